@@ -1,0 +1,170 @@
+/**
+ * The world as a command sees it. A command takes what it uses and nothing more, by `Pick<Context, …>`; it has no
+ * other way out, so a test that hands in its own members has the whole of what the command does in hand.
+ */
+export interface Context {
+  /** Standard output: results, and nothing else. */
+  readonly out: Output;
+  /** Standard error: progress, questions, warnings, errors. */
+  readonly err: Output;
+  readonly env: Environment;
+  readonly clock: Clock;
+  readonly files: Files;
+  readonly processes: Processes;
+  readonly prompt: Prompt;
+  readonly mail: Mail;
+  readonly aws: Aws;
+  readonly random: Random;
+  /** Aborted when the person presses Ctrl-C or the process is asked to end. */
+  readonly signal: AbortSignal;
+}
+
+export interface Output {
+  write(text: string): void;
+  /** Whether a person looks at it, so that colour and progress make sense. */
+  readonly isTerminal: boolean;
+  /** Width in characters; 80 where it is no terminal. */
+  readonly columns: number;
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+export interface Clock {
+  now(): Date;
+  /** Ends after that many milliseconds, or at once, rejecting, when the run is cancelled. */
+  sleep(milliseconds: number): Promise<void>;
+}
+
+/**
+ * Single steps on files, each atomic or nearly so: what a crash between two of them leaves is the caller's business.
+ * Paths are absolute. Errors are Node's own, told apart by `code` (`ENOENT`, `EEXIST`, `EACCES`, …).
+ */
+export interface Files {
+  /** The person's home folder. */
+  readonly home: string;
+  readonly workingFolder: string;
+  read(path: string): Promise<Uint8Array>;
+  /** Names in a folder, in no particular order. */
+  list(folder: string): Promise<string[]>;
+  /** Of the file itself, links followed. */
+  stat(path: string): Promise<FileStat>;
+  /** The path with every symbolic link followed. */
+  realPath(path: string): Promise<string>;
+  /** Whether this process may write there: a file, or new names in a folder. */
+  canWrite(path: string): Promise<boolean>;
+  /**
+   * Makes a file that does not exist yet (else `EEXIST`), with that mode from its first byte whatever the umask, and
+   * returns when its bytes are on the disk. Removes the file again where they could not all be written.
+   */
+  create(path: string, content: string | Uint8Array, mode: number): Promise<void>;
+  setMode(path: string, mode: number): Promise<void>;
+  setOwner(path: string, owner: { uid: number; gid: number }): Promise<void>;
+  /** Replaces what is at `to` in one step. */
+  rename(from: string, to: string): Promise<void>;
+  remove(path: string): Promise<void>;
+  /** Makes a folder and those above it; one that exists is fine. */
+  makeFolder(path: string, mode: number): Promise<void>;
+  /** Returns when names made, renamed or removed in the folder are on the disk. */
+  syncFolder(path: string): Promise<void>;
+}
+
+export interface FileStat {
+  readonly kind: "file" | "folder" | "other";
+  /** Permission bits, such as `0o600`. */
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+  /** How many names (hard links) the file has. */
+  readonly links: number;
+  readonly modified: Date;
+}
+
+export interface Processes {
+  readonly self: ProcessIdentity;
+  /** Whether that very process still runs; undefined where it cannot be told: it is another machine's. */
+  isRunning(identity: ProcessIdentity): Promise<boolean | undefined>;
+}
+
+/** A process, told apart from all that had or will have the same number. */
+export interface ProcessIdentity {
+  readonly host: string;
+  readonly pid: number;
+  /** When it started, in a form of the system's own; empty where the system does not tell. */
+  readonly started: string;
+}
+
+export interface Prompt {
+  /** Whether there is a terminal with a person to ask. */
+  readonly canAsk: boolean;
+  /** Asks on the terminal itself, whatever standard input is. */
+  ask(question: string): Promise<string>;
+  /** Asks on the terminal itself; what is typed is not shown. */
+  askSecret(question: string): Promise<string>;
+  /** The next line of standard input where it is no terminal; undefined when it is one or has no more. */
+  readPipedLine(): Promise<string | undefined>;
+}
+
+export interface Mail {
+  /** @param url `smtp://` or `smtps://`, with user, password and port where needed. */
+  open(url: string): Promise<MailTransport>;
+}
+
+export interface MailTransport {
+  /** Connects, greets, and signs in where the URL names a user. */
+  verify(): Promise<void>;
+  send(message: MailMessage): Promise<void>;
+  close(): void;
+}
+
+export interface MailMessage {
+  readonly from: string;
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+  readonly messageId: string;
+}
+
+export interface Aws {
+  iam(settings: AwsSettings): Promise<AwsClient>;
+  sts(settings: AwsSettings): Promise<AwsClient>;
+}
+
+/** Where a client's calls go and who signs them. What is not set comes from the environment and the shared files. */
+export interface AwsSettings {
+  readonly profile?: string | undefined;
+  readonly region?: string | undefined;
+  readonly endpointUrl?: string | undefined;
+  /** The shared credentials file, where it is not the usual one. */
+  readonly credentialsFile?: string | undefined;
+  /** Signs with these in place of the standard chain's. */
+  readonly credentials?: AwsCredentials | undefined;
+  /** Refuses, before anything is sent, every operation that is not a read. */
+  readonly readOnly?: boolean | undefined;
+}
+
+export interface AwsCredentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string | undefined;
+}
+
+/** A client of one AWS service: the SDK's own, narrowed to the one thing done with it. */
+export interface AwsClient {
+  send<Output>(command: AwsCommand<Output>): Promise<Output>;
+}
+
+/** A command of the SDK, such as `CreateUserCommand`, by the one member that says what it answers. */
+export interface AwsCommand<Output> {
+  readonly input: object;
+  // The SDK's own types would make everyone who uses this package install the SDK's.
+  // oxlint-disable-next-line typescript/no-explicit-any
+  resolveMiddleware(stack: any, configuration: any, options: any): (args: any) => Promise<{ output: Output }>;
+}
+
+export interface Random {
+  /** A number from 0 up to, not including, `limit`; from a cryptographic source. */
+  integer(limit: number): number;
+  /** 16 hexadecimal digits, never the same twice; from a cryptographic source. */
+  id(): string;
+}

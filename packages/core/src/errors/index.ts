@@ -1,0 +1,3 @@
+export { CliError, refusal, usageError, type CliErrorOptions } from "./cli-error.js";
+export { exitCodes, type ExitCode } from "./exit-codes.js";
+export { hasCode } from "./has-code.js";

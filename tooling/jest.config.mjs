@@ -1,0 +1,17 @@
+/** One jest set-up for all packages: sources are run as they are, core's rooms from their sources too. */
+export default {
+  testMatch: ["<rootDir>/src/**/*.test.ts", "<rootDir>/e2e/**/*.test.ts"],
+  extensionsToTreatAsEsm: [".ts"],
+  moduleNameMapper: {
+    "^@iam-tools/core/context/real$": "<rootDir>/../core/src/context/real.ts",
+    "^@iam-tools/core/([a-z]+)$": "<rootDir>/../core/src/$1/index.ts",
+    "^@iam-tools/sandbox$": "<rootDir>/../sandbox/src/index.ts",
+    "^@iam-tools/sandbox/testing$": "<rootDir>/../sandbox/src/testing/index.ts",
+    "^(\\.{1,2}/.*)\\.js$": "$1",
+  },
+  transform: {
+    "\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } }, module: { type: "es6" } }],
+  },
+  testTimeout: 60_000,
+  maxWorkers: 2,
+};
