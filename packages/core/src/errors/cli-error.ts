@@ -36,3 +36,8 @@ export function usageError(message: string, hint?: string): CliError {
 export function refusal(message: string, hint?: string): CliError {
   return new CliError({ code: "REFUSED", message, hint, exitCode: exitCodes.refused });
 }
+
+/** The person pressed Ctrl-C, or the process was asked to end: exit code 130. */
+export function cancelled(cause?: unknown): CliError {
+  return new CliError({ code: "CANCELLED", message: "Cancelled.", exitCode: exitCodes.cancelled, cause });
+}

@@ -1,0 +1,52 @@
+import { describe, expect, test } from "@jest/globals";
+import { completions } from "./complete.js";
+import { defineCommand, type Tool } from "./tool.js";
+
+const load = () => Promise.reject(new Error("loaded"));
+const profile = { type: "string", describe: "Profile", completes: "profile" } as const;
+const tool: Tool = {
+  name: "demo",
+  version: "1.0.0",
+  summary: "Demo",
+  commands: [
+    defineCommand({
+      usage: "$0 <from>",
+      summary: "Go",
+      positionals: { from: profile },
+      flags: { target: profile },
+      examples: [],
+      load,
+    }),
+    defineCommand({
+      usage: "policy",
+      summary: "Show",
+      positionals: {},
+      flags: {
+        format: { type: "string", describe: "Format", choices: ["json", "text"] },
+        hush: { type: "boolean", describe: "", hidden: true },
+      },
+      examples: [],
+      load,
+    }),
+  ],
+};
+const complete = (...words: string[]) => completions(tool, words, () => Promise.resolve(["dev", "prod"]));
+
+describe("completions", () => {
+  test("offers commands and profiles for the first word", async () => {
+    expect(await complete("")).toEqual(["policy", "dev", "prod"]);
+    expect(await complete("p")).toEqual(["policy", "prod"]);
+  });
+
+  test("offers the flags of the command, not the hidden ones", async () => {
+    expect(await complete("policy", "--")).toEqual(expect.arrayContaining(["--format", "--profile", "--help"]));
+    expect(await complete("policy", "--h")).toEqual(["--help"]);
+    expect(await complete("--ta")).toEqual(["--target"]);
+  });
+
+  test("offers the values of the flag before it", async () => {
+    expect(await complete("policy", "--format", "")).toEqual(["json", "text"]);
+    expect(await complete("--target", "d")).toEqual(["dev"]);
+    expect(await complete("--profile", "")).toEqual(["dev", "prod"]);
+  });
+});

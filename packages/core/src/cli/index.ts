@@ -1,0 +1,18 @@
+export { askForSecret, type SecretQuestion } from "./ask-for-secret.js";
+export { confirm, type Confirmation } from "./confirm.js";
+export { paint, type Paint } from "./paint.js";
+export { runCli } from "./run-cli.js";
+export { sharedFlags, type SharedFlags } from "./shared-flags.js";
+export {
+  defineCommand,
+  type AnyCommand,
+  type Command,
+  type Example,
+  type Flag,
+  type Flags,
+  type FlagValues,
+  type Result,
+  type Run,
+  type Tool,
+  type ValuesOf,
+} from "./tool.js";

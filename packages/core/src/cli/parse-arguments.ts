@@ -1,0 +1,140 @@
+import yargs, { type Argv, type Options } from "yargs";
+import type { Context } from "../context/index.js";
+import { usageError } from "../errors/index.js";
+import { sharedFlags } from "./shared-flags.js";
+import type { AnyCommand, Flag, Flags, Tool } from "./tool.js";
+
+export type Parsed =
+  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "run"; readonly command: AnyCommand; readonly values: object };
+
+/**
+ * What was typed, as a command and the values of its flags, or the text that was asked for with `--help`.
+ *
+ * @throws CliError USAGE, for all that the command's definition does not allow
+ */
+export async function parseArguments(
+  tool: Tool,
+  argv: readonly string[],
+  context: Pick<Context, "out">,
+): Promise<Parsed> {
+  let chosen: Parsed | undefined;
+  let text = "";
+  const parser = yargs()
+    .scriptName(tool.name)
+    .locale("en")
+    .usage(tool.summary)
+    .updateStrings({ "Missing required argument: %s": { one: "Missing: --%s", other: "Missing: --%s" } as never })
+    .parserConfiguration({ "boolean-negation": false, "parse-numbers": false, "parse-positional-numbers": false })
+    .wrap(Math.min(context.out.columns, 100))
+    .help()
+    .alias("help", "h")
+    .version(tool.version)
+    .strict()
+    .recommendCommands()
+    .exitProcess(false)
+    .fail((message: string | null, error: unknown) => {
+      if (error instanceof Error && error.name !== "YError") throw error;
+      throw usageError(sentence(message ?? "", tool), `See: ${tool.name} --help`);
+    });
+  for (const command of tool.commands) {
+    parser.command(
+      command.usage,
+      command.summary,
+      (builder) => declare(builder, command, tool),
+      (values) =>
+        void (chosen = {
+          kind: "run",
+          command,
+          values: read(values, { ...sharedFlags, ...command.flags }, command.positionals),
+        }),
+    );
+  }
+  if (tool.commands.length > 1) parser.demandCommand(1, `Say what to do: ${tool.name} --help lists it.`);
+  await parser.parseAsync([...argv], {}, (_error, _values, output) => {
+    text = output;
+  });
+  if (chosen !== undefined && text === "") return chosen;
+  return { kind: "text", text: `${text}\n` };
+}
+
+function declare(builder: Argv, command: AnyCommand, tool: Tool): Argv {
+  const flags: Flags = { ...sharedFlags, ...command.flags };
+  for (const [name, flag] of Object.entries(flags)) builder.option(name, option(flag, name in command.flags));
+  for (const [name, positional] of Object.entries(command.positionals)) {
+    builder.positional(name, { type: "string", describe: positional.describe });
+  }
+  for (const example of command.examples) builder.example(`${tool.name} ${example.line}`, example.says);
+  return builder;
+}
+
+/** Numbers are taken as text and read by us: yargs would make `NaN` of a mistyped one. */
+function option(flag: Flag, own: boolean): Options {
+  return {
+    type: flag.type === "boolean" ? "boolean" : "string",
+    describe: flag.describe,
+    array: flag.type === "strings",
+    requiresArg: flag.type === "string" || flag.type === "number",
+    hidden: flag.hidden === true,
+    group: own ? "Options:" : "Common options:",
+    ...(flag.alias === undefined ? {} : { alias: [...flag.alias] }),
+    ...(flag.choices === undefined ? {} : { choices: [...flag.choices] }),
+    ...(flag.default === undefined ? {} : { default: flag.default }),
+    ...(flag.required === true ? { demandOption: true } : {}),
+  };
+}
+
+function read(values: Record<string, unknown>, flags: Flags, positionals: Flags): object {
+  const named = Object.entries(flags).map(([name, flag]) => [
+    camelCase(name),
+    valueOf(`--${name}`, flag, values[name]),
+  ]);
+  const placed = Object.keys(positionals).map((name) => [camelCase(name), values[name]]);
+  return Object.fromEntries([...named, ...placed]) as object;
+}
+
+function valueOf(name: string, flag: Flag, value: unknown): unknown {
+  if (flag.type === "boolean") return value === true;
+  if (value === undefined) return undefined;
+  if (flag.type === "strings") return (value as unknown[]).map(String);
+  if (Array.isArray(value)) throw usageError(`${name} is given ${value.length} times; it takes one value.`);
+  if (value === "") throw usageError(`${name} is empty.`);
+  if (flag.type === "string" || typeof value === "number") return value;
+  const number = Number(value);
+  if (!Number.isFinite(number)) throw usageError(`${name} takes a number, not ${JSON.stringify(value)}.`);
+  return number;
+}
+
+/** yargs' own messages, in the form of ours. */
+function sentence(message: string, tool: Tool): string {
+  const unknown = /^Unknown arguments?: (.+)$/.exec(message)?.[1];
+  if (unknown === undefined) return message;
+  const names = unknown
+    .split(", ")
+    .filter((name, index, all) => all.findIndex((other) => camelCase(other) === camelCase(name)) === index);
+  const known = tool.commands.flatMap((command) => Object.keys({ ...sharedFlags, ...command.flags }));
+  return names
+    .map((name) => {
+      const near = known.find((flag) => distance(flag, name) <= 2);
+      return `Unknown: ${name}${near === undefined ? "" : ` (did you mean --${near}?)`}`;
+    })
+    .join("\n");
+}
+
+function camelCase(name: string): string {
+  return name.replace(/-([a-z])/g, (_match, letter: string) => letter.toUpperCase());
+}
+
+/** Levenshtein's distance: how many letters to add, remove or change. */
+function distance(a: string, b: string): number {
+  let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (const [row, letter] of [...a].entries()) {
+    const current = [row + 1];
+    for (const [column, other] of [...b].entries()) {
+      const substitution = (previous[column] ?? 0) + (letter === other ? 0 : 1);
+      current.push(Math.min(substitution, (current[column] ?? 0) + 1, (previous[column + 1] ?? 0) + 1));
+    }
+    previous = current;
+  }
+  return previous[b.length] ?? 0;
+}

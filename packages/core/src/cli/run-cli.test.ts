@@ -1,0 +1,169 @@
+import { describe, expect, test } from "@jest/globals";
+import { CliError } from "../errors/index.js";
+import { recordedOutput, testContext } from "../testing/index.js";
+import { runCli } from "./run-cli.js";
+import { defineCommand, type Result, type Tool } from "./tool.js";
+
+let received: unknown;
+let result: Result = { data: {}, text: [] };
+
+const greet = defineCommand({
+  usage: "$0",
+  summary: "Greet someone",
+  positionals: {},
+  flags: {
+    "user-name": { type: "string", describe: "Who to greet", required: true },
+    times: { type: "number", describe: "How often", default: 1 },
+    groups: { type: "strings", describe: "With whom" },
+    "no-mail": { type: "boolean", describe: "Send no mail" },
+    "dry-run": { type: "boolean", alias: ["dryrun"], describe: "Change nothing" },
+    secret: { type: "boolean", describe: "Not for everyone", hidden: true },
+  },
+  examples: [{ line: "--user-name roger", says: "Roger" }],
+  load: async () => ({
+    run: async (_context, flags) => {
+      received = flags;
+      return result;
+    },
+  }),
+});
+
+const failing = (error: unknown): Tool => ({
+  ...tool,
+  commands: [{ ...greet, load: () => Promise.resolve({ run: () => Promise.reject(error) }) }],
+});
+
+const tool: Tool = { name: "greeter", version: "1.2.3", summary: "Greets", commands: [greet] };
+
+async function runTool(
+  argv: string[],
+  options: { tool?: Tool; isTerminal?: boolean; env?: Record<string, string> } = {},
+) {
+  received = undefined;
+  const out = recordedOutput();
+  const err = recordedOutput({ isTerminal: options.isTerminal ?? false });
+  const context = testContext({ out, err, env: options.env ?? {} });
+  const code = await runCli(options.tool ?? tool, argv, context);
+  return { code, out: out.text, err: err.text };
+}
+
+describe("what is typed", () => {
+  test("reaches the command by the names of its flags", async () => {
+    const { code } = await runTool([
+      "--user-name",
+      "012",
+      "--times",
+      "3",
+      "--groups",
+      "a",
+      "b",
+      "--no-mail",
+      "--dryrun",
+      "--profile",
+      "p",
+    ]);
+    expect(code).toBe(0);
+    expect(received).toEqual({
+      userName: "012",
+      times: 3,
+      groups: ["a", "b"],
+      noMail: true,
+      dryRun: true,
+      secret: false,
+      profile: "p",
+      region: undefined,
+      endpointUrl: undefined,
+      json: false,
+      quiet: false,
+      debug: false,
+    });
+  });
+
+  test.each([
+    [[], "Missing: --user-name"],
+    [["--user-name", "a", "--usr-name", "b"], "Unknown: usr-name (did you mean --user-name?)"],
+    [["--user-name", "a", "extra"], "Unknown: extra"],
+    [["--user-name", "a", "--times", "often"], `--times takes a number, not "often".`],
+    [["--user-name", "a", "--user-name", "b"], "--user-name is given 2 times; it takes one value."],
+    [["--user-name", ""], "--user-name is empty."],
+    [["--user-name"], "user-name"],
+  ])("is a usage error where it cannot be right: %j", async (argv, message) => {
+    const { code, out, err } = await runTool(argv);
+    expect(code).toBe(2);
+    expect(out).toBe("");
+    expect(err).toContain(`greeter: `);
+    expect(err).toContain(message);
+    expect(received).toBeUndefined();
+  });
+});
+
+describe("help and version", () => {
+  test("go to standard output and exit with 0", async () => {
+    const help = await runTool(["--help"]);
+    expect(help.code).toBe(0);
+    expect(help.out).toContain("--user-name");
+    expect(help.out).toContain("greeter --user-name roger");
+    expect(help.out).not.toContain("--secret");
+    expect(await runTool(["--version"])).toEqual({ code: 0, out: "1.2.3\n", err: "" });
+  });
+
+  test("load no command", async () => {
+    const broken: Tool = { ...tool, commands: [{ ...greet, load: () => Promise.reject(new Error("loaded")) }] };
+    expect((await runTool(["--help"], { tool: broken })).code).toBe(0);
+  });
+});
+
+describe("what was found", () => {
+  test("is printed as text, as JSON, or not at all", async () => {
+    result = { data: { greeted: "roger" }, text: ["Hello", "Roger"] };
+    expect((await runTool(["--user-name", "a"])).out).toBe("Hello\nRoger\n");
+    expect(JSON.parse((await runTool(["--user-name", "a", "--json"])).out)).toEqual({ greeted: "roger" });
+    expect((await runTool(["--user-name", "a", "--quiet"])).out).toBe("");
+  });
+
+  test("decides the exit code", async () => {
+    result = { data: {}, text: [], exitCode: 3 };
+    expect((await runTool(["--user-name", "a"])).code).toBe(3);
+  });
+});
+
+describe("what went wrong", () => {
+  const error = new CliError({
+    code: "X",
+    message: "It broke.",
+    hint: "Mend it.",
+    exitCode: 4,
+    cause: new Error("inner"),
+  });
+
+  test("goes to standard error with what to do next, and no stack trace", async () => {
+    expect(await runTool(["--user-name", "a"], { tool: failing(error) })).toEqual({
+      code: 4,
+      out: "",
+      err: "greeter: It broke.\nMend it.\n",
+    });
+  });
+
+  test("shows where it came from with --debug", async () => {
+    const { err } = await runTool(["--user-name", "a", "--debug"], { tool: failing(error) });
+    expect(err).toContain("Caused by: Error: inner\n    at ");
+  });
+
+  test("is JSON with --json", async () => {
+    const { err } = await runTool(["--user-name", "a", "--json"], { tool: failing(error) });
+    expect(JSON.parse(err)).toEqual({ error: { code: "X", message: "It broke.", hint: "Mend it." } });
+  });
+
+  test("has colour on a terminal only, and not where NO_COLOR is set", async () => {
+    const shown = (options: object) => runTool(["--user-name", "a"], { tool: failing(error), ...options });
+    expect((await shown({ isTerminal: true })).err).toContain("\u001b[31m");
+    expect((await shown({ isTerminal: true, env: { NO_COLOR: "1" } })).err).not.toContain("\u001b");
+    expect((await shown({})).err).not.toContain("\u001b");
+  });
+
+  test("is an error even where it is no CliError", async () => {
+    const { code, err } = await runTool(["--user-name", "a"], { tool: failing(new TypeError("odd")) });
+    expect(code).toBe(1);
+    expect(err).toBe("greeter: odd\nRun it again with --debug to see where this came from.\n");
+  });
+});

@@ -1,0 +1,44 @@
+import type { Context } from "../context/index.js";
+import { exitCodes, toCliError, type ExitCode } from "../errors/index.js";
+import { reportError } from "./report-error.js";
+import type { Result, Tool } from "./tool.js";
+
+/**
+ * Runs a tool: reads what was typed, runs the command, prints what it found or what went wrong.
+ *
+ * @returns the process's exit code; it never throws
+ */
+export async function runCli(tool: Tool, argv: readonly string[], context: Context): Promise<ExitCode> {
+  try {
+    if (argv.length === 1 && argv[0] === "--version") {
+      context.out.write(`${tool.version}\n`);
+      return exitCodes.done;
+    }
+    if (argv[0] === "completion" || argv[0] === "--complete") {
+      const { complete } = await import("./complete.js");
+      context.out.write(await complete(tool, argv, context));
+      return exitCodes.done;
+    }
+    const { parseArguments } = await import("./parse-arguments.js");
+    const parsed = await parseArguments(tool, argv, context);
+    if (parsed.kind === "text") {
+      context.out.write(parsed.text);
+      return exitCodes.done;
+    }
+    const { run } = await parsed.command.load();
+    const result = await run(context, parsed.values as never);
+    print(result, parsed.values, context);
+    await result.afterPrint?.();
+    return result.exitCode ?? exitCodes.done;
+  } catch (error) {
+    const shown = toCliError(error);
+    reportError(tool, shown, { context, json: argv.includes("--json"), debug: argv.includes("--debug") });
+    return shown.exitCode;
+  }
+}
+
+function print(result: Result, flags: { json?: boolean; quiet?: boolean }, context: Pick<Context, "out">): void {
+  if (flags.quiet === true) return;
+  if (flags.json === true) context.out.write(`${JSON.stringify(result.data, null, 2)}\n`);
+  else if (result.text.length > 0) context.out.write(`${result.text.join("\n")}\n`);
+}

@@ -1,0 +1,97 @@
+import type { Context } from "../context/index.js";
+import type { ExitCode } from "../errors/index.js";
+import type { SharedFlags } from "./shared-flags.js";
+
+/** A whole tool, as plain data: help, completion and documents are made from it, and nothing loads for it. */
+export interface Tool {
+  readonly name: string;
+  readonly version: string;
+  readonly summary: string;
+  readonly commands: readonly AnyCommand[];
+}
+
+/**
+ * One command: what a person types, and where the code for it is. The code loads when the command runs, so that
+ * `--help` and `--version` load none of it.
+ */
+export interface Command<F extends Flags, P extends Flags> {
+  /** As yargs writes it: `$0` for a tool with one command, `policy`, `$0 <source_profile> <dest_profile> [username]`. */
+  readonly usage: string;
+  readonly summary: string;
+  readonly positionals: P;
+  readonly flags: F;
+  readonly examples: readonly Example[];
+  readonly load: () => Promise<{ run: Run<FlagValues<F> & FlagValues<P>> }>;
+}
+
+export interface Example {
+  /** Without the tool's name. */
+  readonly line: string;
+  readonly says: string;
+}
+
+export type Run<Values> = (context: Context, flags: Values & FlagValues<SharedFlags>) => Promise<Result>;
+
+/** What a command found or did; `runCli` prints it. */
+export interface Result {
+  /** For programs: what `--json` prints. */
+  readonly data: unknown;
+  /** For people: lines without line ends. */
+  readonly text: readonly string[];
+  /** 0 where not given. */
+  readonly exitCode?: ExitCode;
+  /** What may be done only once the person has the result, such as forgetting a secret that was just printed. */
+  readonly afterPrint?: () => Promise<void>;
+}
+
+export interface Flag {
+  readonly type: "string" | "number" | "boolean" | "strings";
+  readonly describe: string;
+  readonly alias?: readonly string[];
+  readonly default?: string | number;
+  readonly required?: boolean;
+  readonly choices?: readonly string[];
+  /** Works, but is not shown in the help. */
+  readonly hidden?: boolean;
+  /** What completion offers for its value. */
+  readonly completes?: "profile";
+}
+
+/** By name in kebab-case, as typed after `--`. */
+export type Flags = Readonly<Record<string, Flag>>;
+
+/** `{ "token-code": string }` is read as `{ tokenCode: string }`. */
+export type FlagValues<F extends Flags> = {
+  readonly [Name in keyof F as CamelCase<Name & string>]: F[Name] extends
+    | { required: true }
+    | { default: string | number }
+    ? FlagValue<F[Name]>
+    : F[Name] extends { type: "boolean" }
+      ? boolean
+      : FlagValue<F[Name]> | undefined;
+};
+
+type FlagValue<F extends Flag> = {
+  string: string;
+  number: number;
+  boolean: boolean;
+  strings: readonly string[];
+}[F["type"]];
+
+type CamelCase<Name extends string> = Name extends `${infer Head}-${infer Tail}`
+  ? `${Head}${Capitalize<CamelCase<Tail>>}`
+  : Name;
+
+/** A command whose flags are no longer known one by one. */
+export interface AnyCommand extends Omit<Command<Flags, Flags>, "load"> {
+  readonly load: () => Promise<{ run: (context: Context, flags: never) => Promise<Result> }>;
+}
+
+/** Checks, when compiled, that a command's code takes just the flags that the command declares. */
+export function defineCommand<const F extends Flags, const P extends Flags>(command: Command<F, P>): Command<F, P> {
+  return command;
+}
+
+/** The values that a command made by `defineCommand` hands to its code. */
+export type ValuesOf<C> =
+  C extends Command<infer F, infer P> ? FlagValues<F> & FlagValues<P> & FlagValues<SharedFlags> : never;

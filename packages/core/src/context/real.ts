@@ -1,0 +1,46 @@
+import type { Context } from "./context.js";
+import { realAws } from "./real/aws.js";
+import { realClock } from "./real/clock.js";
+import { realFiles } from "./real/files.js";
+import { realOutput } from "./real/outputs.js";
+import { realProcesses } from "./real/processes.js";
+import { realPrompt } from "./real/prompt.js";
+import { realRandom } from "./real/random.js";
+
+/**
+ * The world as it is: this process's streams, environment, files, clock and network. Everything in it loads what it
+ * needs when it is first used.
+ */
+export function realContext(): Context {
+  const signal = cancellation();
+  return {
+    out: realOutput(process.stdout),
+    err: realOutput(process.stderr),
+    env: process.env,
+    clock: realClock(signal),
+    files: realFiles(),
+    processes: realProcesses(),
+    prompt: realPrompt(signal),
+    mail: {
+      async open(url) {
+        const { openMailTransport } = await import("./real/mail.js");
+        return openMailTransport(url);
+      },
+    },
+    aws: realAws(signal),
+    random: realRandom(),
+    signal,
+  };
+}
+
+/** The first Ctrl-C asks the run to stop at the next point where nothing is half done; the second ends it at once. */
+function cancellation(): AbortSignal {
+  const controller = new AbortController();
+  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.on(name, () => {
+      if (controller.signal.aborted) process.exit(130);
+      controller.abort();
+    });
+  }
+  return controller.signal;
+}

@@ -1,0 +1,96 @@
+import { readFile } from "node:fs/promises";
+import { Agent } from "node:https";
+import type { IAMClientConfig } from "@aws-sdk/client-iam";
+import type { STSClientConfig } from "@aws-sdk/client-sts";
+import { defaultProvider } from "@aws-sdk/credential-provider-node";
+import { NodeHttpHandler } from "@smithy/node-http-handler";
+import { loadSharedConfigFiles, type ParsedIniData } from "@smithy/shared-ini-file-loader";
+import { CliError } from "../../errors/index.js";
+import type { AwsSettings, Environment } from "../context.js";
+import type { RequestHandler } from "./proxied-request-handler.js";
+
+type ClientConfiguration = IAMClientConfig & STSClientConfig;
+
+/**
+ * What a client of the SDK is made with: the standard credentials chain, a region in every case, the proxy and the
+ * certificate bundle that the AWS CLI would use.
+ *
+ * @throws CliError PROFILE_NOT_FOUND, CA_BUNDLE_UNREADABLE
+ */
+export async function clientConfiguration(settings: AwsSettings, env: Environment): Promise<ClientConfiguration> {
+  const { configFile, credentialsFile } = await loadSharedConfigFiles(
+    settings.credentialsFile === undefined ? {} : { filepath: settings.credentialsFile },
+  );
+  const profile = settings.profile ?? env.AWS_PROFILE;
+  if (settings.credentials === undefined && profile !== undefined)
+    assertProfileExists(profile, configFile, credentialsFile);
+  const region =
+    settings.region ??
+    env.AWS_REGION ??
+    env.AWS_DEFAULT_REGION ??
+    configFile[profile ?? "default"]?.region ??
+    "us-east-1";
+  const requestHandler = await makeRequestHandler(env);
+  return {
+    region,
+    requestHandler,
+    retryMode: "adaptive",
+    maxAttempts: 5,
+    ...(settings.endpointUrl === undefined ? {} : { endpoint: settings.endpointUrl }),
+    ...(profile === undefined ? {} : { profile }),
+    credentials:
+      settings.credentials === undefined
+        ? defaultProvider({
+            ...(profile === undefined ? {} : { profile }),
+            ...(settings.credentialsFile === undefined ? {} : { filepath: settings.credentialsFile }),
+            clientConfig: { region, requestHandler },
+          })
+        : {
+            accessKeyId: settings.credentials.accessKeyId,
+            secretAccessKey: settings.credentials.secretAccessKey,
+            ...(settings.credentials.sessionToken === undefined
+              ? {}
+              : { sessionToken: settings.credentials.sessionToken }),
+          },
+  };
+}
+
+function assertProfileExists(profile: string, ...files: ParsedIniData[]): void {
+  const names = [...new Set(files.flatMap((file) => Object.keys(file)))].filter((name) => !name.includes("."));
+  if (names.includes(profile)) return;
+  throw new CliError({
+    code: "PROFILE_NOT_FOUND",
+    message: `There is no profile "${profile}" in the AWS config and credentials files.`,
+    hint:
+      names.length === 0
+        ? `Set one up with: aws configure --profile ${profile}`
+        : `Profiles that exist: ${names.slice(0, 10).join(", ")}${names.length > 10 ? ", …" : ""}`,
+  });
+}
+
+async function makeRequestHandler(env: Environment): Promise<RequestHandler> {
+  const timeouts = { connectionTimeout: 10_000, requestTimeout: 60_000, throwOnRequestTimeout: true };
+  const ca = await readCertificates(env.AWS_CA_BUNDLE);
+  const direct = new NodeHttpHandler({
+    ...timeouts,
+    ...(ca === undefined ? {} : { httpsAgent: new Agent({ ca, keepAlive: true }) }),
+  });
+  const proxyNames = ["https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY"];
+  if (!proxyNames.some((name) => env[name])) return direct;
+  const { proxiedRequestHandler } = await import("./proxied-request-handler.js");
+  return proxiedRequestHandler(direct, { timeouts, ca });
+}
+
+async function readCertificates(path: string | undefined): Promise<string | undefined> {
+  if (path === undefined || path === "") return undefined;
+  try {
+    return await readFile(path, "utf8");
+  } catch (cause) {
+    throw new CliError({
+      code: "CA_BUNDLE_UNREADABLE",
+      message: `The certificate bundle ${path}, named by AWS_CA_BUNDLE, cannot be read.`,
+      hint: "Correct AWS_CA_BUNDLE, or unset it to use Node's own certificates.",
+      cause,
+    });
+  }
+}

@@ -1,0 +1,3 @@
+import { IAMClient, type IAMClientConfig } from "@aws-sdk/client-iam";
+
+export const makeIamClient = (configuration: IAMClientConfig): IAMClient => new IAMClient(configuration);

@@ -1,0 +1,103 @@
+import { describe, expect, test } from "@jest/globals";
+import { CliError } from "./cli-error.js";
+import { awsErrorName, toCliError } from "./to-cli-error.js";
+
+function awsError(name: string, message: string, more: object = {}): Error {
+  return Object.assign(new Error(message), { name, $metadata: { httpStatusCode: 403 }, ...more });
+}
+
+describe("toCliError", () => {
+  test("leaves our own errors as they are", () => {
+    const own = new CliError({ code: "X", message: "x" });
+    expect(toCliError(own)).toBe(own);
+  });
+
+  test("keeps the original as the cause", () => {
+    const original = awsError("ExpiredTokenException", "expired");
+    expect(toCliError(original).cause).toBe(original);
+  });
+
+  test("says which action on what is denied, to whom, and why", () => {
+    const told =
+      "User: arn:aws:iam::111122223333:user/roger is not authorized to perform: iam:CreateUser on resource: arn:aws:iam::111122223333:user/jane because no identity-based policy allows the iam:CreateUser action";
+    expect(toCliError(awsError("AccessDenied", told))).toMatchObject({
+      code: "ACCESS_DENIED",
+      message:
+        "Access denied: iam:CreateUser on arn:aws:iam::111122223333:user/jane is not allowed for arn:aws:iam::111122223333:user/roger: no identity-based policy allows the iam:CreateUser action.",
+      hint: "Ask an administrator to allow iam:CreateUser, or use another profile.",
+      exitCode: 1,
+    });
+  });
+
+  test("points to MFA where a policy denies", () => {
+    const told =
+      "User: arn:aws:iam::1:user/r is not authorized to perform: iam:ListUsers on resource: * with an explicit deny in an identity-based policy";
+    expect(toCliError(awsError("AccessDenied", told)).hint).toContain("MFA session");
+  });
+
+  test("names the call where AWS does not name the action", () => {
+    const error = awsError("AccessDenied", "Access Denied", { operation: "iam:ListUsers" });
+    expect(toCliError(error).message).toBe("Access denied: iam:ListUsers is not allowed.");
+  });
+
+  test.each([
+    ["ExpiredTokenException", "x", "EXPIRED_TOKEN", "The session has expired"],
+    ["InvalidClientTokenId", "x", "INVALID_CLIENT_TOKEN_ID", "AWS does not know the access key"],
+    ["SignatureDoesNotMatch", "does not match", "SIGNATURE_DOES_NOT_MATCH", "secret access key does not belong"],
+    ["SignatureDoesNotMatch", "Signature expired: 2018", "CLOCK_SKEW", "clock is wrong"],
+    ["RequestTimeTooSkewed", "x", "CLOCK_SKEW", "clock is wrong"],
+    ["Throttling", "Rate exceeded", "THROTTLED", "too many requests"],
+    [
+      "AccessDenied",
+      "MultiFactorAuthentication failed with invalid MFA one time pass code.",
+      "MFA_CODE_REFUSED",
+      "used already",
+    ],
+    [
+      "CredentialsProviderError",
+      "Could not load credentials from any providers",
+      "NO_CREDENTIALS",
+      "no AWS credentials",
+    ],
+    ["CredentialsProviderError", "Profile work did not contain credential_process", "NO_CREDENTIALS", `profile "work"`],
+    ["AbortError", "Request aborted", "CANCELLED", "Cancelled."],
+    ["MalformedPolicyDocumentException", "Syntax errors in policy", "AWS", "AWS answers: Syntax errors in policy."],
+  ])("has a sentence for %s (%s)", (name, message, code, sentence) => {
+    const shown = toCliError(awsError(name, message));
+    expect(shown.code).toBe(code);
+    expect(shown.message).toContain(sentence);
+  });
+
+  test("offers the sandbox where there are no credentials at all", () => {
+    const error = awsError("CredentialsProviderError", "Could not load credentials from any providers");
+    expect(toCliError(error).hint).toContain("npx @iam-tools/sandbox");
+  });
+
+  test("tells the time that AWS has where the clock is wrong", () => {
+    const date = "Fri, 20 Nov 2026 12:00:00 GMT";
+    const error = awsError("RequestExpired", "x", { $response: { headers: { date } } });
+    expect(toCliError(error).message).toContain(`AWS has ${date}`);
+  });
+
+  test.each([
+    [{ code: "ENOTFOUND", hostname: "iam.example" }, "The host name cannot be looked up: iam.example."],
+    [{ code: "ECONNREFUSED", address: "127.0.0.1", port: 9 }, "The connection was refused: 127.0.0.1:9."],
+    [{ code: "ECONNRESET" }, "The connection broke."],
+    [{ errors: [{ code: "ECONNREFUSED", address: "::1", port: 9 }] }, "The connection was refused: ::1:9."],
+    [{ cause: { code: "ENETUNREACH" } }, "The network cannot be reached."],
+    [{ code: "SELF_SIGNED_CERT_IN_CHAIN" }, "The server's certificate is not trusted (SELF_SIGNED_CERT_IN_CHAIN)."],
+  ])("has a sentence for the network's %j", (members, sentence) => {
+    expect(toCliError(Object.assign(new Error("x"), members)).message).toBe(sentence);
+  });
+
+  test("keeps the message of what no rule knows, and points to --debug", () => {
+    expect(toCliError(new TypeError("odd"))).toMatchObject({ code: "UNEXPECTED", message: "odd", exitCode: 1 });
+    expect(toCliError("odd").message).toBe("odd");
+  });
+});
+
+test("awsErrorName is AWS's name, which the SDK adds Exception to", () => {
+  expect(awsErrorName(awsError("NoSuchEntityException", ""))).toBe("NoSuchEntity");
+  expect(awsErrorName(awsError("Throttling", ""))).toBe("Throttling");
+  expect(awsErrorName(undefined)).toBe("");
+});

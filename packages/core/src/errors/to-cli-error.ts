@@ -1,0 +1,197 @@
+import { CliError, type CliErrorOptions } from "./cli-error.js";
+import { exitCodes } from "./exit-codes.js";
+import { hasCode } from "./has-code.js";
+
+/** The members of an SDK error that tell what went wrong, all of them optional: the error may be anything. */
+interface AwsFailure {
+  readonly name?: unknown;
+  readonly message?: unknown;
+  readonly code?: unknown;
+  readonly cause?: unknown;
+  /** `iam:CreateUser`, as the context's clients note it. */
+  readonly operation?: unknown;
+  readonly $metadata?: unknown;
+  readonly $response?: unknown;
+}
+
+/**
+ * Any error as the one kind that a person is shown. AWS's and the network's own errors get a plain sentence and what to
+ * do next; what is known by no rule keeps its message. The original is the `cause`.
+ *
+ * Error names: https://docs.aws.amazon.com/IAM/latest/APIReference/CommonErrors.html
+ */
+export function toCliError(error: unknown): CliError {
+  if (error instanceof CliError) return error;
+  const failure: AwsFailure = typeof error === "object" && error !== null ? error : {};
+  const options = sentence(failure) ?? {
+    code: "UNEXPECTED",
+    message: typeof failure.message === "string" && failure.message !== "" ? failure.message : String(error),
+    hint: "Run it again with --debug to see where this came from.",
+  };
+  return new CliError({ ...options, cause: error });
+}
+
+function sentence(failure: AwsFailure): Omit<CliErrorOptions, "cause"> | undefined {
+  const message = typeof failure.message === "string" ? failure.message : "";
+  const during = typeof failure.operation === "string" ? ` (during ${failure.operation})` : "";
+  switch (awsErrorName(failure)) {
+    case "AccessDenied":
+    case "UnauthorizedOperation":
+      return accessDenied(failure, message);
+    case "ExpiredToken":
+      return {
+        code: "EXPIRED_TOKEN",
+        message: `The session has expired${during}.`,
+        hint: "Get a new one, for example with setsts, iam-mfa or iam-login, and run this again.",
+      };
+    case "InvalidClientTokenId":
+    case "UnrecognizedClient":
+      return {
+        code: "INVALID_CLIENT_TOKEN_ID",
+        message: `AWS does not know the access key${during}: it was deleted, is inactive, is only seconds old, or belongs to another partition.`,
+        hint: "Look at the key with: aws configure list (add --profile where you use one). A new key can take ten seconds to work.",
+      };
+    case "SignatureDoesNotMatch":
+      if (/signature expired|signature not yet current/i.test(message)) return clockSkew(failure);
+      return {
+        code: "SIGNATURE_DOES_NOT_MATCH",
+        message: `AWS refuses the signature${during}: the secret access key does not belong to the access key id.`,
+        hint: "Store both again, as they were shown when the key was made: aws configure",
+      };
+    case "RequestExpired":
+    case "RequestTimeTooSkewed":
+      return clockSkew(failure);
+    case "Throttling":
+    case "TooManyRequests":
+    case "RequestLimitExceeded":
+      return {
+        code: "THROTTLED",
+        message: `AWS kept answering that there are too many requests${during}.`,
+        hint: "Wait a minute and run this again; what was done already is not done twice.",
+      };
+    case "CredentialsProviderError":
+      return credentials(message);
+    case "TokenProviderError":
+      return { code: "SSO_TOKEN", message, hint: "Sign in again with: aws sso login" };
+    case "Region is missing":
+      return { code: "NO_REGION", message: "No region is set.", hint: "Give one with --region, or set AWS_REGION." };
+    case "AbortError":
+      return { code: "CANCELLED", message: "Cancelled.", exitCode: exitCodes.cancelled };
+    case "TimeoutError":
+      return network(failure, "The connection timed out");
+    default:
+      return byCode(failure, message, during);
+  }
+}
+
+function byCode(failure: AwsFailure, message: string, during: string): Omit<CliErrorOptions, "cause"> | undefined {
+  const inner: AwsFailure = innermostWithCode(failure);
+  if (hasCode(inner, "ENOTFOUND", "EAI_AGAIN")) return network(failure, "The host name cannot be looked up");
+  if (hasCode(inner, "ECONNREFUSED")) return network(failure, "The connection was refused");
+  if (hasCode(inner, "ECONNRESET", "EPIPE", "ERR_STREAM_PREMATURE_CLOSE"))
+    return network(failure, "The connection broke");
+  if (hasCode(inner, "ETIMEDOUT", "ENETUNREACH", "EHOSTUNREACH"))
+    return network(failure, "The network cannot be reached");
+  if (typeof inner.code === "string" && /^(CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|ERR_TLS)/.test(inner.code)) {
+    return {
+      code: "CERTIFICATE",
+      message: `The server's certificate is not trusted (${inner.code})${during}.`,
+      hint: "Behind a proxy that opens TLS, name its certificates with AWS_CA_BUNDLE=/path/to/bundle.pem",
+    };
+  }
+  if (hasCode(inner, "EACCES", "EPERM", "EROFS", "ENOSPC", "EISDIR", "ENOTDIR", "ENOENT", "EMFILE") && message !== "") {
+    return { code: "FILE", message, hint: undefined };
+  }
+  if (failure.$metadata === undefined || message === "") return undefined;
+  return {
+    code: "AWS",
+    message: `AWS answers: ${message}${/[.!]$/.test(message) ? "" : "."}${during}`,
+    hint: undefined,
+  };
+}
+
+/** `EntityAlreadyExistsException` as the SDK names it, and `EntityAlreadyExists` as AWS does, are both the latter. */
+export function awsErrorName(error: unknown): string {
+  if (typeof error !== "object" || error === null || !("name" in error) || typeof error.name !== "string") return "";
+  if (error.name === "Error" && "message" in error && error.message === "Region is missing") return "Region is missing";
+  return error.name.replace(/Exception$/, "").replace(/^ThrottlingException$/, "Throttling");
+}
+
+/** AWS names the action and whose rights are missing in its own sentence; where it does not, the call tells. */
+function accessDenied(failure: AwsFailure, message: string): Omit<CliErrorOptions, "cause"> {
+  if (/MultiFactorAuthentication failed/i.test(message)) {
+    return {
+      code: "MFA_CODE_REFUSED",
+      message: message.includes("must provide both")
+        ? "AWS wants the MFA device's serial number and code together."
+        : "AWS refuses the MFA code: it was mistyped, was used already, is from another device, or is too old.",
+      hint: "Wait for the next code on your device (at most 30 seconds) and run this again.",
+    };
+  }
+  const told = /User: (\S+) is not authorized to perform: (\S+?)(?: on resource: (.+?))?(?: because (.+?))?\.?$/.exec(
+    message,
+  );
+  const action = told?.[2] ?? (typeof failure.operation === "string" ? failure.operation : "this action");
+  const who = told?.[1] === undefined ? "" : ` for ${told[1]}`;
+  const on = told?.[3] === undefined ? "" : ` on ${told[3]}`;
+  const because = told?.[4] === undefined ? "" : `: ${told[4]}`;
+  const denied = /explicit deny/.test(message);
+  return {
+    code: "ACCESS_DENIED",
+    message: `Access denied: ${action}${on} is not allowed${who}${because}.`,
+    hint: denied
+      ? "A policy denies it; often that is one that wants MFA. Use a profile with an MFA session (setsts, iam-mfa or iam-login make one)."
+      : `Ask an administrator to allow ${action}, or use another profile.`,
+  };
+}
+
+function clockSkew(failure: AwsFailure): Omit<CliErrorOptions, "cause"> {
+  const date = responseDate(failure);
+  return {
+    code: "CLOCK_SKEW",
+    message: `AWS refuses the request since this machine's clock is wrong${date === undefined ? "" : `: AWS has ${date}`}.`,
+    hint: "Set the clock (for example: sudo timedatectl set-ntp true) and run this again.",
+  };
+}
+
+function responseDate(failure: AwsFailure): string | undefined {
+  const response = failure.$response as { headers?: Record<string, string> } | undefined;
+  return response?.headers?.date;
+}
+
+function credentials(message: string): Omit<CliErrorOptions, "cause"> {
+  const profile = /profile:? \[?([^\]\s]+)\]?/i.exec(message)?.[1];
+  if (/could not load credentials from any providers/i.test(message) || profile === undefined) {
+    return {
+      code: "NO_CREDENTIALS",
+      message: "There are no AWS credentials: none in the environment, in the AWS files, or from the machine.",
+      hint: "Set them up with: aws configure\nTo try without an AWS account: npx @iam-tools/sandbox",
+    };
+  }
+  return {
+    code: "NO_CREDENTIALS",
+    message: `The profile "${profile}" has no usable credentials: ${message}`,
+    hint: `Set them up with: aws configure --profile ${profile}`,
+  };
+}
+
+function network(failure: AwsFailure, what: string): Omit<CliErrorOptions, "cause"> {
+  const inner = innermostWithCode(failure) as { hostname?: unknown; address?: unknown; port?: unknown };
+  const host = [inner.hostname, inner.address].find((name) => typeof name === "string");
+  const port = typeof inner.port === "number" ? `:${inner.port}` : "";
+  return {
+    code: "NETWORK",
+    message: `${what}${host === undefined ? "" : `: ${host}${port}`}.`,
+    hint: "Check the network, HTTPS_PROXY, and AWS_ENDPOINT_URL or --endpoint-url where you use one.",
+  };
+}
+
+/** Node wraps network failures: an AggregateError of one for each address, or a cause of a cause. */
+function innermostWithCode(failure: AwsFailure): AwsFailure {
+  const wrapped = failure as { errors?: unknown; cause?: unknown };
+  if (Array.isArray(wrapped.errors) && wrapped.errors.length > 0) return wrapped.errors[0] as AwsFailure;
+  if (failure.code === undefined && typeof wrapped.cause === "object" && wrapped.cause !== null) {
+    return innermostWithCode(wrapped.cause);
+  }
+  return failure;
+}

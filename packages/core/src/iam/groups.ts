@@ -1,0 +1,44 @@
+import {
+  AddUserToGroupCommand,
+  GetGroupCommand,
+  ListGroupsCommand,
+  ListGroupsForUserCommand,
+} from "@aws-sdk/client-iam";
+import type { AwsClient } from "../context/index.js";
+import { awsErrorName } from "../errors/index.js";
+import { collect } from "./pages.js";
+
+/** Whether there is a group of that name; being denied is an error and not a no. */
+export async function groupExists(iam: AwsClient, groupName: string): Promise<boolean> {
+  try {
+    await iam.send(new GetGroupCommand({ GroupName: groupName, MaxItems: 1 }));
+    return true;
+  } catch (error) {
+    if (awsErrorName(error) === "NoSuchEntity") return false;
+    throw error;
+  }
+}
+
+export async function listGroupNames(iam: AwsClient): Promise<string[]> {
+  const groups = await collect(
+    (marker) => iam.send(new ListGroupsCommand(marker)),
+    (page) => page.Groups,
+  );
+  return groups.map((group) => group.GroupName ?? "");
+}
+
+export async function listGroupNamesOfUser(iam: AwsClient, userName: string): Promise<string[]> {
+  const groups = await collect(
+    (marker) => iam.send(new ListGroupsForUserCommand({ UserName: userName, ...marker })),
+    (page) => page.Groups,
+  );
+  return groups.map((group) => group.GroupName ?? "");
+}
+
+/** Being in the group already is fine. */
+export async function addUserToGroup(
+  iam: AwsClient,
+  { userName, groupName }: { userName: string; groupName: string },
+): Promise<void> {
+  await iam.send(new AddUserToGroupCommand({ UserName: userName, GroupName: groupName }));
+}

@@ -1,0 +1,7 @@
+export { getAccountAlias, getPasswordPolicy, strongPasswordPolicy, type PasswordPolicy } from "./account.js";
+export { generatePassword } from "./generate-password.js";
+export { addUserToGroup, groupExists, listGroupNames, listGroupNamesOfUser } from "./groups.js";
+export { hasLoginProfile, setPassword, type NewPassword } from "./login-profiles.js";
+export { listMfaDevices, mfaDeviceKind, type MfaDevice } from "./mfa-devices.js";
+export { createUser, findUser, type NewUser, type User } from "./users.js";
+export { whileSettling, type Settling } from "./while-settling.js";

@@ -1,0 +1,3 @@
+export { checkHeader } from "./check-header.js";
+export { newUserMail, type NewUserMail } from "./new-user-mail.js";
+export { openRelay, sendMail } from "./relay.js";

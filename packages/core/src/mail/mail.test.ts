@@ -1,0 +1,102 @@
+import { describe, expect, test } from "@jest/globals";
+import type { MailMessage, MailTransport } from "../context/index.js";
+import { testClock } from "../testing/index.js";
+import { checkHeader } from "./check-header.js";
+import { newUserMail } from "./new-user-mail.js";
+import { openRelay, sendMail } from "./relay.js";
+
+const values = {
+  environment: "dev",
+  userName: "roger.siggs-dev",
+  password: "GwE-!4we",
+  consoleUrl: "https://dev-account.signin.aws.amazon.com/console",
+};
+
+describe("newUserMail", () => {
+  test("says what the person needs, in text", () => {
+    const { subject, text } = newUserMail(values);
+    expect(subject).toBe("Your dev environment AWS login is ready");
+    expect(text).toContain("Your dev environment AWS login is ready. When you first login it will make you change");
+    expect(text).toContain("   Username: roger.siggs-dev\n   Password: GwE-!4we\n");
+    expect(text).toContain("\n  https://dev-account.signin.aws.amazon.com/console\n");
+    expect(text).toContain("MFA (multi-factor authentication) is required for all human accounts.");
+  });
+
+  test("escapes every value in HTML", () => {
+    const { html } = newUserMail({ environment: "<a>", userName: "b&c", password: `<"'&>`, consoleUrl: `"><script>` });
+    expect(html).toContain("<code>&lt;&quot;&#39;&amp;&gt;</code>");
+    expect(html).toContain("b&amp;c");
+    expect(html).not.toContain("<script>");
+    expect(html).not.toContain("<a>");
+  });
+});
+
+test("a header takes no line end", () => {
+  expect(checkHeader("The sender", "IAM <iam@x.com>")).toBe("IAM <iam@x.com>");
+  expect(() => checkHeader("The sender", "a@x.com\r\nBcc: all@x.com")).toThrow("The sender has a line end");
+});
+
+describe("openRelay", () => {
+  test.each([
+    ["not a url", "SMTP_URL is not a URL"],
+    ["http://localhost", "begins with http://"],
+  ])("refuses %s before it connects", async (url, message) => {
+    const mail = { open: () => Promise.reject(new Error("connected")) };
+    await expect(openRelay({ mail }, url)).rejects.toThrow(message);
+  });
+
+  test("names the relay that is away, and not the password in its URL", async () => {
+    const transport = relay([Object.assign(new Error("connect"), { code: "ECONNREFUSED" })]);
+    const mail = { open: () => Promise.resolve({ ...transport, verify: transport.send as never }) };
+    await expect(openRelay({ mail }, "smtp://user:secret@mail.example.com:587")).rejects.toMatchObject({
+      code: "MAIL_RELAY",
+      message: "The mail relay smtp://mail.example.com:587 cannot be used: The connection was refused.",
+    });
+  });
+});
+
+describe("sendMail", () => {
+  const message: MailMessage = {
+    from: "a@x.com",
+    to: "b@x.com",
+    subject: "s",
+    text: "t",
+    html: "h",
+    messageId: "<1@x>",
+  };
+  const answer = (responseCode: number) =>
+    Object.assign(new Error("no"), { responseCode, response: `${responseCode} no` });
+
+  test("tries again, with the same message, when the relay asks to come back later", async () => {
+    const transport = relay([answer(451), new Error("broken")]);
+    await sendMail({ clock: testClock() }, transport, message);
+    expect(transport.sent).toEqual([message, message, message]);
+  });
+
+  test("gives up after three tries", async () => {
+    const transport = relay([answer(451), answer(451), answer(451)]);
+    await expect(sendMail({ clock: testClock() }, transport, message)).rejects.toMatchObject({ code: "MAIL_NOT_SENT" });
+    expect(transport.sent).toHaveLength(3);
+  });
+
+  test("takes a 5xx answer for final, and passes on what it says", async () => {
+    const transport = relay([answer(550)]);
+    await expect(sendMail({ clock: testClock() }, transport, message)).rejects.toThrow("was not accepted: 550 no");
+    expect(transport.sent).toHaveLength(1);
+  });
+});
+
+/** A relay that fails with these, in order, and accepts all that comes after. */
+function relay(failures: Error[]): MailTransport & { sent: MailMessage[] } {
+  const sent: MailMessage[] = [];
+  return {
+    sent,
+    verify: () => Promise.resolve(),
+    send(message) {
+      sent.push(message);
+      const failure = failures.shift();
+      return failure === undefined ? Promise.resolve() : Promise.reject(failure);
+    },
+    close: () => undefined,
+  };
+}

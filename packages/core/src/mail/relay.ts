@@ -1,0 +1,77 @@
+import type { Context, MailMessage, MailTransport } from "../context/index.js";
+import { CliError, toCliError, usageError } from "../errors/index.js";
+
+/**
+ * A connection to the mail relay that has been tried out, so that a relay that is away or refuses is known of before
+ * anything is changed.
+ *
+ * @param url `smtp://host:port` or `smtps://host:port`, with `user:password@` where the relay wants them
+ * @throws CliError USAGE for a URL that is none, MAIL_RELAY where the relay cannot be used
+ */
+export async function openRelay(context: Pick<Context, "mail">, url: string): Promise<MailTransport> {
+  const name = relayName(url);
+  const transport = await context.mail.open(url);
+  try {
+    await transport.verify();
+    return transport;
+  } catch (cause) {
+    transport.close();
+    throw new CliError({
+      code: "MAIL_RELAY",
+      message: `The mail relay ${name} cannot be used: ${reason(cause)}`,
+      hint: "Name another with SMTP_URL=smtp://host:port, or use --no-mail and hand the password over yourself.",
+      cause,
+    });
+  }
+}
+
+/**
+ * Sends one message. A relay that asks to come back later (4xx, RFC 5321 4.2.1) or a connection that breaks is tried
+ * three times, with the same Message-ID, so that a message that arrived twice is seen as one.
+ *
+ * @throws CliError MAIL_NOT_SENT
+ */
+export async function sendMail(
+  context: Pick<Context, "clock">,
+  relay: MailTransport,
+  message: MailMessage,
+): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await relay.send(message);
+      return;
+    } catch (cause) {
+      if (attempt < 3 && !isFinal(cause)) {
+        await context.clock.sleep(1_000 * attempt);
+        continue;
+      }
+      throw new CliError({
+        code: "MAIL_NOT_SENT",
+        message: `The mail to ${message.to} was not accepted: ${reason(cause)}`,
+        cause,
+      });
+    }
+  }
+}
+
+/** A 5xx answer: the relay means it. */
+function isFinal(error: unknown): boolean {
+  return typeof error === "object" && error !== null && "responseCode" in error && Number(error.responseCode) >= 500;
+}
+
+/** The URL without what may be a password in it. */
+function relayName(url: string): string {
+  if (!URL.canParse(url)) throw usageError("SMTP_URL is not a URL.", "Give one like SMTP_URL=smtp://localhost:25");
+  const { protocol, host } = new URL(url);
+  if (protocol !== "smtp:" && protocol !== "smtps:") {
+    throw usageError(`SMTP_URL begins with ${protocol}//; a mail relay's URL begins with smtp:// or smtps://`);
+  }
+  return `${protocol}//${host}`;
+}
+
+function reason(error: unknown): string {
+  if (typeof error === "object" && error !== null && "response" in error && typeof error.response === "string") {
+    return error.response;
+  }
+  return toCliError(error).message;
+}

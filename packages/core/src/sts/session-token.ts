@@ -1,0 +1,59 @@
+import { GetSessionTokenCommand } from "@aws-sdk/client-sts";
+import type { AwsClient } from "../context/index.js";
+import { usageError } from "../errors/index.js";
+
+export interface SessionRequest {
+  /** Serial number or ARN of the MFA device. */
+  readonly serialNumber: string;
+  /** Six digits. */
+  readonly tokenCode: string;
+  readonly durationSeconds: number;
+}
+
+export interface SessionToken {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken: string;
+  readonly expiration: Date;
+}
+
+/**
+ * A session that remembers the MFA code it was got with. The client must sign with a user's long-term keys.
+ *
+ * https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html
+ */
+export async function getSessionToken(sts: AwsClient, request: SessionRequest): Promise<SessionToken> {
+  const { Credentials: credentials } = await sts.send(
+    new GetSessionTokenCommand({
+      SerialNumber: request.serialNumber,
+      TokenCode: request.tokenCode,
+      DurationSeconds: request.durationSeconds,
+    }),
+  );
+  const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = credentials ?? {};
+  if (!AccessKeyId || !SecretAccessKey || !SessionToken || !Expiration) throw new Error("AWS answered with no session");
+  return {
+    accessKeyId: AccessKeyId,
+    secretAccessKey: SecretAccessKey,
+    sessionToken: SessionToken,
+    expiration: Expiration,
+  };
+}
+
+/** @throws CliError USAGE where the code is not six digits, before it is sent */
+export function checkTokenCode(code: string): string {
+  const digits = code.replace(/\s/g, "");
+  if (/^\d{6}$/.test(digits)) return digits;
+  throw usageError(
+    `An MFA code is six digits; ${digits.length === 0 ? "nothing" : `${digits.length} characters`} came.`,
+    "Type the six digits that the device shows now.",
+  );
+}
+
+/** @throws CliError USAGE where AWS would refuse it: a session lasts 900 to 129,600 seconds */
+export function checkDurationSeconds(seconds: number): number {
+  if (Number.isInteger(seconds) && seconds >= 900 && seconds <= 129_600) return seconds;
+  throw usageError(
+    `--duration-seconds is ${seconds}; AWS allows whole seconds from 900 (15 minutes) to 129600 (36 hours).`,
+  );
+}

@@ -1,0 +1,46 @@
+import { describe, expect, test } from "@jest/globals";
+import fc from "fast-check";
+import { deriveUserName } from "./derive-user-name.js";
+
+describe("deriveUserName", () => {
+  test("puts the account after what stands before the @", () => {
+    expect(deriveUserName({ email: "first.last@gmail.com", account: "dev" })).toBe("first.last-dev");
+  });
+
+  test("gives one name to one address, however its case is typed", () => {
+    expect(deriveUserName({ email: "First.Last@Gmail.com", account: "dev" })).toBe("first.last-dev");
+  });
+
+  test("keeps the signs that IAM allows", () => {
+    expect(deriveUserName({ email: "a_b+c=d-e@x.com", account: "prd" })).toBe("a_b+c=d-e-prd");
+  });
+
+  test.each([
+    ["o'brien@x.com", `o'brien-dev has "'"`],
+    ["jürgen@x.com", `jürgen-dev has "ü"`],
+    ["a!b#c@x.com", `has "!", "#"`],
+  ])("names the character of %s that a user name cannot have", (email, message) => {
+    expect(() => deriveUserName({ email, account: "dev" })).toThrow(message);
+  });
+
+  test("names the length of a name that is too long", () => {
+    const email = `${"a".repeat(61)}@x.com`;
+    expect(() => deriveUserName({ email, account: "dev" })).toThrow("has 65 characters, and AWS allows 64");
+    expect(deriveUserName({ email: `${"a".repeat(60)}@x.com`, account: "dev" })).toHaveLength(64);
+  });
+
+  test("makes, of any text, a name that IAM takes, or a usage error", () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.emailAddress(), fc.string({ unit: "binary" })), (email) => {
+        let name: string;
+        try {
+          name = deriveUserName({ email, account: "dev" });
+        } catch (error) {
+          expect(error).toMatchObject({ code: "USAGE", exitCode: 2 });
+          return;
+        }
+        expect(name).toMatch(/^[\w+=,.@-]{1,64}$/);
+      }),
+    );
+  });
+});

@@ -1,0 +1,36 @@
+import { usageError } from "../errors/index.js";
+import { parseEmailAddress } from "./parse-email-address.js";
+
+export interface Person {
+  /** The address as typed; the name is made of what stands before its `@`, in lower case. */
+  readonly email: string;
+  /** What tells this account from the others, such as its alias: `dev`. */
+  readonly account: string;
+}
+
+/**
+ * The IAM user name of a person in an account: `first.last@example.com` in `dev` is `first.last-dev`.
+ *
+ * IAM takes 1 to 64 of `A-Z a-z 0-9 _ + = , . @ -`, unique ignoring case, so the name is always in lower case:
+ * https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateUser.html
+ *
+ * @throws CliError USAGE, naming the character or the length that cannot be in a user name
+ */
+export function deriveUserName({ email, account }: Person): string {
+  const { localPart } = parseEmailAddress(email);
+  const userName = `${localPart.toLowerCase()}-${account}`;
+  const foreign = [...new Set([...userName].filter((character) => !/[\w+=,.@-]/.test(character)))];
+  if (foreign.length > 0) {
+    throw usageError(
+      `"${email}" cannot become an IAM user name: ${userName} has ${foreign.map((character) => `"${character}"`).join(", ")}.`,
+      "A user name is made of letters, digits and _ + = , . @ -",
+    );
+  }
+  if (userName.length > 64) {
+    throw usageError(
+      `"${email}" cannot become an IAM user name: ${userName} has ${userName.length} characters, and AWS allows 64.`,
+      "Use a shorter address, or a shorter name for the account with --env.",
+    );
+  }
+  return userName;
+}
