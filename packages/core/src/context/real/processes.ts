@@ -1,0 +1,78 @@
+import { readFileSync, readlinkSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { hostname } from "node:os";
+import { kill, pid } from "node:process";
+import { hasCode } from "../../errors/index.js";
+import type { ProcessIdentity, Processes } from "../context.js";
+
+/** The processes of this machine. */
+export function realProcesses(): Processes {
+  let self: ProcessIdentity | undefined;
+  return {
+    get self() {
+      self ??= identifySelf();
+      return self;
+    },
+    isRunning: async (identity) => {
+      self ??= identifySelf();
+      if (identity.host !== self.host) return undefined;
+      if (!hasNumber(identity.pid)) return false;
+      if (identity.started === "" || self.started === "") return true;
+      return hasStarted(identity);
+    },
+  };
+}
+
+/**
+ * On Linux a process is told by the boot, and the tick of the clock at which it started; its number means something
+ * only within its namespace, so that a container counts as a host of its own, whatever name it gives itself.
+ */
+function identifySelf(): ProcessIdentity {
+  const namespace = readOrEmpty(() => readlinkSync("/proc/self/ns/pid").replaceAll(/\D/g, ""));
+  const stat = readOrEmpty(() => readFileSync("/proc/self/stat", "utf8"));
+  const host = namespace === "" ? hostname() : `${hostname()}+${namespace}`;
+  return { host, pid, started: startOfStat(stat) ?? "" };
+}
+
+/** Whether some process has that number; one of another user, which may not be signalled, counts as well. */
+function hasNumber(pid: number): boolean {
+  try {
+    kill(pid, 0);
+    return true;
+  } catch (error) {
+    return !hasCode(error, "ESRCH");
+  }
+}
+
+async function hasStarted({ pid, started }: ProcessIdentity): Promise<boolean> {
+  try {
+    return startOfStat(await readFile(`/proc/${pid}/stat`, "utf8")) === started;
+  } catch {
+    // It has ended meanwhile, or it is another user's on a machine that hides those.
+    return hasNumber(pid);
+  }
+}
+
+/** Undefined for a process that has ended and only waits for its parent to take notice. See proc_pid_stat(5). */
+function startOfStat(stat: string): string | undefined {
+  // The second field is the command's name in brackets, which may hold anything; the third comes after the last bracket.
+  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  const [state, ticks] = [fields[0], fields[19]];
+  if (state === undefined || ticks === undefined || "ZXx".includes(state)) return undefined;
+  return `${bootId()}-${ticks}`;
+}
+
+let knownBootId: string | undefined;
+
+function bootId(): string {
+  knownBootId ??= readOrEmpty(() => readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim());
+  return knownBootId;
+}
+
+function readOrEmpty(read: () => string): string {
+  try {
+    return read();
+  } catch {
+    return "";
+  }
+}

@@ -1,0 +1,29 @@
+/**
+ * The two files that all AWS tools share: credentials and config. They are read as botocore reads them, and edited line
+ * by line, so that comments, order and spacing stay a person's own.
+ *
+ * ```ts
+ * const file = credentialsFile(context);
+ * await checkProfiles(context, file); // before anything is spent
+ * const { warnings } = await editProfiles(context, file, {
+ *   backup: true,
+ *   decide: (document) => {
+ *     if (profileValues(document, "work-mfa")?.has("role_arn")) throw refusal("…");
+ *     return [
+ *       { profile: "work-mfa", set: { aws_session_token: token, aws_security_token: undefined } },
+ *       { profile: "old", remove: true },
+ *     ];
+ *   },
+ * });
+ * ```
+ *
+ * A plan holds the `ProfileChange`s; a dry run hands them to `changeProfiles`, which changes nothing on the disk.
+ */
+export { changeProfiles, type ProfileChange } from "./change-profiles.js";
+export { checkProfiles, type ProfilesCheck } from "./check-profiles.js";
+export { editProfiles, type ProfilesEdit, type ProfilesEdited } from "./edit-profiles.js";
+export { profileValues } from "./profile-values.js";
+export type { ProfilesDocument, ProfilesFile } from "./profiles-document.js";
+export { configFile, credentialsFile } from "./profiles-files.js";
+export { readProfiles } from "./read-profiles.js";
+export { withLock, type LockContext, type LockOptions } from "./with-lock.js";

@@ -1,0 +1,53 @@
+import { basename, dirname, join } from "node:path";
+import type { Context, FileStat } from "../context/index.js";
+import { CliError, hasCode } from "../errors/index.js";
+import { quote } from "./quote.js";
+
+/** Where a file really is, links followed, and what is there. */
+export interface Location {
+  readonly path: string;
+  readonly folder: string;
+  /** Undefined where there is no file yet. */
+  readonly stat: FileStat | undefined;
+}
+
+/**
+ * Follows links, those of its folders too, so that what is then written replaces the file and not the link. The folder
+ * may be missing.
+ *
+ * @throws {CliError} `NOT_A_FILE` for a folder, a device, or a link that leads nowhere.
+ */
+export async function locateFile({ files }: Pick<Context, "files">, path: string): Promise<Location> {
+  try {
+    const real = await files.realPath(path);
+    const stat = await files.stat(real);
+    if (stat.kind !== "file") throw notAFile(`${path} is no file.`, "Name a file.");
+    return { path: real, folder: dirname(real), stat };
+  } catch (error) {
+    if (!hasCode(error, "ENOENT")) throw error;
+  }
+  const folder = await realFolder(files, dirname(path));
+  // A name that is listed and yet not found is a link; to write there would put a file in place of the link.
+  if ((await namesIn(files, folder)).includes(basename(path))) {
+    throw notAFile(`${path} is a link to a file that does not exist.`, `Remove the link: rm ${quote(path)}`);
+  }
+  return { path: join(folder, basename(path)), folder, stat: undefined };
+}
+
+async function realFolder(files: Context["files"], folder: string): Promise<string> {
+  return files.realPath(folder).catch((error: unknown) => {
+    if (hasCode(error, "ENOENT")) return folder;
+    throw error;
+  });
+}
+
+async function namesIn(files: Context["files"], folder: string): Promise<string[]> {
+  return files.list(folder).catch((error: unknown) => {
+    if (hasCode(error, "ENOENT")) return [];
+    throw error;
+  });
+}
+
+function notAFile(message: string, hint: string): CliError {
+  return new CliError({ code: "NOT_A_FILE", message, hint });
+}

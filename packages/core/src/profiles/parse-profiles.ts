@@ -1,0 +1,194 @@
+import { decodeText } from "./decode-text.js";
+import { isSpace } from "./is-space.js";
+import { profileOfHeader } from "./profile-of-header.js";
+import type { Continuation, Option, Problem, ProfilesDocument, ProfilesFile, Section } from "./profiles-document.js";
+
+/**
+ * Reads a shared file the way botocore does, which is the way of Python's `configparser.RawConfigParser`: one pass, any
+ * content. It never throws; what botocore rejects is in `problems`, and `requireValid` throws it.
+ *
+ * AWS describes the format only by examples (https://docs.aws.amazon.com/sdkref/latest/guide/file-format.html), so a
+ * test compares with botocore itself.
+ */
+export function parseProfiles(content: string | Uint8Array, file: ProfilesFile): ProfilesDocument {
+  const { text, problems } = decodeText(content);
+  const parser = new Parser(text, file, problems);
+  let carriageReturn = text.indexOf("\r");
+  for (let start = 0, next = 0, line = 1; start < text.length; start = next, line += 1) {
+    const lineFeed = text.indexOf("\n", start);
+    let end = lineFeed === -1 ? text.length : lineFeed;
+    next = lineFeed === -1 ? end : end + 1;
+    if (carriageReturn !== -1 && carriageReturn < start) carriageReturn = text.indexOf("\r", start);
+    if (carriageReturn !== -1 && carriageReturn < end) {
+      end = carriageReturn;
+      next = lineFeed === end + 1 ? end + 2 : end + 1;
+    }
+    parser.takeLine({ line, start, end, next });
+  }
+  return parser.finish();
+}
+
+interface Line {
+  readonly line: number;
+  readonly start: number;
+  readonly end: number;
+  readonly next: number;
+}
+
+class Parser {
+  private readonly sections: OpenSection[] = [];
+  private readonly sectionsByName = new Map<string, OpenSection>();
+  private readonly profiles = new Map<string, Section[]>();
+  private readonly defaults = new Map<string, Option>();
+  private readonly nested: OpenOption[] = [];
+  private section: OpenSection | undefined;
+  private option: OpenOption | undefined;
+  private indent = 0;
+  private blankLines = 0;
+
+  constructor(
+    private readonly text: string,
+    private readonly file: ProfilesFile,
+    private readonly problems: Problem[],
+  ) {}
+
+  takeLine(line: Line): void {
+    const { text } = this;
+    let from = line.start;
+    while (from < line.end && isSpace(text.charCodeAt(from))) from += 1;
+    if (from === line.end) {
+      this.blankLines += 1;
+      return;
+    }
+    const first = text.charCodeAt(from);
+    if (first === NUMBER_SIGN || first === SEMICOLON) return;
+    let to = line.end;
+    while (isSpace(text.charCodeAt(to - 1))) to -= 1;
+
+    if (this.option !== undefined && from - line.start > this.indent) {
+      this.takeContinuation(this.option, line, from, to);
+    } else {
+      this.indent = from - line.start;
+      const close = first === BRACKET ? from + text.slice(from, to).lastIndexOf("]") : -1;
+      if (close > from + 1) this.takeHeader(line, text.slice(from + 1, close));
+      else this.takeOption(line, from, to);
+    }
+    this.blankLines = 0;
+  }
+
+  finish(): ProfilesDocument {
+    for (const option of this.nested) this.checkNested(option);
+    this.problems.sort((a, b) => a.line - b.line);
+    const { file, text, problems, sections, profiles, defaults } = this;
+    return { file, text, problems, sections, profiles, defaults };
+  }
+
+  private takeHeader({ line, start, end, next }: Line, name: string): void {
+    const isDefaults = name === "DEFAULT";
+    const section: OpenSection = { name, line, start, end, next, options: isDefaults ? this.defaults : new Map() };
+    this.section = section;
+    this.option = undefined;
+    this.sections.push(section);
+    if (isDefaults) return;
+    const before = this.sectionsByName.get(name);
+    if (before !== undefined) {
+      this.problems.push({
+        line,
+        what: `starts the section [${name}], which line ${before.line} started already`,
+        hint: `Move the lines below the second [${name}] to the first, and remove the second.`,
+      });
+      return;
+    }
+    this.sectionsByName.set(name, section);
+    const profile = profileOfHeader(name, this.file.kind);
+    if (profile === undefined) return;
+    const namesakes = this.profiles.get(profile);
+    if (namesakes === undefined) this.profiles.set(profile, [section]);
+    else namesakes.push(section);
+  }
+
+  private takeOption({ line, start, end, next }: Line, from: number, to: number): void {
+    const { text, section } = this;
+    if (section === undefined) {
+      const hint = "Put a header such as [default] above it, or # in front of it.";
+      this.problems.push({ line, what: "stands before the first section", hint });
+      return;
+    }
+    let delimiter = from;
+    while (delimiter < to && !isDelimiter(text.charCodeAt(delimiter))) delimiter += 1;
+    if (delimiter === to || delimiter === from) {
+      const what = delimiter === to ? "has no =" : "has nothing before its =";
+      this.problems.push({ line, what, hint: "Write it as key = value, or put # in front of it." });
+      return;
+    }
+    let keyEnd = delimiter;
+    while (isSpace(text.charCodeAt(keyEnd - 1))) keyEnd -= 1;
+    let valueStart = delimiter + 1;
+    while (valueStart < to && isSpace(text.charCodeAt(valueStart))) valueStart += 1;
+    const key = text.slice(from, keyEnd).toLowerCase();
+    this.option = {
+      line,
+      start,
+      keyStart: from,
+      keyEnd,
+      delimiter,
+      valueStart,
+      valueEnd: to,
+      end,
+      next,
+      continuations: NONE,
+    };
+    const namesake = section.options.get(key);
+    if (namesake === undefined) {
+      section.options.set(key, this.option);
+      return;
+    }
+    const what = `has the same key as line ${namesake.line}, both in [${section.name}]`;
+    this.problems.push({ line, what, hint: "Remove one of the two lines." });
+  }
+
+  private takeContinuation(
+    option: OpenOption,
+    { line, start, next }: Line,
+    valueStart: number,
+    valueEnd: number,
+  ): void {
+    if (option.continuations === NONE) {
+      option.continuations = [];
+      if (option.valueStart === option.valueEnd) this.nested.push(option);
+    }
+    option.continuations.push({ line, start, valueStart, valueEnd, next, blankLines: this.blankLines });
+  }
+
+  /** A value that starts on the line after its key is one of further keys and values: botocore insists. */
+  private checkNested(option: OpenOption): void {
+    for (const { line, valueStart, valueEnd } of option.continuations) {
+      const parts = this.text.slice(valueStart, valueEnd).split(PYTHON_LINE_ENDS);
+      if (parts.every((part) => part.includes("=") || isBlank(part))) continue;
+      const hint = "Write it as key = value, or put # in front of it.";
+      this.problems.push({ line, what: `belongs to the value that line ${option.line} starts, and has no =`, hint });
+      return;
+    }
+  }
+}
+
+type OpenSection = Section & { readonly options: Map<string, Option> };
+type OpenOption = Option & { continuations: Continuation[] };
+
+const NUMBER_SIGN = 0x23;
+const SEMICOLON = 0x3b;
+const BRACKET = 0x5b;
+/** One empty list for the many options of a single line. */
+const NONE: Continuation[] = [];
+/** Where `str.splitlines` splits; line feeds and carriage returns are no part of a line here. */
+// oxlint-disable-next-line no-control-regex
+const PYTHON_LINE_ENDS = /[\v\f\x1c-\x1e\x85\u2028\u2029]/;
+
+function isDelimiter(code: number): boolean {
+  return code === 0x3d || code === 0x3a;
+}
+
+function isBlank(text: string): boolean {
+  for (let index = 0; index < text.length; index += 1) if (!isSpace(text.charCodeAt(index))) return false;
+  return true;
+}

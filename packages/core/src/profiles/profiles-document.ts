@@ -1,0 +1,70 @@
+/** One of the two shared files: they spell the name of a profile differently. */
+export interface ProfilesFile {
+  readonly kind: "credentials" | "config";
+  /** Absolute. */
+  readonly path: string;
+}
+
+/**
+ * A shared file as read: its text, and where in it the sections and options are. Printing it is `text`. Positions are
+ * indices into `text`; a position named `next` is that of the line after.
+ */
+export interface ProfilesDocument {
+  readonly file: ProfilesFile;
+  readonly text: string;
+  /** What botocore rejects, by line; empty in a file that can be used. */
+  readonly problems: readonly Problem[];
+  /** In the order of the file, each with its header. */
+  readonly sections: readonly Section[];
+  /** The sections of each profile, in the order of the file; more than one only where their headers differ. */
+  readonly profiles: ReadonlyMap<string, readonly Section[]>;
+  /** Options of `[DEFAULT]`, which botocore reads into every section. */
+  readonly defaults: ReadonlyMap<string, Option>;
+}
+
+export interface Problem {
+  /** Counted from 1. */
+  readonly line: number;
+  /** Of the form "line 3 …" without the "line 3"; quotes no value, since it may be a secret. */
+  readonly what: string;
+  readonly hint: string;
+}
+
+export interface Section {
+  /** What stands between the brackets, as it stands there. */
+  readonly name: string;
+  readonly line: number;
+  readonly start: number;
+  /** The end of the header's text, before its line end. */
+  readonly end: number;
+  readonly next: number;
+  /** By key in lower case, in the order of the file. */
+  readonly options: ReadonlyMap<string, Option>;
+}
+
+export interface Option {
+  readonly line: number;
+  readonly start: number;
+  readonly keyStart: number;
+  readonly keyEnd: number;
+  /** Of the `=` or `:`. */
+  readonly delimiter: number;
+  /** Of the value's first line, without the space around it; where that is empty, both are right after the delimiter. */
+  readonly valueStart: number;
+  readonly valueEnd: number;
+  /** The end of the first line, before its line end. */
+  readonly end: number;
+  readonly next: number;
+  /** Further lines of the value, indented deeper than the first. */
+  readonly continuations: readonly Continuation[];
+}
+
+export interface Continuation {
+  readonly line: number;
+  readonly start: number;
+  readonly valueStart: number;
+  readonly valueEnd: number;
+  readonly next: number;
+  /** Blank lines right before it, which are part of the value. */
+  readonly blankLines: number;
+}

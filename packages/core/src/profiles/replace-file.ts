@@ -1,0 +1,66 @@
+import { basename, dirname, join } from "node:path";
+import type { Context, FileStat } from "../context/index.js";
+import { CliError, hasCode } from "../errors/index.js";
+import { nameOfProcess, processOfName } from "./process-name.js";
+
+export type ReplaceContext = Pick<Context, "files" | "processes" | "random">;
+
+/**
+ * Puts new content in place of a file in one step: whoever reads the path finds the old content or the new, whole, even
+ * after a crash. The file keeps its owner and mode; a new one has mode 0600. Nothing is changed where it fails, but for
+ * `FILE_UNCERTAIN`: then the new content is there and may be gone after a power cut.
+ *
+ * The folder must exist. What killed processes left behind of earlier attempts is removed.
+ */
+export async function replaceFile(
+  context: ReplaceContext,
+  path: string,
+  { content, like }: { content: string; like: FileStat | undefined },
+): Promise<void> {
+  const { files, processes, random } = context;
+  const folder = dirname(path);
+  const prefix = `.${basename(path)}.tmp.`;
+  await removeStrays(context, folder, prefix);
+  const temporary = join(folder, `${prefix}${random.id()}.${nameOfProcess(processes.self)}`);
+  await files.create(temporary, content, 0o600);
+  try {
+    if (like !== undefined) await makeLike(files, temporary, like);
+    await files.rename(temporary, path);
+  } catch (error) {
+    await files.remove(temporary).catch(() => undefined);
+    throw error;
+  }
+  await files.syncFolder(folder).catch((cause: unknown) => {
+    throw new CliError({
+      code: "FILE_UNCERTAIN",
+      message: `${path} has its new content, but the disk does not confirm that it will keep it.`,
+      hint: "Check the disk, then look at the file.",
+      cause,
+    });
+  });
+}
+
+async function makeLike(files: Context["files"], path: string, { uid, gid, mode }: FileStat): Promise<void> {
+  const made = await files.stat(path);
+  if (made.uid !== uid || made.gid !== gid) {
+    try {
+      await files.setOwner(path, { uid, gid });
+    } catch (error) {
+      // A group that may do nothing with the file is no reason to fail.
+      if (made.uid !== uid || (mode & 0o070) !== 0) throw error;
+    }
+  }
+  if (made.mode !== mode) await files.setMode(path, mode);
+}
+
+async function removeStrays({ files, processes }: ReplaceContext, folder: string, prefix: string): Promise<void> {
+  for (const name of await files.list(folder)) {
+    if (!name.startsWith(prefix)) continue;
+    const [, processName] = /^[^.]+\.(.*)$/.exec(name.slice(prefix.length)) ?? [];
+    const owner = processOfName(processName ?? "");
+    if (owner === undefined || (await processes.isRunning(owner)) !== false) continue;
+    await files.remove(join(folder, name)).catch((error: unknown) => {
+      if (!hasCode(error, "ENOENT")) throw error;
+    });
+  }
+}

@@ -1,0 +1,16 @@
+import { CliError } from "../errors/index.js";
+import type { Problem, ProfilesDocument, ProfilesFile } from "./profiles-document.js";
+
+/**
+ * Throws the first of the document's problems: `CREDENTIALS_FILE_INVALID` or `CONFIG_FILE_INVALID`. To be called before
+ * anything is spent, written, or decided by what the file holds.
+ */
+export function requireValid(document: ProfilesDocument): void {
+  const [problem] = document.problems;
+  if (problem !== undefined) throw invalidFile(document.file, problem);
+}
+
+export function invalidFile(file: ProfilesFile, problem: Problem): CliError {
+  const code = file.kind === "credentials" ? "CREDENTIALS_FILE_INVALID" : "CONFIG_FILE_INVALID";
+  return new CliError({ code, message: `${file.path}, line ${problem.line} ${problem.what}.`, hint: problem.hint });
+}

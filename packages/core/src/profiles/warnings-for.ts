@@ -1,0 +1,21 @@
+import type { FileStat } from "../context/index.js";
+import type { ProfilesDocument } from "./profiles-document.js";
+import { quote } from "./quote.js";
+
+const SECRETS = ["aws_secret_access_key", "aws_session_token"];
+
+/** What a person should know about a file that is there, in sentences. */
+export function warningsFor({ file, sections }: ProfilesDocument, stat: FileStat): string[] {
+  const warnings: string[] = [];
+  const isSecret =
+    file.kind === "credentials" || sections.some(({ options }) => SECRETS.some((key) => options.has(key)));
+  if (isSecret && (stat.mode & 0o077) !== 0) {
+    warnings.push(`${file.path} can be read or written by other users. To close it: chmod 600 ${quote(file.path)}`);
+  }
+  if (stat.links > 1) {
+    warnings.push(
+      `${file.path} has ${stat.links} names (hard links). A change is made under this name; the others keep the old content.`,
+    );
+  }
+  return warnings;
+}

@@ -1,0 +1,148 @@
+import { basename, dirname, join } from "node:path";
+import type { Context, ProcessIdentity } from "../context/index.js";
+import { CliError, hasCode } from "../errors/index.js";
+import { nameOfProcess, processOfName } from "./process-name.js";
+
+export type LockContext = Pick<Context, "clock" | "files" | "processes" | "random" | "signal">;
+
+export interface LockOptions {
+  /** How long to wait for the others, in milliseconds. */
+  readonly timeout?: number;
+}
+
+/**
+ * Runs `work` while no other process, and no other call in this one, runs work for the same path. Whoever asks first
+ * comes first. A process that was killed blocks nobody. The path itself is neither read nor made, but its folder must
+ * exist; where the path is a link, hand in what it leads to.
+ *
+ * It is Lamport's bakery (https://lamport.azurewebsites.net/pubs/bakery.pdf): one takes a number higher than all that
+ * are held and waits until nobody holds a lower one. The numbers are empty files beside the path whose names say who
+ * holds them. A name is never used twice, so that a dead process's file can be removed by anyone at any time.
+ *
+ * @throws {CliError} `FILE_LOCKED` after `timeout` (10 s), naming the process in front.
+ */
+export async function withLock<Result>(
+  context: LockContext,
+  path: string,
+  work: () => Promise<Result>,
+  { timeout = 10_000 }: LockOptions = {},
+): Promise<Result> {
+  context.signal.throwIfAborted();
+  const queue = new Queue(context, path);
+  const ticket = await queue.takeTicket();
+  try {
+    await queue.waitForTurn(ticket, timeout);
+    return await work();
+  } finally {
+    await queue.discard(ticket);
+  }
+}
+
+interface Ticket {
+  /** Its file. Names are compared to see who comes first: they begin with the number, in ten digits. */
+  readonly name: string;
+  readonly holder: ProcessIdentity;
+}
+
+class Queue {
+  private readonly folder: string;
+  private readonly prefix: string;
+
+  constructor(
+    private readonly context: LockContext,
+    private readonly path: string,
+  ) {
+    this.folder = dirname(path);
+    this.prefix = `.${basename(path)}.lock.`;
+  }
+
+  /** While a process picks its number it holds number 0, for which everyone waits: it may be about to pick theirs. */
+  async takeTicket(): Promise<Ticket> {
+    const picking = await this.create(0);
+    try {
+      const numbers = (await this.list()).map(({ name }) => Number(name.slice(this.prefix.length).split(".")[0]));
+      return await this.create(Math.max(...numbers, 0) + 1);
+    } finally {
+      await this.discard(picking);
+    }
+  }
+
+  async waitForTurn(ticket: Ticket, timeout: number): Promise<void> {
+    const { clock } = this.context;
+    const start = clock.now().getTime();
+    // Twice, since a folder that changes while it is listed may show neither the number 0 that goes nor the one that
+    // comes for it; the second look then shows the latter.
+    for (let clearLooks = 0; clearLooks < 2;) {
+      const ahead = (await this.list()).filter(({ name }) => name < ticket.name).sort(byName);
+      const [first] = ahead;
+      if (first === undefined) {
+        clearLooks += 1;
+        continue;
+      }
+      clearLooks = 0;
+      if (await this.isAbandoned(first)) {
+        await this.discard(first);
+        continue;
+      }
+      if (clock.now().getTime() - start >= timeout) throw this.lockedError(first.holder, timeout);
+      await clock.sleep(Math.min(ahead.length * PAUSE, 10 * PAUSE));
+    }
+  }
+
+  /** Never fails: a file left behind is removed by the next process, once this one has ended. */
+  async discard(ticket: Ticket): Promise<void> {
+    await this.context.files.remove(join(this.folder, ticket.name)).catch(() => undefined);
+  }
+
+  private async create(number: number): Promise<Ticket> {
+    const { files, processes, random } = this.context;
+    const holder = processes.self;
+    const digits = String(number).padStart(10, "0");
+    const name = `${this.prefix}${digits}.${random.id()}.${nameOfProcess(holder)}`;
+    await files.create(join(this.folder, name), "", 0o600);
+    return { name, holder };
+  }
+
+  private async list(): Promise<Ticket[]> {
+    const tickets: Ticket[] = [];
+    for (const name of await this.context.files.list(this.folder)) {
+      if (!name.startsWith(this.prefix)) continue;
+      const [, holderName] = /^\d{10}\.[^.]+\.(.*)$/.exec(name.slice(this.prefix.length)) ?? [];
+      const holder = processOfName(holderName ?? "");
+      if (holder !== undefined) tickets.push({ name, holder });
+    }
+    return tickets;
+  }
+
+  private async isAbandoned({ name, holder }: Ticket): Promise<boolean> {
+    const { clock, files, processes } = this.context;
+    const isRunning = await processes.isRunning(holder);
+    if (isRunning !== undefined) return !isRunning;
+    try {
+      const { modified } = await files.stat(join(this.folder, name));
+      return clock.now().getTime() - modified.getTime() > LONGEST_HOLD_ELSEWHERE;
+    } catch (error) {
+      if (hasCode(error, "ENOENT")) return false;
+      throw error;
+    }
+  }
+
+  private lockedError({ pid, host }: ProcessIdentity, timeout: number): CliError {
+    const isHere = host === this.context.processes.self.host;
+    const who = isHere ? `process ${pid}` : `process ${pid} on ${host}`;
+    return new CliError({
+      code: "FILE_LOCKED",
+      message: `${this.path} is being changed by ${who}, which did not finish within ${timeout / 1000} seconds.`,
+      hint: isHere ? `Try again when it has ended; ps -p ${pid} shows what it is.` : "Try again when it has ended.",
+    });
+  }
+}
+
+/** Milliseconds between two looks for the one who is next; those further back look less often. */
+const PAUSE = 2;
+/** Milliseconds after which a process of another machine, which cannot be asked after, is taken for dead. */
+const LONGEST_HOLD_ELSEWHERE = 10 * 60_000;
+
+function byName(a: Ticket, b: Ticket): number {
+  return a.name < b.name ? -1 : 1;
+}
