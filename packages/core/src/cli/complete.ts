@@ -18,9 +18,20 @@ export async function complete(
 ): Promise<string> {
   const [mode, ...words] = argv;
   if (mode === "completion") return completionScript(tool.name, words[0]);
-  const { listProfileNames } = await import("../profiles/index.js");
-  const candidates = await completions(tool, words, () => listProfileNames(context));
+  const candidates = await completions(tool, words, () => profileNames(context));
   return candidates.map((candidate) => `${candidate}\n`).join("");
+}
+
+/** A file that cannot be read has nothing to offer; the shell is no place for its error. */
+async function profileNames(context: Pick<Context, "env" | "files">): Promise<string[]> {
+  const { configFile, credentialsFile, readProfiles } = await import("../profiles/index.js");
+  const files = [credentialsFile(context), configFile(context)];
+  const read = await Promise.allSettled(files.map((file) => readProfiles(context, file)));
+  const names = new Set<string>();
+  for (const result of read) {
+    if (result.status === "fulfilled") for (const name of result.value.profiles.keys()) names.add(name);
+  }
+  return [...names].sort();
 }
 
 /** What the last of the words typed after the tool's name could become. */

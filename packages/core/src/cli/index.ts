@@ -7,6 +7,7 @@ export {
   defineCommand,
   type AnyCommand,
   type Command,
+  type CommandValues,
   type Example,
   type Flag,
   type Flags,
@@ -14,5 +15,4 @@ export {
   type Result,
   type Run,
   type Tool,
-  type ValuesOf,
 } from "./tool.js";

@@ -59,13 +59,17 @@ export async function parseArguments(
 }
 
 function declare(builder: Argv, command: AnyCommand, tool: Tool): Argv {
-  const flags: Flags = { ...sharedFlags, ...command.flags };
+  const flags: Flags = { ...command.flags, ...withoutOwn(command.flags) };
   for (const [name, flag] of Object.entries(flags)) builder.option(name, option(flag, name in command.flags));
   for (const [name, positional] of Object.entries(command.positionals)) {
     builder.positional(name, { type: "string", describe: positional.describe });
   }
   for (const example of command.examples) builder.example(`${tool.name} ${example.line}`, example.says);
   return builder;
+}
+
+function withoutOwn(own: Flags): Flags {
+  return Object.fromEntries(Object.entries(sharedFlags).filter(([name]) => !(name in own)));
 }
 
 /** Numbers are taken as text and read by us: yargs would make `NaN` of a mistyped one. */

@@ -21,7 +21,7 @@ export interface Command<F extends Flags, P extends Flags> {
   readonly positionals: P;
   readonly flags: F;
   readonly examples: readonly Example[];
-  readonly load: () => Promise<{ run: Run<FlagValues<F> & FlagValues<P>> }>;
+  readonly load: () => Promise<{ run: Run<CommandValues<F> & FlagValues<P>> }>;
 }
 
 export interface Example {
@@ -30,7 +30,7 @@ export interface Example {
   readonly says: string;
 }
 
-export type Run<Values> = (context: Context, flags: Values & FlagValues<SharedFlags>) => Promise<Result>;
+export type Run<Values> = (context: Context, flags: Values) => Promise<Result>;
 
 /** What a command found or did; `runCli` prints it. */
 export interface Result {
@@ -92,6 +92,5 @@ export function defineCommand<const F extends Flags, const P extends Flags>(comm
   return command;
 }
 
-/** The values that a command made by `defineCommand` hands to its code. */
-export type ValuesOf<C> =
-  C extends Command<infer F, infer P> ? FlagValues<F> & FlagValues<P> & FlagValues<SharedFlags> : never;
+/** What a command with these flags (and positionals: `F & P`) hands to its code. */
+export type CommandValues<F extends Flags> = FlagValues<F> & FlagValues<SharedFlags>;

@@ -1,0 +1,56 @@
+import { confirm } from "../cli/index.js";
+import type { Context } from "../context/index.js";
+import { refusal, usageError } from "../errors/index.js";
+import { profileValues, type ProfilesDocument } from "../profiles/index.js";
+
+export interface SessionProfiles {
+  /** The profile with the long-term keys. */
+  readonly source: string;
+  /** The profile that the session is written to. */
+  readonly target: string;
+  readonly credentials: ProfilesDocument;
+  readonly config: ProfilesDocument;
+}
+
+/**
+ * Whether the session may be written to the target, asked before an MFA code is spent.
+ *
+ * @param yes whether the person agreed beforehand that long-term keys in the target are overwritten
+ * @returns sentences for standard error
+ * @throws CliError REFUSED (exit code 4) where long-term keys would be lost; USAGE where the source has none
+ */
+export async function checkTarget(
+  context: Pick<Context, "prompt">,
+  { source, target, credentials, config }: SessionProfiles,
+  yes: boolean,
+): Promise<string[]> {
+  if (source === target) {
+    throw refusal(
+      `The session would overwrite the long-term keys it is made from: source and target are both "${target}".`,
+      `Name another profile for the session, such as: ${target}-mfa`,
+    );
+  }
+  const values = profileValues(credentials, source);
+  if (values?.has("aws_session_token") === true || values?.has("aws_security_token") === true) {
+    throw usageError(
+      `The profile "${source}" holds a session itself, and AWS makes a session from long-term keys only.`,
+      "Name the profile that has your long-term keys.",
+    );
+  }
+  if (holdsLongTermKeys(credentials, target)) {
+    await confirm(context, { warning: `The long-term keys in the profile "${target}" will be overwritten.`, yes });
+  }
+  if (profileValues(config, target)?.has("role_arn") !== true) return [];
+  return [
+    `[profile ${target}] in ${config.file.path} has a role_arn: AWS tools will assume that role and not use the session in ${credentials.file.path}.`,
+  ];
+}
+
+/** Whether a profile has keys that come from no session, so that they cannot be had again once overwritten. */
+export function holdsLongTermKeys(credentials: ProfilesDocument, profile: string): boolean {
+  const values = profileValues(credentials, profile);
+  if (values === undefined) return false;
+  const key = values.get("aws_access_key_id") ?? "";
+  const isSession = values.has("aws_session_token") || values.has("aws_security_token");
+  return key.startsWith("AKIA") || (!isSession && (key !== "" || (values.get("aws_secret_access_key") ?? "") !== ""));
+}

@@ -1,0 +1,47 @@
+import { refusal } from "../errors/index.js";
+import { editProfiles, type LockContext, type ProfilesEdited, type ProfilesFile } from "../profiles/index.js";
+import type { SessionToken } from "../sts/index.js";
+import { holdsLongTermKeys } from "./check-target.js";
+
+export interface SessionToSave {
+  readonly target: string;
+  readonly session: SessionToken;
+  readonly backup: boolean;
+  /** Whether long-term keys in the target may be overwritten. */
+  readonly overwrite: boolean;
+}
+
+/**
+ * Writes the session into its profile and leaves all else in the file as it is. `aws_security_token`, the older name of
+ * the token, goes: botocore would prefer what it says.
+ *
+ * @throws CliError REFUSED where long-term keys came into the target since it was checked
+ */
+export async function saveSession(
+  context: LockContext,
+  file: ProfilesFile,
+  { target, session, backup, overwrite }: SessionToSave,
+): Promise<ProfilesEdited> {
+  return editProfiles(context, file, {
+    backup,
+    decide: (document) => {
+      if (!overwrite && holdsLongTermKeys(document, target)) {
+        throw refusal(
+          `Long-term keys were written to the profile "${target}" meanwhile.`,
+          "Run this again to be asked.",
+        );
+      }
+      return [
+        {
+          profile: target,
+          set: {
+            aws_access_key_id: session.accessKeyId,
+            aws_secret_access_key: session.secretAccessKey,
+            aws_session_token: session.sessionToken,
+            aws_security_token: undefined,
+          },
+        },
+      ];
+    },
+  });
+}
