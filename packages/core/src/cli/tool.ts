@@ -21,7 +21,7 @@ export interface Command<F extends Flags, P extends Flags> {
   readonly positionals: P;
   readonly flags: F;
   readonly examples: readonly Example[];
-  readonly load: () => Promise<{ run: Run<CommandValues<F> & FlagValues<P>> }>;
+  readonly load: () => Promise<{ run: Run<CommandValues<NoInfer<F>> & FlagValues<NoInfer<P>>> }>;
 }
 
 export interface Example {
