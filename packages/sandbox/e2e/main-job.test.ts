@@ -56,11 +56,13 @@ describe("the main job", () => {
     const { iam } = clients(sandbox.environment);
     await iam.send(new CreateUserCommand({ UserName: "roger", Tags: [{ Key: "team", Value: "a+b" }] }));
     await iam.send(new AddUserToGroupCommand({ UserName: "roger", GroupName: "developers" }));
-    await iam.send(new CreateLoginProfileCommand({ UserName: "roger", Password: "aA1<&>\"+ %x", PasswordResetRequired: true }));
+    await iam.send(
+      new CreateLoginProfileCommand({ UserName: "roger", Password: 'aA1<&>"+ %x', PasswordResetRequired: true }),
+    );
     const { User } = await iam.send(new GetUserCommand({ UserName: "roger" }));
     expect(User?.Tags).toEqual([{ Key: "team", Value: "a+b" }]);
     expect(User?.CreateDate).toBeInstanceOf(Date);
-    expect(sandbox.account().users.get("roger")?.loginProfile?.password).toBe("aA1<&>\"+ %x");
+    expect(sandbox.account().users.get("roger")?.loginProfile?.password).toBe('aA1<&>"+ %x');
   });
 
   test("denies without MFA and allows with it", async () => {
@@ -96,7 +98,11 @@ describe("the main job", () => {
         AuthenticationCode2: sandbox.totp(SerialNumber, new Date(now)),
       }),
     );
-    expect(Buffer.from(VirtualMFADevice?.QRCodePNG ?? "").subarray(1, 4).toString()).toBe("PNG");
+    expect(
+      Buffer.from(VirtualMFADevice?.QRCodePNG ?? "")
+        .subarray(1, 4)
+        .toString(),
+    ).toBe("PNG");
     expect(Buffer.from(VirtualMFADevice?.Base32StringSeed ?? "").toString()).toMatch(/^[A-Z2-7]{64}$/);
   });
 

@@ -109,9 +109,7 @@ export function newAccessKey(now: Date, propagationDelay: number): AccessKey {
 }
 
 function findKey(user: User, id: string): AccessKey {
-  return (
-    user.accessKeys.find((key) => key.id === id) ?? missing(`The Access Key with id ${id} cannot be found.`)
-  );
+  return user.accessKeys.find((key) => key.id === id) ?? missing(`The Access Key with id ${id} cannot be found.`);
 }
 
 function ownerOf(account: Account, id: string): { user: User; key: AccessKey } | undefined {

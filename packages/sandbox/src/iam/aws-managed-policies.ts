@@ -24,7 +24,14 @@ const documents: Record<string, { readonly path?: string; readonly statements: r
     statements: [
       {
         Effect: "Allow",
-        Action: ["iam:Generate*", "iam:Get*", "iam:List*", "iam:Simulate*", "sts:GetAccessKeyInfo", "sts:GetCallerIdentity"],
+        Action: [
+          "iam:Generate*",
+          "iam:Get*",
+          "iam:List*",
+          "iam:Simulate*",
+          "sts:GetAccessKeyInfo",
+          "sts:GetCallerIdentity",
+        ],
         Resource: "*",
       },
     ],

@@ -21,7 +21,9 @@ function defaultProblem(account: Account, user: User, password: string): string 
     return "Password should have at least three of uppercase letters, lowercase letters, numbers and symbols";
   }
   const names = [account.alias, account.id, user.name].map((name) => name?.toLowerCase());
-  return names.includes(password.toLowerCase()) ? "Password should not be the name of the account or the user" : undefined;
+  return names.includes(password.toLowerCase())
+    ? "Password should not be the name of the account or the user"
+    : undefined;
 }
 
 function problemWith(policy: PasswordPolicy, user: User, password: string): string | undefined {

@@ -77,7 +77,9 @@ export function describeTags(tags: ReadonlyMap<string, string>): XmlObject[] {
 }
 
 export function describeBoundary(arn: string | undefined): XmlObject | undefined {
-  return arn === undefined ? undefined : { PermissionsBoundaryType: "PermissionsBoundaryPolicy", PermissionsBoundaryArn: arn };
+  return arn === undefined
+    ? undefined
+    : { PermissionsBoundaryType: "PermissionsBoundaryPolicy", PermissionsBoundaryArn: arn };
 }
 
 export function describeAttached(arns: readonly string[]): XmlObject[] {

@@ -54,7 +54,9 @@ export function findManagedPolicy(account: Account, arn: string): ManagedPolicy 
 
 /** @throws AwsError NoSuchEntity */
 export function findDevice(account: Account, serialNumber: string): MfaDevice {
-  return account.devices.get(serialNumber) ?? missing(`VirtualMFADevice with serial number ${serialNumber} doesn't exist.`);
+  return (
+    account.devices.get(serialNumber) ?? missing(`VirtualMFADevice with serial number ${serialNumber} doesn't exist.`)
+  );
 }
 
 /** The user's enabled devices. */

@@ -18,7 +18,8 @@ const createLoginProfile = operation({
     if (user.loginProfile !== undefined) {
       throw new AwsError("EntityAlreadyExists", `Login Profile for user ${user.name} already exists.`);
     }
-    if (Password === undefined) throw new AwsError("ValidationError", "Password is required to create a login profile.");
+    if (Password === undefined)
+      throw new AwsError("ValidationError", "Password is required to create a login profile.");
     checkPassword(call.account, user, Password);
     user.loginProfile = {
       password: Password,

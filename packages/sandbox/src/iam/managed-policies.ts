@@ -1,6 +1,15 @@
 import { readPolicy } from "../policy/read-policy.js";
 import { AwsError } from "../server/aws-error.js";
-import { arn, description, path, policyDocument, policyName, policyPath, policyVersionId, tags } from "../server/kinds.js";
+import {
+  arn,
+  description,
+  path,
+  policyDocument,
+  policyName,
+  policyPath,
+  policyVersionId,
+  tags,
+} from "../server/kinds.js";
 import { operation } from "../server/operation.js";
 import { paginate, paging } from "../server/paginate.js";
 import { boolean, oneOf, optional, required } from "../server/parameters.js";
@@ -29,13 +38,18 @@ const createPolicy = operation({
   conditions: (_, { Tags }) => tagConditions(Tags),
   handle({ account, now }, { PolicyName, Path = "/", PolicyDocument, Description, Tags = [] }) {
     if (account.policies.has(PolicyName)) {
-      throw new AwsError("EntityAlreadyExists", `A policy called ${PolicyName} already exists. Duplicate names are not allowed.`);
+      throw new AwsError(
+        "EntityAlreadyExists",
+        `A policy called ${PolicyName} already exists. Duplicate names are not allowed.`,
+      );
     }
     checkQuota("Policies", account.policies.size);
     const policy = newPolicy({ name: PolicyName, path: Path, document: PolicyDocument, description: Description, now });
     addTags(policy.tags, Tags);
     account.policies.set(PolicyName, policy);
-    return { Policy: { ...describePolicy(account, policy), Tags: Tags.length > 0 ? describeTags(policy.tags) : undefined } };
+    return {
+      Policy: { ...describePolicy(account, policy), Tags: Tags.length > 0 ? describeTags(policy.tags) : undefined },
+    };
   },
 });
 
@@ -64,7 +78,10 @@ const listPolicies = operation({
   handle(call, { Scope = "All", OnlyAttached = false, PathPrefix = "/", PolicyUsageFilter, ...input }) {
     const { account } = call;
     const own = [...account.policies.values()].map((policy) => [policyArn(account, policy), policy] as const);
-    const policies = [...(Scope === "AWS" ? [] : own), ...(Scope === "Local" ? [] : awsManagedPolicies(account.partition))]
+    const policies = [
+      ...(Scope === "AWS" ? [] : own),
+      ...(Scope === "Local" ? [] : awsManagedPolicies(account.partition)),
+    ]
       .filter(([, policy]) => policy.path.startsWith(PathPrefix))
       .map(([policyArn, policy]) => describePolicy(account, policy, policyArn))
       .filter((policy) => {
@@ -89,7 +106,10 @@ const deletePolicy = operation({
       throw new AwsError("DeleteConflict", "Cannot delete a policy attached to entities.");
     }
     if (policy.versions.length > 1) {
-      throw new AwsError("DeleteConflict", "This policy has more than one version. Before you delete a policy, you must delete the policy's versions. The default version is deleted with the policy.");
+      throw new AwsError(
+        "DeleteConflict",
+        "This policy has more than one version. Before you delete a policy, you must delete the policy's versions. The default version is deleted with the policy.",
+      );
     }
     account.policies.delete(policy.name);
   },
@@ -184,7 +204,11 @@ const listEntitiesForPolicy = operation({
     findManagedPolicy(account, PolicyArn);
     const entities = [
       ...[...account.groups.values()].map((entity) => ({ kind: "Group" as const, entity, boundary: undefined })),
-      ...[...account.users.values()].map((entity) => ({ kind: "User" as const, entity, boundary: entity.permissionsBoundary })),
+      ...[...account.users.values()].map((entity) => ({
+        kind: "User" as const,
+        entity,
+        boundary: entity.permissionsBoundary,
+      })),
       ...[...account.roles.values()].map((entity) => ({ kind: "Role" as const, entity, boundary: undefined })),
     ].filter(({ kind, entity, boundary }) => {
       const permits = PolicyUsageFilter !== "PermissionsBoundary" && entity.attachedPolicies.includes(PolicyArn);

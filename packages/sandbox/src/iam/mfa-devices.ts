@@ -200,4 +200,3 @@ function describeVirtual(account: Account, device: MfaDevice) {
     EnableDate: device.enabled,
   };
 }
-

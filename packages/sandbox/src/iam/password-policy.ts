@@ -71,10 +71,7 @@ export function toPasswordPolicy(settings: PasswordPolicySettings): PasswordPoli
 }
 
 function findPasswordPolicy(account: Account): PasswordPolicy {
-  return (
-    account.passwordPolicy ??
-    missing(`The Password Policy with domain name ${account.id} cannot be found.`)
-  );
+  return account.passwordPolicy ?? missing(`The Password Policy with domain name ${account.id} cannot be found.`);
 }
 
 function describe(policy: PasswordPolicy) {

@@ -30,8 +30,10 @@ export function onDevice(_: Call, input: { readonly SerialNumber: string }): str
 
 /** A list of all users, groups, … below a path. */
 export function onAll(kind: "user" | "group" | "role" | "policy" | "mfa") {
-  return (call: Call, input: { readonly Marker?: string | undefined; readonly PathPrefix?: string | undefined }): string =>
-    iamArn(call.account, kind + (input.PathPrefix ?? "/"));
+  return (
+    call: Call,
+    input: { readonly Marker?: string | undefined; readonly PathPrefix?: string | undefined },
+  ): string => iamArn(call.account, kind + (input.PathPrefix ?? "/"));
 }
 
 /** The action knows no resource narrower than the account. */

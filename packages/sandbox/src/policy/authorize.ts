@@ -26,9 +26,9 @@ export function authorize(principal: Principal, request: PolicyRequest, needsAll
 
 /** Like `authorize`, telling instead of throwing. */
 export function decide(principal: Principal, request: PolicyRequest): Decision {
-  const decisions = layers(principal).map((layer) => evaluate(layer.policies, request));
-  if (decisions.includes("explicitDeny")) return "explicitDeny";
-  return decisions.includes("implicitDeny") ? "implicitDeny" : "allowed";
+  const decisions = new Set(layers(principal).map((layer) => evaluate(layer.policies, request)));
+  if (decisions.has("explicitDeny")) return "explicitDeny";
+  return decisions.has("implicitDeny") ? "implicitDeny" : "allowed";
 }
 
 interface Layer {
@@ -69,7 +69,12 @@ function managedPolicy(account: Account, arn: string): PolicyDocument[] {
   return version === undefined ? [] : [readPolicy(version.document)];
 }
 
-function accessDenied(principal: Principal, request: PolicyRequest, decision: Decision, layer: Layer["name"]): AwsError {
+function accessDenied(
+  principal: Principal,
+  request: PolicyRequest,
+  decision: Decision,
+  layer: Layer["name"],
+): AwsError {
   const article = layer === "identity-based policy" ? "an" : "a";
   const reason =
     decision === "explicitDeny"

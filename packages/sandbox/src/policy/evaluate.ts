@@ -1,6 +1,6 @@
 import { holds } from "./condition-operators.js";
 import { matchPattern, type RequestContext, type Variables } from "./match-pattern.js";
-import type { Matcher, PolicyDocument, Statement } from "./policy-document.js";
+import type { Effect, Matcher, PolicyDocument, Statement } from "./policy-document.js";
 
 export interface PolicyRequest {
   /** Such as `iam:CreateUser`. */
@@ -14,14 +14,15 @@ export type Decision = "allowed" | "explicitDeny" | "implicitDeny";
 
 /** What policies say together: one Deny is enough, else one Allow is needed. */
 export function evaluate(policies: readonly PolicyDocument[], request: PolicyRequest): Decision {
-  const effects = policies.flatMap((policy) => {
+  const effects = new Set<Effect>();
+  for (const policy of policies) {
     const variables = policy.variables ? request.context : undefined;
-    return policy.statements
-      .filter((statement) => applies(statement, request, variables))
-      .map((statement) => statement.effect);
-  });
-  if (effects.includes("Deny")) return "explicitDeny";
-  return effects.includes("Allow") ? "allowed" : "implicitDeny";
+    for (const statement of policy.statements) {
+      if (applies(statement, request, variables)) effects.add(statement.effect);
+    }
+  }
+  if (effects.has("Deny")) return "explicitDeny";
+  return effects.has("Allow") ? "allowed" : "implicitDeny";
 }
 
 /** Whether a statement is about a request; its principal, where it has one, is not looked at. */

@@ -17,7 +17,9 @@ export function matchPattern(pattern: string, text: string, variables: Variables
 /** The pattern with its variables put in and no wildcards; undefined where a variable has no value. */
 export function putVariables(pattern: string, variables: Variables): string | undefined {
   if (variables === undefined) return pattern;
-  const parts = splitVariables(pattern).map((part) => (part.variable === undefined ? part.text : valueOf(part, variables)));
+  const parts = splitVariables(pattern).map((part) =>
+    part.variable === undefined ? part.text : valueOf(part, variables),
+  );
   return parts.includes(undefined) ? undefined : parts.join("");
 }
 

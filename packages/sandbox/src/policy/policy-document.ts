@@ -5,9 +5,11 @@ export interface PolicyDocument {
   readonly statements: readonly Statement[];
 }
 
+export type Effect = "Allow" | "Deny";
+
 export interface Statement {
   readonly sid?: string | undefined;
-  readonly effect: "Allow" | "Deny";
+  readonly effect: Effect;
   readonly action: Matcher;
   /** None in a trust policy. */
   readonly resource?: Matcher | undefined;

@@ -48,13 +48,13 @@ function parseJson(text: string): Json {
 
 function readStatement(statement: unknown, kind: PolicyKind): Statement {
   if (!isObject(statement)) throw malformed(syntaxError);
-  onlyMembers(statement, [
-    ...["Sid", "Effect", "Action", "NotAction", "Condition"],
-    ...(kind === "trust" ? ["Principal", "NotPrincipal"] : ["Resource", "NotResource"]),
-  ]);
+  const members = kind === "trust" ? ["Principal", "NotPrincipal"] : ["Resource", "NotResource"];
+  onlyMembers(statement, ["Sid", "Effect", "Action", "NotAction", "Condition", ...members]);
   const { Sid: sid, Effect: effect, Condition: conditions } = statement;
   if (sid !== undefined && (typeof sid !== "string" || (kind === "identity" && !/^[A-Za-z0-9]*$/.test(sid)))) {
-    throw malformed("Statement IDs (SID) must be alpha-numeric. Check that your input satisfies the regular expression [0-9A-Za-z]*");
+    throw malformed(
+      "Statement IDs (SID) must be alpha-numeric. Check that your input satisfies the regular expression [0-9A-Za-z]*",
+    );
   }
   if (effect !== "Allow" && effect !== "Deny") throw malformed(syntaxError);
   return {
@@ -126,7 +126,8 @@ function readConditions(conditions: unknown): Condition[] {
     if (!isOperator(operator)) throw malformed(`Invalid Condition type : ${operator}.`);
     if (!isObject(keys)) throw malformed(syntaxError);
     return Object.entries(keys).map(([key, values]) => {
-      if (!key.includes(":")) throw malformed(`Condition key ${key} must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.`);
+      if (!key.includes(":"))
+        throw malformed(`Condition key ${key} must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.`);
       return { operator, key, values: conditionValues(values) };
     });
   });

@@ -34,7 +34,9 @@ function identityKeys({ principal }: Call): ConditionValues {
   const tags = isUser ? principal.user.tags : principal.role.tags;
   return {
     "aws:PrincipalType": isUser ? "User" : "AssumedRole",
-    "aws:PrincipalArn": isUser ? userArn(principal.account, principal.user) : roleArn(principal.account, principal.role),
+    "aws:PrincipalArn": isUser
+      ? userArn(principal.account, principal.user)
+      : roleArn(principal.account, principal.role),
     "aws:username": isUser ? principal.user.name : undefined,
     ...Object.fromEntries([...tags].map(([key, value]) => [`aws:PrincipalTag/${key}`, value])),
   };

@@ -43,12 +43,14 @@ export function plantUser(account: Account, seed: UserSeed, now: Date): User {
   const user = newUser(seed.name, seed.path ?? "/", now);
   for (const name of seed.groups ?? []) {
     const group = account.groups.get(name);
-    if (group === undefined) throw new Error(`The user ${seed.name} is put in the group ${name}, which does not exist.`);
+    if (group === undefined)
+      throw new Error(`The user ${seed.name} is put in the group ${name}, which does not exist.`);
     user.groups.push(group.name);
   }
   for (const [key, value] of Object.entries(seed.tags ?? {})) user.tags.set(key, value);
   plantPolicies(account, user, seed);
-  if (seed.permissionsBoundary !== undefined) user.permissionsBoundary = findPolicyArn(account, seed.permissionsBoundary);
+  if (seed.permissionsBoundary !== undefined)
+    user.permissionsBoundary = findPolicyArn(account, seed.permissionsBoundary);
   if (seed.password !== undefined) {
     const resetRequired = seed.passwordResetRequired ?? false;
     user.loginProfile = { password: seed.password, created: now, changed: now, resetRequired, earlierPasswords: [] };

@@ -50,12 +50,7 @@ export async function answerRequest(world: World, request: HttpRequest): Promise
 }
 
 /** All but finding out whether the signature is right is done in one go: no other call comes between. */
-async function carryOut(
-  world: World,
-  request: HttpRequest,
-  service: Service,
-  query: Query,
-): Promise<XmlObject | void> {
+async function carryOut(world: World, request: HttpRequest, service: Service, query: Query): Promise<XmlObject | void> {
   const now = world.clock();
   const claimed = readSignature(request);
   if (claimed.service !== service) {

@@ -66,7 +66,8 @@ function isKnown(key: AccessKey, now: Date): boolean {
 
 function sessionCredentials(state: State, session: Session, claimed: ClaimedSignature, now: Date): Credentials {
   if (claimed.sessionToken !== session.token) throw invalidToken();
-  if (now >= session.expires) throw new AwsError("ExpiredToken", "The security token included in the request is expired");
+  if (now >= session.expires)
+    throw new AwsError("ExpiredToken", "The security token included in the request is expired");
   return { secret: session.secret, principal: findSessionPrincipal(state, session) };
 }
 

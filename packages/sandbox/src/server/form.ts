@@ -6,7 +6,8 @@ export class Form {
   constructor(values: Iterable<readonly [string, string]>) {
     this.#values = new Map(values);
     for (const name of this.#values.keys()) {
-      for (let dot = name.indexOf("."); dot !== -1; dot = name.indexOf(".", dot + 1)) this.#prefixes.add(name.slice(0, dot));
+      for (let dot = name.indexOf("."); dot !== -1; dot = name.indexOf(".", dot + 1))
+        this.#prefixes.add(name.slice(0, dot));
     }
   }
 

@@ -68,7 +68,10 @@ async function readBody(incoming: IncomingMessage): Promise<Buffer | undefined> 
 
 function flatten(incoming: IncomingMessage): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(incoming.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(",") : (value ?? "")]),
+    Object.entries(incoming.headers).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.join(",") : (value ?? ""),
+    ]),
   );
 }
 
@@ -80,7 +83,11 @@ function send(outgoing: ServerResponse, clock: () => Date, response: HttpRespons
 /** What is not even HTTP. */
 function refuseMalformed(socket: Socket): void {
   if (!socket.writable) return;
-  const { body } = writeError("iam", new AwsError("MalformedHttpRequest", "The request is not valid HTTP."), randomUUID());
+  const { body } = writeError(
+    "iam",
+    new AwsError("MalformedHttpRequest", "The request is not valid HTTP."),
+    randomUUID(),
+  );
   socket.end(
     `HTTP/1.1 400 Bad Request\r\ncontent-type: text/xml\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
   );

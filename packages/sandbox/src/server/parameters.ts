@@ -24,7 +24,8 @@ export interface Kind<T> {
 export function required<T>(kind: Kind<T>): Parameter<T> {
   return {
     read(form, name, problems) {
-      if (!kind.present(form, name)) problems.push(`Value null at '${memberName(name)}' ${failed}: Member must not be null`);
+      if (!kind.present(form, name))
+        problems.push(`Value null at '${memberName(name)}' ${failed}: Member must not be null`);
       return kind.read(form, name, problems);
     },
   };
@@ -57,7 +58,9 @@ export function string(constraints: StringConstraints = {}): Kind<string> {
     if (length < min) problems.push(`${where}: Member must have length greater than or equal to ${min}`);
     if (length > max) problems.push(`${where}: Member must have length less than or equal to ${max}`);
     if (pattern !== undefined && length > 0 && !pattern.test(value)) {
-      problems.push(`${where}: Member must satisfy regular expression pattern: ${constraints.shownPattern ?? bare(pattern)}`);
+      problems.push(
+        `${where}: Member must satisfy regular expression pattern: ${constraints.shownPattern ?? bare(pattern)}`,
+      );
     }
     return value;
   });

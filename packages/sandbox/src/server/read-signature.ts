@@ -37,8 +37,16 @@ export function readSignature({ headers }: HttpRequest): ClaimedSignature {
   const signedHeaders = part(parts, "SignedHeaders", header).split(";");
   const signature = part(parts, "Signature", header);
   const [accessKeyId = "", day = "", region = "", service = "", end, ...rest] = credential.split("/");
-  if (!/^\w{16,128}$/.test(accessKeyId) || !/^\d{8}$/.test(day) || region === "" || end !== "aws4_request" || rest.length > 0) {
-    throw incomplete(`Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term, got '${credential}'`);
+  if (
+    !/^\w{16,128}$/.test(accessKeyId) ||
+    !/^\d{8}$/.test(day) ||
+    region === "" ||
+    end !== "aws4_request" ||
+    rest.length > 0
+  ) {
+    throw incomplete(
+      `Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term, got '${credential}'`,
+    );
   }
   if (!signedHeaders.includes("host")) throw incomplete("'Host' must be a 'SignedHeader' in the AWS Authorization.");
   const signedAt = readDate(headers["x-amz-date"] ?? headers["date"]);

@@ -122,7 +122,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     },
     addGroup: (seed) => groupArn(home, plantGroup(home, seed, clock())),
     addPolicy: (seed) => plantPolicy(home, seed, clock()),
-    addRole: (seed, id = accountId) => roleArn(findAccount(state, id), plantRole(findAccount(state, id), seed, clock())),
+    addRole: (seed, id = accountId) =>
+      roleArn(findAccount(state, id), plantRole(findAccount(state, id), seed, clock())),
     addAccount: (id) => {
       const account = newAccount(id, partition);
       state.accounts.set(id, account);

@@ -41,7 +41,9 @@ async function sign(request: HttpRequest, claimed: ClaimedSignature, secret: str
       protocol: "http:",
       hostname: "sandbox",
       path: url.pathname,
-      query: Object.fromEntries([...new Set(url.searchParams.keys())].map((name) => [name, url.searchParams.getAll(name)])),
+      query: Object.fromEntries(
+        [...new Set(url.searchParams.keys())].map((name) => [name, url.searchParams.getAll(name)]),
+      ),
       headers,
       body: request.body,
     },

@@ -8,7 +8,12 @@ const namespaces: Record<Service, string> = {
   sts: "https://sts.amazonaws.com/doc/2011-06-15/",
 };
 
-export function writeResult(service: Service, action: string, result: XmlObject | void, requestId: string): HttpResponse {
+export function writeResult(
+  service: Service,
+  action: string,
+  result: XmlObject | void,
+  requestId: string,
+): HttpResponse {
   const content = result === undefined ? "" : writeElement(`${action}Result`, result);
   return xmlResponse(
     200,

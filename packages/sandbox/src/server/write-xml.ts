@@ -1,6 +1,14 @@
 /** A result as XML can say it. A member that is undefined is left out; bytes are written in base64. */
 export type XmlValue =
-  string | number | boolean | Date | Uint8Array | undefined | readonly XmlValue[] | Map<string, XmlValue> | XmlObject;
+  | string
+  | number
+  | boolean
+  | Date
+  | Uint8Array
+  | undefined
+  | readonly XmlValue[]
+  | Map<string, XmlValue>
+  | XmlObject;
 
 export interface XmlObject {
   readonly [member: string]: XmlValue;
