@@ -78,18 +78,16 @@ const listPolicies = operation({
   handle(call, { Scope = "All", OnlyAttached = false, PathPrefix = "/", PolicyUsageFilter, ...input }) {
     const { account } = call;
     const own = [...account.policies.values()].map((policy) => [policyArn(account, policy), policy] as const);
+    const usage = PolicyUsageFilter === "PermissionsBoundary" ? "PermissionsBoundaryUsageCount" : "AttachmentCount";
     const policies = [
       ...(Scope === "AWS" ? [] : own),
       ...(Scope === "Local" ? [] : awsManagedPolicies(account.partition)),
     ]
       .filter(([, policy]) => policy.path.startsWith(PathPrefix))
-      .map(([policyArn, policy]) => describePolicy(account, policy, policyArn))
-      .filter((policy) => {
-        const count = PolicyUsageFilter === "PermissionsBoundary" ? "PermissionsBoundaryUsageCount" : "AttachmentCount";
-        return !OnlyAttached || policy[count] !== 0;
-      });
-    const page = paginate(call, input, policies, (policy) => String(policy["Arn"]));
-    return { Policies: page.items, ...page.end };
+      .map(([arn, policy]) => ({ arn, described: describePolicy(account, policy, arn) }))
+      .filter(({ described }) => !OnlyAttached || described[usage] !== 0);
+    const page = paginate(call, input, policies, ({ arn }) => arn);
+    return { Policies: page.items.map(({ described }) => described), ...page.end };
   },
 });
 
