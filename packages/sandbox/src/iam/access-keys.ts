@@ -1,0 +1,134 @@
+import { accessKeyId, status, userName } from "../server/kinds.js";
+import { operation, type Call } from "../server/operation.js";
+import { paginate, paging } from "../server/paginate.js";
+import { optional, required } from "../server/parameters.js";
+import type { AccessKey, Account, User } from "../state/account.js";
+import { newAccessKeyId, newSecret } from "../state/ids.js";
+import { AwsError } from "../server/aws-error.js";
+import { missing, targetUser } from "./find.js";
+import { checkQuota } from "./quotas.js";
+import { onUser } from "./resources.js";
+
+const createAccessKey = operation({
+  action: "CreateAccessKey",
+  writes: true,
+  parameters: { UserName: optional(userName) },
+  errors: ["LimitExceeded", "NoSuchEntity"],
+  resource: onUser,
+  handle(call, { UserName }) {
+    const user = targetUser(call, UserName);
+    checkQuota("AccessKeysPerUser", user.accessKeys.length);
+    const key = newAccessKey(call.now, call.propagationDelay);
+    user.accessKeys.push(key);
+    return { AccessKey: { ...describe(user, key), SecretAccessKey: key.secret } };
+  },
+});
+
+const listAccessKeys = operation({
+  action: "ListAccessKeys",
+  parameters: { UserName: optional(userName), ...paging },
+  errors: ["NoSuchEntity"],
+  resource: onUser,
+  handle(call, { UserName, ...input }) {
+    const user = targetUser(call, UserName);
+    const page = paginate(call, input, user.accessKeys, (key) => key.id);
+    return { AccessKeyMetadata: page.items.map((key) => describe(user, key)), ...page.end };
+  },
+});
+
+const updateAccessKey = operation({
+  action: "UpdateAccessKey",
+  writes: true,
+  parameters: { UserName: optional(userName), AccessKeyId: required(accessKeyId), Status: required(status) },
+  errors: ["NoSuchEntity"],
+  resource: onUser,
+  handle(call, { UserName, AccessKeyId, Status }) {
+    const user = targetUser(call, UserName);
+    const key = findKey(user, AccessKeyId);
+    if (Status === "Inactive" && key.status === "Active") retire(call, user, key);
+    key.status = Status;
+  },
+});
+
+const deleteAccessKey = operation({
+  action: "DeleteAccessKey",
+  writes: true,
+  parameters: { UserName: optional(userName), AccessKeyId: required(accessKeyId) },
+  errors: ["NoSuchEntity"],
+  resource: onUser,
+  handle(call, { UserName, AccessKeyId }) {
+    const user = targetUser(call, UserName);
+    const key = findKey(user, AccessKeyId);
+    if (key.status === "Active") retire(call, user, key);
+    user.accessKeys.splice(user.accessKeys.indexOf(key), 1);
+  },
+});
+
+const getAccessKeyLastUsed = operation({
+  action: "GetAccessKeyLastUsed",
+  parameters: { AccessKeyId: required(accessKeyId) },
+  errors: ["AccessDenied"],
+  resource: (call, { AccessKeyId }) => {
+    const owner = ownerOf(call.account, AccessKeyId);
+    return owner === undefined ? "*" : onUser(call, { UserName: owner.user.name });
+  },
+  handle({ account }, { AccessKeyId }) {
+    const owner = ownerOf(account, AccessKeyId);
+    // AWS does not tell a key that does not exist from another account's.
+    if (owner === undefined) throw new AwsError("AccessDenied", `Access to the access key ${AccessKeyId} is denied.`);
+    const { lastUsed } = owner.key;
+    return {
+      UserName: owner.user.name,
+      AccessKeyLastUsed: {
+        LastUsedDate: lastUsed?.date,
+        ServiceName: lastUsed?.service ?? "N/A",
+        Region: lastUsed?.region ?? "N/A",
+      },
+    };
+  },
+});
+
+export const accessKeyOperations = [
+  createAccessKey,
+  listAccessKeys,
+  updateAccessKey,
+  deleteAccessKey,
+  getAccessKeyLastUsed,
+];
+
+/** @param propagationDelay milliseconds until the key is known everywhere */
+export function newAccessKey(now: Date, propagationDelay: number): AccessKey {
+  return {
+    id: newAccessKeyId(),
+    secret: newSecret(),
+    status: "Active",
+    created: now,
+    knownFrom: new Date(now.getTime() + propagationDelay),
+    earlyCalls: 0,
+  };
+}
+
+function findKey(user: User, id: string): AccessKey {
+  return user.accessKeys.find((key) => key.id === id) ?? missing(`The Access Key with id ${id} cannot be found.`);
+}
+
+function ownerOf(account: Account, id: string): { user: User; key: AccessKey } | undefined {
+  for (const user of account.users.values()) {
+    const key = user.accessKeys.find((candidate) => candidate.id === id);
+    if (key !== undefined) return { user, key };
+  }
+  return undefined;
+}
+
+/** What AWS takes to forget a key, held against what it takes to learn of one: 4 s of 10. */
+const forgettingShare = 0.4;
+
+/** The key goes on working until it is known everywhere that it should not. */
+function retire({ account, now, propagationDelay }: Call, user: User, key: AccessKey): void {
+  const worksUntil = new Date(now.getTime() + propagationDelay * forgettingShare);
+  account.retiredKeys.push({ key: { ...key, status: "Active" }, userName: user.name, worksUntil });
+}
+
+function describe(user: User, key: AccessKey) {
+  return { UserName: user.name, AccessKeyId: key.id, Status: key.status, CreateDate: key.created };
+}

@@ -1,0 +1,76 @@
+import { AwsError } from "../server/aws-error.js";
+import { arn, policyPath } from "../server/kinds.js";
+import { operation, type Operation } from "../server/operation.js";
+import { paginate, paging } from "../server/paginate.js";
+import { optional, required } from "../server/parameters.js";
+import { describeAttached } from "./describe.js";
+import { findManagedPolicy, missing } from "./find.js";
+import { holderKinds, nameOf, type HolderKind } from "./holders.js";
+import { checkQuota } from "./quotas.js";
+
+/** Managed policies attached to a user, a group or a role. */
+export const attachedPolicyOperations: Operation[] = holderKinds.flatMap((holder) => [
+  attachPolicy(holder),
+  detachPolicy(holder),
+  listAttachedPolicies(holder),
+]);
+
+function attachPolicy(holder: HolderKind): Operation {
+  const own = { PolicyArn: required(arn) };
+  return operation<typeof own>({
+    action: `Attach${holder.kind}Policy`,
+    writes: true,
+    parameters: { ...holder.parameters, ...own },
+    errors: ["InvalidInput", "LimitExceeded", "NoSuchEntity"],
+    resource: (call, input) => holder.resource(call, nameOf(holder, input)),
+    conditions: (_, { PolicyArn }) => ({ "iam:PolicyARN": PolicyArn }),
+    handle(call, { PolicyArn, ...input }) {
+      const { attachedPolicies } = holder.find(call, nameOf(holder, input));
+      findManagedPolicy(call.account, PolicyArn);
+      if (attachedPolicies.includes(PolicyArn)) return;
+      checkQuota(holder.quota, attachedPolicies.length);
+      attachedPolicies.push(PolicyArn);
+    },
+  });
+}
+
+function detachPolicy(holder: HolderKind): Operation {
+  const own = { PolicyArn: required(arn) };
+  return operation<typeof own>({
+    action: `Detach${holder.kind}Policy`,
+    writes: true,
+    parameters: { ...holder.parameters, ...own },
+    errors: ["InvalidInput", "NoSuchEntity"],
+    resource: (call, input) => holder.resource(call, nameOf(holder, input)),
+    conditions: (_, { PolicyArn }) => ({ "iam:PolicyARN": PolicyArn }),
+    handle(call, { PolicyArn, ...input }) {
+      const { attachedPolicies } = holder.find(call, nameOf(holder, input));
+      if (!PolicyArn.startsWith("arn:")) throw new AwsError("InvalidInput", `ARN ${PolicyArn} is not valid.`);
+      const index = attachedPolicies.indexOf(PolicyArn);
+      if (index === -1) missing(`Policy ${PolicyArn} was not found.`);
+      attachedPolicies.splice(index, 1);
+    },
+  });
+}
+
+function listAttachedPolicies(holder: HolderKind): Operation {
+  const own = { PathPrefix: optional(policyPath), ...paging };
+  return operation<typeof own>({
+    action: `ListAttached${holder.kind}Policies`,
+    parameters: { ...holder.parameters, ...own },
+    errors: ["NoSuchEntity"],
+    resource: (call, input) => holder.resource(call, nameOf(holder, input)),
+    handle(call, { PathPrefix = "/", ...input }) {
+      const attached = holder
+        .find(call, nameOf(holder, input))
+        .attachedPolicies.filter((policyArn) => pathOf(policyArn).startsWith(PathPrefix));
+      const page = paginate(call, input, attached, (policyArn) => policyArn);
+      return { AttachedPolicies: describeAttached(page.items), ...page.end };
+    },
+  });
+}
+
+/** `/job-function/` of `arn:aws:iam::aws:policy/job-function/Billing`. */
+function pathOf(policyArn: string): string {
+  return policyArn.slice(policyArn.indexOf("/"), policyArn.lastIndexOf("/") + 1);
+}

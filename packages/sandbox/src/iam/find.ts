@@ -1,0 +1,70 @@
+import { awsManagedPolicy } from "./aws-managed-policies.js";
+import { AwsError } from "../server/aws-error.js";
+import type { Call } from "../server/operation.js";
+import type { Account, Group, ManagedPolicy, MfaDevice, Role, User } from "../state/account.js";
+import { policyArn } from "../state/arns.js";
+
+/** @throws AwsError NoSuchEntity */
+export function findUser(account: Account, name: string): User {
+  return account.users.get(name) ?? missing(`The user with name ${name} cannot be found.`);
+}
+
+/** @throws AwsError NoSuchEntity */
+export function findGroup(account: Account, name: string): Group {
+  return account.groups.get(name) ?? missing(`The group with name ${name} cannot be found.`);
+}
+
+/** @throws AwsError NoSuchEntity */
+export function findRole(account: Account, name: string): Role {
+  return account.roles.get(name) ?? missing(`The role with name ${name} cannot be found.`);
+}
+
+/** The user named, or the caller where none is (https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetUser.html). */
+export function targetUser(call: Call, name: string | undefined): User {
+  return findUser(call.account, name ?? callerName(call));
+}
+
+/** @throws AwsError ValidationError where the caller is no user */
+export function callerName({ principal }: Call): string {
+  if (principal.kind === "user") return principal.user.name;
+  throw new AwsError("ValidationError", "Must specify userName when calling with non-User credentials");
+}
+
+/** One of the account's own managed policies. */
+export function findPolicy(account: Account, arn: string): ManagedPolicy | undefined {
+  const policy = account.policies.get(arn.slice(arn.lastIndexOf("/") + 1));
+  return policy !== undefined && policyArn(account, policy) === arn ? policy : undefined;
+}
+
+/**
+ * A managed policy of the account's or of AWS's.
+ *
+ * @throws AwsError InvalidInput where the ARN is none, NoSuchEntity
+ */
+export function findManagedPolicy(account: Account, arn: string): ManagedPolicy {
+  if (!/^arn:[^:]+:iam::(\d{12}|aws):policy\/.+$/.test(arn)) {
+    throw new AwsError("InvalidInput", `ARN ${arn} is not valid.`);
+  }
+  return (
+    awsManagedPolicy(account.partition, arn) ??
+    findPolicy(account, arn) ??
+    missing(`Policy ${arn} does not exist or is not attachable.`)
+  );
+}
+
+/** @throws AwsError NoSuchEntity */
+export function findDevice(account: Account, serialNumber: string): MfaDevice {
+  return (
+    account.devices.get(serialNumber) ?? missing(`VirtualMFADevice with serial number ${serialNumber} doesn't exist.`)
+  );
+}
+
+/** The user's enabled devices. */
+export function devicesOf(account: Account, user: User): MfaDevice[] {
+  return [...account.devices.values()].filter((device) => device.userName === user.name);
+}
+
+/** @throws AwsError NoSuchEntity with that message */
+export function missing(message: string): never {
+  throw new AwsError("NoSuchEntity", message);
+}

@@ -1,0 +1,123 @@
+import { randomUUID } from "node:crypto";
+import { authorize } from "../policy/authorize.js";
+import { requestContext } from "../policy/request-context.js";
+import type { State } from "../state/account.js";
+import { checkServiceTakes, findCredentials, type Credentials } from "./authenticate.js";
+import { AwsError } from "./aws-error.js";
+import type { CallRecord } from "./call-record.js";
+import type { HttpRequest, HttpResponse } from "./http-message.js";
+import type { Call, Operation, Service } from "./operation.js";
+import { findOperation } from "./operations.js";
+import { readAll } from "./parameters.js";
+import { readQuery, versions, type Query } from "./read-query.js";
+import { readSignature, type ClaimedSignature } from "./read-signature.js";
+import type { TroubleMaker } from "./trouble.js";
+import { verifySignature } from "./verify-signature.js";
+import { writeError, writeResult } from "./write-answer.js";
+import type { XmlObject } from "./write-xml.js";
+
+/** What the server knows besides the request. */
+export interface World {
+  readonly state: State;
+  readonly calls: CallRecord[];
+  readonly trouble: TroubleMaker;
+  readonly pageSize: number;
+  /** Milliseconds. */
+  readonly propagationDelay: number;
+  clock(): Date;
+}
+
+/** Answers any request, an error where AWS would; undefined where the connection is to be dropped. */
+export async function answerRequest(world: World, request: HttpRequest): Promise<HttpResponse | undefined> {
+  const requestId = randomUUID();
+  let service: Service = "iam";
+  let record: CallRecord | undefined;
+  try {
+    const query = readQuery(request);
+    service = guessService(request, query);
+    record = recordCall(world, request, service, query);
+    const drop = await world.trouble.meetBefore(record);
+    if (drop === "before") return undefined;
+    if (query.action === "") throw new AwsError("MissingAction", "The request must contain the parameter Action.");
+    const result = await carryOut(world, request, service, query);
+    await world.trouble.meetAfter(record);
+    return drop === "after" ? undefined : writeResult(service, query.action, result, requestId);
+  } catch (thrown) {
+    const error = thrown instanceof AwsError ? thrown : new AwsError("ServiceFailure", String(thrown));
+    if (record !== undefined) record.error = error.code;
+    return writeError(service, error, requestId);
+  }
+}
+
+/** All but finding out whether the signature is right is done in one go: no other call comes between. */
+async function carryOut(world: World, request: HttpRequest, service: Service, query: Query): Promise<XmlObject | void> {
+  const now = world.clock();
+  const claimed = readSignature(request);
+  if (claimed.service !== service) {
+    throw new AwsError("SignatureDoesNotMatch", `Credential should be scoped to correct service: '${service}'.`);
+  }
+  const credentials = findCredentials(world.state, claimed, now);
+  await verifySignature(request, claimed, credentials.secret, now);
+  noteUse(credentials, claimed, now);
+  checkServiceTakes(credentials, service);
+  const operation = findOperation(service, query.action);
+  if (operation === undefined || query.version !== versions[service]) {
+    throw new AwsError("InvalidAction", `Could not find operation ${query.action} for version ${query.version}`);
+  }
+  const { principal } = credentials;
+  const { state, pageSize, propagationDelay } = world;
+  const call: Call = { state, account: principal.account, principal, now, pageSize, propagationDelay };
+  const input = readInput(operation, query);
+  checkPermission(operation, call, input, request, claimed);
+  return operation.handle(call, input);
+}
+
+function readInput(operation: Operation, { form }: Query): object {
+  const problems: string[] = [];
+  const input = readAll(operation.parameters, form, "", problems);
+  if (problems.length > 0) {
+    const count = problems.length === 1 ? "1 validation error" : `${problems.length} validation errors`;
+    throw new AwsError("ValidationError", `${count} detected: ${problems.join("; ")}`);
+  }
+  return input;
+}
+
+function checkPermission(
+  operation: Operation,
+  call: Call,
+  input: object,
+  request: HttpRequest,
+  { region }: ClaimedSignature,
+): void {
+  const resource = operation.resource(call, input);
+  if (resource === undefined) return;
+  const transport = { region, userAgent: request.headers["user-agent"] ?? "", sourceIp: "127.0.0.1" };
+  const context = requestContext(call, transport, operation.conditions(call, input));
+  const action = `${operation.service}:${operation.action}`;
+  authorize(call.principal, { action, resource, context }, operation.needsAllow(call, input));
+}
+
+function noteUse({ key }: Credentials, { service, region }: ClaimedSignature, date: Date): void {
+  if (key !== undefined) key.lastUsed = { date, service, region };
+}
+
+/** One address serves both: the signature says for whom it is, else the version of the protocol does. */
+function guessService(request: HttpRequest, { version }: Query): Service {
+  const signedFor = /Credential=[^/]+\/\d+\/[^/]+\/(\w+)\//.exec(request.headers["authorization"] ?? "")?.[1];
+  if (signedFor === "sts" || signedFor === "iam") return signedFor;
+  return version === versions.sts ? "sts" : "iam";
+}
+
+function recordCall(world: World, request: HttpRequest, service: Service, { action, form }: Query): CallRecord {
+  const { Action: _, Version: __, ...parameters } = form.toRecord();
+  const record: CallRecord = {
+    action,
+    service,
+    writes: findOperation(service, action)?.writes ?? false,
+    accessKeyId: /Credential=(\w+)\//.exec(request.headers["authorization"] ?? "")?.[1],
+    parameters,
+    at: world.clock(),
+  };
+  world.calls.push(record);
+  return record;
+}

@@ -1,0 +1,37 @@
+import { accessKeyOperations } from "../iam/access-keys.js";
+import { accountAliasOperations } from "../iam/account-aliases.js";
+import { attachedPolicyOperations } from "../iam/attached-policies.js";
+import { groupOperations } from "../iam/groups.js";
+import { inlinePolicyOperations } from "../iam/inline-policies.js";
+import { loginProfileOperations } from "../iam/login-profiles.js";
+import { managedPolicyOperations } from "../iam/managed-policies.js";
+import { mfaDeviceOperations } from "../iam/mfa-devices.js";
+import { passwordPolicyOperations } from "../iam/password-policy.js";
+import { tagOperations } from "../iam/tags.js";
+import { userOperations } from "../iam/users.js";
+import { getCallerIdentity } from "../sts/get-caller-identity.js";
+import { getSessionToken } from "../sts/get-session-token.js";
+import type { Operation, Service } from "./operation.js";
+
+/** Everything the sandbox can do. */
+export const operations: readonly Operation[] = [
+  ...userOperations,
+  ...tagOperations,
+  ...groupOperations,
+  ...loginProfileOperations,
+  ...passwordPolicyOperations,
+  ...accountAliasOperations,
+  ...accessKeyOperations,
+  ...mfaDeviceOperations,
+  ...inlinePolicyOperations,
+  ...attachedPolicyOperations,
+  ...managedPolicyOperations,
+  getCallerIdentity,
+  getSessionToken,
+];
+
+const byName = new Map(operations.map((operation) => [`${operation.service}:${operation.action}`, operation]));
+
+export function findOperation(service: Service, action: string): Operation | undefined {
+  return byName.get(`${service}:${action}`);
+}

@@ -1,0 +1,195 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { totp } from "../iam/totp.js";
+import type { AccountSeed, GroupSeed, PolicySeed, RoleSeed, UserSeed } from "../seed/account-seed.js";
+import { plant, plantGroup, plantPolicy, plantRole, plantUser } from "../seed/plant.js";
+import type { AccessKey, Account, Partition, State, User } from "../state/account.js";
+import { groupArn, roleArn, userArn } from "../state/arns.js";
+import { newAccount } from "../state/new-state.js";
+import { answerRequest, type World } from "./answer-request.js";
+import type { CallRecord } from "./call-record.js";
+import { listen } from "./listen.js";
+import { TroubleMaker, type Trouble } from "./trouble.js";
+
+export interface SandboxOptions {
+  /** Twelve digits. */
+  readonly accountId?: string;
+  readonly accountAlias?: string;
+  readonly partition?: Partition;
+  /** Items in a page of a list: small where not given, so that every list has several. */
+  readonly pageSize?: number;
+  /** Milliseconds until a new access key works; one deleted goes on working for four tenths of that. None by default. */
+  readonly propagationDelay?: number;
+  readonly clock?: () => Date;
+  readonly seed?: AccountSeed;
+  /** Any that is free where not given. */
+  readonly port?: number;
+}
+
+export interface Sandbox {
+  /** `http://127.0.0.1:PORT`, for IAM and STS. */
+  readonly url: string;
+  /** What a tool needs to work on the sandbox as its administrator, and to leave a person's own AWS files alone. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Every request received. */
+  readonly calls: readonly CallRecord[];
+  readonly trouble: Trouble;
+  /** By id. To be read, and set, by tests. */
+  readonly accounts: ReadonlyMap<string, Account>;
+  /** The account with that id, the first one where none is given. @throws Error where there is none */
+  account(id?: string): Account;
+  addUser(user: UserSeed): AddedUser;
+  /** @returns the group's ARN */
+  addGroup(group: GroupSeed): string;
+  /** @returns the policy's ARN */
+  addPolicy(policy: PolicySeed): string;
+  /** @returns the role's ARN */
+  addRole(role: RoleSeed, accountId?: string): string;
+  /** Another account, with nothing in it. */
+  addAccount(id: string): Account;
+  /**
+   * The code that a device shows.
+   *
+   * @param at now, by the sandbox's clock, where not given
+   * @throws Error where there is no such device, or it shows no codes
+   */
+  totp(serialNumber: string, at?: Date): string;
+  close(): Promise<void>;
+}
+
+/** A user with the first of their keys and devices at hand. */
+export interface AddedUser {
+  readonly user: User;
+  readonly arn: string;
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  /** Of the first device; empty where there is none. */
+  readonly serialNumber: string;
+  /** What a tool needs to work on the sandbox as this user. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+const regions: Record<Partition, string> = {
+  aws: "us-east-1",
+  "aws-cn": "cn-north-1",
+  "aws-us-gov": "us-gov-west-1",
+};
+
+const administrator = "administrator";
+
+/**
+ * Starts a local IAM and STS on loopback, in memory, with an administrator in it.
+ *
+ * @throws Error where the seed does not hold together
+ */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const { accountId = "111122223333", partition = "aws", clock = () => new Date() } = options;
+  const home = newAccount(accountId, partition);
+  home.alias = options.accountAlias;
+  const state: State = { accounts: new Map([[accountId, home]]), sessions: new Map() };
+  plantUser(home, { name: administrator, attachedPolicies: ["AdministratorAccess"] }, clock());
+  plantAll(state, home, options.seed ?? {}, clock());
+
+  const calls: CallRecord[] = [];
+  const trouble = new TroubleMaker();
+  const { pageSize = 4, propagationDelay = 0 } = options;
+  const world: World = { state, calls, trouble, pageSize, propagationDelay, clock };
+  const listening = await listen((request) => answerRequest(world, request), clock, options.port ?? 0);
+  const url = `http://127.0.0.1:${listening.port}`;
+  const folder = await mkdtemp(join(tmpdir(), "iam-sandbox-"));
+  const common = await makeEnvironment(url, regions[partition], folder, firstKey(home, administrator));
+
+  return {
+    url,
+    environment: { ...common, ...keyEnvironment(firstKey(home, administrator)) },
+    calls,
+    trouble,
+    accounts: state.accounts,
+    account: (id = accountId) => findAccount(state, id),
+    addUser: (seed) => {
+      const user = plantUser(home, seed, clock());
+      const key = user.accessKeys[0];
+      const device = [...home.devices.values()].find((candidate) => candidate.userName === user.name);
+      return {
+        user,
+        arn: userArn(home, user),
+        accessKeyId: key?.id ?? "",
+        secretAccessKey: key?.secret ?? "",
+        serialNumber: device?.serialNumber ?? "",
+        environment: { ...common, ...(key === undefined ? {} : keyEnvironment(key)) },
+      };
+    },
+    addGroup: (seed) => groupArn(home, plantGroup(home, seed, clock())),
+    addPolicy: (seed) => plantPolicy(home, seed, clock()),
+    addRole: (seed, id = accountId) =>
+      roleArn(findAccount(state, id), plantRole(findAccount(state, id), seed, clock())),
+    addAccount: (id) => {
+      const account = newAccount(id, partition);
+      state.accounts.set(id, account);
+      return account;
+    },
+    totp: (serialNumber, at = clock()) => totp(seedOf(state, serialNumber), at),
+    close: async () => {
+      await listening.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function plantAll(state: State, home: Account, seed: AccountSeed, now: Date): void {
+  plant(home, seed, now);
+  for (const { id, ...other } of seed.accounts ?? []) {
+    const account = newAccount(id, home.partition);
+    plant(account, other, now);
+    state.accounts.set(id, account);
+  }
+}
+
+/** The AWS files are the sandbox's own: a person's are never read, nor written. */
+async function makeEnvironment(
+  url: string,
+  region: string,
+  folder: string,
+  key: AccessKey,
+): Promise<Record<string, string>> {
+  const configFile = join(folder, "config");
+  const credentialsFile = join(folder, "credentials");
+  await writeFile(configFile, `[default]\nregion = ${region}\n`, { mode: 0o600 });
+  await writeFile(
+    credentialsFile,
+    `[default]\naws_access_key_id = ${key.id}\naws_secret_access_key = ${key.secret}\n`,
+    { mode: 0o600 },
+  );
+  return {
+    AWS_ENDPOINT_URL: url,
+    AWS_REGION: region,
+    AWS_CONFIG_FILE: configFile,
+    AWS_SHARED_CREDENTIALS_FILE: credentialsFile,
+    AWS_EC2_METADATA_DISABLED: "true",
+  };
+}
+
+function keyEnvironment(key: AccessKey): Record<string, string> {
+  return { AWS_ACCESS_KEY_ID: key.id, AWS_SECRET_ACCESS_KEY: key.secret };
+}
+
+function firstKey(account: Account, userName: string): AccessKey {
+  const key = account.users.get(userName)?.accessKeys[0];
+  if (key === undefined) throw new Error(`The user ${userName} has no access key.`);
+  return key;
+}
+
+function findAccount(state: State, id: string): Account {
+  const account = state.accounts.get(id);
+  if (account === undefined) throw new Error(`There is no account ${id} in the sandbox.`);
+  return account;
+}
+
+function seedOf(state: State, serialNumber: string): string {
+  for (const account of state.accounts.values()) {
+    const seed = account.devices.get(serialNumber)?.seed;
+    if (seed !== undefined) return seed;
+  }
+  throw new Error(`There is no device ${serialNumber} in the sandbox that shows codes.`);
+}

@@ -1,0 +1,36 @@
+import type { AwsError } from "./aws-error.js";
+import type { HttpResponse } from "./http-message.js";
+import type { Service } from "./operation.js";
+import { escapeXml, writeElement, type XmlObject } from "./write-xml.js";
+
+const namespaces: Record<Service, string> = {
+  iam: "https://iam.amazonaws.com/doc/2010-05-08/",
+  sts: "https://sts.amazonaws.com/doc/2011-06-15/",
+};
+
+export function writeResult(
+  service: Service,
+  action: string,
+  result: XmlObject | void,
+  requestId: string,
+): HttpResponse {
+  const content = result === undefined ? "" : writeElement(`${action}Result`, result);
+  return xmlResponse(
+    200,
+    requestId,
+    `<${action}Response xmlns="${namespaces[service]}">${content}<ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata></${action}Response>`,
+  );
+}
+
+/** The error document of the Query protocol. */
+export function writeError(service: Service, error: AwsError, requestId: string): HttpResponse {
+  return xmlResponse(
+    error.status,
+    requestId,
+    `<ErrorResponse xmlns="${namespaces[service]}"><Error><Type>${error.type}</Type><Code>${error.code}</Code><Message>${escapeXml(error.message)}</Message></Error><RequestId>${requestId}</RequestId></ErrorResponse>`,
+  );
+}
+
+function xmlResponse(status: number, requestId: string, body: string): HttpResponse {
+  return { status, headers: { "content-type": "text/xml", "x-amzn-requestid": requestId }, body };
+}

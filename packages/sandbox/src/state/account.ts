@@ -1,0 +1,200 @@
+import type { NamedMap } from "./named-map.js";
+
+/** All that the sandbox holds: plain data, so that it can be read, set and saved. Entities refer to others by name. */
+export interface State {
+  readonly accounts: Map<string, Account>;
+  /** Temporary credentials by access key id. */
+  readonly sessions: Map<string, Session>;
+}
+
+export type Partition = "aws" | "aws-cn" | "aws-us-gov";
+
+export interface Account {
+  /** Twelve digits. */
+  readonly id: string;
+  readonly partition: Partition;
+  alias?: string | undefined;
+  passwordPolicy?: PasswordPolicy | undefined;
+  credentialReport?: CredentialReport | undefined;
+  readonly users: NamedMap<User>;
+  readonly groups: NamedMap<Group>;
+  readonly roles: NamedMap<Role>;
+  /** The account's own managed policies, by name. */
+  readonly policies: NamedMap<ManagedPolicy>;
+  /** MFA devices by serial number, enabled or not. */
+  readonly devices: Map<string, MfaDevice>;
+  /** Access keys that were deleted or made inactive, and go on working until that is known everywhere. */
+  readonly retiredKeys: RetiredKey[];
+}
+
+interface Entity {
+  name: string;
+  path: string;
+  readonly id: string;
+  readonly created: Date;
+}
+
+/** What an identity is allowed: policies written into it, and managed ones named by ARN. */
+export interface PolicyHolder {
+  /** Policy documents by name, as they were sent. */
+  readonly inlinePolicies: NamedMap<string>;
+  readonly attachedPolicies: string[];
+}
+
+export interface User extends Entity, PolicyHolder {
+  readonly tags: Map<string, string>;
+  /** Names of groups. */
+  readonly groups: string[];
+  readonly accessKeys: AccessKey[];
+  readonly sshKeys: SshKey[];
+  readonly certificates: SigningCertificate[];
+  readonly serviceCredentials: ServiceCredential[];
+  loginProfile?: LoginProfile | undefined;
+  passwordLastUsed?: Date | undefined;
+  /** ARN of a managed policy. */
+  permissionsBoundary?: string | undefined;
+}
+
+export interface Group extends Entity, PolicyHolder {}
+
+export interface Role extends Entity, PolicyHolder {
+  readonly tags: Map<string, string>;
+  trustPolicy: string;
+  description?: string | undefined;
+  /** Seconds. */
+  maxSessionDuration: number;
+}
+
+export interface ManagedPolicy extends Entity {
+  readonly description?: string | undefined;
+  readonly tags: Map<string, string>;
+  readonly versions: PolicyVersion[];
+  defaultVersion: string;
+  updated: Date;
+  /** The number of the last version made; versions of a deleted number are not made again. */
+  lastVersion: number;
+}
+
+export interface PolicyVersion {
+  /** `v1`, `v2`, … */
+  readonly id: string;
+  readonly document: string;
+  readonly created: Date;
+}
+
+export type Status = "Active" | "Inactive";
+
+export interface AccessKey {
+  readonly id: string;
+  readonly secret: string;
+  status: Status;
+  readonly created: Date;
+  /** Before this the key is not known everywhere. */
+  knownFrom: Date;
+  /** Calls made with it while it was not known everywhere. */
+  earlyCalls: number;
+  lastUsed?: { readonly date: Date; readonly service: string; readonly region: string } | undefined;
+}
+
+export interface RetiredKey {
+  readonly key: AccessKey;
+  readonly userName: string;
+  readonly worksUntil: Date;
+}
+
+export interface LoginProfile {
+  password: string;
+  readonly created: Date;
+  changed: Date;
+  resetRequired: boolean;
+  /** Newest first. */
+  readonly earlierPasswords: string[];
+  /** Set by tests: the profile answers EntityTemporarilyUnmodifiable before this. */
+  settledFrom?: Date | undefined;
+}
+
+export interface MfaDevice {
+  readonly kind: "virtual" | "hardware" | "fido";
+  /** An ARN (`:mfa/` or `:u2f/`), or the number printed on a hardware token. */
+  readonly serialNumber: string;
+  /** Base32; none where the device gives no codes. */
+  readonly seed?: string | undefined;
+  readonly tags: Map<string, string>;
+  /** Name of the user it is enabled for. */
+  userName?: string | undefined;
+  enabled?: Date | undefined;
+  /** The 30 s step of the last code accepted: neither it nor an earlier one is accepted again. */
+  lastStep?: number | undefined;
+}
+
+export interface SshKey {
+  readonly id: string;
+  readonly body: string;
+  readonly fingerprint: string;
+  status: Status;
+  readonly uploaded: Date;
+}
+
+export interface SigningCertificate {
+  readonly id: string;
+  readonly body: string;
+  status: Status;
+  readonly uploaded: Date;
+}
+
+export interface ServiceCredential {
+  readonly id: string;
+  readonly serviceName: string;
+  readonly serviceUserName: string;
+  password: string;
+  status: Status;
+  created: Date;
+  readonly expires?: Date | undefined;
+}
+
+export interface PasswordPolicy {
+  readonly minimumLength: number;
+  readonly requireSymbols: boolean;
+  readonly requireNumbers: boolean;
+  readonly requireUppercase: boolean;
+  readonly requireLowercase: boolean;
+  readonly allowUsersToChange: boolean;
+  /** Days; none where passwords do not expire. */
+  readonly maxAge?: number | undefined;
+  readonly reusePrevention?: number | undefined;
+  readonly hardExpiry: boolean;
+}
+
+export interface CredentialReport {
+  readonly generated: Date;
+  readonly readyFrom: Date;
+  readonly content: string;
+}
+
+/** Temporary credentials. */
+export interface Session {
+  readonly accessKeyId: string;
+  readonly secret: string;
+  readonly token: string;
+  readonly accountId: string;
+  readonly issued: Date;
+  readonly expires: Date;
+  /** When a code was given; undefined where the session was made without one. */
+  readonly mfaAt?: Date | undefined;
+  readonly of: SessionOfUser | SessionOfRole;
+}
+
+export interface SessionOfUser {
+  readonly kind: "user";
+  /** The user's id, which another user of the same name does not have. */
+  readonly userId: string;
+}
+
+export interface SessionOfRole {
+  readonly kind: "role";
+  readonly roleId: string;
+  readonly sessionName: string;
+  /** Policy documents that narrow what the role may do. */
+  readonly sessionPolicies: readonly string[];
+  readonly tags: Map<string, string>;
+}

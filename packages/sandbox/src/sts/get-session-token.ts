@@ -1,0 +1,39 @@
+import { AwsError } from "../server/aws-error.js";
+import { authenticationCode, serialNumber } from "../server/kinds.js";
+import { operation } from "../server/operation.js";
+import { integer, optional } from "../server/parameters.js";
+import { checkMfa } from "./check-mfa.js";
+import { describeCredentials, newSession } from "./new-session.js";
+
+/**
+ * Needs no permission, though a Deny counts; long-term keys must sign it
+ * (https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html).
+ */
+export const getSessionToken = operation({
+  action: "GetSessionToken",
+  service: "sts",
+  writes: true,
+  parameters: {
+    DurationSeconds: optional(integer({ min: 900, max: 129_600 })),
+    SerialNumber: optional(serialNumber),
+    TokenCode: optional(authenticationCode),
+  },
+  errors: ["AccessDenied"],
+  resource: () => "*",
+  needsAllow: () => false,
+  handle({ state, account, principal, now }, { DurationSeconds = 43_200, ...mfa }) {
+    if (principal.kind !== "user" || principal.session !== undefined) {
+      throw new AwsError("AccessDenied", "Cannot call GetSessionToken with session credentials");
+    }
+    const { user } = principal;
+    const mfaAt = checkMfa(account, user, mfa, now);
+    const session = newSession(state, {
+      accountId: account.id,
+      mfaAt,
+      of: { kind: "user", userId: user.id },
+      now,
+      duration: DurationSeconds,
+    });
+    return { Credentials: describeCredentials(session) };
+  },
+});
