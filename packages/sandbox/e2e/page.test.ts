@@ -28,7 +28,7 @@ const view: PageView = {
       alias: attack,
       users: [{ name: attack, groups: [attack], password: "set", accessKeys: [] }],
       groups: [{ name: attack, members: [attack], policies: [attack] }],
-      devices: [{ serialNumber: attack, user: attack, code: "012345", qrCode: () => pixel }],
+      devices: [{ serialNumber: attack, user: attack, code: { digits: "012345", used: false }, qrCode: () => pixel }],
     },
   ],
   mails: [
@@ -55,6 +55,7 @@ const pixel = Buffer.from(
 
 /** The paths that were asked for. */
 let asked: string[];
+let profiles = 0;
 let server: Server;
 let url: string;
 let folder: TemporaryFolder;
@@ -79,15 +80,18 @@ afterAll(async () => {
   await folder.remove();
 });
 
-/** Loads a page, gives what it has loaded time to run, and returns the document it became, and what it complained of. */
+/**
+ * Loads a page, gives what it has loaded time to run, yet less than until it may be loaded again, and returns the document it became, and what it complained of.
+ */
 async function look(path: string) {
   asked = [];
-  const profile = join(folder.path, `profile-${Math.random()}`);
+  profiles += 1;
+  const profile = join(folder.path, `profile-${profiles}`);
   const flags = `--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking
-    --disable-component-update --disable-sync --disable-dev-shm-usage --enable-logging=stderr --virtual-time-budget=3000
+    --disable-component-update --disable-sync --disable-dev-shm-usage --enable-logging=stderr --virtual-time-budget=500
     --dump-dom`;
   const args = [...flags.split(/\s+/), `--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1`];
-  const child = spawn(chromium ?? "", [...args, `--user-data-dir=${profile}`, `${url}${path}`]);
+  const child = spawn(chromium ?? "", [...args, `--user-data-dir=${profile}`, `${url}${path}`], { timeout: 30_000 });
   const [document, log] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
   return { document, complaints: log.split("\n").filter((line) => line.includes("CONSOLE")) };
 }

@@ -37,8 +37,18 @@ const view: PageView = {
       ],
       groups: [{ name: "staff", members: ["roger"], policies: ["require-mfa"] }],
       devices: [
-        { serialNumber, user: "roger", code: "012345", qrCode: () => Buffer.from("a picture") },
-        { serialNumber: "arn:aws:iam::123456789012:u2f/key", user: undefined, code: undefined, qrCode: undefined },
+        {
+          serialNumber,
+          user: "roger",
+          code: { digits: "012345", used: false },
+          qrCode: () => Buffer.from("a picture"),
+        },
+        {
+          serialNumber: "arn:aws:iam::123456789012:u2f/key",
+          user: undefined,
+          code: undefined,
+          qrCode: undefined,
+        },
       ],
     },
   ],
@@ -78,10 +88,21 @@ describe("the overview", () => {
     expect(body).toContain('http-equiv="refresh" content="1"');
   });
 
+  test("strikes out a code that was used", async () => {
+    const device = { serialNumber, user: "roger", code: { digits: "012345", used: true }, qrCode: undefined };
+    const account = { id: "1", alias: undefined, users: [], groups: [], devices: [device] };
+    const { body } = await handlePage({ url: "/", host: "localhost" }, { ...view, accounts: [account] });
+    expect(body).toContain("<s>012345</s>");
+    expect((await get("/")).body).not.toContain("<s>");
+  });
+
   test("says where there is nothing", async () => {
     const empty = { id: "1", alias: undefined, users: [], groups: [], devices: [] };
     const { body } = await handlePage({ url: "/", host: "localhost" }, { ...view, accounts: [empty], mails: [] });
-    expect(String(body).match(/None\.|None was caught yet\./g)).toHaveLength(4);
+    expect(body).toContain("No users, groups or devices.");
+    expect(body).toContain("None was caught yet.");
+    expect(body).not.toMatch(/<h2|<table/);
+    expect((await get("/")).body).not.toMatch(/No users|None was/);
   });
 
   test("keeps its path when a query is sent along", async () => {
@@ -129,7 +150,7 @@ describe("data", () => {
   test("the state is there as JSON", async () => {
     const { accounts } = JSON.parse(String((await get("/state.json")).body)) as { accounts: unknown };
     expect(accounts).toMatchObject([
-      { id: "123456789012", users: [{ name: "roger" }], devices: [{ code: "012345" }, {}] },
+      { id: "123456789012", users: [{ name: "roger" }], devices: [{ code: { digits: "012345" } }, {}] },
     ]);
   });
 

@@ -1,3 +1,3 @@
 export { handlePage, type PageRequest, type PageResponse } from "./handle-page.js";
 export { renderPage } from "./render-page.js";
-export type { AccessKeyView, AccountView, DeviceView, GroupView, PageView, UserView } from "./page-view.js";
+export type { AccessKeyView, AccountView, CodeView, DeviceView, GroupView, PageView, UserView } from "./page-view.js";

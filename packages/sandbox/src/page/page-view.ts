@@ -44,7 +44,14 @@ export interface DeviceView {
   /** The name of the user it is enabled for. */
   readonly user: string | undefined;
   /** The code (RFC 6238) at `PageView.now`; undefined where the device gives none, as a FIDO key. */
-  readonly code: string | undefined;
+  readonly code: CodeView | undefined;
   /** What an authenticator app scans, as PNG; called only where it is looked at. */
   readonly qrCode: (() => Uint8Array | Promise<Uint8Array>) | undefined;
+}
+
+export interface CodeView {
+  /** Six. */
+  readonly digits: string;
+  /** Whether it was accepted already: it is not accepted again. */
+  readonly used: boolean;
 }

@@ -1,6 +1,7 @@
 import type { CaughtMail } from "../mail/index.js";
 import { html, type Content } from "./html.js";
 import { layout } from "./layout.js";
+import { table } from "./table.js";
 import { utc } from "./utc.js";
 
 /** All caught mails, newest first. */
@@ -38,7 +39,7 @@ export function renderMail(mail: CaughtMail, number: number): string {
 }
 
 export function mailTable(mails: readonly CaughtMail[]): Content {
-  if (mails.length === 0) return html`<p class="none">None was caught yet.</p>`;
+  if (mails.length === 0) return html`<p class="soft">None was caught yet.</p>`;
   const rows = mails.map(
     (mail, index) =>
       html`<tr>
@@ -48,13 +49,5 @@ export function mailTable(mails: readonly CaughtMail[]): Content {
         <td>${utc(mail.receivedAt)}</td>
       </tr> `,
   );
-  return html`<table>
-    <tr>
-      <th scope="col">Subject</th>
-      <th scope="col">To</th>
-      <th scope="col">From</th>
-      <th scope="col">Received</th>
-    </tr>
-    ${rows.toReversed()}
-  </table>`;
+  return table(["Subject", "To", "From", "Received"], rows.toReversed());
 }

@@ -1,7 +1,8 @@
-import { html, type Content } from "./html.js";
+import { html, type Content, type Html } from "./html.js";
 import { layout } from "./layout.js";
-import type { AccessKeyView, AccountView, DeviceView, GroupView, PageView, UserView } from "./page-view.js";
+import type { AccessKeyView, AccountView, CodeView, DeviceView, GroupView, PageView, UserView } from "./page-view.js";
 import { mailTable } from "./render-mail.js";
+import { table } from "./table.js";
 import { utc } from "./utc.js";
 
 /** The overview: each account's users, groups and devices, then the mails. It is loaded again when codes change. */
@@ -14,36 +15,23 @@ export function renderPage(view: PageView): string {
 }
 
 function accountSection(account: AccountView, secondsLeft: number): Content {
+  const { users, groups, devices } = account;
   return html`<h1>Account ${account.id} <span class="soft">${account.alias}</span></h1>
-    ${section("Users", account.users, ["Name", "Groups", "Password", "Access keys"], userRow)}
-    ${section("Groups", account.groups, ["Name", "Members", "Policies"], groupRow)}
-    <h2>MFA devices</h2>
-    ${
-      account.devices.length === 0
-        ? html`<p class="none">None.</p>`
-        : html`<div class="devices">${account.devices.map((device) => deviceCard(device, secondsLeft))}</div>`
-    }`;
+    ${users.length + groups.length + devices.length === 0 ? html`<p class="soft">No users, groups or devices.</p>` : undefined}
+    ${section("Users", users, () => table(["Name", "Groups", "Password", "Access keys"], users.map(userRow)))}
+    ${section("Groups", groups, () => table(["Name", "Members", "Policies"], groups.map(groupRow)))}
+    ${section("MFA devices", devices, () => {
+      return html`<div class="devices">${devices.map((device) => deviceCard(device, secondsLeft))}</div>`;
+    })}`;
 }
 
-function section<T>(
-  title: string,
-  items: readonly T[],
-  columns: readonly string[],
-  row: (item: T) => Content,
-): Content {
-  if (items.length === 0)
-    return html`<h2>${title}</h2>
-      <p class="none">None.</p>`;
+function section(title: string, items: readonly unknown[], content: () => Content): Content {
+  if (items.length === 0) return undefined;
   return html`<h2>${title} <span class="soft">${items.length}</span></h2>
-    <table>
-      <tr>
-        ${columns.map((column) => html`<th scope="col">${column}</th>`)}
-      </tr>
-      ${items.map((item) => row(item))}
-    </table>`;
+    ${content()}`;
 }
 
-function userRow(user: UserView): Content {
+function userRow(user: UserView): Html {
   return html`<tr>
     <td>${user.name}</td>
     <td>${user.groups.join(", ")}</td>
@@ -57,7 +45,7 @@ function keyLine(key: AccessKeyView): Content {
   return html`<div><code>${key.id}</code> <span class="soft">${key.status}, ${used}</span></div>`;
 }
 
-function groupRow(group: GroupView): Content {
+function groupRow(group: GroupView): Html {
   return html`<tr>
     <td>${group.name}</td>
     <td>${group.members.join(", ")}</td>
@@ -65,20 +53,27 @@ function groupRow(group: GroupView): Content {
   </tr> `;
 }
 
-function deviceCard(device: DeviceView, secondsLeft: number): Content {
+function deviceCard({ serialNumber, user, code, qrCode }: DeviceView, secondsLeft: number): Content {
   return html`<div class="device">
-    ${device.qrCode && html`<img src="/qr/${encodeURIComponent(device.serialNumber)}" alt="QR code of ${device.serialNumber}" />`}
+    ${qrCode && qrCodeOf(serialNumber)}
     <div>
-      ${
-        device.code === undefined
-          ? html`<p class="soft">gives no codes</p>`
-          : html`<p class="code">${device.code}</p>
-              <progress value="${secondsLeft}" max="30">${secondsLeft} s left</progress>`
-      }
-      <p>
-        ${device.user === undefined ? html`<span class="soft">not enabled yet</span>` : html`enabled for <b>${device.user}</b>`}
-      </p>
-      <p><code>${device.serialNumber}</code></p>
+      ${code === undefined ? html`<p class="soft">gives no codes</p>` : codeLine(code, secondsLeft)}
+      <p>${user === undefined ? html`<span class="soft">not enabled yet</span>` : html`enabled for <b>${user}</b>`}</p>
+      <p><code>${serialNumber}</code></p>
     </div>
   </div> `;
+}
+
+/** It opens larger, for a camera. */
+function qrCodeOf(serialNumber: string): Content {
+  const path = `/qr/${encodeURIComponent(serialNumber)}`;
+  return html`<a href="${path}"><img src="${path}" alt="QR code of ${serialNumber}" /></a>`;
+}
+
+function codeLine({ digits, used }: CodeView, secondsLeft: number): Content {
+  const shown = used
+    ? html`<p class="code"><s>${digits}</s></p>
+        <p class="soft">used already, wait for the next</p>`
+    : html`<p class="code">${digits}</p>`;
+  return html`${shown}<progress value="${secondsLeft}" max="30">${secondsLeft} s left</progress>`;
 }

@@ -10,8 +10,9 @@ a:hover { text-decoration: underline; }
 .name { font-weight: 700; font-size: 1.15rem; }
 main { max-width: 68rem; margin: 0 auto; padding: .5rem 1.5rem 3rem; }
 h1 { font-size: 1.4rem; margin: 1.5rem 0 0; overflow-wrap: anywhere; }
+h1 + table { margin-top: .8rem; }
 h2 { font-size: 1rem; margin: 1.6rem 0 .5rem; }
-.soft, .none { color: var(--soft); font-weight: normal; }
+.soft { color: var(--soft); font-weight: normal; }
 table { width: 100%; border-collapse: collapse; background: var(--card); border: 1px solid var(--line); }
 th, td { text-align: left; vertical-align: top; padding: .45rem .8rem; border-top: 1px solid var(--line);
   overflow-wrap: anywhere; }
@@ -19,9 +20,10 @@ th { font-weight: 600; font-size: .85rem; color: var(--soft); border-top: 0; whi
 code, pre { font: .9em/1.5 ui-monospace, monospace; }
 .devices { display: grid; grid-template-columns: repeat(auto-fill, minmax(20rem, 1fr)); gap: 1rem; }
 .device { display: flex; gap: 1rem; padding: 1rem; background: var(--card); border: 1px solid var(--line); }
-.device img { width: 8rem; height: 8rem; background: #fff; image-rendering: pixelated; flex: none; }
+.device img { display: block; width: 9rem; height: 9rem; }
 .device p { margin: 0 0 .4rem; overflow-wrap: anywhere; }
 .device .code { font: 600 1.8rem/1.2 ui-monospace, monospace; letter-spacing: .1em; color: var(--accent); }
+.device s { color: var(--soft); }
 progress { width: 100%; height: .4rem; accent-color: var(--accent); }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1rem; }
 dt { color: var(--soft); }
