@@ -1,0 +1,90 @@
+import { realpathSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { runBin, type BinOptions } from "./run-bin.js";
+import { temporaryFolder, type TemporaryFolder } from "./temporary-folder.js";
+
+let folder: TemporaryFolder;
+beforeAll(async () => {
+  folder = await temporaryFolder();
+});
+afterAll(() => folder.remove());
+
+async function run(code: string, options: Partial<BinOptions> = {}) {
+  const bin = join(folder.path, "bin.mjs");
+  await writeFile(bin, code);
+  return runBin({ bin, args: [], env: {}, ...options });
+}
+
+describe("a bin run as a process", () => {
+  test("gets its arguments, and its exit code and both outputs come back", async () => {
+    const code = `console.log(process.argv.slice(2).join()); console.error("tear: ü"); process.exitCode = 3;`;
+    expect(await run(code, { args: ["a b", "$HOME"] })).toEqual({
+      exitCode: 3,
+      signal: null,
+      stdout: "a b,$HOME\n",
+      stderr: "tear: ü\n",
+    });
+  });
+
+  test("gets the environment it is given, and nothing of the person's but PATH", async () => {
+    process.env["AWS_PROFILE"] = "the-person's";
+    const { stdout } = await run("console.log(JSON.stringify(process.env))", { env: { HOME: "/home/x", A: "b" } });
+    delete process.env["AWS_PROFILE"];
+    expect(JSON.parse(stdout)).toEqual({ PATH: process.env["PATH"], HOME: "/home/x", A: "b" });
+  });
+
+  test("gets an empty home of its own where none is given, gone afterwards", async () => {
+    const { stdout } = await run(`
+      import { readdirSync } from "node:fs";
+      import { homedir } from "node:os";
+      console.log(JSON.stringify([homedir(), readdirSync(homedir())]))`);
+    const [home, content] = JSON.parse(stdout) as [string, string[]];
+    expect(content).toEqual([]);
+    expect(() => realpathSync(home)).toThrow("ENOENT");
+  });
+
+  test("reads the input it is given, to its end", async () => {
+    const code = `process.stdin.pipe(process.stdout)`;
+    expect((await run(code, { input: "123456\n" })).stdout).toBe("123456\n");
+  });
+
+  test("reads an empty input where none is given", async () => {
+    expect(await run(`process.stdin.pipe(process.stdout)`)).toMatchObject({ exitCode: 0, stdout: "" });
+  });
+
+  test("may leave its input unread", async () => {
+    expect(await run(`process.exit(0)`, { input: "x".repeat(1_000_000) })).toMatchObject({ exitCode: 0 });
+  });
+
+  test("has no terminal, not even that of the person who runs the tests", async () => {
+    const { stdout } = await run(`
+      import { openSync } from "node:fs";
+      try { openSync("/dev/tty", "r+"); console.log("opened"); } catch (error) { console.log(error.code); }`);
+    expect(stdout).toBe("ENXIO\n");
+  });
+
+  test("runs in the folder it is given", async () => {
+    expect((await run(`console.log(process.cwd())`, { cwd: folder.path })).stdout).toBe(`${folder.path}\n`);
+  });
+
+  test("tells the signal that ended it", async () => {
+    const result = await run(`process.kill(process.pid, "SIGTERM"); setInterval(() => {}, 1000)`);
+    expect(result).toMatchObject({ exitCode: null, signal: "SIGTERM" });
+  });
+
+  test("is killed, with what it started, where it does not end in time, and what it said is told", async () => {
+    const code = `
+      import { spawn } from "node:child_process";
+      spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"], { stdio: "inherit" });
+      console.log("begun");`;
+    await expect(run(code, { timeout: 1000 })).rejects.toThrow(
+      /bin\.mjs did not end within 1000 ms\. It said:\nbegun\n/,
+    );
+  });
+
+  test("cannot start in a folder that is not there", async () => {
+    await expect(run("", { cwd: join(folder.path, "none") })).rejects.toMatchObject({ code: "ENOENT" });
+  });
+});

@@ -1,0 +1,67 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { text } from "node:stream/consumers";
+import { temporaryFolder } from "./temporary-folder.js";
+
+export interface BinOptions {
+  /** The bin's script, as by `binOf`. */
+  readonly bin: string;
+  readonly args: readonly string[];
+  /** The whole environment; of the person's own only PATH is added, and HOME is an empty folder, where not given. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Piped into standard input, which then ends; where not given, there is no input. */
+  readonly input?: string | undefined;
+  readonly cwd?: string | undefined;
+  /** Milliseconds; 30,000 where not given. */
+  readonly timeout?: number | undefined;
+}
+
+export interface BinResult {
+  /** null where a signal ended it. */
+  readonly exitCode: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/**
+ * Runs a bin as a process of its own, with this very Node, and with no terminal: there is nobody to ask, not even when
+ * a person runs the tests.
+ * @throws Error where it does not end in time; it is killed then.
+ */
+export async function runBin(options: BinOptions): Promise<BinResult> {
+  const home = await temporaryFolder();
+  try {
+    const child = spawn(process.execPath, [options.bin, ...options.args], {
+      env: environmentOf(options.env, home.path),
+      cwd: options.cwd,
+      stdio: ["pipe", "pipe", "pipe"],
+      // A session of its own: it could open /dev/tty, which is the person's who runs the tests, otherwise.
+      detached: true,
+    });
+    const timeout = options.timeout ?? 30_000;
+    let late = false;
+    const timer = setTimeout(() => {
+      late = true;
+      // What it started may hold its output open.
+      if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
+    }, timeout);
+    // A bin may end without having read its input.
+    child.stdin.on("error", () => {});
+    child.stdin.end(options.input);
+    const [[exitCode, signal], stdout, stderr] = await Promise.all([
+      once(child, "close") as Promise<[number | null, NodeJS.Signals | null]>,
+      text(child.stdout),
+      text(child.stderr),
+    ]).finally(() => clearTimeout(timer));
+    if (late) throw new Error(`${options.bin} did not end within ${timeout} ms. It said:\n${stdout}${stderr}`);
+    return { exitCode, signal, stdout, stderr };
+  } finally {
+    await home.remove();
+  }
+}
+
+/** Nothing of the person's own environment but where programs are; their home folder, with its AWS files, least of all. */
+export function environmentOf(env: Readonly<Record<string, string>>, home: string): Record<string, string> {
+  return { PATH: process.env["PATH"] ?? "", HOME: home, ...env };
+}

@@ -1,0 +1,16 @@
+import { mkdtemp, realpath, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+export interface TemporaryFolder {
+  /** Absolute, with no symbolic link in it. */
+  readonly path: string;
+  /** Removes it with all that is in it. */
+  remove(): Promise<void>;
+}
+
+/** Makes an empty folder that only this user can look into. */
+export async function temporaryFolder(): Promise<TemporaryFolder> {
+  const path = await mkdtemp(join(await realpath(tmpdir()), "iam-tools-"));
+  return { path, remove: () => rm(path, { recursive: true, force: true }) };
+}
