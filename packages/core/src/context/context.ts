@@ -83,6 +83,30 @@ export interface Processes {
   readonly self: ProcessIdentity;
   /** Whether that very process still runs; undefined where it cannot be told: it is another machine's. */
   isRunning(identity: ProcessIdentity): Promise<boolean | undefined>;
+  /**
+   * Runs a command to its end. Signals that ask this process to end are passed on to it meanwhile.
+   *
+   * Errors are Node's own where it cannot be started (`ENOENT`, `EACCES`).
+   */
+  run(command: ChildCommand): Promise<ChildResult>;
+}
+
+export interface ChildCommand {
+  /** The program and its arguments; or one line for the person's shell. Never a secret: all users can read it. */
+  readonly line: readonly [program: string, ...args: string[]] | string;
+  /** The whole environment; this process's own where not given. */
+  readonly env?: Environment | undefined;
+  /** Written to its standard input, which then ends; where not given, it shares this process's. */
+  readonly input?: string | undefined;
+  /** Whether its standard output comes back as text; it shares this process's otherwise. */
+  readonly capture: boolean;
+}
+
+export interface ChildResult {
+  /** 128 and the signal's number where a signal ended it, as shells have it. */
+  readonly exitCode: number;
+  /** Empty where it was not captured. */
+  readonly stdout: string;
 }
 
 /** A process, told apart from all that had or will have the same number. */
@@ -139,6 +163,8 @@ export interface AwsSettings {
   readonly credentialsFile?: string | undefined;
   /** Signs with these in place of the standard chain's. */
   readonly credentials?: AwsCredentials | undefined;
+  /** How often a call is tried where it is throttled or the connection breaks; 5 where not given. */
+  readonly maxAttempts?: number | undefined;
   /** Refuses, before anything is sent, every operation that is not a read. */
   readonly readOnly?: boolean | undefined;
 }

@@ -4,6 +4,8 @@ export type {
   AwsCommand,
   AwsCredentials,
   AwsSettings,
+  ChildCommand,
+  ChildResult,
   Clock,
   Context,
   Environment,

@@ -35,7 +35,7 @@ export async function clientConfiguration(settings: AwsSettings, env: Environmen
     region,
     requestHandler,
     retryMode: "adaptive",
-    maxAttempts: 5,
+    maxAttempts: settings.maxAttempts ?? 5,
     ...(settings.endpointUrl === undefined ? {} : { endpoint: settings.endpointUrl }),
     ...(profile === undefined ? {} : { profile }),
     credentials:

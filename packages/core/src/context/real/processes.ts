@@ -4,6 +4,7 @@ import { hostname } from "node:os";
 import { kill, pid } from "node:process";
 import { hasCode } from "../../errors/index.js";
 import type { ProcessIdentity, Processes } from "../context.js";
+import { runChild } from "./run-child.js";
 
 /** The processes of this machine. */
 export function realProcesses(): Processes {
@@ -20,6 +21,7 @@ export function realProcesses(): Processes {
       if (identity.started === "" || self.started === "") return true;
       return hasStarted(identity);
     },
+    run: runChild,
   };
 }
 

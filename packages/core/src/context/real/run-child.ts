@@ -1,0 +1,32 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { constants } from "node:os";
+import { text } from "node:stream/consumers";
+import type { ChildCommand, ChildResult } from "../context.js";
+
+/** Asked of this process, meant for the child: it decides what to do about them. */
+const passedOn = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+export async function runChild({ line, env, input, capture }: ChildCommand): Promise<ChildResult> {
+  const [program, ...args] = typeof line === "string" ? [line] : line;
+  const child = spawn(program, args, {
+    shell: typeof line === "string",
+    stdio: [input === undefined ? "inherit" : "pipe", capture ? "pipe" : "inherit", "inherit"],
+    ...(env === undefined ? {} : { env: { ...env } }),
+  });
+  // A terminal sends Ctrl-C to the child by itself, and once is enough.
+  const passOn = passedOn.map((signal) => [signal, () => signal !== "SIGINT" && child.kill(signal)] as const);
+  for (const [signal, listener] of passOn) process.on(signal, listener);
+  // It may end without having read its input.
+  child.stdin?.on("error", () => {});
+  child.stdin?.end(input);
+  try {
+    const [[exitCode, signal], stdout] = await Promise.all([
+      once(child, "close") as Promise<[number | null, NodeJS.Signals | null]>,
+      child.stdout === null ? "" : text(child.stdout),
+    ]);
+    return { exitCode: exitCode ?? 128 + (signal === null ? 0 : constants.signals[signal]), stdout };
+  } finally {
+    for (const [signal, listener] of passOn) process.off(signal, listener);
+  }
+}
