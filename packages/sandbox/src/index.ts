@@ -15,3 +15,11 @@ export { startSandbox, type AddedUser, type Sandbox, type SandboxOptions } from 
 export type { CallHook, Trouble } from "./server/trouble.js";
 export type { Account, Group, MfaDevice, Role, User } from "./state/account.js";
 export { totp } from "./iam/totp.js";
+export type {
+  CaughtMail,
+  MailCatcher,
+  MailCatcherOptions,
+  MailCredentials,
+  MailEnvelope,
+  MailRefusal,
+} from "./mail/index.js";

@@ -1,5 +1,3 @@
-import { generate } from "lean-qr";
-import { toPngBuffer } from "lean-qr/extras/node_export";
 import { AwsError } from "../server/aws-error.js";
 import { authenticationCode, deviceName, path, serialNumber, tags, userName } from "../server/kinds.js";
 import { operation } from "../server/operation.js";
@@ -11,6 +9,7 @@ import { newSeed } from "../state/ids.js";
 import { acceptCodes } from "./accept-code.js";
 import { describeTags, listUser } from "./describe.js";
 import { devicesOf, findDevice, findUser, missing, targetUser } from "./find.js";
+import { qrCodeOf } from "./qr-code-of.js";
 import { checkQuota } from "./quotas.js";
 import { onAll, onDevice, onUser } from "./resources.js";
 import { addTags, tagConditions } from "./tags.js";
@@ -37,7 +36,7 @@ const createVirtualMfaDevice = operation({
       VirtualMFADevice: {
         SerialNumber: serialNumber,
         Base32StringSeed: Buffer.from(seed),
-        QRCodePNG: toPngBuffer(generate(provisioningUri(account, name, seed)), { scale: 4, off: [255, 255, 255] }),
+        QRCodePNG: qrCodeOf(account, name, seed),
         Tags: device.tags.size > 0 ? describeTags(device.tags) : undefined,
       },
     };
@@ -172,12 +171,6 @@ export const mfaDeviceOperations = [
   listVirtualMfaDevices,
   getMfaDevice,
 ];
-
-/** What the QR code says to an authenticator app. */
-export function provisioningUri(account: Account, name: string, seed: string): string {
-  const label = `Amazon%20Web%20Services:${encodeURIComponent(name)}@${account.alias ?? account.id}`;
-  return `otpauth://totp/${label}?secret=${seed}&issuer=Amazon%20Web%20Services`;
-}
 
 function findDeviceOf(account: Account, user: User, serialNumber: string): MfaDevice {
   const device = account.devices.get(serialNumber);

@@ -19,6 +19,15 @@ export interface PageResponse {
 }
 
 /**
+ * Whether it is a person, or a program that looks at what people look at, that asks, and not a client of AWS: those name
+ * an action, and sign.
+ */
+export function asksForPage(method: string, url: string, signed: boolean): boolean {
+  const query = new URLSearchParams(url.split("?", 2)[1] ?? "");
+  return (method === "GET" || method === "HEAD") && !signed && !query.has("Action");
+}
+
+/**
  * Answers the requests of people, and of programs that look at what people look at:
  *
  * | path                            | answer                                       |

@@ -88,9 +88,9 @@ function refuseMalformed(socket: Socket): void {
     new AwsError("MalformedHttpRequest", "The request is not valid HTTP."),
     randomUUID(),
   );
-  socket.end(
-    `HTTP/1.1 400 Bad Request\r\ncontent-type: text/xml\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
-  );
+  socket.write("HTTP/1.1 400 Bad Request\r\ncontent-type: text/xml\r\nconnection: close\r\n");
+  socket.write(`content-length: ${Buffer.byteLength(body)}\r\n\r\n`);
+  socket.end(body);
 }
 
 function close(server: Server): Promise<void> {

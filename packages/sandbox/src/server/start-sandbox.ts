@@ -2,6 +2,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { totp } from "../iam/totp.js";
+import { startMailCatcher, type MailCatcher, type MailCatcherOptions } from "../mail/index.js";
+import { asksForPage, handlePage, viewOf } from "../page/index.js";
 import type { AccountSeed, GroupSeed, PolicySeed, RoleSeed, UserSeed } from "../seed/account-seed.js";
 import { plant, plantGroup, plantPolicy, plantRole, plantUser } from "../seed/plant.js";
 import type { AccessKey, Account, Partition, State, User } from "../state/account.js";
@@ -9,6 +11,7 @@ import { groupArn, roleArn, userArn } from "../state/arns.js";
 import { newAccount } from "../state/new-state.js";
 import { answerRequest, type World } from "./answer-request.js";
 import type { CallRecord } from "./call-record.js";
+import type { HttpRequest } from "./http-message.js";
 import { listen } from "./listen.js";
 import { TroubleMaker, type Trouble } from "./trouble.js";
 
@@ -25,11 +28,14 @@ export interface SandboxOptions {
   readonly seed?: AccountSeed;
   /** Any that is free where not given. */
   readonly port?: number;
+  readonly mail?: MailCatcherOptions;
 }
 
 export interface Sandbox {
-  /** `http://127.0.0.1:PORT`, for IAM and STS. */
+  /** `http://127.0.0.1:PORT`, for IAM and STS, and, in a browser, for people. */
   readonly url: string;
+  /** The relay that catches the mails. */
+  readonly mail: MailCatcher;
   /** What a tool needs to work on the sandbox as its administrator, and to leave a person's own AWS files alone. */
   readonly environment: Readonly<Record<string, string>>;
   /** Every request received. */
@@ -95,13 +101,21 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const trouble = new TroubleMaker();
   const { pageSize = 4, propagationDelay = 0 } = options;
   const world: World = { state, calls, trouble, pageSize, propagationDelay, clock };
-  const listening = await listen((request) => answerRequest(world, request), clock, options.port ?? 0);
+  const mail = await startMailCatcher(options.mail);
+  const answer = (request: HttpRequest) => {
+    const { method, target: url, headers } = request;
+    if (!asksForPage(method, url, "authorization" in headers)) return answerRequest(world, request);
+    return handlePage({ url, host: headers["host"] }, viewOf(state.accounts.values(), mail.messages, clock()));
+  };
+  const listening = await listen(answer, clock, options.port ?? 0);
   const url = `http://127.0.0.1:${listening.port}`;
   const folder = await mkdtemp(join(tmpdir(), "iam-sandbox-"));
-  const common = await makeEnvironment(url, regions[partition], folder, firstKey(home, administrator));
+  const files = await makeEnvironment(url, regions[partition], folder, firstKey(home, administrator));
+  const common = { ...files, SMTP_URL: mail.url };
 
   return {
     url,
+    mail,
     environment: { ...common, ...keyEnvironment(firstKey(home, administrator)) },
     calls,
     trouble,
@@ -131,7 +145,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     },
     totp: (serialNumber, at = clock()) => totp(seedOf(state, serialNumber), at),
     close: async () => {
-      await listening.close();
+      await Promise.all([listening.close(), mail.close()]);
       await rm(folder, { recursive: true, force: true });
     },
   };
