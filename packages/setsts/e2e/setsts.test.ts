@@ -1,14 +1,13 @@
-import { mkdir, readFile, stat, symlink, writeFile, chmod, readlink } from "node:fs/promises";
+import { chmod, readdir, readFile, readlink, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { startSandbox, type AddedUser, type Sandbox } from "@iam-tools/sandbox";
 import { binOf, runBin, runInTerminal, temporaryFolder, type TemporaryFolder } from "@iam-tools/sandbox/testing";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 
 const bin = binOf("setsts");
-const listOwnDevices = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "iam:*", Resource: "*" }] };
+const allowed = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "iam:*", Resource: "*" }] };
+const denied = { Version: "2012-10-17", Statement: [{ Effect: "Deny", Action: "iam:*", Resource: "*" }] };
 
-/** A minute of the clock each test: a code is taken once, and tests come faster than codes. */
-let minutes = 0;
 let sandbox: Sandbox;
 let roger: AddedUser;
 let folder: TemporaryFolder;
@@ -16,7 +15,7 @@ let file: string;
 
 beforeAll(async () => {
   sandbox = await startSandbox();
-  roger = sandbox.addUser({ name: "roger", path: "/team/", devices: [{}], inlinePolicies: { own: listOwnDevices } });
+  roger = sandbox.addUser({ name: "roger", path: "/team/", devices: [{}], inlinePolicies: { allowed } });
 });
 afterAll(() => sandbox.close());
 
@@ -24,8 +23,6 @@ beforeEach(async () => {
   folder = await temporaryFolder();
   file = join(folder.path, "credentials");
   await write(`# mine\n[work]\n${keysOf(roger)}\n[other]\nregion = eu-west-1 # stays\n`);
-  minutes += 1;
-  roger.user.accessKeys.forEach((key) => void (key.status = "Active"));
 });
 afterEach(async () => {
   sandbox.trouble.clear();
@@ -52,15 +49,13 @@ const work = ["--profile", "work", "--target-profile", "work-mfa"];
 const run = (args: string[], options: { input?: string; env?: Record<string, string> } = {}) =>
   runBin({ bin, args, env: { ...environment(), ...options.env }, input: options.input });
 
-/** Codes are accepted once; the sandbox forgets which were, so that tests need not wait for the next. */
+/** A code is accepted once; the sandbox forgets which were, so that tests need not wait for the next. */
 function code(user: AddedUser = roger): string {
-  for (const account of sandbox.accounts.values()) for (const device of account.devices.values()) forgetCodes(device);
+  for (const device of sandbox.account().devices.values()) device.lastStep = undefined;
   return sandbox.totp(user.serialNumber);
 }
 
-function forgetCodes(device: object): void {
-  if ("lastStep" in device) device.lastStep = undefined;
-}
+const calls = (action: string) => sandbox.calls.filter((call) => call.action === action);
 
 describe("a session", () => {
   test("is written to its profile, told line by line, and leaves the rest of the file as it was", async () => {
@@ -86,10 +81,325 @@ completed!
     expect((await stat(`${file}~`)).mode & 0o777).toBe(0o600);
   });
 
-  test("works, and AWS knows that MFA was used", async () => {
+  test("has 12 hours, or what --duration-seconds says", async () => {
+    const before = calls("GetSessionToken").length;
     await run(work, { input: code() });
-    const again = await run(["--profile", "work-mfa", "--target-profile", "x", "--token-code", "123456"]);
-    expect(again.stderr).toContain(`The profile "work-mfa" holds a session itself`);
-    expect(again.exitCode).toBe(2);
+    await run([...work, "--duration-seconds", "900"], { input: code() });
+    const durations = calls("GetSessionToken")
+      .slice(before)
+      .map((call) => call.parameters["DurationSeconds"]);
+    expect(durations).toEqual(["43200", "900"]);
+  });
+
+  test("takes the place of an older one; unknown keys stay, the older token name goes", async () => {
+    await write(
+      `[work]\n${keysOf(roger)}\n[work-mfa]\n; old\naws_access_key_id=ASIAOLD\naws_secret_access_key=old\naws_session_token=old\naws_security_token=old\nregion=eu-west-1\n`,
+    );
+    expect((await run(work, { input: code() })).exitCode).toBe(0);
+    expect(await read()).toMatch(
+      /\[work-mfa\]\n; old\naws_access_key_id=ASIA(?!OLD)\w+\naws_secret_access_key=\S+\naws_session_token=(?!old)\S+\nregion=eu-west-1\n$/,
+    );
+  });
+
+  test("is written through a link, which stays one, and into a file of another mode, which keeps it", async () => {
+    const real = join(folder.path, "real");
+    await writeFile(real, await read());
+    await chmod(real, 0o640);
+    await rm(file);
+    await symlink("real", file);
+    const { stderr, exitCode } = await run(work, { input: code() });
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain(`Warning: ${file} can be read or written by other users. To close it: chmod 600 ${file}`);
+    expect(await readlink(file)).toBe("real");
+    expect((await stat(real)).mode & 0o777).toBe(0o640);
+    expect(await readFile(real, "utf8")).toContain("[work-mfa]");
+  });
+
+  test("is written to the file that is named, by the flag, or by the variable of old", async () => {
+    const other = join(folder.path, "other");
+    await writeFile(other, await read(), { mode: 0o600 });
+    await run([...work, "--aws-credential-file", other], { input: code() });
+    expect(await readFile(other, "utf8")).toContain("[work-mfa]");
+    const old = join(folder.path, "old");
+    await writeFile(old, await read(), { mode: 0o600 });
+    await run(work, { input: code(), env: { AWS_SHARED_CREDENTIALS_FILE: "", AWS_CREDENTIAL_FILE: old } });
+    expect(await readFile(old, "utf8")).toContain("[work-mfa]");
+    expect(await read()).not.toContain("[work-mfa]");
+  });
+
+  test("is told in JSON, without secrets, or not at all", async () => {
+    const json = await run([...work, "--json", "--ignore-backup"], { input: code() });
+    expect(JSON.parse(json.stdout)).toEqual({
+      dryRun: false,
+      credentialsFile: file,
+      serialNumber: roger.serialNumber,
+      durationSeconds: 43200,
+      targetProfile: "work-mfa",
+      expiration: expect.stringMatching(/^\d{4}-.*Z$/),
+    });
+    await expect(stat(`${file}~`)).rejects.toMatchObject({ code: "ENOENT" });
+    expect(await run([...work, "--quiet"], { input: code() })).toMatchObject({ exitCode: 0, stdout: "", stderr: "" });
+  });
+});
+
+describe("the code", () => {
+  test("may be an argument", async () => {
+    expect(await run([...work, "--token-code", code()])).toMatchObject({ exitCode: 0, stderr: "" });
+  });
+
+  test("is asked for on the terminal, and not shown", async () => {
+    const terminal = await runInTerminal({ bin, args: work, env: environment(), columns: 120 });
+    await terminal.waitFor(`MFA code of ${roger.serialNumber}: `);
+    const typed = code();
+    terminal.type(typed);
+    terminal.press("Enter");
+    await terminal.waitFor("completed!");
+    expect(await terminal.exit).toMatchObject({ exitCode: 0 });
+    expect(terminal.screen()).not.toContain(typed);
+  });
+
+  test("is not spent, and nothing changed, when the person presses Ctrl-C or Ctrl-D", async () => {
+    const before = await read();
+    for (const key of ["Ctrl-C", "Ctrl-D"] as const) {
+      const terminal = await runInTerminal({ bin, args: work, env: environment() });
+      await terminal.waitFor("MFA code");
+      terminal.press(key);
+      expect(await terminal.exit).toMatchObject({ exitCode: 130 });
+      expect(terminal.screen()).toContain("setsts: Cancelled.");
+    }
+    expect(await read()).toBe(before);
+  });
+
+  test("that is not six digits is found before anything is sent", async () => {
+    const before = sandbox.calls.length;
+    const { exitCode, stderr } = await run([...work, "--token-code", "12345"]);
+    expect(exitCode).toBe(2);
+    expect(stderr).toBe(
+      "setsts: An MFA code is six digits; 5 characters came.\nType the six digits that the device shows now.\n",
+    );
+    expect(sandbox.calls).toHaveLength(before);
+  });
+
+  test("that AWS refuses is an error that exits with 1, and the file stays as it was", async () => {
+    const before = await read();
+    const wrong = String((Number(code()) + 1) % 1_000_000).padStart(6, "0");
+    const { exitCode, stdout, stderr } = await run(work, { input: wrong });
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
+    expect(stderr).toContain("setsts: AWS refuses the MFA code");
+    expect(stderr).toContain("Wait for the next code");
+    expect(await read()).toBe(before);
+  });
+
+  test("is not waited for where there is nobody to give it", async () => {
+    const { exitCode, stderr } = await run(work);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(
+      "There is no terminal to ask on for an MFA code.\nPipe it in on standard input, or give it with --token-code.",
+    );
+  });
+});
+
+describe("before the code is spent", () => {
+  /** Whatever is wrong, no code was asked for and nothing written. */
+  async function refused(args: string[], expected: { exitCode: number; message: string }, env = {}) {
+    const [spent, before] = [calls("GetSessionToken").length, await read().catch(() => undefined)];
+    const { exitCode, stdout, stderr } = await run(args, { input: code(), env });
+    expect(stderr).toContain(expected.message);
+    expect({ exitCode, stdout }).toEqual({ exitCode: expected.exitCode, stdout: "" });
+    expect(calls("GetSessionToken")).toHaveLength(spent);
+    expect(await read().catch(() => undefined)).toBe(before);
+    await expect(stat(`${file}~`)).rejects.toMatchObject({ code: "ENOENT" });
+  }
+
+  test("a missing file is found", async () => {
+    await rm(file);
+    await refused(work, {
+      exitCode: 1,
+      message: `The credentials file ${file} does not exist.\nMake it, with your long-term keys, by: aws configure --profile work`,
+    });
+  });
+
+  test("a file that AWS tools would not read is found, with its line", async () => {
+    await write(`[work]\n${keysOf(roger)}aws_access_key_id = again\n`);
+    await refused(work, { exitCode: 1, message: `${file}, line 4 has the same key as line 2` });
+  });
+
+  test("a config file that AWS tools would not read is found as well", async () => {
+    await writeFile(join(folder.path, "config"), "[default]\nnonsense\n");
+    await refused(work, { exitCode: 1, message: "config, line 2 has no =" });
+  });
+
+  test("the source as the target is refused", async () => {
+    await refused(["--profile", "work", "--target-profile", "work"], {
+      exitCode: 4,
+      message: "would overwrite the long-term keys it is made from",
+    });
+    await refused(["--target-profile", "default"], { exitCode: 4, message: `both "default"` });
+  });
+
+  test("long-term keys in the target are not overwritten unasked", async () => {
+    await write(`[work]\n${keysOf(roger)}[work-mfa]\n${keysOf({ accessKeyId: "AKIAOTHER", secretAccessKey: "s" })}`);
+    await refused(work, { exitCode: 4, message: `The long-term keys in the profile "work-mfa" will be overwritten.` });
+    expect(await run([...work, "--yes"], { input: code() })).toMatchObject({ exitCode: 0 });
+  });
+
+  test("a person may agree to that, with yes and nothing else", async () => {
+    await write(`[work]\n${keysOf(roger)}[work-mfa]\n${keysOf({ accessKeyId: "AKIAOTHER", secretAccessKey: "s" })}`);
+    for (const [answer, exitCode] of [
+      ["y", 4],
+      ["yes", 0],
+    ] as const) {
+      const terminal = await runInTerminal({ bin, args: work, env: environment(), input: code(), columns: 200 });
+      await terminal.waitFor("Do you want to proceed (yes/no)? ");
+      terminal.type(answer);
+      terminal.press("Enter");
+      expect(await terminal.exit).toMatchObject({ exitCode });
+    }
+    expect(await read()).not.toContain("AKIAOTHER");
+  });
+
+  test("a role_arn that would hide the session is warned of", async () => {
+    await writeFile(join(folder.path, "config"), "[profile work-mfa]\nrole_arn = arn:aws:iam::111122223333:role/r\n");
+    const { exitCode, stderr } = await run(work, { input: code() });
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain("Warning: [profile work-mfa] in ");
+    expect(stderr).toContain("has a role_arn");
+  });
+
+  test("a profile that does not exist is an error that names those that do", async () => {
+    await refused(["--profile", "wrok", "--target-profile", "x"], {
+      exitCode: 1,
+      message: `There is no profile "wrok" in the AWS config and credentials files.\nProfiles that exist: work, other`,
+    });
+  });
+
+  test("a session as the source is refused", async () => {
+    await write(`[work]\n${keysOf(roger)}aws_session_token = t\n`);
+    await refused(work, { exitCode: 2, message: `The profile "work" holds a session itself` });
+  });
+
+  test.each(["899", "129601", "12h"])("a duration of %s is refused", async (duration) => {
+    await refused([...work, "--duration-seconds", duration], { exitCode: 2, message: "--duration-seconds" });
+  });
+
+  test("a target that AWS tools could not read is refused", async () => {
+    await refused(["--profile", "work", "--target-profile", "a]b"], { exitCode: 2, message: "a]b" });
+  });
+});
+
+describe("the device", () => {
+  test("is the one that is named", async () => {
+    const { stderr } = await run([...work, "--serial-number", "arn:aws:iam::111122223333:mfa/other"], {
+      input: code(),
+    });
+    expect(stderr).toContain("AWS refuses the MFA code");
+    expect(calls("GetSessionToken").at(-1)?.parameters["SerialNumber"]).toBe("arn:aws:iam::111122223333:mfa/other");
+  });
+
+  test("is guessed from the user's name, without the path, where it may not be listed", async () => {
+    const user = sandbox.addUser({ name: "jane", path: "/a/b/", devices: [{}], inlinePolicies: { denied } });
+    await write(`[work]\n${keysOf(user)}`);
+    const { stdout } = await run(work, { input: code(user) });
+    expect(stdout).toContain("> serial number: arn:aws:iam::111122223333:mfa/jane\n");
+  });
+
+  test("is never a FIDO key, for which there are no codes", async () => {
+    const both = sandbox.addUser({ name: "both", devices: [{ kind: "fido" }, {}], inlinePolicies: { allowed } });
+    await write(`[work]\n${keysOf(both)}`);
+    expect((await run([...work, "--dry-run"])).stdout).toContain(
+      "> serial number: arn:aws:iam::111122223333:mfa/both\n",
+    );
+    const fido = sandbox.addUser({ name: "fido", devices: [{ kind: "fido" }], inlinePolicies: { allowed } });
+    await write(`[work]\n${keysOf(fido)}`);
+    const { exitCode, stderr } = await run(work);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain("The user fido has only FIDO devices");
+  });
+
+  test("is asked for where there are several", async () => {
+    const user = sandbox.addUser({
+      name: "many",
+      devices: [{ name: "phone" }, { name: "tablet" }],
+      inlinePolicies: { allowed },
+    });
+    await write(`[work]\n${keysOf(user)}`);
+    const piped = await run(work, { input: "" });
+    expect(piped.exitCode).toBe(2);
+    expect(piped.stderr).toContain(
+      "Give one of these with --serial-number:\narn:aws:iam::111122223333:mfa/phone\narn:aws:iam::111122223333:mfa/tablet\n",
+    );
+    const terminal = await runInTerminal({ bin, args: [...work, "--dry-run"], env: environment(), columns: 120 });
+    await terminal.waitFor("Which MFA device (1-2)? ");
+    terminal.type("2");
+    terminal.press("Enter");
+    await terminal.waitFor("> serial number: arn:aws:iam::111122223333:mfa/tablet");
+    await terminal.exit;
+  });
+
+  test("is, of several, the one that the profile names", async () => {
+    const user = sandbox.addUser({
+      name: "named",
+      devices: [{ name: "one" }, { name: "two" }],
+      inlinePolicies: { allowed },
+    });
+    await write(`[work]\n${keysOf(user)}mfa_serial = arn:aws:iam::111122223333:mfa/two\n`);
+    expect((await run([...work, "--dry-run"])).stdout).toContain(
+      "> serial number: arn:aws:iam::111122223333:mfa/two\n",
+    );
+  });
+});
+
+test.each(["--dry-run", "--dryrun"])("%s says what would be done, spends no code and writes nothing", async (flag) => {
+  const [before, spent] = [await read(), calls("GetSessionToken").length];
+  const { exitCode, stdout } = await run([...work, flag], { input: code() });
+  expect(exitCode).toBe(0);
+  expect(stdout).toBe(`AWS STS Credential Setup (dry run)
+> credential filepath: ${file}
+> serial number: arn:aws:iam::111122223333:mfa/roger
+> would create a temporary credential for 43200 seconds
+> would create backup file: ${file}~
+> would output target profile: work-mfa
+nothing was changed, no code was used
+`);
+  expect(await read()).toBe(before);
+  expect(await readdir(folder.path)).toEqual(["credentials"]);
+  expect(calls("GetSessionToken")).toHaveLength(spent);
+});
+
+test("what AWS answers is told in a sentence, with an exit code of 1, and nothing on standard output", async () => {
+  sandbox.trouble.throttle("GetSessionToken", 20);
+  const throttled = await run(work, { input: code() });
+  expect(throttled).toMatchObject({ exitCode: 1, stdout: "" });
+  expect(throttled.stderr).toContain(
+    "AWS kept answering that there are too many requests (during sts:GetSessionToken).",
+  );
+  const away = await run(work, { input: code(), env: { AWS_ENDPOINT_URL: "http://127.0.0.1:9" } });
+  expect(away).toMatchObject({ exitCode: 1, stdout: "" });
+  expect(away.stderr).toContain("The connection was refused: 127.0.0.1:9.");
+});
+
+describe("24 at once", () => {
+  test("on one file of 200 profiles lose nothing", async () => {
+    const users = Array.from({ length: 24 }, (_, index) =>
+      sandbox.addUser({ name: `crowd-${index}`, devices: [{}], inlinePolicies: { denied } }),
+    );
+    const profiles = Array.from({ length: 200 }, (_, index) => {
+      const user = users[index];
+      return `# profile ${index}\n[p${index}]\n${user === undefined ? "region = eu-west-1\n" : keysOf(user)}`;
+    });
+    const before = profiles.join("\n");
+    await write(before);
+    const runs = users.map((user, index) =>
+      run(["--profile", `p${index}`, "--target-profile", `s${index}`], { input: code(user) }),
+    );
+    expect((await Promise.all(runs)).map(({ exitCode, stderr }) => ({ exitCode, stderr }))).toEqual(
+      users.map(() => ({ exitCode: 0, stderr: "" })),
+    );
+    const after = await read();
+    expect(after.startsWith(before)).toBe(true);
+    const sessions = [...after.slice(before.length).matchAll(/\[s(\d+)\]\naws_access_key_id = (ASIA\w+)\n/g)];
+    expect(new Set(sessions.map(([, number]) => number)).size).toBe(24);
+    expect(new Set(sessions.map(([, , key]) => key)).size).toBe(24);
+    expect((await readdir(folder.path)).sort()).toEqual(["credentials", "credentials~"]);
   });
 });

@@ -32,7 +32,11 @@ describe("toCliError", () => {
   test("points to MFA where a policy denies", () => {
     const told =
       "User: arn:aws:iam::1:user/r is not authorized to perform: iam:ListUsers on resource: * with an explicit deny in an identity-based policy";
-    expect(toCliError(awsError("AccessDenied", told)).hint).toContain("MFA session");
+    expect(toCliError(awsError("AccessDenied", told))).toMatchObject({
+      message:
+        "Access denied: iam:ListUsers on * is not allowed for arn:aws:iam::1:user/r: an explicit deny in an identity-based policy.",
+      hint: expect.stringContaining("MFA session"),
+    });
   });
 
   test("names the call where AWS does not name the action", () => {

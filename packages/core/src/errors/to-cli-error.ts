@@ -128,9 +128,10 @@ function accessDenied(failure: AwsFailure, message: string): Omit<CliErrorOption
       hint: "Wait for the next code on your device (at most 30 seconds) and run this again.",
     };
   }
-  const told = /User: (\S+) is not authorized to perform: (\S+?)(?: on resource: (.+?))?(?: because (.+?))?\.?$/.exec(
-    message,
-  );
+  const told =
+    /User: (\S+) is not authorized to perform: (\S+?)(?: on resource: (\S+?))?(?: (?:because|with) (.+?))?\.?$/.exec(
+      message,
+    );
   const action = told?.[2] ?? (typeof failure.operation === "string" ? failure.operation : "this action");
   const who = told?.[1] === undefined ? "" : ` for ${told[1]}`;
   const on = told?.[3] === undefined ? "" : ` on ${told[3]}`;

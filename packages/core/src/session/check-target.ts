@@ -1,7 +1,8 @@
 import { confirm } from "../cli/index.js";
 import type { Context } from "../context/index.js";
 import { refusal, usageError } from "../errors/index.js";
-import { profileValues, type ProfilesDocument } from "../profiles/index.js";
+import { changeProfiles, profileValues, type ProfilesDocument } from "../profiles/index.js";
+import { sessionChange } from "./session-change.js";
 
 export interface SessionProfiles {
   /** The profile with the long-term keys. */
@@ -37,6 +38,8 @@ export async function checkTarget(
       "Name the profile that has your long-term keys.",
     );
   }
+  // The very change that a session will make, so that what stands in its way is known now.
+  changeProfiles(credentials, [sessionChange(target, { accessKeyId: "x", secretAccessKey: "x", sessionToken: "x" })]);
   if (holdsLongTermKeys(credentials, target)) {
     await confirm(context, { warning: `The long-term keys in the profile "${target}" will be overwritten.`, yes });
   }

@@ -41,10 +41,11 @@ function askOnTerminal(question: string, options: { hidden: boolean; signal: Abo
   const input = new ReadStream(terminal.input);
   const screen = new WriteStream(terminal.output);
   return new Promise((resolve, reject) => {
-    // The question is written by hand, since readline would draw it again, and what was typed, at every key.
-    screen.write(question);
     const shown = options.hidden ? new Writable({ write: (_chunk, _encoding, done) => done() }) : screen;
     const lines = createInterface({ input, output: shown, terminal: true, historySize: 0 });
+    // Asked once the terminal echoes nothing by itself any more, so that not even the fastest answer is shown. By hand,
+    // since readline would draw the question, and what was typed, again at every key.
+    screen.write(question);
     lines.setPrompt(options.hidden ? "" : question);
     let answer: string | undefined;
     lines.once("line", (line) => {
