@@ -201,7 +201,7 @@ describe("the code", () => {
 
 describe("before the code is spent", () => {
   /** Whatever is wrong, no code was asked for and nothing written. */
-  async function refused(args: string[], expected: { exitCode: number; message: string }, env = {}) {
+  async function expectRefused(args: string[], expected: { exitCode: number; message: string }, env = {}) {
     const [spent, before] = [calls("GetSessionToken").length, await read().catch(() => undefined)];
     const { exitCode, stdout, stderr } = await run(args, { input: code(), env });
     expect(stderr).toContain(expected.message);
@@ -213,7 +213,7 @@ describe("before the code is spent", () => {
 
   test("a missing file is found", async () => {
     await rm(file);
-    await refused(work, {
+    await expectRefused(work, {
       exitCode: 1,
       message: `The credentials file ${file} does not exist.\nMake it, with your long-term keys, by: aws configure --profile work`,
     });
@@ -221,25 +221,28 @@ describe("before the code is spent", () => {
 
   test("a file that AWS tools would not read is found, with its line", async () => {
     await write(`[work]\n${keysOf(roger)}aws_access_key_id = again\n`);
-    await refused(work, { exitCode: 1, message: `${file}, line 4 has the same key as line 2` });
+    await expectRefused(work, { exitCode: 1, message: `${file}, line 4 has the same key as line 2` });
   });
 
   test("a config file that AWS tools would not read is found as well", async () => {
     await writeFile(join(folder.path, "config"), "[default]\nnonsense\n");
-    await refused(work, { exitCode: 1, message: "config, line 2 has no =" });
+    await expectRefused(work, { exitCode: 1, message: "config, line 2 has no =" });
   });
 
   test("the source as the target is refused", async () => {
-    await refused(["--profile", "work", "--target-profile", "work"], {
+    await expectRefused(["--profile", "work", "--target-profile", "work"], {
       exitCode: 4,
       message: "would overwrite the long-term keys it is made from",
     });
-    await refused(["--target-profile", "default"], { exitCode: 4, message: `both "default"` });
+    await expectRefused(["--target-profile", "default"], { exitCode: 4, message: `both "default"` });
   });
 
   test("long-term keys in the target are not overwritten unasked", async () => {
     await write(`[work]\n${keysOf(roger)}[work-mfa]\n${keysOf({ accessKeyId: "AKIAOTHER", secretAccessKey: "s" })}`);
-    await refused(work, { exitCode: 4, message: `The long-term keys in the profile "work-mfa" will be overwritten.` });
+    await expectRefused(work, {
+      exitCode: 4,
+      message: `The long-term keys in the profile "work-mfa" will be overwritten.`,
+    });
     expect(await run([...work, "--yes"], { input: code() })).toMatchObject({ exitCode: 0 });
   });
 
@@ -267,7 +270,7 @@ describe("before the code is spent", () => {
   });
 
   test("a profile that does not exist is an error that names those that do", async () => {
-    await refused(["--profile", "wrok", "--target-profile", "x"], {
+    await expectRefused(["--profile", "wrok", "--target-profile", "x"], {
       exitCode: 1,
       message: `There is no profile "wrok" in the AWS config and credentials files.\nProfiles that exist: work, other`,
     });
@@ -275,15 +278,15 @@ describe("before the code is spent", () => {
 
   test("a session as the source is refused", async () => {
     await write(`[work]\n${keysOf(roger)}aws_session_token = t\n`);
-    await refused(work, { exitCode: 2, message: `The profile "work" holds a session itself` });
+    await expectRefused(work, { exitCode: 2, message: `The profile "work" holds a session itself` });
   });
 
   test.each(["899", "129601", "12h"])("a duration of %s is refused", async (duration) => {
-    await refused([...work, "--duration-seconds", duration], { exitCode: 2, message: "--duration-seconds" });
+    await expectRefused([...work, "--duration-seconds", duration], { exitCode: 2, message: "--duration-seconds" });
   });
 
   test("a target that AWS tools could not read is refused", async () => {
-    await refused(["--profile", "work", "--target-profile", "a]b"], { exitCode: 2, message: "a]b" });
+    await expectRefused(["--profile", "work", "--target-profile", "a]b"], { exitCode: 2, message: "a]b" });
   });
 });
 
