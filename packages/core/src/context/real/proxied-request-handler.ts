@@ -32,10 +32,13 @@ export function proxiedRequestHandler(
     const known = byProxy.get(proxy);
     if (known !== undefined) return known;
     const ca = options.ca === undefined ? {} : { ca: options.ca };
+    const httpsAgent = new HttpsProxyAgent(proxy, { keepAlive: true, ...ca });
+    // What the constructor takes is for the proxy; this is for what lies behind it.
+    Object.assign(httpsAgent.options, ca);
     const handler = new NodeHttpHandler({
       ...options.timeouts,
       httpAgent: new HttpProxyAgent(proxy, { keepAlive: true, ...ca }),
-      httpsAgent: new HttpsProxyAgent(proxy, { keepAlive: true, ...ca }),
+      httpsAgent,
     });
     byProxy.set(proxy, handler);
     return handler;

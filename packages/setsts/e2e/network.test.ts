@@ -1,0 +1,201 @@
+import { writeFile } from "node:fs/promises";
+import { createServer, request, type IncomingMessage, type RequestListener, type Server } from "node:http";
+import { createServer as createTlsServer } from "node:https";
+import { connect, type AddressInfo, type Socket } from "node:net";
+import { join } from "node:path";
+import { startSandbox, type AddedUser, type Sandbox } from "@iam-tools/sandbox";
+import {
+  binOf,
+  runBin,
+  selfSignedCertificate,
+  temporaryFolder,
+  type TemporaryFolder,
+} from "@iam-tools/sandbox/testing";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+
+/** The way of the calls, by the variables that AWS CLI users know; told by dry runs, which only read. */
+let sandbox: Sandbox;
+let user: AddedUser;
+let folder: TemporaryFolder;
+let proxy: { url: string; seen: string[]; server: Server };
+let https: { port: number; server: Server };
+const certificate = selfSignedCertificate(new Date());
+
+beforeAll(async () => {
+  sandbox = await startSandbox();
+  user = sandbox.addUser({ name: "roger", devices: [{}] });
+  folder = await temporaryFolder();
+  await writeFile(
+    join(folder.path, "credentials"),
+    `[work]\naws_access_key_id = ${user.accessKeyId}\naws_secret_access_key = ${user.secretAccessKey}\n`,
+    { mode: 0o600 },
+  );
+  await writeFile(join(folder.path, "ca.pem"), certificate.cert);
+  proxy = await startProxy();
+  const server = createTlsServer({ key: certificate.key, cert: certificate.cert }, passOn);
+  https = { port: await listen(server), server };
+});
+afterAll(async () => {
+  for (const server of [proxy.server, https.server]) {
+    server.closeAllConnections();
+    server.close();
+  }
+  await sandbox.close();
+  await folder.remove();
+});
+
+/** Hands a request on to the sandbox, as it came. */
+const passOn: RequestListener = (incoming, outgoing) => {
+  const { method, headers } = incoming;
+  const path = new URL(incoming.url ?? "/", sandbox.url).pathname;
+  const inner = request(new URL(path, sandbox.url), { method: method ?? "GET", headers }, (answer: IncomingMessage) => {
+    outgoing.writeHead(answer.statusCode ?? 500, answer.headers);
+    answer.pipe(outgoing);
+  });
+  incoming.pipe(inner);
+};
+
+async function startProxy() {
+  const seen: string[] = [];
+  const server = createServer((incoming, outgoing) => {
+    seen.push(`${incoming.method} ${incoming.url}`);
+    passOn(incoming, outgoing);
+  });
+  server.on("connect", (incoming: IncomingMessage, client: Socket) => {
+    seen.push(`CONNECT ${incoming.url}`);
+    const target = connect(https.port, "127.0.0.1", () => {
+      client.write("HTTP/1.1 200 OK\r\n\r\n");
+      target.pipe(client).pipe(target);
+    });
+    client.on("error", () => target.destroy());
+    target.on("error", () => client.destroy());
+  });
+  return { url: `http://127.0.0.1:${await listen(server)}`, seen, server };
+}
+
+function listen(server: Server): Promise<number> {
+  return new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve((server.address() as AddressInfo).port)));
+}
+
+function dryRun(env: Record<string, string>, args: string[] = []) {
+  return runBin({
+    bin: binOf("setsts"),
+    args: ["--profile", "work", "--target-profile", "work-mfa", "--dry-run", ...args],
+    env: {
+      AWS_SHARED_CREDENTIALS_FILE: join(folder.path, "credentials"),
+      AWS_CONFIG_FILE: join(folder.path, "config"),
+      AWS_EC2_METADATA_DISABLED: "true",
+      ...env,
+    },
+  });
+}
+
+const found = { exitCode: 0, stdout: expect.stringContaining("mfa/roger") };
+
+describe("the endpoint", () => {
+  test("is named for all services, for each, or on the command line", async () => {
+    expect(await dryRun({ AWS_ENDPOINT_URL: sandbox.url })).toMatchObject(found);
+    expect(await dryRun({ AWS_ENDPOINT_URL_IAM: sandbox.url, AWS_ENDPOINT_URL_STS: sandbox.url })).toMatchObject(found);
+    expect(await dryRun({}, ["--endpoint-url", sandbox.url])).toMatchObject(found);
+  });
+
+  test("is in us-east-1 where nothing names a region, and where the variables of the SDK and the AWS CLI say", async () => {
+    const regionOf = async (env: Record<string, string>, args: string[] = []) => {
+      const seen: string[] = [];
+      const server = createServer((incoming, outgoing) => {
+        seen.push(/\/(\w\w-\w+-\d)\//.exec(incoming.headers.authorization ?? "")?.[1] ?? "");
+        passOn(incoming, outgoing);
+      });
+      const AWS_ENDPOINT_URL = `http://127.0.0.1:${await listen(server)}`;
+      await dryRun({ AWS_ENDPOINT_URL, ...env }, args);
+      server.close();
+      return seen.at(-1);
+    };
+    expect(await regionOf({})).toBe("us-east-1");
+    expect(await regionOf({ AWS_REGION: "eu-west-1" })).toBe("eu-west-1");
+    expect(await regionOf({ AWS_DEFAULT_REGION: "eu-west-3" })).toBe("eu-west-3");
+    expect(await regionOf({ AWS_REGION: "eu-west-1" }, ["--region", "eu-north-1"])).toBe("eu-north-1");
+  });
+});
+
+describe("a proxy", () => {
+  test("is used where HTTP_PROXY names one", async () => {
+    proxy.seen.length = 0;
+    const result = await dryRun({ AWS_ENDPOINT_URL: "http://aws.invalid", HTTP_PROXY: proxy.url });
+    expect(result).toMatchObject(found);
+    expect(proxy.seen).toContain("POST http://aws.invalid/");
+  });
+
+  test("is used, by CONNECT, where HTTPS_PROXY names one", async () => {
+    proxy.seen.length = 0;
+    const result = await dryRun({
+      AWS_ENDPOINT_URL: "https://localhost:4433",
+      HTTPS_PROXY: proxy.url,
+      AWS_CA_BUNDLE: join(folder.path, "ca.pem"),
+    });
+    expect(result).toMatchObject(found);
+    expect(proxy.seen).toContain("CONNECT localhost:4433");
+  });
+
+  test("is not used for a host that NO_PROXY names", async () => {
+    proxy.seen.length = 0;
+    const result = await dryRun({ AWS_ENDPOINT_URL: sandbox.url, HTTP_PROXY: proxy.url, NO_PROXY: "127.0.0.1" });
+    expect(result).toMatchObject(found);
+    expect(proxy.seen).toEqual([]);
+  });
+});
+
+describe("a certificate", () => {
+  test("of the person's own authority is trusted where AWS_CA_BUNDLE names it", async () => {
+    const env = { AWS_ENDPOINT_URL: `https://localhost:${https.port}`, AWS_CA_BUNDLE: join(folder.path, "ca.pem") };
+    expect(await dryRun(env)).toMatchObject(found);
+  });
+
+  test("that nobody vouches for is refused, in a sentence", async () => {
+    const { exitCode, stderr } = await dryRun({ AWS_ENDPOINT_URL: `https://localhost:${https.port}` });
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain("The server's certificate is not trusted");
+    expect(stderr).toContain("AWS_CA_BUNDLE=");
+  });
+
+  test("bundle that cannot be read is an error that names it", async () => {
+    const { exitCode, stderr } = await dryRun({ AWS_ENDPOINT_URL: sandbox.url, AWS_CA_BUNDLE: "/none/ca.pem" });
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain("The certificate bundle /none/ca.pem, named by AWS_CA_BUNDLE, cannot be read.");
+  });
+});
+
+test("a host that nobody knows is an error that names it", async () => {
+  const { exitCode, stderr } = await dryRun({ AWS_ENDPOINT_URL: "http://aws.invalid" });
+  expect(exitCode).toBe(1);
+  expect(stderr).toContain("aws.invalid");
+});
+
+test("Node's version is no business of the person at the terminal", async () => {
+  expect((await dryRun({ AWS_ENDPOINT_URL: sandbox.url })).stderr).toBe("");
+});
+
+describe("completion", () => {
+  const complete = (...words: string[]) =>
+    runBin({
+      bin: binOf("setsts"),
+      args: ["--complete", ...words],
+      env: { AWS_SHARED_CREDENTIALS_FILE: join(folder.path, "credentials") },
+    });
+
+  test("offers flags, and the profiles of the files", async () => {
+    expect((await complete("--tok")).stdout).toBe("--token-code\n");
+    expect((await complete("--profile", "")).stdout).toBe("work\n");
+  });
+
+  test.each(["bash", "zsh", "fish"])("has a script for %s", async (shell) => {
+    const { stdout } = await runBin({ bin: binOf("setsts"), args: ["completion", shell], env: {} });
+    expect(stdout).toContain("setsts --complete");
+  });
+
+  test("has none for other shells, and says which there are", async () => {
+    const { exitCode, stderr } = await runBin({ bin: binOf("setsts"), args: ["completion", "ksh"], env: {} });
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain("setsts completion zsh");
+  });
+});
