@@ -38,7 +38,7 @@ export function changeProfiles(document: ProfilesDocument, changes: readonly Pro
   const ended = parseProfiles(document.text + lineEnd, document.file);
   const changed = changeLines(ended, changes, lineEnd);
   if (changed === ended) return document;
-  return parseProfiles(changed.text.slice(0, -lineEnd.length), document.file);
+  return parseProfiles(changed.text.replace(/(?:\r\n|\n|\r)$/, ""), document.file);
 }
 
 function changeLines(document: ProfilesDocument, changes: readonly ProfileChange[], lineEnd: string): ProfilesDocument {
@@ -90,12 +90,12 @@ function editsFor(document: ProfilesDocument, change: ProfileChange, lineEnd: st
   return [{ start: text.length, end: text.length, text: `${blankLine}[${header}]${lineEnd}${lines.join("")}` }];
 }
 
-/** The section goes with the blank line above it; comments after its last option stay, they may be about the next. */
+/** The section goes with the blank line above it, or below it at the top; comments after its last option stay, they may be about the next. */
 function removeSection(text: string, section: Section): Edit {
   const last = [...section.options.values()].at(-1);
   const end = last === undefined ? section.next : endOf(last);
-  const start = emptyLineBefore(text, section.start);
-  return { start, end: start === 0 ? emptyLineAfter(text, end) : end, text: "" };
+  if (section.start === 0) return { start: 0, end: emptyLineAfter(text, end), text: "" };
+  return { start: emptyLineBefore(text, section.start), end, text: "" };
 }
 
 function editSection(

@@ -77,7 +77,7 @@ class Parser {
   }
 
   finish(): ProfilesDocument {
-    for (const option of this.nested) this.checkNested(option);
+    for (const option of this.nested) if (this.isRead(option)) this.checkNested(option);
     this.problems.sort((a, b) => a.line - b.line);
     const { file, text, problems, sections, profiles, defaults } = this;
     return { file, text, problems, sections, profiles, defaults };
@@ -158,6 +158,13 @@ class Parser {
       if (option.valueStart === option.valueEnd) this.nested.push(option);
     }
     option.continuations.push({ line, start, valueStart, valueEnd, next, blankLines: this.blankLines });
+  }
+
+  /** What is in `[DEFAULT]` is read as part of the sections that do not have it themselves. */
+  private isRead(option: Option): boolean {
+    const [key] = [...this.defaults].find(([, other]) => other === option) ?? [];
+    if (key === undefined) return true;
+    return [...this.sectionsByName.values()].some(({ options }) => !options.has(key));
   }
 
   /** A value that starts on the line after its key is one of further keys and values: botocore insists. */
