@@ -85,7 +85,8 @@ class Parser {
 
   private takeHeader({ line, start, end, next }: Line, name: string): void {
     const isDefaults = name === "DEFAULT";
-    const section: OpenSection = { name, line, start, end, next, options: isDefaults ? this.defaults : new Map() };
+    const options = isDefaults ? this.defaults : new Map<string, Option>();
+    const section: OpenSection = { name, line, start, end, next, valuesEnd: next, options };
     this.section = section;
     this.option = undefined;
     this.sections.push(section);
@@ -138,6 +139,7 @@ class Parser {
       next,
       continuations: NONE,
     };
+    section.valuesEnd = next;
     const namesake = section.options.get(key);
     if (namesake === undefined) {
       section.options.set(key, this.option);
@@ -158,6 +160,7 @@ class Parser {
       if (option.valueStart === option.valueEnd) this.nested.push(option);
     }
     option.continuations.push({ line, start, valueStart, valueEnd, next, blankLines: this.blankLines });
+    if (this.section !== undefined) this.section.valuesEnd = next;
   }
 
   /** What is in `[DEFAULT]` is read as part of the sections that do not have it themselves. */
@@ -179,7 +182,7 @@ class Parser {
   }
 }
 
-type OpenSection = Section & { readonly options: Map<string, Option> };
+type OpenSection = Section & { valuesEnd: number; readonly options: Map<string, Option> };
 type OpenOption = Option & { continuations: Continuation[] };
 
 const NUMBER_SIGN = 0x23;

@@ -308,9 +308,7 @@ function valuesOfOthers(document: ProfilesDocument, profile: string): Record<str
 /** With or without the line end above the section, or below it at the top, and with or without that of the last line. */
 function textsWithout(section: Section | undefined, text: string): string[] {
   if (section === undefined) return [text];
-  const last = [...section.options.values()].at(-1);
-  const end = last?.continuations.at(-1)?.next ?? last?.next ?? section.next;
-  const [above, below] = [text.slice(0, section.start), text.slice(end)];
+  const [above, below] = [text.slice(0, section.start), text.slice(section.valuesEnd)];
   const texts = [above + below, unended(above) + below, above + below.replace(/^(?:\r\n|\r|\n)/, "")];
   return isEnded(text) ? texts : [...texts, ...texts.map(unended)];
 }
