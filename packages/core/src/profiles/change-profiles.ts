@@ -38,7 +38,7 @@ export function changeProfiles(document: ProfilesDocument, changes: readonly Pro
   const ended = parseProfiles(document.text + lineEnd, document.file);
   const changed = changeLines(ended, changes, lineEnd);
   if (changed === ended) return document;
-  return parseProfiles(changed.text.slice(0, -lineEnd.length), document.file);
+  return parseProfiles(changed.text.replace(/(?:\r\n|\n|\r)$/, ""), document.file);
 }
 
 function changeLines(document: ProfilesDocument, changes: readonly ProfileChange[], lineEnd: string): ProfilesDocument {
@@ -90,12 +90,11 @@ function editsFor(document: ProfilesDocument, change: ProfileChange, lineEnd: st
   return [{ start: text.length, end: text.length, text: `${blankLine}[${header}]${lineEnd}${lines.join("")}` }];
 }
 
-/** The section goes with the blank line above it; comments after its last option stay, they may be about the next. */
+/** The section goes with the blank line above it, or below it at the top; comments after its last option stay, they may be about the next. */
 function removeSection(text: string, section: Section): Edit {
-  const last = [...section.options.values()].at(-1);
-  const end = last === undefined ? section.next : endOf(last);
-  const start = emptyLineBefore(text, section.start);
-  return { start, end: start === 0 ? emptyLineAfter(text, end) : end, text: "" };
+  const end = section.valuesEnd;
+  if (section.start === 0) return { start: 0, end: emptyLineAfter(text, end), text: "" };
+  return { start: emptyLineBefore(text, section.start), end, text: "" };
 }
 
 function editSection(
@@ -104,19 +103,17 @@ function editSection(
   set: Readonly<Record<string, string | undefined>>,
 ): Edit[] {
   const { text } = document;
-  const last = [...section.options.values()].at(-1);
   const spacing = spacingOf(document, section);
+  const above = [...section.options.values()].at(-1) ?? section;
+  const lineEnd = text.slice(above.end, above.next);
   const edits: Edit[] = [];
   let added = "";
-  const above = last ?? section;
-  const lineEnd = text.slice(above.end, above.next);
   for (const [key, value] of Object.entries(set)) {
     const option = section.options.get(key);
     if (option !== undefined) edits.push(...editOption(text, option, { key, value, spacing }));
     else if (value !== undefined) added += formatOption(key, value, spacing) + lineEnd;
   }
-  const end = last === undefined ? section.next : endOf(last);
-  if (added !== "") edits.push({ start: end, end, text: added });
+  if (added !== "") edits.push({ start: section.valuesEnd, end: section.valuesEnd, text: added });
   return edits;
 }
 
@@ -169,10 +166,6 @@ function indentOf(text: string, option: Option | undefined): string {
 
 function formatOption(key: string, value: string, { indent, before, after, column }: Spacing): string {
   return `${indent}${`${key}${before}`.padEnd(column)}=${after}${value}`;
-}
-
-function endOf(option: Option): number {
-  return option.continuations.at(-1)?.next ?? option.next;
 }
 
 /** Where the empty line above a position starts; the position itself where the line above is not empty. */

@@ -77,7 +77,7 @@ class Parser {
   }
 
   finish(): ProfilesDocument {
-    for (const option of this.nested) this.checkNested(option);
+    for (const option of this.nested) if (this.isRead(option)) this.checkNested(option);
     this.problems.sort((a, b) => a.line - b.line);
     const { file, text, problems, sections, profiles, defaults } = this;
     return { file, text, problems, sections, profiles, defaults };
@@ -85,7 +85,8 @@ class Parser {
 
   private takeHeader({ line, start, end, next }: Line, name: string): void {
     const isDefaults = name === "DEFAULT";
-    const section: OpenSection = { name, line, start, end, next, options: isDefaults ? this.defaults : new Map() };
+    const options = isDefaults ? this.defaults : new Map<string, Option>();
+    const section: OpenSection = { name, line, start, end, next, valuesEnd: next, options };
     this.section = section;
     this.option = undefined;
     this.sections.push(section);
@@ -138,6 +139,7 @@ class Parser {
       next,
       continuations: NONE,
     };
+    section.valuesEnd = next;
     const namesake = section.options.get(key);
     if (namesake === undefined) {
       section.options.set(key, this.option);
@@ -158,6 +160,14 @@ class Parser {
       if (option.valueStart === option.valueEnd) this.nested.push(option);
     }
     option.continuations.push({ line, start, valueStart, valueEnd, next, blankLines: this.blankLines });
+    if (this.section !== undefined) this.section.valuesEnd = next;
+  }
+
+  /** What is in `[DEFAULT]` is read as part of the sections that do not have it themselves. */
+  private isRead(option: Option): boolean {
+    const [key] = [...this.defaults].find(([, other]) => other === option) ?? [];
+    if (key === undefined) return true;
+    return [...this.sectionsByName.values()].some(({ options }) => !options.has(key));
   }
 
   /** A value that starts on the line after its key is one of further keys and values: botocore insists. */
@@ -172,7 +182,7 @@ class Parser {
   }
 }
 
-type OpenSection = Section & { readonly options: Map<string, Option> };
+type OpenSection = Section & { valuesEnd: number; readonly options: Map<string, Option> };
 type OpenOption = Option & { continuations: Continuation[] };
 
 const NUMBER_SIGN = 0x23;

@@ -38,6 +38,8 @@ export interface Section {
   /** The end of the header's text, before its line end. */
   readonly end: number;
   readonly next: number;
+  /** The line after its last value, or after its header: comments and blank lines below that may be about what follows. */
+  readonly valuesEnd: number;
   /** By key in lower case, in the order of the file. */
   readonly options: ReadonlyMap<string, Option>;
 }

@@ -65,12 +65,12 @@ function withoutNote(line: string): string {
   return (note === -1 ? line : line.slice(0, note)).trim();
 }
 
+/** Whether a line may be a header; this is asked of every line of the file. */
 function startsWithBracket(text: string, start: number): boolean {
-  let index = start;
-  let character = text.charAt(index);
-  while (character !== "\n" && character !== "" && character.trim() === "") {
-    index += 1;
-    character = text.charAt(index);
+  for (let index = start; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code > 0x20 && code < 0x80) return code === 0x5b;
+    if (code === 0x0a || text.charAt(index).trim() !== "") return false;
   }
-  return character === "[";
+  return false;
 }

@@ -52,7 +52,7 @@ function requireOthersKept(before: ProfilesDocument, after: ProfilesDocument, ch
   const kept = before.sections.filter((section) => !removed.has(section));
   for (const [index, section] of kept.entries()) {
     const now = after.sections[index];
-    const isKept = now?.name === section.name && (changed.has(section) || extent(now) === extent(section));
+    const isKept = now?.name === section.name && (changed.has(section) || lengthOf(now) === lengthOf(section));
     if (!isKept)
       throw invalidFile(before.file, misread(section, "its indentation would make it part of the value above"));
   }
@@ -61,9 +61,8 @@ function requireOthersKept(before: ProfilesDocument, after: ProfilesDocument, ch
 }
 
 /** How many characters from the header to the end of the last value. */
-function extent(section: Section): number {
-  const last = [...section.options.values()].at(-1);
-  return (last?.continuations.at(-1)?.next ?? last?.next ?? section.next) - section.start;
+function lengthOf({ start, valuesEnd }: Section): number {
+  return valuesEnd - start;
 }
 
 function misread(section: Section, why: string): Problem {

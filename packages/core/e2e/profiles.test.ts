@@ -1,0 +1,104 @@
+import { execFileSync, spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
+import { realFiles } from "../src/context/real/files.js";
+import { profileValues, readProfiles } from "../src/profiles/index.js";
+
+const COUNT = 200;
+const original = Array.from({ length: COUNT }, (_, index) =>
+  [
+    `# Profile ${index}, kept by hand`,
+    `[p${index}]`,
+    `aws_access_key_id     = AKIA${index}`,
+    `aws_secret_access_key = secret/${index}==`,
+    "",
+    "",
+  ].join("\n"),
+)
+  .concat("[edits]\ncount = 0\n")
+  .join("");
+
+let folder: string;
+let program: string;
+let path: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "profiles-e2e-"));
+  program = join(folder, "edit.mjs");
+  const rolldown = join(dirname(createRequire(import.meta.url).resolve("rolldown/package.json")), "bin/cli.mjs");
+  execFileSync(process.execPath, [rolldown, "e2e/edit-again-and-again.ts", "--platform=node", `--file=${program}`]);
+});
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+beforeEach(() => {
+  path = join(mkdtempSync(join(folder, "aws-")), "credentials");
+  writeFileSync(path, original, { mode: 0o600 });
+});
+
+function start(profile: string, times: number): ChildProcess {
+  return spawn(process.execPath, [program, path, profile, String(times)], { stdio: "inherit" });
+}
+
+async function exitOf(child: ChildProcess): Promise<unknown> {
+  const [code, signal] = (await once(child, "exit")) as [number | null, string | null];
+  return code ?? signal;
+}
+
+/** The file as it would be had nobody edited it; what was set is left out. */
+function withoutTokens(text: string): string {
+  return text.replace(/^aws_session_token .*\n/gm, "").replace(/^count = .*$/m, "count = 0");
+}
+
+async function valueOf(profile: string, key: string): Promise<string | undefined> {
+  const document = await readProfiles({ files: realFiles() }, { kind: "credentials", path });
+  return profileValues(document, profile)?.get(key);
+}
+
+async function tokenOf(profile: string): Promise<string | undefined> {
+  return valueOf(profile, "aws_session_token");
+}
+
+test("24 processes at once on one file of 200 profiles: none is lost, and comments are as they were", async () => {
+  const profiles = Array.from({ length: 24 }, (_, index) => `p${index * 8}`);
+  const children = profiles.map((profile) => start(profile, 3));
+  expect(await Promise.all(children.map(exitOf))).toEqual(children.map(() => 0));
+  expect(await Promise.all(profiles.map(tokenOf))).toEqual(profiles.map((profile) => `${profile}-3`));
+  expect(await valueOf("edits", "count")).toBe(String(24 * 3));
+  expect(withoutTokens(readFileSync(path, "utf8"))).toBe(original);
+  expect(readdirSync(dirname(path)).sort()).toEqual(["credentials", "credentials~"]);
+  expect([path, `${path}~`].map((name) => statSync(name).mode & 0o777)).toEqual([0o600, 0o600]);
+});
+
+test("writers killed at any moment: the file is never torn, the next is never kept waiting, nothing stays behind", async () => {
+  for (let round = 0; round < 30; round += 1) {
+    const children = [start(`p${round}`, 1_000_000), start(`p${round + 100}`, 1_000_000)];
+    const exits = children.map(exitOf);
+    while ((await tokenOf(`p${round}`)) === undefined) await setTimeout(5);
+    await setTimeout(Math.random() * 20);
+    for (const child of children) child.kill("SIGKILL");
+    expect(await Promise.all(exits)).toEqual(["SIGKILL", "SIGKILL"]);
+    expect(withoutTokens(readFileSync(path, "utf8"))).toBe(original);
+  }
+  expect(await exitOf(start("p0", 1))).toBe(0);
+  expect(await tokenOf("p0")).toBe("p0-1");
+  expect(withoutTokens(readFileSync(path, "utf8"))).toBe(original);
+  expect(readdirSync(dirname(path)).sort()).toEqual(["credentials", "credentials~"]);
+});
+
+test("a writer that was killed but that its parent has not noticed yet blocks nobody", async () => {
+  // The shell starts a writer, kills it, and, instead of waiting for it, becomes a program that never will.
+  const script = `node "$0" "$1" p1 1000000 & sleep 0.2; kill -KILL $!; exec sleep 60`;
+  const shell = spawn("sh", ["-c", script, program, path], { stdio: "inherit" });
+  const exit = exitOf(shell);
+  await setTimeout(400);
+  expect(await exitOf(start("p0", 1))).toBe(0);
+  expect(await tokenOf("p0")).toBe("p0-1");
+  shell.kill();
+  await exit;
+});
