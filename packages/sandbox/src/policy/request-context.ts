@@ -1,18 +1,12 @@
 import type { Call, ConditionValues } from "../server/operation.js";
+import type { Session } from "../state/account.js";
 import { roleArn, userArn } from "../state/arns.js";
 import type { RequestContext } from "./match-pattern.js";
 import { principalId } from "./principal-arn.js";
 
-/** What is known of the HTTP request a call came by. */
-export interface Transport {
-  readonly region: string;
-  readonly userAgent: string;
-  readonly sourceIp: string;
-}
-
 /** The global condition keys (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html). */
-export function requestContext(call: Call, transport: Transport, own: ConditionValues): RequestContext {
-  const { principal, now } = call;
+export function requestContext(call: Call, own: ConditionValues): RequestContext {
+  const { principal, now, transport } = call;
   const values: ConditionValues = {
     "aws:CurrentTime": now.toISOString(),
     "aws:EpochTime": seconds(now),
@@ -31,7 +25,7 @@ export function requestContext(call: Call, transport: Transport, own: ConditionV
 
 function identityKeys({ principal }: Call): ConditionValues {
   const isUser = principal.kind === "user";
-  const tags = isUser ? principal.user.tags : principal.role.tags;
+  const tags = isUser ? principal.user.tags : new Map([...principal.role.tags, ...sessionTags(principal.session)]);
   return {
     "aws:PrincipalType": isUser ? "User" : "AssumedRole",
     "aws:PrincipalArn": isUser
@@ -40,6 +34,10 @@ function identityKeys({ principal }: Call): ConditionValues {
     "aws:username": isUser ? principal.user.name : undefined,
     ...Object.fromEntries([...tags].map(([key, value]) => [`aws:PrincipalTag/${key}`, value])),
   };
+}
+
+function sessionTags({ of }: Session): ReadonlyMap<string, string> {
+  return of.kind === "role" ? of.tags : new Map();
 }
 
 /** The MFA keys are there for temporary credentials only, never for a user's long-term keys. */

@@ -66,9 +66,14 @@ async function carryOut(world: World, request: HttpRequest, service: Service, qu
   }
   const { principal } = credentials;
   const { state, pageSize, propagationDelay } = world;
-  const call: Call = { state, account: principal.account, principal, now, pageSize, propagationDelay };
+  const transport = {
+    region: claimed.region,
+    userAgent: request.headers["user-agent"] ?? "",
+    sourceIp: "127.0.0.1",
+  };
+  const call: Call = { state, account: principal.account, principal, now, pageSize, propagationDelay, transport };
   const input = readInput(operation, query);
-  checkPermission(operation, call, input, request, claimed);
+  checkPermission(operation, call, input);
   return operation.handle(call, input);
 }
 
@@ -82,17 +87,10 @@ function readInput(operation: Operation, { form }: Query): object {
   return input;
 }
 
-function checkPermission(
-  operation: Operation,
-  call: Call,
-  input: object,
-  request: HttpRequest,
-  { region }: ClaimedSignature,
-): void {
+function checkPermission(operation: Operation, call: Call, input: object): void {
   const resource = operation.resource(call, input);
   if (resource === undefined) return;
-  const transport = { region, userAgent: request.headers["user-agent"] ?? "", sourceIp: "127.0.0.1" };
-  const context = requestContext(call, transport, operation.conditions(call, input));
+  const context = requestContext(call, operation.conditions(call, input));
   const action = `${operation.service}:${operation.action}`;
   authorize(call.principal, { action, resource, context }, operation.needsAllow(call, input));
 }

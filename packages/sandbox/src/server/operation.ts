@@ -21,6 +21,14 @@ export interface Call {
   readonly pageSize: number;
   /** Milliseconds. */
   readonly propagationDelay: number;
+  readonly transport: Transport;
+}
+
+/** What is known of the HTTP request that a call came by. */
+export interface Transport {
+  readonly region: string;
+  readonly userAgent: string;
+  readonly sourceIp: string;
 }
 
 /** Keys of a policy's conditions with their values, such as `iam:PolicyARN`. */

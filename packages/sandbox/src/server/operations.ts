@@ -1,4 +1,5 @@
 import { accessKeyOperations } from "../iam/access-keys.js";
+import { accountReportOperations } from "../iam/account-reports.js";
 import { accountAliasOperations } from "../iam/account-aliases.js";
 import { attachedPolicyOperations } from "../iam/attached-policies.js";
 import { groupOperations } from "../iam/groups.js";
@@ -7,8 +8,16 @@ import { loginProfileOperations } from "../iam/login-profiles.js";
 import { managedPolicyOperations } from "../iam/managed-policies.js";
 import { mfaDeviceOperations } from "../iam/mfa-devices.js";
 import { passwordPolicyOperations } from "../iam/password-policy.js";
+import { permissionsBoundaryOperations } from "../iam/permissions-boundaries.js";
+import { roleOperations } from "../iam/roles.js";
+import { serviceCredentialOperations } from "../iam/service-credentials.js";
+import { signingCertificateOperations } from "../iam/signing-certificates.js";
+import { simulatePrincipalPolicy } from "../iam/simulate-principal-policy.js";
+import { sshKeyOperations } from "../iam/ssh-keys.js";
 import { tagOperations } from "../iam/tags.js";
 import { userOperations } from "../iam/users.js";
+import { assumeRole } from "../sts/assume-role.js";
+import { getAccessKeyInfo } from "../sts/get-access-key-info.js";
 import { getCallerIdentity } from "../sts/get-caller-identity.js";
 import { getSessionToken } from "../sts/get-session-token.js";
 import type { Operation, Service } from "./operation.js";
@@ -26,8 +35,17 @@ export const operations: readonly Operation[] = [
   ...inlinePolicyOperations,
   ...attachedPolicyOperations,
   ...managedPolicyOperations,
+  ...permissionsBoundaryOperations,
+  ...sshKeyOperations,
+  ...signingCertificateOperations,
+  ...serviceCredentialOperations,
+  ...roleOperations,
+  ...accountReportOperations,
+  simulatePrincipalPolicy,
   getCallerIdentity,
   getSessionToken,
+  assumeRole,
+  getAccessKeyInfo,
 ];
 
 const byName = new Map(operations.map((operation) => [`${operation.service}:${operation.action}`, operation]));

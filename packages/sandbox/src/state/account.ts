@@ -167,8 +167,10 @@ export interface PasswordPolicy {
 
 export interface CredentialReport {
   readonly generated: Date;
-  readonly readyFrom: Date;
+  /** CSV. */
   readonly content: string;
+  /** How often it must be asked for before it is there. */
+  pollsLeft: number;
 }
 
 /** Temporary credentials. */

@@ -1,0 +1,162 @@
+import { AwsError } from "../server/aws-error.js";
+import { longId, status, userName } from "../server/kinds.js";
+import { operation, type Call } from "../server/operation.js";
+import { paginate, paging } from "../server/paginate.js";
+import { boolean, integer, optional, required, string } from "../server/parameters.js";
+import type { Account, ServiceCredential, User } from "../state/account.js";
+import { newId, newServicePassword } from "../state/ids.js";
+import { findUser, missing, targetUser } from "./find.js";
+import { quotas } from "./quotas.js";
+import { onUser } from "./resources.js";
+
+/** Services that have credentials of their own for users. */
+const services = new Set(["codecommit.amazonaws.com", "cassandra.amazonaws.com", "bedrock.amazonaws.com"]);
+
+const createServiceSpecificCredential = operation({
+  action: "CreateServiceSpecificCredential",
+  writes: true,
+  parameters: {
+    UserName: required(userName),
+    ServiceName: required(string()),
+    CredentialAgeDays: optional(integer({ min: 1, max: 36_600 })),
+  },
+  errors: ["LimitExceeded", "NoSuchEntity", "NotSupportedService"],
+  resource: onUser,
+  conditions: (_, { ServiceName }) => ({ "iam:ServiceSpecificCredentialServiceName": ServiceName }),
+  handle({ account, now }, { UserName, ServiceName, CredentialAgeDays }) {
+    const user = findUser(account, UserName);
+    checkService(ServiceName);
+    const present = user.serviceCredentials.filter((credential) => credential.serviceName === ServiceName);
+    const quota = quotas.ServiceSpecificCredentialsPerUser;
+    if (present.length >= quota) {
+      throw new AwsError("LimitExceeded", `Cannot exceed quota for ServiceSpecificCredentialsPerUser: ${quota}`);
+    }
+    const credential: ServiceCredential = {
+      id: newId("serviceCredential"),
+      serviceName: ServiceName,
+      serviceUserName: freeServiceUserName(account, user, present),
+      password: newServicePassword(),
+      status: "Active",
+      created: now,
+      expires: CredentialAgeDays === undefined ? undefined : new Date(now.getTime() + CredentialAgeDays * 86_400_000),
+    };
+    user.serviceCredentials.push(credential);
+    return { ServiceSpecificCredential: describeWithSecret(user, credential) };
+  },
+});
+
+const listServiceSpecificCredentials = operation({
+  action: "ListServiceSpecificCredentials",
+  parameters: {
+    UserName: optional(userName),
+    ServiceName: optional(string()),
+    AllUsers: optional(boolean),
+    ...paging,
+  },
+  errors: ["NoSuchEntity", "NotSupportedService"],
+  resource: (call, { UserName, AllUsers = false }) => (AllUsers ? "*" : onUser(call, { UserName })),
+  handle(call, { UserName, ServiceName, AllUsers = false, ...input }) {
+    if (ServiceName !== undefined) checkService(ServiceName);
+    if (AllUsers && UserName !== undefined) {
+      throw new AwsError("ValidationError", "UserName cannot be specified with AllUsers.");
+    }
+    const users = AllUsers ? [...call.account.users.values()] : [targetUser(call, UserName)];
+    const credentials = users
+      .flatMap((user) => user.serviceCredentials.map((credential) => ({ user, credential })))
+      .filter(({ credential }) => ServiceName === undefined || credential.serviceName === ServiceName);
+    const page = paginate(call, input, credentials, ({ credential }) => credential.id);
+    return {
+      ServiceSpecificCredentials: page.items.map(({ user, credential }) => describe(user, credential)),
+      ...page.end,
+    };
+  },
+});
+
+const updateServiceSpecificCredential = operation({
+  action: "UpdateServiceSpecificCredential",
+  writes: true,
+  parameters: {
+    UserName: optional(userName),
+    ServiceSpecificCredentialId: required(longId),
+    Status: required(status),
+  },
+  errors: ["NoSuchEntity"],
+  resource: onUser,
+  handle(call, { UserName, ServiceSpecificCredentialId, Status }) {
+    find(call, UserName, ServiceSpecificCredentialId).credential.status = Status;
+  },
+});
+
+const resetServiceSpecificCredential = operation({
+  action: "ResetServiceSpecificCredential",
+  writes: true,
+  parameters: { UserName: optional(userName), ServiceSpecificCredentialId: required(longId) },
+  errors: ["NoSuchEntity"],
+  resource: onUser,
+  handle(call, { UserName, ServiceSpecificCredentialId }) {
+    const { user, credential } = find(call, UserName, ServiceSpecificCredentialId);
+    credential.password = newServicePassword();
+    return { ServiceSpecificCredential: describeWithSecret(user, credential) };
+  },
+});
+
+const deleteServiceSpecificCredential = operation({
+  action: "DeleteServiceSpecificCredential",
+  writes: true,
+  parameters: { UserName: optional(userName), ServiceSpecificCredentialId: required(longId) },
+  errors: ["NoSuchEntity"],
+  resource: onUser,
+  handle(call, { UserName, ServiceSpecificCredentialId }) {
+    const { user, credential } = find(call, UserName, ServiceSpecificCredentialId);
+    user.serviceCredentials.splice(user.serviceCredentials.indexOf(credential), 1);
+  },
+});
+
+export const serviceCredentialOperations = [
+  createServiceSpecificCredential,
+  listServiceSpecificCredentials,
+  updateServiceSpecificCredential,
+  resetServiceSpecificCredential,
+  deleteServiceSpecificCredential,
+];
+
+function checkService(name: string): void {
+  if (!services.has(name)) throw new AwsError("NotSupportedService", `Service ${name} is not supported.`);
+}
+
+/** `roger-at-111122223333`, and `roger+1-at-…` for the second. */
+function freeServiceUserName(account: Account, user: User, present: readonly ServiceCredential[]): string {
+  const names = ["", "+1"].map((suffix) => `${user.name}${suffix}-at-${account.id}`);
+  return names.find((name) => present.every((credential) => credential.serviceUserName !== name)) ?? names.join();
+}
+
+function find(call: Call, userName: string | undefined, id: string): { user: User; credential: ServiceCredential } {
+  const user = targetUser(call, userName);
+  const credential =
+    user.serviceCredentials.find((candidate) => candidate.id === id) ??
+    missing(`The service specific credential with id ${id} cannot be found.`);
+  return { user, credential };
+}
+
+/** Bedrock's are an API key under an alias; the others' a user name with a password. */
+function describe(user: User, credential: ServiceCredential) {
+  const isKey = credential.serviceName === "bedrock.amazonaws.com";
+  return {
+    UserName: user.name,
+    Status: credential.status,
+    ServiceUserName: isKey ? undefined : credential.serviceUserName,
+    ServiceCredentialAlias: isKey ? credential.serviceUserName : undefined,
+    CreateDate: credential.created,
+    ExpirationDate: credential.expires,
+    ServiceSpecificCredentialId: credential.id,
+    ServiceName: credential.serviceName,
+  };
+}
+
+function describeWithSecret(user: User, credential: ServiceCredential) {
+  const isKey = credential.serviceName === "bedrock.amazonaws.com";
+  return {
+    ...describe(user, credential),
+    [isKey ? "ServiceCredentialSecret" : "ServicePassword"]: credential.password,
+  };
+}

@@ -1,0 +1,23 @@
+import { AwsError } from "../server/aws-error.js";
+import { accessKeyId } from "../server/kinds.js";
+import { operation } from "../server/operation.js";
+import { required } from "../server/parameters.js";
+
+/** Whose account a key is of (https://docs.aws.amazon.com/STS/latest/APIReference/API_GetAccessKeyInfo.html). */
+export const getAccessKeyInfo = operation({
+  action: "GetAccessKeyInfo",
+  service: "sts",
+  parameters: { AccessKeyId: required(accessKeyId) },
+  errors: ["ValidationError"],
+  resource: () => "*",
+  handle({ state }, { AccessKeyId }) {
+    for (const account of state.accounts.values()) {
+      for (const user of account.users.values()) {
+        if (user.accessKeys.some((key) => key.id === AccessKeyId)) return { Account: account.id };
+      }
+    }
+    const session = state.sessions.get(AccessKeyId);
+    if (session !== undefined) return { Account: session.accountId };
+    throw new AwsError("ValidationError", "Provided AccessKeyId does not exist.");
+  },
+});
