@@ -118,6 +118,18 @@ describe("the endpoint", () => {
   });
 });
 
+test.each([
+  [{ AWS_ENDPOINT_URL_STS: "localhost:4566" }, [], "AWS_ENDPOINT_URL_STS is not a URL: localhost:4566"],
+  [{}, ["--endpoint-url", "nonsense"], "--endpoint-url is not a URL: nonsense"],
+] as const)(
+  "an endpoint that is no URL is an error that names where it comes from: %j %j",
+  async (env, args, message) => {
+    const { exitCode, stderr } = await dryRun(env, [...args]);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(message);
+  },
+);
+
 describe("a proxy", () => {
   test("is used where HTTP_PROXY names one", async () => {
     proxy.seen.length = 0;

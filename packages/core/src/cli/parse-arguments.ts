@@ -35,7 +35,7 @@ export async function parseArguments(
     .exitProcess(false)
     .fail((message: string | null, error: unknown) => {
       if (error instanceof Error && error.name !== "YError") throw error;
-      throw usageError(sentence(message ?? "", tool), `See: ${tool.name} --help`);
+      throw usageError(sentence(message ?? "", argv, tool), `See: ${tool.name} --help`);
     });
   for (const command of tool.commands) {
     parser.command(
@@ -109,20 +109,24 @@ function valueOf(name: string, flag: Flag, value: unknown): unknown {
   return number;
 }
 
-/** yargs' own messages, in the form of ours. */
-function sentence(message: string, tool: Tool): string {
-  const unknown = /^Unknown arguments?: (.+)$/.exec(message)?.[1];
-  if (unknown === undefined) return message;
-  const names = unknown
-    .split(", ")
-    .filter((name, index, all) => all.findIndex((other) => camelCase(other) === camelCase(name)) === index);
-  const known = tool.commands.flatMap((command) => Object.keys({ ...sharedFlags, ...command.flags }));
-  return names
+/** yargs' own messages, in the form of ours. A mistyped flag is told before the flag that is missing because of it. */
+function sentence(message: string, argv: readonly string[], tool: Tool): string {
+  const known = ["help", "version", ...tool.commands.flatMap(flagNames)];
+  const options = argv.slice(0, argv.includes("--") ? argv.indexOf("--") : argv.length);
+  const typed = options.filter((word) => word.startsWith("--")).map((word) => word.slice(2).split("=")[0] ?? "");
+  const unknown = typed.filter((name) => !known.includes(name));
+  if (unknown.length === 0) return message.replace(/^Unknown arguments?: /, "Unknown: ");
+  return unknown
     .map((name) => {
       const near = known.find((flag) => distance(flag, name) <= 2);
-      return `Unknown: ${name}${near === undefined ? "" : ` (did you mean --${near}?)`}`;
+      return `Unknown: --${name}${near === undefined ? "" : ` (did you mean --${near}?)`}`;
     })
     .join("\n");
+}
+
+function flagNames({ flags }: AnyCommand): string[] {
+  const all: Flags = { ...sharedFlags, ...flags };
+  return Object.entries(all).flatMap(([name, flag]) => [name, ...(flag.alias ?? [])]);
 }
 
 function camelCase(name: string): string {

@@ -81,7 +81,8 @@ describe("what is typed", () => {
 
   test.each([
     [[], "Missing: --user-name"],
-    [["--user-name", "a", "--usr-name", "b"], "Unknown: usr-name (did you mean --user-name?)"],
+    [["--user-name", "a", "--usr-name", "b"], "Unknown: --usr-name (did you mean --user-name?)"],
+    [["--usr-name", "a"], "Unknown: --usr-name (did you mean --user-name?)"],
     [["--user-name", "a", "extra"], "Unknown: extra"],
     [["--user-name", "a", "--times", "often"], `--times takes a number, not "often".`],
     [["--user-name", "a", "--user-name", "b"], "--user-name is given 2 times; it takes one value."],

@@ -63,7 +63,6 @@ describe("toCliError", () => {
       "NO_CREDENTIALS",
       "no AWS credentials",
     ],
-    ["CredentialsProviderError", "Profile work did not contain credential_process", "NO_CREDENTIALS", `profile "work"`],
     ["AbortError", "Request aborted", "CANCELLED", "Cancelled."],
     ["MalformedPolicyDocumentException", "Syntax errors in policy", "AWS", "AWS answers: Syntax errors in policy."],
   ])("has a sentence for %s (%s)", (name, message, code, sentence) => {
@@ -75,6 +74,16 @@ describe("toCliError", () => {
   test("offers the sandbox where there are no credentials at all", () => {
     const error = awsError("CredentialsProviderError", "Could not load credentials from any providers");
     expect(toCliError(error).hint).toContain("npx @iam-tools/sandbox");
+  });
+
+  test("names the profile that has none", () => {
+    const profile = "work";
+    const none = awsError("CredentialsProviderError", "Could not load credentials from any providers", { profile });
+    expect(toCliError(none).message).toBe(`The profile "work" has no credentials.`);
+    const broken = awsError("CredentialsProviderError", "The SSO session has expired", { profile });
+    expect(toCliError(broken).message).toBe(
+      `The profile "work" has no usable credentials: The SSO session has expired`,
+    );
   });
 
   test("tells the time that AWS has where the clock is wrong", () => {

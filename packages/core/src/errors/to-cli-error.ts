@@ -10,6 +10,8 @@ interface AwsFailure {
   readonly cause?: unknown;
   /** `iam:CreateUser`, as the context's clients note it. */
   readonly operation?: unknown;
+  /** The profile that was asked for, noted likewise. */
+  readonly profile?: unknown;
   readonly $metadata?: unknown;
   readonly $response?: unknown;
 }
@@ -70,7 +72,7 @@ function sentence(failure: AwsFailure): Omit<CliErrorOptions, "cause"> | undefin
         hint: "Wait a minute and run this again; what was done already is not done twice.",
       };
     case "CredentialsProviderError":
-      return credentials(message);
+      return credentials(failure, message);
     case "TokenProviderError":
       return { code: "SSO_TOKEN", message, hint: "Sign in again with: aws sso login" };
     case "Region is missing":
@@ -160,19 +162,22 @@ function responseDate(failure: AwsFailure): string | undefined {
   return response?.headers?.date;
 }
 
-function credentials(message: string): Omit<CliErrorOptions, "cause"> {
-  const profile = /profile:? \[?([^\]\s]+)\]?/i.exec(message)?.[1];
-  if (/could not load credentials from any providers/i.test(message) || profile === undefined) {
+function credentials({ profile }: AwsFailure, message: string): Omit<CliErrorOptions, "cause"> {
+  const found = !/could not load credentials from any providers/i.test(message);
+  const sandbox = "To try without an AWS account: npx @iam-tools/sandbox";
+  if (typeof profile !== "string") {
     return {
       code: "NO_CREDENTIALS",
-      message: "There are no AWS credentials: none in the environment, in the AWS files, or from the machine.",
-      hint: "Set them up with: aws configure\nTo try without an AWS account: npx @iam-tools/sandbox",
+      message: found
+        ? `The AWS credentials cannot be used: ${message}`
+        : "There are no AWS credentials: none in the environment, in the AWS files, or from the machine.",
+      hint: `Set them up with: aws configure\n${sandbox}`,
     };
   }
   return {
     code: "NO_CREDENTIALS",
-    message: `The profile "${profile}" has no usable credentials: ${message}`,
-    hint: `Set them up with: aws configure --profile ${profile}`,
+    message: `The profile "${profile}" has no ${found ? `usable credentials: ${message}` : "credentials."}`,
+    hint: `Set them up with: aws configure --profile ${profile}\n${sandbox}`,
   };
 }
 

@@ -33,7 +33,7 @@ async function configure(settings: AwsSettings): Promise<ClientConfiguration> {
   return clientConfiguration(settings, process.env);
 }
 
-/** Adds to every failure which operation failed, for whoever turns it into a sentence. */
+/** Adds to every failure which operation failed, and whose credentials it had, for whoever makes a sentence of it. */
 function narrow(service: string, client: SdkClient, run: { settings: AwsSettings; signal: AbortSignal }): AwsClient {
   return {
     async send(command) {
@@ -51,7 +51,7 @@ function narrow(service: string, client: SdkClient, run: { settings: AwsSettings
         return answer as never;
       } catch (error) {
         if (typeof error === "object" && error !== null && Object.isExtensible(error)) {
-          Object.assign(error, { operation: `${service}:${operation}` });
+          Object.assign(error, { operation: `${service}:${operation}`, profile: run.settings.profile });
         }
         throw error;
       }

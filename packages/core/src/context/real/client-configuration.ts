@@ -5,7 +5,7 @@ import type { STSClientConfig } from "@aws-sdk/client-sts";
 import { defaultProvider } from "@aws-sdk/credential-provider-node";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
 import { loadSharedConfigFiles, type ParsedIniData } from "@smithy/shared-ini-file-loader";
-import { CliError } from "../../errors/index.js";
+import { CliError, usageError } from "../../errors/index.js";
 import type { AwsSettings, Environment } from "../context.js";
 import type { RequestHandler } from "./proxied-request-handler.js";
 
@@ -15,9 +15,10 @@ type ClientConfiguration = IAMClientConfig & STSClientConfig;
  * What a client of the SDK is made with: the standard credentials chain, a region in every case, the proxy and the
  * certificate bundle that the AWS CLI would use.
  *
- * @throws CliError PROFILE_NOT_FOUND, CA_BUNDLE_UNREADABLE
+ * @throws CliError PROFILE_NOT_FOUND, CA_BUNDLE_UNREADABLE; USAGE where an endpoint is no URL
  */
 export async function clientConfiguration(settings: AwsSettings, env: Environment): Promise<ClientConfiguration> {
+  checkEndpoints(settings, env);
   const { configFile, credentialsFile } = await loadSharedConfigFiles(
     settings.credentialsFile === undefined ? {} : { filepath: settings.credentialsFile },
   );
@@ -53,6 +54,18 @@ export async function clientConfiguration(settings: AwsSettings, env: Environmen
               : { sessionToken: settings.credentials.sessionToken }),
           },
   };
+}
+
+function checkEndpoints({ endpointUrl }: AwsSettings, env: Environment): void {
+  const names = ["AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_IAM", "AWS_ENDPOINT_URL_STS"];
+  const endpoints = [["--endpoint-url", endpointUrl] as const, ...names.map((name) => [name, env[name]] as const)];
+  for (const [name, url] of endpoints) {
+    if (!url || /^https?:\/\/./.test(url)) continue;
+    throw usageError(
+      `${name} is not a URL: ${url}`,
+      "Give one that begins with https:// (or http:// for this machine).",
+    );
+  }
 }
 
 function assertProfileExists(profile: string, ...files: ParsedIniData[]): void {
