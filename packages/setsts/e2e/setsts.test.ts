@@ -170,6 +170,16 @@ describe("the code", () => {
     expect(await read()).toBe(before);
   });
 
+  test("is not asked for when the person presses Ctrl-C while AWS is slow", async () => {
+    sandbox.trouble.delay("ListMFADevices", 4_000);
+    const terminal = await runInTerminal({ bin, args: work, env: environment() });
+    const before = calls("ListMFADevices").length;
+    while (calls("ListMFADevices").length === before) await new Promise((resolve) => setTimeout(resolve, 20));
+    terminal.press("Ctrl-C");
+    expect(await terminal.exit).toMatchObject({ exitCode: 130 });
+    expect(terminal.screen()).toContain("setsts: Cancelled.");
+  });
+
   test("that is not six digits is found before anything is sent", async () => {
     const before = sandbox.calls.length;
     const { exitCode, stderr } = await run([...work, "--token-code", "12345"]);
