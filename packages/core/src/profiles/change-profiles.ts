@@ -44,7 +44,9 @@ export function changeProfiles(document: ProfilesDocument, changes: readonly Pro
 function changeLines(document: ProfilesDocument, changes: readonly ProfileChange[], lineEnd: string): ProfilesDocument {
   const edits = changes.flatMap((change) => editsFor(document, change, lineEnd));
   if (edits.length === 0) return document;
-  const changed = parseProfiles(applyEdits(document.text, edits), document.file);
+  const text = applyEdits(document.text, edits);
+  // The first section of all has no blank line above it.
+  const changed = parseProfiles(document.text === "" ? text.slice(lineEnd.length) : text, document.file);
   requireReadAlike(document, changed, changes);
   return changed;
 }
@@ -86,8 +88,7 @@ function editsFor(document: ProfilesDocument, change: ProfileChange, lineEnd: st
     .map(([key, value]) => formatOption(key, value, spacingOf(document)) + lineEnd);
   if (lines.length === 0) return [];
   const header = checkHeader(change.profile, file.kind);
-  const blankLine = text === "" ? "" : lineEnd;
-  return [{ start: text.length, end: text.length, text: `${blankLine}[${header}]${lineEnd}${lines.join("")}` }];
+  return [{ start: text.length, end: text.length, text: `${lineEnd}[${header}]${lineEnd}${lines.join("")}` }];
 }
 
 /** The section goes with the blank line above it, or below it at the top; comments after its last option stay, they may be about the next. */
@@ -149,15 +150,24 @@ interface Spacing {
 /** That of the section's last option, or of the document's where the section has none. */
 function spacingOf(document: ProfilesDocument, section?: Section): Spacing {
   const { text, sections } = document;
-  const options = (section ?? sections.findLast(({ options }) => options.size > 0))?.options.values() ?? [];
-  const list = [...options];
-  const indent = section === undefined ? "" : indentOf(text, list.at(-1));
+  const isEmpty = section === undefined || section.options.size === 0;
+  const styled = isEmpty ? sections.findLast(({ options }) => options.size > 0) : section;
+  const list = [...(styled?.options.values() ?? [])];
+  const indent = isEmpty ? "" : indentOf(text, list.at(-1));
   const model = list.findLast((option) => text[option.delimiter] === "=" && option.valueStart < option.valueEnd);
   const before = model === undefined ? " " : text.slice(model.keyEnd, model.delimiter);
   const after = model === undefined ? " " : text.slice(model.delimiter + 1, model.valueStart);
   if (model === undefined || !/^[ \t]*$/.test(before + after)) return { indent, before: " ", after: " ", column: 0 };
-  const aligned = /^ {2,}$/.test(before);
-  return { indent, before: aligned ? " " : before, after, column: aligned ? model.delimiter - model.keyStart : 0 };
+  const column = columnOf(list);
+  return { indent, before: column === 0 ? before : " ", after, column };
+}
+
+/** The one column that the delimiters of keys of different lengths are aligned to; 0 where they are not. */
+function columnOf(options: readonly Option[]): number {
+  const columns = new Set(options.map(({ keyStart, delimiter }) => delimiter - keyStart));
+  const lengths = new Set(options.map(({ keyStart, keyEnd }) => keyEnd - keyStart));
+  const [column] = columns;
+  return column !== undefined && columns.size === 1 && lengths.size > 1 ? column : 0;
 }
 
 function indentOf(text: string, option: Option | undefined): string {

@@ -50,19 +50,19 @@ function requireOthersKept(before: ProfilesDocument, after: ProfilesDocument, ch
     changes.flatMap((change) => ("remove" in change ? (before.profiles.get(change.profile) ?? []) : [])),
   );
   const kept = before.sections.filter((section) => !removed.has(section));
-  for (const [index, section] of kept.entries()) {
-    const now = after.sections[index];
-    const isKept = now?.name === section.name && (changed.has(section) || lengthOf(now) === lengthOf(section));
-    if (!isKept)
-      throw invalidFile(before.file, misread(section, "its indentation would make it part of the value above"));
+  const swallowed =
+    kept.find((section, index) => after.sections[index]?.name !== section.name) ??
+    kept.find((section, index) => !changed.has(section) && lengthOf(after.sections[index]) !== lengthOf(section));
+  if (swallowed !== undefined) {
+    throw invalidFile(before.file, misread(swallowed, "its indentation would make it part of the value above"));
   }
   const [problem] = after.problems;
   if (problem !== undefined) throw invalidFile(before.file, problem);
 }
 
 /** How many characters from the header to the end of the last value. */
-function lengthOf({ start, valuesEnd }: Section): number {
-  return valuesEnd - start;
+function lengthOf(section: Section | undefined): number | undefined {
+  return section && section.valuesEnd - section.start;
 }
 
 function misread(section: Section, why: string): Problem {

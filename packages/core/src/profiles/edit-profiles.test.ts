@@ -1,0 +1,212 @@
+import {
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+  chmodSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { realFiles } from "../context/real/files.js";
+import { realProcesses } from "../context/real/processes.js";
+import type { Files } from "../context/index.js";
+import { checkProfiles } from "./check-profiles.js";
+import { editProfiles } from "./edit-profiles.js";
+import { nameOfProcess } from "./process-name.js";
+import type { ProfilesFile } from "./profiles-document.js";
+import type { LockContext } from "./with-lock.js";
+
+let folder: string;
+let file: ProfilesFile;
+let count = 0;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "edit-profiles-"));
+  file = { kind: "credentials", path: join(folder, "credentials") };
+});
+
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function context(faults: Partial<Files> = {}): LockContext {
+  return {
+    files: { ...realFiles(), ...faults },
+    processes: realProcesses(),
+    clock: { now: () => new Date(), sleep: async (milliseconds) => setTimeout(milliseconds) },
+    random: { integer: () => 0, id: () => String((count += 1)) },
+    signal: new AbortController().signal,
+  };
+}
+
+const fails = (code: string) => async () => Promise.reject(Object.assign(new Error(code), { code }));
+const decide = () => [{ profile: "a", set: { x: "2" } }];
+const modeOf = (path: string) => statSync(path).mode & 0o777;
+const write = (text: string, mode = 0o600) => {
+  writeFileSync(file.path, text);
+  chmodSync(file.path, mode);
+};
+
+describe("saving", () => {
+  test("makes a missing file that only its owner reads, and the folders for it", async () => {
+    const path = join(folder, "one/two/credentials");
+    const edited = await editProfiles(context(), { kind: "credentials", path }, { decide, backup: true });
+    expect(edited).toMatchObject({ changed: true, backup: undefined, warnings: [] });
+    expect(readFileSync(path, "utf8")).toBe("[a]\nx = 2\n");
+    expect([path, join(folder, "one"), join(folder, "one/two")].map(modeOf)).toEqual([0o600, 0o700, 0o700]);
+  });
+
+  test("decides by what is in the file, and writes nothing where nothing changes", async () => {
+    write("[a]\nx = 2\n");
+    const before = statSync(file.path).ino;
+    const edited = await editProfiles(context({ rename: fails("EIO") }), file, { decide, backup: true });
+    expect(edited).toMatchObject({ changed: false, backup: undefined });
+    expect(statSync(file.path).ino).toBe(before);
+    expect(readdirSync(folder)).toEqual(["credentials"]);
+  });
+
+  test("keeps the old content beside the file where asked to, for its owner only", async () => {
+    write("[a]\nx = 1\n");
+    writeFileSync(`${file.path}~`, "older", { mode: 0o644 });
+    const { backup } = await editProfiles(context(), file, { decide, backup: true });
+    expect(backup).toBe(`${file.path}~`);
+    expect(readFileSync(`${file.path}~`, "utf8")).toBe("[a]\nx = 1\n");
+    expect(modeOf(`${file.path}~`)).toBe(0o600);
+    expect(readdirSync(folder).sort()).toEqual(["credentials", "credentials~"]);
+  });
+
+  test("keeps the file's mode, and says how to close one that others can read", async () => {
+    write("[a]\nx = 1\n", 0o644);
+    const { warnings } = await editProfiles(context(), file, { decide });
+    expect(warnings).toEqual([
+      `${file.path} can be read or written by other users. To close it: chmod 600 ${file.path}`,
+    ]);
+    expect(modeOf(file.path)).toBe(0o644);
+  });
+
+  test("follows a link and leaves it a link, with the backup beside the link", async () => {
+    mkdirSync(join(folder, "vault"));
+    writeFileSync(join(folder, "vault/keys"), "[a]\nx = 1\n", { mode: 0o600 });
+    symlinkSync("vault/keys", file.path);
+    await editProfiles(context(), file, { decide, backup: true });
+    expect(lstatSync(file.path).isSymbolicLink()).toBe(true);
+    expect(readFileSync(join(folder, "vault/keys"), "utf8")).toBe("[a]\nx = 2\n");
+    expect(readdirSync(folder).sort()).toEqual(["credentials", "credentials~", "vault"]);
+    expect(readdirSync(join(folder, "vault"))).toEqual(["keys"]);
+  });
+
+  test("says that other names of the file keep the old content", async () => {
+    write("[a]\nx = 1\n");
+    linkSync(file.path, join(folder, "second"));
+    const { warnings } = await editProfiles(context(), file, { decide });
+    expect(warnings).toEqual([expect.stringContaining("has 2 names (hard links)")]);
+  });
+
+  test("removes what a killed process left, and only that", async () => {
+    write("[a]\nx = 1\n");
+    const { self } = realProcesses();
+    const [dead, alive] = [{ ...self, started: "another-boot" }, self].map(
+      (process) => `.credentials.tmp.ff.${nameOfProcess(process)}`,
+    );
+    for (const name of [dead, alive]) writeFileSync(join(folder, name ?? ""), "");
+    await editProfiles(context(), file, { decide });
+    expect(readdirSync(folder).sort()).toEqual([alive, "credentials"]);
+  });
+});
+
+describe("where saving fails, the file is what it was and nothing is left beside it", () => {
+  const faults: [string, Partial<Files>][] = [
+    ["the lock cannot be taken", { create: fails("EACCES") }],
+    ["the file cannot be replaced", { rename: fails("EPERM") }],
+    ["its mode cannot be kept", { setMode: fails("EPERM") }],
+    [
+      "the disk is full",
+      {
+        create: async (path, content, mode) =>
+          content.length > 0 ? fails("ENOSPC")() : realFiles().create(path, content, mode),
+      },
+    ],
+  ];
+  test.each(faults)("%s", async (_, fault) => {
+    write("[a]\nx = 1\n", 0o640);
+    await expect(editProfiles(context(fault), file, { decide })).rejects.toMatchObject({
+      code: "FILE_ERROR",
+      message: expect.stringContaining(`${file.path} could not be saved, and is as it was: `),
+    });
+    expect(readFileSync(file.path, "utf8")).toBe("[a]\nx = 1\n");
+    expect(readdirSync(folder)).toEqual(["credentials"]);
+  });
+
+  test("the file is one that botocore rejects", async () => {
+    write("[a]\nx = 1\n[a]\n");
+    await expect(editProfiles(context(), file, { decide, backup: true })).rejects.toMatchObject({
+      code: "CREDENTIALS_FILE_INVALID",
+    });
+    expect(readdirSync(folder)).toEqual(["credentials"]);
+  });
+
+  test("the one who decides refuses", async () => {
+    write("[a]\nx = 1\n");
+    const refuse = () => {
+      throw new Error("refused");
+    };
+    await expect(editProfiles(context(), file, { decide: refuse, backup: true })).rejects.toThrow("refused");
+    expect(readdirSync(folder)).toEqual(["credentials"]);
+  });
+
+  test("a link that leads nowhere stays", async () => {
+    symlinkSync("gone", file.path);
+    await expect(editProfiles(context(), file, { decide })).rejects.toMatchObject({ code: "NOT_A_FILE" });
+    expect(lstatSync(file.path).isSymbolicLink()).toBe(true);
+  });
+});
+
+test("a disk that does not confirm is told apart from a failure: the new content is there", async () => {
+  write("[a]\nx = 1\n");
+  const faulty = context({ syncFolder: fails("EIO") });
+  await expect(editProfiles(faulty, file, { decide })).rejects.toMatchObject({ code: "FILE_UNCERTAIN" });
+  expect(readFileSync(file.path, "utf8")).toBe("[a]\nx = 2\n");
+  expect(readdirSync(folder)).toEqual(["credentials"]);
+});
+
+describe("checking before anything is spent", () => {
+  test("a file that is there: what it holds, and the warnings a change would give", async () => {
+    write("[a]\nx = 1\n", 0o644);
+    const check = await checkProfiles(context(), file);
+    expect(check).toMatchObject({ exists: true, warnings: [expect.stringContaining("chmod 600")] });
+    expect([...check.document.profiles.keys()]).toEqual(["a"]);
+  });
+
+  test("a file that could be made passes, and is not made", async () => {
+    const missing: ProfilesFile = { kind: "credentials", path: join(folder, "one/two/credentials") };
+    expect(await checkProfiles(context(), missing)).toMatchObject({ exists: false, warnings: [] });
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  test.each([
+    ["the file", "credentials"],
+    ["its folder", ""],
+  ])("%s that cannot be written is named, with what to type", async (_, name) => {
+    write("[a]\n");
+    const target = join(folder, name);
+    const canWrite = async (path: string) => path !== target;
+    await expect(checkProfiles(context({ canWrite }), file)).rejects.toMatchObject({
+      code: "FILE_NOT_WRITABLE",
+      message: `${file.path} cannot be saved: ${target} is not writable.`,
+      hint: `To make it writable: chmod u+w ${target}`,
+    });
+  });
+
+  test("a file that does not parse, or is a folder, or cannot be read", async () => {
+    write("x = 1\n");
+    await expect(checkProfiles(context(), file)).rejects.toMatchObject({ code: "CREDENTIALS_FILE_INVALID" });
+    await expect(checkProfiles(context(), { ...file, path: folder })).rejects.toMatchObject({ code: "NOT_A_FILE" });
+    await expect(checkProfiles(context({ read: fails("EACCES") }), file)).rejects.toMatchObject({ code: "FILE_ERROR" });
+  });
+});

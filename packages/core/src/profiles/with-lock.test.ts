@@ -1,0 +1,128 @@
+import { mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { realFiles } from "../context/real/files.js";
+import type { ProcessIdentity } from "../context/index.js";
+import { nameOfProcess } from "./process-name.js";
+import { withLock, type LockContext } from "./with-lock.js";
+
+let folder: string;
+let path: string;
+let running: Set<number>;
+let count = 0;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "lock-"));
+  path = join(folder, "credentials");
+  running = new Set([1]);
+});
+
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function context(pid = 1, signal = new AbortController().signal): LockContext {
+  return {
+    files: realFiles(),
+    processes: {
+      self: { pid, started: "boot-1", host: "here.example.com" },
+      isRunning: async ({ host, pid }) => (host === "here.example.com" ? running.has(pid) : undefined),
+    },
+    clock: { now: () => new Date(), sleep: async (milliseconds) => setTimeout(milliseconds, undefined, { signal }) },
+    random: { integer: () => 0, id: () => String((count += 1)).padStart(16, "0") },
+    signal,
+  };
+}
+
+/** What a process that holds or waits for the lock has in the folder. */
+function leaveTicket(number: number, holder: Partial<ProcessIdentity>): string {
+  const name = nameOfProcess({ pid: 2, started: "boot-2", host: "here.example.com", ...holder });
+  const file = join(folder, `.credentials.lock.${String(number).padStart(10, "0")}.00ff.${name}`);
+  writeFileSync(file, "");
+  return file;
+}
+
+test("one at a time, first come first served, and nothing is left", async () => {
+  const seen: string[] = [];
+  const work = async (name: string) =>
+    withLock(context(), path, async () => {
+      seen.push(`${name} in`);
+      await setTimeout(5);
+      seen.push(`${name} out`);
+    });
+  const first = work("a");
+  await setTimeout(3);
+  await Promise.all([first, work("b").then(async () => work("c"))]);
+  expect(seen).toEqual(["a in", "a out", "b in", "b out", "c in", "c out"]);
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+test("many at once never meet", async () => {
+  let inside = 0;
+  let most = 0;
+  const work = async () => {
+    inside += 1;
+    most = Math.max(most, inside);
+    await setTimeout(0);
+    inside -= 1;
+  };
+  await Promise.all(Array.from({ length: 30 }, async () => withLock(context(), path, work)));
+  expect(most).toBe(1);
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+test("answers what the work answers, and goes on after work that failed", async () => {
+  await expect(withLock(context(), path, async () => Promise.reject(new Error("no")))).rejects.toThrow("no");
+  expect(await withLock(context(), path, async () => 5)).toBe(5);
+});
+
+test("tickets of dead processes are dropped, whether they held the lock or were picking a number", async () => {
+  leaveTicket(0, { pid: 2 });
+  leaveTicket(7, { pid: 3 });
+  expect(await withLock(context(), path, async () => 5)).toBe(5);
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+test("a live process is waited for, then named", async () => {
+  running.add(2);
+  leaveTicket(7, { pid: 2 });
+  await expect(withLock(context(), path, async () => 5, { timeout: 20 })).rejects.toMatchObject({
+    code: "FILE_LOCKED",
+    message: `${path} is being changed by process 2, which did not finish within 0.02 seconds.`,
+    hint: "Try again when it has ended; ps -p 2 shows what it is.",
+  });
+  expect(readdirSync(folder)).toHaveLength(1);
+});
+
+test("a process of another machine is waited for, until its ticket is minutes old", async () => {
+  const ticket = leaveTicket(7, { host: "there" });
+  await expect(withLock(context(), path, async () => 5, { timeout: 20 })).rejects.toMatchObject({
+    message: expect.stringContaining("process 2 on there"),
+  });
+  const long = new Date(Date.now() - 11 * 60_000);
+  utimesSync(ticket, long, long);
+  expect(await withLock(context(), path, async () => 5)).toBe(5);
+});
+
+test("a cancelled run stops waiting and leaves the queue", async () => {
+  running.add(2);
+  leaveTicket(7, { pid: 2 });
+  const abort = new AbortController();
+  const waiting = withLock(context(1, abort.signal), path, async () => 5);
+  await setTimeout(10);
+  abort.abort(new Error("cancelled"));
+  await expect(waiting).rejects.toMatchObject({ name: "AbortError" });
+  expect(readdirSync(folder)).toHaveLength(1);
+  await expect(withLock(context(1, abort.signal), path, async () => 5)).rejects.toThrow("cancelled");
+});
+
+test("other files in the folder are nobody's tickets", async () => {
+  const others = [
+    ".credentials.lock.0000000001",
+    ".credentials.lock.x.y.2.s.here",
+    ".other.lock.0000000001.a.2.s.here",
+  ];
+  for (const name of others) writeFileSync(join(folder, name), "");
+  expect(await withLock(context(), path, async () => 5)).toBe(5);
+  expect(readdirSync(folder).sort()).toEqual(others.sort());
+});
