@@ -43,8 +43,8 @@ export async function editProfiles(
   edit: ProfilesEdit,
 ): Promise<ProfilesEdited> {
   try {
-    const { path, folder } = await locateFile(context, file.path);
-    await context.files.makeFolder(folder, 0o700);
+    const { path, folder, stat } = await locateFile(context, file.path);
+    if (stat === undefined) await context.files.makeFolder(folder, 0o700);
     return await withLock(context, path, async () => editLocked(context, file, edit), edit);
   } catch (error) {
     throw fileError(error, file.path, "could not be saved, and is as it was");

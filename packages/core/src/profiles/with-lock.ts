@@ -70,6 +70,7 @@ class Queue {
   async waitForTurn(ticket: Ticket, timeout: number): Promise<void> {
     const { clock } = this.context;
     const start = clock.now().getTime();
+    let seen = { name: "", at: start };
     // Twice, since a folder that changes while it is listed may show neither the number 0 that goes nor the one that
     // comes for it; the second look then shows the latter.
     for (let clearLooks = 0; clearLooks < 2;) {
@@ -80,12 +81,17 @@ class Queue {
         continue;
       }
       clearLooks = 0;
-      if (await this.isAbandoned(first)) {
-        await this.discard(first);
-        continue;
+      const now = clock.now().getTime();
+      if (first.name !== seen.name || now - seen.at > RECHECK) {
+        if (await this.isAbandoned(first)) {
+          await this.discard(first);
+          continue;
+        }
+        seen = { name: first.name, at: now };
       }
-      if (clock.now().getTime() - start >= timeout) throw this.lockedError(first.holder, timeout);
-      await clock.sleep(Math.min(ahead.length * PAUSE, 10 * PAUSE));
+      if (now - start >= timeout) throw this.lockedError(first.holder, timeout);
+      // The one who is next looks often; for the others there is time while those ahead of them work.
+      await clock.sleep(ahead.length === 1 ? 1 : Math.min(ahead.length * 3, 50));
     }
   }
 
@@ -138,8 +144,8 @@ class Queue {
   }
 }
 
-/** Milliseconds between two looks for the one who is next; those further back look less often. */
-const PAUSE = 2;
+/** Milliseconds after which it is asked again whether the process in front still runs. */
+const RECHECK = 100;
 /** Milliseconds after which a process of another machine, which cannot be asked after, is taken for dead. */
 const LONGEST_HOLD_ELSEWHERE = 10 * 60_000;
 

@@ -20,8 +20,13 @@ import type { Files, FileStat } from "../context.js";
 /** The files of this machine. */
 export function realFiles(): Files {
   return {
-    home: homedir(),
-    workingFolder: cwd(),
+    get home() {
+      return homedir();
+    },
+    // Not asked for before it is needed: it fails in a folder that was removed.
+    get workingFolder() {
+      return cwd();
+    },
     read: (path) => readFile(path),
     list: (folder) => readdir(folder),
     stat: async (path) => toFileStat(await stat(path)),
