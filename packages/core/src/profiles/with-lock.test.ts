@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { realFiles } from "../context/real/files.js";
+import { realProcesses } from "../context/real/processes.js";
 import type { ProcessIdentity } from "../context/index.js";
 import { nameOfProcess } from "./process-name.js";
 import { withLock, type LockContext } from "./with-lock.js";
@@ -25,6 +26,7 @@ function context(pid = 1, signal = new AbortController().signal): LockContext {
   return {
     files: realFiles(),
     processes: {
+      ...realProcesses(),
       self: { pid, started: "boot-1", host: "here.example.com" },
       isRunning: async ({ host, pid }) => (host === "here.example.com" ? running.has(pid) : undefined),
     },
