@@ -64,12 +64,12 @@ function serve(context: Context, sandbox: Sandbox, { shell, state, quiet }: Sand
 }
 
 function banner(context: Pick<Context, "err" | "env">, sandbox: Sandbox, state: string | undefined): string {
-  const { bold } = paint(context.err, context.env);
+  const style = paint(context.err, context.env);
   const { url, mail } = sandbox;
   const { id, alias, users } = sandbox.account();
   const names = [...users.keys()];
   const lines = [
-    bold("iam-sandbox: a local AWS IAM, STS and mail relay. Nothing of it reaches AWS; its keys work here only."),
+    style.bold("iam-sandbox: a local AWS IAM, STS and mail relay. Nothing of it reaches AWS; its keys work here only."),
     "",
     `  Account      ${id}${alias === undefined ? "" : ` (${alias})`}, users: ${names.slice(0, 5).join(", ")}${names.length > 5 ? ", …" : ""}`,
     `  IAM and STS  ${url}`,

@@ -29,10 +29,15 @@ function parse(text: string, where: string): unknown {
 function problemOf(issue: v.BaseIssue<unknown>): string {
   if (issue.type === "strict_object" && issue.expected === "never") return "is not known here";
   if (issue.received === "undefined") return "is missing";
-  return issue.type === "regex" || issue.kind === "validation" ? issue.message : `must be ${issue.expected}, not ${issue.received}`;
+  return issue.type === "regex" || issue.kind === "validation"
+    ? issue.message
+    : `must be ${issue.expected}, not ${issue.received}`;
 }
 
-const name = v.pipe(v.string(), v.regex(/^[\w+=,.@-]{1,128}$/, "may hold letters, digits and +=,.@_- only, 128 at most"));
+const name = v.pipe(
+  v.string(),
+  v.regex(/^[\w+=,.@-]{1,128}$/, "may hold letters, digits and +=,.@_- only, 128 at most"),
+);
 const path = v.pipe(v.string(), v.regex(/^(\/|\/[!-~]+\/)$/, "must begin and end with /"));
 const document = v.union([v.string(), v.looseObject({})]);
 const accountId = v.pipe(v.string(), v.regex(/^\d{12}$/, "must be twelve digits"));
@@ -102,7 +107,9 @@ const passwordPolicy = v.strictObject({
 });
 
 const account = {
-  alias: v.optional(v.pipe(v.string(), v.regex(/^[a-z0-9]([a-z0-9]|-(?!-)){1,61}[a-z0-9]$/, "is not a valid account alias"))),
+  alias: v.optional(
+    v.pipe(v.string(), v.regex(/^[a-z0-9]([a-z0-9]|-(?!-)){1,61}[a-z0-9]$/, "is not a valid account alias")),
+  ),
   passwordPolicy: v.optional(passwordPolicy),
   policies: v.optional(v.array(policySeed)),
   groups: v.optional(v.array(groupSeed)),
@@ -115,4 +122,3 @@ const accountSeed = v.strictObject({
   ...account,
   accounts: v.optional(v.array(v.strictObject({ id: accountId, ...account }))),
 });
-

@@ -141,8 +141,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     },
     addGroup: (seed) => groupArn(home, plantGroup(home, seed, clock())),
     addPolicy: (seed) => plantPolicy(home, seed, clock()),
-    addRole: (seed, id = home.id) =>
-      roleArn(findAccount(state, id), plantRole(findAccount(state, id), seed, clock())),
+    addRole: (seed, id = home.id) => roleArn(findAccount(state, id), plantRole(findAccount(state, id), seed, clock())),
     addAccount: (id) => {
       const account = newAccount(id, home.partition);
       state.accounts.set(id, account);
