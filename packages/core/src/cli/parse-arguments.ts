@@ -25,7 +25,12 @@ export async function parseArguments(
     .locale("en")
     .usage(tool.summary)
     .updateStrings({ "Missing required argument: %s": { one: "Missing: --%s", other: "Missing: --%s" } as never })
-    .parserConfiguration({ "boolean-negation": false, "parse-numbers": false, "parse-positional-numbers": false })
+    .parserConfiguration({
+      "boolean-negation": false,
+      "parse-numbers": false,
+      "parse-positional-numbers": false,
+      "populate--": true,
+    })
     .wrap(Math.min(context.out.columns, 100))
     .help()
     .alias("help", "h")
@@ -93,7 +98,13 @@ function read(values: Record<string, unknown>, flags: Flags, positionals: Flags)
     camelCase(name),
     valueOf(`--${name}`, flag, values[name]),
   ]);
-  const placed = Object.keys(positionals).map((name) => [camelCase(name), values[name]]);
+  const rest = (values["--"] ?? []) as string[];
+  const taker = Object.keys(positionals).find((name) => positionals[name]?.type === "strings");
+  if (rest.length > 0 && taker === undefined) throw usageError(`Unknown: ${rest.join(" ")}`);
+  const placed = Object.keys(positionals).map((name) => [
+    camelCase(name),
+    name === taker ? [...((values[name] ?? []) as string[]), ...rest] : values[name],
+  ]);
   return Object.fromEntries([...named, ...placed]) as object;
 }
 

@@ -48,6 +48,32 @@ async function runTool(
 }
 
 describe("what is typed", () => {
+  test("after -- is the positional that takes several, flags of its own included", async () => {
+    const exec = defineCommand({
+      usage: "$0 <name> [command..]",
+      summary: "Run a command",
+      positionals: {
+        name: { type: "string", describe: "In which profile" },
+        command: { type: "strings", describe: "What to run" },
+      },
+      flags: {},
+      examples: [],
+      load: async () => ({
+        run: async (_context, flags) => {
+          received = flags;
+          return result;
+        },
+      }),
+    });
+    await runTool(["work", "--json", "--", "aws", "--version", "--json"], { tool: { ...tool, commands: [exec] } });
+    expect(received).toMatchObject({ name: "work", json: true, command: ["aws", "--version", "--json"] });
+  });
+
+  test("after -- is refused where nothing takes it", async () => {
+    const { code, err } = await runTool(["--user-name", "roger", "--", "aws"]);
+    expect({ code, err }).toEqual({ code: 2, err: "greeter: Unknown: aws\n" });
+  });
+
   test("reaches the command by the names of its flags", async () => {
     const { code } = await runTool([
       "--user-name",

@@ -4,7 +4,7 @@ import { operation, type Call } from "../server/operation.js";
 import { boolean, optional, required } from "../server/parameters.js";
 import type { LoginProfile, User } from "../state/account.js";
 import { checkPassword } from "./check-password.js";
-import { callerName, findUser, missing, targetUser } from "./find.js";
+import { findUser, missing, targetUser } from "./find.js";
 import { onUser } from "./resources.js";
 
 const createLoginProfile = operation({
@@ -85,7 +85,7 @@ const changePassword = operation({
     "NoSuchEntity",
     "PasswordPolicyViolation",
   ],
-  resource: (call) => onUser(call, { UserName: callerName(call) }),
+  resource: (call) => (call.principal.kind === "user" ? onUser(call, {}) : "*"),
   // The account's policy can let users change their own password without a policy of theirs that says so.
   needsAllow: ({ account }) => account.passwordPolicy?.allowUsersToChange !== true,
   handle(call, { OldPassword, NewPassword }) {

@@ -63,7 +63,7 @@ const updateUser = operation({
   action: "UpdateUser",
   writes: true,
   parameters: { UserName: required(userName), NewPath: optional(path), NewUserName: optional(newUserName) },
-  errors: ["EntityAlreadyExists", "EntityTemporarilyUnmodifiable", "NoSuchEntity"],
+  errors: ["EntityAlreadyExists", "NoSuchEntity"],
   resource: onUser,
   handle({ account }, { UserName, NewPath, NewUserName }) {
     const user = findUser(account, UserName);

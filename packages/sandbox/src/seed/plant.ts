@@ -1,3 +1,4 @@
+import { usageError } from "@iam-tools/core/errors";
 import { newAccessKey } from "../iam/access-keys.js";
 import { awsManagedPolicies } from "../iam/aws-managed-policies.js";
 import { newPolicy } from "../iam/managed-policies.js";
@@ -13,7 +14,7 @@ import type { AccountSeed, DeviceSeed, Document, GroupSeed, PolicySeed, RoleSeed
  * Puts what is described into an account; nothing of AWS's rules but the policies' grammar is enforced.
  *
  * @throws AwsError MalformedPolicyDocument
- * @throws Error naming a group or policy that is referred to and does not exist
+ * @throws CliError USAGE naming a group or policy that is referred to and does not exist
  */
 export function plant(account: Account, seed: AccountSeed, now: Date): void {
   account.alias = seed.alias ?? account.alias;
@@ -44,7 +45,7 @@ export function plantUser(account: Account, seed: UserSeed, now: Date): User {
   for (const name of seed.groups ?? []) {
     const group = account.groups.get(name);
     if (group === undefined)
-      throw new Error(`The user ${seed.name} is put in the group ${name}, which does not exist.`);
+      throw usageError(`The user ${seed.name} is put in the group ${name}, which does not exist.`);
     user.groups.push(group.name);
   }
   for (const [key, value] of Object.entries(seed.tags ?? {})) user.tags.set(key, value);
@@ -109,7 +110,7 @@ function findPolicyArn(account: Account, nameOrArn: string): string {
   const arns = [...account.policies.values()].map((policy) => policyArn(account, policy));
   const all = [...arns, ...awsManagedPolicies(account.partition).keys()];
   const found = all.find((arn) => arn === nameOrArn || arn.endsWith(`/${nameOrArn}`));
-  if (own === undefined && found === undefined) throw new Error(`There is no managed policy ${nameOrArn}.`);
+  if (own === undefined && found === undefined) throw usageError(`There is no managed policy ${nameOrArn}.`);
   return own === undefined ? (found ?? "") : policyArn(account, own);
 }
 

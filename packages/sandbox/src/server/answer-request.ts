@@ -24,7 +24,9 @@ export interface World {
   readonly pageSize: number;
   /** Milliseconds. */
   readonly propagationDelay: number;
-  clock(): Date;
+  readonly clock: () => Date;
+  /** Called after each operation that changes something. */
+  readonly changed: () => void;
 }
 
 /** Answers any request, an error where AWS would; undefined where the connection is to be dropped. */
@@ -74,7 +76,9 @@ async function carryOut(world: World, request: HttpRequest, service: Service, qu
   const call: Call = { state, account: principal.account, principal, now, pageSize, propagationDelay, transport };
   const input = readInput(operation, query);
   checkPermission(operation, call, input);
-  return operation.handle(call, input);
+  const result = operation.handle(call, input);
+  if (operation.writes) world.changed();
+  return result;
 }
 
 function readInput(operation: Operation, { form }: Query): object {

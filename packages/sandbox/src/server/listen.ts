@@ -17,14 +17,14 @@ export interface Listening {
 /** AWS takes no larger requests for IAM either. */
 const maxBody = 1024 * 1024;
 
-/** Listens on loopback only. @param port 0 for any that is free */
-export async function listen(answer: Answer, clock: () => Date, port: number): Promise<Listening> {
+/** Listens on loopback only, at any port that is free. */
+export async function listen(answer: Answer, clock: () => Date): Promise<Listening> {
   const server = createServer((incoming, outgoing) => void handle(answer, clock, incoming, outgoing));
   server.on("clientError", (_, socket: Socket) => refuseMalformed(socket));
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     // Room for all of a burst, before any of it is answered.
-    server.listen({ host: "127.0.0.1", port, backlog: 4096 }, resolve);
+    server.listen({ host: "127.0.0.1", port: 0, backlog: 4096 }, resolve);
   });
   return { port: (server.address() as AddressInfo).port, close: () => close(server) };
 }
@@ -76,6 +76,7 @@ function flatten(incoming: IncomingMessage): Record<string, string> {
 }
 
 function send(outgoing: ServerResponse, clock: () => Date, response: HttpResponse): void {
+  // The date is the sandbox's: tools tell from it how far their clock is off.
   outgoing.writeHead(response.status, { ...response.headers, date: clock().toUTCString() });
   outgoing.end(response.body);
 }

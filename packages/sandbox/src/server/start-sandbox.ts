@@ -1,6 +1,8 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { usageError } from "@iam-tools/core/errors";
+import { newAccessKey } from "../iam/access-keys.js";
 import { totp } from "../iam/totp.js";
 import { startMailCatcher, type MailCatcher, type MailCatcherOptions } from "../mail/index.js";
 import { asksForPage, handlePage, viewOf } from "../page/index.js";
@@ -8,6 +10,7 @@ import type { AccountSeed, GroupSeed, PolicySeed, RoleSeed, UserSeed } from "../
 import { plant, plantGroup, plantPolicy, plantRole, plantUser } from "../seed/plant.js";
 import type { AccessKey, Account, Partition, State, User } from "../state/account.js";
 import { groupArn, roleArn, userArn } from "../state/arns.js";
+import { keepState, loadState } from "../state/state-file.js";
 import { newAccount } from "../state/new-state.js";
 import { answerRequest, type World } from "./answer-request.js";
 import type { CallRecord } from "./call-record.js";
@@ -26,8 +29,9 @@ export interface SandboxOptions {
   readonly propagationDelay?: number;
   readonly clock?: () => Date;
   readonly seed?: AccountSeed;
-  /** Any that is free where not given. */
-  readonly port?: number;
+  /** A file that keeps the state between runs. Where it exists, the options that describe the account do not count. */
+  readonly stateFile?: string;
+  /** How the mail relay behaves. */
   readonly mail?: MailCatcherOptions;
 }
 
@@ -85,42 +89,43 @@ const regions: Record<Partition, string> = {
 const administrator = "administrator";
 
 /**
- * Starts a local IAM and STS on loopback, in memory, with an administrator in it.
+ * Starts a local IAM, STS and mail relay on loopback, in memory, with an administrator in it.
  *
- * @throws Error where the seed does not hold together
+ * @throws CliError USAGE where the seed does not hold together, or the state file holds something else
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const { accountId = "111122223333", partition = "aws", clock = () => new Date() } = options;
-  const home = newAccount(accountId, partition);
-  home.alias = options.accountAlias;
-  const state: State = { accounts: new Map([[accountId, home]]), sessions: new Map() };
-  plantUser(home, { name: administrator, attachedPolicies: ["AdministratorAccess"] }, clock());
-  plantAll(state, home, options.seed ?? {}, clock());
+  const { clock = () => new Date(), pageSize = 4, propagationDelay = 0, stateFile } = options;
+  const kept = stateFile === undefined ? undefined : await loadState(stateFile);
+  const state = kept ?? newState(options, clock());
+  const home = firstAccount(state);
+  const administratorsKey = administratorKey(home, clock());
+  const file = stateFile === undefined ? undefined : keepState(stateFile, state);
+  await file?.flush();
 
   const calls: CallRecord[] = [];
   const trouble = new TroubleMaker();
-  const { pageSize = 4, propagationDelay = 0 } = options;
-  const world: World = { state, calls, trouble, pageSize, propagationDelay, clock };
+  const changed = () => file?.save();
+  const world: World = { state, calls, trouble, pageSize, propagationDelay, clock, changed };
   const mail = await startMailCatcher(options.mail);
   const answer = (request: HttpRequest) => {
     const { method, target: url, headers } = request;
     if (!asksForPage(method, url, "authorization" in headers)) return answerRequest(world, request);
     return handlePage({ url, host: headers["host"] }, viewOf(state.accounts.values(), mail.messages, clock()));
   };
-  const listening = await listen(answer, clock, options.port ?? 0);
+  const listening = await listen(answer, clock);
   const url = `http://127.0.0.1:${listening.port}`;
   const folder = await mkdtemp(join(tmpdir(), "iam-sandbox-"));
-  const files = await makeEnvironment(url, regions[partition], folder, firstKey(home, administrator));
+  const files = await makeEnvironment(url, regions[home.partition], folder, administratorsKey);
   const common = { ...files, SMTP_URL: mail.url };
 
   return {
     url,
     mail,
-    environment: { ...common, ...keyEnvironment(firstKey(home, administrator)) },
+    environment: { ...common, ...keyEnvironment(administratorsKey) },
     calls,
     trouble,
     accounts: state.accounts,
-    account: (id = accountId) => findAccount(state, id),
+    account: (id = home.id) => findAccount(state, id),
     addUser: (seed) => {
       const user = plantUser(home, seed, clock());
       const key = user.accessKeys[0];
@@ -136,28 +141,53 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     },
     addGroup: (seed) => groupArn(home, plantGroup(home, seed, clock())),
     addPolicy: (seed) => plantPolicy(home, seed, clock()),
-    addRole: (seed, id = accountId) =>
-      roleArn(findAccount(state, id), plantRole(findAccount(state, id), seed, clock())),
+    addRole: (seed, id = home.id) => roleArn(findAccount(state, id), plantRole(findAccount(state, id), seed, clock())),
     addAccount: (id) => {
-      const account = newAccount(id, partition);
+      const account = newAccount(id, home.partition);
       state.accounts.set(id, account);
       return account;
     },
     totp: (serialNumber, at = clock()) => totp(seedOf(state, serialNumber), at),
     close: async () => {
       await Promise.all([listening.close(), mail.close()]);
+      await file?.flush();
       await rm(folder, { recursive: true, force: true });
     },
   };
 }
 
-function plantAll(state: State, home: Account, seed: AccountSeed, now: Date): void {
+function newState({ accountId = "111122223333", partition = "aws", ...options }: SandboxOptions, now: Date): State {
+  const home = newAccount(accountId, partition);
+  const state: State = { accounts: new Map([[accountId, home]]), sessions: new Map() };
+  home.alias = options.accountAlias;
+  const { accounts = [], ...seed } = options.seed ?? {};
   plant(home, seed, now);
-  for (const { id, ...other } of seed.accounts ?? []) {
-    const account = newAccount(id, home.partition);
+  for (const { id, ...other } of accounts) {
+    const account = newAccount(id, partition);
     plant(account, other, now);
     state.accounts.set(id, account);
   }
+  return state;
+}
+
+function firstAccount({ accounts }: State): Account {
+  const [first] = accounts.values();
+  if (first === undefined) throw usageError("The state holds no account.");
+  return first;
+}
+
+/** Whatever happened in a kept state: somebody must be able to work on it. */
+function administratorKey(account: Account, now: Date): AccessKey {
+  const user =
+    account.users.get(administrator) ??
+    plantUser(account, { name: administrator, attachedPolicies: ["AdministratorAccess"], accessKeys: 0 }, now);
+  return user.accessKeys.find((key) => key.status === "Active") ?? addKey(user, now);
+}
+
+function addKey(user: User, now: Date): AccessKey {
+  const key = newAccessKey(now, 0);
+  user.accessKeys.push(key);
+  return key;
 }
 
 /** The AWS files are the sandbox's own: a person's are never read, nor written. */
@@ -186,12 +216,6 @@ async function makeEnvironment(
 
 function keyEnvironment(key: AccessKey): Record<string, string> {
   return { AWS_ACCESS_KEY_ID: key.id, AWS_SECRET_ACCESS_KEY: key.secret };
-}
-
-function firstKey(account: Account, userName: string): AccessKey {
-  const key = account.users.get(userName)?.accessKeys[0];
-  if (key === undefined) throw new Error(`The user ${userName} has no access key.`);
-  return key;
 }
 
 function findAccount(state: State, id: string): Account {

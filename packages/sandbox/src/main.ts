@@ -1,0 +1,13 @@
+import { runCli, type Tool } from "@iam-tools/core/cli";
+import type { Context } from "@iam-tools/core/context";
+import manifest from "../package.json" with { type: "json" };
+import { sandbox } from "./commands/sandbox.js";
+
+export const tool: Tool = {
+  name: "iam-sandbox",
+  version: manifest.version,
+  summary: "A local AWS IAM, STS and mail relay, to try and test with no AWS account",
+  commands: [sandbox],
+};
+
+export const main = (argv: readonly string[], context: Context) => runCli(tool, argv, context);

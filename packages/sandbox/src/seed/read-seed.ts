@@ -1,0 +1,124 @@
+import { usageError } from "@iam-tools/core/errors";
+import * as v from "valibot";
+import type { AccountSeed } from "./account-seed.js";
+
+/**
+ * A seed file's content, checked.
+ *
+ * @param where the file, for the message
+ * @throws CliError USAGE naming each thing that is wrong by its place, such as `users[2].groups`
+ */
+export function readSeed(text: string, where: string): AccountSeed {
+  const result = v.safeParse(accountSeed, parse(text, where));
+  if (result.success) return result.output as AccountSeed;
+  const problems = result.issues.map((issue) => `${v.getDotPath(issue) ?? "the file"}: ${problemOf(issue)}`);
+  throw usageError(
+    `The seed ${where} does not describe an account:\n${problems.map((problem) => `  ${problem}`).join("\n")}`,
+    "The README of @iam-tools/sandbox shows what a seed may hold.",
+  );
+}
+
+function parse(text: string, where: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw usageError(`The seed ${where} is not JSON: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+function problemOf(issue: v.BaseIssue<unknown>): string {
+  if (issue.type === "strict_object" && issue.expected === "never") return "is not known here";
+  if (issue.received === "undefined") return "is missing";
+  return issue.type === "regex" || issue.kind === "validation"
+    ? issue.message
+    : `must be ${issue.expected}, not ${issue.received}`;
+}
+
+const name = v.pipe(
+  v.string(),
+  v.regex(/^[\w+=,.@-]{1,128}$/, "may hold letters, digits and +=,.@_- only, 128 at most"),
+);
+const path = v.pipe(v.string(), v.regex(/^(\/|\/[!-~]+\/)$/, "must begin and end with /"));
+const document = v.union([v.string(), v.looseObject({})]);
+const accountId = v.pipe(v.string(), v.regex(/^\d{12}$/, "must be twelve digits"));
+
+const holder = {
+  name,
+  path: v.optional(path),
+  inlinePolicies: v.optional(v.record(name, document)),
+  attachedPolicies: v.optional(v.array(v.string())),
+};
+
+const policySeed = v.strictObject({
+  name,
+  path: v.optional(path),
+  document,
+  description: v.optional(v.string()),
+});
+
+const deviceSeed = v.strictObject({
+  kind: v.optional(v.picklist(["virtual", "hardware", "fido"])),
+  name: v.optional(name),
+  serialNumber: v.optional(v.string()),
+  seed: v.optional(v.pipe(v.string(), v.regex(/^[A-Za-z2-7]+=*$/, "must be base32: letters and the digits 2 to 7"))),
+});
+
+const groupSeed = v.strictObject(holder);
+
+const userSeed = v.strictObject({
+  ...holder,
+  tags: v.optional(v.record(v.string(), v.string())),
+  groups: v.optional(v.array(v.string())),
+  password: v.optional(v.string()),
+  passwordResetRequired: v.optional(v.boolean()),
+  accessKeys: v.optional(
+    v.union([
+      v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2)),
+      v.array(
+        v.strictObject({
+          id: v.optional(v.pipe(v.string(), v.regex(/^\w{16,128}$/, "must be 16 to 128 letters and digits"))),
+          secret: v.optional(v.string()),
+          status: v.optional(v.picklist(["Active", "Inactive"])),
+        }),
+      ),
+    ]),
+  ),
+  devices: v.optional(v.array(deviceSeed)),
+  permissionsBoundary: v.optional(v.string()),
+});
+
+const roleSeed = v.strictObject({
+  ...holder,
+  trustPolicy: document,
+  description: v.optional(v.string()),
+  maxSessionDuration: v.optional(v.number()),
+});
+
+const passwordPolicy = v.strictObject({
+  MinimumPasswordLength: v.optional(v.number()),
+  RequireSymbols: v.optional(v.boolean()),
+  RequireNumbers: v.optional(v.boolean()),
+  RequireUppercaseCharacters: v.optional(v.boolean()),
+  RequireLowercaseCharacters: v.optional(v.boolean()),
+  AllowUsersToChangePassword: v.optional(v.boolean()),
+  MaxPasswordAge: v.optional(v.number()),
+  PasswordReusePrevention: v.optional(v.number()),
+  HardExpiry: v.optional(v.boolean()),
+});
+
+const account = {
+  alias: v.optional(
+    v.pipe(v.string(), v.regex(/^[a-z0-9]([a-z0-9]|-(?!-)){1,61}[a-z0-9]$/, "is not a valid account alias")),
+  ),
+  passwordPolicy: v.optional(passwordPolicy),
+  policies: v.optional(v.array(policySeed)),
+  groups: v.optional(v.array(groupSeed)),
+  users: v.optional(v.array(userSeed)),
+  roles: v.optional(v.array(roleSeed)),
+  devices: v.optional(v.array(deviceSeed)),
+};
+
+const accountSeed = v.strictObject({
+  ...account,
+  accounts: v.optional(v.array(v.strictObject({ id: accountId, ...account }))),
+});

@@ -1,0 +1,68 @@
+import { open, readFile, rename } from "node:fs/promises";
+import { dirname } from "node:path";
+import { hasCode, usageError } from "@iam-tools/core/errors";
+import type { State } from "./account.js";
+import { readState, writeState } from "./state-text.js";
+
+/** A file that holds the state between runs. */
+export interface StateFile {
+  /** Asks for the state to be saved soon. */
+  save(): void;
+  /** Saves, and waits for it. @throws Node's own error where the last save failed */
+  flush(): Promise<void>;
+}
+
+/**
+ * The state a file holds; undefined where there is none yet.
+ *
+ * @throws CliError USAGE where it holds something else, or its folder does not exist
+ */
+export async function loadState(path: string): Promise<State | undefined> {
+  try {
+    return readState(await readFile(path, "utf8"), path);
+  } catch (error) {
+    if (hasCode(error, "EISDIR")) throw usageError(`${path} is a folder; the state is kept in a file.`);
+    if (!hasCode(error, "ENOENT")) throw error;
+  }
+  try {
+    await (await open(dirname(path))).close();
+    return undefined;
+  } catch {
+    throw usageError(`The folder ${dirname(path)} does not exist.`, `Make it: mkdir -p ${dirname(path)}`);
+  }
+}
+
+/** One save at a time; those asked for meanwhile are one more. */
+export function keepState(path: string, state: State): StateFile {
+  let saving: Promise<void> | undefined;
+  let wanted = false;
+  const run = async (): Promise<void> => {
+    while (wanted) {
+      wanted = false;
+      await replaceFile(path, writeState(state));
+    }
+  };
+  const save = (): Promise<void> => {
+    wanted = true;
+    saving ??= run().finally(() => (saving = undefined));
+    return saving;
+  };
+  return {
+    // What goes wrong is told by `flush`, which tries again.
+    save: () => void save().catch(() => undefined),
+    flush: save,
+  };
+}
+
+/** The keys in it are fakes, and 0600 all the same: a person may have put a password of theirs in. */
+async function replaceFile(path: string, text: string): Promise<void> {
+  const temporary = `${path}.${process.pid}.new`;
+  const file = await open(temporary, "w", 0o600);
+  try {
+    await file.writeFile(text);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await rename(temporary, path);
+}
