@@ -1,7 +1,13 @@
 import { refusal } from "../errors/index.js";
-import { editProfiles, type LockContext, type ProfilesEdited, type ProfilesFile } from "../profiles/index.js";
+import {
+  editProfiles,
+  holdsLongTermKeys,
+  sessionOptions,
+  type LockContext,
+  type ProfilesEdited,
+  type ProfilesFile,
+} from "../profiles/index.js";
 import type { SessionToken } from "../sts/index.js";
-import { holdsLongTermKeys } from "./check-target.js";
 
 export interface SessionToSave {
   readonly target: string;
@@ -12,8 +18,7 @@ export interface SessionToSave {
 }
 
 /**
- * Writes the session into its profile and leaves all else in the file as it is. `aws_security_token`, the older name of
- * the token, goes: botocore would prefer what it says.
+ * Writes the session, and when it ends, into its profile and leaves all else in the file as it is.
  *
  * @throws CliError REFUSED where long-term keys came into the target since it was checked
  */
@@ -31,17 +36,7 @@ export async function saveSession(
           "Run this again to be asked.",
         );
       }
-      return [
-        {
-          profile: target,
-          set: {
-            aws_access_key_id: session.accessKeyId,
-            aws_secret_access_key: session.secretAccessKey,
-            aws_session_token: session.sessionToken,
-            aws_security_token: undefined,
-          },
-        },
-      ];
+      return [{ profile: target, set: sessionOptions(session) }];
     },
   });
 }
