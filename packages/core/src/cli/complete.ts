@@ -54,7 +54,8 @@ export async function completions(
       return valuesOf(previous);
     if (current.startsWith("-")) return flagNames(flags);
     const words = before.filter((word) => !word.startsWith("-")).length;
-    if (tool.profileFirst === true) return [...(words === 0 ? await profiles() : []), ...(words <= 1 ? verbs(tool) : [])];
+    if (tool.profileFirst === true)
+      return [...(words === 0 ? await profiles() : []), ...(words <= 1 ? verbs(tool) : [])];
     const position = words - (isNamed(command) ? 1 : 0);
     const positional = Object.values(command?.positionals ?? {})[position];
     return [...(position <= 0 ? verbs(tool) : []), ...(positional === undefined ? [] : await valuesOf(positional))];

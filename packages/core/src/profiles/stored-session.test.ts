@@ -41,9 +41,7 @@ test("a token by its older name is a session too", () => {
 
 test("a session is written as aws-iam-login writes it, without what an older one left", () => {
   const expiration = new Date("2030-01-02T03:04:05.678Z");
-  expect(
-    sessionOptions({ accessKeyId: "ASIA1", secretAccessKey: "s", sessionToken: "t", expiration }),
-  ).toEqual({
+  expect(sessionOptions({ accessKeyId: "ASIA1", secretAccessKey: "s", sessionToken: "t", expiration })).toEqual({
     aws_access_key_id: "ASIA1",
     aws_secret_access_key: "s",
     aws_session_token: "t",

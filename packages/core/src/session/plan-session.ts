@@ -92,7 +92,7 @@ export async function findSource(
   const credentials = check.document;
   const own = [config, credentials].map((document) => profileValues(document, source));
   if (own.every((part) => part === undefined)) throw noProfile(source, check.exists, [credentials, config]);
-  const values = new Map(own.flatMap((part) => [...(part ?? [])]));
+  const values = new Map(own.flatMap((part) => Array.from(part ?? [])));
   const settings = {
     profile: source,
     region,

@@ -36,8 +36,9 @@ export function realPrompt(signal: AbortSignal): Prompt {
 }
 
 function askOnTerminal(question: string, options: { hidden: boolean; signal: AbortSignal }): Promise<string> {
+  if (options.signal.aborted) return Promise.reject(cancelled());
   const terminal = openTerminal();
-  if (terminal === undefined) throw new Error("There is no terminal to ask on");
+  if (terminal === undefined) return Promise.reject(new Error("There is no terminal to ask on"));
   const input = new ReadStream(terminal.input);
   const screen = new WriteStream(terminal.output);
   return new Promise((resolve, reject) => {
