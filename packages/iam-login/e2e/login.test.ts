@@ -79,6 +79,7 @@ describe("logging in", () => {
 
   test("notices a code that was used in its 30 seconds before the call", async () => {
     const env = { XDG_STATE_HOME: place.folder };
+    await place.startOfCode();
     await place.run(["work"], { input: place.code(), env });
     const calls = place.sandbox.calls.length;
     const again = await place.run(["work", "--force"], { input: place.code(), env });
@@ -89,6 +90,7 @@ describe("logging in", () => {
 
   test("tells on the terminal how long to wait for the next code", async () => {
     const env = { XDG_STATE_HOME: place.folder };
+    await place.startOfCode();
     await place.run(["work"], { input: place.code(), env });
     const terminal = await place.onTerminal(["work", "--force"], { env });
     await terminal.waitFor(/The code of now was used already; wait \d+ s for the next code\.\s+MFA code of/);

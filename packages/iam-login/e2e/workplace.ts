@@ -1,5 +1,6 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { startSandbox, type AddedUser, type Sandbox, type SandboxOptions } from "@iam-tools/sandbox";
 import {
   binOf,
@@ -26,6 +27,8 @@ export interface Workplace {
   readonly config: File;
   /** The code that roger's device shows, as if none had been used yet: tests come faster than codes. */
   code(): string;
+  /** Returns when the code of now will be shown for some seconds more, for tests about a code that was used. */
+  startOfCode(): Promise<void>;
   run(args: readonly string[], options?: RunOptions): Promise<BinResult>;
   onTerminal(args: readonly string[], options?: RunOptions): Promise<TerminalRun>;
   close(): Promise<void>;
@@ -76,6 +79,10 @@ export async function openWorkplace(bin: string, options: SandboxOptions = {}): 
     code: () => {
       for (const device of sandbox.account().devices.values()) device.lastStep = undefined;
       return sandbox.totp(roger.serialNumber);
+    },
+    startOfCode: async () => {
+      const left = 30_000 - (Date.now() % 30_000);
+      if (left < 10_000) await setTimeout(left);
     },
     run: (args, { input, env } = {}) => runBin({ bin: binOf(bin), args, env: { ...environment, ...env }, input }),
     onTerminal: (args, { input, env } = {}) =>

@@ -42,11 +42,12 @@ function askOnTerminal(question: string, options: { hidden: boolean; signal: Abo
   const input = new ReadStream(terminal.input);
   const screen = new WriteStream(terminal.output);
   return new Promise((resolve, reject) => {
-    // The question is written by hand, since readline would draw it again, and what was typed, at every key.
-    screen.write(question);
     const shown = options.hidden ? new Writable({ write: (_chunk, _encoding, done) => done() }) : screen;
     const lines = createInterface({ input, output: shown, terminal: true, historySize: 0 });
     lines.setPrompt(options.hidden ? "" : question);
+    // By hand, since readline would draw it again, and what was typed, at every key; and only now that the terminal no
+    // longer shows by itself what is typed.
+    screen.write(question);
     let answer: string | undefined;
     lines.once("line", (line) => {
       answer = line;
