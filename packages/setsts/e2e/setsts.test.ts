@@ -75,7 +75,7 @@ completed!
     const after = await read();
     expect(after.startsWith(before)).toBe(true);
     expect(after.slice(before.length)).toMatch(
-      /^\n\[work-mfa\]\naws_access_key_id = ASIA\w+\naws_secret_access_key = \S+\naws_session_token = \S+\n$/,
+      /^\n\[work-mfa\]\naws_access_key_id = ASIA\w+\naws_secret_access_key = \S+\naws_session_token = \S+\nexpiration = [\d-]+ [\d:]+\+00:00\n$/,
     );
     expect(await readFile(`${file}~`, "utf8")).toBe(before);
     expect((await stat(`${file}~`)).mode & 0o777).toBe(0o600);

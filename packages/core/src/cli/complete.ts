@@ -1,7 +1,8 @@
 import type { Context } from "../context/index.js";
 import { usageError } from "../errors/index.js";
+import { commandOf, isNamed, verb } from "./commands.js";
 import { sharedFlags } from "./shared-flags.js";
-import type { AnyCommand, Flag, Flags, Tool } from "./tool.js";
+import type { Flag, Flags, Tool } from "./tool.js";
 
 const shells = ["bash", "zsh", "fish"] as const;
 
@@ -52,7 +53,10 @@ export async function completions(
     if (before.at(-1)?.startsWith("--") && previous !== undefined && previous.type !== "boolean")
       return valuesOf(previous);
     if (current.startsWith("-")) return flagNames(flags);
-    const position = before.filter((word) => !word.startsWith("-")).length - (isNamed(command) ? 1 : 0);
+    const words = before.filter((word) => !word.startsWith("-")).length;
+    if (tool.profileFirst === true)
+      return [...(words === 0 ? await profiles() : []), ...(words <= 1 ? verbs(tool) : [])];
+    const position = words - (isNamed(command) ? 1 : 0);
     const positional = Object.values(command?.positionals ?? {})[position];
     return [...(position <= 0 ? verbs(tool) : []), ...(positional === undefined ? [] : await valuesOf(positional))];
   }
@@ -65,19 +69,6 @@ export async function completions(
 function flagNames(flags: Flags): string[] {
   const visible = Object.entries(flags).filter(([, flag]) => flag.hidden !== true);
   return [...visible.map(([name]) => `--${name}`), "--help", "--version"];
-}
-
-function commandOf(tool: Tool, words: readonly string[]): AnyCommand | undefined {
-  const named = tool.commands.find((command) => isNamed(command) && words.includes(verb(command)));
-  return named ?? tool.commands.find((command) => !isNamed(command));
-}
-
-function isNamed(command: AnyCommand | undefined): boolean {
-  return command !== undefined && !command.usage.startsWith("$0");
-}
-
-function verb(command: AnyCommand): string {
-  return command.usage.split(" ")[0] ?? "";
 }
 
 function verbs(tool: Tool): string[] {

@@ -1,5 +1,6 @@
 export { askForSecret, type SecretQuestion } from "./ask-for-secret.js";
 export { confirm, type Confirmation } from "./confirm.js";
+export { mfaFlags } from "./mfa-flags.js";
 export { paint, type Paint } from "./paint.js";
 export { runCli } from "./run-cli.js";
 export { sharedFlags, type SharedFlags } from "./shared-flags.js";

@@ -1,7 +1,10 @@
 import yargs, { type Argv, type Options } from "yargs";
 import type { Context } from "../context/index.js";
 import { usageError } from "../errors/index.js";
+import { commandOf, isNamed } from "./commands.js";
+import { profileAsFlag } from "./profile-as-flag.js";
 import { sharedFlags } from "./shared-flags.js";
+import { splitWords } from "./split-words.js";
 import type { AnyCommand, Flag, Flags, Tool } from "./tool.js";
 
 export type Parsed =
@@ -18,19 +21,16 @@ export async function parseArguments(
   argv: readonly string[],
   context: Pick<Context, "out">,
 ): Promise<Parsed> {
+  const { own, rest } = splitWords(argv);
+  const words = tool.profileFirst === true ? profileAsFlag(tool, own) : own;
   let chosen: Parsed | undefined;
   let text = "";
   const parser = yargs()
-    .scriptName(tool.name)
+    .scriptName(tool.profileFirst === true ? `${tool.name} <profile>` : tool.name)
     .locale("en")
     .usage(tool.summary)
     .updateStrings({ "Missing required argument: %s": { one: "Missing: --%s", other: "Missing: --%s" } as never })
-    .parserConfiguration({
-      "boolean-negation": false,
-      "parse-numbers": false,
-      "parse-positional-numbers": false,
-      "populate--": true,
-    })
+    .parserConfiguration({ "boolean-negation": false, "parse-numbers": false, "parse-positional-numbers": false })
     .wrap(Math.min(context.out.columns, 100))
     .help()
     .alias("help", "h")
@@ -40,7 +40,7 @@ export async function parseArguments(
     .exitProcess(false)
     .fail((message: string | null, error: unknown) => {
       if (error instanceof Error && error.name !== "YError") throw error;
-      throw usageError(sentence(message ?? "", argv, tool), `See: ${tool.name} --help`);
+      throw usageError(sentence(message ?? "", tool, words), `See: ${tool.name} --help`);
     });
   for (const command of tool.commands) {
     parser.command(
@@ -51,12 +51,12 @@ export async function parseArguments(
         void (chosen = {
           kind: "run",
           command,
-          values: read(values, { ...sharedFlags, ...command.flags }, command.positionals),
+          values: read({ ...values, ...restOf(command, rest) }, command),
         }),
     );
   }
-  if (tool.commands.length > 1) parser.demandCommand(1, `Say what to do: ${tool.name} --help lists it.`);
-  await parser.parseAsync([...argv], {}, (_error, _values, output) => {
+  if (tool.commands.every(isNamed)) parser.demandCommand(1, `Say what to do: ${tool.name} --help lists it.`);
+  await parser.parseAsync([...words], {}, (_error, _values, output) => {
     text = output;
   });
   if (chosen !== undefined && text === "") return chosen;
@@ -64,17 +64,26 @@ export async function parseArguments(
 }
 
 function declare(builder: Argv, command: AnyCommand, tool: Tool): Argv {
-  const flags: Flags = { ...command.flags, ...withoutOwn(command.flags) };
+  const flags: Flags = { ...command.flags, ...sharedFlagsOf(command) };
   for (const [name, flag] of Object.entries(flags)) builder.option(name, option(flag, name in command.flags));
   for (const [name, positional] of Object.entries(command.positionals)) {
-    builder.positional(name, { type: "string", describe: positional.describe });
+    if (positional.type !== "strings") builder.positional(name, { type: "string", describe: positional.describe });
   }
   for (const example of command.examples) builder.example(`${tool.name} ${example.line}`, example.says);
   return builder;
 }
 
-function withoutOwn(own: Flags): Flags {
-  return Object.fromEntries(Object.entries(sharedFlags).filter(([name]) => !(name in own)));
+/** Those that the command does not have, in another sense, itself. */
+function sharedFlagsOf({ flags, positionals }: AnyCommand): Flags {
+  return Object.fromEntries(Object.entries(sharedFlags).filter(([name]) => !(name in flags || name in positionals)));
+}
+
+/** The words after `--`, by the name of the positional that takes them. */
+function restOf(command: AnyCommand, rest: readonly string[] | undefined): Record<string, unknown> {
+  const name = Object.entries(command.positionals).find(([, { type }]) => type === "strings")?.[0];
+  if (name !== undefined) return { [name]: rest };
+  if (rest === undefined) return {};
+  throw usageError(`Nothing may follow "--" here, but "${rest.join(" ")}" does.`, "Leave it out.");
 }
 
 /** Numbers are taken as text and read by us: yargs would make `NaN` of a mistyped one. */
@@ -93,18 +102,13 @@ function option(flag: Flag, own: boolean): Options {
   };
 }
 
-function read(values: Record<string, unknown>, flags: Flags, positionals: Flags): object {
-  const named = Object.entries(flags).map(([name, flag]) => [
+function read(values: Record<string, unknown>, command: AnyCommand): object {
+  const { positionals } = command;
+  const named = Object.entries({ ...sharedFlagsOf(command), ...command.flags }).map(([name, flag]) => [
     camelCase(name),
     valueOf(`--${name}`, flag, values[name]),
   ]);
-  const rest = (values["--"] ?? []) as string[];
-  const taker = Object.keys(positionals).find((name) => positionals[name]?.type === "strings");
-  if (rest.length > 0 && taker === undefined) throw usageError(`Unknown: ${rest.join(" ")}`);
-  const placed = Object.keys(positionals).map((name) => [
-    camelCase(name),
-    name === taker ? [...((values[name] ?? []) as string[]), ...rest] : values[name],
-  ]);
+  const placed = Object.keys(positionals).map((name) => [camelCase(name), values[name]]);
   return Object.fromEntries([...named, ...placed]) as object;
 }
 
@@ -120,19 +124,23 @@ function valueOf(name: string, flag: Flag, value: unknown): unknown {
   return number;
 }
 
-/** yargs' own messages, in the form of ours. A mistyped flag is told before the flag that is missing because of it. */
-function sentence(message: string, argv: readonly string[], tool: Tool): string {
+/** yargs' own messages, in the form of ours. A mistyped flag is told before what is missing because of it. */
+function sentence(message: string, tool: Tool, words: readonly string[]): string {
   const known = ["help", "version", ...tool.commands.flatMap(flagNames)];
-  const options = argv.slice(0, argv.includes("--") ? argv.indexOf("--") : argv.length);
-  const typed = options.filter((word) => word.startsWith("--")).map((word) => word.slice(2).split("=")[0] ?? "");
+  const typed = words.filter((word) => word.startsWith("--")).map((word) => word.slice(2).split("=")[0] ?? "");
   const unknown = typed.filter((name) => !known.includes(name));
-  if (unknown.length === 0) return message.replace(/^Unknown arguments?: /, "Unknown: ");
-  return unknown
-    .map((name) => {
-      const near = known.find((flag) => distance(flag, name) <= 2);
-      return `Unknown: --${name}${near === undefined ? "" : ` (did you mean --${near}?)`}`;
-    })
-    .join("\n");
+  if (unknown.length > 0) {
+    return unknown
+      .map((name) => {
+        const near = known.find((flag) => distance(flag, name) <= 2);
+        return `Unknown: --${name}${near === undefined ? "" : ` (did you mean --${near}?)`}`;
+      })
+      .join("\n");
+  }
+  if (message.startsWith("Not enough non-option arguments")) {
+    return `Something is missing: ${tool.name} ${commandOf(tool, words)?.usage.replace("$0 ", "")}`;
+  }
+  return message.replace(/^Unknown arguments?: /, "Unknown: ");
 }
 
 function flagNames({ flags }: AnyCommand): string[] {

@@ -50,7 +50,7 @@ async function runTool(
 describe("what is typed", () => {
   test("after -- is the positional that takes several, flags of its own included", async () => {
     const exec = defineCommand({
-      usage: "$0 <name> [command..]",
+      usage: "$0 <name>",
       summary: "Run a command",
       positionals: {
         name: { type: "string", describe: "In which profile" },
@@ -71,7 +71,10 @@ describe("what is typed", () => {
 
   test("after -- is refused where nothing takes it", async () => {
     const { code, err } = await runTool(["--user-name", "roger", "--", "aws"]);
-    expect({ code, err }).toEqual({ code: 2, err: "greeter: Unknown: aws\n" });
+    expect({ code, err }).toEqual({
+      code: 2,
+      err: 'greeter: Nothing may follow "--" here, but "aws" does.\nLeave it out.\n',
+    });
   });
 
   test("reaches the command by the names of its flags", async () => {

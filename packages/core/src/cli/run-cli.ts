@@ -1,6 +1,7 @@
 import type { Context } from "../context/index.js";
-import { exitCodes, toCliError, type ExitCode } from "../errors/index.js";
+import { exitCodes, toCliError } from "../errors/index.js";
 import { reportError } from "./report-error.js";
+import { splitWords } from "./split-words.js";
 import type { Result, Tool } from "./tool.js";
 
 /**
@@ -8,7 +9,7 @@ import type { Result, Tool } from "./tool.js";
  *
  * @returns the process's exit code; it never throws
  */
-export async function runCli(tool: Tool, argv: readonly string[], context: Context): Promise<ExitCode> {
+export async function runCli(tool: Tool, argv: readonly string[], context: Context): Promise<number> {
   try {
     if (argv.length === 1 && argv[0] === "--version") {
       context.out.write(`${tool.version}\n`);
@@ -32,7 +33,8 @@ export async function runCli(tool: Tool, argv: readonly string[], context: Conte
     return result.exitCode ?? exitCodes.done;
   } catch (error) {
     const shown = toCliError(error);
-    reportError(tool, shown, { context, json: argv.includes("--json"), debug: argv.includes("--debug") });
+    const { own } = splitWords(argv);
+    reportError(tool, shown, { context, json: own.includes("--json"), debug: own.includes("--debug") });
     return shown.exitCode;
   }
 }

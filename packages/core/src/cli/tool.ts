@@ -1,5 +1,4 @@
 import type { Context } from "../context/index.js";
-import type { ExitCode } from "../errors/index.js";
 import type { SharedFlags } from "./shared-flags.js";
 
 /** A whole tool, as plain data: help, completion and documents are made from it, and nothing loads for it. */
@@ -8,6 +7,8 @@ export interface Tool {
   readonly version: string;
   readonly summary: string;
   readonly commands: readonly AnyCommand[];
+  /** The profile is typed as the first word: `iam-login work init` says the same as `iam-login init --profile work`. */
+  readonly profileFirst?: boolean;
 }
 
 /**
@@ -18,6 +19,7 @@ export interface Command<F extends Flags, P extends Flags> {
   /** As yargs writes it: `$0` for a tool with one command, `policy`, `$0 <source_profile> <dest_profile> [username]`. */
   readonly usage: string;
   readonly summary: string;
+  /** One of type `strings` is not in the usage: it gets the words after `--`, as they are. */
   readonly positionals: P;
   readonly flags: F;
   readonly examples: readonly Example[];
@@ -38,8 +40,8 @@ export interface Result {
   readonly data: unknown;
   /** For people: lines without line ends. */
   readonly text: readonly string[];
-  /** 0 where not given. */
-  readonly exitCode?: ExitCode;
+  /** One of `exitCodes`, or that of a program that was run in the tool's place; 0 where not given. */
+  readonly exitCode?: number;
   /** What may be done only once the person has the result, such as forgetting a secret that was just printed. */
   readonly afterPrint?: () => Promise<void>;
 }

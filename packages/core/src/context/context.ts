@@ -14,6 +14,7 @@ export interface Context {
   readonly prompt: Prompt;
   readonly mail: Mail;
   readonly aws: Aws;
+  readonly browser: Browser;
   readonly random: Random;
   /** Aborted when the person presses Ctrl-C or the process is asked to end. */
   readonly signal: AbortSignal;
@@ -152,6 +153,17 @@ export interface MailMessage {
 export interface Aws {
   iam(settings: AwsSettings): Promise<AwsClient>;
   sts(settings: AwsSettings): Promise<AwsClient>;
+  /**
+   * Exchanges a role's temporary credentials for a token that the console's sign-in page takes; it works for 15 minutes.
+   *
+   * @param federationUrl ends in `/federation`
+   */
+  signinToken(federationUrl: string, credentials: AwsCredentials): Promise<string>;
+}
+
+export interface Browser {
+  /** Shows a page in the person's browser. Other users of the machine do not learn the address. */
+  open(url: string): Promise<void>;
 }
 
 /** Where a client's calls go and who signs them. What is not set comes from the environment and the shared files. */

@@ -4,6 +4,7 @@ export type {
   AwsCommand,
   AwsCredentials,
   AwsSettings,
+  Browser,
   ChildCommand,
   ChildResult,
   Clock,

@@ -28,6 +28,12 @@ export function realContext(): Context {
       },
     },
     aws: realAws(signal),
+    browser: {
+      async open(url) {
+        const { realBrowser } = await import("./real/browser.js");
+        return realBrowser(process.env, signal).open(url);
+      },
+    },
     random: realRandom(),
     signal,
   };

@@ -121,6 +121,13 @@ export function awsErrorName(error: unknown): string {
 
 /** AWS names the action and whose rights are missing in its own sentence; where it does not, the call tells. */
 function accessDenied(failure: AwsFailure, message: string): Omit<CliErrorOptions, "cause"> {
+  if (/verify your MFA serial number/i.test(message)) {
+    return {
+      code: "MFA_DEVICE_UNKNOWN",
+      message: "AWS takes no codes from this MFA device: it is not, or not any more, a device of this user.",
+      hint: "To see the user's devices: iam-mfa devices PROFILE. To store the right one: iam-login PROFILE init --force",
+    };
+  }
   if (/MultiFactorAuthentication failed/i.test(message)) {
     return {
       code: "MFA_CODE_REFUSED",

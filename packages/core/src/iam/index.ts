@@ -2,6 +2,15 @@ export { getAccountAlias, getPasswordPolicy, strongPasswordPolicy, type Password
 export { generatePassword } from "./generate-password.js";
 export { addUserToGroup, groupExists, listGroupNames, listGroupNamesOfUser } from "./groups.js";
 export { hasLoginProfile, setPassword, type NewPassword } from "./login-profiles.js";
+export { attachGroupPolicy, createPolicy, findPolicyDocument, type NewPolicy } from "./managed-policies.js";
 export { listMfaDevices, mfaDeviceKind, type MfaDevice } from "./mfa-devices.js";
 export { createUser, findUser, type NewUser, type User } from "./users.js";
+export {
+  createVirtualMfaDevice,
+  deactivateMfaDevice,
+  deleteVirtualMfaDevice,
+  enableMfaDevice,
+  type DeviceToEnable,
+  type VirtualMfaDevice,
+} from "./virtual-mfa-devices.js";
 export { whileSettling, type Settling } from "./while-settling.js";

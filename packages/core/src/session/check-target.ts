@@ -1,8 +1,13 @@
 import { confirm } from "../cli/index.js";
 import type { Context } from "../context/index.js";
-import { refusal, usageError } from "../errors/index.js";
-import { changeProfiles, profileValues, type ProfilesDocument } from "../profiles/index.js";
-import { sessionChange } from "./session-change.js";
+import { refusal } from "../errors/index.js";
+import {
+  changeProfiles,
+  holdsLongTermKeys,
+  profileValues,
+  sessionOptions,
+  type ProfilesDocument,
+} from "../profiles/index.js";
 
 export interface SessionProfiles {
   /** The profile with the long-term keys. */
@@ -18,7 +23,7 @@ export interface SessionProfiles {
  *
  * @param yes whether the person agreed beforehand that long-term keys in the target are overwritten
  * @returns sentences for standard error
- * @throws CliError REFUSED (exit code 4) where long-term keys would be lost; USAGE where the source has none
+ * @throws CliError REFUSED (exit code 4) where long-term keys would be lost
  */
 export async function checkTarget(
   context: Pick<Context, "prompt">,
@@ -31,15 +36,8 @@ export async function checkTarget(
       `Name another profile for the session, such as: ${target}-mfa`,
     );
   }
-  const values = profileValues(credentials, source);
-  if (values?.has("aws_session_token") === true || values?.has("aws_security_token") === true) {
-    throw usageError(
-      `The profile "${source}" holds a session itself, and AWS makes a session from long-term keys only.`,
-      "Name the profile that has your long-term keys.",
-    );
-  }
   // The very change that a session will make, so that what stands in its way is known now.
-  changeProfiles(credentials, [sessionChange(target, { accessKeyId: "x", secretAccessKey: "x", sessionToken: "x" })]);
+  changeProfiles(credentials, [{ profile: target, set: sessionOptions(anySession) }]);
   if (holdsLongTermKeys(credentials, target)) {
     await confirm(context, { warning: `The long-term keys in the profile "${target}" will be overwritten.`, yes });
   }
@@ -49,11 +47,4 @@ export async function checkTarget(
   ];
 }
 
-/** Whether a profile has keys that come from no session, so that they cannot be had again once overwritten. */
-export function holdsLongTermKeys(credentials: ProfilesDocument, profile: string): boolean {
-  const values = profileValues(credentials, profile);
-  if (values === undefined) return false;
-  const key = values.get("aws_access_key_id") ?? "";
-  const isSession = values.has("aws_session_token") || values.has("aws_security_token");
-  return key.startsWith("AKIA") || (!isSession && (key !== "" || (values.get("aws_secret_access_key") ?? "") !== ""));
-}
+const anySession = { accessKeyId: "x", secretAccessKey: "x", sessionToken: "x", expiration: new Date(0) };

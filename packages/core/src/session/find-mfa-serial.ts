@@ -7,30 +7,26 @@ export interface SerialSearch {
   /** Signs as the user whose device it is. */
   readonly iam: AwsClient;
   readonly caller: CallerIdentity;
-  /** What the profile's `mfa_serial` says: decides among several, and where the devices may not be listed. */
-  readonly configured?: string | undefined;
 }
 
 /**
  * The serial number of the device that the caller's MFA codes come from. FIDO devices are passed over, since STS takes
  * no code of theirs; of several, the person chooses.
  *
- * Where listing is denied it is guessed: consoles and tools name a user's virtual device after the user, without the
- * user's path.
+ * Where listing is denied it is guessed, and said so: consoles and tools name a user's virtual device after the user,
+ * without the user's path.
  *
  * @throws CliError NO_MFA_DEVICE; USAGE where there are several and nobody to ask
  */
 export async function findMfaSerial(
   context: Pick<Context, "err" | "prompt">,
-  { iam, caller, configured }: SerialSearch,
+  { iam, caller }: SerialSearch,
 ): Promise<string> {
   const devices = await listUnlessDenied(iam);
-  if (devices === undefined) return configured ?? guessSerial(caller);
-  const usable = devices.filter((device) => device.kind !== "fido").map((device) => device.serialNumber);
-  if (configured !== undefined && usable.includes(configured)) return configured;
-  const [only, ...others] = usable;
-  if (only === undefined) throw noDevice(caller, devices);
-  return others.length === 0 ? only : chooseSerial(context, usable);
+  if (devices === undefined) return guessSerial(context, caller);
+  const usable = devices.filter((device) => device.kind !== "fido");
+  if (usable.length === 0) throw noDevice(caller, devices);
+  return (await chooseDevice(context, usable)).serialNumber;
 }
 
 async function listUnlessDenied(iam: AwsClient): Promise<MfaDevice[] | undefined> {
@@ -42,11 +38,13 @@ async function listUnlessDenied(iam: AwsClient): Promise<MfaDevice[] | undefined
   }
 }
 
-function guessSerial({ partition, accountId, userName }: CallerIdentity): string {
+function guessSerial({ err }: Pick<Context, "err">, { partition, accountId, userName }: CallerIdentity): string {
   if (userName === undefined) {
     throw usageError("The MFA device cannot be found: the caller may not list it.", "Give it with --serial-number.");
   }
-  return `arn:${partition}:iam::${accountId}:mfa/${userName}`;
+  const guess = `arn:${partition}:iam::${accountId}:mfa/${userName}`;
+  err.write(`Warning: ${userName} may not list MFA devices (iam:ListMFADevices); taking it to be ${guess}\n`);
+  return guess;
 }
 
 function noDevice({ userName }: CallerIdentity, devices: readonly MfaDevice[]): CliError {
@@ -57,11 +55,22 @@ function noDevice({ userName }: CallerIdentity, devices: readonly MfaDevice[]): 
       devices.length === 0
         ? `${who} has no MFA device.`
         : `${who} has only FIDO devices (passkeys or security keys), which AWS takes no codes from for the command line.`,
-    hint: "Add a virtual device (an authenticator app) in the AWS console, under Security credentials.",
+    hint: "Add a virtual device (an authenticator app): iam-mfa enroll PROFILE",
   });
 }
 
-async function chooseSerial(context: Pick<Context, "err" | "prompt">, serials: readonly string[]): Promise<string> {
+/**
+ * The one device there is; of several, the one that the person names by its number in a list.
+ *
+ * @throws CliError USAGE where there are several and nobody to ask, or the answer is none of them
+ */
+export async function chooseDevice(
+  context: Pick<Context, "err" | "prompt">,
+  devices: readonly MfaDevice[],
+): Promise<MfaDevice> {
+  const [only, ...others] = devices;
+  if (only !== undefined && others.length === 0) return only;
+  const serials = devices.map((device) => device.serialNumber);
   if (!context.prompt.canAsk) {
     throw usageError(
       `There are ${serials.length} MFA devices, and no terminal to ask on which one to use.`,
@@ -69,8 +78,10 @@ async function chooseSerial(context: Pick<Context, "err" | "prompt">, serials: r
     );
   }
   context.err.write(serials.map((serial, index) => `${index + 1}  ${serial}\n`).join(""));
-  const answer = await context.prompt.ask(`Which MFA device (1-${serials.length})? `);
-  const chosen = serials[Number(answer) - 1] ?? serials.find((serial) => serial === answer.trim());
-  if (chosen === undefined) throw usageError(`"${answer}" is none of the ${serials.length} devices.`);
+  const answer = (await context.prompt.ask(`Which MFA device (1-${serials.length})? `)).trim();
+  const chosen = devices[Number(answer) - 1] ?? devices.find((device) => device.serialNumber === answer);
+  if (chosen === undefined) {
+    throw usageError(`"${answer}" is none of the ${serials.length} devices.`, "Run this again and type its number.");
+  }
   return chosen;
 }

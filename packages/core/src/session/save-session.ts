@@ -1,8 +1,13 @@
 import { refusal } from "../errors/index.js";
-import { editProfiles, type LockContext, type ProfilesEdited, type ProfilesFile } from "../profiles/index.js";
+import {
+  editProfiles,
+  holdsLongTermKeys,
+  sessionOptions,
+  type LockContext,
+  type ProfilesEdited,
+  type ProfilesFile,
+} from "../profiles/index.js";
 import type { SessionToken } from "../sts/index.js";
-import { holdsLongTermKeys } from "./check-target.js";
-import { sessionChange } from "./session-change.js";
 
 export interface SessionToSave {
   readonly target: string;
@@ -13,7 +18,7 @@ export interface SessionToSave {
 }
 
 /**
- * Writes the session into its profile and leaves all else in the file as it is.
+ * Writes the session, and when it ends, into its profile and leaves all else in the file as it is.
  *
  * @throws CliError REFUSED where long-term keys came into the target since it was checked
  */
@@ -31,7 +36,7 @@ export async function saveSession(
           "Run this again to be asked.",
         );
       }
-      return [sessionChange(target, session)];
+      return [{ profile: target, set: sessionOptions(session) }];
     },
   });
 }

@@ -1,3 +1,4 @@
+export { assumeRole } from "./assume-role.js";
 export { getCallerIdentity, parseCallerArn, type CallerIdentity } from "./caller-identity.js";
 export {
   checkDurationSeconds,

@@ -1,4 +1,4 @@
-import { GetSessionTokenCommand } from "@aws-sdk/client-sts";
+import { GetSessionTokenCommand, type Credentials } from "@aws-sdk/client-sts";
 import type { AwsClient } from "../context/index.js";
 import { usageError } from "../errors/index.js";
 
@@ -30,6 +30,11 @@ export async function getSessionToken(sts: AwsClient, request: SessionRequest): 
       DurationSeconds: request.durationSeconds,
     }),
   );
+  return toSessionToken(credentials);
+}
+
+/** @throws Error where AWS left out a part of it */
+export function toSessionToken(credentials: Credentials | undefined): SessionToken {
   const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = credentials ?? {};
   if (!AccessKeyId || !SecretAccessKey || !SessionToken || !Expiration) throw new Error("AWS answered with no session");
   return {

@@ -15,6 +15,7 @@ export function testContext(allowed: Partial<Context>): Context {
     "prompt",
     "mail",
     "aws",
+    "browser",
     "random",
     "signal",
   ] as const;

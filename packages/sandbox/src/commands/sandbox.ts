@@ -18,7 +18,7 @@ const positionals = {
 export type SandboxFlags = CommandValues<typeof flags & typeof positionals>;
 
 export const sandbox = defineCommand({
-  usage: "$0 [command..]",
+  usage: "$0",
   summary: "Start the sandbox, and run one command in it or wait for Ctrl-C",
   positionals,
   flags,

@@ -1,4 +1,4 @@
-import { defineCommand, type CommandValues, type Flags } from "@iam-tools/core/cli";
+import { defineCommand, mfaFlags, type CommandValues, type Flags } from "@iam-tools/core/cli";
 
 const flags = {
   profile: {
@@ -13,8 +13,7 @@ const flags = {
     required: true,
     completes: "profile",
   },
-  "token-code": { type: "string", describe: "MFA code; asked for, or read from standard input, when not given" },
-  "serial-number": { type: "string", describe: "Serial number or ARN of the MFA device; found when not given" },
+  ...mfaFlags,
   "duration-seconds": {
     type: "number",
     describe: "How long the session lasts, from 900 to 129600 seconds",

@@ -25,6 +25,10 @@ export function realAws(signal: AbortSignal): Aws {
       const [{ makeStsClient }, configuration] = await Promise.all([import("./sts-client.js"), configure(settings)]);
       return narrow("sts", makeStsClient(configuration), { settings, signal });
     },
+    async signinToken(federationUrl, credentials) {
+      const { requestSigninToken } = await import("./signin-token.js");
+      return requestSigninToken(federationUrl, credentials, process.env);
+    },
   };
 }
 

@@ -81,7 +81,8 @@ function assertProfileExists(profile: string, ...files: ParsedIniData[]): void {
   });
 }
 
-async function makeRequestHandler(env: Environment): Promise<RequestHandler> {
+/** Goes through the proxy, and trusts the certificates, that the AWS CLI would. */
+export async function makeRequestHandler(env: Environment): Promise<RequestHandler> {
   const timeouts = { connectionTimeout: 10_000, requestTimeout: 60_000, throwOnRequestTimeout: true };
   const ca = await readCertificates(env.AWS_CA_BUNDLE);
   const direct = new NodeHttpHandler({

@@ -36,8 +36,9 @@ export function realPrompt(signal: AbortSignal): Prompt {
 }
 
 function askOnTerminal(question: string, options: { hidden: boolean; signal: AbortSignal }): Promise<string> {
+  if (options.signal.aborted) return Promise.reject(cancelled());
   const terminal = openTerminal();
-  if (terminal === undefined) throw new Error("There is no terminal to ask on");
+  if (terminal === undefined) return Promise.reject(new Error("There is no terminal to ask on"));
   const input = new ReadStream(terminal.input);
   const screen = new WriteStream(terminal.output);
   return new Promise((resolve, reject) => {
@@ -47,6 +48,9 @@ function askOnTerminal(question: string, options: { hidden: boolean; signal: Abo
     // since readline would draw the question, and what was typed, again at every key.
     screen.write(question);
     lines.setPrompt(options.hidden ? "" : question);
+    // By hand, since readline would draw it again, and what was typed, at every key; and only now that the terminal no
+    // longer shows by itself what is typed.
+    screen.write(question);
     let answer: string | undefined;
     lines.once("line", (line) => {
       answer = line;

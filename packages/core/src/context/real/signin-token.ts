@@ -1,0 +1,54 @@
+import { text } from "node:stream/consumers";
+import type { Readable } from "node:stream";
+import { CliError } from "../../errors/index.js";
+import type { AwsCredentials, Environment } from "../context.js";
+import { makeRequestHandler } from "./client-configuration.js";
+
+/**
+ * The credentials go in the body of a POST, and not in an address that a proxy might write to its log.
+ *
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_enable-console-custom-url.html
+ */
+export async function requestSigninToken(
+  federationUrl: string,
+  credentials: AwsCredentials,
+  env: Environment,
+): Promise<string> {
+  const url = new URL(federationUrl);
+  const { accessKeyId: sessionId, secretAccessKey: sessionKey, sessionToken } = credentials;
+  const Session = JSON.stringify({ sessionId, sessionKey, sessionToken });
+  const body = new URLSearchParams({ Action: "getSigninToken", Session }).toString();
+  const handler = await makeRequestHandler(env);
+  const { response } = await handler.handle({
+    method: "POST",
+    protocol: url.protocol,
+    hostname: url.hostname,
+    ...(url.port === "" ? {} : { port: Number(url.port) }),
+    path: url.pathname,
+    query: {},
+    headers: {
+      host: url.host,
+      accept: "application/json",
+      "content-type": "application/x-www-form-urlencoded",
+      "content-length": String(Buffer.byteLength(body)),
+    },
+    body,
+  } as never);
+  const answer = await text(response.body as Readable);
+  const token = response.statusCode === 200 ? readToken(answer) : undefined;
+  if (token !== undefined) return token;
+  throw new CliError({
+    code: "SIGN_IN_REFUSED",
+    message: `The sign-in page at ${url.host} gives no token for these credentials (HTTP ${response.statusCode}).`,
+    hint: "Only sessions of a role or a federated user can sign in to the console; name a role with --role.",
+  });
+}
+
+function readToken(answer: string): string | undefined {
+  try {
+    const { SigninToken } = JSON.parse(answer) as { SigninToken?: unknown };
+    return typeof SigninToken === "string" ? SigninToken : undefined;
+  } catch {
+    return undefined;
+  }
+}

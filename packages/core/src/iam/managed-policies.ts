@@ -1,0 +1,51 @@
+import {
+  AttachGroupPolicyCommand,
+  CreatePolicyCommand,
+  GetPolicyCommand,
+  GetPolicyVersionCommand,
+} from "@aws-sdk/client-iam";
+import type { AwsClient } from "../context/index.js";
+import { awsErrorName } from "../errors/index.js";
+
+/**
+ * The document in force of a managed policy, or undefined where there is no such policy.
+ *
+ * https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetPolicyVersion.html
+ */
+export async function findPolicyDocument(iam: AwsClient, policyArn: string): Promise<unknown> {
+  try {
+    const { Policy } = await iam.send(new GetPolicyCommand({ PolicyArn: policyArn }));
+    const { PolicyVersion } = await iam.send(
+      new GetPolicyVersionCommand({ PolicyArn: policyArn, VersionId: Policy?.DefaultVersionId }),
+    );
+    return JSON.parse(decodeURIComponent(PolicyVersion?.Document ?? ""));
+  } catch (error) {
+    if (awsErrorName(error) === "NoSuchEntity") return undefined;
+    throw error;
+  }
+}
+
+export interface NewPolicy {
+  readonly name: string;
+  readonly description: string;
+  readonly document: object;
+}
+
+/** https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreatePolicy.html */
+export async function createPolicy(iam: AwsClient, { name, description, document }: NewPolicy): Promise<void> {
+  await iam.send(
+    new CreatePolicyCommand({
+      PolicyName: name,
+      Description: description,
+      PolicyDocument: JSON.stringify(document, undefined, 2),
+    }),
+  );
+}
+
+/** Being attached already is fine. */
+export async function attachGroupPolicy(
+  iam: AwsClient,
+  { groupName, policyArn }: { readonly groupName: string; readonly policyArn: string },
+): Promise<void> {
+  await iam.send(new AttachGroupPolicyCommand({ GroupName: groupName, PolicyArn: policyArn }));
+}

@@ -1,0 +1,52 @@
+import { profileValues } from "./profile-values.js";
+import type { ProfilesDocument } from "./profiles-document.js";
+
+/** Temporary credentials, as a profile keeps them. */
+export interface StoredSession {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken: string;
+  /** Undefined where the profile does not say, or not in a form that is known. */
+  readonly expiration: Date | undefined;
+}
+
+/** The session in a profile, whichever tool has put it there; undefined where there is none. */
+export function storedSession(credentials: ProfilesDocument, profile: string): StoredSession | undefined {
+  const values = profileValues(credentials, profile);
+  const accessKeyId = values?.get("aws_access_key_id");
+  const secretAccessKey = values?.get("aws_secret_access_key");
+  const sessionToken = values?.get("aws_session_token") ?? values?.get("aws_security_token");
+  if (!accessKeyId || !secretAccessKey || !sessionToken) return undefined;
+  const isLocalTime = values?.get("manager") === "awsume";
+  const expiration = parseExpiration(values?.get("expiration") ?? "", isLocalTime);
+  return { accessKeyId, secretAccessKey, sessionToken, expiration };
+}
+
+/**
+ * What a profile is set to so that it holds a session, and nothing of the one before. `aws_security_token`, the older
+ * name of the token, goes: botocore would prefer what it says.
+ */
+export function sessionOptions(session: StoredSession & { expiration: Date }): Record<string, string | undefined> {
+  return {
+    aws_access_key_id: session.accessKeyId,
+    aws_secret_access_key: session.secretAccessKey,
+    aws_session_token: session.sessionToken,
+    aws_security_token: undefined,
+    expiration: formatExpiration(session.expiration),
+  };
+}
+
+/** As aws-iam-login writes it: `2030-01-02 03:04:05+00:00`. */
+function formatExpiration(expiration: Date): string {
+  return `${expiration.toISOString().slice(0, 19).replace("T", " ")}+00:00`;
+}
+
+/** ISO 8601 in its variants. A time without a zone is UTC, as aws-mfa has it, or local, as awsume has it. */
+function parseExpiration(text: string, isLocalTime: boolean): Date | undefined {
+  const form = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:\.\d+)?(Z|[+-]\d\d:?\d\d)?$/i.exec(text);
+  if (form === null) return undefined;
+  const [, date, time, zone] = form;
+  const offset = zone?.toUpperCase().replace(/^([+-]\d\d):?(\d\d)$/, "$1:$2");
+  const parsed = new Date(`${date}T${time}${offset ?? (isLocalTime ? "" : "Z")}`);
+  return Number.isNaN(parsed.getTime()) ? undefined : parsed;
+}

@@ -1,0 +1,161 @@
+import type { AwsCredentials, AwsSettings, Context } from "../context/index.js";
+import { CliError, usageError } from "../errors/index.js";
+import { mfaDeviceKind } from "../iam/index.js";
+import {
+  checkProfiles,
+  configFile,
+  holdsLongTermKeys,
+  profileValues,
+  readProfiles,
+  type ProfilesDocument,
+  type ProfilesFile,
+} from "../profiles/index.js";
+import { getCallerIdentity } from "../sts/index.js";
+import { checkTarget } from "./check-target.js";
+import { findMfaSerial } from "./find-mfa-serial.js";
+
+export interface SessionWish {
+  /** The profile with the long-term keys. */
+  readonly source: string;
+  /** The profile that the session is written to. */
+  readonly target: string;
+  /** The credentials file. */
+  readonly file: ProfilesFile;
+  readonly serialNumber?: string | undefined;
+  readonly tokenCommand?: string | undefined;
+  readonly region?: string | undefined;
+  readonly endpointUrl?: string | undefined;
+  /** Whether the person agreed beforehand that long-term keys in the target are overwritten. */
+  readonly yes: boolean;
+}
+
+/** What a run does once it has a code. */
+export interface SessionPlan {
+  readonly source: string;
+  readonly target: string;
+  readonly file: ProfilesFile;
+  readonly serialNumber: string;
+  /** A line for the shell that prints a code. */
+  readonly tokenCommand: string | undefined;
+  /** Whether the target's long-term keys may be overwritten. */
+  readonly overwrite: boolean;
+  /** Signs with the source's long-term keys. */
+  readonly settings: AwsSettings;
+}
+
+/**
+ * Finds everything that can be wrong before a code is asked for and spent; nothing is changed. The device is what the
+ * flag or the profile's `mfa_serial` names, and is looked up only where neither does.
+ *
+ * @throws CliError what `checkProfiles`, `checkTarget`, `findSource` and `findMfaSerial` throw
+ */
+export async function planSession(
+  context: Pick<Context, "aws" | "env" | "err" | "files" | "prompt">,
+  wish: SessionWish,
+): Promise<SessionPlan> {
+  const { source, target, file } = wish;
+  const { values, settings, credentials, config, warnings } = await findSource(context, wish);
+  warnings.push(...(await checkTarget(context, { source, target, credentials, config }, wish.yes)));
+  for (const warning of warnings) context.err.write(`Warning: ${warning}\n`);
+  return {
+    source,
+    target,
+    file,
+    settings,
+    serialNumber: await serialOf(context, wish, { values, settings }),
+    tokenCommand: wish.tokenCommand ?? values.get("mfa_process"),
+    overwrite: holdsLongTermKeys(credentials, target),
+  };
+}
+
+/** A profile with long-term keys, as both files together have it. */
+export interface Source {
+  readonly values: ReadonlyMap<string, string>;
+  readonly settings: AwsSettings;
+  readonly credentials: ProfilesDocument;
+  readonly config: ProfilesDocument;
+  /** Sentences for standard error. */
+  readonly warnings: string[];
+}
+
+/**
+ * The profile with the long-term keys. Keys that stand in a file sign by themselves, whatever else the profile says;
+ * others come from its `credential_process`.
+ *
+ * @throws CliError PROFILE_NOT_FOUND, NO_CREDENTIALS, FILE_NOT_FOUND, and what `checkProfiles` throws
+ */
+export async function findSource(
+  context: Pick<Context, "env" | "files">,
+  { source, file, region, endpointUrl }: Pick<SessionWish, "source" | "file" | "region" | "endpointUrl">,
+): Promise<Source> {
+  const [check, config] = await Promise.all([checkProfiles(context, file), readProfiles(context, configFile(context))]);
+  const credentials = check.document;
+  const own = [config, credentials].map((document) => profileValues(document, source));
+  if (own.every((part) => part === undefined)) throw noProfile(source, check.exists, [credentials, config]);
+  const values = new Map(own.flatMap((part) => Array.from(part ?? [])));
+  const settings = {
+    profile: source,
+    region,
+    endpointUrl,
+    credentialsFile: file.path,
+    credentials: keysOf(source, values),
+  };
+  return { values, settings, credentials, config, warnings: [...check.warnings] };
+}
+
+function keysOf(source: string, values: ReadonlyMap<string, string>): AwsCredentials | undefined {
+  const accessKeyId = values.get("aws_access_key_id");
+  const secretAccessKey = values.get("aws_secret_access_key");
+  if (values.has("aws_session_token") || values.has("aws_security_token")) {
+    throw usageError(
+      `The profile "${source}" holds a session itself, and AWS makes a session from long-term keys only.`,
+      "Name the profile that has your long-term keys.",
+    );
+  }
+  if (accessKeyId && secretAccessKey) return { accessKeyId, secretAccessKey };
+  const process = values.get("credential_process");
+  // It would ask for a session in order to get one.
+  if (process !== undefined && !/\biam-login\b/.test(process)) return undefined;
+  throw new CliError({
+    code: "NO_CREDENTIALS",
+    message:
+      process === undefined
+        ? `The profile "${source}" has no long-term keys (aws_access_key_id and aws_secret_access_key).`
+        : `The profile "${source}" gets its keys from iam-login, which needs long-term keys to make a session from.`,
+    hint: `Name the profile that has them, or store them with: aws configure --profile ${source}`,
+  });
+}
+
+function noProfile(source: string, exists: boolean, documents: readonly ProfilesDocument[]): CliError {
+  const [credentials] = documents;
+  const names = [...new Set(documents.flatMap((document) => [...document.profiles.keys()]))];
+  return new CliError({
+    code: exists ? "PROFILE_NOT_FOUND" : "FILE_NOT_FOUND",
+    message: exists
+      ? `There is no profile "${source}" in the AWS config and credentials files.`
+      : `The credentials file ${credentials?.file.path} does not exist.`,
+    hint:
+      names.length === 0
+        ? `Make it, with your long-term keys, by: aws configure --profile ${source}`
+        : `Profiles that exist: ${names.slice(0, 10).join(", ")}${names.length > 10 ? ", …" : ""}`,
+  });
+}
+
+async function serialOf(
+  context: Pick<Context, "aws" | "err" | "prompt">,
+  { source, serialNumber }: SessionWish,
+  { values, settings }: Pick<Source, "values" | "settings">,
+): Promise<string> {
+  const configured = serialNumber ?? values.get("mfa_serial");
+  if (configured === undefined) {
+    const [iam, sts] = await Promise.all([context.aws.iam(settings), context.aws.sts(settings)]);
+    return findMfaSerial(context, { iam, caller: await getCallerIdentity(sts) });
+  }
+  if (mfaDeviceKind(configured) !== "fido") return configured;
+  throw usageError(
+    `${configured} is a FIDO device (a passkey or security key), which AWS takes no codes from.`,
+    serialNumber === undefined
+      ? `Correct mfa_serial in the profile "${source}": iam-login ${source} init --force looks it up.`
+      : "Give the serial number of a virtual device or a hardware token.",
+  );
+}

@@ -1,0 +1,108 @@
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { openWorkplace, ownMfa, type Workplace } from "./workplace.js";
+
+let place: Workplace;
+beforeEach(async () => void (place = await openWorkplace("iam-login")));
+afterEach(() => place.close());
+
+const keysOf = ({ accessKeyId, secretAccessKey }: { accessKeyId: string; secretAccessKey: string }) =>
+  `aws_access_key_id = ${accessKeyId}\naws_secret_access_key = ${secretAccessKey}\n`;
+
+describe("init", () => {
+  test("stores user name and device, without the user's path, and leaves the rest as it was", async () => {
+    const before = await place.credentials.read();
+    const { stdout, stderr, exitCode } = await place.run(["work", "init"]);
+    expect(stderr).toBe("");
+    expect(exitCode).toBe(0);
+    expect(stdout).toBe(
+      `Stored in [work] of ${place.credentials.path}: username roger, mfa_serial arn:aws:iam::111122223333:mfa/roger\nLog in with: iam-login work\n`,
+    );
+    expect(await place.credentials.read()).toBe(
+      `${before}username = roger\nmfa_serial = arn:aws:iam::111122223333:mfa/roger\n`,
+    );
+  });
+
+  test("says that it was done already and changes nothing, but looks up again with --force", async () => {
+    await place.credentials.write(`${await place.credentials.read()}username = old\nmfa_serial = GAHT12345678\n`);
+    const before = await place.credentials.read();
+    const again = await place.run(["work", "init"]);
+    expect(again.stdout).toContain("is initialised already: username old, mfa_serial GAHT12345678");
+    expect(again.exitCode).toBe(0);
+    expect(await place.credentials.read()).toBe(before);
+    expect(place.sandbox.calls).toEqual([]);
+    await place.run(["work", "init", "--force"]);
+    expect(await place.credentials.read()).toBe(
+      before.replace("old", "roger").replace("GAHT12345678", place.roger.serialNumber),
+    );
+  });
+
+  test("passes over a FIDO device that is listed first", async () => {
+    const jane = place.sandbox.addUser({
+      name: "jane",
+      devices: [{ kind: "fido", name: "key" }, { name: "phone" }],
+      inlinePolicies: { own: ownMfa },
+    });
+    await place.credentials.write(`[jane]\n${keysOf(jane)}`);
+    expect((await place.run(["jane", "init"])).stdout).toContain("mfa_serial arn:aws:iam::111122223333:mfa/phone");
+  });
+
+  test("finds the device of a user who was renamed, which keeps its old name", async () => {
+    const jane = place.sandbox.addUser({
+      name: "jane-new",
+      devices: [{ name: "jane-old" }],
+      inlinePolicies: { own: ownMfa },
+    });
+    await place.credentials.write(`[jane]\n${keysOf(jane)}`);
+    expect((await place.run(["jane", "init"])).stdout).toContain(
+      "username jane-new, mfa_serial arn:aws:iam::111122223333:mfa/jane-old",
+    );
+  });
+
+  test("asks which of several devices it is", async () => {
+    const jane = place.sandbox.addUser({
+      name: "jane",
+      devices: [{ name: "tablet" }, { name: "phone" }],
+      inlinePolicies: { own: ownMfa },
+    });
+    await place.credentials.write(`[jane]\n${keysOf(jane)}`);
+    const alone = await place.run(["jane", "init"]);
+    expect(alone.stderr).toContain("Give one of these with --serial-number:\narn:aws:iam::111122223333:mfa/");
+    expect(alone.exitCode).toBe(2);
+    const terminal = await place.onTerminal(["jane", "init"]);
+    await terminal.waitFor("Which MFA device (1-2)? ");
+    const number = terminal.screen().indexOf("1  arn:aws:iam::111122223333:mfa/phone") >= 0 ? "1" : "2";
+    terminal.type(number);
+    terminal.press("Enter");
+    expect((await terminal.exit).exitCode).toBe(0);
+    expect(await place.credentials.read()).toContain("mfa_serial = arn:aws:iam::111122223333:mfa/phone\n");
+  });
+
+  test("says that it guesses where the devices may not be listed", async () => {
+    const jane = place.sandbox.addUser({ name: "jane", devices: [{}] });
+    await place.credentials.write(`[jane]\n${keysOf(jane)}`);
+    const { stderr, exitCode } = await place.run(["jane", "init"]);
+    expect(stderr).toBe(
+      "Warning: jane may not list MFA devices (iam:ListMFADevices); taking it to be arn:aws:iam::111122223333:mfa/jane\n",
+    );
+    expect(exitCode).toBe(0);
+  });
+
+  test("says what to do where there is no device", async () => {
+    const jane = place.sandbox.addUser({ name: "jane", inlinePolicies: { own: ownMfa } });
+    await place.credentials.write(`[jane]\n${keysOf(jane)}`);
+    const { stderr, exitCode } = await place.run(["jane", "init"]);
+    expect(stderr).toBe(
+      "iam-login: The user jane has no MFA device.\nAdd a virtual device (an authenticator app): iam-mfa enroll PROFILE\n",
+    );
+    expect(exitCode).toBe(1);
+  });
+
+  test("refuses a session, and changes nothing", async () => {
+    await place.run(["work"], { input: place.code() });
+    const before = await place.credentials.read();
+    const { stderr, exitCode } = await place.run(["work-sts", "init"]);
+    expect(stderr).toContain('The profile "work-sts" holds a session itself');
+    expect(exitCode).toBe(2);
+    expect(await place.credentials.read()).toBe(before);
+  });
+});

@@ -1,0 +1,176 @@
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { openWorkplace, type Workplace } from "./workplace.js";
+
+let place: Workplace;
+beforeEach(async () => void (place = await openWorkplace("iam-login")));
+afterEach(() => place.close());
+
+const iso = String.raw`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z`;
+
+describe("logging in", () => {
+  test("asks on the terminal, unseen, and stores a session that knows of MFA", async () => {
+    const before = await place.credentials.read();
+    const terminal = await place.onTerminal(["work"]);
+    await terminal.waitFor(`MFA code of arn:aws:iam::111122223333:mfa/roger: `);
+    const code = place.code();
+    terminal.type(code);
+    terminal.press("Enter");
+    expect((await terminal.exit).exitCode).toBe(0);
+    expect(terminal.screen()).not.toContain(code);
+    expect(terminal.screen()).toMatch(
+      new RegExp(
+        `work-sts credentials valid until ${iso} \\(1[12] h.*\\)\\s+Use them with: export AWS_PROFILE=work-sts`,
+      ),
+    );
+    const after = await place.credentials.read();
+    expect(after.startsWith(before)).toBe(true);
+    expect(after.slice(before.length)).toMatch(
+      /^\n\[work-sts\]\naws_access_key_id = ASIA\w+\naws_secret_access_key = \S+\naws_session_token = \S+\nexpiration = [\d-]+ [\d:]+\+00:00\n$/,
+    );
+  });
+
+  test("keeps a session that is valid for 15 minutes more, and says how to renew it", async () => {
+    await place.run(["work"], { input: place.code() });
+    const before = await place.credentials.read();
+    const again = await place.run(["work"]);
+    expect(again.stdout).toMatch(new RegExp(`^work-sts credentials are still valid until ${iso}`));
+    expect(again.stdout).toContain("iam-login work --force");
+    expect(again.exitCode).toBe(0);
+    expect(await place.credentials.read()).toBe(before);
+  });
+
+  test.each([
+    ["--force", ["--force"], []],
+    ["a bar that it does not reach", ["--min-ttl", "2h"], ["--duration-seconds", "3600"]],
+  ])("renews a session with %s", async (_what, flags, firstFlags) => {
+    await place.run(["work", ...firstFlags], { input: place.code() });
+    const before = await place.credentials.read();
+    const { stdout, exitCode } = await place.run(["work", ...flags], { input: place.code() });
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain("work-sts credentials valid until");
+    expect(await place.credentials.read()).not.toBe(before);
+  });
+
+  test("lasts as long as it is told to", async () => {
+    const { stdout } = await place.run(["work", "--duration-seconds", "900", "--json"], { input: place.code() });
+    const left = new Date(JSON.parse(stdout).expiration).getTime() - Date.now();
+    expect(left).toBeGreaterThan(800_000);
+    expect(left).toBeLessThanOrEqual(900_000);
+  });
+
+  test("takes mfa_serial from the config file, without looking anything up", async () => {
+    await place.config.write(`[profile work]\nmfa_serial = ${place.roger.serialNumber}\n`);
+    expect((await place.run(["work"], { input: place.code() })).exitCode).toBe(0);
+    expect(place.sandbox.calls.map((call) => call.action)).toEqual(["GetSessionToken"]);
+  });
+
+  test("takes the code from mfa_process", async () => {
+    await place.config.write(`[profile work]\nmfa_process = echo ${place.code()}\n`);
+    const { exitCode, stderr } = await place.run(["work"]);
+    expect(stderr).toBe("");
+    expect(exitCode).toBe(0);
+  });
+
+  test("names the command for the code where it fails", async () => {
+    const { exitCode, stderr } = await place.run(["work", "--token-command", "exit 7"]);
+    expect(stderr).toBe("iam-login: The command for the MFA code ended with exit code 7.\nTry it by hand: exit 7\n");
+    expect(exitCode).toBe(1);
+  });
+
+  test("notices a code that was used in its 30 seconds before the call", async () => {
+    const env = { XDG_STATE_HOME: place.folder };
+    await place.startOfCode();
+    await place.run(["work"], { input: place.code(), env });
+    const calls = place.sandbox.calls.length;
+    const again = await place.run(["work", "--force"], { input: place.code(), env });
+    expect(again.stderr).toMatch(/AWS takes each code once\.\nWait \d+ s for the next code and run this again\.\n$/);
+    expect(again.exitCode).toBe(1);
+    expect(place.sandbox.calls.slice(calls).map((call) => call.action)).not.toContain("GetSessionToken");
+  });
+
+  test("tells on the terminal how long to wait for the next code", async () => {
+    const env = { XDG_STATE_HOME: place.folder };
+    await place.startOfCode();
+    await place.run(["work"], { input: place.code(), env });
+    const terminal = await place.onTerminal(["work", "--force"], { env });
+    await terminal.waitFor(/The code of now was used already; wait \d+ s for the next code\.\s+MFA code of/);
+    terminal.press("Ctrl-C");
+    expect((await terminal.exit).exitCode).toBe(130);
+  });
+
+  test("says what to do where there is nobody to ask, before any session is asked for", async () => {
+    const { exitCode, stderr } = await place.run(["work"]);
+    expect(stderr).toContain("There is no terminal to ask on for an MFA code.");
+    expect(exitCode).toBe(2);
+  });
+
+  test.each([
+    [["work"], "wrong", "AWS refuses the MFA code", 1],
+    [["work"], "12345", "An MFA code is six digits; 5 characters came.", 2],
+    [
+      ["nobody"],
+      "",
+      'There is no profile "nobody" in the AWS config and credentials files.\nProfiles that exist: work',
+      1,
+    ],
+    [["work", "--min-ttl", "soon"], "", '--min-ttl takes a time such as 90s, 15m or 2h, not "soon".', 2],
+    [["work", "--duration-seconds", "60"], "", "AWS allows whole seconds from 900", 2],
+    [["work", "--serial-number", "arn:aws:iam::111122223333:u2f/user/roger/key"], "", "is a FIDO device", 2],
+    [
+      ["work", "--serial-number", "arn:aws:iam::111122223333:mfa/jane"],
+      "code",
+      "AWS takes no codes from this MFA device",
+      1,
+    ],
+    [[], "", "Say which profile, the one with your long-term keys.\niam-login PROFILE", 2],
+    [["work", "logni"], "", "Unknown: logni", 2],
+    [["init"], "", "To log in with a profile that is called init: iam-login --profile init", 2],
+  ])("%j with the code %j is an error that says what is wrong", async (args, code, message, exitCode) => {
+    const right = place.code();
+    const wrong = right === "000000" ? "000001" : "000000";
+    const input = { code: right, wrong }[code] ?? code;
+    const result = await place.run(args, { input });
+    expect(result.stderr).toContain(message);
+    expect(result.exitCode).toBe(exitCode);
+    expect(result.stdout).toBe("");
+  });
+
+  test("finds the long-term keys that are in the session's profile too precious", async () => {
+    const keys = "[work-sts]\naws_access_key_id = AKIAEXAMPLE\naws_secret_access_key = mine\n";
+    await place.credentials.write(`${await place.credentials.read()}${keys}`);
+    const { stderr, exitCode } = await place.run(["work"], { input: place.code() });
+    expect(stderr).toContain('The long-term keys in the profile "work-sts" will be overwritten.');
+    expect(exitCode).toBe(4);
+    expect(await place.credentials.read()).toContain(keys);
+  });
+
+  test("does not go round in circles where the keys come from itself", async () => {
+    await place.config.write("[profile loop]\ncredential_process = iam-login loop process\n");
+    const { stderr, exitCode } = await place.run(["loop"], { input: place.code() });
+    expect(stderr).toContain('The profile "loop" gets its keys from iam-login');
+    expect(exitCode).toBe(1);
+  });
+
+  test("reaches a profile that is called like a command", async () => {
+    await place.credentials.write((await place.credentials.read()).replace("[work]", "[status]"));
+    const login = await place.run(["--profile", "status"], { input: place.code() });
+    expect(login.stdout).toContain("status-sts credentials valid until");
+    expect((await place.run(["status", "status"])).stdout).toContain("status-sts: valid until");
+  });
+});
+
+test.each([
+  ["aws-us-gov", "us-gov-west-1"],
+  ["aws-cn", "cn-north-1"],
+] as const)("works in the partition %s", async (partition, region) => {
+  const other = await openWorkplace("iam-login", { partition });
+  try {
+    expect(other.environment["AWS_REGION"]).toBe(region);
+    const init = await other.run(["work", "init"]);
+    expect(init.stdout).toContain(`arn:${partition}:iam::111122223333:mfa/roger`);
+    const { stdout } = await other.run(["work"], { input: other.code() });
+    expect(stdout).toContain("work-sts credentials valid until");
+  } finally {
+    await other.close();
+  }
+});

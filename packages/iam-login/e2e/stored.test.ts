@@ -1,0 +1,132 @@
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { openWorkplace, type Workplace } from "./workplace.js";
+
+let place: Workplace;
+beforeEach(async () => void (place = await openWorkplace("iam-login")));
+afterEach(() => place.close());
+
+const session = (profile: string, expiration: string) =>
+  `[${profile}]\naws_access_key_id = ASIA1\naws_secret_access_key = it's secret\naws_session_token = token\n${expiration}`;
+const valid = session("work-sts", "expiration = 2090-01-02 03:04:05+00:00\n");
+
+describe("status", () => {
+  test("says until when the session is valid, with no call to AWS", async () => {
+    await place.credentials.write(valid);
+    const { stdout, exitCode } = await place.run(["work", "status"]);
+    expect(stdout).toMatch(/^work-sts: valid until 2090-01-02T03:04:05\.000Z \(\d+ h( \d+ min)?\)\n$/);
+    expect(exitCode).toBe(0);
+    expect(place.sandbox.calls).toEqual([]);
+  });
+
+  test.each([
+    ["none", "", "work-sts: no session"],
+    [
+      "expired",
+      session("work-sts", "expiration = 2020-01-02T03:04:05Z\n"),
+      "work-sts: expired at 2020-01-02T03:04:05.000Z",
+    ],
+    ["unknown", session("work-sts", ""), "work-sts: a session that does not say when it ends"],
+  ])("of a session that is %s ends with 1 and says how to log in", async (state, content, sentence) => {
+    await place.credentials.write(content);
+    const text = await place.run(["work", "status"]);
+    expect(text.stdout).toBe(`${sentence}\nLog in with: iam-login work\n`);
+    expect(text.exitCode).toBe(1);
+    const json = await place.run(["work", "status", "--json"]);
+    expect(JSON.parse(json.stdout)).toMatchObject({ profile: "work", sessionProfile: "work-sts", state });
+    expect(json.exitCode).toBe(1);
+  });
+
+  test("counts a session that ends before --min-ttl as not valid", async () => {
+    const soon = new Date(Date.now() + 600_000).toISOString();
+    await place.credentials.write(session("work-sts", `expiration = ${soon}\n`));
+    expect((await place.run(["work", "status"])).exitCode).toBe(0);
+    const short = await place.run(["work", "status", "--min-ttl", "15m", "--json"]);
+    expect(short.exitCode).toBe(1);
+    expect(JSON.parse(short.stdout).state).toBe("ending");
+  });
+
+  test("alone lists all sessions, those of other tools too", async () => {
+    await place.credentials.write(
+      `[work]\naws_access_key_id = AKIA1\naws_secret_access_key = s\n${valid}${session("other", "expiration = 2090-01-02 03:04:05\n")}`,
+    );
+    const { stdout, exitCode } = await place.run(["status"]);
+    expect(stdout.split("\n").map((line) => line.split(" (")[0])).toEqual([
+      "work-sts: valid until 2090-01-02T03:04:05.000Z",
+      "other: valid until 2090-01-02T03:04:05.000Z",
+      "",
+    ]);
+    expect(exitCode).toBe(0);
+  });
+});
+
+describe("logout", () => {
+  test("removes the session and nothing else", async () => {
+    const before = await place.credentials.read();
+    await place.run(["work"], { input: place.code() });
+    const { stdout, exitCode } = await place.run(["work", "logout"]);
+    expect(stdout).toBe("Removed the session work-sts; AWS itself ends it at its time.\n");
+    expect(exitCode).toBe(0);
+    expect(await place.credentials.read()).toBe(before);
+  });
+
+  test("says so where there is none", async () => {
+    const { stdout, exitCode } = await place.run(["work", "logout"]);
+    expect(stdout).toBe("There is no session work-sts; nothing was changed.\n");
+    expect(exitCode).toBe(0);
+  });
+
+  test("never removes long-term keys", async () => {
+    const keys = "[work-sts]\naws_access_key_id = AKIA1\naws_secret_access_key = s\n";
+    await place.credentials.write(keys);
+    const { stderr, exitCode } = await place.run(["work", "logout"]);
+    expect(stderr).toContain('The profile "work-sts" holds long-term keys and no session.');
+    expect(exitCode).toBe(4);
+    expect(await place.credentials.read()).toBe(keys);
+  });
+});
+
+describe("export", () => {
+  beforeEach(async () => {
+    await place.credentials.write(valid);
+    await place.config.write("[profile work]\nregion = eu-west-1\n");
+  });
+
+  test("prints what a POSIX shell reads, quotes and all, and takes the profile's name away", async () => {
+    const { stdout, exitCode } = await place.run(["work", "export"], { env: { AWS_REGION: "", AWS_PROFILE: "x" } });
+    expect(exitCode).toBe(0);
+    expect(stdout).toBe(`export AWS_ACCESS_KEY_ID='ASIA1'
+export AWS_SECRET_ACCESS_KEY='it'\\''s secret'
+export AWS_SESSION_TOKEN='token'
+export AWS_CREDENTIAL_EXPIRATION='2090-01-02T03:04:05.000Z'
+export AWS_REGION='eu-west-1'
+export AWS_DEFAULT_REGION='eu-west-1'
+unset AWS_PROFILE
+`);
+  });
+
+  test.each([
+    ["fish", String.raw`set -gx AWS_SECRET_ACCESS_KEY 'it\'s secret'`],
+    ["powershell", "$Env:AWS_SECRET_ACCESS_KEY = 'it''s secret'"],
+    ["json", `  "AWS_SECRET_ACCESS_KEY": "it's secret",`],
+  ])("prints it for %s", async (format, line) => {
+    const { stdout } = await place.run(["work", "export", "--format", format]);
+    expect(stdout.split("\n")).toContain(line);
+  });
+
+  test("logs in first where there is no session, and prints nothing else on standard output", async () => {
+    await place.run(["work", "logout"]);
+    const { accessKeyId, secretAccessKey } = place.roger;
+    await place.credentials.write(
+      `[work]\naws_access_key_id = ${accessKeyId}\naws_secret_access_key = ${secretAccessKey}\n`,
+    );
+    const { stdout, stderr } = await place.run(["work", "export"], { input: place.code() });
+    expect(stderr).toBe("");
+    expect(stdout).toMatch(/^(export \w+='[^']+'\n){4,6}$/);
+  });
+
+  test("knows its formats", async () => {
+    const { stderr, exitCode } = await place.run(["work", "export", "--format", "cmd"]);
+    expect(stderr).toContain('Choices: "env", "fish", "powershell", "json"');
+    expect(exitCode).toBe(2);
+  });
+});

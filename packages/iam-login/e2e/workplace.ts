@@ -1,0 +1,103 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import { startSandbox, type AddedUser, type Sandbox, type SandboxOptions } from "@iam-tools/sandbox";
+import {
+  binOf,
+  runBin,
+  runInTerminal,
+  temporaryFolder,
+  type BinResult,
+  type TerminalRun,
+} from "@iam-tools/sandbox/testing";
+
+export interface RunOptions {
+  readonly input?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** A sandbox with a user, roger, whose keys are in the profile `work` of AWS files of his own. */
+export interface Workplace {
+  readonly sandbox: Sandbox;
+  readonly roger: AddedUser;
+  /** Holds the AWS files, and what the tool remembers. */
+  readonly folder: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly credentials: File;
+  readonly config: File;
+  /** The code that roger's device shows, as if none had been used yet: tests come faster than codes. */
+  code(): string;
+  /** Returns when the code of now will be shown for some seconds more, for tests about a code that was used. */
+  startOfCode(): Promise<void>;
+  run(args: readonly string[], options?: RunOptions): Promise<BinResult>;
+  onTerminal(args: readonly string[], options?: RunOptions): Promise<TerminalRun>;
+  close(): Promise<void>;
+}
+
+export interface File {
+  readonly path: string;
+  read(): Promise<string>;
+  write(text: string): Promise<void>;
+}
+
+export const ownMfa = {
+  Version: "2012-10-17",
+  Statement: [
+    { Effect: "Allow", Action: ["iam:*MFADevice*", "iam:ListUsers", "sts:AssumeRole"], Resource: "*" },
+    {
+      Effect: "Deny",
+      Action: "iam:ListUsers",
+      Resource: "*",
+      Condition: { BoolIfExists: { "aws:MultiFactorAuthPresent": "false" } },
+    },
+  ],
+};
+
+export async function openWorkplace(bin: string, options: SandboxOptions = {}): Promise<Workplace> {
+  const sandbox = await startSandbox(options);
+  const roger = sandbox.addUser({ name: "roger", path: "/team/", devices: [{}], inlinePolicies: { own: ownMfa } });
+  const folder = await temporaryFolder();
+  const credentials = fileAt(join(folder.path, "credentials"));
+  const config = fileAt(join(folder.path, "config"));
+  await credentials.write(
+    `# mine\n[work]\naws_access_key_id = ${roger.accessKeyId}\naws_secret_access_key = ${roger.secretAccessKey}\n`,
+  );
+  const environment = {
+    AWS_ENDPOINT_URL: sandbox.url,
+    AWS_EC2_METADATA_DISABLED: "true",
+    AWS_REGION: sandbox.environment["AWS_REGION"] ?? "",
+    AWS_SHARED_CREDENTIALS_FILE: credentials.path,
+    AWS_CONFIG_FILE: config.path,
+  };
+  return {
+    sandbox,
+    roger,
+    folder: folder.path,
+    environment,
+    credentials,
+    config,
+    code: () => {
+      for (const device of sandbox.account().devices.values()) device.lastStep = undefined;
+      return sandbox.totp(roger.serialNumber);
+    },
+    startOfCode: async () => {
+      const left = 30_000 - (Date.now() % 30_000);
+      if (left < 10_000) await setTimeout(left);
+    },
+    run: (args, { input, env } = {}) => runBin({ bin: binOf(bin), args, env: { ...environment, ...env }, input }),
+    onTerminal: (args, { input, env } = {}) =>
+      runInTerminal({ bin: binOf(bin), args, env: { ...environment, ...env }, input, columns: 200 }),
+    close: async () => {
+      await sandbox.close();
+      await folder.remove();
+    },
+  };
+}
+
+function fileAt(path: string): File {
+  return {
+    path,
+    read: () => readFile(path, "utf8"),
+    write: (text) => writeFile(path, text, { mode: 0o600 }),
+  };
+}

@@ -1,0 +1,56 @@
+import type { Result } from "@iam-tools/core/cli";
+import type { Context } from "@iam-tools/core/context";
+import { usageError } from "@iam-tools/core/errors";
+import { configFile, profileValues, readProfiles } from "@iam-tools/core/profiles";
+import { assumeRole, getCallerIdentity } from "@iam-tools/core/sts";
+import { consoleAddress, loginAddress } from "../console/console-address.js";
+import { ensureSession, type TimedSession } from "../session/ensure-session.js";
+import { requireProfile, sessionProfile } from "../session/session-profile.js";
+import type { ConsoleFlags } from "./console.js";
+
+export async function run(context: Context, flags: ConsoleFlags): Promise<Result> {
+  const profile = requireProfile(flags.profile, "console");
+  const role = flags.role ?? (await failForRole(context, profile));
+  const address = consoleAddress(context.env, { roleArn: role, region: flags.region, endpointUrl: flags.endpointUrl });
+  const { session } = await ensureSession(context, { profile, flags });
+  const credentials = await takeRole(context, flags, { role, session });
+  const token = await context.aws.signinToken(address.federation, credentials);
+  const url = loginAddress(address, token);
+  const expiration = credentials.expiration.toISOString();
+  if (flags.open) {
+    await context.browser.open(url);
+    return {
+      data: { role, expiration, opened: true },
+      text: [`The console is open in the browser, as ${role}, until ${expiration}`],
+    };
+  }
+  context.err.write(`Signs in as ${role} until ${expiration}; the address works for 15 minutes, for whoever has it:\n`);
+  return { data: { role, expiration, url }, text: [url] };
+}
+
+/** AWS's sign-in page takes sessions of roles and federated users only, and never one of an IAM user. */
+async function failForRole(context: Pick<Context, "env" | "files">, profile: string): Promise<never> {
+  const config = await readProfiles(context, configFile(context));
+  const roles = [...config.profiles.keys()].flatMap((name) => {
+    const values = profileValues(config, name);
+    const isOwn = values?.get("source_profile") === sessionProfile(profile);
+    return isOwn ? (values?.get("role_arn") ?? []) : [];
+  });
+  const known = [...new Set(roles)].map((role) => `iam-login ${profile} console --role ${role}`);
+  throw usageError(
+    "The AWS console takes no session of an IAM user; it takes one of a role.",
+    known.length > 0
+      ? known.join("\n")
+      : `Name one: iam-login ${profile} console --role arn:aws:iam::ACCOUNT:role/NAME`,
+  );
+}
+
+async function takeRole(
+  context: Context,
+  flags: ConsoleFlags,
+  { role, session }: { role: string; session: TimedSession },
+): Promise<TimedSession> {
+  const sts = await context.aws.sts({ region: flags.region, endpointUrl: flags.endpointUrl, credentials: session });
+  const { userName = "iam-login" } = await getCallerIdentity(sts);
+  return assumeRole(sts, { roleArn: role, sessionName: userName });
+}

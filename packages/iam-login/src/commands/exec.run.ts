@@ -1,0 +1,28 @@
+import type { Result } from "@iam-tools/core/cli";
+import type { Context } from "@iam-tools/core/context";
+import { hasCode, usageError } from "@iam-tools/core/errors";
+import { ensureSession } from "../session/ensure-session.js";
+import { profileVariables, sessionEnvironment } from "../session/session-environment.js";
+import { requireProfile } from "../session/session-profile.js";
+import type { ExecFlags } from "./exec.js";
+
+export async function run(context: Context, flags: ExecFlags): Promise<Result> {
+  const profile = requireProfile(flags.profile, "exec");
+  const [program, ...args] = flags.command ?? [];
+  if (program === undefined) {
+    throw usageError("Say which command to run, after --", `For example: iam-login ${profile} exec -- aws s3 ls`);
+  }
+  // Standard input is the command's.
+  const { session } = await ensureSession(context, { profile, flags, leavesInput: true });
+  const variables = await sessionEnvironment(context, { profile, region: flags.region, session });
+  const own = Object.fromEntries(profileVariables.map((name) => [name, undefined]));
+  const env = { ...context.env, ...own, ...variables };
+  try {
+    const { exitCode } = await context.processes.run({ line: [program, ...args], env, capture: false });
+    return { data: { exitCode }, text: [], exitCode };
+  } catch (error) {
+    if (hasCode(error, "ENOENT")) throw usageError(`There is no command "${program}".`, "Check its name, and PATH.");
+    if (hasCode(error, "EACCES")) throw usageError(`"${program}" may not be run.`, `To allow it: chmod u+x ${program}`);
+    throw error;
+  }
+}

@@ -1,0 +1,35 @@
+import type { Result } from "@iam-tools/core/cli";
+import type { Context } from "@iam-tools/core/context";
+import { ensureSession } from "../session/ensure-session.js";
+import { profileVariables, sessionEnvironment } from "../session/session-environment.js";
+import { requireProfile } from "../session/session-profile.js";
+import type { ExportFlags } from "./export.js";
+
+export async function run(context: Context, flags: ExportFlags): Promise<Result> {
+  const profile = requireProfile(flags.profile, "export");
+  const { session } = await ensureSession(context, { profile, flags });
+  const variables = await sessionEnvironment(context, { profile, region: flags.region, session });
+  const unset = profileVariables.filter((name) => context.env[name] !== undefined);
+  return { data: variables, text: formats[flags.format as keyof typeof formats](variables, unset) };
+}
+
+type Format = (variables: Readonly<Record<string, string>>, unset: readonly string[]) => string[];
+
+const each = (variables: Readonly<Record<string, string>>, line: (name: string, value: string) => string) =>
+  Object.entries(variables).map(([name, value]) => line(name, value));
+
+const formats: Record<"env" | "fish" | "powershell" | "json", Format> = {
+  env: (variables, unset) => [
+    ...each(variables, (name, value) => `export ${name}='${value.replaceAll("'", String.raw`'\''`)}'`),
+    ...unset.map((name) => `unset ${name}`),
+  ],
+  fish: (variables, unset) => [
+    ...each(variables, (name, value) => `set -gx ${name} '${value.replaceAll(/['\\]/g, String.raw`\$&`)}'`),
+    ...unset.map((name) => `set -e ${name}`),
+  ],
+  powershell: (variables, unset) => [
+    ...each(variables, (name, value) => `$Env:${name} = '${value.replaceAll("'", "''")}'`),
+    ...unset.map((name) => `Remove-Item Env:${name}`),
+  ],
+  json: (variables) => [JSON.stringify(variables, undefined, 2)],
+};

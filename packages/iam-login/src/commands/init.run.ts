@@ -1,0 +1,73 @@
+import type { Result } from "@iam-tools/core/cli";
+import type { Context } from "@iam-tools/core/context";
+import { CliError } from "@iam-tools/core/errors";
+import { credentialsFile, editProfiles, profileValues, type ProfilesFile } from "@iam-tools/core/profiles";
+import { findMfaSerial, findSource, type Source } from "@iam-tools/core/session";
+import { getCallerIdentity, type CallerIdentity } from "@iam-tools/core/sts";
+import { requireProfile } from "../session/session-profile.js";
+import type { InitFlags } from "./init.js";
+
+/** What the profile is set to. */
+interface InitPlan {
+  readonly profile: string;
+  readonly file: ProfilesFile;
+  readonly username: string;
+  readonly serialNumber: string;
+}
+
+export async function run(context: Context, flags: InitFlags): Promise<Result> {
+  const profile = requireProfile(flags.profile, "init");
+  const file = credentialsFile(context);
+  const source = await findSource(context, { ...flags, source: profile, file });
+  for (const warning of source.warnings) context.err.write(`Warning: ${warning}\n`);
+  const [username, stored] = [source.values.get("username"), source.values.get("mfa_serial")];
+  if (username !== undefined && stored !== undefined && !flags.force && flags.serialNumber === undefined) {
+    return {
+      data: { profile, changed: false, username, serialNumber: stored },
+      text: [
+        `The profile "${profile}" is initialised already: username ${username}, mfa_serial ${stored}`,
+        `To look both up again: iam-login ${profile} init --force`,
+      ],
+    };
+  }
+  const plan = await planInit(context, flags, { profile, source });
+  const { changed } = await editProfiles(context, plan.file, {
+    decide: () => [{ profile, set: { username: plan.username, mfa_serial: plan.serialNumber } }],
+  });
+  return {
+    data: { profile, changed, username: plan.username, serialNumber: plan.serialNumber },
+    text: [
+      `${changed ? "Stored in" : "Nothing to change in"} [${profile}] of ${plan.file.path}: username ${plan.username}, mfa_serial ${plan.serialNumber}`,
+      `Log in with: iam-login ${profile}`,
+    ],
+  };
+}
+
+async function planInit(
+  context: Context,
+  flags: InitFlags,
+  { profile, source }: { profile: string; source: Source },
+): Promise<InitPlan> {
+  const [iam, sts] = await Promise.all([context.aws.iam(source.settings), context.aws.sts(source.settings)]);
+  const caller = await getCallerIdentity(sts);
+  const username = requireUser(profile, caller);
+  const serialNumber = flags.serialNumber ?? (await findMfaSerial(context, { iam, caller }));
+  const isInConfig = profileValues(source.credentials, profile) === undefined;
+  return { profile, username, serialNumber, file: (isInConfig ? source.config : source.credentials).file };
+}
+
+const reasons: Record<Exclude<CallerIdentity["kind"], "user">, string> = {
+  "assumed-role": "is a session of a role, and a role has no MFA device of its own",
+  "federated-user": "is a federated user, and such a one has no MFA device of its own",
+  root: "is the account's root user, whose keys no tool should use",
+  other: "is no IAM user",
+};
+
+function requireUser(profile: string, { kind, userName, arn }: CallerIdentity): string {
+  if (kind === "user" && userName !== undefined) return userName;
+  throw new CliError({
+    code: "NOT_A_USER",
+    message: `The profile "${profile}" ${reasons[kind === "user" ? "other" : kind]} (${arn}).`,
+    hint: "Nothing was changed. Name a profile with the long-term keys of an IAM user.",
+  });
+}

@@ -1,0 +1,20 @@
+import type { Result } from "@iam-tools/core/cli";
+import type { Context } from "@iam-tools/core/context";
+import { ensureSession } from "../session/ensure-session.js";
+import { requireProfile, sessionProfile } from "../session/session-profile.js";
+import { timeLeft } from "../session/time-left.js";
+import type { LoginCommandFlags } from "./login.js";
+
+export async function run(context: Context, flags: LoginCommandFlags): Promise<Result> {
+  const profile = requireProfile(flags.profile);
+  const { session, isNew } = await ensureSession(context, { profile, flags, force: flags.force });
+  const target = sessionProfile(profile);
+  const { expiration } = session;
+  const validity = `valid until ${expiration.toISOString()} (${timeLeft(expiration, context.clock.now())})`;
+  return {
+    data: { profile, sessionProfile: target, isNew, expiration: expiration.toISOString() },
+    text: isNew
+      ? [`${target} credentials ${validity}`, `Use them with: export AWS_PROFILE=${target}`]
+      : [`${target} credentials are still ${validity}`, `For new ones: iam-login ${profile} --force`],
+  };
+}

@@ -1,0 +1,61 @@
+import { basename, dirname, join } from "node:path";
+import type { Context } from "@iam-tools/core/context";
+import { CliError, hasCode } from "@iam-tools/core/errors";
+import { credentialsFile, withLock, type ProfilesFile } from "@iam-tools/core/profiles";
+import { findSource, getSession, planSession, saveSession } from "@iam-tools/core/session";
+import { checkDurationSeconds, checkTokenCode } from "@iam-tools/core/sts";
+import { findKept, type EnsuredSession, type SessionNeed } from "./ensure-session.js";
+import { sessionProfile } from "./session-profile.js";
+
+/**
+ * Asks for a code and stores the session. Of several processes that want one at the same time, one asks, and the others
+ * take what it has stored.
+ */
+export async function logIn(context: Context, need: SessionNeed): Promise<EnsuredSession> {
+  const { profile, flags } = need;
+  checkDurationSeconds(flags.durationSeconds);
+  if (flags.tokenCode !== undefined) checkTokenCode(flags.tokenCode);
+  const file = credentialsFile(context);
+  await requireCode(context, need, file);
+  await context.files.makeFolder(dirname(file.path), 0o700);
+  const lock = join(dirname(file.path), `${basename(file.path)}.login.${encodeURIComponent(profile)}`);
+  return alone(context, lock, async () => {
+    const kept = need.force === true ? undefined : await findKept(context, need);
+    if (kept !== undefined) return { session: kept, isNew: false };
+    const target = sessionProfile(profile);
+    const plan = await planSession(context, { ...flags, source: profile, target, file });
+    const session = await getSession(context, plan, { ...flags, leavesInput: need.leavesInput });
+    await saveSession(context, file, { ...plan, session, backup: false });
+    return { session, isNew: true };
+  });
+}
+
+/** Fails at once, and not after waiting for others, where there is no way to get a code. */
+async function requireCode(context: Context, { profile, flags, leavesInput }: SessionNeed, file: ProfilesFile) {
+  const { values } = await findSource(context, { ...flags, source: profile, file });
+  const hasCommand = (flags.tokenCommand ?? values.get("mfa_process")) !== undefined;
+  if (leavesInput !== true || hasCommand || flags.tokenCode !== undefined || context.prompt.canAsk) return;
+  throw new CliError({
+    code: "LOGIN_REQUIRED",
+    message: `There is no valid session in the profile "${sessionProfile(profile)}", and no terminal to ask for an MFA code on.`,
+    hint: `Log in, on a terminal, with: iam-login ${profile}`,
+  });
+}
+
+/** Milliseconds after which a person is told that others are waited for, and for how long they are. */
+const [unnoticed, patience] = [500, 10 * 60_000];
+
+async function alone<T>(context: Context, path: string, work: () => Promise<T>): Promise<T> {
+  let isMine = false;
+  const start = () => {
+    isMine = true;
+    return work();
+  };
+  try {
+    return await withLock(context, path, start, { timeout: unnoticed });
+  } catch (error) {
+    if (isMine || !hasCode(error, "FILE_LOCKED")) throw error;
+  }
+  context.err.write("Another iam-login is asking for the code; waiting for it.\n");
+  return withLock(context, path, work, { timeout: patience });
+}
