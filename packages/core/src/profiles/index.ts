@@ -26,4 +26,5 @@ export { profileValues } from "./profile-values.js";
 export type { ProfilesDocument, ProfilesFile } from "./profiles-document.js";
 export { configFile, credentialsFile } from "./profiles-files.js";
 export { readProfiles } from "./read-profiles.js";
+export { replaceFile, type ReplaceContext } from "./replace-file.js";
 export { withLock, type LockContext, type LockOptions } from "./with-lock.js";
