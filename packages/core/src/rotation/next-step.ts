@@ -75,13 +75,17 @@ function nextStepForward(state: RotationState): Step | End {
     return held.old ? { do: "create-key" } : { end: "undone" };
   }
   if (!held.old && !held.new) return { end: "not-held" };
-  if (proven !== "new") return { do: "prove-key", which: "new" };
-  if (held.old || journal.saved === undefined) return { do: "save-key", which: "new" };
-  if (journal.onRotated !== undefined && !journal.announced) return { do: "announce-key" };
+  const isSaved = !held.old && journal.saved !== undefined;
+  const isAnnounced = journal.onRotated === undefined || journal.announced;
   const old = findKey(keys, journal.old);
+  if (isSaved && isAnnounced && old !== undefined) {
+    const until = new Date(Date.parse(journal.saved) + journal.grace);
+    if (now < until) return { end: "waiting", until: until.toISOString() };
+  }
+  if (proven !== "new") return { do: "prove-key", which: "new" };
+  if (!isSaved) return { do: "save-key", which: "new" };
+  if (!isAnnounced) return { do: "announce-key" };
   if (old === undefined) return { end: "rotated" };
-  const until = new Date(Date.parse(journal.saved) + journal.grace);
-  if (now < until) return { end: "waiting", until: until.toISOString() };
   if (old.status === "Active") {
     return { do: "deactivate-key", which: "old", unlessUsedSince: journal.grace > 0 ? journal.saved : undefined };
   }
