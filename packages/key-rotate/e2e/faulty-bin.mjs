@@ -27,12 +27,9 @@ function troubled(name, operation) {
   };
 }
 
-const changing = ["create", "setMode", "setOwner", "rename", "remove", "makeFolder", "syncFolder"];
+const changing = new Set(["create", "setMode", "setOwner", "rename", "remove", "makeFolder", "syncFolder"]);
 const files = Object.fromEntries(
-  Object.entries(context.files).map(([name, member]) => [
-    name,
-    changing.includes(name) ? troubled(name, member) : member,
-  ]),
+  Object.entries(context.files).map(([name, member]) => [name, changing.has(name) ? troubled(name, member) : member]),
 );
 
 process.exitCode = await main(process.argv.slice(2), { ...context, files });

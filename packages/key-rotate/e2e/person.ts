@@ -148,3 +148,16 @@ export class Person {
     return { exitCode, signal, stdout, stderr };
   }
 }
+
+/** What a run that should have finished a rotation did not; empty where it did all. Empty lock files are no one's. */
+export async function whatIsWrong(person: Person, { exitCode, stderr }: Ended): Promise<string> {
+  if (exitCode !== 0) return `exit code ${exitCode}: ${stderr}`;
+  if (!(await person.isSettled())) return "not one active key that every profile holds";
+  const left = (await person.leftovers()).filter((name) => !/\.lock\./.test(name));
+  if (left.length > 0) return `left behind: ${left.join(", ")}`;
+  const locked = await person.lockedOut();
+  return locked.length > 0 ? `locked out of ${locked.join(", ")}` : "";
+}
+
+/** How a run ended. */
+export type Ended = Awaited<ReturnType<Person["run"]>>;
