@@ -94,5 +94,5 @@ export function defineCommand<const F extends Flags, const P extends Flags>(comm
   return command;
 }
 
-/** What a command with these flags (and positionals: `F & P`) hands to its code. */
-export type CommandValues<F extends Flags> = FlagValues<F> & FlagValues<SharedFlags>;
+/** What a command with these flags (and positionals: `F & P`) hands to its code; its own flag goes before a shared one. */
+export type CommandValues<F extends Flags> = FlagValues<F> & FlagValues<Omit<SharedFlags, keyof F>>;

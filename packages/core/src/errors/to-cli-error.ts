@@ -80,7 +80,10 @@ function sentence(failure: AwsFailure): Omit<CliErrorOptions, "cause"> | undefin
     case "AbortError":
       return { code: "CANCELLED", message: "Cancelled.", exitCode: exitCodes.cancelled };
     case "TimeoutError":
-      return network(failure, "The connection timed out");
+      // The SDK gives that name to connections that were cut off, too.
+      return hasCode(failure, "ECONNRESET", "EPIPE")
+        ? network(failure, "The connection broke")
+        : network(failure, "The connection timed out");
     default:
       return byCode(failure, message, during);
   }

@@ -1,3 +1,15 @@
+export {
+  createAccessKey,
+  deleteAccessKey,
+  getAccessKeyLastUsed,
+  listAccessKeys,
+  setAccessKeyStatus,
+  type AccessKey,
+  type AccessKeyOfUser,
+  type AccessKeyStatus,
+  type AccessKeyUse,
+  type NewAccessKey,
+} from "./access-keys.js";
 export { getAccountAlias, getPasswordPolicy, strongPasswordPolicy, type PasswordPolicy } from "./account.js";
 export { generatePassword } from "./generate-password.js";
 export { addUserToGroup, groupExists, listGroupNames, listGroupNamesOfUser } from "./groups.js";

@@ -27,6 +27,6 @@ export { profileValues } from "./profile-values.js";
 export type { ProfilesDocument, ProfilesFile } from "./profiles-document.js";
 export { configFile, credentialsFile } from "./profiles-files.js";
 export { readProfiles } from "./read-profiles.js";
-export { replaceFile } from "./replace-file.js";
+export { replaceFile, type ReplaceContext } from "./replace-file.js";
 export { sessionOptions, storedSession, type StoredSession } from "./stored-session.js";
 export { withLock, type LockContext, type LockOptions } from "./with-lock.js";

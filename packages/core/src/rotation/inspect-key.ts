@@ -1,0 +1,64 @@
+import type { Context } from "../context/index.js";
+import { awsErrorName, CliError, usageError } from "../errors/index.js";
+import { listAccessKeys, type AccessKey } from "../iam/index.js";
+import { getCallerIdentity, type CallerIdentity } from "../sts/index.js";
+import { heldKeyOf, readDocuments, type Documents, type HeldKey } from "./held-keys.js";
+import { maskKeyId, settingsFor, type Place } from "./place.js";
+import type { Signer } from "./signer.js";
+
+/** A key of the files, as AWS sees it. */
+export interface Inspection {
+  readonly profile: string;
+  readonly documents: Documents;
+  readonly key: HeldKey;
+  readonly userName: string;
+  readonly accountId: string;
+  /** All keys of the user. */
+  readonly keys: readonly AccessKey[];
+}
+
+/**
+ * Whose key a profile holds, and which other keys that user has. Nothing is changed.
+ *
+ * @throws CliError what `heldKeyOf` throws; KEY_UNKNOWN where AWS does not take the key; USAGE where it is not an IAM
+ * user's
+ */
+export async function inspectKey(
+  context: Pick<Context, "aws" | "files">,
+  { place, profile, signer }: { place: Place; profile: string; signer: Signer },
+): Promise<Inspection> {
+  const documents = await readDocuments(context, place);
+  const key = heldKeyOf(documents, profile);
+  const { userName, accountId } = requireUser(await identify(context, { place, profile, key }), profile);
+  const keys = await signer.iam([key], (iam) => listAccessKeys(iam, userName));
+  return { profile, documents, key, userName, accountId, keys };
+}
+
+async function identify(
+  { aws }: Pick<Context, "aws">,
+  { place, profile, key }: { place: Place; profile: string; key: HeldKey },
+): Promise<CallerIdentity> {
+  try {
+    return await getCallerIdentity(await aws.sts(settingsFor(place, profile, key)));
+  } catch (cause) {
+    if (awsErrorName(cause) !== "InvalidClientTokenId") throw cause;
+    throw new CliError({
+      code: "KEY_UNKNOWN",
+      message: `AWS does not take the access key ${maskKeyId(key)} of the profile "${profile}": it was deleted, is inactive, or belongs to another partition.`,
+      hint: `An administrator can make it active again, or make a new one to be stored with: aws configure --profile ${profile}`,
+      cause,
+    });
+  }
+}
+
+function requireUser({ kind, arn, userName, accountId }: CallerIdentity, profile: string) {
+  if (userName !== undefined) return { userName, accountId };
+  throw usageError(
+    kind === "root"
+      ? `The access key of the profile "${profile}" is the root user's.`
+      : `The access key of the profile "${profile}" is not an IAM user's, but of ${arn}.`,
+    kind === "root"
+      ? "The root user should have no access keys: delete it in the AWS console, and use an IAM user's."
+      : "Name a profile that has an IAM user's long-term keys.",
+  );
+}

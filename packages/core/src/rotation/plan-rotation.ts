@@ -1,0 +1,157 @@
+import { dirname } from "node:path";
+import { confirm } from "../cli/index.js";
+import type { Context } from "../context/index.js";
+import { awsErrorName, CliError, refusal } from "../errors/index.js";
+import { getAccessKeyLastUsed, type AccessKey } from "../iam/index.js";
+import { changeProfiles, checkProfiles } from "../profiles/index.js";
+import { changesFor, profilesHolding } from "./held-keys.js";
+import type { Inspection } from "./inspect-key.js";
+import type { Journal } from "./journal.js";
+import { afterStep, nextStep, type End, type RotationState, type Step } from "./next-step.js";
+import { maskKeyId, type Place } from "./place.js";
+import type { Signer } from "./signer.js";
+
+/** What a person wants of a rotation. */
+export interface Wishes {
+  /** Whether the old key stays, inactive. */
+  readonly keepOld: boolean;
+  /** Milliseconds that the old key goes on working. */
+  readonly grace: number;
+  readonly onRotated: string | undefined;
+  /** Whether an inactive second key may be deleted to make room: AWS allows a user two. */
+  readonly deleteInactive: boolean;
+}
+
+/** A rotation before anything of it is done: plain data. A real run takes these steps, a dry run shows them. */
+export interface RotationPlan {
+  /** The intent, as it will be noted. */
+  readonly journal: Journal;
+  readonly keys: readonly AccessKey[];
+  /** Profiles that get the new key. */
+  readonly profiles: readonly string[];
+  readonly steps: readonly Step[];
+  readonly end: End;
+  /** Sentences for standard error. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Finds everything that can be wrong before anything is changed.
+ *
+ * @throws CliError REFUSED (exit code 4) where there is a second key and no leave to delete it; what `checkProfiles` and
+ * `changeProfiles` throw where a file could not be saved later
+ */
+export async function planRotation(
+  context: Pick<Context, "clock" | "files" | "prompt">,
+  { place, signer, inspection }: { place: Place; signer: Signer; inspection: Inspection },
+  wishes: Wishes,
+): Promise<RotationPlan> {
+  const { profile, documents, key, userName, accountId, keys } = inspection;
+  const warnings = await requireSavable(context, place, inspection);
+  const inactive = await makeRoom(context, { signer, inspection }, wishes.deleteInactive);
+  const journal: Journal = {
+    version: 1,
+    profile,
+    userName,
+    accountId,
+    configFile: place.config.path,
+    started: context.clock.now().toISOString(),
+    before: keys.map(({ accessKeyId }) => accessKeyId),
+    old: { accessKeyId: key.accessKeyId, secretAccessKey: key.secretAccessKey },
+    ...(wishes.onRotated === undefined ? {} : { onRotated: wishes.onRotated }),
+    announced: false,
+    keepOld: wishes.keepOld,
+    grace: wishes.grace,
+    direction: "forward",
+  };
+  const held = { old: true, new: false };
+  const start: RotationState = { journal, keys, held, proven: undefined, now: context.clock.now() };
+  const first: Step[] = inactive === undefined ? [] : [{ do: "delete-inactive-key", accessKeyId: inactive }];
+  const { steps, end } = foresee(first.reduce((state, step) => afterStep(state, step), start));
+  return { journal, keys, profiles: profilesHolding(documents, key), steps: [...first, ...steps], end, warnings };
+}
+
+/** All the steps from a state to the end, where nothing goes wrong. */
+export function foresee(start: RotationState): { steps: Step[]; end: End } {
+  const created = { accessKeyId: "new", secretAccessKey: "" };
+  const steps: Step[] = [];
+  for (let state = start; ;) {
+    const next = nextStep(state);
+    if ("end" in next) return { steps, end: next };
+    steps.push(next);
+    state = afterStep(state, next, created);
+  }
+}
+
+/** Both files, and the journal beside the credentials file. */
+async function requireSavable(
+  context: Pick<Context, "files">,
+  place: Place,
+  { documents, key }: Inspection,
+): Promise<string[]> {
+  const replacement = { accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "example" };
+  const warnings: string[] = [];
+  for (const document of [documents.credentials, documents.config]) {
+    const changes = changesFor(document, key, replacement);
+    if (changes.length === 0) continue;
+    changeProfiles(document, changes);
+    warnings.push(...(await checkProfiles(context, document.file)).warnings);
+  }
+  await checkProfiles(context, place.credentials);
+  const folder = dirname(place.credentials.path);
+  if (await context.files.canWrite(folder)) return warnings;
+  throw new CliError({
+    code: "FILE_NOT_WRITABLE",
+    message: `The rotation cannot be noted in ${folder}: it is not writable.`,
+    hint: "It is noted beside the credentials file, so that it can be finished whatever happens. Make the folder writable.",
+  });
+}
+
+/** The second key that will be deleted, if there is one. An active one never is. */
+async function makeRoom(
+  context: Pick<Context, "clock" | "prompt">,
+  { signer, inspection }: { signer: Signer; inspection: Inspection },
+  deleteInactive: boolean,
+): Promise<string | undefined> {
+  const { key, keys, userName } = inspection;
+  const other = keys.find(({ accessKeyId }) => accessKeyId !== key.accessKeyId);
+  if (other === undefined || (other.status === "Inactive" && deleteInactive)) return other?.accessKeyId;
+  const shown = await Promise.all(keys.map((one) => describeKey(context, { signer, inspection }, one)));
+  const both = `The user ${userName} has two access keys, as many as AWS allows:\n${shown.join("\n")}\n`;
+  if (other.status === "Active") {
+    throw refusal(
+      `${both}An active key is never deleted.`,
+      `Find out what uses ${maskKeyId(other)}, make it inactive, and rotate with --delete-inactive.`,
+    );
+  }
+  const warning = `${both}${maskKeyId(other)} is inactive; it will be deleted.`;
+  if (!context.prompt.canAsk) throw refusal(warning, "To agree without being asked, add --delete-inactive.");
+  await confirm(context, { warning, yes: false });
+  return other.accessKeyId;
+}
+
+async function describeKey(
+  { clock }: Pick<Context, "clock">,
+  { signer, inspection }: { signer: Signer; inspection: Inspection },
+  key: AccessKey,
+): Promise<string> {
+  const profiles = profilesHolding(inspection.documents, key);
+  const where = profiles.length === 0 ? "in no profile here" : `in ${profiles.join(", ")}`;
+  const age = key.created === undefined ? "of unknown age" : `${ageInDays(key.created, clock.now())} days old`;
+  return `  ${maskKeyId(key)}  ${key.status.toLowerCase()}, ${age}, ${await lastUse(signer, inspection, key)}, ${where}`;
+}
+
+async function lastUse(signer: Signer, { key: own }: Inspection, { accessKeyId }: AccessKey): Promise<string> {
+  try {
+    const use = await signer.iam([own], (iam) => getAccessKeyLastUsed(iam, accessKeyId));
+    return use === undefined ? "never used" : `last used ${use.date.toISOString().slice(0, 10)} (${use.service})`;
+  } catch (error) {
+    if (awsErrorName(error) === "AccessDenied") return "last use unknown (iam:GetAccessKeyLastUsed is denied)";
+    throw error;
+  }
+}
+
+/** Whole days. */
+export function ageInDays(created: Date, now: Date): number {
+  return Math.max(0, Math.floor((now.getTime() - created.getTime()) / 86_400_000));
+}

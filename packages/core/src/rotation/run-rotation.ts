@@ -1,0 +1,327 @@
+import { dirname } from "node:path";
+import { awsErrorName, CliError, hasCode, refusal, toCliError } from "../errors/index.js";
+import { listAccessKeys, setAccessKeyStatus, whileSettling, type AccessKey } from "../iam/index.js";
+import { withLock } from "../profiles/index.js";
+import { profilesHolding, readDocuments } from "./held-keys.js";
+import {
+  journalPath,
+  readJournal,
+  readJournals,
+  removeJournal,
+  writeJournal,
+  type Journal,
+  type KeyPair,
+} from "./journal.js";
+import { afterStep, isGoingBack, nextStep, type End, type RotationState, type Step } from "./next-step.js";
+import { maskKeyId, placeOfJournal, type Place, type RotationContext } from "./place.js";
+import { foresee, type RotationPlan } from "./plan-rotation.js";
+import type { Signer } from "./signer.js";
+import { KeyNotCreated, takeStep } from "./take-step.js";
+
+/** What a run brings along, besides the rotation itself. */
+export interface RotationWork {
+  readonly place: Place;
+  readonly signer: Signer;
+  /** Keeps the old content of the files beside them. */
+  readonly backup: boolean;
+  /** Whether the person agreed beforehand to what is asked on the way. */
+  readonly yes: boolean;
+  /** What to type to go on after a failure. */
+  readonly goOn: string;
+  /** Told before each step is taken. */
+  readonly onStep: (step: Step, journal: Journal) => void;
+}
+
+export interface RotationResult {
+  readonly journal: Journal;
+  /** Those that were taken in this run. */
+  readonly steps: readonly Step[];
+  readonly end: End;
+  /** Profiles that hold the key that is in force now. */
+  readonly profiles: readonly string[];
+}
+
+/**
+ * Carries out a plan, one rotation of a key at a time. Where the new key never works, or the person's command fails, the
+ * rotation is undone; after any other failure the journal stays, and a later run goes on.
+ *
+ * @throws CliError what was in the way, with what exists now and how to go on
+ */
+export async function startRotation(
+  context: RotationContext,
+  work: RotationWork,
+  plan: RotationPlan,
+): Promise<RotationResult> {
+  const { place, signer } = work;
+  const { old, userName } = plan.journal;
+  return alone(context, place, plan.journal, async () => {
+    await requireAsPlanned(context, place, plan);
+    // Setting the status to what it is changes nothing, and tells whether the old key may be deactivated later.
+    await signer.iam([old], (iam) => setAccessKeyStatus(iam, { userName, ...old }, "Active"));
+    let keys = plan.keys;
+    const [first] = plan.steps;
+    if (first?.do === "delete-inactive-key") {
+      work.onStep(first, plan.journal);
+      const state = { ...stateOf(plan.journal, keys), now: context.clock.now() };
+      await takeStep(context, work, state, first);
+      keys = afterStep(state, first).keys;
+    }
+    await writeJournal(context, place.credentials, plan.journal);
+    const result = await advance(context, work, stateOf(plan.journal, keys)).catch(async (error: unknown) => {
+      if (!(error instanceof KeyNotCreated)) throw error;
+      await removeJournal(context, place.credentials, plan.journal);
+      throw toCliError(error.cause);
+    });
+    return first?.do === "delete-inactive-key" ? { ...result, steps: [first, ...result.steps] } : result;
+  });
+}
+
+/** What going on with an unfinished rotation would do; nothing is changed. */
+export async function planFinish(
+  context: RotationContext,
+  { place: current, signer }: Pick<RotationWork, "place" | "signer">,
+  journal: Journal,
+): Promise<{ readonly steps: readonly Step[]; readonly end: End }> {
+  const place = placeOfJournal(current, journal);
+  return foresee(await look(context, place, stateOf(journal, await listKeys(context, signer, journal))));
+}
+
+/** Goes on with an unfinished rotation, in the direction that it has. */
+export async function finishRotation(
+  context: RotationContext,
+  work: RotationWork,
+  journal: Journal,
+): Promise<RotationResult> {
+  return resume(context, work, journal, (state) => Promise.resolve(state));
+}
+
+/**
+ * Undoes an unfinished rotation.
+ *
+ * @throws CliError REFUSED (exit code 4) where the old key is gone already
+ */
+export async function abortRotation(
+  context: RotationContext,
+  work: RotationWork,
+  journal: Journal,
+): Promise<RotationResult> {
+  return resume(context, work, journal, async (state) => {
+    const back = turnedBack(state);
+    if (!isGoingBack(back)) {
+      throw refusal(
+        `The rotation cannot be undone: the old access key ${maskKeyId(journal.old)} is gone already.`,
+        "Only finishing is left: key-rotate finish",
+      );
+    }
+    await writeJournal(context, work.place.credentials, back.journal);
+    return back;
+  });
+}
+
+async function resume(
+  context: RotationContext,
+  { place: current, ...rest }: RotationWork,
+  known: Journal,
+  prepare: (state: RotationState) => Promise<RotationState>,
+): Promise<RotationResult> {
+  const work = { ...rest, place: placeOfJournal(current, known) };
+  return alone(context, work.place, known, async () => {
+    const journal = await readJournal(context, journalPath(work.place.credentials, known.old.accessKeyId));
+    if (journal === undefined) throw changedMeanwhile(known.profile);
+    const keys = await listKeys(context, work.signer, journal);
+    return advance(context, work, await prepare(stateOf(journal, keys))).catch((error: unknown) => {
+      // An earlier run's key may still be there without being listed yet, so that the intent is kept.
+      throw error instanceof KeyNotCreated ? explain(error.cause, stateOf(journal, keys), work) : error;
+    });
+  });
+}
+
+/** The new key may be too new to be listed; it is taken for there until it was deleted. */
+async function listKeys(context: RotationContext, signer: Signer, journal: Journal): Promise<AccessKey[]> {
+  const { old, userName, new: made } = journal;
+  const pairs = made === undefined ? [old] : [made, old];
+  try {
+    const keys = await whileSettling(context, { codes: ["InvalidClientTokenId"], patience: 5_000 }, () =>
+      signer.iam(pairs, (iam) => listAccessKeys(iam, userName)),
+    );
+    const isListed = made === undefined || keys.some(({ accessKeyId }) => accessKeyId === made.accessKeyId);
+    return isListed ? keys : [...keys, { accessKeyId: made.accessKeyId, status: "Active", created: undefined }];
+  } catch (cause) {
+    if (awsErrorName(cause) !== "InvalidClientTokenId") throw cause;
+    throw new CliError({
+      code: "KEY_UNKNOWN",
+      message: `AWS takes ${pairs.map((pair) => maskKeyId(pair)).join(" as little as ")}, so that the unfinished rotation of the profile "${journal.profile}" cannot go on: others have deleted or deactivated what it had.`,
+      hint: `An administrator of the account ${journal.accountId} can make a key of ${userName} active again, or make a new one. When no key of this rotation is left in AWS, remove its note, ending in ${journal.old.accessKeyId}.json, from beside the credentials file.`,
+      cause,
+    });
+  }
+}
+
+function stateOf(journal: Journal, keys: readonly AccessKey[]): RotationState {
+  return { journal, keys, held: { old: false, new: false }, proven: undefined, now: new Date(0) };
+}
+
+/** Step by step to an end; files and clock are looked at afresh before each. */
+async function advance(context: RotationContext, work: RotationWork, start: RotationState): Promise<RotationResult> {
+  const steps: Step[] = [];
+  let failure: CliError | undefined;
+  let state = start;
+  for (;;) {
+    state = await look(context, work.place, state);
+    const next = nextStep(state);
+    if ("end" in next) {
+      await close(context, work.place, state.journal, next);
+      if (failure !== undefined) throw undone(failure, state.journal);
+      return { journal: state.journal, steps, end: next, profiles: await profilesNow(context, work.place, state) };
+    }
+    try {
+      context.signal.throwIfAborted();
+      work.onStep(next, state.journal);
+      const created = await takeStep(context, work, state, next);
+      const after = afterStep(state, next, created);
+      if (after.journal !== state.journal) await note(context, work, state, after);
+      state = after;
+      steps.push(next);
+    } catch (error) {
+      if (error instanceof KeyNotCreated) throw error;
+      const isFinal = !hasCode(error, "KEY_NOT_PROVEN", "ON_ROTATED_FAILED");
+      if (isFinal || isGoingBack(state) || !isGoingBack(turnedBack(state))) throw explain(error, state, work);
+      failure = toCliError(error);
+      state = turnedBack(state);
+      await writeJournal(context, work.place.credentials, state.journal);
+    }
+  }
+}
+
+async function look(
+  context: Pick<RotationContext, "clock" | "files">,
+  place: Place,
+  state: RotationState,
+): Promise<RotationState> {
+  const { journal } = state;
+  const documents = await readDocuments(context, place);
+  const isHeld = (pair: KeyPair | undefined) => pair !== undefined && profilesHolding(documents, pair).length > 0;
+  const held = { old: isHeld(journal.old), new: isHeld(journal.new) };
+  return { ...state, held, now: context.clock.now() };
+}
+
+function turnedBack(state: RotationState): RotationState {
+  return { ...state, proven: undefined, journal: { ...state.journal, direction: "back" } };
+}
+
+/** A new key that cannot be noted is deleted at once: it would be nobody's once this process ends. */
+async function note(
+  context: RotationContext,
+  work: RotationWork,
+  before: RotationState,
+  after: RotationState,
+): Promise<void> {
+  try {
+    await writeJournal(context, work.place.credentials, after.journal);
+  } catch (error) {
+    const { new: made } = after.journal;
+    if (before.journal.new !== undefined || made === undefined) throw error;
+    await takeStep(context, work, after, { do: "delete-key", which: "new" });
+    const { code, message, hint } = toCliError(error);
+    const told = `The new access key could not be noted, and was deleted again: ${message}`;
+    throw new KeyNotCreated(new CliError({ code, message: told, hint, cause: error }));
+  }
+}
+
+async function close(context: RotationContext, place: Place, journal: Journal, { end }: End): Promise<void> {
+  if (end === "not-held") {
+    throw refusal(
+      `No profile holds ${maskKeyId(journal.old)} or ${journal.new === undefined ? "its successor" : maskKeyId(journal.new)} any more, so that the rotation of "${journal.profile}" cannot be finished.`,
+      "To delete the new key and forget the rotation: key-rotate abort",
+    );
+  }
+  if (end !== "waiting") await removeJournal(context, place.credentials, journal);
+}
+
+async function profilesNow(context: RotationContext, place: Place, { journal, held }: RotationState) {
+  const key = held.new && journal.new !== undefined ? journal.new : journal.old;
+  return profilesHolding(await readDocuments(context, place), key);
+}
+
+/** The same rotation is not worked on by two runs at once: the second is told so. */
+async function alone<T>(
+  context: RotationContext,
+  place: Place,
+  { old, profile }: Pick<Journal, "old" | "profile">,
+  work: () => Promise<T>,
+): Promise<T> {
+  const path = journalPath(place.credentials, old.accessKeyId);
+  await context.files.makeFolder(dirname(path), 0o700);
+  let hasBegun = false;
+  try {
+    return await withLock(
+      context,
+      path,
+      () => {
+        hasBegun = true;
+        return work();
+      },
+      { timeout: 1_000 },
+    );
+  } catch (error) {
+    if (hasBegun || !(error instanceof CliError) || error.code !== "FILE_LOCKED") throw error;
+    throw new CliError({
+      code: "ROTATION_RUNNING",
+      message: `The access key ${maskKeyId(old)} of the profile "${profile}" is being rotated by another run.`,
+      hint: error.hint,
+      cause: error,
+    });
+  }
+}
+
+async function requireAsPlanned(context: RotationContext, place: Place, { journal }: RotationPlan): Promise<void> {
+  const isHeld = profilesHolding(await readDocuments(context, place), journal.old).length > 0;
+  const { accessKeyId } = journal.old;
+  const others = (await readJournals(context, place.credentials)).filter(
+    (other) => other.old.accessKeyId === accessKeyId || other.new?.accessKeyId === accessKeyId,
+  );
+  if (!isHeld || others.length > 0) throw changedMeanwhile(journal.profile);
+}
+
+function changedMeanwhile(profile: string): CliError {
+  return new CliError({
+    code: "CHANGED_MEANWHILE",
+    message: `The access key of the profile "${profile}" was rotated by another run meanwhile.`,
+    hint: "Look at it with: key-rotate status",
+  });
+}
+
+/** The error with what exists now. */
+function explain(error: unknown, state: RotationState, { goOn }: RotationWork): CliError {
+  const { code, message, hint, exitCode } = toCliError(error);
+  return new CliError({
+    code,
+    message: `${message}\n${whatExists(state)}`,
+    hint: [hint, goOn].filter((line) => line !== undefined).join("\n"),
+    exitCode,
+    cause: error,
+  });
+}
+
+function whatExists({ journal, keys, held }: RotationState): string {
+  const describe = (name: string, pair: { accessKeyId: string }, isHeld: boolean) => {
+    const status = keys.find(({ accessKeyId }) => accessKeyId === pair.accessKeyId)?.status.toLowerCase() ?? "deleted";
+    return `the ${name} access key ${maskKeyId(pair)} is ${status}, and ${isHeld ? "in your profiles" : "in no profile"}`;
+  };
+  const old = describe("old", journal.old, held.old);
+  if (journal.new === undefined) {
+    return `What exists now: ${old}. AWS may have made a second one; the next run finds out.`;
+  }
+  return `What exists now: ${old}; ${describe("new", journal.new, held.new)}.`;
+}
+
+function undone({ code, message, hint, exitCode, cause }: CliError, { old, new: made }: Journal): CliError {
+  const gone = made === undefined ? "" : `; the new one, ${maskKeyId(made)}, was deleted`;
+  return new CliError({
+    code,
+    message: `${message}\nThe rotation was undone: your profiles hold ${maskKeyId(old)} as before${gone}.`,
+    hint,
+    exitCode,
+    cause,
+  });
+}

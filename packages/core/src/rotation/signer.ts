@@ -1,0 +1,66 @@
+import type { AwsClient, AwsCredentials, Context } from "../context/index.js";
+import { awsErrorName } from "../errors/index.js";
+import type { KeyPair } from "./journal.js";
+import { settingsFor, type Place } from "./place.js";
+
+/** Signs IAM calls: with a key where that is enough, with a session that shows MFA where it is not. */
+export interface Signer {
+  /**
+   * @param keys tried in turn while AWS answers that it does not know the one before
+   * @param maxAttempts how often the SDK makes the call where its answer is lost
+   */
+  iam<T>(keys: readonly KeyPair[], call: (iam: AwsClient) => Promise<T>, maxAttempts?: number): Promise<T>;
+}
+
+export interface SignerOptions {
+  readonly place: Place;
+  readonly profile: string;
+  /** Called at most once, when a call is denied; undefined where no session can be had. */
+  readonly getSession: (key: KeyPair) => Promise<AwsCredentials | undefined>;
+  /** Refuses what would change anything. */
+  readonly readOnly?: boolean;
+}
+
+/**
+ * A call that is denied was not carried out, so that it can be made again with a session; that session then signs all
+ * the others too, and works on when the key it was made with is gone.
+ */
+export function makeSigner({ aws }: Pick<Context, "aws">, options: SignerOptions): Signer {
+  const { place, profile, getSession, readOnly } = options;
+  let session: AwsCredentials | undefined;
+  let asked = false;
+
+  async function client(credentials: AwsCredentials, maxAttempts: number | undefined): Promise<AwsClient> {
+    return aws.iam({ ...settingsFor(place, profile, credentials), maxAttempts, readOnly });
+  }
+
+  async function signedBy<T>(
+    key: KeyPair,
+    call: (iam: AwsClient) => Promise<T>,
+    maxAttempts: number | undefined,
+  ): Promise<T> {
+    try {
+      return await call(await client(session ?? key, maxAttempts));
+    } catch (error) {
+      if (awsErrorName(error) !== "AccessDenied" || asked) throw error;
+      asked = true;
+      session = await getSession(key);
+      if (session === undefined) throw error;
+      return call(await client(session, maxAttempts));
+    }
+  }
+
+  return {
+    async iam(keys, call, maxAttempts) {
+      for (const [index, key] of keys.entries()) {
+        try {
+          return await signedBy(key, call, maxAttempts);
+        } catch (error) {
+          const isUnknown = awsErrorName(error) === "InvalidClientTokenId";
+          if (!isUnknown || index === keys.length - 1) throw error;
+        }
+      }
+      throw new Error("There is no key to sign with");
+    },
+  };
+}

@@ -1,0 +1,206 @@
+import { confirm } from "../cli/index.js";
+import { awsErrorName, CliError, refusal } from "../errors/index.js";
+import {
+  createAccessKey,
+  deleteAccessKey,
+  getAccessKeyLastUsed,
+  setAccessKeyStatus,
+  whileSettling,
+  type AccessKeyUse,
+  type NewAccessKey,
+} from "../iam/index.js";
+import { profilesHolding, readDocuments } from "./held-keys.js";
+import type { Journal, KeyPair } from "./journal.js";
+import type { RotationState, Step } from "./next-step.js";
+import { maskKeyId, settingsFor, type RotationContext } from "./place.js";
+import { patience, proveKey } from "./prove-key.js";
+import { replaceKey } from "./replace-key.js";
+import type { RotationWork } from "./run-rotation.js";
+
+/** There is certainly no new key; the cause says why. */
+export class KeyNotCreated extends Error {
+  constructor(cause: unknown) {
+    super("No access key was created", { cause });
+  }
+}
+
+/** Milliseconds by which this machine's clock and AWS's may differ. */
+const clockSkew = 15 * 60_000;
+const throttled = ["Throttling", "TooManyRequests", "RequestLimitExceeded"];
+
+/**
+ * Does the one thing, and can do it again: but for `create-key`, which answers the key that was created.
+ *
+ * @throws CliError KEY_NOT_PROVEN, ON_ROTATED_FAILED: the rotation should be undone; REFUSED where the person does not
+ * agree
+ * @throws KeyNotCreated
+ */
+export async function takeStep(
+  context: RotationContext,
+  work: RotationWork,
+  state: RotationState,
+  step: Step,
+): Promise<NewAccessKey | undefined> {
+  const { place, signer, backup } = work;
+  const { journal } = state;
+  const { old, userName } = journal;
+  switch (step.do) {
+    case "delete-inactive-key":
+      await signer.iam([old], (iam) => deleteAccessKey(iam, { userName, accessKeyId: step.accessKeyId }));
+      return undefined;
+    case "remove-lost-key":
+      await agreeToRemove(context, work, state, step.accessKeyId);
+      await signer.iam([old], (iam) => deleteAccessKey(iam, { userName, accessKeyId: step.accessKeyId }));
+      return undefined;
+    case "create-key":
+      return create(context, work, journal);
+    case "prove-key": {
+      const pair = step.which === "old" ? old : newKey(journal);
+      if (!(await proveKey(context, settingsFor(place, journal.profile, pair)))) throw notProven(pair, step.which);
+      return undefined;
+    }
+    case "save-key": {
+      const made = newKey(journal);
+      const forward = { from: old, to: made, backup };
+      const back = { from: made, to: old, backup: false };
+      await replaceKey(context, place, step.which === "new" ? forward : back);
+      return undefined;
+    }
+    case "announce-key":
+      await announce(context, work, journal);
+      return undefined;
+    case "deactivate-key": {
+      const made = newKey(journal);
+      if (step.unlessUsedSince !== undefined) await agreeToDeactivate(context, work, journal, step.unlessUsedSince);
+      // By the new key alone: so it shows that it may do what the next rotation will need.
+      await settled(context, () =>
+        signer.iam([made], (iam) => setAccessKeyStatus(iam, { userName, ...old }, "Inactive")),
+      ).catch(unlessGone);
+      return undefined;
+    }
+    case "activate-key": {
+      const pairs = [newKey(journal), old];
+      await settled(context, () => signer.iam(pairs, (iam) => setAccessKeyStatus(iam, { userName, ...old }, "Active")));
+      return undefined;
+    }
+    case "delete-key": {
+      const [gone, stays] = step.which === "old" ? [old, newKey(journal)] : [newKey(journal), old];
+      const { accessKeyId } = gone;
+      await settled(context, () => signer.iam([stays], (iam) => deleteAccessKey(iam, { userName, accessKeyId })));
+      return undefined;
+    }
+  }
+}
+
+/** One attempt: where its answer is lost there is a key that nobody knows. Being throttled is an answer. */
+async function create(
+  context: RotationContext,
+  { signer }: RotationWork,
+  { old, userName }: Journal,
+): Promise<NewAccessKey> {
+  try {
+    return await whileSettling(context, { codes: throttled, patience: 30_000 }, () =>
+      signer.iam([old], (iam) => createAccessKey(iam, userName), 1),
+    );
+  } catch (error) {
+    throw isRefusal(error) ? new KeyNotCreated(error) : error;
+  }
+}
+
+/** Whether AWS answered that it did not do it; where it failed (5xx) or said nothing, it may have. */
+function isRefusal(error: unknown): boolean {
+  const { $metadata } = error as { $metadata?: { httpStatusCode?: number } };
+  const status = $metadata?.httpStatusCode ?? 0;
+  return status >= 400 && status < 500;
+}
+
+function newKey({ new: made }: Journal): KeyPair {
+  if (made === undefined) throw new Error("There is no new key yet");
+  return made;
+}
+
+/** IAM may not know the key that signs yet, although STS does. */
+async function settled(context: RotationContext, call: () => Promise<void>): Promise<void> {
+  await whileSettling(context, { codes: ["InvalidClientTokenId"], patience }, call);
+}
+
+function unlessGone(error: unknown): void {
+  if (awsErrorName(error) !== "NoSuchEntity") throw error;
+}
+
+/** A key that nobody knows the secret of is no use to anyone, where it is the one that the dead run made. */
+async function agreeToRemove(
+  context: RotationContext,
+  { signer, yes }: RotationWork,
+  { journal, keys }: RotationState,
+  accessKeyId: string,
+): Promise<void> {
+  const { old, userName, started } = journal;
+  const which = `the access key ${maskKeyId({ accessKeyId })} of ${userName}`;
+  const use = await signer.iam([old], (iam) => getAccessKeyLastUsed(iam, accessKeyId));
+  const created = keys.find((key) => key.accessKeyId === accessKeyId)?.created;
+  const isOlder = created !== undefined && created.getTime() < Date.parse(started) - clockSkew;
+  if (use !== undefined || isOlder) {
+    throw refusal(
+      `The rotation that began ${started} cannot go on: ${which} came meanwhile, and is ${use === undefined ? "older than the rotation" : `used by others (${describeUse(use)})`}.`,
+      `AWS allows a user two keys. Find out whose it is; or forget the rotation with: key-rotate abort`,
+    );
+  }
+  await confirm(context, {
+    warning: `A run that was cut off made ${which}, which was never used and whose secret nobody knows; it will be deleted.`,
+    yes,
+  });
+}
+
+async function agreeToDeactivate(
+  context: RotationContext,
+  { signer, yes }: RotationWork,
+  journal: Journal,
+  since: string,
+): Promise<void> {
+  const { old } = journal;
+  let use: AccessKeyUse | undefined;
+  try {
+    use = await signer.iam([newKey(journal)], (iam) => getAccessKeyLastUsed(iam, old.accessKeyId));
+  } catch (error) {
+    if (awsErrorName(error) !== "AccessDenied") throw error;
+    const warning = `Whether the old access key ${maskKeyId(old)} is still used cannot be seen: iam:GetAccessKeyLastUsed is denied. It will be deactivated.`;
+    await confirm(context, { warning, yes });
+    return;
+  }
+  if (use === undefined || use.date.getTime() <= Date.parse(since)) return;
+  const warning = `The old access key ${maskKeyId(old)} is still used: ${describeUse(use)}. It will be deactivated.`;
+  await confirm(context, { warning, yes });
+}
+
+function describeUse({ date, service, region }: AccessKeyUse): string {
+  return `${date.toISOString()}, ${service} in ${region}`;
+}
+
+/** The secret goes to the command's standard input, where no other user can see it. */
+async function announce(context: RotationContext, { place }: RotationWork, journal: Journal): Promise<void> {
+  const { accessKeyId, secretAccessKey } = newKey(journal);
+  const { userName, accountId, old, onRotated = "" } = journal;
+  const profiles = profilesHolding(await readDocuments(context, place), { accessKeyId });
+  const told = { profiles, userName, accountId, oldAccessKeyId: old.accessKeyId, accessKeyId, secretAccessKey };
+  // Its standard output is dropped: it may repeat what it is given, and ours is for the result.
+  const { exitCode } = await context.processes.run({
+    line: onRotated,
+    input: `${JSON.stringify(told)}\n`,
+    capture: true,
+  });
+  if (exitCode === 0) return;
+  throw new CliError({
+    code: "ON_ROTATED_FAILED",
+    message: `The command given with --on-rotated ended with exit code ${exitCode}.`,
+    hint: "It may have changed something before it failed: run it again by rotating again.",
+  });
+}
+
+function notProven(pair: KeyPair, which: "old" | "new"): CliError {
+  return new CliError({
+    code: "KEY_NOT_PROVEN",
+    message: `The ${which} access key ${maskKeyId(pair)} did not work within ${patience / 1000} seconds.`,
+    hint: "AWS may be slow today: try again later.",
+  });
+}

@@ -1,0 +1,35 @@
+/**
+ * The bin, with trouble at one of the things it does to files. `FAULT` is `kill-before N`, `kill-after N` or `full N`:
+ * at the N-th of them this process is killed, or the disk is full from then on until it ends. What was done is written
+ * to standard error, a line each, where `FAULT` is `list`.
+ */
+import process from "node:process";
+import { realContext } from "@iam-tools/core/context/real";
+import { main } from "../dist/main.js";
+
+const [fault, at = "0"] = (process.env.FAULT ?? "").split(" ");
+const context = realContext();
+let count = 0;
+
+const die = () => process.kill(process.pid, "SIGKILL");
+
+function troubled(name, operation) {
+  return async (...parameters) => {
+    count += 1;
+    if (fault === "list") process.stderr.write(`${name} ${parameters[0]}\n`);
+    if (fault === "full" && count >= Number(at) && ["create", "makeFolder"].includes(name)) {
+      throw Object.assign(new Error(`ENOSPC: no space left on device, ${name}`), { code: "ENOSPC" });
+    }
+    if (fault === "kill-before" && count === Number(at)) die();
+    const result = await operation(...parameters);
+    if (fault === "kill-after" && count === Number(at)) die();
+    return result;
+  };
+}
+
+const changing = new Set(["create", "setMode", "setOwner", "rename", "remove", "makeFolder", "syncFolder"]);
+const files = Object.fromEntries(
+  Object.entries(context.files).map(([name, member]) => [name, changing.has(name) ? troubled(name, member) : member]),
+);
+
+process.exitCode = await main(process.argv.slice(2), { ...context, files });

@@ -1,0 +1,108 @@
+import type { Result } from "@iam-tools/core/cli";
+import type { Context } from "@iam-tools/core/context";
+import { awsErrorName, exitCodes } from "@iam-tools/core/errors";
+import { getAccessKeyLastUsed, type AccessKeyUse } from "@iam-tools/core/iam";
+import {
+  ageInDays,
+  inspectKey,
+  maskKeyId,
+  placeOf,
+  readJournals,
+  type Inspection,
+  type Journal,
+  type Signer,
+} from "@iam-tools/core/rotation";
+import { chooseKeys, unfinishedOf } from "../keys/choose-keys.js";
+import { forEachKey } from "../keys/for-each-key.js";
+import { parseDuration } from "../keys/parse-duration.js";
+import { lookFor } from "../keys/work-for.js";
+import type { StatusFlags } from "./status.js";
+
+export async function run(context: Context, flags: StatusFlags): Promise<Result> {
+  const place = placeOf(context, flags);
+  const olderThan = flags.olderThan === undefined ? undefined : parseDuration("--older-than", flags.olderThan);
+  const chosen = await chooseKeys(context, place, flags);
+  const journals = await readJournals(context, place.credentials);
+  let isOneOld = false;
+  const result = await forEachKey(context, chosen, async ({ profile, key }) => {
+    const look = lookFor(context, place, profile);
+    const inspection = await inspectKey(context, { ...look, profile });
+    const created = inspection.keys.find(({ accessKeyId }) => accessKeyId === key.accessKeyId)?.created;
+    const age = created === undefined ? undefined : context.clock.now().getTime() - created.getTime();
+    const isOld = olderThan !== undefined && (age === undefined || age >= olderThan);
+    isOneOld ||= isOld;
+    const use = await lastUse(look.signer, inspection);
+    const journal = unfinishedOf(journals, key);
+    const ageDays = created === undefined ? undefined : ageInDays(created, context.clock.now());
+    const told = { ageDays, isOld, use, journal };
+    return { data: dataOf(inspection, { ...told, created }), text: [textOf(inspection, told)] };
+  });
+  return isOneOld && result.exitCode === exitCodes.done ? { ...result, exitCode: exitCodes.failed } : result;
+}
+
+interface Told {
+  readonly ageDays: number | undefined;
+  readonly isOld: boolean;
+  readonly use: AccessKeyUse | "never" | "denied";
+  readonly journal: Journal | undefined;
+}
+
+async function lastUse(signer: Signer, { key }: Inspection): Promise<Told["use"]> {
+  try {
+    return (await signer.iam([key], (iam) => getAccessKeyLastUsed(iam, key.accessKeyId))) ?? "never";
+  } catch (error) {
+    if (awsErrorName(error) === "AccessDenied") return "denied";
+    throw error;
+  }
+}
+
+function dataOf(
+  { profile, userName, accountId, key }: Inspection,
+  { created, ageDays, isOld, use, journal }: Told & { created: Date | undefined },
+) {
+  return {
+    profile,
+    profiles: key.profiles,
+    userName,
+    accountId,
+    accessKeyId: key.accessKeyId,
+    created: created?.toISOString() ?? null,
+    ageDays: ageDays ?? null,
+    isOld,
+    lastUsed: typeof use === "string" ? null : { ...use, date: use.date.toISOString() },
+    unfinished:
+      journal === undefined
+        ? null
+        : {
+            started: journal.started,
+            direction: journal.direction,
+            oldAccessKeyId: journal.old.accessKeyId,
+            newAccessKeyId: journal.new?.accessKeyId ?? null,
+            waitsUntil: waitsUntil(journal) ?? null,
+          },
+  };
+}
+
+function textOf({ userName, key }: Inspection, { ageDays, isOld, use, journal }: Told): string {
+  const age =
+    ageDays === undefined ? "age unknown" : `${ageDays} day${ageDays === 1 ? "" : "s"} old${isOld ? " (due)" : ""}`;
+  const used = use === "never" ? "never used" : use === "denied" ? "last use unknown" : `last used ${describeUse(use)}`;
+  return `${key.profiles.join(", ")}: ${maskKeyId(key)} of ${userName}, ${age}, ${used}${unfinishedText(journal)}`;
+}
+
+function describeUse({ date, service }: AccessKeyUse): string {
+  return `${date.toISOString().slice(0, 10)} for ${service}`;
+}
+
+function unfinishedText(journal: Journal | undefined): string {
+  if (journal === undefined) return "";
+  const until = waitsUntil(journal);
+  if (until !== undefined) return `; its predecessor ${maskKeyId(journal.old)} works until ${until}`;
+  const what = journal.direction === "back" ? "undoing a rotation" : "a rotation";
+  return `; ${what} that began ${journal.started} is unfinished: key-rotate finish`;
+}
+
+function waitsUntil({ saved, grace, direction }: Journal): string | undefined {
+  if (saved === undefined || grace === 0 || direction === "back") return undefined;
+  return new Date(Date.parse(saved) + grace).toISOString();
+}

@@ -1,0 +1,16 @@
+import { runCli, type Tool } from "@iam-tools/core/cli";
+import type { Context } from "@iam-tools/core/context";
+import manifest from "../package.json" with { type: "json" };
+import { abort } from "./commands/abort.js";
+import { finish } from "./commands/finish.js";
+import { rotate } from "./commands/rotate.js";
+import { status } from "./commands/status.js";
+
+export const tool: Tool = {
+  name: "key-rotate",
+  version: manifest.version,
+  summary: "Replace an AWS access key by a new one, and lock nobody out",
+  commands: [rotate, status, finish, abort],
+};
+
+export const main = (argv: readonly string[], context: Context) => runCli(tool, argv, context);
