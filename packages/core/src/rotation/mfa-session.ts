@@ -39,7 +39,7 @@ export async function getMfaSession(
     .find((serial) => serial !== undefined);
   let serialNumber: string;
   try {
-    serialNumber = await findMfaSerial(context, { iam, caller, configured });
+    serialNumber = configured ?? (await findMfaSerial(context, { iam, caller }));
   } catch (error) {
     if (hasCode(error, "NO_MFA_DEVICE")) return undefined;
     throw error;
