@@ -59,6 +59,9 @@ const plainStringWidth = {
  */
 const inStart = /[\\/]core[\\/]src[\\/](?:cli[\\/]index|context[\\/]real)\.ts$|^\0builtin:|^\0rolldown/;
 
+/** Likewise what a call to AWS needs; the ways to credentials that few profiles name (SSO, roles) stay apart. */
+const inAws = /[\\/]context[\\/]real[\\/](?:client-configuration|iam-client|sts-client)\.ts$/;
+
 rmSync("dist", { recursive: true, force: true });
 const bundle = await rolldown({
   input: entries(),
@@ -78,7 +81,7 @@ await bundle.write({
   chunkFileNames: "chunks/[name]-[hash].js",
   sourcemap: true,
   comments: { legal: false },
-  codeSplitting: { groups: [{ name: "start", test: inStart }] },
+  codeSplitting: { groups: [{ name: "start", test: inStart }, { name: "aws", test: inAws }] },
   minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
 });
 await bundle.close();
