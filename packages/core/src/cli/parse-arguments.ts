@@ -1,6 +1,7 @@
 import yargs, { type Argv, type Options } from "yargs";
 import type { Context } from "../context/index.js";
 import { usageError } from "../errors/index.js";
+import { camelCase } from "./camel-case.js";
 import { commandOf, isNamed } from "./commands.js";
 import { profileAsFlag } from "./profile-as-flag.js";
 import { sharedFlags } from "./shared-flags.js";
@@ -146,10 +147,6 @@ function sentence(message: string, tool: Tool, words: readonly string[]): string
 function flagNames({ flags }: AnyCommand): string[] {
   const all: Flags = { ...sharedFlags, ...flags };
   return Object.entries(all).flatMap(([name, flag]) => [name, ...(flag.alias ?? [])]);
-}
-
-function camelCase(name: string): string {
-  return name.replace(/-([a-z])/g, (_match, letter: string) => letter.toUpperCase());
 }
 
 /** Levenshtein's distance: how many letters to add, remove or change. */

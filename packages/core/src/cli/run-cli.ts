@@ -1,5 +1,7 @@
 import type { Context } from "../context/index.js";
 import { exitCodes, toCliError } from "../errors/index.js";
+import type { parseArguments, Parsed } from "./parse-arguments.js";
+import { parsePlainly } from "./parse-plainly.js";
 import { reportError } from "./report-error.js";
 import { splitWords } from "./split-words.js";
 import type { Result, Tool } from "./tool.js";
@@ -20,8 +22,7 @@ export async function runCli(tool: Tool, argv: readonly string[], context: Conte
       context.out.write(await complete(tool, argv, context));
       return exitCodes.done;
     }
-    const { parseArguments } = await import("./parse-arguments.js");
-    const parsed = await parseArguments(tool, argv, context);
+    const parsed = parsePlainly(tool, argv) ?? (await parseWithYargs(tool, argv, context));
     if (parsed.kind === "text") {
       context.out.write(parsed.text);
       return exitCodes.done;
@@ -37,6 +38,11 @@ export async function runCli(tool: Tool, argv: readonly string[], context: Conte
     reportError(tool, shown, { context, json: own.includes("--json"), debug: own.includes("--debug") });
     return shown.exitCode;
   }
+}
+
+async function parseWithYargs(...line: Parameters<typeof parseArguments>): Promise<Parsed> {
+  const { parseArguments } = await import("./parse-arguments.js");
+  return parseArguments(...line);
 }
 
 function print(result: Result, flags: { json?: boolean; quiet?: boolean }, context: Pick<Context, "out">): void {

@@ -1,4 +1,4 @@
-import type { Context } from "./context.js";
+import type { Context, Output } from "./context.js";
 import { realAws } from "./real/aws.js";
 import { realClock } from "./real/clock.js";
 import { realFiles } from "./real/files.js";
@@ -13,9 +13,17 @@ import { realRandom } from "./real/random.js";
  */
 export function realContext(): Context {
   const signal = cancellation();
+  let out: Output | undefined;
+  let err: Output | undefined;
   return {
-    out: realOutput(process.stdout),
-    err: realOutput(process.stderr),
+    get out() {
+      out ??= realOutput(process.stdout);
+      return out;
+    },
+    get err() {
+      err ??= realOutput(process.stderr);
+      return err;
+    },
     env: process.env,
     clock: realClock(signal),
     files: realFiles(),

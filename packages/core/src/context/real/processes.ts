@@ -4,7 +4,6 @@ import { hostname } from "node:os";
 import { kill, pid } from "node:process";
 import { hasCode } from "../../errors/index.js";
 import type { ProcessIdentity, Processes } from "../context.js";
-import { runChild } from "./run-child.js";
 
 /** The processes of this machine. */
 export function realProcesses(): Processes {
@@ -21,7 +20,10 @@ export function realProcesses(): Processes {
       if (identity.started === "" || self.started === "") return true;
       return hasStarted(identity);
     },
-    run: runChild,
+    run: async (command) => {
+      const { runChild } = await import("./run-child.js");
+      return runChild(command);
+    },
   };
 }
 

@@ -1,9 +1,10 @@
-import { randomBytes, randomInt } from "node:crypto";
 import type { Random } from "../context.js";
 
+/** Node's own source. It loads with the first number, and not with the program. */
 export function realRandom(): Random {
+  const crypto = () => process.getBuiltinModule("node:crypto");
   return {
-    integer: (limit) => randomInt(limit),
-    id: () => randomBytes(8).toString("hex"),
+    integer: (limit) => crypto().randomInt(limit),
+    id: () => crypto().randomBytes(8).toString("hex"),
   };
 }
