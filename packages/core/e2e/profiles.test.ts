@@ -1,9 +1,9 @@
-import { execFileSync, spawn, type ChildProcess } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
 import { realFiles } from "../src/context/real/files.js";
@@ -23,15 +23,12 @@ const original = Array.from({ length: COUNT }, (_, index) =>
   .concat("[edits]\ncount = 0\n")
   .join("");
 
+const program = fileURLToPath(new URL("edit-again-and-again.mjs", import.meta.url));
 let folder: string;
-let program: string;
 let path: string;
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "profiles-e2e-"));
-  program = join(folder, "edit.mjs");
-  const rolldown = join(dirname(createRequire(import.meta.url).resolve("rolldown/package.json")), "bin/cli.mjs");
-  execFileSync(process.execPath, [rolldown, "e2e/edit-again-and-again.ts", "--platform=node", `--file=${program}`]);
 });
 
 afterAll(() => rmSync(folder, { recursive: true }));

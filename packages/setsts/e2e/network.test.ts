@@ -23,7 +23,7 @@ const certificate = selfSignedCertificate(new Date());
 
 beforeAll(async () => {
   sandbox = await startSandbox();
-  user = sandbox.addUser({ name: "roger", devices: [{}] });
+  user = sandbox.addUser({ name: "roger", devices: [{}], attachedPolicies: ["ReadOnlyAccess"] });
   folder = await temporaryFolder();
   await writeFile(
     join(folder.path, "credentials"),
@@ -196,7 +196,7 @@ describe("completion", () => {
     });
 
   test("offers flags, and the profiles of the files", async () => {
-    expect((await complete("--tok")).stdout).toBe("--token-code\n");
+    expect((await complete("--tok")).stdout).toBe("--token-code\n--token-command\n");
     expect((await complete("--profile", "")).stdout).toBe("work\n");
   });
 

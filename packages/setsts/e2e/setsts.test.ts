@@ -97,7 +97,7 @@ completed!
     );
     expect((await run(work, { input: code() })).exitCode).toBe(0);
     expect(await read()).toMatch(
-      /\[work-mfa\]\n; old\naws_access_key_id=ASIA(?!OLD)\w+\naws_secret_access_key=\S+\naws_session_token=(?!old)\S+\nregion=eu-west-1\n$/,
+      /\[work-mfa\]\n; old\naws_access_key_id=ASIA(?!OLD)\w+\naws_secret_access_key=\S+\naws_session_token=(?!old)\S+\nregion=eu-west-1\nexpiration=\S+ \S+\n$/,
     );
   });
 
@@ -244,6 +244,7 @@ describe("before the code is spent", () => {
       exitCode: 4,
       message: "would overwrite the long-term keys it is made from",
     });
+    await write(`[default]\n${keysOf(roger)}`);
     await expectRefused(["--target-profile", "default"], { exitCode: 4, message: `both "default"` });
   });
 
@@ -305,7 +306,7 @@ describe("the device", () => {
     const { stderr } = await run([...work, "--serial-number", "arn:aws:iam::111122223333:mfa/other"], {
       input: code(),
     });
-    expect(stderr).toContain("AWS refuses the MFA code");
+    expect(stderr).toContain("AWS takes no codes from this MFA device");
     expect(calls("GetSessionToken").at(-1)?.parameters["SerialNumber"]).toBe("arn:aws:iam::111122223333:mfa/other");
   });
 
@@ -394,7 +395,7 @@ test("what AWS answers is told in a sentence, with an exit code of 1, and nothin
 describe("24 at once", () => {
   test("on one file of 200 profiles lose nothing", async () => {
     const users = Array.from({ length: 24 }, (_, index) =>
-      sandbox.addUser({ name: `crowd-${index}`, devices: [{}], inlinePolicies: { denied } }),
+      sandbox.addUser({ name: `crowd-${index}`, devices: [{}], inlinePolicies: { allowed } }),
     );
     const profiles = Array.from({ length: 200 }, (_, index) => {
       const user = users[index];
