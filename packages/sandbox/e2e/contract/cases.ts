@@ -11,6 +11,8 @@ export interface Case {
   readonly action: string;
   readonly expected: "ok" | ErrorCode;
   readonly says: string;
+  /** Whether it needs nothing to be made before. */
+  readonly alone?: boolean;
   run(aws: Aws, made: Made): Promise<Answer>;
 }
 
@@ -95,12 +97,19 @@ function somethingMissing(): Case[] {
     .filter(({ action, errors }) => errors.includes("NoSuchEntity") && !missingOtherwise.has(action))
     .map((operation) => {
       const run = (aws: Aws) => aws.call(operation.action, pick(operation, absent(aws.accountId)));
-      return { action: operation.action, expected: "NoSuchEntity" as const, says: "knows no such name", run };
+      return {
+        action: operation.action,
+        expected: "NoSuchEntity" as const,
+        says: "knows no such name",
+        alone: true,
+        run,
+      };
     });
   const none = (action: string, says: string, form: Form = {}): Case => ({
     action,
     expected: "NoSuchEntity",
     says,
+    alone: true,
     run: (aws) => aws.call(action, form),
   });
   return [
@@ -302,9 +311,12 @@ function others(): Case[] {
         ...codes(made.spareSeed),
       });
     }),
-    refused("ResyncMFADevice", "InvalidAuthenticationCode", "takes no code of the past", (aws, made) =>
-      aws.call("ResyncMFADevice", { UserName: "ann", SerialNumber: device(aws, "ann"), ...codes(made.annSeed) }),
-    ),
+    refused("ResyncMFADevice", "InvalidAuthenticationCode", "takes no codes twice", async (aws, made) => {
+      const next = codes(made.annSeed, Date.now() + 60_000);
+      const form = { UserName: "ann", SerialNumber: device(aws, "ann"), ...next };
+      await aws.ok("ResyncMFADevice", form);
+      return aws.call("ResyncMFADevice", form);
+    }),
     refused("DeleteVirtualMFADevice", "DeleteConflict", "keeps a device that is enabled", (aws) =>
       aws.call("DeleteVirtualMFADevice", { SerialNumber: device(aws, "ann") }),
     ),

@@ -85,8 +85,10 @@ const needed: Record<string, readonly string[]> = { TagUser: ["Tags"] };
 
 /** What an operation's parameters are, out of such values. */
 export function pick(operation: Operation, values: Form): Form {
-  const names = Object.keys(operation.parameters).filter(
-    (name) => !leftOut.has(name) || needed[operation.action]?.includes(name) === true,
+  const names = new Set(
+    Object.keys(operation.parameters).filter(
+      (name) => !leftOut.has(name) || needed[operation.action]?.includes(name) === true,
+    ),
   );
-  return Object.fromEntries(Object.entries(values).filter(([name]) => names.includes(name.split(".")[0] ?? "")));
+  return Object.fromEntries(Object.entries(values).filter(([name]) => names.has(name.split(".")[0] ?? "")));
 }

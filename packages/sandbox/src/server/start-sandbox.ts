@@ -11,6 +11,7 @@ import { plant, plantGroup, plantPolicy, plantRole, plantUser } from "../seed/pl
 import type { AccessKey, Account, Partition, State, User } from "../state/account.js";
 import { groupArn, roleArn, userArn } from "../state/arns.js";
 import { keepState, loadState } from "../state/state-file.js";
+import { readState, writeState } from "../state/state-text.js";
 import { newAccount } from "../state/new-state.js";
 import { answerRequest, type World } from "./answer-request.js";
 import type { CallRecord } from "./call-record.js";
@@ -65,6 +66,10 @@ export interface Sandbox {
    * @throws Error where there is no such device, or it shows no codes
    */
   totp(serialNumber: string, at?: Date): string;
+  /** The whole state, for `restore`. */
+  save(): string;
+  /** Puts back a state that `save` gave; entities held from before are no longer part of it. */
+  restore(state: string): void;
   close(): Promise<void>;
 }
 
@@ -117,6 +122,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const folder = await mkdtemp(join(tmpdir(), "iam-sandbox-"));
   const files = await makeEnvironment(url, regions[home.partition], folder, administratorsKey);
   const common = { ...files, SMTP_URL: mail.url };
+  const account = (id = home.id): Account => findAccount(state, id);
 
   return {
     url,
@@ -125,8 +131,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     calls,
     trouble,
     accounts: state.accounts,
-    account: (id = home.id) => findAccount(state, id),
+    account,
     addUser: (seed) => {
+      const home = account();
       const user = plantUser(home, seed, clock());
       const key = user.accessKeys[0];
       const device = [...home.devices.values()].find((candidate) => candidate.userName === user.name);
@@ -139,15 +146,21 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
         environment: { ...common, ...(key === undefined ? {} : keyEnvironment(key)) },
       };
     },
-    addGroup: (seed) => groupArn(home, plantGroup(home, seed, clock())),
-    addPolicy: (seed) => plantPolicy(home, seed, clock()),
-    addRole: (seed, id = home.id) => roleArn(findAccount(state, id), plantRole(findAccount(state, id), seed, clock())),
+    addGroup: (seed) => groupArn(account(), plantGroup(account(), seed, clock())),
+    addPolicy: (seed) => plantPolicy(account(), seed, clock()),
+    addRole: (seed, id) => roleArn(account(id), plantRole(account(id), seed, clock())),
     addAccount: (id) => {
       const account = newAccount(id, home.partition);
       state.accounts.set(id, account);
       return account;
     },
     totp: (serialNumber, at = clock()) => totp(seedOf(state, serialNumber), at),
+    save: () => writeState(state),
+    restore: (text) => {
+      const saved = readState(text, "The text");
+      replaceAll(state.accounts, saved.accounts);
+      replaceAll(state.sessions, saved.sessions);
+    },
     close: async () => {
       await Promise.all([listening.close(), mail.close()]);
       await file?.flush();
@@ -168,6 +181,11 @@ function newState({ accountId = "111122223333", partition = "aws", ...options }:
     state.accounts.set(id, account);
   }
   return state;
+}
+
+function replaceAll<T>(target: Map<string, T>, source: ReadonlyMap<string, T>): void {
+  target.clear();
+  for (const [key, value] of source) target.set(key, value);
 }
 
 function firstAccount({ accounts }: State): Account {
