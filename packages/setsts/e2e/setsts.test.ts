@@ -1,7 +1,7 @@
-import { mkdir, readFile, stat, symlink, writeFile, chmod, readlink } from "node:fs/promises";
+import { readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { startSandbox, type AddedUser, type Sandbox } from "@iam-tools/sandbox";
-import { binOf, runBin, runInTerminal, temporaryFolder, type TemporaryFolder } from "@iam-tools/sandbox/testing";
+import { binOf, runBin, temporaryFolder, type TemporaryFolder } from "@iam-tools/sandbox/testing";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 
 const bin = binOf("setsts");

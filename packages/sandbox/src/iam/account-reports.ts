@@ -198,11 +198,7 @@ function describeInline(holder: PolicyHolder): XmlObject[] {
   }));
 }
 
-function describeWithVersions(
-  account: Account,
-  arn: string,
-  policy: ManagedPolicy,
-): XmlObject {
+function describeWithVersions(account: Account, arn: string, policy: ManagedPolicy): XmlObject {
   return {
     ...describePolicy(account, policy, arn),
     PolicyVersionList: policy.versions.map((version) => ({

@@ -21,7 +21,10 @@ const uploadSigningCertificate = operation({
     const user = targetUser(call, UserName);
     const fingerprint = fingerprintOf(CertificateBody);
     if (fingerprint === undefined) {
-      throw new AwsError("MalformedCertificate", "Unable to parse certificate. Please ensure the certificate is in PEM format.");
+      throw new AwsError(
+        "MalformedCertificate",
+        "Unable to parse certificate. Please ensure the certificate is in PEM format.",
+      );
     }
     for (const other of account.users.values()) {
       if (other.certificates.some((certificate) => fingerprintOf(certificate.body) === fingerprint)) {

@@ -29,7 +29,10 @@ export const simulatePrincipalPolicy = operation({
   handle(call, { PolicySourceArn, ActionNames, ResourceArns = ["*"], ContextEntries = [], ...input }) {
     const { account } = call;
     if (!/^arn:[^:]+:iam::\d{12}:user\/.+$/.test(PolicySourceArn)) {
-      throw new AwsError("InvalidInput", `Invalid Entity Arn: ${PolicySourceArn} does not clearly define entity type and name.`);
+      throw new AwsError(
+        "InvalidInput",
+        `Invalid Entity Arn: ${PolicySourceArn} does not clearly define entity type and name.`,
+      );
     }
     const user =
       [...account.users.values()].find((candidate) => userArn(account, candidate) === PolicySourceArn) ??

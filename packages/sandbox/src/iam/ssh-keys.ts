@@ -20,7 +20,10 @@ const uploadSshPublicKey = operation({
     const user = findUser(account, UserName);
     const read = readSshPublicKey(SSHPublicKeyBody);
     if (read === undefined) {
-      throw new AwsError("InvalidPublicKey", "The public key must be an RSA key of at least 2048 bits, in ssh-rsa or PEM format.");
+      throw new AwsError(
+        "InvalidPublicKey",
+        "The public key must be an RSA key of at least 2048 bits, in ssh-rsa or PEM format.",
+      );
     }
     if (user.sshKeys.some((key) => key.fingerprint === read.fingerprint)) {
       throw new AwsError("DuplicateSSHPublicKey", "The SSH public key is already associated with the specified user.");

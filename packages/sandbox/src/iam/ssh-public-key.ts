@@ -14,7 +14,8 @@ const minimumBits = 2048;
 /** Reads either form; undefined where it is none, or no RSA key of at least 2048 bits. */
 export function readSshPublicKey(text: string): SshPublicKey | undefined {
   const key = text.includes("-----BEGIN") ? readPem(text) : readSsh(text);
-  if (key?.asymmetricKeyType !== "rsa" || (key.asymmetricKeyDetails?.modulusLength ?? 0) < minimumBits) return undefined;
+  if (key?.asymmetricKeyType !== "rsa" || (key.asymmetricKeyDetails?.modulusLength ?? 0) < minimumBits)
+    return undefined;
   const bytes = toSshBytes(key);
   return {
     ssh: `ssh-rsa ${bytes.toString("base64")}`,
@@ -34,7 +35,8 @@ function readPem(text: string): KeyObject | undefined {
 function readSsh(text: string): KeyObject | undefined {
   const [kind, base64 = ""] = text.trim().split(/\s+/);
   const [name, exponent, modulus] = readFields(Buffer.from(base64, "base64"));
-  if (kind !== "ssh-rsa" || name?.toString() !== kind || exponent === undefined || modulus === undefined) return undefined;
+  if (kind !== "ssh-rsa" || name?.toString() !== kind || exponent === undefined || modulus === undefined)
+    return undefined;
   try {
     const jwk = { kty: "RSA", n: modulus.toString("base64url"), e: exponent.toString("base64url") };
     return createPublicKey({ key: jwk, format: "jwk" });
@@ -46,7 +48,7 @@ function readSsh(text: string): KeyObject | undefined {
 /** Each field is preceded by its length, in four bytes. */
 function readFields(bytes: Buffer): Buffer[] {
   const fields: Buffer[] = [];
-  for (let at = 0; at + 4 <= bytes.length; ) {
+  for (let at = 0; at + 4 <= bytes.length;) {
     const end = at + 4 + bytes.readUInt32BE(at);
     if (end > bytes.length) return [];
     fields.push(bytes.subarray(at + 4, end));

@@ -118,4 +118,3 @@ function denied({ principal }: Call, roleArn: string): AwsError {
     `User: ${principalArn(principal)} is not authorized to perform: sts:AssumeRole on resource: ${roleArn}`,
   );
 }
-
