@@ -41,16 +41,23 @@ const builtins = {
   },
 };
 
-/** yargs' `string-width` builds three segmenters and a huge expression at load, for columns that hold plain ASCII. */
-const plainStringWidth = {
-  name: "plain-string-width",
-  resolveId(id) {
-    return id === "string-width" ? "\0string-width" : null;
+/**
+ * Lighter parts for what yargs loads at once and hardly uses: `string-width` builds three segmenters and a huge
+ * expression, for columns that hold plain ASCII; `assert` opens standard error, to learn whether it has colours.
+ */
+const standIns = {
+  "string-width": `export default (text) => text.replace(/\\u001b\\[[0-9;]*m/g, "").length;`,
+  assert: `
+    const check = (holds) => { if (!holds) throw new Error("yargs is used in a way it does not expect"); };
+    export const strictEqual = (a, b) => check(a === b);
+    export const notStrictEqual = (a, b) => check(a !== b);`,
+};
+const lighterYargs = {
+  name: "lighter-yargs",
+  resolveId(id, importer) {
+    return id in standIns && /[\\/](?:yargs|cliui|wrap-ansi)[\\/]/.test(importer) ? `\0light:${id}` : null;
   },
-  load(id) {
-    // oxlint-disable-next-line no-control-regex
-    return id === "\0string-width" ? "export default (text) => text.replace(/\\u001b\\[[0-9;]*m/g, '').length;" : null;
-  },
+  load: (id) => (id.startsWith("\0light:") ? standIns[id.slice("\0light:".length)] : null),
 };
 
 /**
@@ -68,7 +75,7 @@ const bundle = await rolldown({
   platform: "node",
   external: (id) => external.some((name) => id === name || id.startsWith(`${name}/`)),
   resolve: { mainFields: ["module", "main"] },
-  plugins: [builtins, plainStringWidth],
+  plugins: [lighterYargs, builtins],
   treeshake: true,
   onLog(level, log, defaultHandler) {
     if (level !== "info" && log.code !== "EVAL") defaultHandler(level, log);
@@ -87,7 +94,7 @@ await bundle.write({
       { name: "aws", test: inAws },
     ],
   },
-  minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
+  minify: { compress: true, mangle: { keepNames: true }, codegen: { removeWhitespace: true } },
 });
 await bundle.close();
 

@@ -1,4 +1,5 @@
-import type { AnyCommand, Tool } from "./tool.js";
+import { sharedFlags } from "./shared-flags.js";
+import type { AnyCommand, Flags, Tool } from "./tool.js";
 
 /** The command that the words name, else the one that needs no name, where the tool has one. */
 export function commandOf(tool: Tool, words: readonly string[]): AnyCommand | undefined {
@@ -13,4 +14,9 @@ export function isNamed(command: AnyCommand | undefined): boolean {
 
 export function verb(command: AnyCommand): string {
   return command.usage.split(" ")[0] ?? "";
+}
+
+/** The shared flags that the command does not have, in another sense, itself. */
+export function sharedFlagsOf({ flags, positionals }: AnyCommand): Flags {
+  return Object.fromEntries(Object.entries(sharedFlags).filter(([name]) => !(name in flags || name in positionals)));
 }

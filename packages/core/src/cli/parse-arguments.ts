@@ -2,7 +2,7 @@ import yargs, { type Argv, type Options } from "yargs";
 import type { Context } from "../context/index.js";
 import { usageError } from "../errors/index.js";
 import { camelCase } from "./camel-case.js";
-import { commandOf, isNamed } from "./commands.js";
+import { commandOf, isNamed, sharedFlagsOf } from "./commands.js";
 import { profileAsFlag } from "./profile-as-flag.js";
 import { sharedFlags } from "./shared-flags.js";
 import { splitWords } from "./split-words.js";
@@ -72,11 +72,6 @@ function declare(builder: Argv, command: AnyCommand, tool: Tool): Argv {
   }
   for (const example of command.examples) builder.example(`${tool.name} ${example.line}`, example.says);
   return builder;
-}
-
-/** Those that the command does not have, in another sense, itself. */
-function sharedFlagsOf({ flags, positionals }: AnyCommand): Flags {
-  return Object.fromEntries(Object.entries(sharedFlags).filter(([name]) => !(name in flags || name in positionals)));
 }
 
 /** The words after `--`, by the name of the positional that takes them. */

@@ -36,20 +36,32 @@ const list = defineCommand({
   load,
 });
 
-const tools = [[greet], [copy], [copy, list], [greet, list], [list]].map((commands): Tool => ({
-  name: "tool",
-  version: "1.2.3",
-  summary: "A tool",
-  commands,
-}));
+const wrap = defineCommand({
+  usage: "wrap",
+  summary: "",
+  positionals: { command: { type: "strings", describe: "" } },
+  flags: {},
+  examples,
+  load,
+});
+
+const greeter: Tool = { name: "tool", version: "1.2.3", summary: "A tool", commands: [greet, list] };
+const tools = [[greet], [copy], [copy, list], [greet, list], [list], [greet, list, wrap]].flatMap(
+  (commands): Tool[] => {
+    const tool = { ...greeter, commands };
+    return [tool, { ...tool, profileFirst: true }];
+  },
+);
 
 const names = ["--user-name", "--user", "-u", "--times", "--groups", "--state", "--dry-run", "--dryrun", "--json"];
 const line = fc.array(
   fc.oneof(
     { weight: 4, arbitrary: fc.constantFrom(...names) },
-    { weight: 3, arbitrary: fc.constantFrom("list", "a", "on", "3", "1e3", "0x10", "007", "x=y", "a b") },
+    { weight: 3, arbitrary: fc.constantFrom("list", "wrap", "a", "on", "3", "1e3", "0x10", "007", "x=y", "a b") },
     fc.constantFrom(
       "--userName",
+      "--profile=p",
+      "--profile=list",
       "--no-json",
       "--json=true",
       "true",
@@ -98,7 +110,12 @@ describe("a line that is read without yargs", () => {
     [["list", "--user-name", "roger"]],
     [[]],
   ])("is any that has nothing wrong: %j", (argv) => {
-    expect(parsePlainly({ ...tools[3] } as Tool, argv)).toBeDefined();
+    expect(parsePlainly(greeter, argv)).toBeDefined();
+  });
+
+  test("may begin with a profile, and name the command after it", () => {
+    const parsed = parsePlainly({ ...greeter, profileFirst: true }, ["work", "list", "--user-name=roger", "--json"]);
+    expect(parsed).toMatchObject({ command: list, values: { profile: "work", userName: "roger", json: true } });
   });
 
   test("is none with something wrong, and none that asks for help", () => {
@@ -113,7 +130,7 @@ describe("a line that is read without yargs", () => {
       "list",
       "extra",
     ];
-    const read = wrong.map((words) => parsePlainly({ ...tools[3] } as Tool, words.split(" ")));
+    const read = wrong.map((words) => parsePlainly(greeter, words.split(" ")));
     expect(read).toEqual(wrong.map(() => undefined));
   });
 });

@@ -1,7 +1,7 @@
 import { camelCase } from "./camel-case.js";
+import { sharedFlagsOf, verb } from "./commands.js";
 import type { Parsed } from "./parse-arguments.js";
 import { profileAsFlag } from "./profile-as-flag.js";
-import { sharedFlags } from "./shared-flags.js";
 import { splitWords } from "./split-words.js";
 import type { AnyCommand, Flag, Flags, Tool } from "./tool.js";
 
@@ -21,10 +21,11 @@ export function parsePlainly(tool: Tool, argv: readonly string[]): Parsed | unde
 }
 
 function parseWords(tool: Tool, argv: readonly string[]): Parsed | undefined {
-  const verbs = tool.commands.map((command) => command.usage.split(" ")[0] ?? "");
-  const named = tool.commands[verbs.indexOf(argv[0] ?? "")];
+  const verbs = tool.commands.map(verb);
+  const place = argv[0]?.startsWith("--profile=") === true ? 1 : 0;
+  const named = tool.commands[verbs.indexOf(argv[place] ?? "")];
   const command = named ?? tool.commands[verbs.indexOf("$0")];
-  const rest = named === undefined ? argv : argv.slice(1);
+  const rest = named === undefined ? argv : argv.toSpliced(place, 1);
   // A command's name in another place may be meant as one.
   if (command === undefined || rest.some((word) => verbs.includes(word))) return undefined;
   const words = sortWords(rest, flagsOf(command));
@@ -84,7 +85,7 @@ function valuesOf(command: AnyCommand, { plain, given }: Words): object | undefi
   }
   const places = command.usage.split(" ").slice(1);
   const needed = places.filter((place) => place.startsWith("<"));
-  if (plain.length < needed.length || plain.length > places.length || command.usage.includes("..")) return undefined;
+  if (plain.length < needed.length || plain.length > places.length) return undefined;
   for (const [index, place] of places.entries()) values[camelCase(place.slice(1, -1))] = plain[index];
   return values;
 }
@@ -101,5 +102,5 @@ function valueOf(flag: Flag, given: true | readonly string[] | undefined): unkno
 }
 
 function flagsOf(command: AnyCommand): Flags {
-  return { ...sharedFlags, ...command.flags };
+  return { ...sharedFlagsOf(command), ...command.flags };
 }
