@@ -70,7 +70,13 @@ export async function runInTerminal(options: TerminalOptions): Promise<TerminalR
   let ended: string | undefined;
   const kill = () => {
     // It leads a session, hence a group: what it has started is in it.
-    if (ended === undefined) process.kill(-child.pid, "SIGKILL");
+    if (ended !== undefined) return;
+    try {
+      process.kill(-child.pid, "SIGKILL");
+    } catch (error) {
+      // It ended by itself, and the news is on its way.
+      if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+    }
   };
   const complaint = (what: string) => new Error(`${options.bin} ${what}. The screen:\n${screen()}`);
   const exit = (async () => {
