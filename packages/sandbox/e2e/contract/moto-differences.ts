@@ -8,7 +8,7 @@ export function motoCannot({ action, expected, says }: Case): string | undefined
   return byRow[`${action} ${expected}`] ?? bySentence[`${action} ${says}`] ?? byAction[action] ?? bySays[says];
 }
 
-const noOperation = "has no such operation";
+export const noOperation = "has no such operation";
 const takesAll = "takes any value";
 const noQuota = "has no such quota";
 

@@ -4,6 +4,7 @@ import { awsManagedPolicies } from "../iam/aws-managed-policies.js";
 import { newPolicy } from "../iam/managed-policies.js";
 import { toPasswordPolicy } from "../iam/password-policy.js";
 import { readPolicy } from "../policy/read-policy.js";
+import { AwsError } from "../server/aws-error.js";
 import type { Account, Group, MfaDevice, PolicyHolder, Role, User } from "../state/account.js";
 import { iamArn, mfaArn, policyArn } from "../state/arns.js";
 import { newSeed } from "../state/ids.js";
@@ -13,8 +14,7 @@ import type { AccountSeed, DeviceSeed, Document, GroupSeed, PolicySeed, RoleSeed
 /**
  * Puts what is described into an account; nothing of AWS's rules but the policies' grammar is enforced.
  *
- * @throws AwsError MalformedPolicyDocument
- * @throws CliError USAGE naming a group or policy that is referred to and does not exist
+ * @throws CliError USAGE naming a policy that is malformed, or a group or policy that is referred to and does not exist
  */
 export function plant(account: Account, seed: AccountSeed, now: Date): void {
   account.alias = seed.alias ?? account.alias;
@@ -29,7 +29,8 @@ export function plant(account: Account, seed: AccountSeed, now: Date): void {
 /** @returns the policy's ARN */
 export function plantPolicy(account: Account, seed: PolicySeed, now: Date): string {
   const { name, path = "/", document, description } = seed;
-  account.policies.set(name, newPolicy({ name, path, document: toText(document), description, now }));
+  const make = () => newPolicy({ name, path, document: toText(document), description, now });
+  account.policies.set(name, orSay(`The policy ${name}`, make));
   return policyArn(account, { name, path });
 }
 
@@ -70,7 +71,7 @@ export function plantUser(account: Account, seed: UserSeed, now: Date): User {
 
 export function plantRole(account: Account, seed: RoleSeed, now: Date): Role {
   const trustPolicy = toText(seed.trustPolicy);
-  readPolicy(trustPolicy, "trust");
+  orSay(`The trust policy of ${seed.name}`, () => readPolicy(trustPolicy, "trust"));
   const role = newRole(seed.name, seed.path ?? "/", trustPolicy, now);
   role.description = seed.description;
   role.maxSessionDuration = seed.maxSessionDuration ?? role.maxSessionDuration;
@@ -99,7 +100,7 @@ function plantDevice(account: Account, seed: DeviceSeed, usualName: string): Mfa
 function plantPolicies(account: Account, holder: PolicyHolder, seed: GroupSeed): void {
   for (const [name, document] of Object.entries(seed.inlinePolicies ?? {})) {
     const text = toText(document);
-    readPolicy(text);
+    orSay(`The policy ${name} of ${seed.name}`, () => readPolicy(text));
     holder.inlinePolicies.set(name, text);
   }
   holder.attachedPolicies.push(...(seed.attachedPolicies ?? []).map((policy) => findPolicyArn(account, policy)));
@@ -112,6 +113,15 @@ function findPolicyArn(account: Account, nameOrArn: string): string {
   const found = all.find((arn) => arn === nameOrArn || arn.endsWith(`/${nameOrArn}`));
   if (own === undefined && found === undefined) throw usageError(`There is no managed policy ${nameOrArn}.`);
   return own === undefined ? (found ?? "") : policyArn(account, own);
+}
+
+/** AWS's complaint about what a person described, as one about their description. */
+function orSay<T>(what: string, make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    throw error instanceof AwsError ? usageError(`${what}: ${error.message}`) : error;
+  }
 }
 
 function toText(document: Document): string {
