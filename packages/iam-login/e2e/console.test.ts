@@ -3,8 +3,8 @@ import { chmod, readFile, writeFile } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
+import { openWorkplace, type Workplace } from "@iam-tools/sandbox/testing";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { openWorkplace, type Workplace } from "./workplace.js";
 
 let place: Workplace;
 let signin: Server;

@@ -1,8 +1,7 @@
 import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { binOf } from "@iam-tools/sandbox/testing";
+import { binOf, openWorkplace, runInTerminal, type Workplace } from "@iam-tools/sandbox/testing";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { openWorkplace, type Workplace } from "./workplace.js";
 
 let place: Workplace;
 beforeEach(async () => void (place = await openWorkplace("iam-login")));
@@ -41,7 +40,6 @@ describe("process", () => {
        const run = spawnSync(process.execPath, [${JSON.stringify(binOf("iam-login"))}, "work", "process"], { input: "data" });
        console.log("KEYS", Object.keys(JSON.parse(run.stdout)).join(), "ERRORS", JSON.stringify(String(run.stderr)));`,
     );
-    const { runInTerminal } = await import("@iam-tools/sandbox/testing");
     const terminal = await runInTerminal({ bin: script, args: [], env: place.environment, columns: 200 });
     await terminal.waitFor("MFA code of");
     terminal.type(place.code());

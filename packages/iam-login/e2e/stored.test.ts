@@ -1,5 +1,5 @@
+import { openWorkplace, type Workplace } from "@iam-tools/sandbox/testing";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { openWorkplace, type Workplace } from "./workplace.js";
 
 let place: Workplace;
 beforeEach(async () => void (place = await openWorkplace("iam-login")));

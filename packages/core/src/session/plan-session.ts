@@ -74,6 +74,8 @@ export interface Source {
   readonly settings: AwsSettings;
   readonly credentials: ProfilesDocument;
   readonly config: ProfilesDocument;
+  /** The file of the two that the profile is in, and to which what is found out about it is added. */
+  readonly file: ProfilesFile;
   /** Sentences for standard error. */
   readonly warnings: string[];
 }
@@ -100,7 +102,9 @@ export async function findSource(
     credentialsFile: file.path,
     credentials: keysOf(source, values),
   };
-  return { values, settings, credentials, config, warnings: [...check.warnings] };
+  const isInConfig = !credentials.profiles.has(source);
+  const home = (isInConfig ? config : credentials).file;
+  return { values, settings, credentials, config, file: home, warnings: [...check.warnings] };
 }
 
 function keysOf(source: string, values: ReadonlyMap<string, string>): AwsCredentials | undefined {

@@ -1,7 +1,7 @@
 import type { Result } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
 import { CliError } from "@iam-tools/core/errors";
-import { credentialsFile, editProfiles, profileValues, type ProfilesFile } from "@iam-tools/core/profiles";
+import { credentialsFile, editProfiles, type ProfilesFile } from "@iam-tools/core/profiles";
 import { findMfaSerial, findSource, type Source } from "@iam-tools/core/session";
 import { getCallerIdentity, type CallerIdentity } from "@iam-tools/core/sts";
 import { requireProfile } from "../session/session-profile.js";
@@ -52,8 +52,7 @@ async function planInit(
   const caller = await getCallerIdentity(sts);
   const username = requireUser(profile, caller);
   const serialNumber = flags.serialNumber ?? (await findMfaSerial(context, { iam, caller }));
-  const isInConfig = profileValues(source.credentials, profile) === undefined;
-  return { profile, username, serialNumber, file: (isInConfig ? source.config : source.credentials).file };
+  return { profile, username, serialNumber, file: source.file };
 }
 
 const reasons: Record<Exclude<CallerIdentity["kind"], "user">, string> = {

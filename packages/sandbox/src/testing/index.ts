@@ -3,3 +3,4 @@ export { runBin, type BinOptions, type BinResult } from "./run-bin.js";
 export { runInTerminal, type Key, type TerminalOptions, type TerminalRun } from "./run-in-terminal.js";
 export { temporaryFolder, type TemporaryFolder } from "./temporary-folder.js";
 export { selfSignedCertificate, type Certificate } from "../mail/self-signed-certificate.js";
+export { openWorkplace, ownMfa, type Workplace, type WorkplaceFile, type WorkplaceRun } from "./workplace.js";

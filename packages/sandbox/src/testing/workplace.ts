@@ -1,17 +1,13 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { startSandbox, type AddedUser, type Sandbox, type SandboxOptions } from "@iam-tools/sandbox";
-import {
-  binOf,
-  runBin,
-  runInTerminal,
-  temporaryFolder,
-  type BinResult,
-  type TerminalRun,
-} from "@iam-tools/sandbox/testing";
+import { startSandbox, type AddedUser, type Sandbox, type SandboxOptions } from "../server/start-sandbox.js";
+import { binOf } from "./bin-of.js";
+import { runBin, type BinResult } from "./run-bin.js";
+import { runInTerminal, type TerminalRun } from "./run-in-terminal.js";
+import { temporaryFolder } from "./temporary-folder.js";
 
-export interface RunOptions {
+export interface WorkplaceRun {
   readonly input?: string;
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -23,23 +19,24 @@ export interface Workplace {
   /** Holds the AWS files, and what the tool remembers. */
   readonly folder: string;
   readonly environment: Readonly<Record<string, string>>;
-  readonly credentials: File;
-  readonly config: File;
+  readonly credentials: WorkplaceFile;
+  readonly config: WorkplaceFile;
   /** The code that roger's device shows, as if none had been used yet: tests come faster than codes. */
   code(): string;
   /** Returns when the code of now will be shown for some seconds more, for tests about a code that was used. */
   startOfCode(): Promise<void>;
-  run(args: readonly string[], options?: RunOptions): Promise<BinResult>;
-  onTerminal(args: readonly string[], options?: RunOptions): Promise<TerminalRun>;
+  run(args: readonly string[], options?: WorkplaceRun): Promise<BinResult>;
+  onTerminal(args: readonly string[], options?: WorkplaceRun): Promise<TerminalRun>;
   close(): Promise<void>;
 }
 
-export interface File {
+export interface WorkplaceFile {
   readonly path: string;
   read(): Promise<string>;
   write(text: string): Promise<void>;
 }
 
+/** What a user needs to work with MFA; listing users is denied without it, so that tests can tell. */
 export const ownMfa = {
   Version: "2012-10-17",
   Statement: [
@@ -53,6 +50,7 @@ export const ownMfa = {
   ],
 };
 
+/** @param bin the tool's, such as `iam-login` */
 export async function openWorkplace(bin: string, options: SandboxOptions = {}): Promise<Workplace> {
   const sandbox = await startSandbox(options);
   const roger = sandbox.addUser({ name: "roger", path: "/team/", devices: [{}], inlinePolicies: { own: ownMfa } });
@@ -94,7 +92,7 @@ export async function openWorkplace(bin: string, options: SandboxOptions = {}): 
   };
 }
 
-function fileAt(path: string): File {
+function fileAt(path: string): WorkplaceFile {
   return {
     path,
     read: () => readFile(path, "utf8"),

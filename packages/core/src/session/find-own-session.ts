@@ -1,0 +1,37 @@
+import type { AwsSettings, Context } from "../context/index.js";
+import { storedSession, type ProfilesDocument } from "../profiles/index.js";
+import { getCallerIdentity } from "../sts/index.js";
+import type { Source } from "./plan-session.js";
+
+/**
+ * A stored session of the very user whose keys the source has, for calls that a policy allows with MFA only; undefined
+ * where there is none. Which profile it is in does not matter: AWS is asked whose it is.
+ */
+export async function findOwnSession(
+  context: Pick<Context, "aws" | "clock">,
+  { settings, credentials }: Pick<Source, "settings" | "credentials">,
+  callerArn: string,
+): Promise<AwsSettings | undefined> {
+  for (const session of validSessions(credentials, context.clock.now())) {
+    const candidate = { ...settings, profile: undefined, credentials: session };
+    const arn = await arnOf(context, candidate);
+    if (arn === callerArn) return candidate;
+  }
+  return undefined;
+}
+
+function validSessions(credentials: ProfilesDocument, now: Date) {
+  return [...credentials.profiles.keys()]
+    .map((profile) => storedSession(credentials, profile))
+    .filter((session) => session !== undefined)
+    .filter(({ expiration }) => expiration === undefined || expiration > now);
+}
+
+/** A session that AWS does not take is none. */
+async function arnOf({ aws }: Pick<Context, "aws">, settings: AwsSettings): Promise<string | undefined> {
+  try {
+    return (await getCallerIdentity(await aws.sts(settings))).arn;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,108 @@
+import { openWorkplace, ownMfa, type Workplace } from "@iam-tools/sandbox/testing";
+import type { DeviceSeed } from "@iam-tools/sandbox";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+
+let place: Workplace;
+beforeEach(async () => void (place = await openWorkplace("iam-mfa")));
+afterEach(() => place.close());
+
+async function addJane(devices: DeviceSeed[], more = ""): Promise<void> {
+  const jane = place.sandbox.addUser({ name: "jane", devices, inlinePolicies: { own: ownMfa } });
+  await place.credentials.write(
+    `[jane]\naws_access_key_id = ${jane.accessKeyId}\naws_secret_access_key = ${jane.secretAccessKey}\n${more}`,
+  );
+}
+const today = new Date().toISOString().slice(0, 10);
+
+describe("devices", () => {
+  test("are listed with their kind and the one that is used", async () => {
+    await addJane([{ kind: "fido", name: "key" }, { name: "phone" }]);
+    const { stdout, exitCode } = await place.run(["devices", "jane"]);
+    expect(exitCode).toBe(0);
+    expect(stdout.split("\n").sort()).toEqual(
+      [
+        `  fido      arn:aws:iam::111122223333:u2f/user/jane/key-SANDBOX  since ${today}`,
+        `* virtual   arn:aws:iam::111122223333:mfa/phone  since ${today}`,
+        "* is the one that the tools ask codes of.",
+        "",
+      ].sort(),
+    );
+  });
+
+  test.each([
+    ["several", [{ name: "phone" }, { name: "tablet" }], "", "The tools ask which of them to use.\nTo settle it: iam-login jane init"],
+    ["none", [], "", "There is no MFA device.\nTo add an authenticator app: iam-mfa enroll jane"],
+    ["FIDO only", [{ kind: "fido", name: "key" }], "", "AWS takes no codes from FIDO devices on the command line."],
+    [
+      "another than the profile says",
+      [{ name: "phone" }],
+      "mfa_serial = arn:aws:iam::111122223333:mfa/old\n",
+      "The profile's mfa_serial, arn:aws:iam::111122223333:mfa/old, is none that codes can be taken from.\nTo correct it: iam-login jane init --force",
+    ],
+  ] as const)("come with what to do where there are %s", async (_what, seeds, more, remark) => {
+    await addJane([...seeds], more);
+    expect((await place.run(["devices", "jane"])).stdout).toContain(remark);
+  });
+
+  test("are data with --json", async () => {
+    const { stdout } = await place.run(["devices", "work", "--json"]);
+    expect(JSON.parse(stdout)).toEqual({
+      devices: [
+        {
+          serialNumber: "arn:aws:iam::111122223333:mfa/roger",
+          kind: "virtual",
+          enabled: expect.any(String),
+          used: true,
+        },
+      ],
+    });
+  });
+});
+
+describe("remove", () => {
+  const device = "arn:aws:iam::111122223333:mfa/roger";
+
+  test("asks, then deactivates and deletes the device and forgets its serial number", async () => {
+    const before = await place.credentials.read();
+    await place.credentials.write(`${before}mfa_serial = ${device}\n`);
+    const terminal = await place.onTerminal(["remove", "work"]);
+    await terminal.waitFor(`The MFA device ${device} of roger will be removed`);
+    terminal.type("yes");
+    terminal.press("Enter");
+    expect((await terminal.exit).exitCode).toBe(0);
+    expect(terminal.screen()).toContain(`${device} is no MFA device of roger any more; mfa_serial is gone from [work]`);
+    expect(place.sandbox.account().devices.size).toBe(0);
+    expect(await place.credentials.read()).toBe(before);
+  });
+
+  test("uses the MFA session where there is one", async () => {
+    await place.run(["work", "anything"], { input: place.code() });
+    const session = /\[anything\]\naws_access_key_id = (\w+)/.exec(await place.credentials.read())?.[1];
+    expect((await place.run(["remove", "work", "--yes"])).exitCode).toBe(0);
+    const calls = place.sandbox.calls.filter(({ action }) => /DeactivateMFADevice|DeleteVirtual/.test(action));
+    expect(calls.map(({ action, accessKeyId }) => [action, accessKeyId])).toEqual([
+      ["DeactivateMFADevice", session],
+      ["DeleteVirtualMFADevice", session],
+    ]);
+  });
+
+  test("changes nothing without a yes", async () => {
+    const { stderr, exitCode } = await place.run(["remove", "work"]);
+    expect(stderr).toContain("To agree without being asked, add --yes.");
+    expect(exitCode).toBe(4);
+    expect(place.sandbox.account().devices.get(device)?.userName).toBe("roger");
+  });
+
+  test("says what remains where the device cannot be deleted", async () => {
+    place.sandbox.trouble.refuse("DeleteVirtualMFADevice", "AccessDenied");
+    const { stderr, exitCode } = await place.run(["remove", "work", "--yes"]);
+    expect(stderr).toContain(`${device} is no MFA device of roger any more, but could not be deleted.\niam-mfa enroll work`);
+    expect(exitCode).toBe(1);
+  });
+
+  test("takes a device that is the user's only", async () => {
+    const { stderr, exitCode } = await place.run(["remove", "work", "--serial-number", "GAHT00000000", "--yes"]);
+    expect(stderr).toContain("GAHT00000000 is no MFA device of roger.\nTo see which are: iam-mfa devices work");
+    expect(exitCode).toBe(2);
+  });
+});

@@ -1,0 +1,53 @@
+import type { Result } from "@iam-tools/core/cli";
+import type { Context } from "@iam-tools/core/context";
+import { listMfaDevices, type MfaDevice } from "@iam-tools/core/iam";
+import { credentialsFile } from "@iam-tools/core/profiles";
+import { findSource } from "@iam-tools/core/session";
+import type { DevicesFlags } from "./devices.js";
+
+export async function run(context: Context, { profile, ...flags }: DevicesFlags): Promise<Result> {
+  const source = await findSource(context, { ...flags, source: profile, file: credentialsFile(context) });
+  const devices = await listMfaDevices(await context.aws.iam(source.settings));
+  const configured = source.values.get("mfa_serial");
+  const used = usedSerial(devices, configured);
+  return {
+    data: { devices: devices.map((device) => ({ ...device, used: device.serialNumber === used })) },
+    text: [
+      ...devices.map((device) => line(device, device.serialNumber === used)),
+      ...remarks(profile, devices, { configured, used }),
+    ],
+  };
+}
+
+/** What the profile says; where it says nothing, the only one that codes can be taken from. */
+function usedSerial(devices: readonly MfaDevice[], configured: string | undefined): string | undefined {
+  const usable = devices.filter(({ kind }) => kind !== "fido").map(({ serialNumber }) => serialNumber);
+  if (configured !== undefined) return usable.find((serialNumber) => serialNumber === configured);
+  return usable.length === 1 ? usable[0] : undefined;
+}
+
+function line({ kind, serialNumber, enabled }: MfaDevice, isUsed: boolean): string {
+  const since = enabled === undefined ? "" : `  since ${enabled.toISOString().slice(0, 10)}`;
+  return `${isUsed ? "*" : " "} ${kind.padEnd("hardware".length)}  ${serialNumber}${since}`;
+}
+
+function remarks(
+  profile: string,
+  devices: readonly MfaDevice[],
+  { configured, used }: { configured: string | undefined; used: string | undefined },
+): string[] {
+  if (used !== undefined) return ["* is the one that the tools ask codes of."];
+  if (configured !== undefined) {
+    return [
+      `The profile's mfa_serial, ${configured}, is none that codes can be taken from.`,
+      `To correct it: iam-login ${profile} init --force`,
+    ];
+  }
+  if (devices.some(({ kind }) => kind !== "fido")) {
+    return ["The tools ask which of them to use.", `To settle it: iam-login ${profile} init`];
+  }
+  return [
+    devices.length === 0 ? "There is no MFA device." : "AWS takes no codes from FIDO devices on the command line.",
+    `To add an authenticator app: iam-mfa enroll ${profile}`,
+  ];
+}

@@ -1,0 +1,152 @@
+import { confirm, type Result } from "@iam-tools/core/cli";
+import type { AwsClient, Context } from "@iam-tools/core/context";
+import { awsErrorName, CliError, usageError } from "@iam-tools/core/errors";
+import {
+  createVirtualMfaDevice,
+  deleteVirtualMfaDevice,
+  getAccountAlias,
+  listMfaDevices,
+  type VirtualMfaDevice,
+} from "@iam-tools/core/iam";
+import { credentialsFile, editProfiles, type ProfilesFile } from "@iam-tools/core/profiles";
+import { findSource, rememberUsedCode } from "@iam-tools/core/session";
+import { getCallerIdentity } from "@iam-tools/core/sts";
+import { enableWithCodes } from "../device/enable-with-codes.js";
+import { provisioningUri } from "../device/provisioning-uri.js";
+import type { EnrollFlags } from "./enroll.js";
+
+interface EnrolmentPlan {
+  readonly profile: string;
+  readonly userName: string;
+  readonly deviceName: string;
+  readonly serialNumber: string;
+  /** What an authenticator app shows beside the device's name. */
+  readonly account: string;
+  /** Where mfa_serial is stored. */
+  readonly file: ProfilesFile;
+}
+
+export async function run(context: Context, flags: EnrollFlags): Promise<Result> {
+  if (!context.prompt.canAsk) {
+    throw usageError(
+      "There is no terminal to show the QR code on, and to ask for codes.",
+      `Run this on a terminal: iam-mfa enroll ${flags.profile}`,
+    );
+  }
+  const { profile, ...others } = flags;
+  const source = await findSource(context, { ...others, source: profile, file: credentialsFile(context) });
+  for (const warning of source.warnings) context.err.write(`Warning: ${warning}\n`);
+  const [iam, sts] = await Promise.all([context.aws.iam(source.settings), context.aws.sts(source.settings)]);
+  const plan = await planEnrolment({ iam, sts }, flags, source.file);
+  const device = await createDevice(context, iam, { plan, yes: flags.yes });
+  await deleteUnlessDone(context, iam, device, async () => {
+    context.signal.throwIfAborted();
+    const uri = provisioningUri({ ...plan, seed: device.seed });
+    await enableWithCodes(context, iam, { device, uri, userName: plan.userName });
+  });
+  await rememberUsedCode(context, device.serialNumber);
+  await storeSerial(context, plan);
+  return {
+    data: { profile, userName: plan.userName, serialNumber: device.serialNumber },
+    text: [
+      `${device.serialNumber} is now an MFA device of ${plan.userName}, and the mfa_serial of [${profile}]`,
+      `Log in, with the next code, by: iam-login ${profile}`,
+    ],
+  };
+}
+
+async function planEnrolment(
+  { iam, sts }: { iam: AwsClient; sts: AwsClient },
+  flags: EnrollFlags,
+  file: ProfilesFile,
+): Promise<EnrolmentPlan> {
+  const caller = await getCallerIdentity(sts);
+  const { partition, accountId, userName } = caller;
+  if (userName === undefined) {
+    throw usageError(
+      `The profile "${flags.profile}" is no IAM user (${caller.arn}); only such a one has MFA devices of this kind.`,
+      "Name a profile with the long-term keys of an IAM user.",
+    );
+  }
+  const deviceName = flags.name ?? userName;
+  const serialNumber = `arn:${partition}:iam::${accountId}:mfa/${deviceName}`;
+  const account = (await unlessDenied(getAccountAlias(iam))) ?? accountId;
+  return { profile: flags.profile, userName, deviceName, serialNumber, account, file };
+}
+
+/** A device of that name that no user has is left from an enrolment that was killed. */
+async function createDevice(
+  context: Context,
+  iam: AwsClient,
+  { plan, yes }: { plan: EnrolmentPlan; yes: boolean },
+): Promise<VirtualMfaDevice> {
+  const { deviceName, serialNumber, userName, profile } = plan;
+  try {
+    return await createVirtualMfaDevice(iam, deviceName);
+  } catch (error) {
+    if (awsErrorName(error) !== "EntityAlreadyExists") throw error;
+  }
+  const own = await unlessDenied(listMfaDevices(iam));
+  if (own?.some((device) => device.serialNumber === serialNumber) === true) {
+    throw new CliError({
+      code: "DEVICE_EXISTS",
+      message: `${userName} has the MFA device ${serialNumber} already.`,
+      hint: `To replace it: iam-mfa remove ${profile}\nTo add another one: iam-mfa enroll ${profile} --name ${deviceName}-2`,
+    });
+  }
+  await confirm(context, { warning: `The unfinished MFA device ${serialNumber} will be replaced.`, yes });
+  try {
+    await deleteVirtualMfaDevice(iam, serialNumber);
+  } catch (error) {
+    if (awsErrorName(error) !== "DeleteConflict") throw error;
+    throw new CliError({
+      code: "DEVICE_EXISTS",
+      message: `The MFA device ${serialNumber} belongs to another user.`,
+      hint: `Choose another name: iam-mfa enroll ${profile} --name NAME`,
+      cause: error,
+    });
+  }
+  return createVirtualMfaDevice(iam, deviceName);
+}
+
+/** Whatever goes wrong, and whoever presses Ctrl-C, leaves no device behind. */
+async function deleteUnlessDone(
+  context: Context,
+  iam: AwsClient,
+  { serialNumber }: VirtualMfaDevice,
+  work: () => Promise<void>,
+): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    try {
+      await deleteVirtualMfaDevice(iam, serialNumber);
+      context.err.write("The unfinished device was deleted again.\n");
+    } catch {
+      context.err.write(`Warning: the unfinished device ${serialNumber} is left; enrolling again replaces it.\n`);
+    }
+    throw error;
+  }
+}
+
+async function storeSerial(context: Context, { profile, serialNumber, file }: EnrolmentPlan): Promise<void> {
+  try {
+    await editProfiles(context, file, { decide: () => [{ profile, set: { mfa_serial: serialNumber } }] });
+  } catch (cause) {
+    throw new CliError({
+      code: "SERIAL_NOT_STORED",
+      message: `${serialNumber} is now your MFA device, but ${file.path} could not be changed.`,
+      hint: `Add this line to [${profile}] yourself: mfa_serial = ${serialNumber}`,
+      cause,
+    });
+  }
+}
+
+async function unlessDenied<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (awsErrorName(error) === "AccessDenied") return undefined;
+    throw error;
+  }
+}

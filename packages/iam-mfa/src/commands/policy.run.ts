@@ -1,0 +1,98 @@
+import { isDeepStrictEqual } from "node:util";
+import { confirm, type Result } from "@iam-tools/core/cli";
+import type { Context } from "@iam-tools/core/context";
+import { CliError, refusal } from "@iam-tools/core/errors";
+import { attachGroupPolicy, createPolicy, findPolicyDocument, groupExists, whileSettling } from "@iam-tools/core/iam";
+import { configFile, profileValues, readProfiles } from "@iam-tools/core/profiles";
+import { getCallerIdentity } from "@iam-tools/core/sts";
+import { enforcingPolicy, type PolicyDocument } from "../policy/enforcing-policy.js";
+import type { PolicyFlags } from "./policy.js";
+
+/** What is to be put in place. */
+interface PolicyPlan {
+  readonly document: PolicyDocument;
+  readonly name: string;
+  readonly policyArn: string;
+  /** False where that very policy is there already. */
+  readonly create: boolean;
+  readonly groupName: string | undefined;
+}
+
+export async function run(context: Context, flags: PolicyFlags): Promise<Result> {
+  if (flags.create === undefined && flags.attachToGroup === undefined) {
+    const document = enforcingPolicy(await likelyPartition(context, flags));
+    return { data: document, text: [JSON.stringify(document, undefined, 2)] };
+  }
+  const plan = await planPolicy(context, flags);
+  if (flags.dryRun) return report(plan, true);
+  context.err.write(`${JSON.stringify(plan.document, undefined, 2)}\n`);
+  await applyPolicy(context, flags, plan);
+  return report(plan, false);
+}
+
+async function planPolicy(context: Context, flags: PolicyFlags): Promise<PolicyPlan> {
+  const settings = { ...flags, readOnly: true };
+  const [iam, sts] = await Promise.all([context.aws.iam(settings), context.aws.sts(settings)]);
+  const { partition, accountId } = await getCallerIdentity(sts);
+  const { create: name = "require-mfa", attachToGroup: groupName } = flags;
+  const document = enforcingPolicy(partition);
+  const policyArn = `arn:${partition}:iam::${accountId}:policy/${name}`;
+  const existing = await findPolicyDocument(iam, policyArn);
+  if (existing !== undefined && !isDeepStrictEqual(existing, document)) {
+    throw refusal(
+      `There is a policy ${name} already, and it says something else.`,
+      `Nothing was changed. Give the new one another name: iam-mfa policy --create NAME${groupName === undefined ? "" : ` --attach-to-group ${groupName}`}`,
+    );
+  }
+  if (groupName !== undefined && !(await groupExists(iam, groupName))) {
+    throw new CliError({
+      code: "GROUP_NOT_FOUND",
+      message: `There is no group "${groupName}".`,
+      hint: `Nothing was changed. Make it with: aws iam create-group --group-name ${groupName}`,
+    });
+  }
+  return { document, name, policyArn, create: existing === undefined, groupName };
+}
+
+async function applyPolicy(context: Context, flags: PolicyFlags, plan: PolicyPlan): Promise<void> {
+  const { groupName, policyArn } = plan;
+  if (groupName !== undefined) {
+    const warning = `Users in the group "${groupName}" will be denied nearly everything until they use MFA.`;
+    await confirm(context, { warning, yes: flags.yes });
+  }
+  const iam = await context.aws.iam(flags);
+  if (plan.create) {
+    const description = "Denies nearly everything without MFA, but for setting MFA up";
+    await createPolicy(iam, { name: plan.name, description, document: plan.document });
+  }
+  if (groupName === undefined) return;
+  await whileSettling(context, { codes: ["NoSuchEntity"], patience: 30_000 }, () =>
+    attachGroupPolicy(iam, { groupName, policyArn }),
+  );
+}
+
+function report({ document, policyArn, create, groupName }: PolicyPlan, dryRun: boolean): Result {
+  const did = (done: string, planned: string) => (dryRun ? planned : done);
+  const attached = groupName === undefined ? [] : [`${did("Attached", "Would attach")} it to the group ${groupName}`];
+  return {
+    data: { dryRun, policyArn, created: create, attachedToGroup: groupName ?? null, document },
+    text: [
+      ...(dryRun ? [JSON.stringify(document, undefined, 2)] : []),
+      create ? `${did("Created", "Would create")} the policy ${policyArn}` : `The policy ${policyArn} is there already`,
+      ...attached,
+      ...(dryRun ? ["nothing was changed"] : []),
+    ],
+  };
+}
+
+/** Without asking AWS: a region is in one partition. */
+async function likelyPartition(context: Context, flags: PolicyFlags): Promise<string> {
+  const profile = flags.profile ?? (context.env["AWS_PROFILE"] || "default");
+  const region =
+    flags.region ??
+    (context.env["AWS_REGION"] ||
+      context.env["AWS_DEFAULT_REGION"] ||
+      profileValues(await readProfiles(context, configFile(context)), profile)?.get("region"));
+  if (region?.startsWith("cn-") === true) return "aws-cn";
+  return region?.startsWith("us-gov-") === true ? "aws-us-gov" : "aws";
+}

@@ -1,0 +1,11 @@
+import type { Flags } from "@iam-tools/core/cli";
+
+/** Of the commands that are about one profile's user. */
+export const profilePositional = {
+  profile: {
+    type: "string",
+    describe: "Profile with the user's long-term keys",
+    required: true,
+    completes: "profile",
+  },
+} as const satisfies Flags;

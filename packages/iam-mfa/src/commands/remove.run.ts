@@ -1,0 +1,100 @@
+import { confirm, type Result } from "@iam-tools/core/cli";
+import type { AwsClient, AwsSettings, Context } from "@iam-tools/core/context";
+import { CliError, usageError } from "@iam-tools/core/errors";
+import { deactivateMfaDevice, deleteVirtualMfaDevice, listMfaDevices, type MfaDevice } from "@iam-tools/core/iam";
+import { credentialsFile, editProfiles, profileValues } from "@iam-tools/core/profiles";
+import { chooseDevice, findOwnSession, findSource, type Source } from "@iam-tools/core/session";
+import { getCallerIdentity } from "@iam-tools/core/sts";
+import type { RemoveFlags } from "./remove.js";
+
+interface RemovalPlan {
+  readonly profile: string;
+  readonly userName: string;
+  readonly device: MfaDevice;
+  /** Signs with the MFA session where there is one. */
+  readonly settings: AwsSettings;
+}
+
+export async function run(context: Context, { profile, ...flags }: RemoveFlags): Promise<Result> {
+  const source = await findSource(context, { ...flags, source: profile, file: credentialsFile(context) });
+  for (const warning of source.warnings) context.err.write(`Warning: ${warning}\n`);
+  const plan = await planRemoval(context, { profile, serialNumber: flags.serialNumber }, source);
+  const { userName, device } = plan;
+  await confirm(context, {
+    warning: `The MFA device ${device.serialNumber} of ${userName} will be removed; its codes will be worth nothing.`,
+    yes: flags.yes,
+  });
+  await removeDevice(await context.aws.iam(plan.settings), plan);
+  const forgotten = await forgetSerial(context, source, plan);
+  return {
+    data: { profile, userName, serialNumber: device.serialNumber, forgotten },
+    text: [
+      `${device.serialNumber} is no MFA device of ${userName} any more${forgotten ? `; mfa_serial is gone from [${profile}]` : ""}`,
+      `To add a new one: iam-mfa enroll ${profile}`,
+    ],
+  };
+}
+
+async function planRemoval(
+  context: Context,
+  { profile, serialNumber }: { profile: string; serialNumber: string | undefined },
+  source: Source,
+): Promise<RemovalPlan> {
+  const caller = await getCallerIdentity(await context.aws.sts(source.settings));
+  if (caller.userName === undefined) {
+    throw usageError(
+      `The profile "${profile}" is no IAM user (${caller.arn}).`,
+      "Name a profile with the long-term keys of an IAM user.",
+    );
+  }
+  const settings = (await findOwnSession(context, source, caller.arn)) ?? source.settings;
+  const devices = await listMfaDevices(await context.aws.iam(settings));
+  const device = await chosen(context, { profile, serialNumber, userName: caller.userName }, devices);
+  return { profile, userName: caller.userName, device, settings };
+}
+
+async function chosen(
+  context: Context,
+  { profile, serialNumber, userName }: { profile: string; serialNumber: string | undefined; userName: string },
+  devices: readonly MfaDevice[],
+): Promise<MfaDevice> {
+  if (devices.length === 0) {
+    throw new CliError({
+      code: "NO_MFA_DEVICE",
+      message: `The user ${userName} has no MFA device.`,
+      hint: `To add one: iam-mfa enroll ${profile}`,
+    });
+  }
+  if (serialNumber === undefined) return chooseDevice(context, devices);
+  const named = devices.find((device) => device.serialNumber === serialNumber);
+  if (named !== undefined) return named;
+  throw usageError(`${serialNumber} is no MFA device of ${userName}.`, `To see which are: iam-mfa devices ${profile}`);
+}
+
+/** A hardware token and a FIDO device are no longer the user's once deactivated; only a virtual one is left over. */
+async function removeDevice(iam: AwsClient, { userName, device, profile }: RemovalPlan): Promise<void> {
+  const { serialNumber, kind } = device;
+  await deactivateMfaDevice(iam, { userName, serialNumber });
+  if (kind !== "virtual") return;
+  try {
+    await deleteVirtualMfaDevice(iam, serialNumber);
+  } catch (cause) {
+    throw new CliError({
+      code: "DEVICE_LEFT",
+      message: `${serialNumber} is no MFA device of ${userName} any more, but could not be deleted.`,
+      hint: `iam-mfa enroll ${profile} replaces it; an administrator can delete it with: aws iam delete-virtual-mfa-device --serial-number ${serialNumber}`,
+      cause,
+    });
+  }
+}
+
+/** In whichever file it stands. */
+async function forgetSerial(context: Context, source: Source, { profile, device }: RemovalPlan): Promise<boolean> {
+  const documents = [source.credentials, source.config].filter(
+    (document) => profileValues(document, profile)?.get("mfa_serial") === device.serialNumber,
+  );
+  for (const { file } of documents) {
+    await editProfiles(context, file, { decide: () => [{ profile, set: { mfa_serial: undefined } }] });
+  }
+  return documents.length > 0;
+}

@@ -1,0 +1,77 @@
+import type { AwsClient, Context } from "@iam-tools/core/context";
+import { awsErrorName, CliError } from "@iam-tools/core/errors";
+import {
+  enableMfaDevice,
+  listMfaDevices,
+  whileSettling,
+  type DeviceToEnable,
+  type VirtualMfaDevice,
+} from "@iam-tools/core/iam";
+import { drawQrCode } from "./draw-qr-code.js";
+
+const tries = 3;
+
+export interface Enabling {
+  readonly device: VirtualMfaDevice;
+  /** What the QR code says. */
+  readonly uri: string;
+  readonly userName: string;
+}
+
+/**
+ * Shows the seed, as QR code and to type in, and asks for two codes until AWS takes them, at most three times. All of
+ * it goes to the terminal itself, and never to a file that output is sent to.
+ *
+ * @throws CliError CODES_REFUSED, CANCELLED
+ */
+export async function enableWithCodes(
+  context: Pick<Context, "clock" | "err" | "prompt">,
+  iam: AwsClient,
+  { device, uri, userName }: Enabling,
+): Promise<void> {
+  const seed = device.seed.match(/.{1,4}/g)?.join(" ");
+  let introduction = `${drawQrCode(uri).join("\n")}
+Scan it with an authenticator app, or type this in: ${seed}
+`;
+  for (let left = tries - 1; left >= 0; left -= 1) {
+    const codes = await askTwoCodes(context, introduction);
+    if (await isEnabled(context, iam, { userName, serialNumber: device.serialNumber, codes })) return;
+    const more =
+      left === 0 ? "" : ` Wait for a new code, then type two more (${left === 1 ? "one try" : `${left} tries`} left).`;
+    introduction = `AWS does not take these codes: they must be two that follow one another.${more}\n`;
+  }
+  throw new CliError({
+    code: "CODES_REFUSED",
+    message: `AWS did not take the codes, ${tries} times.`,
+    hint: "Check that the clock of the device with the app is right, remove the entry from the app, and run this again.",
+  });
+}
+
+async function askTwoCodes(
+  { prompt }: Pick<Context, "prompt">,
+  introduction: string,
+): Promise<readonly [string, string]> {
+  const first = await prompt.askSecret(`${introduction}First code: `);
+  const second = await prompt.askSecret("The code after that, in at most 30 seconds: ");
+  return [first.replace(/\s/g, ""), second.replace(/\s/g, "")];
+}
+
+/** False where the codes are wrong. AWS would call codes that are no codes an invalid request. */
+async function isEnabled(context: Pick<Context, "clock">, iam: AwsClient, enabling: DeviceToEnable): Promise<boolean> {
+  if (!enabling.codes.every((code) => /^\d{6}$/.test(code)) || enabling.codes[0] === enabling.codes[1]) return false;
+  try {
+    const settling = { codes: ["NoSuchEntity", "EntityTemporarilyUnmodifiable"], patience: 30_000 };
+    await whileSettling(context, settling, () => enableMfaDevice(iam, enabling));
+    return true;
+  } catch (error) {
+    if (awsErrorName(error) === "InvalidAuthenticationCode") return false;
+    if (await isDeviceOf(iam, enabling)) return true;
+    throw error;
+  }
+}
+
+/** The answer to a call that went through may be lost; then AWS says of its repetition that the device is in use. */
+async function isDeviceOf(iam: AwsClient, { serialNumber }: DeviceToEnable): Promise<boolean> {
+  const devices = await listMfaDevices(iam).catch(() => []);
+  return devices.some((device) => device.serialNumber === serialNumber);
+}
