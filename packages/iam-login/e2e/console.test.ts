@@ -1,4 +1,4 @@
-import { createServer, type Server } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { chmod, readFile, writeFile } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -16,11 +16,7 @@ beforeEach(async () => {
   place = await openWorkplace("iam-login");
   requests = [];
   answer = { status: 200, body: JSON.stringify({ SigninToken: "sign/in+token" }) };
-  signin = createServer(async (request, response) => {
-    const form = new URLSearchParams(await text(request));
-    requests.push({ method: request.method, url: request.url, form });
-    response.writeHead(answer.status).end(answer.body);
-  });
+  signin = createServer((request, response) => void answerTo(request, response));
   await new Promise<void>((resolve) => void signin.listen(0, "127.0.0.1", resolve));
   signinUrl = `http://127.0.0.1:${(signin.address() as AddressInfo).port}`;
   place.sandbox.addRole({
@@ -138,6 +134,11 @@ describe("console", () => {
     expect(exitCode).toBe(1);
   });
 });
+
+async function answerTo(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  requests.push({ method: request.method, url: request.url, form: new URLSearchParams(await text(request)) });
+  response.writeHead(answer.status).end(answer.body);
+}
 
 /** The browser goes on after the tool has ended. */
 async function readEventually(path: string): Promise<string> {

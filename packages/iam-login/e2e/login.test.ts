@@ -174,3 +174,33 @@ test.each([
     await other.close();
   }
 });
+
+describe("a clock that is wrong by an hour", () => {
+  test.each([
+    ["behind", 3_600_000],
+    ["ahead of", -3_600_000],
+  ])("is worked around and told of, where it is %s AWS's", async (how, skew) => {
+    const other = await openWorkplace("iam-login", { clock: () => new Date(Date.now() + skew) });
+    try {
+      const { stderr, exitCode } = await other.run(["work"], { input: other.code() });
+      expect(stderr).toBe(
+        `Warning: This machine's clock is 60 minutes ${how} AWS's. It will be wrong about when this session ends.\n`,
+      );
+      expect(exitCode).toBe(0);
+    } finally {
+      await other.close();
+    }
+  });
+
+  test("is the reason why a code that was made on this machine is refused", async () => {
+    const other = await openWorkplace("iam-login", { clock: () => new Date(Date.now() + 3_600_000) });
+    try {
+      const madeHere = other.sandbox.totp(other.roger.serialNumber, new Date());
+      const { stderr, exitCode } = await other.run(["work"], { input: madeHere });
+      expect(stderr).toContain("This machine's clock is 60 minutes behind AWS's. A code that is made on it is wrong.");
+      expect(exitCode).toBe(1);
+    } finally {
+      await other.close();
+    }
+  });
+});

@@ -30,7 +30,12 @@ describe("devices", () => {
   });
 
   test.each([
-    ["several", [{ name: "phone" }, { name: "tablet" }], "", "The tools ask which of them to use.\nTo settle it: iam-login jane init"],
+    [
+      "several",
+      [{ name: "phone" }, { name: "tablet" }],
+      "",
+      "The tools ask which of them to use.\nTo settle it: iam-login jane init",
+    ],
     ["none", [], "", "There is no MFA device.\nTo add an authenticator app: iam-mfa enroll jane"],
     ["FIDO only", [{ kind: "fido", name: "key" }], "", "AWS takes no codes from FIDO devices on the command line."],
     [
@@ -96,7 +101,9 @@ describe("remove", () => {
   test("says what remains where the device cannot be deleted", async () => {
     place.sandbox.trouble.refuse("DeleteVirtualMFADevice", "AccessDenied");
     const { stderr, exitCode } = await place.run(["remove", "work", "--yes"]);
-    expect(stderr).toContain(`${device} is no MFA device of roger any more, but could not be deleted.\niam-mfa enroll work`);
+    expect(stderr).toContain(
+      `${device} is no MFA device of roger any more, but could not be deleted.\niam-mfa enroll work`,
+    );
     expect(exitCode).toBe(1);
   });
 

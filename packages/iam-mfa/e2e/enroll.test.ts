@@ -72,7 +72,11 @@ describe("enrolment", () => {
   test("fits a terminal of 80 columns", async () => {
     const terminal = await place.onTerminal(["enroll", "jane"]);
     await terminal.waitFor("First code: ");
-    const widths = terminal.screen().split(/\r?\n/).filter((line) => /[█▀▄]/.test(line)).map((line) => line.length);
+    const widths = terminal
+      .screen()
+      .split(/\r?\n/)
+      .filter((line) => /[█▀▄]/.test(line))
+      .map((line) => line.length);
     expect(Math.max(...widths)).toBeLessThanOrEqual(80);
     terminal.press("Ctrl-C");
     await terminal.exit;
@@ -103,27 +107,47 @@ describe("enrolment", () => {
 
 describe("no device is left behind", () => {
   const aborts: [string, number, (terminal: TerminalRun) => Promise<void>][] = [
-    ["Ctrl-C at the first code", 130, async (terminal) => {
-      await terminal.waitFor("First code: ");
-      terminal.press("Ctrl-C");
-    }],
-    ["Ctrl-C at the second code", 130, async (terminal) => {
-      await answer(terminal, "First code: ", "123456");
-      await terminal.waitFor("The code after that");
-      terminal.press("Ctrl-C");
-    }],
-    ["Ctrl-D", 130, async (terminal) => {
-      await terminal.waitFor("First code: ");
-      terminal.press("Ctrl-D");
-    }],
-    ["wrong codes three times", 1, async (terminal) => {
-      for (const _try of [1, 2, 3]) await answerCodes(terminal, ["111111", "222222"]);
-      await terminal.waitFor("AWS did not take the codes, 3 times.");
-    }],
-    ["a refusal of AWS", 1, async (terminal) => {
-      place.sandbox.trouble.refuse("EnableMFADevice", "AccessDenied");
-      await answerCodes(terminal, ["111111", "222222"]);
-    }],
+    [
+      "Ctrl-C at the first code",
+      130,
+      async (terminal) => {
+        await terminal.waitFor("First code: ");
+        terminal.press("Ctrl-C");
+      },
+    ],
+    [
+      "Ctrl-C at the second code",
+      130,
+      async (terminal) => {
+        await answer(terminal, "First code: ", "123456");
+        await terminal.waitFor("The code after that");
+        terminal.press("Ctrl-C");
+      },
+    ],
+    [
+      "Ctrl-D",
+      130,
+      async (terminal) => {
+        await terminal.waitFor("First code: ");
+        terminal.press("Ctrl-D");
+      },
+    ],
+    [
+      "wrong codes three times",
+      1,
+      async (terminal) => {
+        for (const _try of [1, 2, 3]) await answerCodes(terminal, ["111111", "222222"]);
+        await terminal.waitFor("AWS did not take the codes, 3 times.");
+      },
+    ],
+    [
+      "a refusal of AWS",
+      1,
+      async (terminal) => {
+        place.sandbox.trouble.refuse("EnableMFADevice", "AccessDenied");
+        await answerCodes(terminal, ["111111", "222222"]);
+      },
+    ],
   ];
 
   test.each(aborts)("by %s", async (_what, exitCode, act) => {
@@ -142,7 +166,11 @@ describe("no device is left behind", () => {
     await killed.exit;
     const old = devices().get(device)?.seed ?? "";
     const refused = await place.onTerminal(["enroll", "jane"]);
-    await answer(refused, `The unfinished MFA device ${device} will be replaced. Do you want to proceed (yes/no)? `, "no");
+    await answer(
+      refused,
+      `The unfinished MFA device ${device} will be replaced. Do you want to proceed (yes/no)? `,
+      "no",
+    );
     expect((await refused.exit).exitCode).toBe(4);
     expect(devices().get(device)?.seed).toBe(old);
     const again = await place.onTerminal(["enroll", "jane"]);

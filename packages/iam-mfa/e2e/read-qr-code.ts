@@ -1,7 +1,7 @@
 import jsQrModule from "jsqr";
 
-// A CommonJS module whose type says that its default export is the function, and whose default export is the module.
-const jsQr = ("default" in jsQrModule ? jsQrModule.default : jsQrModule) as typeof jsQrModule.default;
+// A CommonJS module: its default export is, or has, the function, as who loads it sees it.
+const jsQr = "default" in jsQrModule ? jsQrModule.default : jsQrModule;
 
 const scale = 4;
 const glyphs: Readonly<Record<string, readonly [upper: boolean, lower: boolean]>> = {
@@ -20,7 +20,9 @@ const glyphs: Readonly<Record<string, readonly [upper: boolean, lower: boolean]>
 export function readQrCode(rawScreen: string): string {
   // oxlint-disable-next-line no-control-regex
   const lines = [...rawScreen.matchAll(/\u001b\[30;107m([█▀▄ ]+)\u001b\[0m/g)].map(([, cells = ""]) => cells);
-  const rows = lines.flatMap((line) => [0, 1].map((half) => Array.from(line, (glyph) => glyphs[glyph]?.[half] === true)));
+  const rows = lines.flatMap((line) =>
+    [0, 1].map((half) => Array.from(line, (glyph) => glyphs[glyph]?.[half] === true)),
+  );
   const width = (rows[0]?.length ?? 0) * scale;
   const height = rows.length * scale;
   const pixels = new Uint8ClampedArray(width * height * 4);

@@ -190,6 +190,11 @@ export interface AwsCredentials {
 /** A client of one AWS service: the SDK's own, narrowed to the one thing done with it. */
 export interface AwsClient {
   send<Output>(command: AwsCommand<Output>): Promise<Output>;
+  /**
+   * Milliseconds by which AWS's clock is ahead of this machine's, by the Date header of its answers, which are in whole
+   * seconds. Where it is more than some minutes, calls are signed by AWS's clock.
+   */
+  readonly clockOffset?: number;
 }
 
 /** A command of the SDK, such as `CreateUserCommand`, by the one member that says what it answers. */

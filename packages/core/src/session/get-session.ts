@@ -1,10 +1,15 @@
-import type { Context } from "../context/index.js";
-import { getSessionToken, type SessionToken } from "../sts/index.js";
+import type { AwsClient, Context } from "../context/index.js";
+import { CliError, hasCode, toCliError } from "../errors/index.js";
+import { getSessionToken, type SessionRequest, type SessionToken } from "../sts/index.js";
 import { askTokenCode, type CodeContext, type CodeSource } from "./ask-token-code.js";
 import type { SessionPlan } from "./plan-session.js";
 import { rememberUsedCode } from "./used-codes.js";
 
-/** Asks for the code, and exchanges it for a session; what is there is changed by nothing in it. */
+/**
+ * Asks for the code, and exchanges it for a session; no profile is changed by it.
+ *
+ * @throws CliError what `askTokenCode` throws; MFA_CODE_REFUSED, which says so where this machine's clock is wrong
+ */
 export async function getSession(
   context: CodeContext & Pick<Context, "aws" | "random">,
   plan: SessionPlan,
@@ -13,7 +18,32 @@ export async function getSession(
   const { serialNumber, tokenCommand } = plan;
   const sts = await context.aws.sts(plan.settings);
   const tokenCode = await askTokenCode(context, { ...request, serialNumber, tokenCommand });
-  const session = await getSessionToken(sts, { serialNumber, tokenCode, durationSeconds: request.durationSeconds });
+  const session = await exchange(sts, { serialNumber, tokenCode, durationSeconds: request.durationSeconds });
   await rememberUsedCode(context, serialNumber);
+  const skew = clockSkew(sts);
+  if (skew !== undefined) context.err.write(`Warning: ${skew} It will be wrong about when this session ends.\n`);
   return session;
+}
+
+async function exchange(sts: AwsClient, request: SessionRequest): Promise<SessionToken> {
+  try {
+    return await getSessionToken(sts, request);
+  } catch (cause) {
+    const error = toCliError(cause);
+    const skew = clockSkew(sts);
+    if (skew === undefined || !hasCode(error, "MFA_CODE_REFUSED")) throw error;
+    throw new CliError({
+      code: error.code,
+      message: `${error.message} ${skew} A code that is made on it is wrong.`,
+      hint: "Set the clock (for example: sudo timedatectl set-ntp true) and run this again.",
+      cause,
+    });
+  }
+}
+
+/** A sentence about this machine's clock, where it is wrong by two minutes or more: codes are taken within about one. */
+function clockSkew({ clockOffset = 0 }: AwsClient): string | undefined {
+  const minutes = Math.round(Math.abs(clockOffset) / 60_000);
+  if (minutes < 2) return undefined;
+  return `This machine's clock is ${minutes} minutes ${clockOffset > 0 ? "behind" : "ahead of"} AWS's.`;
 }

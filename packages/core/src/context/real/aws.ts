@@ -7,6 +7,7 @@ type ClientConfiguration = IAMClientConfig & STSClientConfig;
 /** The part of both SDK clients that is used here. */
 interface SdkClient {
   send: (command: never, options: { abortSignal?: AbortSignal }) => Promise<unknown>;
+  readonly config: { readonly systemClockOffset?: number };
 }
 
 /**
@@ -40,6 +41,9 @@ async function configure(settings: AwsSettings): Promise<ClientConfiguration> {
 /** Adds to every failure which operation failed, and whose credentials it had, for whoever makes a sentence of it. */
 function narrow(service: string, client: SdkClient, run: { settings: AwsSettings; signal: AbortSignal }): AwsClient {
   return {
+    get clockOffset() {
+      return client.config.systemClockOffset ?? 0;
+    },
     async send(command) {
       const operation = command.constructor.name.replace(/Command(\$\d+)?$/, "");
       const isRead = /^(Get|List|Simulate)/.test(operation) && operation !== "GetSessionToken";
