@@ -92,6 +92,6 @@ test("no run ever takes a working key away, and a second run finishes, whatever 
       expect(world.keys.map(({ id }) => id)).toEqual([held[0]?.id]);
       expect(held.every(({ works }) => works)).toBe(true);
     }),
-    { numRuns: Number(process.env['RUNS'] ?? 250) },
+    { numRuns: Number(process.env["RUNS"] ?? 250) },
   );
 }, 120_000);

@@ -60,7 +60,9 @@ export class World {
     return [...text.matchAll(/aws_access_key_id = (\S+)\naws_secret_access_key = (\S+)/g)].map(
       ([, id = "", secret]) => ({
         id,
-        works: this.keys.some((key) => key.id === id && key.secret === secret && key.status === "Active" && key.unknownFor <= 0),
+        works: this.keys.some(
+          (key) => key.id === id && key.secret === secret && key.status === "Active" && key.unknownFor <= 0,
+        ),
       }),
     );
   }

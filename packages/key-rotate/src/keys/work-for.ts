@@ -7,6 +7,7 @@ import {
   type Place,
   type RotationWork,
 } from "@iam-tools/core/rotation";
+import { checkTokenCode } from "@iam-tools/core/sts";
 
 export interface WorkFlags {
   readonly tokenCode: string | undefined;
@@ -17,12 +18,13 @@ export interface WorkFlags {
 
 /** What the engine needs to work on the key of one profile. Who watches at a terminal is told of each step. */
 export function workFor(context: Context, place: Place, profile: string, flags: WorkFlags): RotationWork {
+  const tokenCode = flags.tokenCode === undefined ? undefined : checkTokenCode(flags.tokenCode);
   return {
     place,
     signer: makeSigner(context, {
       place,
       profile,
-      getSession: (key) => getMfaSession(context, key, { place, profile, tokenCode: flags.tokenCode }),
+      getSession: (key) => getMfaSession(context, key, { place, profile, tokenCode }),
     }),
     backup: !flags.noBackup,
     yes: flags.yes,
