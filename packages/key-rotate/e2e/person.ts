@@ -94,9 +94,9 @@ export class Person {
     return readFile(this.credentials, "utf8");
   }
 
-  /** What is in the folder besides the two files and their backups. */
+  /** What is in the folder besides the two files and their backups, and what all tools remember of used codes. */
   async leftovers(): Promise<string[]> {
-    return (await readdir(this.folder)).filter((name) => !/^(credentials|config)~?$/.test(name));
+    return (await readdir(this.folder)).filter((name) => !/^(\.local|(credentials|config)~?)$/.test(name));
   }
 
   /** Profiles that the AWS SDK cannot work with now. */

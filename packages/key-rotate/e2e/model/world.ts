@@ -126,7 +126,7 @@ export class World {
         run: () => Promise.reject(new Error("Nothing else runs")),
       },
       prompt: scriptedPrompt({}),
-      aws: { iam: client, sts: client },
+      aws: { iam: client, sts: client, signinToken: () => Promise.reject(new Error("Nobody signs in")) },
       random: { integer: () => 0, id: () => String(this.next()).padStart(16, "0") },
       signal: new AbortController().signal,
     });
