@@ -8,6 +8,7 @@ import { init } from "./commands/init.js";
 import { login } from "./commands/login.js";
 import { logout } from "./commands/logout.js";
 import { process } from "./commands/process.js";
+import { rotate } from "./commands/rotate.js";
 import { status } from "./commands/status.js";
 
 export const tool: Tool = {
@@ -15,7 +16,7 @@ export const tool: Tool = {
   version: manifest.version,
   summary: "Log in as an IAM user with MFA, once, and work from the stored session",
   profileFirst: true,
-  commands: [login, init, status, logout, exportCommand, process, exec, consoleCommand],
+  commands: [login, init, status, logout, rotate, exportCommand, process, exec, consoleCommand],
 };
 
 export const main = (argv: readonly string[], context: Context) => runCli(tool, argv, context);

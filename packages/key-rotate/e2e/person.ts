@@ -33,6 +33,8 @@ export interface PersonOptions {
   readonly name: string;
   readonly policy?: object;
   readonly devices?: readonly object[];
+  readonly accessKeys?: readonly { readonly status?: "Active" | "Inactive" }[];
+  /** The folder of their files; one of their own where not given. */
   readonly path?: string;
 }
 
@@ -47,9 +49,10 @@ export class Person {
     readonly remove: () => Promise<void>,
   ) {}
 
-  static async join(sandbox: Sandbox, { name, policy = ownKeys, devices = [], path }: PersonOptions): Promise<Person> {
+  static async join(sandbox: Sandbox, options: PersonOptions): Promise<Person> {
+    const { name, policy = ownKeys, devices = [], accessKeys = [{}], path } = options;
     const folder = await temporaryFolder();
-    const added = sandbox.addUser({ name, devices, inlinePolicies: { own: policy } });
+    const added = sandbox.addUser({ name, devices, accessKeys, inlinePolicies: { own: policy } });
     const person = new Person(sandbox, added, path ?? folder.path, () => folder.remove());
     const pair = `aws_access_key_id = ${added.accessKeyId}\naws_secret_access_key = ${added.secretAccessKey}\n`;
     await writeFile(
@@ -91,9 +94,9 @@ export class Person {
     return readFile(this.credentials, "utf8");
   }
 
-  /** What is in the folder besides the two files and their backups. */
+  /** What is in the folder besides the two files and their backups, and what all tools remember of used codes. */
   async leftovers(): Promise<string[]> {
-    return (await readdir(this.folder)).filter((name) => !/^(credentials|config)~?$/.test(name));
+    return (await readdir(this.folder)).filter((name) => !/^(\.local|(credentials|config)~?)$/.test(name));
   }
 
   /** Profiles that the AWS SDK cannot work with now. */

@@ -5,17 +5,11 @@
 export { heldKeyOf, heldKeys, readDocuments, type Documents, type HeldKey } from "./held-keys.js";
 export { inspectKey, type Inspection } from "./inspect-key.js";
 export { readJournals, type Journal, type KeyPair } from "./journal.js";
-export { describeEnd, describeStep } from "./describe-step.js";
-export { getMfaSession, savedSession } from "./mfa-session.js";
 export type { End, Step } from "./next-step.js";
-export { maskKeyId, placeOf, settingsFor, type Place, type RotationContext } from "./place.js";
-export { ageInDays, planRotation, type RotationPlan, type Wishes } from "./plan-rotation.js";
-export {
-  abortRotation,
-  finishRotation,
-  planFinish,
-  startRotation,
-  type RotationResult,
-  type RotationWork,
-} from "./run-rotation.js";
-export { makeSigner, type Signer } from "./signer.js";
+export { maskKeyId, placeOf, type Place, type RotationContext } from "./place.js";
+export { ageInDays, type RotationPlan, type Wishes } from "./plan-rotation.js";
+export { reportPlan, reportRotation, type RotationReport } from "./report-rotation.js";
+export { foreseeKey, rotateKey, unfinishedOf, type KeyToRotate, type NotDue } from "./rotate-key.js";
+export { abortRotation, finishRotation, type RotationResult, type RotationWork } from "./run-rotation.js";
+export type { Signer } from "./signer.js";
+export { lookFor, workFor, type WorkOptions } from "./work-for.js";

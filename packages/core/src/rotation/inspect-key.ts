@@ -13,6 +13,8 @@ export interface Inspection {
   readonly key: HeldKey;
   readonly userName: string;
   readonly accountId: string;
+  /** When the key was made, where AWS tells. */
+  readonly created: Date | undefined;
   /** All keys of the user. */
   readonly keys: readonly AccessKey[];
 }
@@ -31,7 +33,8 @@ export async function inspectKey(
   const key = heldKeyOf(documents, profile);
   const { userName, accountId } = requireUser(await identify(context, { place, profile, key }), profile);
   const keys = await signer.iam([key], (iam) => listAccessKeys(iam, userName));
-  return { profile, documents, key, userName, accountId, keys };
+  const created = keys.find(({ accessKeyId }) => accessKeyId === key.accessKeyId)?.created;
+  return { profile, documents, key, userName, accountId, created, keys };
 }
 
 async function identify(

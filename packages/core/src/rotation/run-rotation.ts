@@ -34,7 +34,7 @@ export interface RotationWork {
 
 export interface RotationResult {
   readonly journal: Journal;
-  /** Those that were taken in this run. */
+  /** Those that were taken in this run; of a plan, that would be. */
   readonly steps: readonly Step[];
   readonly end: End;
   /** Profiles that hold the key that is in force now. */
@@ -81,9 +81,10 @@ export async function planFinish(
   context: RotationContext,
   { place: current, signer }: Pick<RotationWork, "place" | "signer">,
   journal: Journal,
-): Promise<{ readonly steps: readonly Step[]; readonly end: End }> {
+): Promise<RotationResult> {
   const place = placeOfJournal(current, journal);
-  return foresee(await look(context, place, stateOf(journal, await listKeys(context, signer, journal))));
+  const state = await look(context, place, stateOf(journal, await listKeys(context, signer, journal)));
+  return { journal, ...foresee(state), profiles: await profilesNow(context, place, state) };
 }
 
 /** Goes on with an unfinished rotation, in the direction that it has. */

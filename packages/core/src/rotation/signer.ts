@@ -1,5 +1,5 @@
 import type { AwsClient, AwsCredentials, Context } from "../context/index.js";
-import { awsErrorName } from "../errors/index.js";
+import { awsErrorName, CliError, hasCode, toCliError } from "../errors/index.js";
 import type { KeyPair } from "./journal.js";
 import { settingsFor, type Place } from "./place.js";
 
@@ -44,7 +44,9 @@ export function makeSigner({ aws }: Pick<Context, "aws">, options: SignerOptions
     } catch (error) {
       if (awsErrorName(error) !== "AccessDenied" || asked) throw error;
       asked = true;
-      session = await getSession(key);
+      session = await getSession(key).catch((reason: unknown) => {
+        throw hasCode(reason, "USAGE") ? deniedWithoutCode(error) : reason;
+      });
       if (session === undefined) throw error;
       return call(await client(session, maxAttempts));
     }
@@ -63,4 +65,16 @@ export function makeSigner({ aws }: Pick<Context, "aws">, options: SignerOptions
       throw new Error("There is no key to sign with");
     },
   };
+}
+
+/** Where there is nobody to ask for a code, what was denied is what matters: MFA may not be what is missing. */
+function deniedWithoutCode(denied: unknown): CliError {
+  const { code, message, hint, exitCode } = toCliError(denied);
+  return new CliError({
+    code,
+    message,
+    hint: `${hint ?? ""}\nWhere a policy wants MFA for it: add --token-code with a code; mfa_serial in the profile says of which device.`,
+    exitCode,
+    cause: denied,
+  });
 }

@@ -1,17 +1,17 @@
 import type { Result } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
-import { finishRotation, placeOf } from "@iam-tools/core/rotation";
+import { finishRotation, placeOf, reportRotation, workFor } from "@iam-tools/core/rotation";
 import { forEachKey } from "../keys/for-each-key.js";
-import type { ChangeFlags } from "../keys/key-flags.js";
-import { rotationRow } from "../keys/rotation-row.js";
+import { goOn, type UnfinishedFlags } from "../keys/key-flags.js";
 import { sayNothingUnfinished, unfinished } from "../keys/unfinished.js";
-import { workFor } from "../keys/work-for.js";
 
-export async function run(context: Context, flags: ChangeFlags): Promise<Result> {
+export async function run(context: Context, flags: UnfinishedFlags): Promise<Result> {
   const place = placeOf(context, flags);
   const journals = await unfinished(context, place, flags.profile);
   if (journals.length === 0) sayNothingUnfinished(context);
   return forEachKey(context, journals, async (journal) =>
-    rotationRow(await finishRotation(context, workFor(context, place, journal.profile, flags), journal)),
+    reportRotation(
+      await finishRotation(context, workFor(context, { place, profile: journal.profile }, { ...flags, goOn }), journal),
+    ),
   );
 }

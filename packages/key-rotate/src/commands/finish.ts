@@ -1,11 +1,11 @@
 import { defineCommand } from "@iam-tools/core/cli";
-import { changeFlags, keyFlags } from "../keys/key-flags.js";
+import { unfinishedFlags } from "../keys/key-flags.js";
 
 export const finish = defineCommand({
   usage: "finish",
   summary: "Finish rotations that were cut off, or whose grace is over",
   positionals: {},
-  flags: { ...keyFlags, ...changeFlags },
+  flags: unfinishedFlags,
   examples: [{ line: "finish", says: "Finish all that is unfinished" }],
   load: () => import("./finish.run.js"),
 });

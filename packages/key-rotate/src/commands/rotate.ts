@@ -1,8 +1,8 @@
 import { defineCommand, type CommandValues, type Flags } from "@iam-tools/core/cli";
-import { changeFlags, keyFlags } from "../keys/key-flags.js";
+import { changeFlags, profileFlag } from "../keys/key-flags.js";
 
 const flags = {
-  ...keyFlags,
+  profile: profileFlag,
   all: { type: "boolean", describe: "Every profile that has long-term keys, each key once" },
   "older-than": { type: "string", describe: "Only keys of that age or more, such as 90d" },
   "dry-run": { type: "boolean", describe: "Check everything, say what would be done, change nothing" },

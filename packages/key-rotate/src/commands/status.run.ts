@@ -5,17 +5,18 @@ import { getAccessKeyLastUsed, type AccessKeyUse } from "@iam-tools/core/iam";
 import {
   ageInDays,
   inspectKey,
+  lookFor,
   maskKeyId,
   placeOf,
   readJournals,
+  unfinishedOf,
   type Inspection,
   type Journal,
   type Signer,
 } from "@iam-tools/core/rotation";
-import { chooseKeys, unfinishedOf } from "../keys/choose-keys.js";
+import { chooseKeys } from "../keys/choose-keys.js";
 import { forEachKey } from "../keys/for-each-key.js";
 import { parseDuration } from "../keys/parse-duration.js";
-import { lookFor } from "../keys/work-for.js";
 import type { StatusFlags } from "./status.js";
 
 export async function run(context: Context, flags: StatusFlags): Promise<Result> {
@@ -25,9 +26,9 @@ export async function run(context: Context, flags: StatusFlags): Promise<Result>
   const journals = await readJournals(context, place.credentials);
   let isOneOld = false;
   const result = await forEachKey(context, chosen, async ({ profile, key }) => {
-    const look = lookFor(context, place, profile);
+    const look = lookFor(context, { place, profile });
     const inspection = await inspectKey(context, { ...look, profile });
-    const created = inspection.keys.find(({ accessKeyId }) => accessKeyId === key.accessKeyId)?.created;
+    const { created } = inspection;
     const age = created === undefined ? undefined : context.clock.now().getTime() - created.getTime();
     const isOld = olderThan !== undefined && (age === undefined || age >= olderThan);
     isOneOld ||= isOld;
@@ -35,7 +36,7 @@ export async function run(context: Context, flags: StatusFlags): Promise<Result>
     const journal = unfinishedOf(journals, key);
     const ageDays = created === undefined ? undefined : ageInDays(created, context.clock.now());
     const told = { ageDays, isOld, use, journal };
-    return { data: dataOf(inspection, { ...told, created }), text: [textOf(inspection, told)] };
+    return { data: dataOf(inspection, told), text: [textOf(inspection, told)] };
   });
   return isOneOld && result.exitCode === exitCodes.done ? { ...result, exitCode: exitCodes.failed } : result;
 }
@@ -56,10 +57,7 @@ async function lastUse(signer: Signer, { key }: Inspection): Promise<Told["use"]
   }
 }
 
-function dataOf(
-  { profile, userName, accountId, key }: Inspection,
-  { created, ageDays, isOld, use, journal }: Told & { created: Date | undefined },
-) {
+function dataOf({ profile, userName, accountId, key, created }: Inspection, { ageDays, isOld, use, journal }: Told) {
   return {
     profile,
     profiles: key.profiles,

@@ -1,8 +1,8 @@
 import { defineCommand, type CommandValues, type Flags } from "@iam-tools/core/cli";
-import { keyFlags } from "../keys/key-flags.js";
+import { profileFlag } from "../keys/key-flags.js";
 
 const flags = {
-  profile: keyFlags.profile,
+  profile: profileFlag,
   all: { type: "boolean", describe: "Every profile that has long-term keys, each key once" },
   "older-than": { type: "string", describe: "Exit with 1 where a key is of that age or more, such as 90d" },
 } as const satisfies Flags;

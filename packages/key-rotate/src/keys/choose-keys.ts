@@ -1,6 +1,6 @@
 import type { Context } from "@iam-tools/core/context";
 import { usageError } from "@iam-tools/core/errors";
-import { heldKeyOf, heldKeys, readDocuments, type HeldKey, type Journal, type Place } from "@iam-tools/core/rotation";
+import { heldKeyOf, heldKeys, readDocuments, type HeldKey, type Place } from "@iam-tools/core/rotation";
 
 /** A key to work on, by the profile it was found in. */
 export interface ChosenKey {
@@ -33,12 +33,4 @@ export async function chooseKeys(
     if (!chosen.has(key.accessKeyId)) chosen.set(key.accessKeyId, { profile, key });
   }
   return [...chosen.values()];
-}
-
-/** The unfinished rotation that a key is part of. */
-export function unfinishedOf(
-  journals: readonly Journal[],
-  { accessKeyId }: Pick<HeldKey, "accessKeyId">,
-): Journal | undefined {
-  return journals.find(({ old, new: made }) => [old.accessKeyId, made?.accessKeyId].includes(accessKeyId));
 }

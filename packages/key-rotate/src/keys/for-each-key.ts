@@ -1,13 +1,7 @@
 import type { Result } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
 import { exitCodes, toCliError, type CliError, type ExitCode } from "@iam-tools/core/errors";
-
-/** What became of one key. */
-export interface Row {
-  readonly data: object;
-  /** Nothing where there was nothing to do. */
-  readonly text: readonly string[];
-}
+import type { RotationReport } from "@iam-tools/core/rotation";
 
 /**
  * Does the work for each, one after the other; one that fails does not keep the others from their turn. Of one key
@@ -18,7 +12,7 @@ export interface Row {
 export async function forEachKey<T extends { readonly profile: string }>(
   context: Pick<Context, "err" | "signal">,
   items: readonly T[],
-  work: (item: T) => Promise<Row>,
+  work: (item: T) => Promise<RotationReport>,
 ): Promise<Result & { readonly data: { readonly keys: readonly object[] } }> {
   const keys: object[] = [];
   const text: string[] = [];

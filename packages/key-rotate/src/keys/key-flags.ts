@@ -1,21 +1,30 @@
-import type { CommandValues, Flags } from "@iam-tools/core/cli";
+import { mfaFlags, type CommandValues, type Flags } from "@iam-tools/core/cli";
 
-/** Flags that say which keys are meant, and how the calls about them are made. */
-export const keyFlags = {
-  profile: {
-    type: "strings",
-    describe: "Profile whose key is meant; AWS_PROFILE, else default, where not given",
-    completes: "profile",
-  },
-  "token-code": { type: "string", describe: "MFA code, where AWS wants one; asked for when not given" },
-} as const satisfies Flags;
-
-export type KeyFlags = CommandValues<typeof keyFlags>;
+/** Whose keys: where not given, that of AWS_PROFILE, else of default. */
+export const profileFlag = {
+  type: "strings",
+  describe: "Profile whose key is meant; AWS_PROFILE, else default, where not given",
+  completes: "profile",
+} as const;
 
 /** Flags of the commands that change something. */
 export const changeFlags = {
+  ...mfaFlags,
   yes: { type: "boolean", describe: "Agree beforehand to what would be asked" },
   "no-backup": { type: "boolean", describe: "Do not keep the old content of the files in credentials~ and config~" },
 } as const satisfies Flags;
 
-export type ChangeFlags = CommandValues<typeof keyFlags & typeof changeFlags>;
+/** Of the commands for what is unfinished. */
+export const unfinishedFlags = {
+  profile: {
+    type: "strings",
+    describe: "Profile whose rotation is meant; every unfinished one where not given",
+    completes: "profile",
+  },
+  ...changeFlags,
+} as const satisfies Flags;
+
+export type UnfinishedFlags = CommandValues<typeof unfinishedFlags>;
+
+/** What to type after a failure. */
+export const goOn = "To go on: key-rotate finish\nTo undo it: key-rotate abort";

@@ -1,6 +1,6 @@
 import type { Context } from "@iam-tools/core/context";
-import { readJournals, type Journal, type Place } from "@iam-tools/core/rotation";
-import { chooseKeys, unfinishedOf } from "./choose-keys.js";
+import { readJournals, unfinishedOf, type Journal, type Place } from "@iam-tools/core/rotation";
+import { chooseKeys } from "./choose-keys.js";
 
 /** Unfinished rotations: those of the profiles that are named, all of them where none is. */
 export async function unfinished(

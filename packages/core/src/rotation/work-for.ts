@@ -1,0 +1,35 @@
+import { checkTokenCode } from "../sts/index.js";
+import { describeStep } from "./describe-step.js";
+import { getMfaSession, getStoredSession, type MfaWishes, type WhoseSession } from "./mfa-session.js";
+import type { RotationContext } from "./place.js";
+import type { RotationWork } from "./run-rotation.js";
+import { makeSigner } from "./signer.js";
+
+export interface WorkOptions extends MfaWishes {
+  readonly yes: boolean;
+  readonly noBackup: boolean;
+  readonly quiet: boolean;
+  /** What to type to go on after a failure. */
+  readonly goOn: string;
+}
+
+/**
+ * What a run brings along to work on the key of one profile. Who watches at a terminal is told of each step.
+ *
+ * @throws CliError USAGE where the MFA code cannot be one
+ */
+export function workFor(context: RotationContext, whose: WhoseSession, options: WorkOptions): RotationWork {
+  const { tokenCode, yes, noBackup, quiet, goOn } = options;
+  if (tokenCode !== undefined) checkTokenCode(tokenCode);
+  const signer = makeSigner(context, { ...whose, getSession: (key) => getMfaSession(context, key, whose, options) });
+  const onStep: RotationWork["onStep"] = (step, journal) => {
+    if (context.err.isTerminal && !quiet) context.err.write(`… ${describeStep(step, journal).todo}\n`);
+  };
+  return { place: whose.place, signer, backup: !noBackup, yes, goOn, onStep };
+}
+
+/** For looking only: nothing can be changed by it, and no MFA code is spent. */
+export function lookFor(context: RotationContext, whose: WhoseSession): Pick<RotationWork, "place" | "signer"> {
+  const getSession = (key: Parameters<typeof getStoredSession>[1]) => getStoredSession(context, key, whose);
+  return { place: whose.place, signer: makeSigner(context, { ...whose, getSession, readOnly: true }) };
+}

@@ -1,0 +1,53 @@
+import { readdir } from "node:fs/promises";
+import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { openWorkplace, type Workplace } from "./workplace.js";
+
+let place: Workplace;
+beforeEach(async () => {
+  place = await openWorkplace("iam-login", { propagationDelay: 200 });
+  const { inlinePolicies } = place.roger.user;
+  const Statement = [{ Effect: "Allow", Action: "iam:*AccessKey*", Resource: "*" }];
+  inlinePolicies.set("keys", JSON.stringify({ Version: "2012-10-17", Statement }));
+});
+afterEach(() => place.close());
+
+const old = () => place.roger.accessKeyId.slice(-4);
+
+test("rotate puts a new key in the profile, and says each step", async () => {
+  const before = await place.credentials.read();
+  const { exitCode, stdout, stderr } = await place.run(["work", "rotate"]);
+  expect(stderr).toBe("");
+  expect(exitCode).toBe(0);
+  const [key, second] = place.roger.user.accessKeys;
+  expect(second).toBeUndefined();
+  const made = key?.id.slice(-4);
+  expect(stdout)
+    .toBe(`The access key of roger (111122223333) was rotated: ****${made} is in place of ****${old()}. Profiles: work
+> created the new access key ****${made}
+> proved that the new access key ****${made} works
+> saved the new access key ****${made} in place of the old one
+> deactivated the old access key ****${old()}
+> proved that the new access key ****${made} works
+> deleted the old access key ****${old()}
+`);
+  expect(await place.credentials.read()).toBe(
+    before.replace(place.roger.accessKeyId, key?.id ?? "").replace(place.roger.secretAccessKey, key?.secret ?? ""),
+  );
+});
+
+test("rotate leaves the old key working where the new one cannot be made, and says how to go on", async () => {
+  place.sandbox.trouble.dropAfter("CreateAccessKey");
+  const cut = await place.run(["work", "rotate"]);
+  expect(cut.exitCode).toBe(1);
+  expect(cut.stderr).toContain(`the old access key ****${old()} is active, and in your profiles`);
+  expect(cut.stderr).toContain("To go on: iam-login work rotate");
+  expect((await place.run(["work", "rotate", "--yes"])).exitCode).toBe(0);
+  expect(place.roger.user.accessKeys).toHaveLength(1);
+  expect((await readdir(place.folder)).filter((name) => name.includes("rotation"))).toEqual([]);
+});
+
+test("rotate without a profile is told which word is missing", async () => {
+  const { exitCode, stderr } = await place.run(["rotate"]);
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain("iam-login PROFILE rotate");
+});

@@ -1,0 +1,499 @@
+import { readdir, readFile, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { GetSessionTokenCommand, STSClient } from "@aws-sdk/client-sts";
+import { startSandbox, type Sandbox } from "@iam-tools/sandbox";
+import { binOf, runInTerminal } from "@iam-tools/sandbox/testing";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import { ownKeys, Person, whatIsWrong, type PersonOptions } from "./person.js";
+
+const work = ["--profile", "work"];
+
+let sandbox: Sandbox;
+let alice: Person;
+const others: Person[] = [];
+
+beforeAll(async () => {
+  sandbox = await startSandbox({ propagationDelay: 100 });
+});
+afterAll(() => sandbox.close());
+beforeEach(async () => {
+  alice = await invite({ name: "alice" });
+});
+afterEach(async () => {
+  sandbox.trouble.clear();
+  for (const person of others.splice(0)) {
+    sandbox.account().users.delete(person.added.user.name);
+    await person.remove();
+  }
+});
+
+async function invite(options: PersonOptions): Promise<Person> {
+  const person = await Person.join(sandbox, options);
+  others.push(person);
+  return person;
+}
+
+/** What is secret about a person: no output may have it. */
+function secretsOf(...people: Person[]): string[] {
+  return people.flatMap(({ added, keys }) => [added.secretAccessKey, ...keys.map(({ secret }) => secret)]);
+}
+
+const writesTo = (person: Person) =>
+  sandbox.calls.filter(({ writes, accessKeyId }) => writes && person.added.accessKeyId === accessKeyId);
+
+/** Kills the run once the call was carried out. */
+async function killAfter(person: Person, action: string, args: readonly string[] = work): Promise<void> {
+  let kill = () => {};
+  const stop = sandbox.trouble.after((call) => {
+    if (call.action === action) kill();
+  });
+  const { signal } = await person.run(args, { onStart: (killer) => void (kill = killer) });
+  stop();
+  expect(signal).toBe("SIGKILL");
+}
+
+async function journalOf(person: Person): Promise<string> {
+  const name = (await readdir(person.folder)).find((candidate) => candidate.endsWith(".json"));
+  if (name === undefined) throw new Error("There is no journal");
+  return join(person.folder, name);
+}
+
+describe("a rotation", () => {
+  test("puts a new key in place of the old one in every profile, and leaves all else as it was", async () => {
+    const before = await alice.read();
+    const { added } = alice;
+    const { exitCode, stdout, stderr } = await alice.run(work);
+    expect(stderr).toBe("");
+    expect(exitCode).toBe(0);
+    const [key] = alice.keys;
+    const [old, made] = [added.accessKeyId.slice(-4), key?.id.slice(-4)];
+    expect(stdout)
+      .toBe(`The access key of alice (111122223333) was rotated: ****${made} is in place of ****${old}. Profiles: work, build, old-style
+> created the new access key ****${made}
+> proved that the new access key ****${made} works
+> saved the new access key ****${made} in place of the old one
+> deactivated the old access key ****${old}
+> proved that the new access key ****${made} works
+> deleted the old access key ****${old}
+`);
+    expect(await whatIsWrong(alice, { exitCode, signal: null, stdout, stderr })).toBe("");
+    const expected = before
+      .replaceAll(added.accessKeyId, key?.id ?? "")
+      .replaceAll(added.secretAccessKey, key?.secret ?? "");
+    expect(await alice.read()).toBe(expected);
+    expect(await readFile(`${alice.credentials}~`, "utf8")).toBe(before);
+    for (const file of [alice.credentials, `${alice.credentials}~`, alice.config, `${alice.config}~`]) {
+      expect((await stat(file)).mode & 0o777).toBe(0o600);
+    }
+  });
+
+  test("takes the steps that a dry run shows, which changes nothing", async () => {
+    const before = await alice.read();
+    const planned = await alice.run([...work, "--dry-run", "--json"]);
+    expect(writesTo(alice)).toEqual([]);
+    expect(await alice.read()).toBe(before);
+    expect(await alice.leftovers()).toEqual([]);
+    const done = await alice.run([...work, "--json"]);
+    const [plan, rotation] = [planned, done].map(({ stdout }) => JSON.parse(stdout).keys[0]);
+    expect(plan).toMatchObject({ dryRun: true, newAccessKeyId: null, steps: rotation.steps });
+    expect(rotation).toMatchObject({
+      dryRun: false,
+      end: "rotated",
+      oldAccessKeyId: alice.added.accessKeyId,
+      newAccessKeyId: alice.keys[0]?.id,
+    });
+  });
+
+  test("keeps no backup where none is wanted", async () => {
+    await alice.run([...work, "--no-backup"]);
+    expect((await readdir(alice.folder)).sort()).toEqual(["config", "credentials"]);
+  });
+
+  test("shows no secret, whatever it prints", async () => {
+    const runs = [
+      await alice.run([...work, "--json", "--debug"]),
+      await alice.run([...work, "--debug", "--on-rotated", "cat; exit 1"]),
+      await alice.run(["status", ...work, "--json"]),
+    ];
+    const shown = runs.map(({ stdout, stderr }) => stdout + stderr).join("");
+    expect(shown).not.toBe("");
+    for (const secret of secretsOf(alice)) expect(shown).not.toContain(secret);
+  });
+
+  test("of a key that is not due is silent, and does nothing", async () => {
+    expect(await alice.run([...work, "--older-than", "90d"])).toMatchObject({ exitCode: 0, stdout: "", stderr: "" });
+    expect(writesTo(alice)).toEqual([]);
+    expect(await alice.run([...work, "--older-than", "0d"])).toMatchObject({ exitCode: 0 });
+    expect(alice.keys[0]?.id).not.toBe(alice.added.accessKeyId);
+  });
+
+  test("keeps the old key, inactive, where it is asked to", async () => {
+    const { exitCode, stdout } = await alice.run([...work, "--keep-old"]);
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain("which is kept, inactive");
+    expect(alice.keys.map(({ status }) => status)).toEqual(["Inactive", "Active"]);
+    expect(await alice.leftovers()).toEqual([]);
+    const again = await alice.run([...work, "--keep-old", "--delete-inactive"]);
+    expect(again.stdout).toContain("deleted the inactive access key");
+    expect(alice.keys.map(({ status }) => status)).toEqual(["Inactive", "Active"]);
+  });
+
+  test("of all profiles rotates each key once, and goes on where one fails", async () => {
+    const bob = await invite({ name: "bob", accessKeys: [{}, {}] });
+    const carol = await invite({ name: "carol" });
+    const section = (name: string, { added }: Person) =>
+      `\n[${name}]\naws_access_key_id = ${added.accessKeyId}\naws_secret_access_key = ${added.secretAccessKey}\n`;
+    await writeFile(alice.credentials, (await alice.read()) + section("bob", bob) + section("carol", carol));
+    const { exitCode, stdout, stderr } = await alice.run(["--all", "--json"]);
+    expect(exitCode).toBe(3);
+    expect(stderr).toMatch(/^bob: The user bob has two access keys/);
+    const rows = JSON.parse(stdout).keys;
+    expect(
+      rows.map((row: { profile: string; end?: string; error?: { code: string } }) => [
+        row.profile,
+        row.end ?? row.error?.code,
+      ]),
+    ).toEqual([
+      ["work", "rotated"],
+      ["bob", "REFUSED"],
+      ["carol", "rotated"],
+    ]);
+    expect(bob.keys).toHaveLength(2);
+  });
+});
+
+describe("a second key", () => {
+  test("that is active is never deleted, not even with --yes", async () => {
+    const bob = await invite({ name: "bob", accessKeys: [{}, {}] });
+    const { exitCode, stderr } = await bob.run([...work, "--yes", "--delete-inactive"]);
+    expect(exitCode).toBe(4);
+    expect(stderr).toContain("The user bob has two access keys, as many as AWS allows:");
+    expect(stderr).toContain(`****${bob.keys[1]?.id.slice(-4)}  active, 0 days old, never used, in no profile here`);
+    expect(stderr).toContain("An active key is never deleted.");
+    expect(bob.keys.map(({ status }) => status)).toEqual(["Active", "Active"]);
+    expect(writesTo(bob)).toEqual([]);
+  });
+
+  test("that is inactive is deleted where that is asked for, and only then", async () => {
+    const bob = await invite({ name: "bob", accessKeys: [{}, { status: "Inactive" }] });
+    const refused = await bob.run([...work, "--yes"]);
+    expect(refused.exitCode).toBe(4);
+    expect(refused.stderr).toContain("add --delete-inactive");
+    expect(bob.keys).toHaveLength(2);
+    expect(await whatIsWrong(bob, await bob.run([...work, "--delete-inactive"]))).toBe("");
+  });
+
+  test("that is inactive is asked about on a terminal", async () => {
+    const bob = await invite({ name: "bob", accessKeys: [{}, { status: "Inactive" }] });
+    const bin = binOf("key-rotate");
+    const no = await runInTerminal({ bin, args: work, env: bob.environment, columns: 200 });
+    await no.waitFor("Do you want to proceed (yes/no)?");
+    no.type("no\r");
+    expect((await no.exit).exitCode).toBe(4);
+    expect(bob.keys).toHaveLength(2);
+    const yes = await runInTerminal({ bin, args: work, env: bob.environment, columns: 200 });
+    await yes.waitFor("inactive; it will be deleted.");
+    yes.type("yes\r");
+    await yes.waitFor("… prove that the new access key");
+    expect((await yes.exit).exitCode).toBe(0);
+    expect(await bob.isSettled()).toBe(true);
+  });
+});
+
+describe("a run that was cut off", () => {
+  test("leaves a note that only its owner can read, and status tells of it", async () => {
+    await killAfter(alice, "UpdateAccessKey", [...work, "--on-rotated", "true"]);
+    const early = await alice.leftovers();
+    expect(early.filter((name) => name.endsWith(".json"))).toEqual([]);
+    await killAfter(alice, "DeleteAccessKey");
+    expect((await stat(await journalOf(alice))).mode & 0o777).toBe(0o600);
+    const status = await alice.run(["status", ...work]);
+    expect(status.stdout).toMatch(
+      /^work, build, old-style: \*{4}\w{4} of alice, 0 days old, .*unfinished: key-rotate finish\n$/,
+    );
+    expect(status.exitCode).toBe(0);
+    for (const secret of secretsOf(alice)) expect(status.stdout).not.toContain(secret);
+  });
+
+  test("is finished by finish, which otherwise has nothing to do and says nothing", async () => {
+    expect(await alice.run(["finish"])).toMatchObject({ exitCode: 0, stdout: "", stderr: "" });
+    await killAfter(alice, "DeleteAccessKey");
+    expect(await whatIsWrong(alice, await alice.run(["finish"]))).toBe("");
+  });
+
+  test("is undone by abort, as long as the old key is there", async () => {
+    const before = await alice.read();
+    let updates = 0;
+    let kill = () => {};
+    sandbox.trouble.after(({ action }) => {
+      if (action === "UpdateAccessKey") updates += 1;
+      if (updates === 2) kill();
+    });
+    await alice.run(work, { onStart: (killer) => void (kill = killer) });
+    sandbox.trouble.clear();
+    expect(alice.keys.map(({ status }) => status)).toEqual(["Inactive", "Active"]);
+    const { exitCode, stdout } = await alice.run(["abort"]);
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain("as before");
+    expect(await alice.read()).toBe(before);
+    expect(alice.keys).toMatchObject([{ id: alice.added.accessKeyId, status: "Active" }]);
+
+    await killAfter(alice, "DeleteAccessKey");
+    const late = await alice.run(["abort"]);
+    expect(late.exitCode).toBe(4);
+    expect(late.stderr).toContain("Only finishing is left: key-rotate finish");
+    expect(await whatIsWrong(alice, await alice.run(["finish"]))).toBe("");
+  });
+
+  test("may have made a key that nobody knows: it is removed after asking, or with --yes", async () => {
+    await killAfter(alice, "CreateAccessKey");
+    expect(alice.keys).toHaveLength(2);
+    const refused = await alice.run(work);
+    expect(refused.exitCode).toBe(4);
+    expect(refused.stderr).toMatch(/was never used and whose secret nobody knows; it will be deleted\.[^]*add --yes/);
+    expect(alice.keys).toHaveLength(2);
+    const terminal = await runInTerminal({
+      bin: binOf("key-rotate"),
+      args: work,
+      env: alice.environment,
+      columns: 200,
+    });
+    await terminal.waitFor("Do you want to proceed (yes/no)?");
+    terminal.type("yes\r");
+    expect((await terminal.exit).exitCode).toBe(0);
+    expect(await alice.isSettled()).toBe(true);
+  });
+
+  test("does not make a key of others its own", async () => {
+    await killAfter(alice, "CreateAccessKey");
+    const [, second] = alice.keys;
+    if (second !== undefined) second.lastUsed = { date: new Date(), service: "s3", region: "eu-west-1" };
+    const { exitCode, stderr } = await alice.run([...work, "--yes"]);
+    expect(exitCode).toBe(4);
+    expect(stderr).toContain("used by others");
+    expect(alice.keys).toHaveLength(2);
+  });
+
+  test("by Ctrl-C says what exists and how to go on", async () => {
+    let interrupt = () => {};
+    sandbox.trouble.after(({ action }) => {
+      if (action === "CreateAccessKey") interrupt();
+    });
+    const terminal = await runInTerminal({
+      bin: binOf("key-rotate"),
+      args: work,
+      env: alice.environment,
+      columns: 200,
+    });
+    interrupt = () => terminal.press("Ctrl-C");
+    expect((await terminal.exit).exitCode).toBe(130);
+    expect(terminal.screen()).toMatch(/Cancelled[^]*What exists now: the old access key[^]*key-rotate finish/);
+    sandbox.trouble.clear();
+    expect(await whatIsWrong(alice, await alice.run(["finish"]))).toBe("");
+  });
+
+  test("that left a note this version cannot read touches nothing", async () => {
+    await killAfter(alice, "DeleteAccessKey");
+    await writeFile(await journalOf(alice), `{"version": 2}`);
+    const { exitCode, stderr } = await alice.run(work);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain("in a form that this version does not know");
+  });
+});
+
+test("two runs at once: the second says so", async () => {
+  let second: ReturnType<Person["run"]> | undefined;
+  sandbox.trouble.after(async ({ action }) => {
+    if (action !== "CreateAccessKey") return;
+    sandbox.trouble.clear();
+    second = alice.run(work);
+    await second;
+  });
+  const first = await alice.run(work);
+  expect(await second).toMatchObject({
+    exitCode: 1,
+    stderr: expect.stringMatching(/of the profile "work" is being rotated by another run\./),
+  });
+  expect(await whatIsWrong(alice, first)).toBe("");
+});
+
+describe("with a grace", () => {
+  /** As if the new key had been saved that long ago. */
+  async function age(hours: number): Promise<void> {
+    const path = await journalOf(alice);
+    const journal = JSON.parse(await readFile(path, "utf8"));
+    journal.saved = new Date(Date.now() - hours * 3_600_000).toISOString();
+    await writeFile(path, JSON.stringify(journal));
+  }
+
+  test("both keys work until it is over; then a run does the rest", async () => {
+    const { stdout } = await alice.run([...work, "--grace", "24h"]);
+    expect(stdout).toMatch(/which works until \d{4}-/);
+    expect(alice.keys.map(({ status }) => status)).toEqual(["Active", "Active"]);
+    expect(await alice.run(work)).toMatchObject({ exitCode: 0, stdout: "", stderr: "" });
+    expect((await alice.run(["status", ...work])).stdout).toContain("its predecessor");
+    await age(25);
+    const [old] = alice.keys;
+    if (old?.lastUsed !== undefined) Object.assign(old, { lastUsed: { ...old.lastUsed, date: new Date(0) } });
+    expect(await whatIsWrong(alice, await alice.run(["finish"]))).toBe("");
+  });
+
+  test("an old key that is still used is not deactivated unasked", async () => {
+    await alice.run([...work, "--grace", "24h"]);
+    await age(25);
+    const { exitCode, stderr } = await alice.run(["finish"]);
+    expect(exitCode).toBe(4);
+    expect(stderr).toMatch(/is still used: .* It will be deactivated\./);
+    expect(alice.keys.map(({ status }) => status)).toEqual(["Active", "Active"]);
+    expect(await whatIsWrong(alice, await alice.run(["finish", "--yes"]))).toBe("");
+  });
+});
+
+describe("--on-rotated", () => {
+  test("hands the new key over on standard input while both keys work", async () => {
+    const told = join(alice.folder, "told");
+    let statuses: string[] = [];
+    sandbox.trouble.before(({ action, parameters }) => {
+      if (action === "UpdateAccessKey" && parameters["Status"] === "Inactive") {
+        statuses = alice.keys.map(({ status }) => status);
+      }
+    });
+    const { exitCode } = await alice.run([...work, "--on-rotated", `cat > "${told}"`]);
+    expect(exitCode).toBe(0);
+    expect(statuses).toEqual(["Active", "Active"]);
+    expect(JSON.parse(await readFile(told, "utf8"))).toEqual({
+      profiles: ["work", "build", "old-style"],
+      userName: "alice",
+      accountId: "111122223333",
+      oldAccessKeyId: alice.added.accessKeyId,
+      accessKeyId: alice.keys[0]?.id,
+      secretAccessKey: alice.keys[0]?.secret,
+    });
+  });
+
+  test("undoes the rotation where it fails", async () => {
+    const before = await alice.read();
+    const { exitCode, stderr } = await alice.run([...work, "--on-rotated", "exit 7"]);
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(
+      /ended with exit code 7\.\nThe rotation was undone: your profiles hold \*{4}\w{4} as before/,
+    );
+    expect(await alice.read()).toBe(before);
+    expect(alice.keys).toMatchObject([{ id: alice.added.accessKeyId, status: "Active" }]);
+    expect(await alice.leftovers()).toEqual([]);
+  });
+});
+
+describe("where nothing is allowed without MFA", () => {
+  const withMfa = {
+    ...ownKeys,
+    Statement: [
+      ...ownKeys.Statement,
+      { Effect: "Allow", Action: "iam:ListMFADevices", Resource: "*" },
+      {
+        Effect: "Deny",
+        NotAction: ["iam:ListMFADevices", "iam:ListAccessKeys", "sts:GetSessionToken"],
+        Resource: "*",
+        Condition: { BoolIfExists: { "aws:MultiFactorAuthPresent": "false" } },
+      },
+    ],
+  };
+  let mallory: Person;
+  let count = 0;
+  beforeEach(async () => {
+    count += 1;
+    mallory = await invite({ name: `mallory-${count}`, policy: withMfa, devices: [{}] });
+  });
+  const code = () => sandbox.totp(mallory.added.serialNumber);
+
+  test("a code is asked for, before anything is changed", async () => {
+    const refused = await mallory.run(work);
+    expect(refused.exitCode).toBe(1);
+    expect(refused.stderr).toMatch(/Access denied: iam:UpdateAccessKey[^]*add --token-code/);
+    expect(mallory.keys).toHaveLength(1);
+    expect(await mallory.leftovers()).toEqual([]);
+    expect(await whatIsWrong(mallory, await mallory.run([...work, "--token-code", code()]))).toBe("");
+  });
+
+  test("the session of the profile is used while it is valid", async () => {
+    const { accessKeyId, secretAccessKey, serialNumber } = mallory.added;
+    const sts = new STSClient({
+      region: "us-east-1",
+      endpoint: sandbox.url,
+      credentials: { accessKeyId, secretAccessKey },
+    });
+    const request = new GetSessionTokenCommand({ SerialNumber: serialNumber, TokenCode: code() });
+    const { Credentials: session } = await sts.send(request);
+    await writeFile(
+      mallory.credentials,
+      `${await mallory.read()}\n[work-sts]\naws_access_key_id = ${session?.AccessKeyId}\naws_secret_access_key = ${session?.SecretAccessKey}\naws_session_token = ${session?.SessionToken}\n`,
+    );
+    const { exitCode, stderr } = await mallory.run(work);
+    expect(stderr).toBe("");
+    expect(exitCode).toBe(0);
+    expect(mallory.keys).toHaveLength(1);
+    expect(await mallory.lockedOut()).toEqual([]);
+  });
+});
+
+describe("what cannot be right", () => {
+  const deny = (action: string) => [{ Effect: "Deny", Action: action, Resource: "*" }, ...ownKeys.Statement];
+
+  test.each([
+    [
+      "a profile that is not there",
+      ["--profile", "wrok"],
+      1,
+      /There is no profile "wrok"[^]*Profiles that exist: work/,
+    ],
+    ["a profile without keys", ["--profile", "other"], 2, /"other" holds no access key[^]*Profiles that do: work/],
+    ["a span without a unit", [...work, "--older-than", "90"], 2, /--older-than is "90"[^]*90d/],
+    ["all and one", ["--all", ...work], 2, /--all and --profile exclude each other/],
+    ["a flag that is not there", [...work, "--keepold"], 2, /did you mean --keep-old/],
+    ["a profile flag without a name", ["--profile"], 2, /--profile/],
+  ])("%s is told in plain words", async (_what, args, exitCode, message) => {
+    const run = await alice.run(args);
+    expect(run.stderr).toMatch(message);
+    expect(run.exitCode).toBe(exitCode);
+    expect(run.stderr).not.toMatch(/\n\s+at /);
+    expect(writesTo(alice)).toEqual([]);
+  });
+
+  test.each([
+    ["a session", "aws_access_key_id = ASIAX\naws_secret_access_key = x\naws_session_token = t\n", /holds a session/],
+    ["a role", "role_arn = arn:aws:iam::1:role/r\nsource_profile = work\n", /assumes the role[^]*add --profile work/],
+    ["half a key", "aws_access_key_id = AKIAX\n", /no aws_secret_access_key beside it/],
+  ])("a profile with %s has no key to rotate", async (_what, lines, message) => {
+    await writeFile(alice.credentials, `${await alice.read()}\n[odd]\n${lines}`);
+    const { exitCode, stderr } = await alice.run(["--profile", "odd"]);
+    expect(stderr).toMatch(message);
+    expect(exitCode).toBe(2);
+  });
+
+  test("a key that AWS does not take is told from one that may not", async () => {
+    const [key] = alice.keys;
+    if (key !== undefined) key.status = "Inactive";
+    const { exitCode, stderr } = await alice.run(work);
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/AWS does not take the access key \*{4}\w{4} of the profile "work"/);
+    const bob = await invite({ name: "bob", policy: { ...ownKeys, Statement: deny("iam:ListAccessKeys") } });
+    expect((await bob.run(work)).stderr).toContain("Access denied: iam:ListAccessKeys");
+  });
+
+  test("a user who may not create keys is left with what there was", async () => {
+    const bob = await invite({ name: "bob", policy: { ...ownKeys, Statement: deny("iam:CreateAccessKey") } });
+    const { exitCode, stderr } = await bob.run(work);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain("Access denied: iam:CreateAccessKey");
+    expect(await bob.leftovers()).toEqual([]);
+  });
+});
+
+describe("status", () => {
+  test("exits with 1 where a key is as old as that", async () => {
+    expect((await alice.run(["status", "--all", "--older-than", "90d"])).exitCode).toBe(0);
+    const old = await alice.run(["status", "--all", "--older-than", "0d"]);
+    expect(old.exitCode).toBe(1);
+    expect(old.stdout).toContain("0 days old (due), last used");
+  });
+});
