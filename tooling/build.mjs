@@ -5,25 +5,40 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync, rmSync } from "node:fs";
 import { createRequire, isBuiltin } from "node:module";
+import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { rolldown } from "rolldown";
 
 const manifest = JSON.parse(readFileSync("package.json", "utf8"));
 const external = Object.keys(manifest.dependencies ?? {});
 
-/** `./dist/iam/index.js` is built from `src/iam/index.ts`; a bin needs `dist/main.js`. */
-function entries() {
-  const exported = Object.values(manifest.exports)
-    .map((target) => target.default)
-    .filter((target) => target !== undefined);
-  const all = manifest.bin ? [...exported, "./dist/main.js"] : exported;
-  return Object.fromEntries(
-    all.map((target) => [
-      target.slice("./dist/".length, -".js".length),
-      target.replace("./dist/", "./src/").replace(/js$/, "ts"),
-    ]),
-  );
+/**
+ * Every file that is to be made, with the sources whose exports it has: `./dist/iam/index.js` is made from
+ * `src/iam/index.ts`, and a bin needs `dist/main.js`. Rooms to which package.json gives one file become that file.
+ */
+const sourcesOf = new Map(manifest.bin ? [["./dist/main.js", ["src/main.ts"]]] : []);
+for (const { types, default: target } of Object.values(manifest.exports)) {
+  if (target === undefined) continue;
+  const source = types.replace("./dist/", "src/").replace(/d\.ts$/, "ts");
+  sourcesOf.set(target, [...(sourcesOf.get(target) ?? []), source]);
 }
+const joint = [...sourcesOf].filter(([, sources]) => sources.length > 1);
+
+function entries() {
+  return Object.fromEntries([...sourcesOf.values()].flat().map((source) => [entryName(source), source]));
+}
+
+function entryName(source) {
+  return source.slice("src/".length, -".ts".length);
+}
+
+/** Of a joint file rolldown makes a chunk, and for each of its sources a file that only exports from there. */
+const withoutFacades = {
+  name: "without-facades",
+  generateBundle(_options, bundle) {
+    for (const source of joint.flatMap(([, sources]) => sources)) delete bundle[`${entryName(source)}.js`];
+  },
+};
 
 /**
  * Node's own modules by `process.getBuiltinModule`: an ESM import of `node:http` evaluates every getter of it, which
@@ -60,22 +75,29 @@ const lighterYargs = {
   load: (id) => (id.startsWith("\0light:") ? standIns[id.slice("\0light:".length)] : null),
 };
 
-/**
- * What every run of a tool loads goes into one chunk: a file more to find and read costs a start half a millisecond.
- * Node's own modules are in it by their names only; each is fetched where it is first used.
- */
-const inStart = /[\\/]core[\\/]src[\\/](?:cli[\\/]index|context[\\/]real)\.ts$|^\0builtin:|^\0rolldown/;
+/** What a call to AWS needs; the ways to credentials that few profiles name (SSO, roles) stay apart. */
+const awsClients = /[\\/]context[\\/]real[\\/](?:client-configuration|iam-client|sts-client)\.ts$/;
 
-/** Likewise what a call to AWS needs; the ways to credentials that few profiles name (SSO, roles) stay apart. */
-const inAws = /[\\/]context[\\/]real[\\/](?:client-configuration|iam-client|sts-client)\.ts$/;
+/**
+ * What is loaded together goes into one file, since each file more costs a start half a millisecond or more. Node's own
+ * modules are in the first by their names only; each is fetched where it is first used.
+ */
+const groups = [
+  ...joint.map(([target, sources]) => ({
+    name: target.slice("./dist/".length, -".js".length),
+    test: (id) => id.startsWith("\0builtin:") || sources.some((source) => id === resolve(source)),
+  })),
+  { name: "aws", test: awsClients },
+];
 
 rmSync("dist", { recursive: true, force: true });
 const bundle = await rolldown({
   input: entries(),
   platform: "node",
+  preserveEntrySignatures: "allow-extension",
   external: (id) => external.some((name) => id === name || id.startsWith(`${name}/`)),
   resolve: { mainFields: ["module", "main"] },
-  plugins: [lighterYargs, builtins],
+  plugins: [lighterYargs, builtins, withoutFacades],
   treeshake: true,
   onLog(level, log, defaultHandler) {
     if (level !== "info" && log.code !== "EVAL") defaultHandler(level, log);
@@ -85,15 +107,11 @@ await bundle.write({
   dir: "dist",
   format: "esm",
   entryFileNames: "[name].js",
-  chunkFileNames: "chunks/[name]-[hash].js",
+  chunkFileNames: ({ name }) => (sourcesOf.has(`./dist/${name}.js`) ? "[name].js" : "chunks/[name]-[hash].js"),
+  minifyInternalExports: false,
   sourcemap: true,
   comments: { legal: false },
-  codeSplitting: {
-    groups: [
-      { name: "start", test: inStart },
-      { name: "aws", test: inAws },
-    ],
-  },
+  codeSplitting: { groups },
   minify: { compress: true, mangle: { keepNames: true }, codegen: { removeWhitespace: true } },
 });
 await bundle.close();
