@@ -23,3 +23,4 @@ export type {
   MailEnvelope,
   MailRefusal,
 } from "./mail/index.js";
+export { startMailCatcher } from "./mail/index.js";

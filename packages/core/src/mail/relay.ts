@@ -1,3 +1,4 @@
+import { getSystemErrorName } from "node:util";
 import type { Context, MailMessage, MailTransport } from "../context/index.js";
 import { CliError, toCliError, usageError } from "../errors/index.js";
 
@@ -69,9 +70,10 @@ function relayName(url: string): string {
   return `${protocol}//${host}`;
 }
 
+/** What the relay said, or how the way to it failed. The mailer tells of the latter only by the system's number. */
 function reason(error: unknown): string {
-  if (typeof error === "object" && error !== null && "response" in error && typeof error.response === "string") {
-    return error.response;
-  }
-  return toCliError(error).message;
+  const failure: { response?: unknown; errno?: unknown } = typeof error === "object" && error !== null ? error : {};
+  if (typeof failure.response === "string") return failure.response;
+  if (typeof failure.errno !== "number" || failure.errno >= 0) return toCliError(error).message;
+  return toCliError(Object.assign(new Error(), error, { code: getSystemErrorName(failure.errno) })).message;
 }
