@@ -7,11 +7,16 @@ import { CliError, toCliError, usageError } from "../errors/index.js";
  * anything is changed.
  *
  * @param url `smtp://host:port` or `smtps://host:port`, with `user:password@` where the relay wants them
+ * @param options `requireTls`: TLS with a verified certificate even on this machine; off it, it is required always
  * @throws CliError USAGE for a URL that is none, MAIL_RELAY where the relay cannot be used
  */
-export async function openRelay(context: Pick<Context, "mail">, url: string): Promise<MailTransport> {
+export async function openRelay(
+  context: Pick<Context, "mail">,
+  url: string,
+  options: { readonly requireTls?: boolean | undefined } = {},
+): Promise<MailTransport> {
   const name = relayName(url);
-  const transport = await context.mail.open(url);
+  const transport = await context.mail.open(url, options);
   try {
     await transport.verify();
     return transport;

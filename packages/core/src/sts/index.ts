@@ -6,3 +6,4 @@ export {
   type SessionRequest,
   type SessionToken,
 } from "./session-token.js";
+export { assumeRole, type RoleRequest } from "./assume-role.js";
