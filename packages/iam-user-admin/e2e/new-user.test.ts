@@ -13,6 +13,7 @@ afterEach(() => stage.close());
 const state = () => join(stage.home, ".local/state/iam-user-admin");
 const roger = "--user-email roger.siggs@gmail.com";
 const rogerDev = () => stage.sandbox.account().users.get("roger.siggs-dev");
+const today = () => new Date().toISOString().slice(0, 10);
 const pending = async () => {
   const [name = ""] = await readdir(state());
   const path = join(state(), name);
@@ -30,6 +31,7 @@ describe("a new colleague", () => {
 - added roger.siggs-dev to group ReadOnly
 - set a new password, to be changed at the first login
 - mailed the password to roger.siggs@gmail.com
+- tagged roger.siggs-dev with iam-user-admin:invitation=${today()}
 `);
     expect(rogerDev()?.groups).toEqual(["S3FullControl", "ReadOnly"]);
     expect(rogerDev()?.tags.get("email")).toBe("roger.siggs@gmail.com");
@@ -52,6 +54,7 @@ describe("a new colleague", () => {
 - would add roger.siggs-dev to group ReadOnly
 - would set a new password, to be changed at the first login
 - would mail the password to roger.siggs@gmail.com
+- would tag roger.siggs-dev with iam-user-admin:invitation=${today()}
 `);
     expect(stage.writes()).toEqual([]);
     expect(stage.mail.messages).toEqual([]);
@@ -93,6 +96,11 @@ test("who has a login keeps the password, and gets the groups that are missing",
   expect(stage.mail.messages).toHaveLength(1);
 });
 
+function nothingWasDone(): void {
+  expect(stage.writes()).toEqual([]);
+  expect(stage.mail.messages).toEqual([]);
+}
+
 describe("before anything is changed", () => {
   test.each([
     ["o'brien@x.com", `o'brien-dev has "'"`],
@@ -102,6 +110,7 @@ describe("before anything is changed", () => {
     const { exitCode, stderr } = await stage.run(`--user-email ${email}`);
     expect(exitCode).toBe(2);
     expect(stderr).toContain(message);
+    nothingWasDone();
   });
 
   test.each(["", "--dry-run"])(
@@ -112,6 +121,7 @@ describe("before anything is changed", () => {
       expect(stderr).toContain(`There is no group "Readonly-Users". Did you mean ReadOnly?`);
       expect(stderr).toContain(`There is no group "Nothing".`);
       expect(stderr).not.toContain(`"ReadOnly"`);
+      nothingWasDone();
     },
   );
 
@@ -121,6 +131,7 @@ describe("before anything is changed", () => {
     expect(exitCode).toBe(1);
     expect(stderr).toContain("Access denied: iam:GetGroup");
     expect(stderr).not.toContain("no group");
+    nothingWasDone();
   });
 
   test("more groups than AWS allows are refused", async () => {
@@ -129,12 +140,14 @@ describe("before anything is changed", () => {
     const { exitCode, stderr } = await stage.run(`${roger} --groups ${names.join(" ")}`);
     expect(exitCode).toBe(1);
     expect(stderr).toContain("would be in 11 groups, and AWS allows 10");
+    nothingWasDone();
   });
 
   test("a relay that is away is told", async () => {
     const { exitCode, stderr } = await stage.run(roger, { env: { SMTP_URL: "smtp://127.0.0.1:1" } });
     expect(exitCode).toBe(1);
     expect(stderr).toContain("The mail relay smtp://127.0.0.1:1 cannot be used: The connection was refused");
+    nothingWasDone();
   });
 
   test.each([
@@ -145,11 +158,7 @@ describe("before anything is changed", () => {
     const { exitCode, stderr } = await stage.run(`${roger} ${flags}`, { env });
     expect(exitCode).toBe(2);
     expect(stderr).toContain(message);
-  });
-
-  afterEach(() => {
-    expect(stage.writes()).toEqual([]);
-    expect(stage.mail.messages).toEqual([]);
+    nothingWasDone();
   });
 });
 

@@ -1,4 +1,8 @@
-import { GetAccountPasswordPolicyCommand, GetAccountSummaryCommand, ListAccountAliasesCommand } from "@aws-sdk/client-iam";
+import {
+  GetAccountPasswordPolicyCommand,
+  GetAccountSummaryCommand,
+  ListAccountAliasesCommand,
+} from "@aws-sdk/client-iam";
 import type { AwsClient } from "../context/index.js";
 import { awsErrorName } from "../errors/index.js";
 

@@ -72,10 +72,12 @@ export async function listCredentialsOfKind(
         (marker) => iam.send(new ListServiceSpecificCredentialsCommand({ ...user, ...marker })),
         (page) => page.ServiceSpecificCredentials,
       );
-      return credentials.map(({ ServiceSpecificCredentialId: id, Status: status, CreateDate: created, ServiceName }) => ({
-        ...credential(kind, { id, status, created }),
-        service: ServiceName,
-      }));
+      return credentials.map(
+        ({ ServiceSpecificCredentialId: id, Status: status, CreateDate: created, ServiceName }) => ({
+          ...credential(kind, { id, status, created }),
+          service: ServiceName,
+        }),
+      );
     }
   }
 }

@@ -1,4 +1,9 @@
-import { CreateLoginProfileCommand, DeleteLoginProfileCommand, GetLoginProfileCommand, UpdateLoginProfileCommand } from "@aws-sdk/client-iam";
+import {
+  CreateLoginProfileCommand,
+  DeleteLoginProfileCommand,
+  GetLoginProfileCommand,
+  UpdateLoginProfileCommand,
+} from "@aws-sdk/client-iam";
 import type { AwsClient } from "../context/index.js";
 import { awsErrorName } from "../errors/index.js";
 

@@ -59,7 +59,9 @@ export async function getCallingUser(iam: AwsClient): Promise<User> {
  */
 export async function* listUsers(iam: AwsClient, pathPrefix?: string): AsyncGenerator<ListedUser[]> {
   const prefix = pathPrefix === undefined ? {} : { PathPrefix: pathPrefix };
-  for await (const page of pages((marker) => iam.send(new ListUsersCommand({ ...prefix, ...marker, MaxItems: 1000 })))) {
+  for await (const page of pages((marker) =>
+    iam.send(new ListUsersCommand({ ...prefix, ...marker, MaxItems: 1000 })),
+  )) {
     yield (page.Users ?? []).map(toListedUser);
   }
 }

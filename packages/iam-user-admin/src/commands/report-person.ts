@@ -29,7 +29,7 @@ export function reportPerson(report: PersonReport): Result {
 }
 
 function inFull({ email, parts, handover, tense }: PersonReport): string[] {
-  const last = parts.filter(({ plan }) => plan !== undefined).at(-1);
+  const last = parts.findLast(({ plan }) => plan !== undefined);
   return parts.flatMap((part) => {
     const { plan, error } = part;
     if (plan === undefined) return [`${part.name}: ${error?.message}`];

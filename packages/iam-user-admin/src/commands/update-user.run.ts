@@ -6,10 +6,21 @@ import type { AccountAccess } from "../account/account.js";
 import { chooseAccounts, openAccount } from "../account/open-account.js";
 import type { Config } from "../config/config.js";
 import { findConfig } from "../config/find-config.js";
-import { checkRecipient, mailSettings, openPostOffice, type MailSettings, type PostOffice } from "../mail/post-office.js";
+import {
+  checkRecipient,
+  mailSettings,
+  openPostOffice,
+  type MailSettings,
+  type PostOffice,
+} from "../mail/post-office.js";
 import { mapAtMost } from "../pace/map-at-most.js";
 import { deliver } from "../passwords/deliver.js";
-import { findPendingPassword, pendingPasswordPath, type Occasion, type PendingPassword } from "../passwords/pending-password.js";
+import {
+  findPendingPassword,
+  pendingPasswordPath,
+  type Occasion,
+  type PendingPassword,
+} from "../passwords/pending-password.js";
 import { agree } from "../user/agree.js";
 import { applyUserPlan, finishUserPlan } from "../user/apply-user-plan.js";
 import type { Person } from "../user/person.js";
@@ -50,9 +61,10 @@ export async function run(context: Context, flags: UpdateUserFlags): Promise<Res
   const planned = parts.filter(isPlanned);
   tellBefore(context, planned, names !== undefined);
   const handover = handoverOf(planned, action, mail, config);
-  const office = mail === undefined || handover?.kind === "print" || handover === undefined
-    ? undefined
-    : await openPostOffice(context, mail, flags);
+  const office =
+    mail === undefined || handover?.kind === "print" || handover === undefined
+      ? undefined
+      : await openPostOffice(context, mail, flags);
   try {
     if (flags.dryRun) return reportPerson({ email: flags.userEmail, parts, handover, tense: "would" });
     for (const consent of consentsOf(planned, flags.userEmail)) {

@@ -11,11 +11,16 @@ const account = z.strictObject({
     .string({ error: `an account id is text of twelve digits; put it in quotes, as in id: "111122223333"` })
     .regex(/^\d{12}$/, "an account id has twelve digits")
     .optional(),
-  env: text("env").regex(/^[\w+=,.@-]*$/, "env may have letters, digits and _ + = , . @ - only").optional(),
+  env: text("env")
+    .regex(/^[\w+=,.@-]*$/, "env may have letters, digits and _ + = , . @ - only")
+    .optional(),
   consoleUrl: z.url({ protocol: /^https$/, error: "consoleUrl is an address that begins with https://" }).optional(),
   defaultGroups: z.array(text("a group's name")).default([]),
   profile: text("profile").optional(),
-  roleArn: z.string().regex(/^arn:[a-z-]+:iam::\d{12}:role\/\S+$/, "roleArn is a role's ARN, as in arn:aws:iam::111122223333:role/admin").optional(),
+  roleArn: z
+    .string()
+    .regex(/^arn:[a-z-]+:iam::\d{12}:role\/\S+$/, "roleArn is a role's ARN, as in arn:aws:iam::111122223333:role/admin")
+    .optional(),
 });
 
 const mail = z.strictObject({
@@ -35,7 +40,10 @@ const schema = z.strictObject({
   username: z
     .string()
     .regex(/\{local\}/, "username has to have {local} in it, which stands for what is before the @")
-    .regex(/^([\w+=,.@-]|\{(local|domain|env)\})*$/, "username may have {local}, {domain}, {env}, letters, digits and _ + = , . @ -")
+    .regex(
+      /^([\w+=,.@-]|\{(local|domain|env)\})*$/,
+      "username may have {local}, {domain}, {env}, letters, digits and _ + = , . @ -",
+    )
     .optional(),
 });
 
@@ -78,9 +86,7 @@ function lineOf(document: Document, lines: LineCounter, place: readonly string[]
   for (let length = place.length; length > 0; length -= 1) {
     const parent = length === 1 ? document.contents : document.getIn(place.slice(0, length - 1), true);
     const key = place[length - 1];
-    const pair = isMap(parent)
-      ? parent.items.find((item) => isNode(item.key) && String(item.key) === key)
-      : undefined;
+    const pair = isMap(parent) ? parent.items.find((item) => isNode(item.key) && String(item.key) === key) : undefined;
     const node = pair?.key ?? (isCollection(parent) ? parent.get(Number(key), true) : undefined);
     if (isNode(node) && node.range) return lines.linePos(node.range[0]).line;
   }

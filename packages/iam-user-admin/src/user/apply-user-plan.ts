@@ -210,7 +210,9 @@ function incomplete(
   const lines = [
     ...done.map((step) => `Done: ${describeStep(userName, step, "done")}.`),
     ...rest.map((step) => `Not done: ${describeStep(userName, step, "would").replace(/^would /, "")}.`),
-    ...(passwordKept ? [`The password is kept in ${pendingPasswordPath(context, plan)}, which only you can read.`] : []),
+    ...(passwordKept
+      ? [`The password is kept in ${pendingPasswordPath(context, plan)}, which only you can read.`]
+      : []),
     "Run the same command again to go on.",
     ...(cause.hint === undefined ? [] : [cause.hint]),
   ];

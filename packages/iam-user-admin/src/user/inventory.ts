@@ -40,7 +40,8 @@ export async function takeInventory(iam: AwsClient, userName: string): Promise<I
 export function describeInventory(inventory: Inventory): string[] {
   const { hasPassword, credentials, mfaDevices, inline, attached, groups } = inventory;
   const ofKind = (kind: Credential["kind"]) => credentials.filter((credential) => credential.kind === kind);
-  const line = (name: string, of: readonly string[]) => `${name}: ${of.length === 0 ? "none" : `${of.length} (${of.join(", ")})`}`;
+  const line = (name: string, of: readonly string[]) =>
+    `${name}: ${of.length === 0 ? "none" : `${of.length} (${of.join(", ")})`}`;
   const credentialLine = (kind: Credential["kind"]) => {
     const names = ofKind(kind).map((credential) => {
       const status = credential.active ? "" : " inactive";
@@ -54,9 +55,18 @@ export function describeInventory(inventory: Inventory): string[] {
     credentialLine("signing-certificate"),
     credentialLine("ssh-key"),
     credentialLine("service-credential"),
-    line("MFA devices", mfaDevices.map(({ serialNumber, kind }) => `${serialNumber} ${kind}`)),
-    line("inline policies", inline.map(({ name }) => name)),
-    line("managed policies", attached.map(({ name }) => name)),
+    line(
+      "MFA devices",
+      mfaDevices.map(({ serialNumber, kind }) => `${serialNumber} ${kind}`),
+    ),
+    line(
+      "inline policies",
+      inline.map(({ name }) => name),
+    ),
+    line(
+      "managed policies",
+      attached.map(({ name }) => name),
+    ),
     line("groups", groups),
   ];
 }

@@ -19,7 +19,10 @@ export async function planDeactivation(access: AccountAccess, person: Person, to
   const { iam, account } = access;
   const { email, userName } = person;
   const { user, identified } = await findPerson(access, person);
-  const [hasPassword, credentials] = await Promise.all([hasLoginProfile(iam, userName), listCredentials(iam, userName)]);
+  const [hasPassword, credentials] = await Promise.all([
+    hasLoginProfile(iam, userName),
+    listCredentials(iam, userName),
+  ]);
   const inactive = credentials.filter(({ active }) => !active).map(({ id }) => id);
   const tags = {
     [tagKeys.deactivated]: today,

@@ -86,7 +86,11 @@ async function readFacts({ iam, defaultGroups }: AccountAccess, request: UpdateR
     getPasswordPolicy(iam),
   ]);
   const hasPassword = user !== undefined && (await hasLoginProfile(iam, userName));
-  const most = Math.max(named.length + (user?.groups.length ?? 0), model?.groups.length ?? 0, model?.attached.length ?? 0);
+  const most = Math.max(
+    named.length + (user?.groups.length ?? 0),
+    model?.groups.length ?? 0,
+    model?.attached.length ?? 0,
+  );
   const quotas = most > usualQuotas.groups ? await getUserQuotas(iam) : usualQuotas;
   return { user, hasPassword, model, unknownGroups, passwordPolicy, quotas };
 

@@ -66,7 +66,11 @@ function words(userName: string, step: Step): [string, string, string] {
     case "tag-user":
       return ["tag", "tagged", `${userName} with ${tagList(step.tags)}`];
     case "untag-user":
-      return ["remove", "removed", `the tag${step.keys.length === 1 ? "" : "s"} ${step.keys.join(", ")} from ${userName}`];
+      return [
+        "remove",
+        "removed",
+        `the tag${step.keys.length === 1 ? "" : "s"} ${step.keys.join(", ")} from ${userName}`,
+      ];
     case "add-to-group":
       return ["add", "added", `${userName} to group ${step.groupName}`];
     case "remove-from-group":
