@@ -69,7 +69,7 @@ describe("a new colleague", () => {
   test("gets a password that the account's policy accepts", async () => {
     await stage.close();
     const passwordPolicy = { MinimumPasswordLength: 40, RequireSymbols: true, RequireNumbers: true };
-    stage = await startStage({ sandbox: { seed: { passwordPolicy } } });
+    stage = await startStage({ seed: { passwordPolicy } });
     const { stderr } = await stage.run(roger);
     expect(stderr).toContain("does not let users change their password");
     expect(rogerDev()?.loginProfile?.password).toHaveLength(40);

@@ -1,12 +1,4 @@
-import {
-  startMailCatcher,
-  startSandbox,
-  type CallRecord,
-  type MailCatcher,
-  type MailCatcherOptions,
-  type Sandbox,
-  type SandboxOptions,
-} from "@iam-tools/sandbox";
+import { startSandbox, type CallRecord, type MailCatcher, type Sandbox, type SandboxOptions } from "@iam-tools/sandbox";
 import { binOf, runBin, temporaryFolder, type BinOptions, type BinResult } from "@iam-tools/sandbox/testing";
 
 /** The real bin on a local AWS and a local mail relay, with a home folder of its own. */
@@ -23,14 +15,9 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-export async function startStage(
-  options: { sandbox?: SandboxOptions; mail?: MailCatcherOptions } = {},
-): Promise<Stage> {
-  const [sandbox, mail, folder] = await Promise.all([
-    startSandbox({ accountAlias: "dev", ...options.sandbox }),
-    startMailCatcher(options.mail),
-    temporaryFolder(),
-  ]);
+export async function startStage(options: SandboxOptions = {}): Promise<Stage> {
+  const [sandbox, folder] = await Promise.all([startSandbox({ accountAlias: "dev", ...options }), temporaryFolder()]);
+  const { mail } = sandbox;
   const bin = binOf("iam-user-admin");
   const environment = {
     ...sandbox.environment,
@@ -53,7 +40,7 @@ export async function startStage(
       return calls.filter((call) => call.writes).map((call) => call.action);
     },
     async close() {
-      await Promise.all([sandbox.close(), mail.close()]);
+      await sandbox.close();
       await folder.remove();
     },
   };

@@ -23,4 +23,3 @@ export type {
   MailEnvelope,
   MailRefusal,
 } from "./mail/index.js";
-export { startMailCatcher } from "./mail/index.js";
