@@ -55,7 +55,7 @@ export async function parseArguments(
         }),
     );
   }
-  if (tool.commands.length > 1) parser.demandCommand(1, `Say what to do: ${tool.name} --help lists it.`);
+  if (tool.commands.every((command) => !command.usage.startsWith("$0"))) parser.demandCommand(1, `Say what to do: ${tool.name} --help lists it.`);
   await parser.parseAsync([...argv], {}, (_error, _values, output) => {
     text = output;
   });
@@ -122,6 +122,12 @@ function valueOf(name: string, flag: Flag, value: unknown): unknown {
 
 /** yargs' own messages, in the form of ours. A mistyped flag is told before the flag that is missing because of it. */
 function sentence(message: string, argv: readonly string[], tool: Tool): string {
+  const verbs = tool.commands.map(({ usage }) => usage.split(" ")[0] ?? "").filter((verb) => verb !== "$0");
+  const [first = "-"] = argv;
+  if (verbs.length > 0 && !first.startsWith("-") && !verbs.includes(first)) {
+    const near = verbs.find((verb) => distance(verb, first) <= 2);
+    return `Unknown: ${first}${near === undefined ? "" : ` (did you mean ${near}?)`}`;
+  }
   const known = ["help", "version", ...tool.commands.flatMap(flagNames)];
   const options = argv.slice(0, argv.includes("--") ? argv.indexOf("--") : argv.length);
   const typed = options.filter((word) => word.startsWith("--")).map((word) => word.slice(2).split("=")[0] ?? "");

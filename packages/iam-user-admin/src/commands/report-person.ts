@@ -79,7 +79,7 @@ function describeHandover(handover: Handover, tense: "would" | "done"): string {
 function printedPasswords({ parts, handover, tense }: PersonReport): string[] {
   if (handover?.kind !== "print" || tense === "would") return [];
   return parts.flatMap(({ plan, password, error }) => {
-    if (plan?.delivers !== true || password === undefined || error !== undefined) return [];
+    if (plan?.delivery !== "due" || password === undefined || error !== undefined) return [];
     return [`   Username: ${plan.userName}`, `   Password: ${password.password}`];
   });
 }
@@ -95,7 +95,7 @@ function dataOf({ email, parts, handover, tense }: PersonReport): object {
       userName: plan?.userName,
       steps: plan === undefined ? [] : [...plan.steps, ...plan.afterDelivery],
       consent: tense === "would" ? plan?.consent?.warning : undefined,
-      password: prints && plan?.delivers === true && error === undefined ? password?.password : undefined,
+      password: prints && plan?.delivery === "due" && error === undefined ? password?.password : undefined,
       error: error === undefined ? undefined : { code: error.code, message: error.message },
     })),
     delivery: handover,

@@ -208,7 +208,7 @@ function handoverOf(
   mail: MailSettings | undefined,
   config: Config,
 ): Handover | undefined {
-  if (parts.some(({ plan }) => plan.delivers)) {
+  if (parts.some(({ plan }) => plan.delivery === "due")) {
     return mail === undefined ? { kind: "print" } : { kind: "mail", to: parts[0]?.plan.email ?? "" };
   }
   if (action.kind === "delete-user" && mail !== undefined && config.mail.admin !== undefined && parts.length > 0) {
@@ -231,13 +231,13 @@ async function applyParts(context: Context, { parts, office, handover, occasion 
   await mapAtMost(accountsAtOnce, parts, async (part) => {
     await attempt(part, several, () => applyUserPlan(context, { ...application(part), messageId, occasion }));
     const { plan } = part;
-    if (part.error === undefined && plan.delivers) {
+    if (part.error === undefined && plan.delivery === "due") {
       const password = await findPendingPassword(context, plan);
       if (password !== undefined) part.password = password;
     }
   });
   const done = parts.filter((part) => part.error === undefined);
-  const delivered = done.filter((part) => part.plan.delivers);
+  const delivered = done.filter((part) => part.plan.delivery === "due");
   const passwords = delivered.map((part) => part.password).filter((password) => password !== undefined);
   const [first, ...rest] = passwords;
   if (handover?.kind === "mail" && office !== undefined && first !== undefined) {

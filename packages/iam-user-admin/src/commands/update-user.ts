@@ -23,7 +23,7 @@ const flags = {
   reactivate: { type: "boolean", describe: "Undo --deactivate" },
   "delete-user": { type: "boolean", describe: "Delete the user, with all that hangs on it" },
   adopt: { type: "boolean", describe: "The user is this person's, whatever its tag says" },
-  yes: { type: "boolean", describe: "Agree to what would be asked", alias: ["y"] },
+  yes: { type: "boolean", describe: "Agree to what would be asked" },
   "i-know-what-im-doing": { type: "boolean", describe: "The same as --yes", hidden: true },
   ...accountsFlags,
   env: { type: "string", describe: "What the account is called in user names; its alias when not given" },

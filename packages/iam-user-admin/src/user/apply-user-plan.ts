@@ -76,7 +76,7 @@ export async function finishUserPlan(context: ApplyContext, application: Applica
       await whileSettling(context, settlingOf(plan), () => applyStep(context, application, step));
       done.push(step);
     }
-    if (plan.delivers || plan.afterDelivery.length > 0) await forgetPassword(context, plan);
+    if (plan.delivery !== "none") await forgetPassword(context, plan);
   } catch (error) {
     throw incomplete(context, { plan, done, error });
   }

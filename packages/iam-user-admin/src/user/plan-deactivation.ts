@@ -45,7 +45,7 @@ export async function planDeactivation(access: AccountAccess, person: Person, to
     ],
     warnings: [],
     consent: identified.consent,
-    delivers: false,
+    delivery: "none",
     afterDelivery: [],
   };
 }
@@ -87,7 +87,7 @@ export async function planReactivation(access: AccountAccess, person: Person): P
     ],
     warnings: hadPassword ? passwordWarnings(policy) : [],
     consent: identified.consent,
-    delivers: hadPassword,
+    delivery: hadPassword ? "due" : "none",
     afterDelivery: [],
   };
 }

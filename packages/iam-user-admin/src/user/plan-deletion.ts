@@ -61,7 +61,7 @@ export async function planDeletion(
       typed: userName,
       flags: ["yes"],
     },
-    delivers: false,
+    delivery: "none",
     afterDelivery: [],
   };
 }

@@ -25,7 +25,7 @@ export async function planMfaRemoval(access: AccountAccess, person: Person): Pro
           ],
     warnings: [],
     consent: devices.length === 0 ? undefined : identified.consent,
-    delivers: false,
+    delivery: "none",
     afterDelivery: [],
   };
 }

@@ -15,7 +15,7 @@ export async function planPasswordChange(access: AccountAccess, person: Person):
     steps: [...identified.steps, passwordStep(policy)],
     warnings: passwordWarnings(policy),
     consent: identified.consent,
-    delivers: true,
+    delivery: "due",
     afterDelivery: [],
   };
 }

@@ -150,7 +150,7 @@ export function decideUpdate(access: AccountAccess, request: UpdateRequest, fact
         : [`${userName} is deactivated, and has no access before --reactivate.`]),
     ],
     consent: identified.consent,
-    delivers: needsPassword || pending?.state === "set",
+    delivery: needsPassword || pending?.state === "set" ? "due" : pending?.state === "mailed" ? "made" : "none",
     afterDelivery: invites ? [{ kind: "tag-user", tags: { [tagKeys.invitation]: request.today } }] : [],
   };
 }

@@ -12,8 +12,11 @@ export interface UserPlan {
   readonly warnings: readonly string[];
   /** What a person has to agree to before the first step. */
   readonly consent?: Consent | undefined;
-  /** Whether a password, new or kept from a run before, goes to its owner after the steps. */
-  readonly delivers: boolean;
+  /**
+   * `due` where a password, new or kept from a run before, goes to its owner after the steps; `made` where a run before
+   * got just that far, and it only has to be recorded.
+   */
+  readonly delivery: "due" | "made" | "none";
   /** Done once the owner has the password. */
   readonly afterDelivery: readonly Step[];
 }
