@@ -1,5 +1,5 @@
 import type { Result } from "@iam-tools/core/cli";
-import { exitCodes } from "@iam-tools/core/errors";
+import { exitCodes, type ExitCode } from "@iam-tools/core/errors";
 import { describeStep, type UserPlan } from "../user/user-plan.js";
 import type { Part } from "./update-user.run.js";
 
@@ -22,10 +22,16 @@ export interface PersonReport {
  */
 export function reportPerson(report: PersonReport): Result {
   const { parts, tense } = report;
-  const failed = parts.filter((part) => part.error !== undefined).length;
-  const exitCode = failed === 0 ? exitCodes.done : failed === parts.length ? exitCodes.failed : exitCodes.partlyDone;
   const lines = parts.length === 1 || tense === "would" ? inFull(report) : lineByLine(report);
-  return { data: dataOf(report), text: [...lines, ...printedPasswords(report)], exitCode };
+  return { data: dataOf(report), text: [...lines, ...printedPasswords(report)], exitCode: exitCodeOf(parts) };
+}
+
+/** Where all failed for one reason, that reason's. */
+function exitCodeOf(parts: readonly Part[]): ExitCode {
+  const codes = new Set(parts.map(({ error }) => error?.exitCode ?? exitCodes.done));
+  const [code = exitCodes.done] = codes;
+  if (codes.size === 1) return code;
+  return codes.has(exitCodes.done) ? exitCodes.partlyDone : exitCodes.failed;
 }
 
 function inFull({ email, parts, handover, tense }: PersonReport): string[] {

@@ -151,7 +151,7 @@ async function planParts(context: Context, planning: Planning): Promise<Part[]> 
   const { flags, config, names } = planning;
   const parts: Part[] = (names ?? [undefined]).map((name) => ({ name }));
   await mapAtMost(accountsAtOnce, parts, async (part) => {
-    await attempt(part, names !== undefined, async () => {
+    await attempt(part, parts.length > 1, async () => {
       part.access = await openAccount(context, { config, flags, name: part.name });
       const userName = userNameIn(config, flags, part.access.account.environment);
       const person = { email: flags.userEmail, userName, adopt: flags.adopt };
