@@ -46,7 +46,9 @@ const withoutFacades = {
  */
 const builtins = {
   name: "builtins",
-  resolveId(id) {
+  resolveId(id, importer) {
+    // The bundler's own runtime is what makes such modules, and cannot be made of one.
+    if (importer?.startsWith("\0rolldown/")) return null;
     return isBuiltin(id) ? { id: `\0builtin:${id.replace(/^node:/, "")}`, moduleSideEffects: false } : null;
   },
   load(id) {

@@ -1,6 +1,6 @@
 import { readdir } from "node:fs/promises";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
-import { openWorkplace, type Workplace } from "./workplace.js";
+import { openWorkplace, type Workplace } from "@iam-tools/sandbox/testing";
 
 let place: Workplace;
 beforeEach(async () => {

@@ -1,13 +1,20 @@
 import { runCli, type Tool } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
 import manifest from "../package.json" with { type: "json" };
+import { config } from "./commands/config.js";
+import { list } from "./commands/list.js";
+import { permissions } from "./commands/permissions.js";
+import { resend } from "./commands/resend.js";
+import { show } from "./commands/show.js";
+import { templates } from "./commands/templates.js";
 import { updateUser } from "./commands/update-user.js";
+import { attachPolicy, detachPolicy } from "./commands/user-policy.js";
 
 export const tool: Tool = {
   name: "iam-user-admin",
   version: manifest.version,
-  summary: "Create and update AWS IAM users",
-  commands: [updateUser],
+  summary: "Create, update and remove AWS IAM users, passwords and mail included",
+  commands: [updateUser, list, show, permissions, attachPolicy, detachPolicy, resend, config, templates],
 };
 
 export const main = (argv: readonly string[], context: Context) => runCli(tool, argv, context);

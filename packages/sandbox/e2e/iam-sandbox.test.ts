@@ -62,7 +62,10 @@ describe("with a file", () => {
   });
 
   test("starts from a described account", async () => {
-    const seed = await write("seed.json", JSON.stringify({ groups: [{ name: "g" }], users: [{ name: "zoe", groups: ["g"] }] }));
+    const seed = await write(
+      "seed.json",
+      JSON.stringify({ groups: [{ name: "g" }], users: [{ name: "zoe", groups: ["g"] }] }),
+    );
     expect((await run("--seed", seed, "--", ...whoAmI)).stdout).toBe("administrator zoe\n");
   });
 
@@ -78,8 +81,18 @@ describe("with a file", () => {
 
   test.each([
     ["a description that is no JSON", "--seed", "{", "is not JSON"],
-    ["a group that is not described", "--seed", '{"users":[{"name":"zoe","groups":["g"]}]}', "the group g, which does not exist"],
-    ["a policy that is not described", "--seed", '{"users":[{"name":"zoe","attachedPolicies":["p"]}]}', "no managed policy p"],
+    [
+      "a group that is not described",
+      "--seed",
+      '{"users":[{"name":"zoe","groups":["g"]}]}',
+      "the group g, which does not exist",
+    ],
+    [
+      "a policy that is not described",
+      "--seed",
+      '{"users":[{"name":"zoe","attachedPolicies":["p"]}]}',
+      "no managed policy p",
+    ],
     ["a policy that is none", "--seed", '{"policies":[{"name":"p","document":"{}"}]}', "Syntax errors in policy."],
     ["a state that is none", "--state", "{}", "is not a state that iam-sandbox has kept"],
   ])("refuses %s", async (_, flag, content, message) => {

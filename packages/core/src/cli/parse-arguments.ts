@@ -2,7 +2,7 @@ import yargs, { type Argv, type Options } from "yargs";
 import type { Context } from "../context/index.js";
 import { usageError } from "../errors/index.js";
 import { camelCase } from "./camel-case.js";
-import { commandOf, isNamed, sharedFlagsOf } from "./commands.js";
+import { commandOf, isNamed, sharedFlagsOf, verb } from "./commands.js";
 import { profileAsFlag } from "./profile-as-flag.js";
 import { sharedFlags } from "./shared-flags.js";
 import { splitWords } from "./split-words.js";
@@ -122,6 +122,12 @@ function valueOf(name: string, flag: Flag, value: unknown): unknown {
 
 /** yargs' own messages, in the form of ours. A mistyped flag is told before what is missing because of it. */
 function sentence(message: string, tool: Tool, words: readonly string[]): string {
+  const verbs = tool.commands.filter(isNamed).map(verb);
+  const [first = "-"] = words;
+  if (verbs.length > 0 && !first.startsWith("-") && !verbs.includes(first)) {
+    const near = verbs.find((name) => distance(name, first) <= 2);
+    return `Unknown: ${first}${near === undefined ? "" : ` (did you mean ${near}?)`}`;
+  }
   const known = ["help", "version", ...tool.commands.flatMap(flagNames)];
   const typed = words.filter((word) => word.startsWith("--")).map((word) => word.slice(2).split("=")[0] ?? "");
   const unknown = typed.filter((name) => !known.includes(name));

@@ -47,6 +47,26 @@ async function runTool(
   return { code, out: out.text, err: err.text };
 }
 
+describe("rows that come one after the other", () => {
+  async function* rows<T>(...all: T[]): AsyncGenerator<T> {
+    yield* all;
+  }
+
+  test("are printed as they come, as lines or as one JSON array", async () => {
+    result = { data: rows({ a: 1 }, { a: 2 }), text: rows("one", "two") };
+    expect((await runTool(["--user-name", "roger"])).out).toBe("one\ntwo\n");
+    result = { data: rows({ a: 1 }, { a: 2 }), text: rows("one", "two") };
+    const { out } = await runTool(["--user-name", "roger", "--json"]);
+    expect(JSON.parse(out)).toEqual([{ a: 1 }, { a: 2 }]);
+  });
+
+  test("may be none", async () => {
+    result = { data: rows(), text: rows() };
+    expect((await runTool(["--user-name", "roger", "--json"])).out).toBe("[]\n");
+    result = { data: {}, text: [] };
+  });
+});
+
 describe("what is typed", () => {
   test("after -- is the positional that takes several, flags of its own included", async () => {
     const exec = defineCommand({

@@ -29,7 +29,7 @@ export async function runCli(tool: Tool, argv: readonly string[], context: Conte
     }
     const { run } = await parsed.command.load();
     const result = await run(context, parsed.values as never);
-    print(result, parsed.values, context);
+    await print(result, parsed.values, context);
     await result.afterPrint?.();
     return result.exitCode ?? exitCodes.done;
   } catch (error) {
@@ -45,8 +45,33 @@ async function parseWithYargs(...line: Parameters<typeof parseArguments>): Promi
   return parseArguments(...line);
 }
 
-function print(result: Result, flags: { json?: boolean; quiet?: boolean }, context: Pick<Context, "out">): void {
+async function print(
+  result: Result,
+  flags: { json?: boolean; quiet?: boolean },
+  context: Pick<Context, "out">,
+): Promise<void> {
   if (flags.quiet === true) return;
-  if (flags.json === true) context.out.write(`${JSON.stringify(result.data, null, 2)}\n`);
-  else if (result.text.length > 0) context.out.write(`${result.text.join("\n")}\n`);
+  if (flags.json === true) {
+    for await (const part of asJson(result.data)) context.out.write(part);
+  } else {
+    for await (const line of result.text) context.out.write(`${line}\n`);
+  }
+}
+
+/** Rows that come one after the other are written as they come, so that memory stays flat however many there are. */
+async function* asJson(data: unknown): AsyncGenerator<string> {
+  if (!isAsyncIterable(data)) {
+    yield `${JSON.stringify(data, null, 2)}\n`;
+    return;
+  }
+  let separator = "[\n";
+  for await (const row of data) {
+    yield `${separator}${JSON.stringify(row)}`;
+    separator = ",\n";
+  }
+  yield separator === "[\n" ? "[]\n" : "\n]\n";
+}
+
+function isAsyncIterable(data: unknown): data is AsyncIterable<unknown> {
+  return typeof data === "object" && data !== null && Symbol.asyncIterator in data;
 }

@@ -36,10 +36,10 @@ export type Run<Values> = (context: Context, flags: Values) => Promise<Result>;
 
 /** What a command found or did; `runCli` prints it. */
 export interface Result {
-  /** For programs: what `--json` prints. */
+  /** For programs: what `--json` prints; rows that come one after the other are printed as one array. */
   readonly data: unknown;
-  /** For people: lines without line ends. */
-  readonly text: readonly string[];
+  /** For people: lines without line ends, all at hand or as they come. Only one of `data` and `text` is read. */
+  readonly text: readonly string[] | AsyncIterable<string>;
   /** One of `exitCodes`, or that of a program that was run in the tool's place; 0 where not given. */
   readonly exitCode?: number;
   /** What may be done only once the person has the result, such as forgetting a secret that was just printed. */

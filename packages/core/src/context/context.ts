@@ -130,8 +130,11 @@ export interface Prompt {
 }
 
 export interface Mail {
-  /** @param url `smtp://` or `smtps://`, with user, password and port where needed. */
-  open(url: string): Promise<MailTransport>;
+  /**
+   * @param url `smtp://` or `smtps://`, with user, password and port where needed
+   * @param options `requireTls`: TLS with a verified certificate even on this machine; off it, it is required always
+   */
+  open(url: string, options?: { readonly requireTls?: boolean | undefined }): Promise<MailTransport>;
 }
 
 export interface MailTransport {
@@ -144,6 +147,7 @@ export interface MailTransport {
 export interface MailMessage {
   readonly from: string;
   readonly to: string;
+  readonly replyTo?: string | undefined;
   readonly subject: string;
   readonly text: string;
   readonly html: string;

@@ -30,9 +30,9 @@ export function realContext(): Context {
     processes: realProcesses(),
     prompt: realPrompt(signal),
     mail: {
-      async open(url) {
+      async open(url, options) {
         const { openMailTransport } = await import("./real/mail.js");
-        return openMailTransport(url);
+        return openMailTransport(url, options);
       },
     },
     aws: realAws(signal),

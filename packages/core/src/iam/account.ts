@@ -1,4 +1,8 @@
-import { GetAccountPasswordPolicyCommand, ListAccountAliasesCommand } from "@aws-sdk/client-iam";
+import {
+  GetAccountPasswordPolicyCommand,
+  GetAccountSummaryCommand,
+  ListAccountAliasesCommand,
+} from "@aws-sdk/client-iam";
 import type { AwsClient } from "../context/index.js";
 import { awsErrorName } from "../errors/index.js";
 
@@ -48,5 +52,29 @@ export async function getPasswordPolicy(iam: AwsClient): Promise<PasswordPolicy 
     if (awsErrorName(error) === "AccessDenied") return undefined;
     if (awsErrorName(error) !== "NoSuchEntity") throw error;
     return { ...strongPasswordPolicy, minimumLength: 8 };
+  }
+}
+
+/** How much one user may have: 10 of each unless AWS has raised it for the account. */
+export interface UserQuotas {
+  readonly groups: number;
+  readonly attachedPolicies: number;
+}
+
+/**
+ * AWS's usual quotas where the account's own may not be read.
+ *
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+ */
+export async function getUserQuotas(iam: AwsClient): Promise<UserQuotas> {
+  try {
+    const { SummaryMap } = await iam.send(new GetAccountSummaryCommand({}));
+    return {
+      groups: SummaryMap?.GroupsPerUserQuota ?? 10,
+      attachedPolicies: SummaryMap?.AttachedPoliciesPerUserQuota ?? 10,
+    };
+  } catch (error) {
+    if (awsErrorName(error) === "AccessDenied") return { groups: 10, attachedPolicies: 10 };
+    throw error;
   }
 }

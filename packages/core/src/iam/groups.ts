@@ -3,10 +3,12 @@ import {
   GetGroupCommand,
   ListGroupsCommand,
   ListGroupsForUserCommand,
+  RemoveUserFromGroupCommand,
 } from "@aws-sdk/client-iam";
 import type { AwsClient } from "../context/index.js";
 import { awsErrorName } from "../errors/index.js";
-import { collect } from "./pages.js";
+import { collect, pages } from "./pages.js";
+import { toListedUser, type ListedUser } from "./users.js";
 
 /** Whether there is a group of that name; being denied is an error and not a no. */
 export async function groupExists(iam: AwsClient, groupName: string): Promise<boolean> {
@@ -41,4 +43,25 @@ export async function addUserToGroup(
   { userName, groupName }: { userName: string; groupName: string },
 ): Promise<void> {
   await iam.send(new AddUserToGroupCommand({ UserName: userName, GroupName: groupName }));
+}
+
+/** Not being in the group, or there being none, is fine. */
+export async function removeUserFromGroup(
+  iam: AwsClient,
+  { userName, groupName }: { userName: string; groupName: string },
+): Promise<void> {
+  try {
+    await iam.send(new RemoveUserFromGroupCommand({ UserName: userName, GroupName: groupName }));
+  } catch (error) {
+    if (awsErrorName(error) !== "NoSuchEntity") throw error;
+  }
+}
+
+/** Every user in the group, a page at a time. */
+export async function* listUsersInGroup(iam: AwsClient, groupName: string): AsyncGenerator<ListedUser[]> {
+  for await (const page of pages((marker) =>
+    iam.send(new GetGroupCommand({ GroupName: groupName, ...marker, MaxItems: 1000 })),
+  )) {
+    yield (page.Users ?? []).map(toListedUser);
+  }
 }

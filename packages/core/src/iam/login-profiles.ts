@@ -1,4 +1,9 @@
-import { CreateLoginProfileCommand, GetLoginProfileCommand, UpdateLoginProfileCommand } from "@aws-sdk/client-iam";
+import {
+  CreateLoginProfileCommand,
+  DeleteLoginProfileCommand,
+  GetLoginProfileCommand,
+  UpdateLoginProfileCommand,
+} from "@aws-sdk/client-iam";
 import type { AwsClient } from "../context/index.js";
 import { awsErrorName } from "../errors/index.js";
 
@@ -30,5 +35,14 @@ export async function setPassword(iam: AwsClient, { userName, password }: NewPas
   } catch (error) {
     if (awsErrorName(error) !== "EntityAlreadyExists") throw error;
     await iam.send(new UpdateLoginProfileCommand(input));
+  }
+}
+
+/** After this the user has no password for the console; having had none is fine. */
+export async function deletePassword(iam: AwsClient, userName: string): Promise<void> {
+  try {
+    await iam.send(new DeleteLoginProfileCommand({ UserName: userName }));
+  } catch (error) {
+    if (awsErrorName(error) !== "NoSuchEntity") throw error;
   }
 }

@@ -1,13 +1,34 @@
-import { CreateUserCommand, GetUserCommand, type User as SdkUser } from "@aws-sdk/client-iam";
+import {
+  CreateUserCommand,
+  DeleteUserCommand,
+  DeleteUserPermissionsBoundaryCommand,
+  GetUserCommand,
+  ListUsersCommand,
+  ListUserTagsCommand,
+  PutUserPermissionsBoundaryCommand,
+  TagUserCommand,
+  UntagUserCommand,
+  type User as SdkUser,
+} from "@aws-sdk/client-iam";
 import type { AwsClient } from "../context/index.js";
 import { awsErrorName } from "../errors/index.js";
+import { collect, pages } from "./pages.js";
 
-export interface User {
+/** What a list of users says of each of them. */
+export interface ListedUser {
   readonly userName: string;
+  readonly userId: string;
   readonly arn: string;
   readonly path: string;
   readonly created: Date | undefined;
+  /** Undefined where the password was never used, or there is none. */
+  readonly passwordLastUsed: Date | undefined;
+}
+
+export interface User extends ListedUser {
   readonly tags: Readonly<Record<string, string>>;
+  /** The ARN of the managed policy that bounds what the user may be allowed. */
+  readonly permissionsBoundary: string | undefined;
 }
 
 /**
@@ -25,23 +46,103 @@ export async function findUser(iam: AwsClient, userName: string): Promise<User |
   }
 }
 
+/** Who signs the calls. IAM answers only where that is a user, or the root user. */
+export async function getCallingUser(iam: AwsClient): Promise<User> {
+  const { User: user } = await iam.send(new GetUserCommand({}));
+  return toUser(user ?? {});
+}
+
+/**
+ * Every user, a page at a time, so that memory stays flat however many there are.
+ *
+ * @param pathPrefix `/team/`; all where not given
+ */
+export async function* listUsers(iam: AwsClient, pathPrefix?: string): AsyncGenerator<ListedUser[]> {
+  const prefix = pathPrefix === undefined ? {} : { PathPrefix: pathPrefix };
+  for await (const page of pages((marker) =>
+    iam.send(new ListUsersCommand({ ...prefix, ...marker, MaxItems: 1000 })),
+  )) {
+    yield (page.Users ?? []).map(toListedUser);
+  }
+}
+
+export async function listUserTags(iam: AwsClient, userName: string): Promise<Record<string, string>> {
+  const tags = await collect(
+    (marker) => iam.send(new ListUserTagsCommand({ UserName: userName, ...marker })),
+    (page) => page.Tags,
+  );
+  return Object.fromEntries(tags.map(({ Key, Value }) => [Key ?? "", Value ?? ""]));
+}
+
 export interface NewUser {
   readonly userName: string;
   readonly tags: Readonly<Record<string, string>>;
+  readonly permissionsBoundary?: string | undefined;
 }
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateUser.html */
-export async function createUser(iam: AwsClient, { userName, tags }: NewUser): Promise<void> {
-  const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
-  await iam.send(new CreateUserCommand({ UserName: userName, Tags }));
+export async function createUser(iam: AwsClient, { userName, tags, permissionsBoundary }: NewUser): Promise<void> {
+  const boundary = permissionsBoundary === undefined ? {} : { PermissionsBoundary: permissionsBoundary };
+  await iam.send(new CreateUserCommand({ UserName: userName, Tags: toTags(tags), ...boundary }));
 }
 
-function toUser(user: SdkUser): User {
+/**
+ * Everything that hangs on the user must be gone before; a user who is gone already is fine.
+ *
+ * https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteUser.html
+ */
+export async function deleteUser(iam: AwsClient, userName: string): Promise<void> {
+  try {
+    await iam.send(new DeleteUserCommand({ UserName: userName }));
+  } catch (error) {
+    if (awsErrorName(error) !== "NoSuchEntity") throw error;
+  }
+}
+
+export async function tagUser(
+  iam: AwsClient,
+  { userName, tags }: { userName: string; tags: Readonly<Record<string, string>> },
+): Promise<void> {
+  await iam.send(new TagUserCommand({ UserName: userName, Tags: toTags(tags) }));
+}
+
+/** Tags that are not there are fine. */
+export async function untagUser(
+  iam: AwsClient,
+  { userName, keys }: { userName: string; keys: readonly string[] },
+): Promise<void> {
+  await iam.send(new UntagUserCommand({ UserName: userName, TagKeys: [...keys] }));
+}
+
+/** @param policyArn undefined removes the boundary */
+export async function setPermissionsBoundary(
+  iam: AwsClient,
+  { userName, policyArn }: { userName: string; policyArn: string | undefined },
+): Promise<void> {
+  if (policyArn === undefined) await iam.send(new DeleteUserPermissionsBoundaryCommand({ UserName: userName }));
+  else await iam.send(new PutUserPermissionsBoundaryCommand({ UserName: userName, PermissionsBoundary: policyArn }));
+}
+
+function toTags(tags: Readonly<Record<string, string>>): { Key: string; Value: string }[] {
+  return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+}
+
+/** One user of a page of the SDK. */
+export function toListedUser(user: Partial<SdkUser>): ListedUser {
   return {
     userName: user.UserName ?? "",
+    userId: user.UserId ?? "",
     arn: user.Arn ?? "",
     path: user.Path ?? "/",
     created: user.CreateDate,
+    passwordLastUsed: user.PasswordLastUsed,
+  };
+}
+
+function toUser(user: Partial<SdkUser>): User {
+  return {
+    ...toListedUser(user),
     tags: Object.fromEntries((user.Tags ?? []).map(({ Key, Value }) => [Key ?? "", Value ?? ""])),
+    permissionsBoundary: user.PermissionsBoundary?.PermissionsBoundaryArn,
   };
 }

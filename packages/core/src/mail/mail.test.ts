@@ -2,34 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import type { MailMessage, MailTransport } from "../context/index.js";
 import { testClock } from "../testing/index.js";
 import { checkHeader } from "./check-header.js";
-import { newUserMail } from "./new-user-mail.js";
 import { openRelay, sendMail } from "./relay.js";
-
-const values = {
-  environment: "dev",
-  userName: "roger.siggs-dev",
-  password: "GwE-!4we",
-  consoleUrl: "https://dev-account.signin.aws.amazon.com/console",
-};
-
-describe("newUserMail", () => {
-  test("says what the person needs, in text", () => {
-    const { subject, text } = newUserMail(values);
-    expect(subject).toBe("Your dev environment AWS login is ready");
-    expect(text).toContain("Your dev environment AWS login is ready. When you first login it will make you change");
-    expect(text).toContain("   Username: roger.siggs-dev\n   Password: GwE-!4we\n");
-    expect(text).toContain("\n  https://dev-account.signin.aws.amazon.com/console\n");
-    expect(text).toContain("MFA (multi-factor authentication) is required for all human accounts.");
-  });
-
-  test("escapes every value in HTML", () => {
-    const { html } = newUserMail({ environment: "<a>", userName: "b&c", password: `<"'&>`, consoleUrl: `"><script>` });
-    expect(html).toContain("<code>&lt;&quot;&#39;&amp;&gt;</code>");
-    expect(html).toContain("b&amp;c");
-    expect(html).not.toContain("<script>");
-    expect(html).not.toContain("<a>");
-  });
-});
 
 test("a header takes no line end", () => {
   expect(checkHeader("The sender", "IAM <iam@x.com>")).toBe("IAM <iam@x.com>");

@@ -1,3 +1,4 @@
+import { getSystemErrorName } from "node:util";
 import type { Context, MailMessage, MailTransport } from "../context/index.js";
 import { CliError, toCliError, usageError } from "../errors/index.js";
 
@@ -6,11 +7,16 @@ import { CliError, toCliError, usageError } from "../errors/index.js";
  * anything is changed.
  *
  * @param url `smtp://host:port` or `smtps://host:port`, with `user:password@` where the relay wants them
+ * @param options `requireTls`: TLS with a verified certificate even on this machine; off it, it is required always
  * @throws CliError USAGE for a URL that is none, MAIL_RELAY where the relay cannot be used
  */
-export async function openRelay(context: Pick<Context, "mail">, url: string): Promise<MailTransport> {
+export async function openRelay(
+  context: Pick<Context, "mail">,
+  url: string,
+  options: { readonly requireTls?: boolean | undefined } = {},
+): Promise<MailTransport> {
   const name = relayName(url);
-  const transport = await context.mail.open(url);
+  const transport = await context.mail.open(url, options);
   try {
     await transport.verify();
     return transport;
@@ -69,9 +75,10 @@ function relayName(url: string): string {
   return `${protocol}//${host}`;
 }
 
+/** What the relay said, or how the way to it failed. The mailer tells of the latter only by the system's number. */
 function reason(error: unknown): string {
-  if (typeof error === "object" && error !== null && "response" in error && typeof error.response === "string") {
-    return error.response;
-  }
-  return toCliError(error).message;
+  const failure: { response?: unknown; errno?: unknown } = typeof error === "object" && error !== null ? error : {};
+  if (typeof failure.response === "string") return failure.response;
+  if (typeof failure.errno !== "number" || failure.errno >= 0) return toCliError(error).message;
+  return toCliError(Object.assign(new Error(), error, { code: getSystemErrorName(failure.errno) })).message;
 }

@@ -15,6 +15,11 @@ describe("deriveUserName", () => {
     expect(deriveUserName({ email: "a_b+c=d-e@x.com", account: "prd" })).toBe("a_b+c=d-e-prd");
   });
 
+  test("follows a pattern of one's own", () => {
+    const pattern = "{env}.{local}.{domain}";
+    expect(deriveUserName({ email: "Jane@X.com", account: "dev", pattern })).toBe("dev.jane.x.com");
+  });
+
   test.each([
     ["o'brien@x.com", `o'brien-dev has "'"`],
     ["jürgen@x.com", `jürgen-dev has "ü"`],

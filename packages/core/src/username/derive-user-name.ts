@@ -6,6 +6,8 @@ export interface Person {
   readonly email: string;
   /** What tells this account from the others, such as its alias: `dev`. */
   readonly account: string;
+  /** With `{local}`, `{domain}` and `{env}` (the account) in it; `{local}-{env}` where not given. */
+  readonly pattern?: string | undefined;
 }
 
 /**
@@ -16,9 +18,10 @@ export interface Person {
  *
  * @throws CliError USAGE, naming the character or the length that cannot be in a user name
  */
-export function deriveUserName({ email, account }: Person): string {
-  const { localPart } = parseEmailAddress(email);
-  const userName = `${localPart.toLowerCase()}-${account}`;
+export function deriveUserName({ email, account, pattern = "{local}-{env}" }: Person): string {
+  const { localPart, domain } = parseEmailAddress(email);
+  const parts: Readonly<Record<string, string>> = { local: localPart.toLowerCase(), domain, env: account };
+  const userName = pattern.replace(/\{(\w+)\}/g, (placeholder, name: string) => parts[name] ?? placeholder);
   const foreign = [...new Set([...userName].filter((character) => !/[\w+=,.@-]/.test(character)))];
   if (foreign.length > 0) {
     throw usageError(

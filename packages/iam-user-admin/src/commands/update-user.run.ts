@@ -1,47 +1,123 @@
 import type { Result } from "@iam-tools/core/cli";
-import type { AwsClient, Context, MailTransport } from "@iam-tools/core/context";
-import { usageError } from "@iam-tools/core/errors";
-import { getAccountAlias } from "@iam-tools/core/iam";
-import { checkHeader, openRelay } from "@iam-tools/core/mail";
-import { getCallerIdentity } from "@iam-tools/core/sts";
+import type { Context } from "@iam-tools/core/context";
+import { CliError, exitCodes, toCliError, usageError } from "@iam-tools/core/errors";
 import { deriveUserName, parseEmailAddress } from "@iam-tools/core/username";
-import { applyUserPlan, type Applied } from "../user/apply-user-plan.js";
-import { consoleUrl } from "../user/console-url.js";
-import { forgetPassword, isPasswordPending } from "../user/pending-password.js";
-import { planUser } from "../user/plan-user.js";
-import { describeStep, type Account, type UserPlan } from "../user/user-plan.js";
+import type { AccountAccess } from "../account/account.js";
+import { chooseAccounts, openAccount } from "../account/open-account.js";
+import type { Config } from "../config/config.js";
+import { findConfig } from "../config/find-config.js";
+import {
+  checkRecipient,
+  mailSettings,
+  openPostOffice,
+  type MailSettings,
+  type PostOffice,
+} from "../mail/post-office.js";
+import { mapAtMost } from "../pace/map-at-most.js";
+import { deliver } from "../passwords/deliver.js";
+import {
+  findPendingPassword,
+  pendingPasswordPath,
+  type Occasion,
+  type PendingPassword,
+} from "../passwords/pending-password.js";
+import { agree } from "../user/agree.js";
+import { applyUserPlan, finishUserPlan } from "../user/apply-user-plan.js";
+import type { Person } from "../user/person.js";
+import { planDeactivation, planReactivation } from "../user/plan-deactivation.js";
+import { planDeletion } from "../user/plan-deletion.js";
+import { planMfaRemoval } from "../user/plan-mfa-removal.js";
+import { planPasswordChange } from "../user/plan-password-change.js";
+import { planUpdate, type WantedRights } from "../user/plan-update.js";
+import { describeStep, type UserPlan } from "../user/user-plan.js";
+import { reportPerson, type Handover } from "./report-person.js";
 import type { UpdateUserFlags } from "./update-user.js";
 
+/** What is asked for, one of these. */
+type Action =
+  | { readonly kind: "update"; readonly rights: WantedRights }
+  | { readonly kind: "change-password" | "delete-mfa" | "deactivate" | "reactivate" | "delete-user" };
+
+/** One account's part of the run, as far as it has come. */
+export interface Part {
+  /** Of the account in the config file; undefined where there is only the one that the AWS settings lead to. */
+  readonly name: string | undefined;
+  access?: AccountAccess;
+  plan?: UserPlan;
+  password?: PendingPassword;
+  error?: CliError;
+}
+
+type PlannedPart = Part & Required<Pick<Part, "access" | "plan">>;
+
 export async function run(context: Context, flags: UpdateUserFlags): Promise<Result> {
-  const { mailFrom } = checkFlags(context, flags);
-  const settings = {
-    profile: flags.profile,
-    region: flags.region,
-    endpointUrl: flags.endpointUrl,
-    readOnly: flags.dryRun,
-  };
-  const [iam, sts] = await Promise.all([context.aws.iam(settings), context.aws.sts(settings)]);
-  const account = await findAccount({ iam, sts }, flags.env);
-  const userName = deriveUserName({ email: flags.userEmail, account: account.environment });
-  const passwordPending = await isPasswordPending(context, { accountId: account.id, userName });
-  const groups = flags.groups ?? [];
-  const plan = await planUser(iam, { account, email: flags.userEmail, userName, groups, mailFrom, passwordPending });
-  for (const warning of plan.warnings) context.err.write(`Warning: ${warning}\n`);
-  const relay = await openRelayFor(context, plan);
+  parseEmailAddress(flags.userEmail);
+  const action = actionOf(flags);
+  const { config } = await findConfig(context, flags.config);
+  if (flags.env !== undefined) userNameIn(config, flags, flags.env);
+  const mail = checkMail(context, flags, config, action);
+  const names = chooseAccounts(config, flags);
+  const parts = await planParts(context, { flags, config, action, names, mails: mail !== undefined });
+  const planned = parts.filter(isPlanned);
+  tellBefore(context, planned, names !== undefined);
+  const handover = handoverOf(planned, action, mail, config);
+  const office =
+    mail === undefined || handover?.kind === "print" || handover === undefined
+      ? undefined
+      : await openPostOffice(context, mail, flags);
   try {
-    if (flags.dryRun) return report(plan, undefined);
-    const applied = await applyUserPlan(context, { iam, relay, plan });
-    // A password that was printed has reached an administrator; one that was mailed is forgotten already.
-    return { ...report(plan, applied), afterPrint: () => forgetPassword(context, { accountId: account.id, userName }) };
+    if (flags.dryRun) return reportPerson({ email: flags.userEmail, parts, handover, tense: "would" });
+    for (const consent of consentsOf(planned, flags.userEmail)) {
+      await agree(context, consent, { adopt: flags.adopt, yes: flags.yes || flags.iKnowWhatImDoing });
+    }
+    const occasion: Occasion = action.kind === "update" ? "new-user" : "new-password";
+    const printed = await applyParts(context, { parts: planned, office, handover, occasion });
+    const result = reportPerson({ email: flags.userEmail, parts, handover, tense: "done" });
+    return { ...result, afterPrint: () => finishParts(context, printed, occasion) };
   } finally {
-    relay?.close();
+    office?.close();
   }
 }
 
-/** All that can be told from the command line alone. */
-function checkFlags(context: Pick<Context, "env">, flags: UpdateUserFlags): { mailFrom: string | undefined } {
-  parseEmailAddress(flags.userEmail);
-  if (flags.env !== undefined) deriveUserName({ email: flags.userEmail, account: flags.env });
+/** @throws CliError USAGE where two actions are asked for that exclude one another */
+function actionOf(flags: UpdateUserFlags): Action {
+  const given = [
+    ["--groups", flags.groups !== undefined],
+    ["--mimic", flags.mimic !== undefined],
+    ["--mimic-all", flags.mimicAll !== undefined],
+    ["--change-password", flags.changePassword],
+    ["--delete-mfa", flags.deleteMfa],
+    ["--deactivate", flags.deactivate],
+    ["--reactivate", flags.reactivate],
+    ["--delete-user", flags.deleteUser],
+  ] as const;
+  const chosen = given.filter(([, isGiven]) => isGiven).map(([name]) => name);
+  if (chosen.length > 1) {
+    throw usageError(`${chosen.join(" and ")} exclude one another.`, "Run them one after the other.");
+  }
+  if (flags.changePassword) return { kind: "change-password" };
+  if (flags.deleteMfa) return { kind: "delete-mfa" };
+  if (flags.deactivate) return { kind: "deactivate" };
+  if (flags.reactivate) return { kind: "reactivate" };
+  if (flags.deleteUser) return { kind: "delete-user" };
+  const model = flags.mimic ?? flags.mimicAll;
+  if (model === undefined) return { kind: "update", rights: { kind: "groups", groups: flags.groups ?? [] } };
+  return { kind: "update", rights: { kind: "mimic", userName: model, everything: flags.mimicAll !== undefined } };
+}
+
+/** Who mails; undefined where nothing is mailed. All that can be told before any call. */
+function checkMail(
+  context: Pick<Context, "env">,
+  flags: UpdateUserFlags,
+  config: Config,
+  action: Action,
+): MailSettings | undefined {
+  const givesPassword = ["update", "change-password", "reactivate"].includes(action.kind);
+  if (!givesPassword) {
+    return action.kind === "delete-user" && config.mail.admin !== undefined && !flags.noMail
+      ? mailSettings(context, flags, config.mail)
+      : undefined;
+  }
   if (flags.noMail) {
     if (flags.quiet && !flags.dryRun) {
       throw usageError(
@@ -49,56 +125,194 @@ function checkFlags(context: Pick<Context, "env">, flags: UpdateUserFlags): { ma
         "Leave out one of them.",
       );
     }
-    return { mailFrom: undefined };
+    return undefined;
   }
-  const mailFrom = flags.mailFrom ?? context.env["MAIL_FROM"];
-  if (mailFrom === undefined || mailFrom === "") {
-    throw usageError(
-      "There is no sender for the mail.",
-      "Give one with --mail-from, or set MAIL_FROM; or use --no-mail.",
-    );
-  }
-  checkHeader("The sender", mailFrom);
-  parseEmailAddress(/<([^<>]*)>\s*$/.exec(mailFrom)?.[1] ?? mailFrom);
-  return { mailFrom };
+  checkRecipient(config.mail, flags.userEmail);
+  return mailSettings(context, flags, config.mail);
 }
 
-async function findAccount(
-  { iam, sts }: { iam: AwsClient; sts: AwsClient },
-  env: string | undefined,
-): Promise<Account> {
-  const [identity, alias] = await Promise.all([getCallerIdentity(sts), getAccountAlias(iam)]);
-  const environment = env ?? alias;
-  if (environment === undefined) {
-    throw usageError(
-      `Account ${identity.accountId} has no alias, so there is nothing for user names to end in.`,
-      "Say what to call it with --env, such as: --env dev",
-    );
+function userNameIn(config: Config, flags: UpdateUserFlags, environment: string): string {
+  return deriveUserName({ email: flags.userEmail, account: environment, pattern: config.username });
+}
+
+interface Planning {
+  readonly flags: UpdateUserFlags;
+  readonly config: Config;
+  readonly action: Action;
+  readonly names: readonly string[] | undefined;
+  readonly mails: boolean;
+}
+
+/** How many accounts are worked in at once. */
+const accountsAtOnce = 4;
+
+/** With one account what is wrong ends the run; with several it ends that account's part. */
+async function planParts(context: Context, planning: Planning): Promise<Part[]> {
+  const { flags, config, names } = planning;
+  const parts: Part[] = (names ?? [undefined]).map((name) => ({ name }));
+  await mapAtMost(accountsAtOnce, parts, async (part) => {
+    await attempt(part, parts.length > 1, async () => {
+      part.access = await openAccount(context, { config, flags, name: part.name });
+      const userName = userNameIn(config, flags, part.access.account.environment);
+      const person = { email: flags.userEmail, userName, adopt: flags.adopt };
+      const pending = await findPendingPassword(context, { account: part.access.account, userName });
+      if (pending?.state !== "unset" && pending !== undefined) part.password = pending;
+      part.plan = await planAction(context, planning, { access: part.access, person, pending });
+    });
+  });
+  return parts;
+}
+
+function planAction(
+  context: Context,
+  { action, mails }: Planning,
+  { access, person, pending }: { access: AccountAccess; person: Person; pending: PendingPassword | undefined },
+): Promise<UserPlan> {
+  const today = context.clock.now().toISOString().slice(0, 10);
+  switch (action.kind) {
+    case "update":
+      return planUpdate(access, { ...person, rights: action.rights, mails, pending, today });
+    case "change-password":
+      return planPasswordChange(access, person);
+    case "delete-mfa":
+      return planMfaRemoval(access, person);
+    case "deactivate":
+      return planDeactivation(access, person, today);
+    case "reactivate":
+      return planReactivation(access, person);
+    case "delete-user":
+      return planDeletion(context, access, person);
   }
-  return {
-    id: identity.accountId,
-    environment,
-    consoleUrl: consoleUrl(identity.partition, alias ?? identity.accountId),
-  };
 }
 
-async function openRelayFor(
-  context: Pick<Context, "env" | "mail">,
-  plan: UserPlan,
-): Promise<MailTransport | undefined> {
-  if (!plan.steps.some((step) => step.kind === "send-password")) return undefined;
-  return openRelay(context, context.env["SMTP_URL"] ?? "smtp://localhost:25");
+/** What a person should know before they agree to anything. */
+function tellBefore(context: Pick<Context, "err">, parts: readonly PlannedPart[], several: boolean): void {
+  for (const { access, plan, name } of parts) {
+    if (several) context.err.write(`${name}: account ${access.account.id}, user ${plan.userName}\n`);
+    for (const warning of plan.warnings) context.err.write(`Warning: ${several ? `${name}: ` : ""}${warning}\n`);
+  }
 }
 
-function report(plan: UserPlan, applied: Applied | undefined): Result {
-  const { account, userName, email, steps } = plan;
-  const tense = applied === undefined ? "would" : "done";
-  const heading = `${userName} <${email}> in account ${account.id} (${account.environment})`;
-  const lines = steps.length === 0 ? ["nothing to do"] : steps.map((step) => describeStep(step, tense));
-  const password =
-    applied?.password === undefined ? [] : [`   Username: ${userName}`, `   Password: ${applied.password}`];
-  return {
-    data: { account, userName, email, dryRun: applied === undefined, steps, password: applied?.password },
-    text: [`${heading}:`, ...lines.map((line) => `- ${line}`), ...password],
-  };
+/** Several users that would go are agreed to at once, by the address of the person whose they are. */
+function consentsOf(parts: readonly PlannedPart[], email: string) {
+  const consents = parts.map(({ plan }) => plan.consent).filter((consent) => consent !== undefined);
+  const [first] = consents;
+  if (first === undefined || consents.length === 1) return consents;
+  const warning = consents.map((consent) => consent.warning).join("\n");
+  return [{ ...first, warning, typed: first.typed === "yes" ? "yes" : email }];
+}
+
+function handoverOf(
+  parts: readonly PlannedPart[],
+  action: Action,
+  mail: MailSettings | undefined,
+  config: Config,
+): Handover | undefined {
+  if (parts.some(({ plan }) => plan.delivery === "due")) {
+    return mail === undefined ? { kind: "print" } : { kind: "mail", to: parts[0]?.plan.email ?? "" };
+  }
+  if (action.kind === "delete-user" && mail !== undefined && config.mail.admin !== undefined && parts.length > 0) {
+    return { kind: "notice", to: config.mail.admin };
+  }
+  return undefined;
+}
+
+interface Applying {
+  readonly parts: readonly PlannedPart[];
+  readonly office: PostOffice | undefined;
+  readonly handover: Handover | undefined;
+  readonly occasion: Occasion;
+}
+
+/** @returns the parts whose passwords are yet to be printed */
+async function applyParts(context: Context, { parts, office, handover, occasion }: Applying): Promise<PlannedPart[]> {
+  const several = parts.length > 1;
+  const messageId = newMessageId(context, office);
+  await mapAtMost(accountsAtOnce, parts, async (part) => {
+    await attempt(part, several, () => applyUserPlan(context, { ...application(part), messageId, occasion }));
+    const { plan } = part;
+    if (part.error === undefined && plan.delivery === "due") {
+      const password = await findPendingPassword(context, plan);
+      if (password !== undefined) part.password = password;
+    }
+  });
+  const done = parts.filter((part) => part.error === undefined);
+  const delivered = done.filter((part) => part.plan.delivery === "due");
+  const passwords = delivered.map((part) => part.password).filter((password) => password !== undefined);
+  const [first, ...rest] = passwords;
+  if (handover?.kind === "mail" && office !== undefined && first !== undefined) {
+    await deliverAll(context, office, { passwords: [first, ...rest], parts: delivered });
+  }
+  if (handover?.kind === "notice" && office !== undefined && done.length > 0) {
+    await office.send({
+      template: "deletion",
+      to: handover.to,
+      messageId,
+      values: { email: done[0]?.plan.email ?? "", encrypted: false, accounts: done.map(accountValues) },
+    });
+  }
+  if (handover?.kind === "print") return done;
+  await finishParts(context, done, occasion);
+  return [];
+}
+
+async function finishParts(context: Context, parts: readonly PlannedPart[], occasion: Occasion): Promise<void> {
+  await mapAtMost(accountsAtOnce, parts, (part) =>
+    attempt(part, parts.length > 1, () => finishUserPlan(context, { ...application(part), messageId: "", occasion })),
+  );
+}
+
+/** A failure here leaves users who wait for passwords that are kept; it says where they are and how to go on. */
+async function deliverAll(
+  context: Context,
+  office: PostOffice,
+  { passwords, parts }: { passwords: readonly [PendingPassword, ...PendingPassword[]]; parts: readonly PlannedPart[] },
+): Promise<void> {
+  try {
+    await deliver(context, office, passwords, newMessageId(context, office));
+  } catch (error) {
+    const cause = toCliError(error);
+    throw new CliError({
+      code: cause.code,
+      message: cause.message,
+      hint: [
+        ...parts.flatMap(({ plan }) => plan.steps.map((step) => `Done: ${describeStep(plan.userName, step, "done")}.`)),
+        ...passwords.map((password) => {
+          return `The password is kept in ${pendingPasswordPath(context, password)}, which only you can read.`;
+        }),
+        "Send it with: iam-user-admin resend; or run the same command again.",
+      ].join("\n"),
+      cause,
+    });
+  }
+}
+
+/** Runs one part; where there are several, a failure is that part's own, and the others go on. */
+async function attempt(part: Part, several: boolean, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    const shown = toCliError(error);
+    if (!several || shown.exitCode === exitCodes.cancelled) throw shown;
+    part.error = shown;
+  }
+}
+
+function isPlanned(part: Part): part is PlannedPart {
+  return part.plan !== undefined;
+}
+
+function application({ access, plan }: PlannedPart) {
+  return { iam: access.iam, plan };
+}
+
+function accountValues({ plan: { account, userName } }: PlannedPart) {
+  const { id: accountId, environment, consoleUrl } = account;
+  return { accountId, environment, consoleUrl, userName, password: "" };
+}
+
+/** RFC 5322 3.6.4: unique, and of the sender's domain. */
+function newMessageId(context: Pick<Context, "random">, office: PostOffice | undefined): string {
+  const from = office?.from ?? "";
+  return `<${context.random.id()}@${from.slice(from.lastIndexOf("@") + 1).replace(/>.*$/, "")}>`;
 }

@@ -1,116 +1,218 @@
-import type { AwsClient, Context, MailTransport } from "@iam-tools/core/context";
-import { awsErrorName, CliError, exitCodes, toCliError } from "@iam-tools/core/errors";
+import type { AwsClient, Context } from "@iam-tools/core/context";
+import { awsErrorName, cancelled, CliError, toCliError } from "@iam-tools/core/errors";
 import {
   addUserToGroup,
+  attachPolicy,
   createUser,
+  deleteCredential,
+  deleteInlinePolicy,
+  deletePassword,
+  deleteUser,
+  detachPolicy,
   findUser,
   generatePassword,
+  putInlinePolicy,
+  removeMfaDevice,
+  removeUserFromGroup,
+  setCredentialActive,
   setPassword,
+  setPermissionsBoundary,
+  tagUser,
+  untagUser,
   whileSettling,
+  type NewUser,
 } from "@iam-tools/core/iam";
-import { newUserMail, sendMail } from "@iam-tools/core/mail";
-import { forgetPassword, keepPassword, pendingPasswordPath } from "./pending-password.js";
+import { mapAtMost } from "../pace/map-at-most.js";
+import {
+  forgetPassword,
+  keepPassword,
+  pendingPasswordPath,
+  type Occasion,
+  type PendingPassword,
+} from "../passwords/pending-password.js";
+import { denyAll } from "./deny-all.js";
+import { writePrivateFile } from "./private-files.js";
+import { tagKeys } from "./tags.js";
 import { describeStep, type Step, type UserPlan } from "./user-plan.js";
 
-export type ApplyContext = Pick<Context, "clock" | "env" | "err" | "files" | "random" | "signal">;
+export type ApplyContext = Pick<Context, "clock" | "env" | "files" | "random" | "signal">;
 
-export interface Applied {
-  readonly done: readonly Step[];
-  /** Only where the plan says that it is printed. */
-  readonly password: string | undefined;
+export interface Application {
+  readonly iam: AwsClient;
+  readonly plan: UserPlan;
+  /** Of the mail that a password would go out with. */
+  readonly messageId: string;
+  readonly occasion: Occasion;
 }
 
 /**
- * Does what the plan says, in its order. The password is kept in a file before AWS is told of it, and the file goes
- * once its owner has the password.
+ * Does what the plan says before the delivery, in its order; removals that follow one another go together. A password
+ * is kept in a file before AWS is told of it.
  *
- * @param relay where the plan sends mail
  * @throws CliError that says what was done and what was not
  */
-export async function applyUserPlan(
-  context: ApplyContext,
-  { iam, relay, plan }: { iam: AwsClient; relay: MailTransport | undefined; plan: UserPlan },
-): Promise<Applied> {
+export async function applyUserPlan(context: ApplyContext, application: Application): Promise<void> {
+  const { plan } = application;
   const done: Step[] = [];
-  let password: string | undefined;
-  for (const step of plan.steps) {
+  for (const steps of inTurn(plan.steps)) {
     try {
-      // Between a password's being set and its owner's having it there is no good point to stop.
-      if (context.signal.aborted && password === undefined) throw interrupted();
-      await apply(step);
-      done.push(step);
+      if (context.signal.aborted) throw cancelled();
+      await mapAtMost(together, steps, async (step) => {
+        await whileSettling(context, settlingOf(plan), () => applyStep(context, application, step));
+        done.push(step);
+      });
     } catch (error) {
-      throw incomplete(context, { plan, done, error, passwordKept: password !== undefined });
-    }
-  }
-  return { done, password: plan.steps.some((step) => step.kind === "print-password") ? password : undefined };
-
-  async function apply(step: Step): Promise<void> {
-    switch (step.kind) {
-      case "create-user":
-        return createUnlessThere(iam, step);
-      case "add-to-group":
-        return whileSettling(context, settling, () => addUserToGroup(iam, step));
-      case "set-password": {
-        const fresh = generatePassword(context.random, step.minimumLength);
-        await keepPassword(context, {
-          email: plan.email,
-          userName: plan.userName,
-          accountId: plan.account.id,
-          password: fresh,
-        });
-        password = fresh;
-        return whileSettling(context, settling, () => setPassword(iam, { userName: step.userName, password: fresh }));
-      }
-      case "send-password": {
-        if (relay === undefined || password === undefined)
-          throw new Error("The plan sends a password that it did not set");
-        const mail = newUserMail({ ...plan.account, userName: plan.userName, password });
-        const messageId = `<${context.random.id()}@${step.from.slice(step.from.lastIndexOf("@") + 1).replace(/>$/, "")}>`;
-        await sendMail(context, relay, { ...mail, from: step.from, to: step.to, messageId });
-        return forgetPassword(context, { accountId: plan.account.id, userName: plan.userName });
-      }
-      case "print-password":
-        return;
+      throw incomplete(context, { plan, done, error });
     }
   }
 }
 
-/** A user that was just made is not known everywhere for some seconds; a login profile in the making takes longer. */
-const settling = {
-  codes: ["NoSuchEntity", "EntityTemporarilyUnmodifiable", "ConcurrentModification"],
-  patience: 60_000,
-};
+/** Records that the password has reached its owner; after that nothing is left to do. */
+export async function finishUserPlan(context: ApplyContext, application: Application): Promise<void> {
+  const { plan } = application;
+  const done = [...plan.steps];
+  try {
+    for (const step of plan.afterDelivery) {
+      await whileSettling(context, settlingOf(plan), () => applyStep(context, application, step));
+      done.push(step);
+    }
+    if (plan.delivery !== "none") await forgetPassword(context, plan);
+  } catch (error) {
+    throw incomplete(context, { plan, done, error });
+  }
+}
+
+/** How many calls that do not depend on one another are under way at once. */
+const together = 8;
+
+/** Steps that follow one another and may go together are in one group; every other step is alone. */
+function inTurn(steps: readonly Step[]): Step[][] {
+  const turns: Step[][] = [];
+  let previous: Step | undefined;
+  for (const step of steps) {
+    if (previous !== undefined && takesAway(previous) && takesAway(step)) turns.at(-1)?.push(step);
+    else turns.push([step]);
+    previous = step;
+  }
+  return turns;
+}
+
+/** What takes one thing from a user, whatever else is taken. */
+function takesAway(step: Step): boolean {
+  switch (step.kind) {
+    case "remove-mfa-device":
+    case "delete-password":
+    case "delete-credential":
+    case "deactivate-credential":
+    case "activate-credential":
+    case "detach-policy":
+    case "remove-from-group":
+      return true;
+    case "delete-inline-policy":
+      // Until nothing opens anything any more, this one has to stay.
+      return step.name !== denyAll.name;
+    default:
+      return false;
+  }
+}
+
+/**
+ * A user that was just made is not known everywhere for some seconds, a login profile in the making takes minutes, and
+ * what was just removed is still seen hanging on the user for a while.
+ */
+function settlingOf(plan: UserPlan) {
+  const isNew = plan.steps.some((step) => step.kind === "create-user");
+  return {
+    codes: [
+      "EntityTemporarilyUnmodifiable",
+      "ConcurrentModification",
+      "Throttling",
+      ...(isNew ? ["NoSuchEntity"] : []),
+      ...(plan.steps.some((step) => step.kind === "delete-user") ? ["DeleteConflict"] : []),
+    ],
+    patience: 240_000,
+  };
+}
+
+async function applyStep(
+  context: ApplyContext,
+  { iam, plan, messageId, occasion }: Application,
+  step: Step,
+): Promise<void> {
+  const { userName } = plan;
+  switch (step.kind) {
+    case "create-user":
+      return createUnlessThere(iam, step);
+    case "tag-user":
+      return tagUser(iam, { userName, tags: step.tags });
+    case "untag-user":
+      return untagUser(iam, { userName, keys: step.keys });
+    case "add-to-group":
+      return addUserToGroup(iam, { userName, groupName: step.groupName });
+    case "remove-from-group":
+      return removeUserFromGroup(iam, { userName, groupName: step.groupName });
+    case "attach-policy":
+      return attachPolicy(iam, { userName, policyArn: step.policy.arn });
+    case "detach-policy":
+      return detachPolicy(iam, { userName, policyArn: step.policy.arn });
+    case "put-inline-policy":
+      return putInlinePolicy(iam, { userName, ...step.policy });
+    case "delete-inline-policy":
+      return deleteInlinePolicy(iam, { userName, name: step.name });
+    case "set-boundary":
+      return setPermissionsBoundary(iam, { userName, policyArn: step.policyArn });
+    case "set-password": {
+      const { account, email } = plan;
+      const password = generatePassword(context.random, step.minimumLength);
+      const pending: PendingPassword = { email, userName, account, password, messageId, occasion, state: "unset" };
+      await keepPassword(context, pending);
+      await setPassword(iam, { userName, password });
+      return keepPassword(context, { ...pending, state: "set" });
+    }
+    case "delete-password":
+      return deletePassword(iam, userName);
+    case "remove-mfa-device":
+      return removeMfaDevice(iam, { userName, serialNumber: step.serialNumber });
+    case "delete-credential":
+      return deleteCredential(iam, { userName, ...step.credential });
+    case "deactivate-credential":
+      return setCredentialActive(iam, { userName, ...step.credential }, false);
+    case "activate-credential":
+      return setCredentialActive(iam, { userName, ...step.credential }, true);
+    case "save-snapshot":
+      return writePrivateFile(context, step.path, `${JSON.stringify(step.snapshot, null, 2)}\n`);
+    case "delete-user":
+      await deleteUser(iam, userName);
+      // A password that never reached its owner opens nothing any more.
+      return forgetPassword(context, plan);
+  }
+}
 
 /** An answer can be lost on its way: the SDK asks again, and finds the user that the first try made. */
-async function createUnlessThere(
-  iam: AwsClient,
-  user: { userName: string; tags: Readonly<Record<string, string>> },
-): Promise<void> {
+async function createUnlessThere(iam: AwsClient, user: NewUser): Promise<void> {
   try {
     await createUser(iam, user);
   } catch (error) {
     if (awsErrorName(error) !== "EntityAlreadyExists") throw error;
     const existing = await findUser(iam, user.userName);
-    if (existing?.tags["email"] !== user.tags["email"]) throw error;
+    if (existing?.tags[tagKeys.email] !== user.tags[tagKeys.email]) throw error;
   }
-}
-
-function interrupted(): CliError {
-  return new CliError({ code: "CANCELLED", message: "Cancelled.", exitCode: exitCodes.cancelled });
 }
 
 function incomplete(
   context: ApplyContext,
-  { plan, done, error, passwordKept }: { plan: UserPlan; done: readonly Step[]; error: unknown; passwordKept: boolean },
+  { plan, done, error }: { plan: UserPlan; done: readonly Step[]; error: unknown },
 ): CliError {
+  const { userName } = plan;
   const cause = toCliError(error);
-  const rest = plan.steps.slice(done.length);
-  const path = pendingPasswordPath(context, { accountId: plan.account.id, userName: plan.userName });
+  const rest = [...plan.steps, ...plan.afterDelivery].filter((step) => !done.includes(step));
+  const passwordKept = done.some((step) => step.kind === "set-password");
   const lines = [
-    ...done.map((step) => `Done: ${describeStep(step, "done")}.`),
-    ...rest.map((step) => `Not done: ${describeStep(step, "would").replace(/^would /, "")}.`),
-    ...(passwordKept ? [`The password is kept in ${path}, which only you can read.`] : []),
+    ...done.map((step) => `Done: ${describeStep(userName, step, "done")}.`),
+    ...rest.map((step) => `Not done: ${describeStep(userName, step, "would").replace(/^would /, "")}.`),
+    ...(passwordKept
+      ? [`The password is kept in ${pendingPasswordPath(context, plan)}, which only you can read.`]
+      : []),
     "Run the same command again to go on.",
     ...(cause.hint === undefined ? [] : [cause.hint]),
   ];

@@ -1,3 +1,7 @@
+import type { CredentialKind, ManagedPolicy, InlinePolicy, NewUser } from "@iam-tools/core/iam";
+import type { Account } from "../account/account.js";
+import type { Snapshot } from "./snapshot.js";
+
 /** What will be done for one person in one account: read top to bottom by a dry run, done in that order by a real one. */
 export interface UserPlan {
   readonly account: Account;
@@ -6,43 +10,123 @@ export interface UserPlan {
   readonly steps: readonly Step[];
   /** What a person should know, though it stops nothing. */
   readonly warnings: readonly string[];
+  /** What a person has to agree to before the first step. */
+  readonly consent?: Consent | undefined;
+  /**
+   * `due` where a password, new or kept from a run before, goes to its owner after the steps; `made` where a run before
+   * got just that far, and it only has to be recorded.
+   */
+  readonly delivery: "due" | "made" | "none";
+  /** Done once the owner has the password. */
+  readonly afterDelivery: readonly Step[];
 }
 
-export interface Account {
-  /** Twelve digits. */
-  readonly id: string;
-  /** What user names end in and mails call it: the alias, or what `--env` says. */
-  readonly environment: string;
-  /** Where its users sign in. */
-  readonly consoleUrl: string;
+export interface Consent {
+  /** What would happen, as a full sentence. */
+  readonly warning: string;
+  /** What is typed to agree: `yes`, or the name of what would be lost. */
+  readonly typed: string;
+  /** The flags that agree beforehand; the first is told of. */
+  readonly flags: readonly ("adopt" | "yes")[];
 }
 
 export type Step =
-  | { readonly kind: "create-user"; readonly userName: string; readonly tags: Readonly<Record<string, string>> }
-  | { readonly kind: "add-to-group"; readonly userName: string; readonly groupName: string }
-  | { readonly kind: "set-password"; readonly userName: string; readonly minimumLength: number }
-  | { readonly kind: "send-password"; readonly to: string; readonly from: string }
-  | { readonly kind: "print-password" };
+  | ({ readonly kind: "create-user" } & NewUser)
+  | { readonly kind: "tag-user"; readonly tags: Readonly<Record<string, string>> }
+  | { readonly kind: "untag-user"; readonly keys: readonly string[] }
+  | { readonly kind: "add-to-group"; readonly groupName: string }
+  | { readonly kind: "remove-from-group"; readonly groupName: string }
+  | { readonly kind: "attach-policy"; readonly policy: ManagedPolicy }
+  | { readonly kind: "detach-policy"; readonly policy: ManagedPolicy }
+  | { readonly kind: "put-inline-policy"; readonly policy: InlinePolicy }
+  | { readonly kind: "delete-inline-policy"; readonly name: string }
+  | { readonly kind: "set-boundary"; readonly policyArn: string | undefined }
+  | { readonly kind: "set-password"; readonly minimumLength: number }
+  | { readonly kind: "delete-password" }
+  | { readonly kind: "remove-mfa-device"; readonly serialNumber: string }
+  | { readonly kind: "delete-credential"; readonly credential: CredentialName }
+  | { readonly kind: "deactivate-credential"; readonly credential: CredentialName }
+  | { readonly kind: "activate-credential"; readonly credential: CredentialName }
+  | { readonly kind: "save-snapshot"; readonly snapshot: Snapshot; readonly path: string }
+  | { readonly kind: "delete-user" };
 
-/** A step as a sentence without its verb's subject: in a dry run after "would ", as it stands once it is done. */
-export function describeStep(step: Step, tense: "would" | "done"): string {
-  const say = (would: string, done: string) => (tense === "would" ? `would ${would}` : done);
+export interface CredentialName {
+  readonly kind: CredentialKind;
+  readonly id: string;
+}
+
+/** A step as a sentence without its subject: in a dry run `would create …`, as `created …` once it is done. */
+export function describeStep(userName: string, step: Step, tense: "would" | "done"): string {
+  const [would, done, rest] = words(userName, step);
+  return tense === "would" ? `would ${would} ${rest}` : `${done} ${rest}`;
+}
+
+/** The verb of what would be done, the verb of what was done, and what follows either. */
+function words(userName: string, step: Step): [string, string, string] {
   switch (step.kind) {
     case "create-user":
-      return say(`create user ${step.userName}`, `created user ${step.userName}`);
+      return ["create", "created", `user ${userName}${bounded(step.permissionsBoundary)}`];
+    case "tag-user":
+      return ["tag", "tagged", `${userName} with ${tagList(step.tags)}`];
+    case "untag-user":
+      return [
+        "remove",
+        "removed",
+        `the tag${step.keys.length === 1 ? "" : "s"} ${step.keys.join(", ")} from ${userName}`,
+      ];
     case "add-to-group":
-      return say(
-        `add ${step.userName} to group ${step.groupName}`,
-        `added ${step.userName} to group ${step.groupName}`,
-      );
+      return ["add", "added", `${userName} to group ${step.groupName}`];
+    case "remove-from-group":
+      return ["remove", "removed", `${userName} from group ${step.groupName}`];
+    case "attach-policy":
+      return ["attach", "attached", `policy ${step.policy.name} to ${userName}`];
+    case "detach-policy":
+      return ["detach", "detached", `policy ${step.policy.name} from ${userName}`];
+    case "put-inline-policy":
+      return ["write", "wrote", `inline policy ${step.policy.name} into ${userName}`];
+    case "delete-inline-policy":
+      return ["delete", "deleted", `inline policy ${step.name} of ${userName}`];
+    case "set-boundary":
+      return step.policyArn === undefined
+        ? ["remove", "removed", `the permissions boundary of ${userName}`]
+        : ["set", "set", `the permissions boundary of ${userName} to ${step.policyArn}`];
     case "set-password":
-      return say(
-        "set a new password, to be changed at the first login",
-        "set a new password, to be changed at the first login",
-      );
-    case "send-password":
-      return say(`mail the password to ${step.to}`, `mailed the password to ${step.to}`);
-    case "print-password":
-      return say("print the password", "the password follows; it is not shown again");
+      return ["set", "set", "a new password, to be changed at the first login"];
+    case "delete-password":
+      return ["delete", "deleted", `the password of ${userName}`];
+    case "remove-mfa-device":
+      return ["remove", "removed", `MFA device ${step.serialNumber}`];
+    case "delete-credential":
+      return ["delete", "deleted", describeCredential(step.credential)];
+    case "deactivate-credential":
+      return ["make", "made", `${describeCredential(step.credential)} inactive`];
+    case "activate-credential":
+      return ["make", "made", `${describeCredential(step.credential)} active`];
+    case "save-snapshot":
+      return ["save", "saved", `a snapshot of groups, policies, boundary and tags to ${step.path}`];
+    case "delete-user":
+      return ["delete", "deleted", `user ${userName}`];
   }
+}
+
+/** A key's id is masked to its last four characters. */
+export function describeCredential({ kind, id }: CredentialName): string {
+  return `${credentialNames[kind]} …${id.slice(-4)}`;
+}
+
+export const credentialNames: Readonly<Record<CredentialKind, string>> = {
+  "access-key": "access key",
+  "signing-certificate": "signing certificate",
+  "ssh-key": "SSH key",
+  "service-credential": "service credential",
+};
+
+function tagList(tags: Readonly<Record<string, string>>): string {
+  return Object.entries(tags)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(", ");
+}
+
+function bounded(policyArn: string | undefined): string {
+  return policyArn === undefined ? "" : ` with the permissions boundary ${policyArn}`;
 }

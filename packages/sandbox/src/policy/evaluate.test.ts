@@ -113,12 +113,37 @@ describe("a document", () => {
     ["of another version", { Version: "2020-01-01", Statement: statement }, "Syntax errors in policy."],
     ["with no statement", { Version: "2012-10-17" }, "Syntax errors in policy."],
     ["with an unknown member", { Statement: { ...statement, Actions: "*" } }, "Syntax errors in policy."],
-    ["with no resource", { Statement: { ...statement, Resource: undefined } }, "Policy statement must contain resources."],
-    ["with an action of no vendor", { Statement: { ...statement, Action: "GetUser" } }, "Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc."],
-    ["with a resource that is no ARN", { Statement: { ...statement, Resource: "roger" } }, 'Resource roger must be in ARN format or "*".'],
-    ["with an unknown operator", { Statement: { ...statement, Condition: { StringIs: { "aws:username": "a" } } } }, "Invalid Condition type : StringIs."],
+    [
+      "with no resource",
+      { Statement: { ...statement, Resource: undefined } },
+      "Policy statement must contain resources.",
+    ],
+    [
+      "with an action of no vendor",
+      { Statement: { ...statement, Action: "GetUser" } },
+      "Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.",
+    ],
+    [
+      "with a resource that is no ARN",
+      { Statement: { ...statement, Resource: "roger" } },
+      'Resource roger must be in ARN format or "*".',
+    ],
+    [
+      "with an unknown operator",
+      { Statement: { ...statement, Condition: { StringIs: { "aws:username": "a" } } } },
+      "Invalid Condition type : StringIs.",
+    ],
     ["with a principal, for an identity", { Statement: { ...statement, Principal: "*" } }, "Syntax errors in policy."],
-    ["with a statement id twice", { Statement: [{ ...statement, Sid: "a" }, { ...statement, Sid: "a" }] }, "Statement IDs (SID) in a single policy must be unique."],
+    [
+      "with a statement id twice",
+      {
+        Statement: [
+          { ...statement, Sid: "a" },
+          { ...statement, Sid: "a" },
+        ],
+      },
+      "Statement IDs (SID) in a single policy must be unique.",
+    ],
   ])("%s is malformed", (_, document, message) => {
     const text = typeof document === "string" ? document : JSON.stringify(document);
     expect(() => readPolicy(text)).toThrow(message);

@@ -6,13 +6,14 @@ import { isLoopback } from "./is-loopback.js";
  * SMTP by nodemailer. Off this machine a password never travels in clear: STARTTLS is required where the URL is not
  * `smtps:`, and certificates are verified (RFC 3207, RFC 8314).
  */
-export function openMailTransport(url: string): MailTransport {
+export function openMailTransport(url: string, options: { requireTls?: boolean | undefined } = {}): MailTransport {
   const { protocol, hostname } = new URL(url);
+  const isOpen = isLoopback(hostname) && options.requireTls !== true;
   const transport = createTransport({
     url,
-    requireTLS: protocol !== "smtps:" && !isLoopback(hostname),
+    requireTLS: protocol !== "smtps:" && !isOpen,
     // A relay on this machine often presents a certificate of its own making, or none.
-    tls: { rejectUnauthorized: !isLoopback(hostname) },
+    tls: { rejectUnauthorized: !isOpen },
     connectionTimeout: 10_000,
     greetingTimeout: 10_000,
     socketTimeout: 30_000,
@@ -21,7 +22,8 @@ export function openMailTransport(url: string): MailTransport {
   });
   return {
     verify: async () => void (await transport.verify()),
-    send: async (message) => void (await transport.sendMail(message)),
+    send: async ({ replyTo, ...message }) =>
+      void (await transport.sendMail({ ...message, ...(replyTo === undefined ? {} : { replyTo }) })),
     close: () => transport.close(),
   };
 }

@@ -1,0 +1,137 @@
+import {
+  DeleteAccessKeyCommand,
+  DeleteServiceSpecificCredentialCommand,
+  DeleteSigningCertificateCommand,
+  DeleteSSHPublicKeyCommand,
+  ListAccessKeysCommand,
+  ListServiceSpecificCredentialsCommand,
+  ListSigningCertificatesCommand,
+  ListSSHPublicKeysCommand,
+  UpdateAccessKeyCommand,
+  UpdateServiceSpecificCredentialCommand,
+  UpdateSigningCertificateCommand,
+  UpdateSSHPublicKeyCommand,
+} from "@aws-sdk/client-iam";
+import type { AwsClient } from "../context/index.js";
+import { awsErrorName } from "../errors/index.js";
+import { collect } from "./pages.js";
+
+export const credentialKinds = ["access-key", "signing-certificate", "ssh-key", "service-credential"] as const;
+
+/** What a user signs or signs in with besides a password: all four kinds have an id and can be made inactive. */
+export type CredentialKind = (typeof credentialKinds)[number];
+
+export interface Credential {
+  readonly kind: CredentialKind;
+  readonly id: string;
+  readonly active: boolean;
+  readonly created: Date | undefined;
+  /** Of a service credential: `codecommit.amazonaws.com`. */
+  readonly service?: string | undefined;
+}
+
+/** Every credential of the user, of all four kinds; the lists are asked for at once. */
+export async function listCredentials(iam: AwsClient, userName: string): Promise<Credential[]> {
+  const lists = await Promise.all(credentialKinds.map((kind) => listCredentialsOfKind(iam, { userName, kind })));
+  return lists.flat();
+}
+
+export async function listCredentialsOfKind(
+  iam: AwsClient,
+  { userName, kind }: { userName: string; kind: CredentialKind },
+): Promise<Credential[]> {
+  const user = { UserName: userName };
+  switch (kind) {
+    case "access-key": {
+      const keys = await collect(
+        (marker) => iam.send(new ListAccessKeysCommand({ ...user, ...marker })),
+        (page) => page.AccessKeyMetadata,
+      );
+      return keys.map((key) => credential(kind, { id: key.AccessKeyId, status: key.Status, created: key.CreateDate }));
+    }
+    case "signing-certificate": {
+      const certificates = await collect(
+        (marker) => iam.send(new ListSigningCertificatesCommand({ ...user, ...marker })),
+        (page) => page.Certificates,
+      );
+      return certificates.map(({ CertificateId: id, Status: status, UploadDate: created }) =>
+        credential(kind, { id, status, created }),
+      );
+    }
+    case "ssh-key": {
+      const keys = await collect(
+        (marker) => iam.send(new ListSSHPublicKeysCommand({ ...user, ...marker })),
+        (page) => page.SSHPublicKeys,
+      );
+      return keys.map(({ SSHPublicKeyId: id, Status: status, UploadDate: created }) =>
+        credential(kind, { id, status, created }),
+      );
+    }
+    case "service-credential": {
+      const credentials = await collect(
+        (marker) => iam.send(new ListServiceSpecificCredentialsCommand({ ...user, ...marker })),
+        (page) => page.ServiceSpecificCredentials,
+      );
+      return credentials.map(
+        ({ ServiceSpecificCredentialId: id, Status: status, CreateDate: created, ServiceName }) => ({
+          ...credential(kind, { id, status, created }),
+          service: ServiceName,
+        }),
+      );
+    }
+  }
+}
+
+export interface CredentialOfUser {
+  readonly userName: string;
+  readonly kind: CredentialKind;
+  readonly id: string;
+}
+
+/** One that is gone already is fine. */
+export async function deleteCredential(iam: AwsClient, { userName, kind, id }: CredentialOfUser): Promise<void> {
+  const user = { UserName: userName };
+  try {
+    switch (kind) {
+      case "access-key":
+        return void (await iam.send(new DeleteAccessKeyCommand({ ...user, AccessKeyId: id })));
+      case "signing-certificate":
+        return void (await iam.send(new DeleteSigningCertificateCommand({ ...user, CertificateId: id })));
+      case "ssh-key":
+        return void (await iam.send(new DeleteSSHPublicKeyCommand({ ...user, SSHPublicKeyId: id })));
+      case "service-credential":
+        return void (await iam.send(
+          new DeleteServiceSpecificCredentialCommand({ ...user, ServiceSpecificCredentialId: id }),
+        ));
+    }
+  } catch (error) {
+    if (awsErrorName(error) !== "NoSuchEntity") throw error;
+  }
+}
+
+export async function setCredentialActive(
+  iam: AwsClient,
+  { userName, kind, id }: CredentialOfUser,
+  active: boolean,
+): Promise<void> {
+  const input = { UserName: userName, Status: active ? "Active" : "Inactive" } as const;
+  switch (kind) {
+    case "access-key":
+      return void (await iam.send(new UpdateAccessKeyCommand({ ...input, AccessKeyId: id })));
+    case "signing-certificate":
+      return void (await iam.send(new UpdateSigningCertificateCommand({ ...input, CertificateId: id })));
+    case "ssh-key":
+      return void (await iam.send(new UpdateSSHPublicKeyCommand({ ...input, SSHPublicKeyId: id })));
+    case "service-credential":
+      return void (await iam.send(
+        new UpdateServiceSpecificCredentialCommand({ ...input, ServiceSpecificCredentialId: id }),
+      ));
+  }
+}
+
+function credential(
+  kind: CredentialKind,
+  { id, status, created }: { id: string | undefined; status: string | undefined; created: Date | undefined },
+): Credential {
+  return { kind, id: id ?? "", active: status === "Active", created };
+}

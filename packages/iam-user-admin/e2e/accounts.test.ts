@@ -1,0 +1,220 @@
+import { readdir, writeFile, mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { runInTerminal } from "@iam-tools/sandbox/testing";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { startStage, type Stage } from "./stage.js";
+import { addUserWithEverything } from "./user-with-everything.js";
+
+const prdId = "222233334444";
+const trustAll = {
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Allow", Principal: { AWS: "arn:aws:iam::111122223333:root" }, Action: "sts:AssumeRole" }],
+};
+
+const config = `
+accounts:
+  dev:
+    id: "111122223333"
+    defaultGroups: [People]
+  prd:
+    id: "${prdId}"
+    env: production
+    consoleUrl: https://login.example.com/
+    roleArn: arn:aws:iam::${prdId}:role/user-admin
+mail:
+  from: Identity Team <iam@example.com>
+  replyTo: helpdesk@example.com
+  allowedDomains: [example.com]
+  admin: security@example.com
+`;
+
+let stage: Stage;
+beforeEach(async () => {
+  const role = { name: "user-admin", trustPolicy: trustAll, attachedPolicies: ["AdministratorAccess"] };
+  stage = await startStage({
+    seed: {
+      groups: [{ name: "People" }, { name: "Things" }],
+      accounts: [{ id: prdId, groups: [{ name: "Things" }], roles: [role] }],
+    },
+  });
+  await writeConfig(config);
+});
+afterEach(() => stage.close());
+
+const writeConfig = (text: string) => writeFile(join(stage.home, "iam-user-admin.yaml"), text);
+const roger = "--user-email roger@example.com";
+const dev = () => stage.sandbox.account().users;
+const prd = () => stage.sandbox.account(prdId).users;
+
+describe("one action in many accounts", () => {
+  test("makes the user in each, and mails the person once", async () => {
+    const { exitCode, stdout, stderr } = await stage.run(`${roger} --groups Things --all-accounts`);
+    expect(stderr).toBe(`dev: account 111122223333, user roger-dev
+prd: account ${prdId}, user roger-production
+`);
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^dev \(111122223333\): created user roger-dev; added roger-dev to group People; .*\n/);
+    expect(stdout).toMatch(/\nprd \(222233334444\): created user roger-production; .*\n/);
+    expect(dev().get("roger-dev")?.groups).toEqual(["People", "Things"]);
+    expect(prd().get("roger-production")?.groups).toEqual(["Things"]);
+    const [mail, ...others] = stage.mail.messages;
+    expect(others).toEqual([]);
+    expect(mail?.subject).toBe("Your dev, production environment AWS login is ready");
+    expect(mail?.headers["reply-to"]).toBe("helpdesk@example.com");
+    for (const user of [dev().get("roger-dev"), prd().get("roger-production")]) {
+      expect(mail?.text).toContain(`Username: ${user?.name}\n   Password: ${user?.loginProfile?.password}\n`);
+    }
+    expect(mail?.text).toContain("Console:  https://login.example.com/");
+    expect(prd().get("roger-production")?.tags.get("iam-user-admin:invitation")).toMatch(/^\d{4}/);
+  });
+
+  test("goes on where one of them fails, and says which", async () => {
+    const { exitCode, stdout } = await stage.run(`${roger} --groups People --account dev prd`);
+    expect(exitCode).toBe(3);
+    expect(stdout).toContain("dev (111122223333): created user roger-dev");
+    expect(stdout).toContain(`prd: failed: There is no group "People".`);
+    expect(prd().size).toBe(0);
+    expect(stage.mail.messages[0]?.text).toContain("Username: roger-dev");
+  });
+
+  test("is refused where the credentials lead to another account", async () => {
+    await writeConfig(config.replace('"111122223333"', '"999988887777"'));
+    const { exitCode, stderr } = await stage.run(`${roger} --account dev`);
+    expect(exitCode).toBe(4);
+    expect(stderr).toContain(
+      "The config file says that dev is account 999988887777, and its credentials lead to account 111122223333.",
+    );
+    expect(stage.writes().filter((action) => action !== "AssumeRole")).toEqual([]);
+  });
+
+  test("in a dry run makes no call that writes, not even through a role", async () => {
+    const { stdout } = await stage.run(`${roger} --all-accounts --dry-run`);
+    expect(stdout).toContain("would create user roger-production");
+    expect(dev().has("roger-dev")).toBe(false);
+    expect(prd().size).toBe(0);
+    expect(stage.mail.messages).toEqual([]);
+  });
+
+  test("deletes everywhere, agreed to by the address, and tells the admin", async () => {
+    addUserWithEverything(stage.sandbox, "roger-dev", { email: "roger@example.com" });
+    await stage.run(`${roger} --account prd`);
+    stage.mail.clear();
+    const terminal = await runInTerminal({
+      bin: stage.bin,
+      args: `${roger} --all-accounts --delete-user`.split(" "),
+      env: stage.environment,
+      cwd: stage.home,
+    });
+    await terminal.waitFor("Type roger@example.com to go on: ");
+    terminal.type("roger@example.com");
+    terminal.press("Enter");
+    expect((await terminal.exit).exitCode).toBe(0);
+    expect([...dev().keys()]).toEqual(["administrator"]);
+    expect(prd().size).toBe(0);
+    const [notice, ...others] = stage.mail.messages;
+    expect(others).toEqual([]);
+    expect(notice?.to).toEqual(["security@example.com"]);
+    expect(notice?.text).toContain("roger-dev in account 111122223333 (dev)");
+    expect(notice?.text).toContain(`roger-production in account ${prdId} (production)`);
+  });
+
+  test.each([
+    ["--account tst", 2, `The config file names no account "tst".\nIt names: dev, prd`],
+    ["--account dev --all-accounts", 2, "exclude one another"],
+    ["--account dev --env x", 2, "--env names one account"],
+    ["--config nowhere.yaml", 1, "There is no config file"],
+  ])("with %s is told what is wrong", async (flags, expected, message) => {
+    const { exitCode, stderr } = await stage.run(`${roger} ${flags}`);
+    expect(stderr).toContain(message);
+    expect(exitCode).toBe(expected);
+  });
+});
+
+describe("the config file", () => {
+  test("counts for the account that the AWS settings lead to as well", async () => {
+    await stage.run(roger);
+    expect(dev().get("roger-dev")?.groups).toEqual(["People"]);
+  });
+
+  test("lets mail go to the domains it names only", async () => {
+    const { exitCode, stderr } = await stage.run("--user-email roger@example.org");
+    expect(exitCode).toBe(4);
+    expect(stderr).toContain("No mail may go to roger@example.org: the config file allows example.com.");
+    expect(stage.writes()).toEqual([]);
+  });
+
+  test("may say how user names are made", async () => {
+    await writeConfig(`username: "{env}.{local}"\n`);
+    await stage.run(roger);
+    expect(dev().has("dev.roger")).toBe(true);
+  });
+
+  test("is found in the person's config folder, and named by the environment", async () => {
+    await writeConfig("");
+    const folder = join(stage.home, ".config/iam-user-admin");
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, "config.yaml"), `username: "{env}_{local}"\n`);
+    await writeFile(join(stage.home, "mine.json"), `{ "username": "{env}={local}" }`);
+    await stage.run(roger, { cwd: "/" });
+    expect(dev().has("dev_roger")).toBe(true);
+    await stage.run(roger, { env: { IAM_USER_ADMIN_CONFIG: "mine.json" } });
+    expect(dev().has("dev=roger")).toBe(true);
+  });
+
+  test("tells every problem with its line", async () => {
+    await writeConfig(`accounts:
+  dev:
+    id: 111122223333
+    colour: red
+    defaultGroups: People
+mail:
+  smtp: http://x
+  tls: maybe
+username: "{env}"
+`);
+    const { exitCode, stderr } = await stage.run("config check");
+    expect(exitCode).toBe(2);
+    for (const problem of [
+      `:3: accounts.dev.id: an account id is text of twelve digits; put it in quotes`,
+      ":4: accounts.dev.colour: there is no such setting",
+      ":5: accounts.dev.defaultGroups: ",
+      ":7: mail.smtp: smtp is an address that begins with smtp:// or smtps://",
+      ":8: mail.tls: tls is auto or required",
+      ":9: username: username has to have {local} in it",
+    ]) {
+      expect(stderr).toContain(`iam-user-admin.yaml${problem}`);
+    }
+  });
+
+  test("that is no YAML is told with its line", async () => {
+    await writeConfig("accounts:\n  dev: [\n");
+    const { exitCode, stderr } = await stage.run(roger);
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatch(/iam-user-admin\.yaml:\d: /);
+  });
+});
+
+describe("config", () => {
+  test("init writes a file that check finds valid, and no second time", async () => {
+    await stage.run("config init mine.yaml");
+    expect(await readdir(stage.home)).toContain("mine.yaml");
+    const { exitCode, stdout } = await stage.run("config check mine.yaml");
+    expect(exitCode).toBe(0);
+    expect(stdout).toBe(`${join(stage.home, "mine.yaml")} is valid\ndev: account 111122223333, called dev\n`);
+    const again = await stage.run("config init mine.yaml");
+    expect(again.exitCode).toBe(1);
+    expect(again.stderr).toContain("exists, and is left as it is");
+  });
+
+  test("check tries each account", async () => {
+    await writeConfig(config.replace("role/user-admin", "role/nobody"));
+    const { exitCode, stdout } = await stage.run("config check");
+    expect(exitCode).toBe(3);
+    expect(stdout).toContain("dev: account 111122223333, called dev\n");
+    expect(stdout).toContain("prd: failed: Access denied: sts:AssumeRole");
+  });
+
+  test("takes no other word", async () => {
+    expect((await stage.run("config show")).exitCode).toBe(2);
+  });
+});

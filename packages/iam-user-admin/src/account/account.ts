@@ -1,0 +1,20 @@
+import type { AwsClient } from "@iam-tools/core/context";
+
+export interface Account {
+  /** Twelve digits. */
+  readonly id: string;
+  /** What user names end in and mails call it: the alias, or what the config file or `--env` says. */
+  readonly environment: string;
+  /** Where its users sign in. */
+  readonly consoleUrl: string;
+}
+
+/** An account, and the way into it. */
+export interface AccountAccess {
+  readonly iam: AwsClient;
+  readonly account: Account;
+  /** `aws`, `aws-cn` or `aws-us-gov`. */
+  readonly partition: string;
+  /** Every user that is made or changed is put into these. */
+  readonly defaultGroups: readonly string[];
+}

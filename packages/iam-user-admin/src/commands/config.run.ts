@@ -1,0 +1,73 @@
+import type { Result } from "@iam-tools/core/cli";
+import type { Context } from "@iam-tools/core/context";
+import { CliError, exitCodes, hasCode, toCliError, usageError } from "@iam-tools/core/errors";
+import { openAccount } from "../account/open-account.js";
+import { absolute, findConfig, usualPaths } from "../config/find-config.js";
+import { sampleConfig } from "../config/sample-config.js";
+import { mapAtMost } from "../pace/map-at-most.js";
+import type { ConfigFlags } from "./config.js";
+
+export async function run(context: Context, flags: ConfigFlags): Promise<Result> {
+  switch (flags.action) {
+    case "init":
+      return init(context, flags);
+    case "check":
+      return check(context, flags);
+    default:
+      throw usageError(`config does not know "${flags.action}".`, "It knows: config init, config check");
+  }
+}
+
+async function init(context: Context, { file, config }: ConfigFlags): Promise<Result> {
+  const path = absolute(context, file ?? config ?? "iam-user-admin.yaml");
+  try {
+    await context.files.create(path, sampleConfig, 0o644);
+  } catch (error) {
+    if (!hasCode(error, "EEXIST")) throw error;
+    throw new CliError({
+      code: "FILE_EXISTS",
+      message: `${path} exists, and is left as it is.`,
+      hint: "Give another file, or check that one with: iam-user-admin config check",
+    });
+  }
+  return {
+    data: { path },
+    text: [`wrote ${path}`, "Fill it in, and check it with: iam-user-admin config check"],
+  };
+}
+
+/** Calls nothing that writes; an account that cannot be reached does not keep the others from being tried. */
+async function check(context: Context, flags: ConfigFlags): Promise<Result> {
+  const { config, path } = await findConfig(context, flags.file ?? flags.config);
+  if (path === undefined) {
+    throw new CliError({
+      code: "NO_CONFIG",
+      message: `There is no config file: neither ${usualPaths(context).join(" nor ")} is there.`,
+      hint: "Write one with: iam-user-admin config init",
+    });
+  }
+  const names = Object.keys(config.accounts);
+  const checked = await mapAtMost(4, names, async (name) => {
+    try {
+      const { account } = await openAccount(context, { config, flags: { ...flags, dryRun: true }, name });
+      return { name, id: account.id, environment: account.environment };
+    } catch (error) {
+      const { code, message, exitCode } = toCliError(error);
+      if (exitCode === exitCodes.cancelled) throw error;
+      return { name, error: { code, message } };
+    }
+  });
+  const failed = checked.filter((account) => "error" in account).length;
+  return {
+    data: { path, accounts: checked },
+    text: [
+      `${path} is valid`,
+      ...checked.map((account) =>
+        "error" in account
+          ? `${account.name}: failed: ${account.error?.message}`
+          : `${account.name}: account ${account.id}, called ${account.environment}`,
+      ),
+    ],
+    exitCode: failed === 0 ? exitCodes.done : failed === checked.length ? exitCodes.failed : exitCodes.partlyDone,
+  };
+}

@@ -1,0 +1,33 @@
+import type { Result } from "@iam-tools/core/cli";
+import type { AwsClient, Context } from "@iam-tools/core/context";
+import { listUsers, listUsersInGroup, type ListedUser } from "@iam-tools/core/iam";
+import { minute, printRows, type Column } from "../listing/print-rows.js";
+import { matches, parseUserFilter, type UserFilter } from "../listing/user-filter.js";
+import { mapAtMost } from "../pace/map-at-most.js";
+import type { ListFlags } from "./list.js";
+
+const columns: readonly Column<ListedUser>[] = [
+  { name: "USER", of: ({ userName }) => userName },
+  { name: "CREATED", of: ({ created }) => minute(created) },
+  { name: "PASSWORD LAST USED", of: ({ passwordLastUsed }) => minute(passwordLastUsed) },
+  { name: "PATH", of: ({ path }) => path },
+];
+
+export async function run(context: Context, flags: ListFlags): Promise<Result> {
+  const filter = parseUserFilter(flags.filter ?? []);
+  const { profile, region, endpointUrl } = flags;
+  const iam = await context.aws.iam({ profile, region, endpointUrl, readOnly: true });
+  return printRows(findUsers(context, iam, filter), columns, flags);
+}
+
+/** The users of a page are looked at eight at a time, and forgotten before the next page is read. */
+async function* findUsers(context: Context, iam: AwsClient, filter: UserFilter): AsyncGenerator<ListedUser> {
+  const [group, ...otherGroups] = filter.groups;
+  const pages = group === undefined ? listUsers(iam, filter.pathPrefix) : listUsersInGroup(iam, group);
+  const rest = { iam, filter: { ...filter, groups: otherGroups } };
+  for await (const page of pages) {
+    const inPath = page.filter(({ path }) => path.startsWith(filter.pathPrefix ?? "/"));
+    const wanted = await mapAtMost(8, inPath, ({ userName }) => matches(context, rest, userName));
+    yield* inPath.filter((_user, index) => wanted[index]);
+  }
+}

@@ -1,0 +1,101 @@
+import type { Result } from "@iam-tools/core/cli";
+import type { AwsClient, Context } from "@iam-tools/core/context";
+import { usageError } from "@iam-tools/core/errors";
+import {
+  listAttachedPolicies,
+  listGroupDetails,
+  listGroupNamesOfUser,
+  listInlinePolicies,
+  listUserDetails,
+  type GroupDetails,
+  type InlinePolicy,
+  type ManagedPolicy,
+} from "@iam-tools/core/iam";
+import { printRows, type Column } from "../listing/print-rows.js";
+import { readUser } from "../listing/read-user.js";
+import type { PermissionsFlags } from "./permissions.js";
+
+/** One policy that allows or denies a user something. */
+interface Permission {
+  readonly userName: string;
+  readonly policy: string;
+  readonly kind: "managed" | "inline" | "boundary";
+  /** `user`, or `group NAME`. */
+  readonly from: string;
+  /** Of a managed policy. */
+  readonly arn: string | undefined;
+  /** Of an inline policy. */
+  readonly document: string | undefined;
+}
+
+const columns: readonly Column<Permission>[] = [
+  { name: "USER", of: ({ userName }) => userName },
+  { name: "POLICY", of: ({ policy }) => policy },
+  { name: "KIND", of: ({ kind }) => kind },
+  { name: "FROM", of: ({ from }) => from },
+  { name: "ARN", of: ({ arn }) => arn ?? "" },
+];
+
+export async function run(context: Context, flags: PermissionsFlags): Promise<Result> {
+  if (flags.all && flags.username !== undefined) throw usageError("--all and a user name exclude one another.");
+  const { profile, region, endpointUrl } = flags;
+  const iam = await context.aws.iam({ profile, region, endpointUrl, readOnly: true });
+  return printRows(flags.all ? permissionsOfAll(iam) : permissionsOf(iam, flags.username), columns, flags);
+}
+
+async function* permissionsOf(iam: AwsClient, name: string | undefined): AsyncGenerator<Permission> {
+  const user = await readUser(iam, name);
+  const { userName } = user;
+  const [attached, inline, groups] = await Promise.all([
+    listAttachedPolicies(iam, { userName }),
+    listInlinePolicies(iam, { userName }),
+    listGroupNamesOfUser(iam, userName),
+  ]);
+  const details = await Promise.all(
+    groups.map(async (groupName): Promise<GroupDetails> => {
+      const [attached, inline] = await Promise.all([
+        listAttachedPolicies(iam, { groupName }),
+        listInlinePolicies(iam, { groupName }),
+      ]);
+      return { groupName, attached, inline };
+    }),
+  );
+  yield* rowsOf({ ...user, attached, inline }, details);
+}
+
+/** Groups are read first and kept, since there are few; users are read a page at a time. */
+async function* permissionsOfAll(iam: AwsClient): AsyncGenerator<Permission> {
+  const groups = new Map((await listGroupDetails(iam)).map((group) => [group.groupName, group]));
+  for await (const page of listUserDetails(iam)) {
+    for (const user of page) {
+      yield* rowsOf(
+        user,
+        user.groups.map((name) => groups.get(name)).filter((group) => group !== undefined),
+      );
+    }
+  }
+}
+
+function rowsOf(
+  user: Policies & { readonly userName: string; readonly permissionsBoundary: string | undefined },
+  groups: readonly GroupDetails[],
+): Permission[] {
+  const { userName, permissionsBoundary: arn } = user;
+  const row = (policy: string, kind: Permission["kind"], from: string): Permission => {
+    return { userName, policy, kind, from, arn: undefined, document: undefined };
+  };
+  const rows = ({ attached, inline }: Policies, from: string): Permission[] => [
+    ...attached.map((policy) => ({ ...row(policy.name, "managed", from), arn: policy.arn })),
+    ...inline.map((policy) => ({ ...row(policy.name, "inline", from), document: policy.document })),
+  ];
+  return [
+    ...rows(user, "user"),
+    ...groups.flatMap((group) => rows(group, `group ${group.groupName}`)),
+    ...(arn === undefined ? [] : [{ ...row(arn.slice(arn.lastIndexOf("/") + 1), "boundary", "user"), arn }]),
+  ];
+}
+
+interface Policies {
+  readonly attached: readonly ManagedPolicy[];
+  readonly inline: readonly InlinePolicy[];
+}

@@ -1,0 +1,109 @@
+import type { Result } from "@iam-tools/core/cli";
+import { exitCodes, type ExitCode } from "@iam-tools/core/errors";
+import { describeStep, type UserPlan } from "../user/user-plan.js";
+import type { Part } from "./update-user.run.js";
+
+/** What reaches whom after the steps of all accounts. */
+export type Handover =
+  | { readonly kind: "mail"; readonly to: string }
+  | { readonly kind: "print" }
+  | { readonly kind: "notice"; readonly to: string };
+
+export interface PersonReport {
+  readonly email: string;
+  readonly parts: readonly Part[];
+  readonly handover: Handover | undefined;
+  readonly tense: "would" | "done";
+}
+
+/**
+ * What was or would be done for one person: all of it for one account or in a dry run, a line for each account where
+ * it was done in several.
+ */
+export function reportPerson(report: PersonReport): Result {
+  const { parts, tense } = report;
+  const lines = parts.length === 1 || tense === "would" ? inFull(report) : lineByLine(report);
+  return { data: dataOf(report), text: [...lines, ...printedPasswords(report)], exitCode: exitCodeOf(parts) };
+}
+
+/** Where all failed for one reason, that reason's. */
+function exitCodeOf(parts: readonly Part[]): ExitCode {
+  const codes = new Set(parts.map(({ error }) => error?.exitCode ?? exitCodes.done));
+  const [code = exitCodes.done] = codes;
+  if (codes.size === 1) return code;
+  return codes.has(exitCodes.done) ? exitCodes.partlyDone : exitCodes.failed;
+}
+
+function inFull({ email, parts, handover, tense }: PersonReport): string[] {
+  const last = parts.findLast(({ plan }) => plan !== undefined);
+  return parts.flatMap((part) => {
+    const { plan, error } = part;
+    if (plan === undefined) return [`${part.name}: ${error?.message}`];
+    const { account, userName } = plan;
+    const lines = [
+      ...(tense === "would" ? questionLines(plan) : []),
+      ...plan.steps.map((step) => describeStep(userName, step, tense)),
+      ...(handover === undefined || part !== last ? [] : [describeHandover(handover, tense)]),
+      ...plan.afterDelivery.map((step) => describeStep(userName, step, tense)),
+    ];
+    return [
+      `${userName} <${email}> in account ${account.id} (${account.environment}):`,
+      ...(lines.length === 0 ? ["nothing to do"] : lines).map((line) => `- ${line}`),
+    ];
+  });
+}
+
+function questionLines({ consent }: UserPlan): string[] {
+  if (consent === undefined) return [];
+  const [first = "", ...more] = consent.warning.split("\n");
+  return [`would ask, unless --${consent.flags[0]} is given: ${first}`, ...more];
+}
+
+function lineByLine({ parts, handover }: PersonReport): string[] {
+  const lines = parts.map(({ name, plan, error }) => {
+    if (error !== undefined) return `${name}: failed: ${error.message.replaceAll("\n", " ")}`;
+    const did = (plan?.steps ?? []).map((step) => describeStep(plan?.userName ?? "", step, "done"));
+    return `${name} (${plan?.account.id}): ${did.length === 0 ? "nothing to do" : did.join("; ")}`;
+  });
+  return handover === undefined || parts.every((part) => part.error !== undefined)
+    ? lines
+    : [...lines, describeHandover(handover, "done")];
+}
+
+function describeHandover(handover: Handover, tense: "would" | "done"): string {
+  const say = (would: string, done: string) => (tense === "would" ? `would ${would}` : done);
+  switch (handover.kind) {
+    case "mail":
+      return say(`mail the password to ${handover.to}`, `mailed the password to ${handover.to}`);
+    case "print":
+      return say("print the password", "the password follows; it is not shown again");
+    case "notice":
+      return say(`mail a notice to ${handover.to}`, `mailed a notice to ${handover.to}`);
+  }
+}
+
+function printedPasswords({ parts, handover, tense }: PersonReport): string[] {
+  if (handover?.kind !== "print" || tense === "would") return [];
+  return parts.flatMap(({ plan, password, error }) => {
+    if (plan?.delivery !== "due" || password === undefined || error !== undefined) return [];
+    return [`   Username: ${plan.userName}`, `   Password: ${password.password}`];
+  });
+}
+
+function dataOf({ email, parts, handover, tense }: PersonReport): object {
+  const prints = handover?.kind === "print" && tense === "done";
+  return {
+    email,
+    dryRun: tense === "would",
+    accounts: parts.map(({ name, plan, password, error }) => ({
+      name,
+      account: plan?.account,
+      userName: plan?.userName,
+      steps: plan === undefined ? [] : [...plan.steps, ...plan.afterDelivery],
+      consent: tense === "would" ? plan?.consent?.warning : undefined,
+      password: prints && plan?.delivery === "due" && error === undefined ? password?.password : undefined,
+      error: error === undefined ? undefined : { code: error.code, message: error.message },
+    })),
+    delivery: handover,
+  };
+}

@@ -1,0 +1,27 @@
+import type { Result } from "@iam-tools/core/cli";
+import type { Context } from "@iam-tools/core/context";
+import { readUser } from "../listing/read-user.js";
+import { minute } from "../listing/print-rows.js";
+import { describeInventory, takeInventory } from "../user/inventory.js";
+import type { ShowFlags } from "./show.js";
+
+export async function run(context: Context, flags: ShowFlags): Promise<Result> {
+  const { profile, region, endpointUrl } = flags;
+  const iam = await context.aws.iam({ profile, region, endpointUrl, readOnly: true });
+  const user = await readUser(iam, flags.username);
+  const inventory = await takeInventory(iam, user.userName);
+  const tags = Object.entries(user.tags).map(([key, value]) => `${key}=${value}`);
+  return {
+    data: { ...user, ...inventory },
+    text: [
+      `user: ${user.userName}`,
+      `id: ${user.userId}`,
+      `arn: ${user.arn}`,
+      `created: ${minute(user.created)}`,
+      `password last used: ${minute(user.passwordLastUsed) || "never"}`,
+      ...describeInventory(inventory),
+      `permissions boundary: ${user.permissionsBoundary ?? "none"}`,
+      `tags: ${tags.length === 0 ? "none" : tags.join(", ")}`,
+    ],
+  };
+}

@@ -1,0 +1,32 @@
+import type { Result } from "@iam-tools/core/cli";
+import type { Context } from "@iam-tools/core/context";
+import { hasCode, usageError } from "@iam-tools/core/errors";
+import { absolute } from "../config/find-config.js";
+import { templateNames, templates } from "../mail/templates.js";
+import type { TemplatesFlags } from "./templates.js";
+
+/** A file that is there already is left as it is: it may be a person's own by now. */
+export async function run(context: Context, { action, folder }: TemplatesFlags): Promise<Result> {
+  if (action !== "init") throw usageError(`templates does not know "${action}".`, "It knows: templates init");
+  const path = absolute(context, folder ?? "templates");
+  await context.files.makeFolder(path, 0o755);
+  const files = templateNames.flatMap((name) => [
+    { name: `${name}.txt`, content: templates[name].text },
+    { name: `${name}.html`, content: templates[name].html },
+  ]);
+  const lines = await Promise.all(
+    files.map(async ({ name, content }) => {
+      try {
+        await context.files.create(`${path}/${name}`, content, 0o644);
+        return `wrote ${path}/${name}`;
+      } catch (error) {
+        if (!hasCode(error, "EEXIST")) throw error;
+        return `left ${path}/${name} as it is`;
+      }
+    }),
+  );
+  return {
+    data: { folder: path },
+    text: [...lines, `Name the folder in the config file: mail: { templates: ${path} }`],
+  };
+}

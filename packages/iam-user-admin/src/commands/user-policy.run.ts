@@ -1,0 +1,91 @@
+import type { Result } from "@iam-tools/core/cli";
+import type { AwsClient, Context } from "@iam-tools/core/context";
+import { CliError, usageError } from "@iam-tools/core/errors";
+import {
+  attachPolicy,
+  detachPolicy,
+  getUserQuotas,
+  listAttachedPolicies,
+  listManagedPolicies,
+  type ManagedPolicy,
+} from "@iam-tools/core/iam";
+import { readUser } from "../listing/read-user.js";
+import { namesLike } from "../user/names-like.js";
+import { usualQuotas } from "../user/plan-update.js";
+import { describeStep, type Step } from "../user/user-plan.js";
+import type { PolicyFlags } from "./user-policy.js";
+
+export async function runAttach(context: Context, flags: PolicyFlags): Promise<Result> {
+  const { iam, userName, attached } = await read(context, flags);
+  const found = findPolicy(flags.policy, await listManagedPolicies(iam));
+  if (attached.some(({ arn }) => arn === found.arn)) return report(flags, userName, undefined);
+  await checkQuota(iam, userName, attached.length + 1);
+  if (!flags.dryRun) await attachPolicy(iam, { userName, policyArn: found.arn });
+  return report(flags, userName, { kind: "attach-policy", policy: found });
+}
+
+export async function runDetach(context: Context, flags: PolicyFlags): Promise<Result> {
+  const { iam, userName, attached } = await read(context, flags);
+  const found = findPolicy(flags.policy, attached, `attached to ${userName}`);
+  if (!flags.dryRun) await detachPolicy(iam, { userName, policyArn: found.arn });
+  return report(flags, userName, { kind: "detach-policy", policy: found });
+}
+
+async function read(
+  context: Context,
+  { user, profile, region, endpointUrl, dryRun }: PolicyFlags,
+): Promise<{ iam: AwsClient; userName: string; attached: ManagedPolicy[] }> {
+  const iam = await context.aws.iam({ profile, region, endpointUrl, readOnly: dryRun });
+  const { userName } = await readUser(iam, user);
+  return { iam, userName, attached: await listAttachedPolicies(iam, { userName }) };
+}
+
+/**
+ * The policy of that name or ARN.
+ *
+ * @throws CliError NO_SUCH_POLICY, with those that look like it; USAGE where several have the name
+ */
+function findPolicy(
+  typed: string | undefined,
+  policies: readonly ManagedPolicy[],
+  where = "in this account",
+): ManagedPolicy {
+  const wanted = typed ?? "";
+  const found = policies.filter(({ name, arn }) => arn === wanted || name.toLowerCase() === wanted.toLowerCase());
+  const [policy, ...others] = found;
+  if (others.length > 0) {
+    throw usageError(
+      `Several policies are called ${wanted}.`,
+      `Give its ARN: ${found.map(({ arn }) => arn).join(", ")}`,
+    );
+  }
+  if (policy !== undefined) return policy;
+  const near = namesLike(
+    wanted.slice(wanted.lastIndexOf("/") + 1),
+    policies.map(({ name }) => name),
+  );
+  throw new CliError({
+    code: "NO_SUCH_POLICY",
+    message: `There is no policy "${wanted}" ${where}.`,
+    hint: near.length === 0 ? "Nothing was changed." : `Did you mean ${near.join(" or ")}? Nothing was changed.`,
+  });
+}
+
+async function checkQuota(iam: AwsClient, userName: string, count: number): Promise<void> {
+  if (count <= usualQuotas.attachedPolicies) return;
+  const { attachedPolicies } = await getUserQuotas(iam);
+  if (count <= attachedPolicies) return;
+  throw new CliError({
+    code: "REQUEST_IMPOSSIBLE",
+    message: `${userName} would have ${count} policies attached, and AWS allows ${attachedPolicies}.`,
+    hint: "Nothing was changed. Put the user in a group that has the policy instead.",
+  });
+}
+
+function report({ dryRun }: PolicyFlags, userName: string, step: Step | undefined): Result {
+  const tense = dryRun ? "would" : "done";
+  return {
+    data: { userName, dryRun, steps: step === undefined ? [] : [step] },
+    text: [step === undefined ? "nothing to do" : describeStep(userName, step, tense)],
+  };
+}

@@ -1,0 +1,62 @@
+import type { Context } from "@iam-tools/core/context";
+import { CliError, hasCode } from "@iam-tools/core/errors";
+import { emptyConfig, type Config } from "./config.js";
+
+export interface FoundConfig {
+  readonly config: Config;
+  /** Undefined where there is no file. */
+  readonly path: string | undefined;
+}
+
+type FileContext = Pick<Context, "env" | "files">;
+
+/**
+ * The config file: the one named, by flag or `$IAM_USER_ADMIN_CONFIG`; else `iam-user-admin.yaml` in the working
+ * folder; else the one in the person's config folder. None is fine, unless one is named.
+ *
+ * @throws CliError NO_CONFIG where the one named is not there, CONFIG_INVALID with every problem and its line
+ */
+export async function findConfig(context: FileContext, named: string | undefined): Promise<FoundConfig> {
+  const path = named ?? (context.env["IAM_USER_ADMIN_CONFIG"] || undefined);
+  if (path !== undefined) return readNamed(context, absolute(context, path));
+  for (const path of usualPaths(context)) {
+    const text = await readIfThere(context, path);
+    if (text !== undefined) return { config: await parse(path, text), path };
+  }
+  return { config: emptyConfig, path: undefined };
+}
+
+/** Where a config file is looked for, first to last. */
+export function usualPaths(context: FileContext): string[] {
+  const folder = context.env["XDG_CONFIG_HOME"] || `${context.files.home}/.config`;
+  return [`${context.files.workingFolder}/iam-user-admin.yaml`, `${folder}/iam-user-admin/config.yaml`];
+}
+
+/** A path as it was typed, seen from the working folder. */
+export function absolute(context: Pick<Context, "files">, path: string): string {
+  return path.startsWith("/") || /^[A-Za-z]:[\\/]/.test(path) ? path : `${context.files.workingFolder}/${path}`;
+}
+
+async function readNamed(context: FileContext, path: string): Promise<FoundConfig> {
+  const text = await readIfThere(context, path);
+  if (text !== undefined) return { config: await parse(path, text), path };
+  throw new CliError({
+    code: "NO_CONFIG",
+    message: `There is no config file ${path}.`,
+    hint: `Write one with: iam-user-admin config init ${path}`,
+  });
+}
+
+async function readIfThere(context: FileContext, path: string): Promise<string | undefined> {
+  try {
+    return new TextDecoder().decode(await context.files.read(path));
+  } catch (error) {
+    if (hasCode(error, "ENOENT", "ENOTDIR")) return undefined;
+    throw error;
+  }
+}
+
+async function parse(path: string, text: string): Promise<Config> {
+  const { parseConfig } = await import("./parse-config.js");
+  return parseConfig(path, text);
+}

@@ -1,0 +1,104 @@
+import { CliError } from "@iam-tools/core/errors";
+import { isCollection, isMap, isNode, LineCounter, parseDocument, type Document } from "yaml";
+import { z } from "zod";
+import type { Config } from "./config.js";
+
+const text = (what: string) => z.string({ error: `${what} is text; put it in quotes` }).min(1, `${what} is empty`);
+const folded = z.string().regex(/^\P{Cc}*$/u, "it has a line end or another control character in it");
+
+const account = z.strictObject({
+  id: z
+    .string({ error: `an account id is text of twelve digits; put it in quotes, as in id: "111122223333"` })
+    .regex(/^\d{12}$/, "an account id has twelve digits")
+    .optional(),
+  env: text("env")
+    .regex(/^[\w+=,.@-]*$/, "env may have letters, digits and _ + = , . @ - only")
+    .optional(),
+  consoleUrl: z.url({ protocol: /^https$/, error: "consoleUrl is an address that begins with https://" }).optional(),
+  defaultGroups: z.array(text("a group's name")).default([]),
+  profile: text("profile").optional(),
+  roleArn: z
+    .string()
+    .regex(/^arn:[a-z-]+:iam::\d{12}:role\/\S+$/, "roleArn is a role's ARN, as in arn:aws:iam::111122223333:role/admin")
+    .optional(),
+});
+
+const mail = z.strictObject({
+  from: folded.min(1, "from is empty").optional(),
+  replyTo: folded.min(1, "replyTo is empty").optional(),
+  subject: folded.min(1, "subject is empty").optional(),
+  smtp: z.url({ protocol: /^smtps?$/, error: "smtp is an address that begins with smtp:// or smtps://" }).optional(),
+  tls: z.enum(["auto", "required"], { error: "tls is auto or required" }).default("auto"),
+  templates: text("templates").optional(),
+  allowedDomains: z.array(text("a domain").toLowerCase()).default([]),
+  admin: folded.min(1, "admin is empty").optional(),
+});
+
+const schema = z.strictObject({
+  accounts: z.record(z.string(), account).default({}),
+  mail: mail.prefault({}),
+  username: z
+    .string()
+    .regex(/\{local\}/, "username has to have {local} in it, which stands for what is before the @")
+    .regex(
+      /^([\w+=,.@-]|\{(local|domain|env)\})*$/,
+      "username may have {local}, {domain}, {env}, letters, digits and _ + = , . @ -",
+    )
+    .optional(),
+});
+
+/**
+ * A config file in YAML, or in JSON, which is YAML as well.
+ *
+ * @throws CliError CONFIG_INVALID, with every problem and the line that it is in
+ */
+export function parseConfig(path: string, content: string): Config {
+  const lines = new LineCounter();
+  const document = parseDocument(content, { lineCounter: lines });
+  if (document.errors.length > 0) {
+    throw invalid(
+      path,
+      document.errors.map((error) => ({
+        line: lines.linePos(error.pos[0]).line,
+        message: error.message.split(" at line ")[0] ?? error.message,
+      })),
+    );
+  }
+  const parsed = schema.safeParse(document.toJS() ?? {});
+  if (parsed.success) return parsed.data;
+  throw invalid(
+    path,
+    parsed.error.issues.flatMap((issue) => {
+      const place = issue.path.map(String);
+      if (issue.code !== "unrecognized_keys") {
+        return [{ line: lineOf(document, lines, place), message: `${place.join(".")}: ${issue.message}` }];
+      }
+      return issue.keys.map((key) => ({
+        line: lineOf(document, lines, [...place, key]),
+        message: `${[...place, key].join(".")}: there is no such setting`,
+      }));
+    }),
+  );
+}
+
+/** The line of that setting; of the nearest thing around it where it is not there. */
+function lineOf(document: Document, lines: LineCounter, place: readonly string[]): number {
+  for (let length = place.length; length > 0; length -= 1) {
+    const parent = length === 1 ? document.contents : document.getIn(place.slice(0, length - 1), true);
+    const key = place[length - 1];
+    const pair = isMap(parent) ? parent.items.find((item) => isNode(item.key) && String(item.key) === key) : undefined;
+    const node = pair?.key ?? (isCollection(parent) ? parent.get(Number(key), true) : undefined);
+    if (isNode(node) && node.range) return lines.linePos(node.range[0]).line;
+  }
+  return 1;
+}
+
+function invalid(path: string, problems: readonly { line: number; message: string }[]): CliError {
+  const sorted = [...problems].sort((a, b) => a.line - b.line);
+  return new CliError({
+    code: "CONFIG_INVALID",
+    message: sorted.map(({ line, message }) => `${path}:${line}: ${message}.`).join("\n"),
+    hint: "Correct the file, and check it with: iam-user-admin config check",
+    exitCode: 2,
+  });
+}

@@ -1,0 +1,60 @@
+import type { Result } from "@iam-tools/core/cli";
+
+/** A column of a listing: its heading, and what a row shows there. */
+export interface Column<Row> {
+  readonly name: string;
+  readonly of: (row: Row) => string;
+}
+
+/** Rows as a table, as CSV, or with `--json` as objects; printed as they come, so that memory stays flat. */
+export function printRows<Row>(
+  rows: AsyncIterable<Row>,
+  columns: readonly Column<Row>[],
+  { csv }: { readonly csv: boolean },
+): Result {
+  return { data: rows, text: csv ? csvLines(rows, columns) : tableLines(rows, columns) };
+}
+
+/** RFC 4180, with the line ends of everything else that is printed. */
+async function* csvLines<Row>(rows: AsyncIterable<Row>, columns: readonly Column<Row>[]): AsyncGenerator<string> {
+  const field = (text: string) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+  yield columns.map(({ name }) => field(name)).join(",");
+  for await (const row of rows) yield columns.map(({ of }) => field(of(row))).join(",");
+}
+
+/** How many rows are looked at before the first is printed, for the columns' widths. */
+const lookahead = 100;
+
+async function* tableLines<Row>(rows: AsyncIterable<Row>, columns: readonly Column<Row>[]): AsyncGenerator<string> {
+  let first: string[][] | undefined = [columns.map(({ name }) => name)];
+  let widths: readonly number[] = [];
+  const line = (cells: readonly string[]) =>
+    cells
+      .map((cell, index) => cell.padEnd(widths[index] ?? 0))
+      .join("  ")
+      .trimEnd();
+  for await (const row of rows) {
+    const cells = columns.map(({ of }) => of(row));
+    if (first === undefined) {
+      yield line(cells);
+      continue;
+    }
+    first.push(cells);
+    if (first.length <= lookahead) continue;
+    widths = widthsOf(first);
+    yield* first.map(line);
+    first = undefined;
+  }
+  widths = first === undefined ? widths : widthsOf(first);
+  yield* (first ?? []).map(line);
+}
+
+function widthsOf(rows: readonly (readonly string[])[]): number[] {
+  const [heading = []] = rows;
+  return heading.map((_cell, index) => Math.max(...rows.map((cells) => cells[index]?.length ?? 0)));
+}
+
+/** `2030-01-02 03:04`, in UTC; empty where there is none. */
+export function minute(date: Date | undefined): string {
+  return date === undefined ? "" : date.toISOString().slice(0, 16).replace("T", " ");
+}

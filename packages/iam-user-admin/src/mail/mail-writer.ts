@@ -1,0 +1,130 @@
+import type { Context, MailMessage } from "@iam-tools/core/context";
+import { CliError, hasCode } from "@iam-tools/core/errors";
+import Handlebars from "handlebars";
+import { templateNames, templates, type TemplateName } from "./templates.js";
+
+/** What a mail's words are made of; each of these may be named in a template. */
+export interface MailValues {
+  /** Of the person that it is about. */
+  readonly email: string;
+  readonly accounts: readonly AccountValues[];
+  /** Whether the passwords are OpenPGP messages. */
+  readonly encrypted: boolean;
+}
+
+export interface AccountValues {
+  readonly accountId: string;
+  readonly environment: string;
+  readonly consoleUrl: string;
+  readonly userName: string;
+  readonly password: string;
+}
+
+export type MailWriter = (name: TemplateName, values: MailValues) => Pick<MailMessage, "subject" | "text" | "html">;
+
+export interface WriterOptions {
+  /** A folder with templates of one's own, such as `new-user.txt`; what is not in it is ours. */
+  readonly folder: string | undefined;
+  /** In place of the subject of the mail to a new user. */
+  readonly subject: string | undefined;
+}
+
+/**
+ * Reads the templates and tries every one out, so that one that names what there is not is known of before anything is
+ * changed. Values are escaped in HTML, and cannot begin a header of their own.
+ *
+ * @throws CliError TEMPLATE, naming the file and what is wrong with it
+ */
+export async function openMailWriter(context: Pick<Context, "files">, options: WriterOptions): Promise<MailWriter> {
+  const own = await Promise.all(
+    templateNames.map(async (name) => [name, await compile(context, name, options)] as const),
+  );
+  const writers = new Map(own);
+  for (const name of templateNames) writers.get(name)?.(sample);
+  return (name, values) => {
+    const write = writers.get(name);
+    if (write === undefined) throw new Error(`There is no template ${name}`);
+    return write(values);
+  };
+}
+
+const sample: MailValues = {
+  email: "first.last@example.com",
+  encrypted: false,
+  accounts: ["dev", "prd"].map((environment) => ({
+    accountId: "111122223333",
+    environment,
+    consoleUrl: `https://${environment}.signin.aws.amazon.com/console`,
+    userName: `first.last-${environment}`,
+    password: "not-a-password",
+  })),
+};
+
+async function compile(
+  context: Pick<Context, "files">,
+  name: TemplateName,
+  { folder, subject: ownSubject }: WriterOptions,
+): Promise<(values: MailValues) => Pick<MailMessage, "subject" | "text" | "html">> {
+  const [text, html] = await Promise.all([
+    source(context, folder, `${name}.txt`, templates[name].text),
+    source(context, folder, `${name}.html`, templates[name].html),
+  ]);
+  const [subjectLine = "", ...body] = text.content.split(/\r?\n/);
+  const subject = name === "new-user" && ownSubject !== undefined ? ownSubject : subjectLine;
+  const write = {
+    subject: template(text.name, subject, { noEscape: true }),
+    text: template(text.name, body.join("\n").replace(/^\n/, ""), { noEscape: true }),
+    html: template(html.name, html.content, { noEscape: false }),
+  };
+  return (values) => {
+    const all = { ...values, environments: values.accounts.map(({ environment }) => environment).join(", ") };
+    return { subject: oneLine(text.name, write.subject(all)), text: write.text(all), html: write.html(all) };
+  };
+}
+
+async function source(
+  context: Pick<Context, "files">,
+  folder: string | undefined,
+  file: string,
+  ours: string,
+): Promise<{ name: string; content: string }> {
+  if (folder === undefined) return { name: file, content: ours };
+  const path = `${folder}/${file}`;
+  try {
+    return { name: path, content: new TextDecoder().decode(await context.files.read(path)) };
+  } catch (error) {
+    if (hasCode(error, "ENOENT")) return { name: file, content: ours };
+    throw error;
+  }
+}
+
+/** Strict: a name that there is not is an error, and not an empty place. */
+function template(name: string, content: string, { noEscape }: { noEscape: boolean }): (values: object) => string {
+  const explain = (cause: unknown) =>
+    new CliError({
+      code: "TEMPLATE",
+      message: `The mail template ${name} cannot be used: ${cause instanceof Error ? firstLine(cause.message) : String(cause)}`,
+      hint: "A template may name: email, environments, encrypted, and of each of accounts: accountId, environment, consoleUrl, userName, password. Nothing was changed.",
+      cause,
+    });
+  const write = Handlebars.create().compile(content, { strict: true, noEscape });
+  return (values) => {
+    try {
+      return write(values);
+    } catch (error) {
+      throw explain(error);
+    }
+  };
+}
+
+function firstLine(message: string): string {
+  return message.split("\n", 1)[0] ?? "";
+}
+
+function oneLine(name: string, subject: string): string {
+  if (subject !== "" && !/\p{Cc}/u.test(subject)) return subject;
+  throw new CliError({
+    code: "TEMPLATE",
+    message: `The mail template ${name} begins with its subject, which is one line and not empty.`,
+  });
+}

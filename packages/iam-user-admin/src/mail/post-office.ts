@@ -1,0 +1,119 @@
+import type { Context, MailTransport } from "@iam-tools/core/context";
+import { refusal, usageError } from "@iam-tools/core/errors";
+import { checkHeader, openRelay, sendMail } from "@iam-tools/core/mail";
+import { parseEmailAddress } from "@iam-tools/core/username";
+import { absolute } from "../config/find-config.js";
+import type { MailConfig } from "../config/config.js";
+import type { MailValues, MailWriter } from "./mail-writer.js";
+import type { TemplateName } from "./templates.js";
+
+export interface MailFlags {
+  readonly mailFrom?: string | undefined;
+  readonly pgp?: string | undefined;
+}
+
+/** Who sends, and to whom mail may go: all that can be told before anything is opened. */
+export interface MailSettings extends MailConfig {
+  readonly from: string;
+}
+
+export interface Letter {
+  readonly template: TemplateName;
+  readonly to: string;
+  readonly values: MailValues;
+  readonly messageId: string;
+}
+
+/** A relay that answers, templates that can be written, a key that can be encrypted to. */
+export interface PostOffice {
+  readonly from: string;
+  send(letter: Letter): Promise<void>;
+  close(): void;
+}
+
+/** @throws CliError USAGE where there is no sender, or it is no address */
+export function mailSettings(context: Pick<Context, "env">, flags: MailFlags, config: MailConfig): MailSettings {
+  const from = flags.mailFrom ?? (context.env["MAIL_FROM"] || config.from);
+  if (from === undefined || from === "") {
+    throw usageError(
+      "There is no sender for the mail.",
+      "Give one with --mail-from, or set MAIL_FROM; or use --no-mail.",
+    );
+  }
+  checkHeader("The sender", from);
+  addressIn(from);
+  if (config.replyTo !== undefined) addressIn(config.replyTo);
+  return { ...config, from };
+}
+
+/** @throws CliError USAGE where it is no address, REFUSED where the config file does not let mail go there */
+export function checkRecipient({ allowedDomains }: Pick<MailConfig, "allowedDomains">, email: string): void {
+  const { domain } = parseEmailAddress(email);
+  if (allowedDomains.length === 0 || allowedDomains.includes(domain)) return;
+  throw refusal(
+    `No mail may go to ${email}: the config file allows ${allowedDomains.join(", ")}.`,
+    "Nothing was changed. Correct the address, or mail.allowedDomains in the config file; or use --no-mail.",
+  );
+}
+
+/**
+ * Everything that sending needs is tried out, so that what is missing is known of before anything is changed.
+ *
+ * @throws CliError MAIL_RELAY, TEMPLATE, PGP_KEY, USAGE
+ */
+export async function openPostOffice(
+  context: Pick<Context, "clock" | "env" | "files" | "mail">,
+  settings: MailSettings,
+  flags: MailFlags,
+): Promise<PostOffice> {
+  const { openMailWriter } = await import("./mail-writer.js");
+  const folder = settings.templates === undefined ? undefined : absolute(context, settings.templates);
+  const [write, encrypt, relay] = await Promise.all([
+    openMailWriter(context, { folder, subject: settings.subject }),
+    flags.pgp === undefined ? undefined : openEncryptionTo(context, absolute(context, flags.pgp)),
+    connect(context, settings),
+  ]);
+  return {
+    from: settings.from,
+    close: () => relay.close(),
+    async send({ template, to, values, messageId }) {
+      const written = await compose(write, template, values, encrypt);
+      await sendMail(context, relay, {
+        ...written,
+        from: settings.from,
+        to,
+        messageId,
+        ...(settings.replyTo === undefined ? {} : { replyTo: settings.replyTo }),
+      });
+    },
+  };
+}
+
+function connect(context: Pick<Context, "env" | "mail">, settings: MailSettings): Promise<MailTransport> {
+  const url = context.env["SMTP_URL"] || (settings.smtp ?? "smtp://localhost:25");
+  return openRelay(context, url, { requireTls: settings.tls === "required" });
+}
+
+/** OpenPGP is a large part, and seldom asked for. */
+async function openEncryptionTo(context: Pick<Context, "clock" | "files">, path: string) {
+  const { openEncryption } = await import("./encrypt.js");
+  return openEncryption(context, path);
+}
+
+async function compose(
+  write: MailWriter,
+  template: TemplateName,
+  values: MailValues,
+  encrypt: ((text: string) => Promise<string>) | undefined,
+) {
+  if (encrypt === undefined) return write(template, values);
+  const accounts = await Promise.all(
+    values.accounts.map(async (account) => ({ ...account, password: await encrypt(account.password) })),
+  );
+  return write(template, { ...values, accounts, encrypted: true });
+}
+
+/** `Name <address>`, or an address alone. @throws CliError USAGE */
+function addressIn(sender: string): void {
+  parseEmailAddress(/<([^<>]*)>\s*$/.exec(sender)?.[1] ?? sender);
+}

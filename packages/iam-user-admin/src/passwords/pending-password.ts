@@ -1,0 +1,83 @@
+import type { Context } from "@iam-tools/core/context";
+import { hasCode } from "@iam-tools/core/errors";
+import type { Account } from "../account/account.js";
+import { privateFolder, removeIfThere, writePrivateFile } from "../user/private-files.js";
+
+/** A password on its way to its owner, as it waits in a file that only this person can read. */
+export interface PendingPassword {
+  readonly email: string;
+  readonly userName: string;
+  readonly account: Account;
+  readonly password: string;
+  /** Of the mail that carries it: sent twice, it is one mail to whoever gets it. */
+  readonly messageId: string;
+  /** Which mail: the one to a new user, or the one about a new password. */
+  readonly occasion: Occasion;
+  /**
+   * `unset` before AWS is told of the password: it may be set or not. `set` once AWS has it. `mailed` once the relay
+   * has the mail: what remains is to record that.
+   */
+  readonly state: "unset" | "set" | "mailed";
+}
+
+export type Occasion = "new-user" | "new-password";
+
+type FileContext = Pick<Context, "env" | "files">;
+
+/** Whose password. */
+export interface PasswordOwner {
+  readonly account: Pick<Account, "id">;
+  readonly userName: string;
+}
+
+export function pendingPasswordPath(context: FileContext, { account, userName }: PasswordOwner): string {
+  return `${privateFolder(context)}/${account.id}-${userName}.json`;
+}
+
+/**
+ * Keeps the password before AWS is told of it, and how far it has come after: whatever ends the run, the password is
+ * not lost, and the next run knows what is left to do.
+ */
+export async function keepPassword(context: FileContext, pending: PendingPassword): Promise<void> {
+  await writePrivateFile(context, pendingPasswordPath(context, pending), `${JSON.stringify(pending, null, 2)}\n`);
+}
+
+export async function findPendingPassword(
+  context: FileContext,
+  owner: PasswordOwner,
+): Promise<PendingPassword | undefined> {
+  return readPending(context, pendingPasswordPath(context, owner));
+}
+
+/** Every password that waits. */
+export async function listPendingPasswords(context: FileContext): Promise<PendingPassword[]> {
+  const folder = privateFolder(context);
+  const names = await namesIn(context, folder);
+  const found = await Promise.all(
+    names.filter((name) => name.endsWith(".json")).map((name) => readPending(context, `${folder}/${name}`)),
+  );
+  return found.filter((pending) => pending !== undefined);
+}
+
+/** Its owner has the password now. */
+export async function forgetPassword(context: FileContext, owner: PasswordOwner): Promise<void> {
+  await removeIfThere(context, pendingPasswordPath(context, owner));
+}
+
+async function readPending(context: FileContext, path: string): Promise<PendingPassword | undefined> {
+  try {
+    return JSON.parse(new TextDecoder().decode(await context.files.read(path))) as PendingPassword;
+  } catch (error) {
+    if (hasCode(error, "ENOENT")) return undefined;
+    throw error;
+  }
+}
+
+async function namesIn(context: FileContext, folder: string): Promise<string[]> {
+  try {
+    return await context.files.list(folder);
+  } catch (error) {
+    if (hasCode(error, "ENOENT")) return [];
+    throw error;
+  }
+}

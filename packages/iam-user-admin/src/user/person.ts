@@ -1,0 +1,44 @@
+import { refusal } from "@iam-tools/core/errors";
+import type { User } from "@iam-tools/core/iam";
+import { tagKeys } from "./tags.js";
+import type { Consent, Step } from "./user-plan.js";
+
+/** Who is meant. Addresses of several people can make one user name, so that the name alone does not tell. */
+export interface Person {
+  readonly email: string;
+  readonly userName: string;
+  /** Whether the user is this person's, whatever its tag says. */
+  readonly adopt: boolean;
+}
+
+/** What it takes to be sure that the user is that person's. */
+export interface Identification {
+  readonly consent: Consent | undefined;
+  readonly steps: readonly Step[];
+}
+
+/**
+ * The address that a user was made for is its tag `email`. Where it is another's, nothing is done; where there is none,
+ * a person has to say.
+ *
+ * @throws CliError REFUSED where the user is somebody else's
+ */
+export function identifyPerson(user: Pick<User, "tags">, { email, userName, adopt }: Person): Identification {
+  const known = user.tags[tagKeys.email];
+  if (known !== undefined && sameAddress(known, email)) return { consent: undefined, steps: [] };
+  const steps: Step[] = [{ kind: "tag-user", tags: { [tagKeys.email]: email } }];
+  if (adopt) return { consent: undefined, steps };
+  if (known === undefined) {
+    const warning = `${userName} has no tag that says whose it is. Is it ${email}'s?`;
+    return { consent: { warning, typed: "yes", flags: ["adopt", "yes"] }, steps };
+  }
+  throw refusal(
+    `The user ${userName} is ${known}'s, not ${email}'s.`,
+    "Nothing was changed. Where it is the same person with another address, add --adopt; else give this person a user of another name, with --env.",
+  );
+}
+
+/** Domains have no case (RFC 4343), and user names have none. */
+function sameAddress(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
+}

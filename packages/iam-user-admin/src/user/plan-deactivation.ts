@@ -1,0 +1,108 @@
+import { CliError } from "@iam-tools/core/errors";
+import { getPasswordPolicy, hasLoginProfile, listCredentials } from "@iam-tools/core/iam";
+import type { AccountAccess } from "../account/account.js";
+import { denyAll } from "./deny-all.js";
+import { findPerson } from "./find-person.js";
+import { passwordStep, passwordWarnings } from "./password-step.js";
+import type { Person } from "./person.js";
+import { tagKeys } from "./tags.js";
+import type { Step, UserPlan } from "./user-plan.js";
+
+/**
+ * Access ends, and everything that a reactivation needs stays. What was inactive before is noted first, so that the
+ * reactivation leaves it so; after an interruption the next run adds what is missing.
+ *
+ * @param today `2030-01-02`
+ * @throws CliError NO_SUCH_USER, REFUSED
+ */
+export async function planDeactivation(access: AccountAccess, person: Person, today: string): Promise<UserPlan> {
+  const { iam, account } = access;
+  const { email, userName } = person;
+  const { user, identified } = await findPerson(access, person);
+  const [hasPassword, credentials] = await Promise.all([
+    hasLoginProfile(iam, userName),
+    listCredentials(iam, userName),
+  ]);
+  const inactive = credentials.filter(({ active }) => !active).map(({ id }) => id);
+  const tags = {
+    [tagKeys.deactivated]: today,
+    ...(hasPassword ? { [tagKeys.hadPassword]: "yes" } : {}),
+    ...inTagValues(tagKeys.wereInactive, inactive),
+  };
+  const isDeactivated = user.tags[tagKeys.deactivated] !== undefined;
+  return {
+    account,
+    email,
+    userName,
+    steps: [
+      ...identified.steps,
+      ...(isDeactivated ? [] : [{ kind: "tag-user", tags } as const]),
+      { kind: "put-inline-policy", policy: denyAll },
+      ...(hasPassword ? [{ kind: "delete-password" } as const] : []),
+      ...credentials
+        .filter(({ active }) => active)
+        .map(({ kind, id }): Step => ({ kind: "deactivate-credential", credential: { kind, id } })),
+    ],
+    warnings: [],
+    consent: identified.consent,
+    delivery: "none",
+    afterDelivery: [],
+  };
+}
+
+/**
+ * What a deactivation took away comes back; a password that was deleted comes back as a fresh one.
+ *
+ * @throws CliError NO_SUCH_USER, REFUSED, NOT_DEACTIVATED
+ */
+export async function planReactivation(access: AccountAccess, person: Person): Promise<UserPlan> {
+  const { iam, account } = access;
+  const { email, userName } = person;
+  const [{ user, identified }, policy] = await Promise.all([findPerson(access, person), getPasswordPolicy(iam)]);
+  if (user.tags[tagKeys.deactivated] === undefined) {
+    throw new CliError({
+      code: "NOT_DEACTIVATED",
+      message: `The user ${userName} in account ${account.id} (${account.environment}) is not deactivated.`,
+      hint: "Nothing was changed.",
+    });
+  }
+  const wereInactive = fromTagValues(tagKeys.wereInactive, user.tags);
+  const credentials = (await listCredentials(iam, userName)).filter(
+    ({ active, id }) => !active && !wereInactive.includes(id),
+  );
+  const hadPassword = user.tags[tagKeys.hadPassword] !== undefined;
+  const keys = Object.keys(user.tags).filter((key) =>
+    [tagKeys.deactivated, tagKeys.hadPassword, tagKeys.wereInactive].some((own) => key.startsWith(own)),
+  );
+  return {
+    account,
+    email,
+    userName,
+    steps: [
+      ...identified.steps,
+      ...credentials.map(({ kind, id }): Step => ({ kind: "activate-credential", credential: { kind, id } })),
+      ...(hadPassword ? [passwordStep(policy)] : []),
+      { kind: "delete-inline-policy", name: denyAll.name },
+      { kind: "untag-user", keys },
+    ],
+    warnings: hadPassword ? passwordWarnings(policy) : [],
+    consent: identified.consent,
+    delivery: hadPassword ? "due" : "none",
+    afterDelivery: [],
+  };
+}
+
+/** Ids in as many tags as it takes: a value has at most 256 characters. */
+function inTagValues(key: string, ids: readonly string[]): Record<string, string> {
+  const values: string[] = [];
+  for (const id of ids) {
+    const last = values.at(-1);
+    if (last === undefined || last.length + 1 + id.length > 256) values.push(id);
+    else values[values.length - 1] = `${last} ${id}`;
+  }
+  return Object.fromEntries(values.map((value, index) => [index === 0 ? key : `${key}-${index + 1}`, value]));
+}
+
+function fromTagValues(key: string, tags: Readonly<Record<string, string>>): string[] {
+  return Object.entries(tags).flatMap(([name, value]) => (name.startsWith(key) ? value.split(" ") : []));
+}

@@ -1,0 +1,89 @@
+import type { Context } from "@iam-tools/core/context";
+import { awsErrorName } from "@iam-tools/core/errors";
+import { findUnassignedMfaDevices } from "@iam-tools/core/iam";
+import type { AccountAccess } from "../account/account.js";
+import { denyAll } from "./deny-all.js";
+import { findPerson } from "./find-person.js";
+import { describeInventory, takeInventory, type Inventory } from "./inventory.js";
+import type { Person } from "./person.js";
+import { snapshotPath } from "./snapshot.js";
+import type { Step, UserPlan } from "./user-plan.js";
+
+/**
+ * The user is gone after it, with all that hung on it. What the user was allowed is saved first, and access ends before
+ * anything is taken apart; an interrupted deletion leaves a user without access, and is ended by the next.
+ *
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_users_remove.html
+ *
+ * @throws CliError NO_SUCH_USER, REFUSED
+ */
+export async function planDeletion(
+  context: Pick<Context, "clock" | "env" | "files">,
+  access: AccountAccess,
+  person: Person,
+): Promise<UserPlan> {
+  const { account, iam } = access;
+  const { userName } = person;
+  const [{ user, identified }, unassigned] = await Promise.all([
+    findPerson(access, person),
+    findUnassignedMfaDevices(iam, userName).catch(noneWhereDenied),
+  ]);
+  const inventory = await takeInventory(iam, userName);
+  const snapshot = {
+    userName: user.userName,
+    arn: user.arn,
+    path: user.path,
+    groups: inventory.groups,
+    attachedPolicies: inventory.attached,
+    inlinePolicies: inventory.inline.filter(({ name }) => name !== denyAll.name),
+    permissionsBoundary: user.permissionsBoundary,
+    tags: user.tags,
+  };
+  const lines = describeInventory(inventory).map((line) => `  ${line}`);
+  return {
+    account,
+    email: person.email,
+    userName,
+    steps: [
+      { kind: "save-snapshot", snapshot, path: snapshotPath(context, { accountId: account.id, userName }) },
+      { kind: "put-inline-policy", policy: denyAll },
+      ...removals(inventory, unassigned),
+      { kind: "delete-inline-policy", name: denyAll.name },
+      { kind: "delete-user" },
+    ],
+    warnings: [],
+    consent: {
+      warning: [
+        ...(identified.consent === undefined ? [] : [identified.consent.warning]),
+        `User ${userName} in account ${account.id} (${account.environment}) would be deleted for good, with:`,
+        ...lines,
+      ].join("\n"),
+      typed: userName,
+      flags: ["yes"],
+    },
+    delivery: "none",
+    afterDelivery: [],
+  };
+}
+
+/** What takes two calls comes first, so that it does not come alone at the end. */
+function removals(inventory: Inventory, unassigned: readonly string[]): Step[] {
+  const { hasPassword, credentials, mfaDevices, inline, attached, groups } = inventory;
+  const serialNumbers = [...mfaDevices.map(({ serialNumber }) => serialNumber), ...unassigned];
+  return [
+    ...serialNumbers.map((serialNumber) => ({ kind: "remove-mfa-device", serialNumber }) as const),
+    ...(hasPassword ? [{ kind: "delete-password" } as const] : []),
+    ...credentials.map(({ kind, id }) => ({ kind: "delete-credential", credential: { kind, id } }) as const),
+    ...inline
+      .filter(({ name }) => name !== denyAll.name)
+      .map(({ name }) => ({ kind: "delete-inline-policy", name }) as const),
+    ...attached.map((policy) => ({ kind: "detach-policy", policy }) as const),
+    ...groups.map((groupName) => ({ kind: "remove-from-group", groupName }) as const),
+  ];
+}
+
+/** Devices that nobody uses do not keep a user from being deleted. */
+function noneWhereDenied(error: unknown): string[] {
+  if (awsErrorName(error) === "AccessDenied") return [];
+  throw error;
+}

@@ -1,0 +1,31 @@
+import { listMfaDevices } from "@iam-tools/core/iam";
+import type { AccountAccess } from "../account/account.js";
+import { findPerson } from "./find-person.js";
+import type { Person } from "./person.js";
+import type { UserPlan } from "./user-plan.js";
+
+/**
+ * The user has no MFA device after it: virtual ones are deleted, hardware and FIDO ones taken from the user.
+ *
+ * @throws CliError NO_SUCH_USER, REFUSED
+ */
+export async function planMfaRemoval(access: AccountAccess, person: Person): Promise<UserPlan> {
+  const { identified } = await findPerson(access, person);
+  const devices = await listMfaDevices(access.iam, person.userName);
+  return {
+    account: access.account,
+    email: person.email,
+    userName: person.userName,
+    steps:
+      devices.length === 0
+        ? []
+        : [
+            ...identified.steps,
+            ...devices.map(({ serialNumber }) => ({ kind: "remove-mfa-device", serialNumber }) as const),
+          ],
+    warnings: [],
+    consent: devices.length === 0 ? undefined : identified.consent,
+    delivery: "none",
+    afterDelivery: [],
+  };
+}

@@ -1,0 +1,268 @@
+import { CliError, refusal } from "@iam-tools/core/errors";
+import {
+  findUser,
+  getPasswordPolicy,
+  getUserQuotas,
+  groupExists,
+  hasLoginProfile,
+  listAttachedPolicies,
+  listGroupNames,
+  listGroupNamesOfUser,
+  listInlinePolicies,
+  type InlinePolicy,
+  type ManagedPolicy,
+  type PasswordPolicy,
+  type User,
+  type UserQuotas,
+} from "@iam-tools/core/iam";
+import type { AccountAccess } from "../account/account.js";
+import type { PendingPassword } from "../passwords/pending-password.js";
+import { denyAll } from "./deny-all.js";
+import { exchange } from "./exchange.js";
+import { namesLike } from "./names-like.js";
+import { passwordStep, passwordWarnings } from "./password-step.js";
+import { identifyPerson, type Person } from "./person.js";
+import { invitationPending, tagKeys } from "./tags.js";
+import type { Step, UserPlan } from "./user-plan.js";
+
+/** The person has a login with at least these rights, or with just those of another user. */
+export interface UpdateRequest extends Person {
+  readonly rights: WantedRights;
+  /** Whether passwords are mailed; they are printed otherwise. */
+  readonly mails: boolean;
+  /** Of a run before that did not come to its end. */
+  readonly pending: PendingPassword | undefined;
+  /** `2030-01-02` */
+  readonly today: string;
+}
+
+export type WantedRights =
+  | { readonly kind: "groups"; readonly groups: readonly string[] }
+  /** @param everything inline policies and the permissions boundary as well */
+  | { readonly kind: "mimic"; readonly userName: string; readonly everything: boolean };
+
+/** What is known of the account before anything is decided. */
+export interface UpdateFacts {
+  readonly user: Holdings | undefined;
+  readonly hasPassword: boolean;
+  /** The user who is mimicked; undefined where there is no such user. */
+  readonly model: Holdings | undefined;
+  readonly unknownGroups: readonly UnknownGroup[];
+  readonly passwordPolicy: PasswordPolicy | undefined;
+  readonly quotas: UserQuotas;
+}
+
+/** A user, with all that it is allowed by itself. */
+export interface Holdings {
+  readonly user: Pick<User, "tags" | "permissionsBoundary">;
+  readonly groups: readonly string[];
+  readonly attached: readonly ManagedPolicy[];
+  readonly inline: readonly InlinePolicy[];
+}
+
+export interface UnknownGroup {
+  readonly name: string;
+  /** Groups that exist and look like it. */
+  readonly near: readonly string[];
+}
+
+/**
+ * Reads what there is and says what has to be done for the person to have a login with these rights; changes nothing.
+ *
+ * @throws CliError REQUEST_IMPOSSIBLE, with everything that is wrong with the request, not only the first
+ */
+export async function planUpdate(access: AccountAccess, request: UpdateRequest): Promise<UserPlan> {
+  return decideUpdate(access, request, await readFacts(access, request));
+}
+
+async function readFacts({ iam, defaultGroups }: AccountAccess, request: UpdateRequest): Promise<UpdateFacts> {
+  const { rights, userName } = request;
+  const named = unique([...defaultGroups, ...(rights.kind === "groups" ? rights.groups : [])]);
+  const parts = { inline: rights.kind === "mimic" && rights.everything, policies: rights.kind === "mimic" };
+  const [user, model, unknownGroups, passwordPolicy] = await Promise.all([
+    readHoldings(userName),
+    rights.kind === "mimic" ? readHoldings(rights.userName) : undefined,
+    findUnknownGroups(),
+    getPasswordPolicy(iam),
+  ]);
+  const hasPassword = user !== undefined && (await hasLoginProfile(iam, userName));
+  const most = Math.max(
+    named.length + (user?.groups.length ?? 0),
+    model?.groups.length ?? 0,
+    model?.attached.length ?? 0,
+  );
+  const quotas = most > usualQuotas.groups ? await getUserQuotas(iam) : usualQuotas;
+  return { user, hasPassword, model, unknownGroups, passwordPolicy, quotas };
+
+  async function readHoldings(userName: string): Promise<Holdings | undefined> {
+    const user = await findUser(iam, userName);
+    if (user === undefined) return undefined;
+    const [groups, attached, inline] = await Promise.all([
+      listGroupNamesOfUser(iam, userName),
+      parts.policies ? listAttachedPolicies(iam, { userName }) : [],
+      parts.inline ? listInlinePolicies(iam, { userName }) : [],
+    ]);
+    return { user, groups, attached, inline };
+  }
+
+  async function findUnknownGroups(): Promise<UnknownGroup[]> {
+    const found = await Promise.all(named.map(async (name) => ({ name, exists: await groupExists(iam, name) })));
+    const unknown = found.filter(({ exists }) => !exists);
+    if (unknown.length === 0) return [];
+    // What is near is a kindness: where groups may not be listed, the names alone have to do.
+    const existing = await listGroupNames(iam).catch(() => []);
+    return unknown.map(({ name }) => ({ name, near: namesLike(name, existing) }));
+  }
+}
+
+/** What every account has, unless AWS has raised it. */
+export const usualQuotas: UserQuotas = { groups: 10, attachedPolicies: 10 };
+
+/** @throws CliError REQUEST_IMPOSSIBLE; REFUSED where the user is somebody else's */
+export function decideUpdate(access: AccountAccess, request: UpdateRequest, facts: UpdateFacts): UserPlan {
+  const { userName, email, rights, pending } = request;
+  if (rights.kind === "mimic" && rights.userName.toLowerCase() === userName.toLowerCase()) {
+    throw refusal(`${userName} cannot mimic itself.`, "Nothing was changed.");
+  }
+  const problems = problemsOf(access, request, facts);
+  if (problems.length > 0) {
+    throw new CliError({ code: "REQUEST_IMPOSSIBLE", message: problems.join("\n"), hint: "Nothing was changed." });
+  }
+  const identified =
+    facts.user === undefined ? { consent: undefined, steps: [] } : identifyPerson(facts.user.user, request);
+  const invites = facts.user === undefined ? request.mails : isInvitationPending(facts.user) && request.mails;
+  const passwordIsSet = pending?.state === "set" || pending?.state === "mailed";
+  const needsPassword = !passwordIsSet && (!facts.hasPassword || pending !== undefined || invites);
+  const steps: Step[] = [
+    ...(facts.user === undefined ? [creation(request, facts)] : identified.steps),
+    ...rightsSteps(access, request, facts),
+    ...(needsPassword ? [passwordStep(facts.passwordPolicy)] : []),
+  ];
+  return {
+    account: access.account,
+    email,
+    userName,
+    steps,
+    warnings: [
+      ...(needsPassword ? passwordWarnings(facts.passwordPolicy) : []),
+      ...(facts.user?.user.tags[tagKeys.deactivated] === undefined
+        ? []
+        : [`${userName} is deactivated, and has no access before --reactivate.`]),
+    ],
+    consent: identified.consent,
+    delivery: needsPassword || pending?.state === "set" ? "due" : pending?.state === "mailed" ? "made" : "none",
+    afterDelivery: invites ? [{ kind: "tag-user", tags: { [tagKeys.invitation]: request.today } }] : [],
+  };
+}
+
+function problemsOf(access: AccountAccess, { rights, userName }: UpdateRequest, facts: UpdateFacts): string[] {
+  const unknown = facts.unknownGroups.map(
+    ({ name, near }) => `There is no group "${name}".${near.length === 0 ? "" : ` Did you mean ${near.join(" or ")}?`}`,
+  );
+  if (rights.kind === "mimic" && facts.model === undefined) {
+    return [...unknown, `There is no user "${rights.userName}" to mimic.`];
+  }
+  const { groups, attached } = wantedRights(access, rights, facts);
+  const held = facts.user?.groups.length ?? 0;
+  return [
+    ...unknown,
+    ...tooMany(groups.length, facts.quotas.groups, (count, most) => {
+      return `${userName} would be in ${count} groups, and AWS allows ${most}; it is in ${held} already.`;
+    }),
+    ...tooMany(attached.length, facts.quotas.attachedPolicies, (count, most) => {
+      return `${userName} would have ${count} policies attached, and AWS allows ${most}.`;
+    }),
+  ];
+}
+
+function tooMany(count: number, most: number, say: (count: number, most: number) => string): string[] {
+  return count > most ? [say(count, most)] : [];
+}
+
+function creation({ userName, email, mails, rights }: UpdateRequest, { model }: UpdateFacts): Step {
+  const permissionsBoundary =
+    rights.kind === "mimic" && rights.everything ? model?.user.permissionsBoundary : undefined;
+  return {
+    kind: "create-user",
+    userName,
+    tags: { [tagKeys.email]: email, ...(mails ? { [tagKeys.invitation]: invitationPending } : {}) },
+    ...(permissionsBoundary === undefined ? {} : { permissionsBoundary }),
+  };
+}
+
+function wantedRights(
+  { defaultGroups }: AccountAccess,
+  rights: WantedRights,
+  { user, model }: UpdateFacts,
+): Pick<Holdings, "groups" | "attached"> {
+  if (rights.kind === "groups") {
+    return {
+      groups: unique([...(user?.groups ?? []), ...defaultGroups, ...rights.groups]),
+      attached: user?.attached ?? [],
+    };
+  }
+  return { groups: unique([...(model?.groups ?? []), ...defaultGroups]), attached: model?.attached ?? [] };
+}
+
+function rightsSteps(access: AccountAccess, { rights }: UpdateRequest, facts: UpdateFacts): Step[] {
+  const { user, model, quotas } = facts;
+  const wanted = wantedRights(access, rights, facts);
+  const groups = exchange({
+    has: user?.groups ?? [],
+    wants: wanted.groups,
+    limit: quotas.groups,
+    key: (name) => name.toLowerCase(),
+  });
+  const policies = exchange({
+    has: user?.attached ?? [],
+    wants: wanted.attached,
+    limit: quotas.attachedPolicies,
+    key: ({ arn }) => arn,
+  });
+  const inline = rights.kind === "mimic" && rights.everything ? inlineExchange(user, model) : { first: [], last: [] };
+  return [
+    ...groups.first.map(groupStep),
+    ...policies.first.map(policyStep),
+    ...inline.first,
+    ...groups.last.map(groupStep),
+    ...policies.last.map(policyStep),
+    ...inline.last,
+  ];
+}
+
+function groupStep(step: { add: string } | { remove: string }): Step {
+  return "add" in step
+    ? { kind: "add-to-group", groupName: step.add }
+    : { kind: "remove-from-group", groupName: step.remove };
+}
+
+function policyStep(step: { add: ManagedPolicy } | { remove: ManagedPolicy }): Step {
+  return "add" in step ? { kind: "attach-policy", policy: step.add } : { kind: "detach-policy", policy: step.remove };
+}
+
+/** Inline policies and the boundary; that a user is deactivated is its own, and neither taken over nor taken away. */
+function inlineExchange(user: Holdings | undefined, model: Holdings | undefined): { first: Step[]; last: Step[] } {
+  const has = (user?.inline ?? []).filter(({ name }) => name !== denyAll.name);
+  const wants = (model?.inline ?? []).filter(({ name }) => name !== denyAll.name);
+  const missing = wants.filter(({ name, document }) => {
+    return !has.some((other) => other.name === name && other.document === document);
+  });
+  const surplus = has.filter(({ name }) => !wants.some((other) => other.name === name));
+  const boundary = model?.user.permissionsBoundary;
+  const changesBoundary = user !== undefined && user.user.permissionsBoundary !== boundary;
+  return {
+    first: missing.map((policy) => ({ kind: "put-inline-policy", policy })),
+    last: [
+      ...surplus.map(({ name }): Step => ({ kind: "delete-inline-policy", name })),
+      ...(changesBoundary ? [{ kind: "set-boundary", policyArn: boundary } as const] : []),
+    ],
+  };
+}
+
+function isInvitationPending({ user }: Holdings): boolean {
+  return user.tags[tagKeys.invitation] === invitationPending;
+}
+
+function unique(names: readonly string[]): string[] {
+  return [...new Set(names)];
+}

@@ -1,0 +1,15 @@
+/** The tags by which this tool knows, on any machine, what it did with a user. */
+export const tagKeys = {
+  /** The address of the person behind the user. */
+  email: "email",
+  /** `pending` from creation until the mail with the first password is out, then when it went out. */
+  invitation: "iam-user-admin:invitation",
+  /** When the user was deactivated. */
+  deactivated: "iam-user-admin:deactivated",
+  /** Whether a deactivated user had a password. */
+  hadPassword: "iam-user-admin:had-password",
+  /** The credentials that were inactive before the user was deactivated, and stay so after it is reactivated. */
+  wereInactive: "iam-user-admin:were-inactive",
+} as const;
+
+export const invitationPending = "pending";
