@@ -7,6 +7,7 @@ import { readFileSync, rmSync } from "node:fs";
 import { createRequire, isBuiltin } from "node:module";
 import { fileURLToPath } from "node:url";
 import { rolldown } from "rolldown";
+import { writeNotices } from "./write-notices.mjs";
 
 const manifest = JSON.parse(readFileSync("package.json", "utf8"));
 const external = Object.keys(manifest.dependencies ?? {});
@@ -81,7 +82,7 @@ const bundle = await rolldown({
     if (level !== "info" && log.code !== "EVAL") defaultHandler(level, log);
   },
 });
-await bundle.write({
+const { output } = await bundle.write({
   dir: "dist",
   format: "esm",
   entryFileNames: "[name].js",
@@ -97,6 +98,12 @@ await bundle.write({
   minify: { compress: true, mangle: { keepNames: true }, codegen: { removeWhitespace: true } },
 });
 await bundle.close();
+writeNotices(output.flatMap((file) => (file.type === "chunk" ? Object.keys(file.modules) : [])));
+if (manifest.man !== undefined) {
+  // Loads core, which this may be the build of.
+  const { writeManPage } = await import("./write-man-page.mjs");
+  await writeManPage(manifest.man);
+}
 
 // A tool is run and never imported, so it has no declarations.
 if (Object.values(manifest.exports).some((target) => target.types !== undefined)) {
