@@ -87,7 +87,8 @@ const { output } = await bundle.write({
   format: "esm",
   entryFileNames: "[name].js",
   chunkFileNames: "chunks/[name]-[hash].js",
-  sourcemap: true,
+  // Kept beside the modules for whoever debugs here, and not shipped.
+  sourcemap: "hidden",
   comments: { legal: false },
   codeSplitting: {
     groups: [
