@@ -23,7 +23,7 @@ beforeAll(async () => {
   const { packageManager } = JSON.parse(await readFile(join(root, "package.json"), "utf8")) as Record<string, string>;
   const pack = ["--recursive", "--filter", "./packages/*", "pack", "--json", "--pack-destination", folder.path];
   const packed = await runProgram(["npx", "-y", String(packageManager), ...pack], { cwd: root });
-  expect(packed.stderr).not.toContain("ERR");
+  if (packed.exitCode !== 0) throw new Error(packed.stderr);
   tarballs = new Map((JSON.parse(packed.stdout) as Tarball[]).map((tarball) => [tarball.name, tarball]));
 });
 afterAll(() => folder.remove());
