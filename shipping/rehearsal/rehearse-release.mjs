@@ -54,7 +54,7 @@ try {
   for (const line of await tryTools(homes, { node: process.execPath, env, folder })) say(`  ${line}`);
   say("\nThe release can be made. Nothing of this left the machine.");
 } catch (error) {
-  process.stderr.write(`\nThe rehearsal failed: ${error instanceof Error ? error.message : error}\n`);
+  process.stderr.write(`\nThe rehearsal failed: ${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;
 } finally {
   await registry?.close();
