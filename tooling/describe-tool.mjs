@@ -5,15 +5,21 @@
 import { exitCodes } from "@iam-tools/core/errors";
 import { sharedFlags } from "@iam-tools/core/cli";
 
-/** `iam-mfa <source_profile> <dest_profile> [username]` */
-export function commandLine({ name }, { usage }) {
-  return usage.startsWith("$0") ? usage.replace("$0", name) : `${name} ${usage}`;
+/** `iam-mfa <source_profile> <dest_profile> [username]`, `iam-login <profile> exec -- <command...>` */
+export function commandLine({ name, profileFirst }, { usage, positionals }) {
+  const after = Object.entries(positionals).filter(([, { type }]) => type === "strings");
+  const words = [
+    name,
+    ...(profileFirst === true ? ["<profile>"] : []),
+    ...usage.split(" ").filter((word) => word !== "$0"),
+  ];
+  return [...words, ...after.map(([word]) => `-- <${word}...>`)].join(" ");
 }
 
 /** Names and meaning of a command's positionals and flags. */
 export function optionRows({ positionals, flags }) {
   return [
-    ...Object.entries(positionals).map(([name, flag]) => [name, meaning(flag)]),
+    ...Object.entries(positionals).map(([name, flag]) => [`<${name}>`, meaning(flag)]),
     ...visible(flags).map(([name, flag]) => [names(name, flag), meaning(flag)]),
   ];
 }

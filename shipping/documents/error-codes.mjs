@@ -1,7 +1,8 @@
 /** Every code that an error of a tool can have, with what it means and what to do about it. */
 export const errorCodes = {
   ACCESS_DENIED: {
-    cause: "A policy does not allow the action, or forbids it. The message names the action and whose rights it is about.",
+    cause:
+      "A policy does not allow the action, or forbids it. The message names the action and whose rights it is about.",
     cure: "Where a policy wants MFA, use a profile with an MFA session. Else ask an administrator for the action; each tool's README lists those it needs.",
   },
   AWS: {
@@ -131,5 +132,73 @@ export const errorCodes = {
   USAGE: {
     cause: "The command line cannot be right. Nothing was done.",
     cure: "The message names what is wrong; `--help` lists what there is.",
+  },
+  CODES_REFUSED: {
+    cause: "AWS did not take the two codes of a new device, several times over.",
+    cure: "Check the clock of the device with the app, remove the entry from the app, and enrol again.",
+  },
+  CODE_USED: {
+    cause: "A code of this device was used within the same 30 seconds, and AWS takes each code once. Nothing was sent.",
+    cure: "Wait for the next code; the message says how long.",
+  },
+  DEVICE_EXISTS: {
+    cause: "The user has an MFA device of that name, or somebody else has.",
+    cure: "Remove the old one first, or choose another name; the message has both commands.",
+  },
+  DEVICE_LEFT: {
+    cause: "The MFA device was taken from the user, but could not be deleted.",
+    cure: "`iam-mfa enroll` replaces it; an administrator can delete it.",
+  },
+  GROUP_NOT_FOUND: {
+    cause: "There is no group of that name.",
+    cure: "Make it, or correct the name.",
+  },
+  JOURNAL_INVALID: {
+    cause: "The note of an unfinished rotation is in a form that this version does not know.",
+    cure: "Finish it with the version that began it. Do not delete it: it may hold the only copy of a secret.",
+  },
+  KEY_NOT_PROVEN: {
+    cause: "A new key did not begin to work in time. The rotation was undone, or waits to be gone on with; the message says which.",
+    cure: "Try again later, or give it longer.",
+  },
+  KEY_UNKNOWN: {
+    cause: "AWS does not take the profile's key: deleted, inactive, or of another partition.",
+    cure: 'An administrator can make it active again, or make another.",
+  },
+  LOGIN_REQUIRED: {
+    cause: "There is no valid session, and no terminal to ask for an MFA code on.",
+    cure: "Log in on a terminal: `iam-login PROFILE`.",
+  },
+  MFA_DEVICE_UNKNOWN: {
+    cause: "The device that the profile names is not a device of this user, or not any more.",
+    cure: "`iam-mfa devices PROFILE` shows them; `iam-login PROFILE init --force` stores the right one.",
+  },
+  NOT_A_USER: {
+    cause: "The profile's credentials are those of a role, a federated user or the account's root user.",
+    cure: 'Name a profile with the long-term keys of an IAM user.",
+  },
+  NO_BROWSER: {
+    cause: "The browser could not be started.",
+    cure: "Leave out `--open` to have the address printed, or name a browser in `BROWSER`.",
+  },
+  ON_ROTATED_FAILED: {
+    cause: "The command of `--on-rotated` failed, and the rotation was undone.",
+    cure: "Correct the command and rotate again.",
+  },
+  ROTATION_RUNNING: {
+    cause: "Another run is rotating the same key at this moment.",
+    cure: "Wait for it to end.",
+  },
+  SERIAL_NOT_STORED: {
+    cause: "The new MFA device works, but the profile could not be changed to name it.",
+    cure: "Add the line that the message shows to the profile.",
+  },
+  SIGN_IN_REFUSED: {
+    cause: "AWS gives no sign-in to the console for this kind of session.",
+    cure: "Name a role with `--role`.",
+  },
+  TOKEN_COMMAND_FAILED: {
+    cause: "The command that should print the MFA code failed, or printed none.",
+    cure: "Run it by itself to see why; it stands in `--token-command` or in `mfa_process`.",
   },
 };

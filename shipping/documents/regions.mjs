@@ -1,4 +1,5 @@
 import { commandLine, exitStatus, optionRows, sharedOptionRows } from "../../tooling/describe-tool.mjs";
+import { apiOfCore } from "./api-of-core.mjs";
 import { errorCodes } from "./error-codes.mjs";
 import { table } from "./table.mjs";
 
@@ -14,6 +15,7 @@ import { table } from "./table.mjs";
 export const regions = {
   options: (tool) => [...tool.commands.map((command) => commandPart(tool, command)), commonOptions(tool)].join("\n\n"),
   "exit-codes": () => table(["code", ""], exitStatus),
+  api: () => apiOfCore(),
   "error-codes": () =>
     table(
       ["code", "what has happened", "what to do"],

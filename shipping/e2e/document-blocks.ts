@@ -46,5 +46,8 @@ function transcriptOf(body: string): Step[] {
 
 /** A line that ends in a backslash goes on in the next. */
 function joinContinued(body: string): string[] {
-  return body.replace(/\n$/, "").replace(/\\\n\s*/g, "").split("\n");
+  return body
+    .replace(/\n$/, "")
+    .replace(/\\\n\s*/g, "")
+    .split("\n");
 }

@@ -63,7 +63,9 @@ test("what the documents take from the code is as the code has it", async () => 
 
 function expectOutput(step: Step, screen: readonly string[]): void {
   const shown = alike((step.output ?? []).join("\n"));
-  const pattern = shown.map((line) => (line === "…" ? "(?:.*\n)*?" : `${line.replace(/[$()*+.?[\\\]^{|}]/g, "\\$&")}\n`)).join("");
+  const pattern = shown
+    .map((line) => (line === "…" ? "(?:.*\n)*?" : `${line.replace(/[$()*+.?[\\\]^{|}]/g, "\\$&")}\n`))
+    .join("");
   const whole = `${screen.join("\n")}\n`;
   if (!new RegExp(`^${pattern}$`).test(whole)) expect(whole).toBe(`${shown.join("\n")}\n`);
   expect(whole).toMatch(new RegExp(`^${pattern}$`));

@@ -8,12 +8,13 @@ const root = new URL("../../", import.meta.url);
 const read = (path) => JSON.parse(readFileSync(new URL(path, root), "utf8"));
 const [verb, ...rest] = process.argv.slice(2);
 const names = rest.filter((word) => !word.startsWith("-"));
-const packages = readdirSync(new URL("packages/", root)).map((folder) => read(`packages/${folder}/package.json`).name);
+const folders = readdirSync(new URL("packages/", root));
+const packages = new Set(folders.map((folder) => read(`packages/${folder}/package.json`).name));
 const scripts = Object.keys(read("package.json").scripts);
 
 const can = {
-  install: () => names.length > 0 && names.every((name) => packages.includes(name)),
-  update: () => names.every((name) => packages.includes(name)),
+  install: () => names.length > 0 && names.every((name) => packages.has(name)),
+  update: () => names.every((name) => packages.has(name)),
   run: () => scripts.includes(names[0]),
   test: () => scripts.includes("test"),
 }[verb];

@@ -126,7 +126,9 @@ async function writeBins(folder: string): Promise<void> {
     await writeFile(join(folder, name), `#!/bin/sh\n${script}\n`);
     await chmod(join(folder, name), 0o755);
   };
-  const commands = shippedPackages.flatMap((one) => (one.command === undefined ? [] : [{ ...one, command: one.command }]));
+  const commands = shippedPackages.flatMap((one) =>
+    one.command === undefined ? [] : [{ ...one, command: one.command }],
+  );
   for (const { command, folder: home } of commands) {
     await write(command, `exec "${process.execPath}" "${home}/bin/${command}.js" "$@"`);
   }
