@@ -158,12 +158,13 @@ export const errorCodes = {
     cure: "Finish it with the version that began it. Do not delete it: it may hold the only copy of a secret.",
   },
   KEY_NOT_PROVEN: {
-    cause: "A new key did not begin to work in time. The rotation was undone, or waits to be gone on with; the message says which.",
+    cause:
+      "A new key did not begin to work in time. The rotation was undone, or waits to be gone on with; the message says which.",
     cure: "Try again later, or give it longer.",
   },
   KEY_UNKNOWN: {
     cause: "AWS does not take the profile's key: deleted, inactive, or of another partition.",
-    cure: 'An administrator can make it active again, or make another.",
+    cure: "An administrator can make it active again, or make another.",
   },
   LOGIN_REQUIRED: {
     cause: "There is no valid session, and no terminal to ask for an MFA code on.",
@@ -175,7 +176,7 @@ export const errorCodes = {
   },
   NOT_A_USER: {
     cause: "The profile's credentials are those of a role, a federated user or the account's root user.",
-    cure: 'Name a profile with the long-term keys of an IAM user.",
+    cure: "Name a profile with the long-term keys of an IAM user.",
   },
   NO_BROWSER: {
     cause: "The browser could not be started.",

@@ -14,7 +14,10 @@ const documents = [
     .filter((name) => name.endsWith(".md"))
     .map((name) => `docs/${name}`),
   ...shippedPackages.map(({ folder }) => `${folder.slice(root.length)}/README.md`),
-].map((path) => ({ path, text: readFileSync(join(root, path), "utf8") }));
+]
+  // That every package has one is for the tarballs to prove.
+  .filter((path) => existsSync(join(root, path)))
+  .map((path) => ({ path, text: readFileSync(join(root, path), "utf8") }));
 
 const withCommands = documents
   .map(({ path, text }) => ({ path, blocks: documentBlocks(text) }))
