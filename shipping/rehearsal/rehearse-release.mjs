@@ -107,7 +107,8 @@ async function publish() {
   ]) {
     if (asked.trim() !== "undefined") requireLoopback(asked.trim());
   }
-  await pnpm(["exec", "changeset", "publish"], there);
+  await run(["npm", "run", "release"], { cwd: copy, env: { ...env, ...there } });
+  await pnpm(["exec", "changeset", "tag"]);
   for (const [name, wanted] of await versions()) {
     const published = await npm(["view", `${name}@${wanted}`, "version"], copy);
     if (published.trim() !== wanted) throw new Error(`${name} ${wanted} was not published.`);
