@@ -8,6 +8,7 @@ import { createRequire, isBuiltin } from "node:module";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { rolldown } from "rolldown";
+import { writeNotices } from "./write-notices.mjs";
 
 const manifest = JSON.parse(readFileSync("package.json", "utf8"));
 const external = Object.keys(manifest.dependencies ?? {});
@@ -105,18 +106,25 @@ const bundle = await rolldown({
     if (level !== "info" && log.code !== "EVAL") defaultHandler(level, log);
   },
 });
-await bundle.write({
+const { output } = await bundle.write({
   dir: "dist",
   format: "esm",
   entryFileNames: "[name].js",
   chunkFileNames: ({ name }) => (sourcesOf.has(`./dist/${name}.js`) ? "[name].js" : "chunks/[name]-[hash].js"),
   minifyInternalExports: false,
-  sourcemap: true,
+  // Kept beside the modules for whoever debugs here, and not shipped.
+  sourcemap: "hidden",
   comments: { legal: false },
   codeSplitting: { groups },
   minify: { compress: true, mangle: { keepNames: true }, codegen: { removeWhitespace: true } },
 });
 await bundle.close();
+writeNotices(output.flatMap((file) => (file.type === "chunk" ? Object.keys(file.modules) : [])));
+if (manifest.man !== undefined) {
+  // Loads core, which this may be the build of.
+  const { writeManPage } = await import("./write-man-page.mjs");
+  await writeManPage(manifest.man);
+}
 
 // A tool is run and never imported, so it has no declarations.
 if (Object.values(manifest.exports).some((target) => target.types !== undefined)) {

@@ -1,10 +1,11 @@
 /** Adds up every package's test results and prints `N passed, N failed`: the last line of `npm test`. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 
-const root = new URL("../packages/", import.meta.url);
+const root = new URL("../", import.meta.url);
+const folders = ["shipping", ...readdirSync(new URL("packages/", root)).map((name) => `packages/${name}`)];
 const count = { passed: 0, failed: 0, skipped: 0 };
-for (const name of readdirSync(root)) {
-  const file = new URL(`${name}/test-results.json`, root);
+for (const folder of folders) {
+  const file = new URL(`${folder}/test-results.json`, root);
   if (!existsSync(file)) continue;
   const results = JSON.parse(readFileSync(file, "utf8"));
   count.passed += results.numPassedTests;

@@ -1,12 +1,16 @@
+import { fileURLToPath } from "node:url";
+
+const packages = fileURLToPath(new URL("../packages", import.meta.url));
+
 /** One jest set-up for all packages: sources are run as they are, core's rooms from their sources too. */
 export default {
   testMatch: ["<rootDir>/src/**/*.test.ts", "<rootDir>/e2e/**/*.test.ts"],
   extensionsToTreatAsEsm: [".ts"],
   moduleNameMapper: {
-    "^@iam-tools/core/context/real$": "<rootDir>/../core/src/context/real.ts",
-    "^@iam-tools/core/([a-z]+)$": "<rootDir>/../core/src/$1/index.ts",
-    "^@iam-tools/sandbox$": "<rootDir>/../sandbox/src/index.ts",
-    "^@iam-tools/sandbox/testing$": "<rootDir>/../sandbox/src/testing/index.ts",
+    "^@iam-tools/core/context/real$": `${packages}/core/src/context/real.ts`,
+    "^@iam-tools/core/([a-z]+)$": `${packages}/core/src/$1/index.ts`,
+    "^@iam-tools/sandbox$": `${packages}/sandbox/src/index.ts`,
+    "^@iam-tools/sandbox/testing$": `${packages}/sandbox/src/testing/index.ts`,
     "^(\\.{1,2}/.*)\\.js$": "$1",
   },
   transform: {

@@ -1,0 +1,205 @@
+/** Every code that an error of a tool can have, with what it means and what to do about it. */
+export const errorCodes = {
+  ACCESS_DENIED: {
+    cause:
+      "A policy does not allow the action, or forbids it. The message names the action and whose rights it is about.",
+    cure: "Where a policy wants MFA, use a profile with an MFA session. Else ask an administrator for the action; each tool's README lists those it needs.",
+  },
+  AWS: {
+    cause: "AWS refused the call for a reason that has no code of its own here.",
+    cure: "The message holds AWS's own words.",
+  },
+  CANCELLED: {
+    cause: "You pressed Ctrl-C, answered no, or the process was asked to end.",
+    cure: "Nothing is half done. Run it again when you want to.",
+  },
+  CA_BUNDLE_UNREADABLE: {
+    cause: "The file of certificates that `AWS_CA_BUNDLE` or `ca_bundle` names cannot be read.",
+    cure: "Correct the path, or unset it.",
+  },
+  CERTIFICATE: {
+    cause: "The server's TLS certificate is not signed by anyone this machine trusts.",
+    cure: "Behind a proxy that opens TLS, name its certificates with `AWS_CA_BUNDLE`.",
+  },
+  CHANGED_MEANWHILE: {
+    cause: "Something else changed the file, or the key, while the tool worked on it.",
+    cure: "Run it again: it goes on from what it finds.",
+  },
+  CLOCK_SKEW: {
+    cause: "AWS accepts requests of the last few minutes only, and this machine's clock is off by more.",
+    cure: "Set the clock: `sudo timedatectl set-ntp true`.",
+  },
+  COMMAND_NOT_FOUND: {
+    cause: "The program that was to be run does not exist or may not be run.",
+    cure: "Check its name and `PATH`.",
+  },
+  EXPIRED_TOKEN: {
+    cause: "The session in the profile is over.",
+    cure: "Make a new one with `setsts`, `iam-mfa` or `iam-login`.",
+  },
+  FILE: {
+    cause: "A file could not be read or written; the message is the system's own.",
+    cure: "Check that the path exists, who owns it, and that the disk is not full.",
+  },
+  FILE_ERROR: {
+    cause: "One of the AWS files could not be read or written; the message names the file and the reason.",
+    cure: "Check who owns the file, and that the disk is not full.",
+  },
+  FILE_LOCKED: {
+    cause: "Another process has been changing the same file for longer than is reasonable.",
+    cure: "Wait for it, or end it; the message names it. A process that was killed blocks nobody.",
+  },
+  FILE_NOT_FOUND: {
+    cause: "The file does not exist.",
+    cure: "Check the path; for the credentials file, make one with `aws configure`.",
+  },
+  FILE_NOT_WRITABLE: {
+    cause: "The file, or its folder, may not be written by you. This is found before any code or key is used.",
+    cure: "Change its owner or mode; the message names it.",
+  },
+  FILE_UNCERTAIN: {
+    cause: "The file was replaced, and the system could not confirm that it is on the disk.",
+    cure: "Look at the file before you go on, and at the health of the disk.",
+  },
+  INVALID_CLIENT_TOKEN_ID: {
+    cause: "AWS does not know the access key: deleted, inactive, of another partition, or only seconds old.",
+    cure: "Look at the key: `aws configure list`. A new key can take ten seconds to work.",
+  },
+  MAIL_NOT_SENT: {
+    cause: "The relay refused the mail, after the password was set.",
+    cure: "The password waits in a file that only you can read; standard error names it.",
+  },
+  MAIL_RELAY: {
+    cause: "The mail relay cannot be used. This is found before anything is changed.",
+    cure: "Check `SMTP_URL`, or print the password with `--no-mail`.",
+  },
+  MFA_CODE_REFUSED: {
+    cause: "The code was mistyped, used already, from another device, or too old.",
+    cure: "Wait for the next code (at most 30 seconds).",
+  },
+  NETWORK: {
+    cause: "No connection to AWS, or to the mail relay.",
+    cure: "Check the network, `HTTPS_PROXY`, and `AWS_ENDPOINT_URL` where you use one.",
+  },
+  NOT_A_FILE: {
+    cause: "The path leads to a folder or a device.",
+    cure: "Correct the path; `AWS_SHARED_CREDENTIALS_FILE` and `AWS_CONFIG_FILE` name files.",
+  },
+  NO_CREDENTIALS: {
+    cause: "There are no keys to sign the calls with, or the profile holds none.",
+    cure: "`aws configure`, with `--profile` for a profile. To try without an account: `npx @iam-tools/sandbox`.",
+  },
+  NO_MFA_DEVICE: {
+    cause: "The user has no MFA device that shows codes. FIDO keys show none.",
+    cure: "Enrol one: `iam-mfa enroll PROFILE`.",
+  },
+  NO_REGION: {
+    cause: "No region is set, and the partition has no default.",
+    cure: "Give `--region`, or set `AWS_REGION`.",
+  },
+  PROFILE_NOT_FOUND: {
+    cause: "No such profile is in the AWS files.",
+    cure: "The message names those that are there.",
+  },
+  READ_ONLY: {
+    cause: "A dry run was about to change something and was stopped. This is a mistake in the tool.",
+    cure: "Please report it; nothing was changed.",
+  },
+  REFUSED: {
+    cause: "It could be done, but might lose a key or lock somebody out. Nothing was done.",
+    cure: "Read the message; it names the flag that allows it, where there is one.",
+  },
+  REQUEST_IMPOSSIBLE: {
+    cause: "The request cannot even be sent: the endpoint is no URL, for example.",
+    cure: "Correct what the message names.",
+  },
+  SIGNATURE_DOES_NOT_MATCH: {
+    cause: "The secret access key does not belong to the access key id.",
+    cure: "Store both again, as they were shown when the key was made: `aws configure`.",
+  },
+  SSO_TOKEN: {
+    cause: "The sign-in of the profile's SSO session is over.",
+    cure: "`aws sso login`.",
+  },
+  THROTTLED: {
+    cause: "AWS kept answering that there are too many requests, after all retries.",
+    cure: "Wait a minute and run it again; what was done is not done twice.",
+  },
+  UNEXPECTED: {
+    cause: "Something that no rule foresaw.",
+    cure: "Run it again with `--debug` and report what it shows.",
+  },
+  USAGE: {
+    cause: "The command line cannot be right. Nothing was done.",
+    cure: "The message names what is wrong; `--help` lists what there is.",
+  },
+  CODES_REFUSED: {
+    cause: "AWS did not take the two codes of a new device, several times over.",
+    cure: "Check the clock of the device with the app, remove the entry from the app, and enrol again.",
+  },
+  CODE_USED: {
+    cause: "A code of this device was used within the same 30 seconds, and AWS takes each code once. Nothing was sent.",
+    cure: "Wait for the next code; the message says how long.",
+  },
+  DEVICE_EXISTS: {
+    cause: "The user has an MFA device of that name, or somebody else has.",
+    cure: "Remove the old one first, or choose another name; the message has both commands.",
+  },
+  DEVICE_LEFT: {
+    cause: "The MFA device was taken from the user, but could not be deleted.",
+    cure: "`iam-mfa enroll` replaces it; an administrator can delete it.",
+  },
+  GROUP_NOT_FOUND: {
+    cause: "There is no group of that name.",
+    cure: "Make it, or correct the name.",
+  },
+  JOURNAL_INVALID: {
+    cause: "The note of an unfinished rotation is in a form that this version does not know.",
+    cure: "Finish it with the version that began it. Do not delete it: it may hold the only copy of a secret.",
+  },
+  KEY_NOT_PROVEN: {
+    cause:
+      "A new key did not begin to work in time. The rotation was undone, or waits to be gone on with; the message says which.",
+    cure: "Try again later, or give it longer.",
+  },
+  KEY_UNKNOWN: {
+    cause: "AWS does not take the profile's key: deleted, inactive, or of another partition.",
+    cure: "An administrator can make it active again, or make another.",
+  },
+  LOGIN_REQUIRED: {
+    cause: "There is no valid session, and no terminal to ask for an MFA code on.",
+    cure: "Log in on a terminal: `iam-login PROFILE`.",
+  },
+  MFA_DEVICE_UNKNOWN: {
+    cause: "The device that the profile names is not a device of this user, or not any more.",
+    cure: "`iam-mfa devices PROFILE` shows them; `iam-login PROFILE init --force` stores the right one.",
+  },
+  NOT_A_USER: {
+    cause: "The profile's credentials are those of a role, a federated user or the account's root user.",
+    cure: "Name a profile with the long-term keys of an IAM user.",
+  },
+  NO_BROWSER: {
+    cause: "The browser could not be started.",
+    cure: "Leave out `--open` to have the address printed, or name a browser in `BROWSER`.",
+  },
+  ON_ROTATED_FAILED: {
+    cause: "The command of `--on-rotated` failed, and the rotation was undone.",
+    cure: "Correct the command and rotate again.",
+  },
+  ROTATION_RUNNING: {
+    cause: "Another run is rotating the same key at this moment.",
+    cure: "Wait for it to end.",
+  },
+  SERIAL_NOT_STORED: {
+    cause: "The new MFA device works, but the profile could not be changed to name it.",
+    cure: "Add the line that the message shows to the profile.",
+  },
+  SIGN_IN_REFUSED: {
+    cause: "AWS gives no sign-in to the console for this kind of session.",
+    cure: "Name a role with `--role`.",
+  },
+  TOKEN_COMMAND_FAILED: {
+    cause: "The command that should print the MFA code failed, or printed none.",
+    cure: "Run it by itself to see why; it stands in `--token-command` or in `mfa_process`.",
+  },
+};

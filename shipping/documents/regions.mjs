@@ -1,0 +1,48 @@
+import { commandLine, exitStatus, optionRows, sharedOptionRows } from "../../tooling/describe-tool.mjs";
+import { apiOfCore } from "./api-of-core.mjs";
+import { errorCodes } from "./error-codes.mjs";
+import { table } from "./table.mjs";
+
+/**
+ * The parts of documents that are made from the code, by the name that stands in their first line:
+ *
+ *     <!-- generated: options -->
+ *     …
+ *     <!-- /generated -->
+ *
+ * Each takes the tool that the document belongs to; none for those at the root.
+ */
+export const regions = {
+  options: (tool) => [...tool.commands.map((command) => commandPart(tool, command)), commonOptions(tool)].join("\n\n"),
+  "exit-codes": () => table(["code", ""], exitStatus),
+  api: () => apiOfCore(),
+  "error-codes": () =>
+    table(
+      ["code", "what has happened", "what to do"],
+      Object.entries(errorCodes)
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([code, { cause, cure }]) => [`\`${code}\``, cause, cure]),
+    ),
+};
+
+function commandPart(tool, command) {
+  const rows = optionRows(command).map(([names, says]) => [code(names), says]);
+  const options = rows.length === 0 ? [] : [table(["option", ""], rows)];
+  if (tool.commands.length === 1) return options.join("\n");
+  return [`### \`${commandLine(tool, command)}\``, `${command.summary}.`, ...options].join("\n\n");
+}
+
+function commonOptions(tool) {
+  const rows = sharedOptionRows(tool).map(([names, says]) => [code(names), says]);
+  return [tool.commands.length === 1 ? "As in all iam-tools:" : "### Everywhere", table(["option", ""], rows)].join(
+    "\n\n",
+  );
+}
+
+/** `--dry-run, --dryrun` as two pieces of code; what stands for a value belongs to the last. */
+function code(names) {
+  return names
+    .split(", ")
+    .map((name) => `\`${name}\``)
+    .join(", ");
+}

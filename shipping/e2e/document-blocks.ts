@@ -1,0 +1,53 @@
+/** Commands in a document, as they stand together in one fenced block. */
+export interface DocumentBlock {
+  /** Of the block's first line, from 1. */
+  readonly line: number;
+  readonly steps: readonly Step[];
+  /** Why nobody should run them, where the document says so in `<!-- not run: … -->`. */
+  readonly notRun: string | undefined;
+  /** What the last command ends with: 0, where the document does not say otherwise in `<!-- exit code: N -->`. */
+  readonly exitCode: number;
+}
+
+export interface Step {
+  readonly command: string;
+  /** What it prints, where the document shows that. A line `…` stands for any lines. */
+  readonly output: readonly string[] | undefined;
+}
+
+/** The blocks of a Markdown text that hold commands: `sh`, a command a line; `console`, with a `$` and what is printed. */
+export function documentBlocks(markdown: string): DocumentBlock[] {
+  const blocks = markdown.matchAll(/((?:<!-- [^\n]+ -->\n+)*)^```(sh|console)\n(.*?)^```$/gms);
+  return [...blocks].map((match) => {
+    const [, remarks = "", language, body = ""] = match;
+    return {
+      line: markdown.slice(0, match.index + remarks.length).split("\n").length,
+      steps: language === "sh" ? commandsOf(body) : transcriptOf(body),
+      notRun: /<!-- not run: (.+) -->/.exec(remarks)?.[1],
+      exitCode: Number(/<!-- exit code: (\d+) -->/.exec(remarks)?.[1] ?? 0),
+    };
+  });
+}
+
+function commandsOf(body: string): Step[] {
+  return joinContinued(body)
+    .filter((line) => line.trim() !== "" && !line.startsWith("#"))
+    .map((command) => ({ command, output: undefined }));
+}
+
+function transcriptOf(body: string): Step[] {
+  const steps: { command: string; output: string[] }[] = [];
+  for (const line of joinContinued(body)) {
+    if (line.startsWith("$ ")) steps.push({ command: line.slice(2), output: [] });
+    else steps.at(-1)?.output.push(line);
+  }
+  return steps;
+}
+
+/** A line that ends in a backslash goes on in the next. */
+function joinContinued(body: string): string[] {
+  return body
+    .replace(/\n$/, "")
+    .replace(/\\\n\s*/g, "")
+    .split("\n");
+}

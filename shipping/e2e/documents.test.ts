@@ -1,0 +1,85 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { documentBlocks, type Step } from "./document-blocks.js";
+import { runProgram } from "./run-program.js";
+import { root, shippedPackages } from "./shipped-packages.js";
+import { alike, openStage, type Stage } from "./stage.js";
+
+const documents = [
+  "README.md",
+  "CONTRIBUTING.md",
+  "SECURITY.md",
+  ...readdirSync(join(root, "docs"))
+    .filter((name) => name.endsWith(".md"))
+    .map((name) => `docs/${name}`),
+  ...shippedPackages.map(({ folder }) => `${folder.slice(root.length)}/README.md`),
+]
+  // That every package has one is for the tarballs to prove.
+  .filter((path) => existsSync(join(root, path)))
+  .map((path) => ({ path, text: readFileSync(join(root, path), "utf8") }));
+
+const withCommands = documents
+  .map(({ path, text }) => ({ path, blocks: documentBlocks(text) }))
+  .filter(({ blocks }) => blocks.some(({ notRun }) => notRun === undefined));
+
+describe.each(withCommands)("$path", ({ blocks }) => {
+  let stage: Stage;
+  beforeAll(async () => {
+    stage = await openStage();
+  });
+  afterAll(() => stage.close());
+
+  test.each(blocks.filter(({ notRun }) => notRun === undefined))("does as line $line says", async (block) => {
+    for (const [index, step] of block.steps.entries()) {
+      const { exitCode, screen } = await stage.run(step.command);
+      const wanted = index === block.steps.length - 1 ? block.exitCode : 0;
+      expect({ command: step.command, exitCode, screen: exitCode === wanted ? [] : screen }).toEqual({
+        command: step.command,
+        exitCode: wanted,
+        screen: [],
+      });
+      if (step.output !== undefined) expectOutput(step, screen);
+    }
+  });
+});
+
+describe.each(documents)("$path", ({ path, text }) => {
+  test("links to files that exist, and to headings in them", () => {
+    const broken = [...text.matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]+))?\)/g)].filter(([, to = "", heading]) => {
+      const target = to === "" ? join(root, path) : join(root, path, "..", to);
+      if (!existsSync(target)) return true;
+      return heading !== undefined && !anchors(readFileSync(target, "utf8")).includes(heading);
+    });
+    expect(broken.map(([link]) => link)).toEqual([]);
+  });
+});
+
+test("what the documents take from the code is as the code has it", async () => {
+  const fill = join(root, "shipping", "documents", "fill-documents.mjs");
+  expect(await runProgram([process.execPath, fill, "--check"], { cwd: root })).toEqual({
+    exitCode: 0,
+    stdout: "",
+    stderr: "",
+  });
+});
+
+function expectOutput(step: Step, screen: readonly string[]): void {
+  const shown = alike((step.output ?? []).join("\n"));
+  const pattern = shown
+    .map((line) => (line === "…" ? "(?:.*\n)*?" : `${line.replace(/[$()*+.?[\\\]^{|}]/g, "\\$&")}\n`))
+    .join("");
+  const whole = `${screen.join("\n")}\n`;
+  if (!new RegExp(`^${pattern}$`).test(whole)) expect(whole).toBe(`${shown.join("\n")}\n`);
+  expect(whole).toMatch(new RegExp(`^${pattern}$`));
+}
+
+/** As GitHub makes them of headings. */
+function anchors(markdown: string): string[] {
+  return [...markdown.matchAll(/^#+ (.+)$/gm)].map(([, heading = ""]) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\w\- ]/g, "")
+      .replaceAll(" ", "-"),
+  );
+}

@@ -1,0 +1,24 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "@jest/globals";
+import { errorCodes } from "../documents/error-codes.mjs";
+import { shippedPackages } from "./shipped-packages.js";
+
+/** Every `code: "…"` in upper case is an error's; the sandbox's server answers with AWS's own codes, which are not. */
+function codesInSources(): Set<string> {
+  const codes = new Set<string>();
+  for (const { folder, command } of shippedPackages) {
+    const sources = join(folder, "src", command === "iam-sandbox" ? "commands" : "");
+    for (const file of readdirSync(sources, { recursive: true, encoding: "utf8" })) {
+      if (!file.endsWith(".ts") || file.endsWith(".test.ts")) continue;
+      for (const [, code = ""] of readFileSync(join(sources, file), "utf8").matchAll(/\bcode: "([A-Z][A-Z_]+)"/g)) {
+        codes.add(code);
+      }
+    }
+  }
+  return codes;
+}
+
+test("the table of errors has every code that the tools can end with, and no other", () => {
+  expect(Object.keys(errorCodes).sort()).toEqual([...codesInSources()].sort());
+});

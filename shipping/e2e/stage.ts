@@ -1,0 +1,138 @@
+import { chmod, mkdir, writeFile } from "node:fs/promises";
+import { delimiter, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { startSandbox, type AddedUser, type Sandbox } from "@iam-tools/sandbox";
+import { runInTerminal, temporaryFolder, type TerminalRun } from "@iam-tools/sandbox/testing";
+import { mfaPolicy } from "../../demo/mfa-policy.mjs";
+import { root, shippedPackages } from "./shipped-packages.js";
+
+/** A person at a terminal, in an account of the sandbox: what the documents take for granted. */
+export interface Stage {
+  readonly sandbox: Sandbox;
+  /** Types a line; answers what it asks; returns what was on the screen, with what differs each time made alike. */
+  run(command: string): Promise<{ exitCode: number; screen: string[] }>;
+  close(): Promise<void>;
+}
+
+const shell = fileURLToPath(new URL("shell.mjs", import.meta.url));
+
+/**
+ * Roger has the profile `work` with long-term keys, and an MFA device; the profile `default` is the administrator's. All
+ * tools are on the PATH; `npx @iam-tools/NAME` runs them as well, and `npm` only checks that it could do what is asked.
+ */
+export async function openStage(): Promise<Stage> {
+  const sandbox = await startSandbox({
+    accountAlias: "dev",
+    mail: {},
+    seed: {
+      policies: [{ name: "EnforceMfa", document: mfaPolicy }],
+      groups: [
+        { name: "Engineers", attachedPolicies: ["EnforceMfa"] },
+        { name: "ReadOnly", attachedPolicies: ["ReadOnlyAccess"] },
+      ],
+    },
+  });
+  const folder = await temporaryFolder();
+  const home = join(folder.path, "home", "roger");
+  const bins = join(folder.path, "bin");
+  const roger = sandbox.addUser({ name: "roger", groups: ["Engineers", "ReadOnly"], devices: [{}] });
+  await writeFiles(home, sandbox, roger);
+  await writeBins(bins);
+  const {
+    AWS_ACCESS_KEY_ID: _id,
+    AWS_SECRET_ACCESS_KEY: _secret,
+    AWS_CONFIG_FILE: _config,
+    AWS_SHARED_CREDENTIALS_FILE: _credentials,
+    ...endpoints
+  } = sandbox.environment;
+  const env = {
+    ...endpoints,
+    HOME: home,
+    PATH: `${bins}${delimiter}${process.env["PATH"] ?? ""}`,
+    MAIL_FROM: "IAM <iam@example.com>",
+    AWS_PAGER: "",
+    NO_COLOR: "1",
+  };
+
+  return {
+    sandbox,
+    async run(command) {
+      const terminal = await runInTerminal({ bin: shell, args: [command], env, cwd: home, columns: 200 });
+      const answering = answer(terminal, sandbox, roger);
+      const { exitCode } = await terminal.exit;
+      await answering;
+      return { exitCode, screen: alike(terminal.screen(), home) };
+    },
+    async close() {
+      await sandbox.close();
+      await folder.remove();
+    },
+  };
+}
+
+/** Lines with what differs from run to run made alike: times, key ids, and where the home folder is. */
+export function alike(text: string, home = "/home/roger"): string[] {
+  return text
+    .replaceAll("\r\n", "\n")
+    .replaceAll(home, "/home/roger")
+    .replace(/\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?(\.\d+)?(Z|\+00:00)?/g, "TIME")
+    .replace(/\d{4}-\d\d-\d\d/g, "DATE")
+    .replace(/(AKIA|ASIA)[A-Z0-9]{12,}/g, "KEY")
+    .replace(/\*{4}[A-Z0-9]{4}\b/g, "****KEY")
+    .replace(/\n$/, "")
+    .split("\n")
+    .map((line) => line.trimEnd());
+}
+
+/** Until the run is over: the code of the device for who asks for a code, yes for who asks for that. */
+async function answer(terminal: TerminalRun, sandbox: Sandbox, person: AddedUser): Promise<void> {
+  for (;;) {
+    const seen = terminal.screen().length;
+    try {
+      await terminal.waitFor(/(MFA code|\(yes\/no\)|\[y\/N\])[^\n]*[:?] ?$/);
+    } catch {
+      return;
+    }
+    const question = terminal.screen().slice(seen);
+    if (/MFA code[^\n]*$/.test(question)) {
+      // A code is accepted once; the sandbox forgets which were, so that nobody waits for the next.
+      for (const device of sandbox.account().devices.values()) device.lastStep = undefined;
+      terminal.type(sandbox.totp(person.serialNumber));
+    } else {
+      terminal.type("yes");
+    }
+    terminal.press("Enter");
+  }
+}
+
+async function writeFiles(home: string, sandbox: Sandbox, roger: AddedUser): Promise<void> {
+  const administrator = {
+    accessKeyId: sandbox.environment["AWS_ACCESS_KEY_ID"] ?? "",
+    secretAccessKey: sandbox.environment["AWS_SECRET_ACCESS_KEY"] ?? "",
+  };
+  const credentials = section("default", administrator) + section("work", roger);
+  await mkdir(join(home, ".aws"), { recursive: true });
+  await writeFile(join(home, ".aws", "credentials"), credentials, { mode: 0o600 });
+  await writeFile(join(home, ".aws", "config"), "[default]\nregion = us-east-1\n", { mode: 0o600 });
+}
+
+function section(name: string, keys: { accessKeyId: string; secretAccessKey: string }): string {
+  return `[${name}]\naws_access_key_id = ${keys.accessKeyId}\naws_secret_access_key = ${keys.secretAccessKey}\n\n`;
+}
+
+async function writeBins(folder: string): Promise<void> {
+  await mkdir(folder);
+  const write = async (name: string, script: string) => {
+    await writeFile(join(folder, name), `#!/bin/sh\n${script}\n`);
+    await chmod(join(folder, name), 0o755);
+  };
+  const commands = shippedPackages.flatMap((one) =>
+    one.command === undefined ? [] : [{ ...one, command: one.command }],
+  );
+  for (const { command, folder: home } of commands) {
+    await write(command, `exec "${process.execPath}" "${home}/bin/${command}.js" "$@"`);
+  }
+  const known = commands.map(({ name, command }) => `${name}) shift; exec ${command} "$@" ;;`).join(" ");
+  await write("npx", `case "$1" in ${known} esac\necho "No such package: $1" >&2; exit 1`);
+  await write("npm", `exec "${process.execPath}" "${join(root, "shipping", "e2e", "pretend-npm.mjs")}" "$@"`);
+}
