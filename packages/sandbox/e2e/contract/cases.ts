@@ -11,8 +11,8 @@ export interface Case {
   readonly action: string;
   readonly expected: "ok" | ErrorCode;
   readonly says: string;
-  /** Whether it needs nothing to be made before. */
-  readonly alone?: boolean;
+  /** Whether it leaves all as it was. */
+  readonly changesNothing?: boolean;
   run(aws: Aws, made: Made): Promise<Answer>;
 }
 
@@ -74,6 +74,7 @@ function goingWell(): Case[] {
     action: operation.action,
     expected: "ok",
     says: "goes well",
+    changesNothing: !operation.writes && !(operation.action in wellAfter),
     run: async (aws, made) => {
       await wellAfter[operation.action]?.(aws);
       const sample = pick(operation, present(made, aws.accountId));
@@ -101,7 +102,7 @@ function somethingMissing(): Case[] {
         action: operation.action,
         expected: "NoSuchEntity" as const,
         says: "knows no such name",
-        alone: true,
+        changesNothing: true,
         run,
       };
     });
@@ -109,7 +110,7 @@ function somethingMissing(): Case[] {
     action,
     expected: "NoSuchEntity",
     says,
-    alone: true,
+    changesNothing: true,
     run: (aws) => aws.call(action, form),
   });
   return [

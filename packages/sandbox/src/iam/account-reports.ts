@@ -173,6 +173,8 @@ function allDetails(account: Account): Detail[] {
       name: role.name,
       describe: () => ({
         ...describeRole(account, role),
+        Description: undefined,
+        MaxSessionDuration: undefined,
         RolePolicyList: describeInline(role),
         AttachedManagedPolicies: describeAttached(role.attachedPolicies),
         InstanceProfileList: [],
