@@ -17,5 +17,5 @@ export default {
     "\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } }, module: { type: "es6" } }],
   },
   testTimeout: 60_000,
-  maxWorkers: 2,
+  maxWorkers: "50%",
 };

@@ -123,8 +123,9 @@ function valueOf(name: string, flag: Flag, value: unknown): unknown {
 /** yargs' own messages, in the form of ours. A mistyped flag is told before what is missing because of it. */
 function sentence(message: string, tool: Tool, words: readonly string[]): string {
   const verbs = tool.commands.filter(isNamed).map(verb);
+  const takesWords = tool.commands.some((command) => /^\$0 [<[]/.test(command.usage));
   const [first = "-"] = words;
-  if (verbs.length > 0 && !first.startsWith("-") && !verbs.includes(first)) {
+  if (verbs.length > 0 && !takesWords && !first.startsWith("-") && !verbs.includes(first)) {
     const near = verbs.find((name) => distance(name, first) <= 2);
     return `Unknown: ${first}${near === undefined ? "" : ` (did you mean ${near}?)`}`;
   }

@@ -20,6 +20,8 @@ const maxBody = 1024 * 1024;
 /** Listens on loopback only, at any port that is free. */
 export async function listen(answer: Answer, clock: () => Date): Promise<Listening> {
   const server = createServer((incoming, outgoing) => void handle(answer, clock, incoming, outgoing));
+  // No connection is ended for being idle: on a busy machine its next request may be on the way by then.
+  server.keepAliveTimeout = 0;
   server.on("clientError", (_, socket: Socket) => refuseMalformed(socket));
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
