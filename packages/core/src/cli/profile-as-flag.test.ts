@@ -9,7 +9,7 @@ const command = (usage: string) =>
     positionals: {},
     flags: { ttl: { type: "string", describe: "" }, force: { type: "boolean", describe: "" } },
     examples: [],
-    load: () => Promise.reject<never>(new Error("loaded")),
+    load: (): Promise<never> => Promise.reject(new Error("loaded")),
   });
 const tool: Tool = {
   name: "demo",
