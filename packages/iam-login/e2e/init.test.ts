@@ -1,3 +1,4 @@
+import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import { openWorkplace, ownMfa, type Workplace } from "@iam-tools/sandbox/testing";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 
@@ -105,4 +106,34 @@ describe("init", () => {
     expect(exitCode).toBe(2);
     expect(await place.credentials.read()).toBe(before);
   });
+
+  test("refuses a role's session that a credential_process hands out, with the reason", async () => {
+    const trustPolicy = {
+      Version: "2012-10-17",
+      Statement: [{ Effect: "Allow", Principal: { AWS: place.roger.arn }, Action: "sts:AssumeRole" }],
+    };
+    place.sandbox.addRole({ name: "reader", trustPolicy });
+    await place.run(["work"], { input: place.code() });
+    const keys = await assumeReader();
+    await place.config.write(`[profile reader]\ncredential_process = echo '${keys}'\n`);
+    const before = await place.config.read();
+    const { stderr, exitCode } = await place.run(["reader", "init"]);
+    expect(stderr).toContain(
+      'The profile "reader" is a session of a role, and a role has no MFA device of its own (arn:aws:sts::111122223333:assumed-role/reader/test).',
+    );
+    expect(exitCode).toBe(1);
+    expect(await place.config.read()).toBe(before);
+  });
 });
+
+async function assumeReader(): Promise<string> {
+  const { accessKeyId, secretAccessKey } = place.roger;
+  const sts = new STSClient({
+    endpoint: place.sandbox.url,
+    region: "us-east-1",
+    credentials: { accessKeyId, secretAccessKey },
+  });
+  const role = { RoleArn: "arn:aws:iam::111122223333:role/reader", RoleSessionName: "test" };
+  const { Credentials } = await sts.send(new AssumeRoleCommand(role));
+  return JSON.stringify({ Version: 1, ...Credentials });
+}

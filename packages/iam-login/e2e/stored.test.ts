@@ -121,7 +121,7 @@ unset AWS_PROFILE
     );
     const { stdout, stderr } = await place.run(["work", "export"], { input: place.code() });
     expect(stderr).toBe("");
-    expect(stdout).toMatch(/^(export \w+='[^']+'\n){4,6}$/);
+    expect(stdout).toMatch(/^(export \w+='[^']+'\n){6}$/);
   });
 
   test("knows its formats", async () => {

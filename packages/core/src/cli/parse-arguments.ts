@@ -48,12 +48,10 @@ export async function parseArguments(
       command.usage,
       command.summary,
       (builder) => declare(builder, command, tool),
-      (values) =>
-        void (chosen = {
-          kind: "run",
-          command,
-          values: read({ ...values, ...restOf(command, rest) }, command),
-        }),
+      (values) => {
+        requireWords(tool, command, words);
+        chosen = { kind: "run", command, values: read({ ...values, ...restOf(command, rest) }, command) };
+      },
     );
   }
   if (tool.commands.every(isNamed)) parser.demandCommand(1, `Say what to do: ${tool.name} --help lists it.`);
@@ -72,6 +70,13 @@ function declare(builder: Argv, command: AnyCommand, tool: Tool): Argv {
   }
   for (const example of command.examples) builder.example(`${tool.name} ${example.line}`, example.says);
   return builder;
+}
+
+/** yargs would take `--profile` for a positional of that name, even beside the word for it. */
+function requireWords(tool: Tool, { positionals, usage }: AnyCommand, words: readonly string[]): void {
+  const name = Object.keys(positionals).find((name) => words.some((word) => word.replace(/=.*/s, "") === `--${name}`));
+  if (name === undefined) return;
+  throw usageError(`${name} is no flag here but a word: ${tool.name} ${usage.replace("$0 ", "")}`);
 }
 
 /** The words after `--`, by the name of the positional that takes them. */
@@ -127,7 +132,9 @@ function sentence(message: string, tool: Tool, words: readonly string[]): string
   const [first = "-"] = words;
   if (verbs.length > 0 && !takesWords && !first.startsWith("-") && !verbs.includes(first)) {
     const near = verbs.find((name) => distance(name, first) <= 2);
-    return `Unknown: ${first}${near === undefined ? "" : ` (did you mean ${near}?)`}`;
+    const takesWords = Object.keys(commandOf(tool, [])?.positionals ?? {}).length > 0;
+    if (near !== undefined) return `Unknown: ${first} (did you mean ${near}?)`;
+    if (!takesWords) return `Unknown: ${first}`;
   }
   const known = ["help", "version", ...tool.commands.flatMap(flagNames)];
   const typed = words.filter((word) => word.startsWith("--")).map((word) => word.slice(2).split("=")[0] ?? "");

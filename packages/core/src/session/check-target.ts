@@ -9,9 +9,7 @@ import {
   type ProfilesDocument,
 } from "../profiles/index.js";
 
-export interface SessionProfiles {
-  /** The profile with the long-term keys. */
-  readonly source: string;
+export interface SessionTarget {
   /** The profile that the session is written to. */
   readonly target: string;
   readonly credentials: ProfilesDocument;
@@ -27,15 +25,9 @@ export interface SessionProfiles {
  */
 export async function checkTarget(
   context: Pick<Context, "prompt">,
-  { source, target, credentials, config }: SessionProfiles,
+  { target, credentials, config }: SessionTarget,
   yes: boolean,
 ): Promise<string[]> {
-  if (source === target) {
-    throw refusal(
-      `The session would overwrite the long-term keys it is made from: source and target are both "${target}".`,
-      `Name another profile for the session, such as: ${target}-mfa`,
-    );
-  }
   // The very change that a session will make, so that what stands in its way is known now.
   changeProfiles(credentials, [{ profile: target, set: sessionOptions(anySession) }]);
   if (holdsLongTermKeys(credentials, target)) {
@@ -48,3 +40,13 @@ export async function checkTarget(
 }
 
 const anySession = { accessKeyId: "x", secretAccessKey: "x", sessionToken: "x", expiration: new Date(0) };
+
+/** @throws CliError REFUSED (exit code 4) where they are one profile */
+export function checkDistinct({ source, target }: { readonly source: string; readonly target: string }): void {
+  if (source === target) {
+    throw refusal(
+      `The session would overwrite the long-term keys it is made from: source and target are both "${target}".`,
+      `Name another profile for the session, such as: ${target}-mfa`,
+    );
+  }
+}

@@ -9,24 +9,35 @@ export interface SerialSearch {
   readonly caller: CallerIdentity;
 }
 
+/** The serial number alone of what `searchMfaSerial` finds. */
+export async function findMfaSerial(context: Pick<Context, "err" | "prompt">, search: SerialSearch): Promise<string> {
+  return (await searchMfaSerial(context, search)).serialNumber;
+}
+
+export interface FoundSerial {
+  readonly serialNumber: string;
+  /** Whether the devices may not be listed, so that it is only likely to be that one. */
+  readonly isGuess: boolean;
+}
+
 /**
- * The serial number of the device that the caller's MFA codes come from. FIDO devices are passed over, since STS takes
- * no code of theirs; of several, the person chooses.
+ * The device that the caller's MFA codes come from. FIDO devices are passed over, since STS takes no code of theirs; of
+ * several, the person chooses.
  *
- * Where listing is denied it is guessed, and said so: consoles and tools name a user's virtual device after the user,
- * without the user's path.
+ * Where listing is denied it is guessed: consoles and tools name a user's virtual device after the user, without the
+ * user's path.
  *
  * @throws CliError NO_MFA_DEVICE; USAGE where there are several and nobody to ask
  */
-export async function findMfaSerial(
+export async function searchMfaSerial(
   context: Pick<Context, "err" | "prompt">,
   { iam, caller }: SerialSearch,
-): Promise<string> {
+): Promise<FoundSerial> {
   const devices = await listUnlessDenied(iam);
-  if (devices === undefined) return guessSerial(context, caller);
+  if (devices === undefined) return { serialNumber: guessSerial(caller), isGuess: true };
   const usable = devices.filter((device) => device.kind !== "fido");
   if (usable.length === 0) throw noDevice(caller, devices);
-  return (await chooseDevice(context, usable)).serialNumber;
+  return { serialNumber: (await chooseDevice(context, usable)).serialNumber, isGuess: false };
 }
 
 async function listUnlessDenied(iam: AwsClient): Promise<MfaDevice[] | undefined> {
@@ -38,13 +49,11 @@ async function listUnlessDenied(iam: AwsClient): Promise<MfaDevice[] | undefined
   }
 }
 
-function guessSerial({ err }: Pick<Context, "err">, { partition, accountId, userName }: CallerIdentity): string {
+function guessSerial({ partition, accountId, userName }: CallerIdentity): string {
   if (userName === undefined) {
     throw usageError("The MFA device cannot be found: the caller may not list it.", "Give it with --serial-number.");
   }
-  const guess = `arn:${partition}:iam::${accountId}:mfa/${userName}`;
-  err.write(`Warning: ${userName} may not list MFA devices (iam:ListMFADevices); taking it to be ${guess}\n`);
-  return guess;
+  return `arn:${partition}:iam::${accountId}:mfa/${userName}`;
 }
 
 function noDevice({ userName }: CallerIdentity, devices: readonly MfaDevice[]): CliError {

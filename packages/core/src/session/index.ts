@@ -1,6 +1,12 @@
 export { askTokenCode, type CodeSource } from "./ask-token-code.js";
-export { checkTarget, type SessionProfiles } from "./check-target.js";
-export { chooseDevice, findMfaSerial, type SerialSearch } from "./find-mfa-serial.js";
+export { checkTarget, type SessionTarget } from "./check-target.js";
+export {
+  chooseDevice,
+  findMfaSerial,
+  searchMfaSerial,
+  type FoundSerial,
+  type SerialSearch,
+} from "./find-mfa-serial.js";
 export { findOwnSession } from "./find-own-session.js";
 export { getSession } from "./get-session.js";
 export { findSource, planSession, type SessionPlan, type SessionWish, type Source } from "./plan-session.js";

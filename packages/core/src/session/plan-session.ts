@@ -11,7 +11,7 @@ import {
   type ProfilesFile,
 } from "../profiles/index.js";
 import { getCallerIdentity } from "../sts/index.js";
-import { checkTarget } from "./check-target.js";
+import { checkDistinct, checkTarget } from "./check-target.js";
 import { findMfaSerial } from "./find-mfa-serial.js";
 
 export interface SessionWish {
@@ -47,15 +47,16 @@ export interface SessionPlan {
  * Finds everything that can be wrong before a code is asked for and spent; nothing is changed. The device is what the
  * flag or the profile's `mfa_serial` names, and is looked up only where neither does.
  *
- * @throws CliError what `checkProfiles`, `checkTarget`, `findSource` and `findMfaSerial` throw
+ * @throws CliError what `checkDistinct`, `checkProfiles`, `checkTarget`, `findSource` and `findMfaSerial` throw
  */
 export async function planSession(
   context: Pick<Context, "aws" | "env" | "err" | "files" | "prompt">,
   wish: SessionWish,
 ): Promise<SessionPlan> {
   const { source, target, file } = wish;
+  checkDistinct(wish);
   const { values, settings, credentials, config, warnings } = await findSource(context, wish);
-  warnings.push(...(await checkTarget(context, { source, target, credentials, config }, wish.yes)));
+  warnings.push(...(await checkTarget(context, { target, credentials, config }, wish.yes)));
   for (const warning of warnings) context.err.write(`Warning: ${warning}\n`);
   return {
     source,

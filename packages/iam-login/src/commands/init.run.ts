@@ -2,7 +2,7 @@ import type { Result } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
 import { CliError } from "@iam-tools/core/errors";
 import { credentialsFile, editProfiles, type ProfilesFile } from "@iam-tools/core/profiles";
-import { findMfaSerial, findSource, type Source } from "@iam-tools/core/session";
+import { findSource, searchMfaSerial, type Source } from "@iam-tools/core/session";
 import { getCallerIdentity, type CallerIdentity } from "@iam-tools/core/sts";
 import { requireProfile } from "../session/session-profile.js";
 import type { InitFlags } from "./init.js";
@@ -51,7 +51,16 @@ async function planInit(
   const [iam, sts] = await Promise.all([context.aws.iam(source.settings), context.aws.sts(source.settings)]);
   const caller = await getCallerIdentity(sts);
   const username = requireUser(profile, caller);
-  const serialNumber = flags.serialNumber ?? (await findMfaSerial(context, { iam, caller }));
+  const found =
+    flags.serialNumber === undefined
+      ? await searchMfaSerial(context, { iam, caller })
+      : { serialNumber: flags.serialNumber, isGuess: false };
+  const { serialNumber, isGuess } = found;
+  if (isGuess) {
+    context.err.write(
+      `Warning: ${username} may not list MFA devices (iam:ListMFADevices); taking it to be ${serialNumber}\n`,
+    );
+  }
   return { profile, username, serialNumber, file: source.file };
 }
 

@@ -11,8 +11,8 @@ export async function sessionEnvironment(
   { profile, region, session }: { profile: string; region: string | undefined; session: TimedSession },
 ): Promise<Record<string, string>> {
   const config = await readProfiles(context, configFile(context));
-  const isSet = context.env["AWS_REGION"] || context.env["AWS_DEFAULT_REGION"];
-  const used = region ?? (isSet ? undefined : profileValues(config, profile)?.get("region"));
+  const inherited = context.env["AWS_REGION"] || context.env["AWS_DEFAULT_REGION"];
+  const used = region ?? (inherited || profileValues(config, profile)?.get("region"));
   return {
     AWS_ACCESS_KEY_ID: session.accessKeyId,
     AWS_SECRET_ACCESS_KEY: session.secretAccessKey,

@@ -8,7 +8,10 @@ const [blackOnWhite, plain] = ["\u001b[30;107m", "\u001b[0m"];
 
 /** A QR code as lines for a terminal, with the light margin of four that readers need (ISO/IEC 18004, section 6.3.8). */
 export function drawQrCode(text: string): string[] {
-  const rows = generate(text).toString({ on: "#", off: " ", pad: 4 }).split("\n");
+  const rows = generate(text)
+    .toString({ on: "#", off: " ", pad: 4 })
+    .split("\n")
+    .filter((row) => row !== "");
   const [width] = rows.map((row) => row.length);
   const pairs = Array.from({ length: Math.ceil(rows.length / 2) }, (_, index) => rows.slice(2 * index, 2 * index + 2));
   return pairs.map(([upper = "", lower = " ".repeat(width ?? 0)]) => {
