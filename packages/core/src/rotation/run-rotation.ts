@@ -151,7 +151,7 @@ async function listKeys(context: RotationContext, signer: Signer, journal: Journ
     if (awsErrorName(cause) !== "InvalidClientTokenId") throw cause;
     throw new CliError({
       code: "KEY_UNKNOWN",
-      message: `AWS takes ${pairs.map((pair) => maskKeyId(pair)).join(" as little as ")}, so that the unfinished rotation of the profile "${journal.profile}" cannot go on: others have deleted or deactivated what it had.`,
+      message: `AWS takes neither ${["the new key", ...pairs.map((pair) => maskKeyId(pair))].slice(-2).join(" nor ")}, so that the unfinished rotation of the profile "${journal.profile}" cannot go on: others have deleted or deactivated them.`,
       hint: `An administrator of the account ${journal.accountId} can make a key of ${userName} active again, or make a new one. When no key of this rotation is left in AWS, remove its note, ending in ${journal.old.accessKeyId}.json, from beside the credentials file.`,
       cause,
     });
