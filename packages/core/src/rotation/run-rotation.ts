@@ -2,6 +2,7 @@ import { dirname } from "node:path";
 import { awsErrorName, CliError, hasCode, refusal, toCliError } from "../errors/index.js";
 import { listAccessKeys, setAccessKeyStatus, whileSettling, type AccessKey } from "../iam/index.js";
 import { withLock } from "../profiles/index.js";
+import { describeEnd } from "./describe-step.js";
 import { profilesHolding, readDocuments } from "./held-keys.js";
 import {
   journalPath,
@@ -173,6 +174,10 @@ async function advance(context: RotationContext, work: RotationWork, start: Rota
     if ("end" in next) {
       await close(context, work.place, state.journal, next);
       if (failure !== undefined) throw undone(failure, state.journal);
+      // Not for standard output: a run by cron that finds nothing to do yet is silent.
+      if (steps.length === 0 && next.end === "waiting" && context.err.isTerminal) {
+        context.err.write(`${describeEnd(next, state.journal)}\n`);
+      }
       return { journal: state.journal, steps, end: next, profiles: await profilesNow(context, work.place, state) };
     }
     try {
