@@ -5,6 +5,7 @@ import type { RotationReport } from "@iam-tools/core/rotation";
 
 export interface KeysResult extends Result {
   readonly data: { readonly keys: readonly object[] };
+  readonly text: readonly string[];
   readonly exitCode: ExitCode;
 }
 
