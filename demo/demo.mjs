@@ -67,6 +67,16 @@ async function tell() {
 
   say("And the same call is allowed.");
   await run("iam-user-admin", [...look, "--profile", "roger-mfa"], { expect: "would create user jane-dev" });
+
+  say("The administrator's own key is due. Just when the old key was deactivated, the machine goes down.");
+  const own = ["--profile", "default"];
+  await run("key-rotate", own, { killAfter: "UpdateAccessKey", exitCode: null, expect: "" });
+
+  say("The profile holds a key that works, and what is left to do is known.");
+  await run("key-rotate", ["status", ...own], { expect: "is unfinished: key-rotate finish" });
+  await run("key-rotate", ["finish"], { expect: "deleted the old access key" });
+  const keys = sandbox.account().users.get("administrator").accessKeys;
+  check(keys.length === 1 && keys[0].status === "Active", "there is not one active key in the end");
 }
 
 /** What Roger and his administrator do in the console. */
@@ -92,18 +102,25 @@ function administrator() {
   return { accessKeyId: environment.AWS_ACCESS_KEY_ID, secretAccessKey: environment.AWS_SECRET_ACCESS_KEY };
 }
 
-async function run(tool, args, { expect, exitCode = 0, input = "" }) {
+/** @param killAfter the call after whose second time the tool is killed: key-rotate makes it once to see if it may */
+async function run(tool, args, { expect, exitCode = 0, input = "", killAfter }) {
   process.stdout.write(`\n${styleText("bold", `$ ${[tool, ...args.map(quote)].join(" ")}`)}\n`);
   const child = spawn(process.execPath, [binOf(tool), ...args], {
     env: { PATH: process.env.PATH, ...environmentFor(args) },
   });
   child.stdin.end(input);
+  let seen = 0;
+  const stop = sandbox.trouble.after(({ action }) => {
+    if (action === killAfter) seen += 1;
+    if (seen === 2) child.kill("SIGKILL");
+  });
   const [stdout, stderr, code] = await Promise.all([
     text(child.stdout),
     text(child.stderr),
     new Promise((resolve) => child.once("close", resolve)),
   ]);
-  print(stdout + stderr);
+  stop();
+  print(code === null ? "Killed\n" : stdout + stderr);
   check(code === exitCode, `${tool} ended with exit code ${code} instead of ${exitCode}`);
   check((stdout + stderr).includes(expect), `${tool} did not say "${expect}"`);
 }

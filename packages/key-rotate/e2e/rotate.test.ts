@@ -490,6 +490,21 @@ describe("what cannot be right", () => {
 });
 
 describe("status", () => {
+  test("of all tells of rotations whose keys no profile holds any more, which abort forgets", async () => {
+    await alice.run([...work, "--grace", "24h"]);
+    const bob = await invite({ name: "bob" });
+    await writeFile(alice.credentials, await bob.read());
+    await writeFile(alice.config, await readFile(bob.config, "utf8"));
+    expect((await alice.run(["status", "--all"])).stdout).toMatch(
+      /A rotation of work that began .* is unfinished, and no profile holds its keys: key-rotate abort\n$/,
+    );
+    const refused = await alice.run(["finish"]);
+    expect(refused).toMatchObject({ exitCode: 4, stderr: expect.stringContaining("No profile holds") });
+    expect((await alice.run(["abort"])).exitCode).toBe(0);
+    expect(alice.keys).toMatchObject([{ id: alice.added.accessKeyId, status: "Active" }]);
+    expect(await alice.leftovers()).toEqual([]);
+  });
+
   test("exits with 1 where a key is as old as that", async () => {
     expect((await alice.run(["status", "--all", "--older-than", "90d"])).exitCode).toBe(0);
     const old = await alice.run(["status", "--all", "--older-than", "0d"]);

@@ -71,6 +71,13 @@ describe("toCliError", () => {
     expect(shown.message).toContain(sentence);
   });
 
+  test("tells a connection that broke from one that took too long", () => {
+    const broken = Object.assign(new Error("socket hang up"), { name: "TimeoutError", code: "ECONNRESET" });
+    expect(toCliError(broken).message).toBe("The connection broke.");
+    const slow = Object.assign(new Error("timed out"), { name: "TimeoutError", code: "ETIMEDOUT" });
+    expect(toCliError(slow).message).toBe("The connection timed out.");
+  });
+
   test("offers the sandbox where there are no credentials at all", () => {
     const error = awsError("CredentialsProviderError", "Could not load credentials from any providers");
     expect(toCliError(error).hint).toContain("npx @iam-tools/sandbox");

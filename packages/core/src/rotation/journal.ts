@@ -42,7 +42,10 @@ export interface Journal {
   readonly direction: "forward" | "back";
 }
 
-/** Beside the credentials file, under the name the person gave it; links are not followed, they may lead to a folder that is shared. */
+/**
+ * Beside the credentials file, under the name the person gave it: links are not followed, they may lead to a folder
+ * that is shared.
+ */
 export function journalPath(credentials: ProfilesFile, oldAccessKeyId: string): string {
   return join(dirname(credentials.path), `${prefixOf(credentials)}${oldAccessKeyId}.json`);
 }

@@ -2,7 +2,7 @@ import type { AwsSettings, Context } from "../context/index.js";
 import { awsErrorName } from "../errors/index.js";
 import { getCallerIdentity } from "../sts/index.js";
 
-/** How often in a row a key must work: IAM is eventually consistent, and one call that goes well proves nothing of the next. */
+/** How often in a row a key must work: one call that goes well proves nothing of the next. */
 const successesNeeded = 3;
 /** Milliseconds; AWS takes some ten seconds to make a key known everywhere. */
 export const patience = 60_000;

@@ -1,7 +1,7 @@
-import { dirname } from "node:path";
 import { awsErrorName, CliError, hasCode, refusal, toCliError } from "../errors/index.js";
 import { listAccessKeys, setAccessKeyStatus, whileSettling, type AccessKey } from "../iam/index.js";
-import { withLock } from "../profiles/index.js";
+import { describeEnd } from "./describe-step.js";
+import { explainFailure, explainUndone } from "./explain-failure.js";
 import { profilesHolding, readDocuments } from "./held-keys.js";
 import {
   journalPath,
@@ -17,6 +17,7 @@ import { maskKeyId, placeOfJournal, type Place, type RotationContext } from "./p
 import { foresee, type RotationPlan } from "./plan-rotation.js";
 import type { Signer } from "./signer.js";
 import { KeyNotCreated, takeStep } from "./take-step.js";
+import { withRotationLock } from "./with-rotation-lock.js";
 
 /** What a run brings along, besides the rotation itself. */
 export interface RotationWork {
@@ -54,7 +55,7 @@ export async function startRotation(
 ): Promise<RotationResult> {
   const { place, signer } = work;
   const { old, userName } = plan.journal;
-  return alone(context, place, plan.journal, async () => {
+  return withRotationLock(context, place, plan.journal, async () => {
     await requireAsPlanned(context, place, plan);
     // Setting the status to what it is changes nothing, and tells whether the old key may be deactivated later.
     await signer.iam([old], (iam) => setAccessKeyStatus(iam, { userName, ...old }, "Active"));
@@ -126,13 +127,13 @@ async function resume(
   prepare: (state: RotationState) => Promise<RotationState>,
 ): Promise<RotationResult> {
   const work = { ...rest, place: placeOfJournal(current, known) };
-  return alone(context, work.place, known, async () => {
+  return withRotationLock(context, work.place, known, async () => {
     const journal = await readJournal(context, journalPath(work.place.credentials, known.old.accessKeyId));
     if (journal === undefined) throw changedMeanwhile(known.profile);
     const keys = await listKeys(context, work.signer, journal);
     return advance(context, work, await prepare(stateOf(journal, keys))).catch((error: unknown) => {
       // An earlier run's key may still be there without being listed yet, so that the intent is kept.
-      throw error instanceof KeyNotCreated ? explain(error.cause, stateOf(journal, keys), work) : error;
+      throw error instanceof KeyNotCreated ? explainFailure(error.cause, stateOf(journal, keys), work.goOn) : error;
     });
   });
 }
@@ -151,7 +152,7 @@ async function listKeys(context: RotationContext, signer: Signer, journal: Journ
     if (awsErrorName(cause) !== "InvalidClientTokenId") throw cause;
     throw new CliError({
       code: "KEY_UNKNOWN",
-      message: `AWS takes ${pairs.map((pair) => maskKeyId(pair)).join(" as little as ")}, so that the unfinished rotation of the profile "${journal.profile}" cannot go on: others have deleted or deactivated what it had.`,
+      message: `AWS takes neither ${["the new key", ...pairs.map((pair) => maskKeyId(pair))].slice(-2).join(" nor ")}, so that the unfinished rotation of the profile "${journal.profile}" cannot go on: others have deleted or deactivated them.`,
       hint: `An administrator of the account ${journal.accountId} can make a key of ${userName} active again, or make a new one. When no key of this rotation is left in AWS, remove its note, ending in ${journal.old.accessKeyId}.json, from beside the credentials file.`,
       cause,
     });
@@ -162,35 +163,42 @@ function stateOf(journal: Journal, keys: readonly AccessKey[]): RotationState {
   return { journal, keys, held: { old: false, new: false }, proven: undefined, now: new Date(0) };
 }
 
-/** Step by step to an end; files and clock are looked at afresh before each. */
+/** Step by step to an end. What changes in the journal is noted, and files and clock are looked at, before each. */
 async function advance(context: RotationContext, work: RotationWork, start: RotationState): Promise<RotationResult> {
   const steps: Step[] = [];
   let failure: CliError | undefined;
   let state = start;
+  let noted = start.journal;
   for (;;) {
-    state = await look(context, work.place, state);
-    const next = nextStep(state);
-    if ("end" in next) {
-      await close(context, work.place, state.journal, next);
-      if (failure !== undefined) throw undone(failure, state.journal);
-      return { journal: state.journal, steps, end: next, profiles: await profilesNow(context, work.place, state) };
-    }
+    let next: Step | End;
     try {
-      context.signal.throwIfAborted();
-      work.onStep(next, state.journal);
-      const created = await takeStep(context, work, state, next);
-      const after = afterStep(state, next, created);
-      if (after.journal !== state.journal) await note(context, work, state, after);
-      state = after;
-      steps.push(next);
+      if (state.journal !== noted) await note(context, work, noted, state);
+      noted = state.journal;
+      state = await look(context, work.place, state);
+      next = nextStep(state);
+      if (!("end" in next)) {
+        context.signal.throwIfAborted();
+        work.onStep(next, state.journal);
+        state = afterStep(state, next, await takeStep(context, work, state, next));
+        steps.push(next);
+        continue;
+      }
     } catch (error) {
       if (error instanceof KeyNotCreated) throw error;
       const isFinal = !hasCode(error, "KEY_NOT_PROVEN", "ON_ROTATED_FAILED");
-      if (isFinal || isGoingBack(state) || !isGoingBack(turnedBack(state))) throw explain(error, state, work);
+      if (isFinal || isGoingBack(state) || !isGoingBack(turnedBack(state)))
+        throw explainFailure(error, state, work.goOn);
       failure = toCliError(error);
       state = turnedBack(state);
-      await writeJournal(context, work.place.credentials, state.journal);
+      continue;
     }
+    await close(context, work.place, state.journal, next);
+    if (failure !== undefined) throw explainUndone(failure, state.journal);
+    // Not for standard output: a run by cron that finds nothing to do yet is silent.
+    if (steps.length === 0 && next.end === "waiting" && context.err.isTerminal) {
+      context.err.write(`${describeEnd(next, state.journal)}\n`);
+    }
+    return { journal: state.journal, steps, end: next, profiles: await profilesNow(context, work.place, state) };
   }
 }
 
@@ -211,18 +219,12 @@ function turnedBack(state: RotationState): RotationState {
 }
 
 /** A new key that cannot be noted is deleted at once: it would be nobody's once this process ends. */
-async function note(
-  context: RotationContext,
-  work: RotationWork,
-  before: RotationState,
-  after: RotationState,
-): Promise<void> {
+async function note(context: RotationContext, work: RotationWork, noted: Journal, state: RotationState): Promise<void> {
   try {
-    await writeJournal(context, work.place.credentials, after.journal);
+    await writeJournal(context, work.place.credentials, state.journal);
   } catch (error) {
-    const { new: made } = after.journal;
-    if (before.journal.new !== undefined || made === undefined) throw error;
-    await takeStep(context, work, after, { do: "delete-key", which: "new" });
+    if (noted.new !== undefined || state.journal.new === undefined) throw error;
+    await takeStep(context, work, state, { do: "delete-key", which: "new" });
     const { code, message, hint } = toCliError(error);
     const told = `The new access key could not be noted, and was deleted again: ${message}`;
     throw new KeyNotCreated(new CliError({ code, message: told, hint, cause: error }));
@@ -244,37 +246,6 @@ async function profilesNow(context: RotationContext, place: Place, { journal, he
   return profilesHolding(await readDocuments(context, place), key);
 }
 
-/** The same rotation is not worked on by two runs at once: the second is told so. */
-async function alone<T>(
-  context: RotationContext,
-  place: Place,
-  { old, profile }: Pick<Journal, "old" | "profile">,
-  work: () => Promise<T>,
-): Promise<T> {
-  const path = journalPath(place.credentials, old.accessKeyId);
-  await context.files.makeFolder(dirname(path), 0o700);
-  let hasBegun = false;
-  try {
-    return await withLock(
-      context,
-      path,
-      () => {
-        hasBegun = true;
-        return work();
-      },
-      { timeout: 1_000 },
-    );
-  } catch (error) {
-    if (hasBegun || !(error instanceof CliError) || error.code !== "FILE_LOCKED") throw error;
-    throw new CliError({
-      code: "ROTATION_RUNNING",
-      message: `The access key ${maskKeyId(old)} of the profile "${profile}" is being rotated by another run.`,
-      hint: error.hint,
-      cause: error,
-    });
-  }
-}
-
 async function requireAsPlanned(context: RotationContext, place: Place, { journal }: RotationPlan): Promise<void> {
   const isHeld = profilesHolding(await readDocuments(context, place), journal.old).length > 0;
   const { accessKeyId } = journal.old;
@@ -289,40 +260,5 @@ function changedMeanwhile(profile: string): CliError {
     code: "CHANGED_MEANWHILE",
     message: `The access key of the profile "${profile}" was rotated by another run meanwhile.`,
     hint: "Look at it with: key-rotate status",
-  });
-}
-
-/** The error with what exists now. */
-function explain(error: unknown, state: RotationState, { goOn }: RotationWork): CliError {
-  const { code, message, hint, exitCode } = toCliError(error);
-  return new CliError({
-    code,
-    message: `${message}\n${whatExists(state)}`,
-    hint: [hint, goOn].filter((line) => line !== undefined).join("\n"),
-    exitCode,
-    cause: error,
-  });
-}
-
-function whatExists({ journal, keys, held }: RotationState): string {
-  const describe = (name: string, pair: { accessKeyId: string }, isHeld: boolean) => {
-    const status = keys.find(({ accessKeyId }) => accessKeyId === pair.accessKeyId)?.status.toLowerCase() ?? "deleted";
-    return `the ${name} access key ${maskKeyId(pair)} is ${status}, and ${isHeld ? "in your profiles" : "in no profile"}`;
-  };
-  const old = describe("old", journal.old, held.old);
-  if (journal.new === undefined) {
-    return `What exists now: ${old}. AWS may have made a second one; the next run finds out.`;
-  }
-  return `What exists now: ${old}; ${describe("new", journal.new, held.new)}.`;
-}
-
-function undone({ code, message, hint, exitCode, cause }: CliError, { old, new: made }: Journal): CliError {
-  const gone = made === undefined ? "" : `; the new one, ${maskKeyId(made)}, was deleted`;
-  return new CliError({
-    code,
-    message: `${message}\nThe rotation was undone: your profiles hold ${maskKeyId(old)} as before${gone}.`,
-    hint,
-    exitCode,
-    cause,
   });
 }

@@ -92,6 +92,28 @@ test("no run ever takes a working key away, and a second run finishes, whatever 
       expect(world.keys.map(({ id }) => id)).toEqual([held[0]?.id]);
       expect(held.every(({ works }) => works)).toBe(true);
     }),
-    { numRuns: Number(process.env["RUNS"] ?? 250) },
+    { numRuns: 300 },
   );
 }, 120_000);
+
+test("a new key that never works is deleted again, and the old one stays in place", async () => {
+  const world = new World();
+  const before = world.held();
+  world.slowness = Infinity;
+  const { exitCode, stderr } = await world.run([...work, "--yes"]);
+  expect(exitCode).toBe(1);
+  expect(stderr).toMatch(/The new access key \*{4}\w{4} did not work within 60 seconds\.\nThe rotation was undone/);
+  expect(world.held()).toEqual(before);
+  expect(world.keys).toHaveLength(1);
+  expect(world.isUnfinished()).toBe(false);
+});
+
+test("where others take away both keys, what is left to do is said", async () => {
+  const world = new World();
+  await world.run([...work, "--grace", "24h"]);
+  for (const key of world.keys) key.status = "Inactive";
+  const { exitCode, stderr } = await world.run(["finish"]);
+  expect(exitCode).toBe(1);
+  expect(stderr).toMatch(/AWS takes neither[^]*An administrator of the account 111122223333/);
+  expect(world.isUnfinished()).toBe(true);
+});

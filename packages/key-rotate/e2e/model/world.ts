@@ -29,6 +29,8 @@ const config = `${folder}/config`;
  */
 export class World {
   readonly keys: Key[] = [];
+  /** How many calls AWS answers before it knows a key that is made. */
+  slowness = 3;
   private readonly files = new Map<string, string>();
   private readonly clock = testClock();
   private readonly running = new Set<number>();
@@ -44,7 +46,13 @@ export class World {
 
   addKey(): Key {
     const id = `AKIA${String(this.next()).padStart(16, "0")}`;
-    const key: Key = { id, secret: `secret-of-${id}`, status: "Active", created: this.clock.now(), unknownFor: 3 };
+    const key: Key = {
+      id,
+      secret: `secret-of-${id}`,
+      status: "Active",
+      created: this.clock.now(),
+      unknownFor: this.slowness,
+    };
     this.keys.push(key);
     return key;
   }

@@ -38,7 +38,14 @@ export async function run(context: Context, flags: StatusFlags): Promise<Result>
     const told = { ageDays, isOld, use, journal };
     return { data: dataOf(inspection, told), text: [textOf(inspection, told)] };
   });
-  return isOneOld && result.exitCode === exitCodes.done ? { ...result, exitCode: exitCodes.failed } : result;
+  const orphans = flags.all
+    ? journals.filter((journal) => !chosen.some(({ key }) => unfinishedOf([journal], key)))
+    : [];
+  return {
+    data: { ...result.data, orphans: orphans.map((journal) => unfinishedData(journal)) },
+    text: [...result.text, ...orphans.map((journal) => orphanText(journal))],
+    exitCode: isOneOld && result.exitCode === exitCodes.done ? exitCodes.failed : result.exitCode,
+  };
 }
 
 interface Told {
@@ -68,17 +75,24 @@ function dataOf({ profile, userName, accountId, key, created }: Inspection, { ag
     ageDays: ageDays ?? null,
     isOld,
     lastUsed: typeof use === "string" ? null : { ...use, date: use.date.toISOString() },
-    unfinished:
-      journal === undefined
-        ? null
-        : {
-            started: journal.started,
-            direction: journal.direction,
-            oldAccessKeyId: journal.old.accessKeyId,
-            newAccessKeyId: journal.new?.accessKeyId ?? null,
-            waitsUntil: waitsUntil(journal) ?? null,
-          },
+    unfinished: journal === undefined ? null : unfinishedData(journal),
   };
+}
+
+function unfinishedData(journal: Journal) {
+  const { profile, started, direction, old, new: made } = journal;
+  return {
+    profile,
+    started,
+    direction,
+    oldAccessKeyId: old.accessKeyId,
+    newAccessKeyId: made?.accessKeyId ?? null,
+    waitsUntil: waitsUntil(journal) ?? null,
+  };
+}
+
+function orphanText({ profile, started }: Journal): string {
+  return `A rotation of ${profile} that began ${started} is unfinished, and no profile holds its keys: key-rotate abort`;
 }
 
 function textOf({ userName, key }: Inspection, { ageDays, isOld, use, journal }: Told): string {

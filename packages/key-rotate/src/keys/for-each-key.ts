@@ -3,6 +3,12 @@ import type { Context } from "@iam-tools/core/context";
 import { exitCodes, toCliError, type CliError, type ExitCode } from "@iam-tools/core/errors";
 import type { RotationReport } from "@iam-tools/core/rotation";
 
+export interface KeysResult extends Result {
+  readonly data: { readonly keys: readonly object[] };
+  readonly text: readonly string[];
+  readonly exitCode: ExitCode;
+}
+
 /**
  * Does the work for each, one after the other; one that fails does not keep the others from their turn. Of one key
  * alone the error is thrown on; of several each is told on standard error, and in the data.
@@ -13,7 +19,7 @@ export async function forEachKey<T extends { readonly profile: string }>(
   context: Pick<Context, "err" | "signal">,
   items: readonly T[],
   work: (item: T) => Promise<RotationReport>,
-): Promise<Result & { readonly data: { readonly keys: readonly object[] } }> {
+): Promise<KeysResult> {
   const keys: object[] = [];
   const text: string[] = [];
   const failures: CliError[] = [];

@@ -1,0 +1,43 @@
+import { CliError, toCliError } from "../errors/index.js";
+import type { Journal } from "./journal.js";
+import type { RotationState } from "./next-step.js";
+import { maskKeyId } from "./place.js";
+
+/** The error with what exists now, and how to go on. */
+export function explainFailure(error: unknown, state: RotationState, goOn: string): CliError {
+  const { code, message, hint, exitCode } = toCliError(error);
+  return new CliError({
+    code,
+    message: `${message}\n${whatExists(state)}`,
+    hint: [hint, goOn].filter((line) => line !== undefined).join("\n"),
+    exitCode,
+    cause: error,
+  });
+}
+
+function whatExists({ journal, keys, held }: RotationState): string {
+  const describe = (name: string, pair: { accessKeyId: string }, isHeld: boolean) => {
+    const status = keys.find(({ accessKeyId }) => accessKeyId === pair.accessKeyId)?.status.toLowerCase() ?? "deleted";
+    return `the ${name} access key ${maskKeyId(pair)} is ${status}, and ${isHeld ? "in your profiles" : "in no profile"}`;
+  };
+  const old = describe("old", journal.old, held.old);
+  if (journal.new === undefined) {
+    return `What exists now: ${old}. AWS may have made a second one; the next run finds out.`;
+  }
+  return `What exists now: ${old}; ${describe("new", journal.new, held.new)}.`;
+}
+
+/** The failure for which the rotation was undone. */
+export function explainUndone(
+  { code, message, hint, exitCode, cause }: CliError,
+  { old, new: made }: Journal,
+): CliError {
+  const gone = made === undefined ? "" : `; the new one, ${maskKeyId(made)}, was deleted`;
+  return new CliError({
+    code,
+    message: `${message}\nThe rotation was undone: your profiles hold ${maskKeyId(old)} as before${gone}.`,
+    hint,
+    exitCode,
+    cause,
+  });
+}

@@ -1,0 +1,117 @@
+import { describe, expect, test } from "@jest/globals";
+import type { AccessKey } from "../iam/index.js";
+import type { Journal } from "./journal.js";
+import { afterStep, nextStep, type RotationState } from "./next-step.js";
+import { foresee } from "./plan-rotation.js";
+
+const intent: Journal = {
+  version: 1,
+  profile: "work",
+  userName: "alice",
+  accountId: "111122223333",
+  configFile: "/home/alice/.aws/config",
+  started: "2030-01-02T03:00:00.000Z",
+  before: ["OLD"],
+  old: { accessKeyId: "OLD", secretAccessKey: "old secret" },
+  announced: false,
+  keepOld: false,
+  grace: 0,
+  direction: "forward",
+};
+const created: Journal = { ...intent, new: { accessKeyId: "NEW", secretAccessKey: "new secret" } };
+const saved: Journal = { ...created, saved: "2030-01-02T03:04:00.000Z" };
+
+const key = (accessKeyId: string, status: AccessKey["status"] = "Active"): AccessKey => ({
+  accessKeyId,
+  status,
+  created: undefined,
+});
+const both = [key("OLD"), key("NEW")];
+
+function state(journal: Journal, more: Partial<RotationState> = {}): RotationState {
+  const held = { old: journal.saved === undefined, new: journal.saved !== undefined };
+  return { journal, keys: both, held, proven: undefined, now: new Date("2030-01-02T03:04:05Z"), ...more };
+}
+
+describe("forward", () => {
+  const half = { old: true, new: true };
+  test.each<[string, RotationState, object]>([
+    ["from the intent, a key is created", state(intent, { keys: [key("OLD")] }), { do: "create-key" }],
+    ["a lost key goes first", state(intent), { do: "remove-lost-key", accessKeyId: "NEW" }],
+    ["an unknown key is proven", state(created), { do: "prove-key", which: "new" }],
+    ["a proven key is saved", state(created, { proven: "new" }), { do: "save-key", which: "new" }],
+    ["one of two files is not enough", state(created, { proven: "new", held: half }), { do: "save-key", which: "new" }],
+    ["an old key that came back is replaced again", state(saved, { proven: "new", held: half }), { do: "save-key" }],
+    ["a later run proves the key anew", state(saved), { do: "prove-key", which: "new" }],
+    ["a saved key lets the old one go", state(saved, { proven: "new" }), { do: "deactivate-key", which: "old" }],
+    [
+      "the person's command comes before that",
+      state({ ...saved, onRotated: "x" }, { proven: "new" }),
+      { do: "announce-key" },
+    ],
+    [
+      "an inactive old key is deleted",
+      state(saved, { proven: "new", keys: [key("OLD", "Inactive"), key("NEW")] }),
+      { do: "delete-key", which: "old" },
+    ],
+    [
+      "or kept",
+      state({ ...saved, keepOld: true }, { proven: "new", keys: [key("OLD", "Inactive"), key("NEW")] }),
+      { end: "kept-old" },
+    ],
+    ["in its grace the old key is left alone", state({ ...saved, grace: 60_000 }), { end: "waiting" }],
+    [
+      "after its grace its use is looked at",
+      state({ ...saved, grace: 1_000 }, { proven: "new" }),
+      { do: "deactivate-key", unlessUsedSince: saved.saved },
+    ],
+    ["that is all once the old key is gone", state(saved, { proven: "new", keys: [key("NEW")] }), { end: "rotated" }],
+    ["what no profile holds is not touched", state(saved, { held: { old: false, new: false } }), { end: "not-held" }],
+  ])("%s", (_what, before, expected) => {
+    expect(nextStep(before)).toMatchObject(expected);
+  });
+});
+
+describe("back", () => {
+  const back: Journal = { ...saved, direction: "back" };
+  test.each<[string, RotationState, object]>([
+    [
+      "nothing was made: that is all",
+      state({ ...intent, direction: "back" }, { keys: [key("OLD")] }),
+      { end: "undone" },
+    ],
+    [
+      "an inactive old key is activated",
+      state(back, { keys: [key("OLD", "Inactive"), key("NEW")] }),
+      { do: "activate-key", which: "old" },
+    ],
+    ["it is proven", state(back), { do: "prove-key", which: "old" }],
+    ["it is put back", state(back, { proven: "old" }), { do: "save-key", which: "old" }],
+    [
+      "only then the new one goes",
+      state(back, { proven: "old", held: { old: true, new: false } }),
+      { do: "delete-key", which: "new" },
+    ],
+    ["once the old key is gone, forward it is", state(back, { keys: [key("NEW")] }), { do: "prove-key", which: "new" }],
+  ])("%s", (_what, before, expected) => {
+    expect(nextStep(before)).toMatchObject(expected);
+  });
+});
+
+test("what is foreseen from the intent is a whole rotation", () => {
+  const { steps, end } = foresee(state(intent, { keys: [key("OLD")] }));
+  expect(steps.map((step) => step.do)).toEqual([
+    "create-key",
+    "prove-key",
+    "save-key",
+    "deactivate-key",
+    "prove-key",
+    "delete-key",
+  ]);
+  expect(end).toEqual({ end: "rotated" });
+});
+
+test("a change of a key makes what was proven before worth nothing", () => {
+  const proven = state(saved, { proven: "new" });
+  expect(afterStep(proven, { do: "deactivate-key", which: "old", unlessUsedSince: undefined }).proven).toBeUndefined();
+});

@@ -1,0 +1,40 @@
+import { dirname } from "node:path";
+import { CliError } from "../errors/index.js";
+import { withLock } from "../profiles/index.js";
+import { journalPath, type Journal } from "./journal.js";
+import { maskKeyId, type Place, type RotationContext } from "./place.js";
+
+/**
+ * The same rotation is not worked on by two runs at once.
+ *
+ * @throws CliError ROTATION_RUNNING for the second of them
+ */
+export async function withRotationLock<T>(
+  context: RotationContext,
+  place: Place,
+  { old, profile }: Pick<Journal, "old" | "profile">,
+  work: () => Promise<T>,
+): Promise<T> {
+  const path = journalPath(place.credentials, old.accessKeyId);
+  await context.files.makeFolder(dirname(path), 0o700);
+  let hasBegun = false;
+  try {
+    return await withLock(
+      context,
+      path,
+      () => {
+        hasBegun = true;
+        return work();
+      },
+      { timeout: 1_000 },
+    );
+  } catch (error) {
+    if (hasBegun || !(error instanceof CliError) || error.code !== "FILE_LOCKED") throw error;
+    throw new CliError({
+      code: "ROTATION_RUNNING",
+      message: `The access key ${maskKeyId(old)} of the profile "${profile}" is being rotated by another run.`,
+      hint: error.hint,
+      cause: error,
+    });
+  }
+}
