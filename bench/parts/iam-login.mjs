@@ -1,0 +1,31 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { binOf } from "@iam-tools/sandbox/testing";
+import { interleaved, run } from "../measure.mjs";
+import { profileText } from "../people.mjs";
+
+/** What shells and other programs ask of a session, again and again. */
+export async function iamLogin({ home }) {
+  const env = { HOME: home, AWS_SHARED_CREDENTIALS_FILE: join(home, "credentials") };
+  await writeFile(env.AWS_SHARED_CREDENTIALS_FILE, credentials(), { mode: 0o600 });
+  const tool = (...args) => run(process.execPath, [binOf("iam-login"), "valid", ...args], { env });
+  const { bare, status, process_ } = await interleaved({
+    bare: () => run(process.execPath, ["-e", "0"], { env }),
+    status: () => tool("status", "--json"),
+    process_: () => tool("process"),
+  });
+  const beside = "bare node";
+  return [
+    { what: "iam-login P status --json, 200 profiles", beside, measured: status / bare, target: 1.8 },
+    { what: "iam-login P process, session valid", beside, measured: process_ / bare, target: 2 },
+  ];
+}
+
+/** 200 profiles, the last of which has a session. */
+function credentials() {
+  const key = { id: "AKIAEXAMPLE", secret: "secret" };
+  const profiles = Array.from({ length: 199 }, (_, index) => profileText(`profile-${index}`, key));
+  const expiration = new Date(Date.now() + 12 * 3_600_000).toISOString();
+  const session = `${profileText("valid-sts", key)}aws_session_token = token\nexpiration = ${expiration}\n`;
+  return [...profiles, session].join("\n");
+}

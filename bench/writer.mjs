@@ -1,0 +1,20 @@
+/**
+ * One of the processes that write to a shared file at once: sets a key of one profile as often as it is told.
+ * Arguments: the file, the profile.
+ */
+import { realContext } from "@iam-tools/core/context/real";
+import { editProfiles } from "@iam-tools/core/profiles";
+
+const context = realContext();
+const [path, profile] = process.argv.slice(2);
+let last = process.pid * 1000;
+
+process.on("message", async (times) => {
+  for (let time = 0; time < times; time += 1) {
+    last += 1;
+    const change = { profile, set: { aws_session_token: `token-${last}` } };
+    await editProfiles(context, { kind: "credentials", path }, { decide: () => [change], timeout: 60_000 });
+  }
+  process.send("done");
+});
+process.send("ready");

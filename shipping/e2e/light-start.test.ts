@@ -1,0 +1,55 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { binOf, temporaryFolder } from "@iam-tools/sandbox/testing";
+import { expect, test } from "@jest/globals";
+import { loadedFiles } from "./loaded-files.js";
+import { tools } from "./shipped-packages.js";
+
+const commands = tools.map(({ command }) => command);
+const runtime = "packages/core/dist/chunks/rolldown-runtime.js";
+/** The rooms that every run needs. */
+const rooms = "packages/core/dist/start.js";
+const startOf = (tool: string) => [runtime, rooms, `packages/${tool}/bin/${tool}.js`, `packages/${tool}/dist/main.js`];
+
+/** yargs and what it is made of; of others, nothing may come along. */
+const yargs = [
+  "ansi-regex",
+  "ansi-styles",
+  "cliui",
+  "escalade",
+  "get-caller-file",
+  "strip-ansi",
+  "wrap-ansi",
+  "y18n",
+  "yargs",
+  "yargs-parser",
+];
+
+test.each(commands)("%s --version loads four files, and nothing of others", async (tool) => {
+  expect(await loadedFiles(binOf(tool), ["--version"])).toEqual({ files: startOf(tool), bundled: [] });
+});
+
+test.each(commands)("%s --help loads yargs besides, and no command", async (tool) => {
+  const { files, bundled } = await loadedFiles(binOf(tool), ["--help"]);
+  expect(files).toEqual(["packages/core/dist/chunks/parse-arguments.js", ...startOf(tool)]);
+  expect(bundled).toEqual(yargs);
+});
+
+test.each([["status", "--json"], ["process"], ["export"]])(
+  "iam-login P %s, with a session, loads files of our own only",
+  async (...words) => {
+    const folder = await temporaryFolder();
+    const credentials = join(folder.path, "credentials");
+    const keys = "aws_access_key_id = ASIAEXAMPLE\naws_secret_access_key = secret\naws_session_token = token\n";
+    await writeFile(credentials, `[work-sts]\n${keys}expiration = 2999-01-01T00:00:00Z\n`, { mode: 0o600 });
+    const env = { AWS_SHARED_CREDENTIALS_FILE: credentials };
+    const { files, bundled } = await loadedFiles(binOf("iam-login"), ["work", ...words], env);
+    await folder.remove();
+    expect(bundled).toEqual([]);
+    expect(files.filter((file) => file.includes("/core/"))).toEqual([
+      runtime,
+      "packages/core/dist/profiles/index.js",
+      rooms,
+    ]);
+  },
+);
