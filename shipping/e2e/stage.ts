@@ -11,6 +11,8 @@ export interface Stage {
   readonly sandbox: Sandbox;
   /** Types a line; answers what it asks; returns what was on the screen, with what differs each time made alike. */
   run(command: string): Promise<{ exitCode: number; screen: string[] }>;
+  /** Starts a program that stays, on a terminal of its own. */
+  open(line: readonly string[]): Promise<TerminalRun>;
   close(): Promise<void>;
 }
 
@@ -63,6 +65,7 @@ export async function openStage(): Promise<Stage> {
       await answering;
       return { exitCode, screen: alike(terminal.screen(), home) };
     },
+    open: (line) => runInTerminal({ bin: shell, args: [["exec", ...line].join(" ")], env, cwd: home, columns: 200 }),
     async close() {
       await sandbox.close();
       await folder.remove();

@@ -13,6 +13,7 @@ import {
 import type { AwsClient } from "../context/index.js";
 import { awsErrorName } from "../errors/index.js";
 import { collect, pages } from "./pages.js";
+import { toListedUser } from "./to-listed-user.js";
 
 /** What a list of users says of each of them. */
 export interface ListedUser {
@@ -125,18 +126,6 @@ export async function setPermissionsBoundary(
 
 function toTags(tags: Readonly<Record<string, string>>): { Key: string; Value: string }[] {
   return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
-}
-
-/** One user of a page of the SDK. */
-export function toListedUser(user: Partial<SdkUser>): ListedUser {
-  return {
-    userName: user.UserName ?? "",
-    userId: user.UserId ?? "",
-    arn: user.Arn ?? "",
-    path: user.Path ?? "/",
-    created: user.CreateDate,
-    passwordLastUsed: user.PasswordLastUsed,
-  };
 }
 
 function toUser(user: Partial<SdkUser>): User {

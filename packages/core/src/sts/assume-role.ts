@@ -1,6 +1,7 @@
 import { AssumeRoleCommand } from "@aws-sdk/client-sts";
 import type { AwsClient } from "../context/index.js";
-import { toSessionToken, type SessionToken } from "./session-token.js";
+import type { SessionToken } from "./session-token.js";
+import { toSessionToken } from "./to-session-token.js";
 
 /**
  * A role's session of one hour, which every role allows.

@@ -1,6 +1,7 @@
-import { GetSessionTokenCommand, type Credentials } from "@aws-sdk/client-sts";
+import { GetSessionTokenCommand } from "@aws-sdk/client-sts";
 import type { AwsClient } from "../context/index.js";
 import { usageError } from "../errors/index.js";
+import { toSessionToken } from "./to-session-token.js";
 
 export interface SessionRequest {
   /** Serial number or ARN of the MFA device. */
@@ -31,18 +32,6 @@ export async function getSessionToken(sts: AwsClient, request: SessionRequest): 
     }),
   );
   return toSessionToken(credentials);
-}
-
-/** @throws Error where AWS left out a part of it */
-export function toSessionToken(credentials: Credentials | undefined): SessionToken {
-  const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = credentials ?? {};
-  if (!AccessKeyId || !SecretAccessKey || !SessionToken || !Expiration) throw new Error("AWS answered with no session");
-  return {
-    accessKeyId: AccessKeyId,
-    secretAccessKey: SecretAccessKey,
-    sessionToken: SessionToken,
-    expiration: Expiration,
-  };
 }
 
 /** @throws CliError USAGE where the code is not six digits, before it is sent */
