@@ -84,7 +84,7 @@ async function openAccounts(
     ...new Set(rows.flatMap((row): (string | undefined)[] => [...(row.accounts ?? accounts ?? [undefined])])),
   ];
   const opened = await mapAtMost(4, names, async (name) => {
-    const access = await openAccount(context, { config, flags, name });
+    const access = await openAccount(context, { config, flags, name, many: true });
     if (name !== undefined) context.err.write(`${name}: account ${access.account.id}\n`);
     return [name, { access, factsOf: await readAccountFacts(access) }] as const;
   });
