@@ -93,12 +93,12 @@ export function pacedClient({ clock }: Pick<Context, "clock">, client: AwsClient
     nextSlot = lowered + 3_000 / rate;
   }
 
-  /** Five hundredths a second while the rate is a first guess, one hundredth after. */
+  /** Five hundredths a second while the rate is a first guess, two hundredths after. */
   function grow(): void {
     if (rate === undefined) return;
     const seconds = (now() - grown) / 1000;
     grown = now();
-    rate *= (isGuess ? 1.05 : 1.01) ** seconds;
+    rate *= (isGuess ? 1.05 : 1.02) ** seconds;
     accepted = accepted.filter((time) => time > grown - 3_000);
   }
 }
