@@ -16,6 +16,7 @@ export interface KillPoint {
 export async function runUntilKilled(stage: Stage, args: string, point: KillPoint): Promise<boolean> {
   const child = spawn(process.execPath, [stage.bin, ...args.split(" ")], {
     env: { PATH: process.env["PATH"], ...stage.environment },
+    cwd: stage.home,
     stdio: "ignore",
     detached: true,
   });

@@ -181,6 +181,8 @@ export interface AwsSettings {
   readonly credentials?: AwsCredentials | undefined;
   /** How often a call is tried where it is throttled or the connection breaks; 5 where not given. */
   readonly maxAttempts?: number | undefined;
+  /** Whether the client slows down by itself where it is throttled: it does where not given. */
+  readonly retryMode?: "adaptive" | "standard" | undefined;
   /** Refuses, before anything is sent, every operation that is not a read. */
   readonly readOnly?: boolean | undefined;
 }

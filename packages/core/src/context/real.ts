@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { Context, Output } from "./context.js";
 import { realAws } from "./real/aws.js";
 import { realClock } from "./real/clock.js";
@@ -50,6 +51,8 @@ export function realContext(): Context {
 /** The first Ctrl-C asks the run to stop at the next point where nothing is half done; the second ends it at once. */
 function cancellation(): AbortSignal {
   const controller = new AbortController();
+  // Every read that is under way listens, and there may be many: Node would warn of the eleventh.
+  setMaxListeners(0, controller.signal);
   for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.on(name, () => {
       if (controller.signal.aborted) process.exit(130);

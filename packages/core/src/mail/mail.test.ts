@@ -18,6 +18,16 @@ describe("openRelay", () => {
     await expect(openRelay({ mail }, url)).rejects.toThrow(message);
   });
 
+  test.each([
+    [{ code: "ETLS", response: "500 what?" }, "It does not offer STARTTLS, and a password is mailed over TLS only."],
+    [{ code: "EAUTH", response: "535 no" }, "535 no"],
+    [{ code: "ESOCKET", errno: -111 }, "The connection was refused."],
+  ])("says why: %j", async (failure, why) => {
+    const transport = relay([Object.assign(new Error("no"), failure)]);
+    const mail = { open: () => Promise.resolve({ ...transport, verify: transport.send as never }) };
+    await expect(openRelay({ mail }, "smtp://localhost")).rejects.toThrow(`cannot be used: ${why}`);
+  });
+
   test("names the relay that is away, and not the password in its URL", async () => {
     const transport = relay([Object.assign(new Error("connect"), { code: "ECONNREFUSED" })]);
     const mail = { open: () => Promise.resolve({ ...transport, verify: transport.send as never }) };

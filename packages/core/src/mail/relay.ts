@@ -1,6 +1,6 @@
 import { getSystemErrorName } from "node:util";
 import type { Context, MailMessage, MailTransport } from "../context/index.js";
-import { CliError, toCliError, usageError } from "../errors/index.js";
+import { CliError, hasCode, toCliError, usageError } from "../errors/index.js";
 
 /**
  * A connection to the mail relay that has been tried out, so that a relay that is away or refuses is known of before
@@ -78,6 +78,7 @@ function relayName(url: string): string {
 /** What the relay said, or how the way to it failed. The mailer tells of the latter only by the system's number. */
 function reason(error: unknown): string {
   const failure: { response?: unknown; errno?: unknown } = typeof error === "object" && error !== null ? error : {};
+  if (hasCode(error, "ETLS")) return "It does not offer STARTTLS, and a password is mailed over TLS only.";
   if (typeof failure.response === "string") return failure.response;
   if (typeof failure.errno !== "number" || failure.errno >= 0) return toCliError(error).message;
   return toCliError(Object.assign(new Error(), error, { code: getSystemErrorName(failure.errno) })).message;

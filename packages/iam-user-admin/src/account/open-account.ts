@@ -4,6 +4,7 @@ import { getAccountAlias } from "@iam-tools/core/iam";
 import { assumeRole, getCallerIdentity } from "@iam-tools/core/sts";
 import type { AccountConfig, Config } from "../config/config.js";
 import type { AccountAccess } from "./account.js";
+import { pacedClient } from "../pace/paced-client.js";
 import { consoleUrl } from "./console-url.js";
 
 export interface AccountFlags extends AwsFlags {
@@ -49,19 +50,34 @@ export function chooseAccounts(config: Config, flags: AccountFlags): readonly st
   return [...new Set(names)];
 }
 
+export interface AccountRequest {
+  readonly config: Config;
+  readonly flags: AccountFlags;
+  /** As in the config file; undefined for the one that the AWS settings lead to. */
+  readonly name?: string | undefined;
+  /** Whether so many calls will be made that they have to keep to the rate that AWS allows. */
+  readonly many?: boolean;
+}
+
+/** The paced client tries again by itself. */
+const paced = { maxAttempts: 1, retryMode: "standard" } as const;
+
 /**
  * The way into an account.
  *
- * @param name as in the config file; undefined for the one that the AWS settings lead to
  * @throws CliError USAGE where there is nothing to call it; REFUSED where it is not the account that the config names
  */
 export async function openAccount(
-  context: Pick<Context, "aws">,
-  { config, flags, name }: { config: Config; flags: AccountFlags; name?: string | undefined },
+  context: Pick<Context, "aws" | "clock">,
+  { config, flags, name, many = false }: AccountRequest,
 ): Promise<AccountAccess> {
   const named = name === undefined ? undefined : config.accounts[name];
   const settings = await settingsOf(context, flags, named);
-  const [iam, sts] = await Promise.all([context.aws.iam(settings), context.aws.sts(settings)]);
+  const [client, sts] = await Promise.all([
+    context.aws.iam(many ? { ...settings, ...paced } : settings),
+    context.aws.sts(settings),
+  ]);
+  const iam = many ? pacedClient(context, client) : client;
   const [identity, alias] = await Promise.all([getCallerIdentity(sts), getAccountAlias(iam)]);
   if (named?.id !== undefined && named.id !== identity.accountId) {
     throw refusal(

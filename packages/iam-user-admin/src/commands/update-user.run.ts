@@ -6,6 +6,7 @@ import type { AccountAccess } from "../account/account.js";
 import { chooseAccounts, openAccount } from "../account/open-account.js";
 import type { Config } from "../config/config.js";
 import { findConfig } from "../config/find-config.js";
+import { newMessageId } from "../mail/new-message-id.js";
 import {
   checkRecipient,
   mailSettings,
@@ -227,7 +228,7 @@ interface Applying {
 /** @returns the parts whose passwords are yet to be printed */
 async function applyParts(context: Context, { parts, office, handover, occasion }: Applying): Promise<PlannedPart[]> {
   const several = parts.length > 1;
-  const messageId = newMessageId(context, office);
+  const messageId = newMessageId(context, office?.from ?? "");
   await mapAtMost(accountsAtOnce, parts, async (part) => {
     await attempt(part, several, () => applyUserPlan(context, { ...application(part), messageId, occasion }));
     const { plan } = part;
@@ -269,7 +270,7 @@ async function deliverAll(
   { passwords, parts }: { passwords: readonly [PendingPassword, ...PendingPassword[]]; parts: readonly PlannedPart[] },
 ): Promise<void> {
   try {
-    await deliver(context, office, passwords, newMessageId(context, office));
+    await deliver(context, office, passwords, newMessageId(context, office.from));
   } catch (error) {
     const cause = toCliError(error);
     throw new CliError({
@@ -309,10 +310,4 @@ function application({ access, plan }: PlannedPart) {
 function accountValues({ plan: { account, userName } }: PlannedPart) {
   const { id: accountId, environment, consoleUrl } = account;
   return { accountId, environment, consoleUrl, userName, password: "" };
-}
-
-/** RFC 5322 3.6.4: unique, and of the sender's domain. */
-function newMessageId(context: Pick<Context, "random">, office: PostOffice | undefined): string {
-  const from = office?.from ?? "";
-  return `<${context.random.id()}@${from.slice(from.lastIndexOf("@") + 1).replace(/>.*$/, "")}>`;
 }

@@ -24,11 +24,14 @@ export async function planDeletion(
 ): Promise<UserPlan> {
   const { account, iam } = access;
   const { userName } = person;
-  const [{ user, identified }, unassigned] = await Promise.all([
-    findPerson(access, person),
+  // Asked for at once; where there is no such user, that is told by the first of them and not by the others.
+  const reads = Promise.all([
+    takeInventory(iam, userName),
     findUnassignedMfaDevices(iam, userName).catch(noneWhereDenied),
   ]);
-  const inventory = await takeInventory(iam, userName);
+  reads.catch(() => undefined);
+  const { user, identified } = await findPerson(access, person);
+  const [inventory, unassigned] = await reads;
   const snapshot = {
     userName: user.userName,
     arn: user.arn,

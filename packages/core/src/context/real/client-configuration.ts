@@ -35,7 +35,7 @@ export async function clientConfiguration(settings: AwsSettings, env: Environmen
   return {
     region,
     requestHandler,
-    retryMode: "adaptive",
+    retryMode: settings.retryMode ?? "adaptive",
     maxAttempts: settings.maxAttempts ?? 5,
     ...(settings.endpointUrl === undefined ? {} : { endpoint: settings.endpointUrl }),
     ...(profile === undefined ? {} : { profile }),

@@ -1,0 +1,173 @@
+import { readFile, readdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { runInTerminal } from "@iam-tools/sandbox/testing";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { runUntilKilled } from "./run-until-killed.js";
+import { startStage, type Stage } from "./stage.js";
+
+let stage: Stage;
+beforeEach(async () => {
+  stage = await startStage({
+    seed: { groups: [{ name: "A" }, { name: "B" }], users: [{ name: "co.worker-dev", groups: ["B"] }] },
+  });
+});
+afterEach(() => stage.close());
+
+const write = (name: string, text: string) => writeFile(join(stage.home, name), text);
+const users = () => stage.sandbox.account().users;
+
+describe("import", () => {
+  test("makes every person of a CSV file, and mails each", async () => {
+    await write(
+      "people.csv",
+      `Email, Groups, Mimic\njane@example.com,A;B,\n"joe@example.com",,co.worker-dev\n\nmax@example.com,,\n`,
+    );
+    const { exitCode, stdout, stderr } = await stage.run("import people.csv --report report.json");
+    expect(exitCode).toBe(0);
+    expect(stdout).toBe("3 people: 3 done, 0 failed\n");
+    expect(stderr.split("\n").sort()).toEqual([
+      "",
+      expect.stringMatching(/^1\/3 \w+@example.com: \w+-dev: done$/),
+      expect.stringMatching(/^2\/3 /),
+      expect.stringMatching(/^3\/3 /),
+    ]);
+    expect(users().get("jane-dev")?.groups).toEqual(["A", "B"]);
+    expect(users().get("joe-dev")?.groups).toEqual(["B"]);
+    expect(stage.mail.messages.flatMap((mail) => mail.to).sort()).toEqual([
+      "jane@example.com",
+      "joe@example.com",
+      "max@example.com",
+    ]);
+    const report = await readFile(join(stage.home, "report.json"), "utf8");
+    expect(JSON.parse(report)).toMatchObject([{ line: 2, email: "jane@example.com" }, { line: 3 }, { line: 5 }]);
+    expect(report).not.toContain(users().get("jane-dev")?.loginProfile?.password);
+  });
+
+  test("takes a YAML list as well", async () => {
+    await write("people.yaml", `- email: jane@example.com\n  groups: [A, B]\n- email: joe@example.com\n  groups: A\n`);
+    expect((await stage.run("import people.yaml")).exitCode).toBe(0);
+    expect(users().get("jane-dev")?.groups).toEqual(["A", "B"]);
+  });
+
+  test("has nothing to do the second time", async () => {
+    await write("people.csv", "email,groups\njane@example.com,A\njoe@example.com,A B\n");
+    await stage.run("import people.csv");
+    stage.writes();
+    const { exitCode, stderr } = await stage.run("import people.csv");
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain("jane-dev: nothing to do");
+    expect(stage.writes()).toEqual([]);
+    expect(stage.mail.messages).toHaveLength(2);
+  });
+
+  test("looks at all rows, and tells everything that is wrong, before the first change", async () => {
+    stage.sandbox.addUser({ name: "max-dev", tags: { email: "max@other.org" } });
+    stage.sandbox.addUser({ name: "old-dev" });
+    await write(
+      "people.csv",
+      "email,groups,mimic\njane@example.com,A Nothing,\njoe@example.com,,nobody\nmax@example.com,,\nold@example.com,,\nfine@example.com,,\n",
+    );
+    const { exitCode, stderr } = await stage.run("import people.csv");
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain(`people.csv:2: There is no group "Nothing".`);
+    expect(stderr).toContain(`people.csv:3: There is no user "nobody" to mimic.`);
+    expect(stderr).toContain(`people.csv:4: The user max-dev is max@other.org's, not max@example.com's.`);
+    expect(stderr).toContain("people.csv:5: old-dev has no tag that says whose it is.");
+    expect(stage.writes()).toEqual([]);
+  });
+
+  test.each([
+    ["email\njane\njane@example.com\nJane@example.com\n", [":2: ", ":4: Jane@example.com is on line 3 already"]],
+    ["email,colour\njane@example.com,red\n", [":2: there is no column colour"]],
+    ["email,groups,mimic\njane@example.com,A,b\n", [":2: groups and mimic exclude one another"]],
+    ["email,accounts\njane@example.com,prd\n", [`:2: the config file names no account "prd"`]],
+    [`email,groups\njane@example.com,A,B\n`, [":2: "]],
+    ["email\n", [":1: there is nobody in the file"]],
+  ])("tells what is wrong with the file %#", async (text, problems) => {
+    await write("people.csv", text);
+    const { exitCode, stderr } = await stage.run("import people.csv");
+    expect(exitCode).toBe(2);
+    for (const problem of problems) expect(stderr).toContain(`people.csv${problem}`);
+    expect(stage.writes()).toEqual([]);
+  });
+
+  test("in a dry run makes no call that writes, and says what a real one does", async () => {
+    await write("people.csv", "email,groups\njane@example.com,A\n");
+    const { stdout } = await stage.run("import people.csv --dry-run");
+    expect(stdout).toContain("- would create user jane-dev\n- would add jane-dev to group A\n");
+    expect(stdout).toContain("- would mail the password to jane@example.com\n");
+    expect(stage.writes()).toEqual([]);
+    expect(stage.mail.messages).toEqual([]);
+  });
+
+  test("goes on where one row fails, and ends it when run again", async () => {
+    await write("people.csv", "email\njane@example.com\njoe@example.com\nmax@example.com\n");
+    stage.mail.refuse({ at: "rcpt-to", answer: 550, times: 1 });
+    const { exitCode, stdout } = await stage.run("import people.csv");
+    expect(exitCode).toBe(3);
+    expect(stdout).toMatch(/line \d: \w+@example\.com: failed: The mail to .* was not accepted/);
+    expect(stdout).toContain("3 people: 2 done, 1 failed\n");
+    expect((await stage.run("import people.csv")).exitCode).toBe(0);
+    expect(new Set(stage.mail.messages.flatMap((mail) => mail.to)).size).toBe(3);
+    expect(stage.mail.messages).toHaveLength(3);
+  });
+
+  test("keeps to the rate that AWS allows", async () => {
+    stage.sandbox.trouble.throttleAbove(40);
+    const people = Array.from({ length: 30 }, (_, index) => `person${index}@example.com,A B\n`);
+    await write("people.csv", `email,groups\n${people.join("")}`);
+    const { exitCode, stderr } = await stage.run("import people.csv");
+    expect(stderr).not.toContain("failed");
+    expect(exitCode).toBe(0);
+    expect(stage.mail.messages).toHaveLength(30);
+    const streaks = new Map<string, number>();
+    for (const { action, parameters, error } of stage.sandbox.calls) {
+      const call = `${action} ${JSON.stringify(parameters)}`;
+      streaks.set(call, error === "Throttling" ? (streaks.get(call) ?? 0) + 1 : 0);
+      expect(streaks.get(call)).toBeLessThan(2);
+    }
+  });
+
+  test("shows a bar on a terminal", async () => {
+    await write("people.csv", "email\njane@example.com\njoe@example.com\n");
+    const terminal = await runInTerminal({
+      bin: stage.bin,
+      args: ["import", "people.csv"],
+      env: stage.environment,
+      cwd: stage.home,
+    });
+    await terminal.waitFor(/\[#+\] 2\/2/);
+    expect((await terminal.exit).exitCode).toBe(0);
+  });
+});
+
+test.each(["before", "after"] as const)(
+  "an import that is killed %s any change goes on where it was: one user, one mail each",
+  async (when) => {
+    let point = 0;
+    for (let wasKilled = true; wasKilled;) {
+      point += 1;
+      const emails = ["a", "b", "c"].map((name) => `${name}${point}@example.com`);
+      await write("people.csv", `email,groups\n${emails.map((email) => `${email},A\n`).join("")}`);
+      wasKilled = await runUntilKilled(stage, "import people.csv", {
+        call: point,
+        when,
+        counts: (call) => call.writes,
+      });
+      const { exitCode } = await stage.run("import people.csv");
+      expect(exitCode).toBe(0);
+      for (const email of emails) {
+        const user = users().get(email.replace("@example.com", "-dev"));
+        expect(user?.groups).toEqual(["A"]);
+        expect(user?.tags.get("iam-user-admin:invitation")).toMatch(/^\d{4}/);
+        const mails = stage.mail.messages.filter((mail) => mail.to.includes(email));
+        expect(new Set(mails.map((mail) => mail.messageId)).size).toBe(1);
+        expect(mails.at(-1)?.text).toContain(`Password: ${user?.loginProfile?.password}\n`);
+      }
+      const waiting = await readdir(join(stage.home, ".local/state/iam-user-admin"));
+      expect(waiting.filter((name) => name.endsWith(".json"))).toEqual([]);
+    }
+    expect(point).toBeGreaterThan(12);
+  },
+  300_000,
+);

@@ -1,0 +1,183 @@
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { decrypt, generateKey, readMessage, readPrivateKey } from "openpgp";
+import { startStage, type Stage } from "./stage.js";
+
+let stage: Stage;
+beforeEach(async () => {
+  stage = await startStage();
+});
+afterEach(() => stage.close());
+
+const roger = "--user-email roger@example.com";
+const rogerDev = () => stage.sandbox.account().users.get("roger-dev");
+const state = () => join(stage.home, ".local/state/iam-user-admin");
+const write = (name: string, text: string) => writeFile(join(stage.home, name), text);
+
+describe("a relay with STARTTLS and AUTH", () => {
+  const auth = { user: "iam", password: "relay secret" };
+
+  beforeEach(async () => {
+    await stage.close();
+    stage = await startStage({ mail: { tls: "required", auth } });
+    await write("ca.pem", stage.mail.certificate);
+    await write("iam-user-admin.yaml", "mail:\n  tls: required\n");
+  });
+
+  const url = (password: string) => stage.mail.url.replace("smtp://", `smtp://iam:${encodeURIComponent(password)}@`);
+  const trusting = () => ({ NODE_EXTRA_CA_CERTS: join(stage.home, "ca.pem") });
+
+  test("takes the mail encrypted, from who signs in", async () => {
+    const { exitCode, stderr } = await stage.run(roger, { env: { ...trusting(), SMTP_URL: url(auth.password) } });
+    expect(stderr).toBe("");
+    expect(exitCode).toBe(0);
+    expect(stage.mail.messages[0]).toMatchObject({ secure: true, envelope: { user: "iam" } });
+  });
+
+  test("that shows a certificate nobody vouches for gets no mail, and no password", async () => {
+    const { exitCode, stderr } = await stage.run(roger, { env: { SMTP_URL: url(auth.password) } });
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/cannot be used: .*certificate/);
+    expect(stderr).not.toContain(auth.password);
+    expect(rogerDev()).toBeUndefined();
+  });
+
+  test("that does not take the password is told of before anything is changed", async () => {
+    const { exitCode, stderr } = await stage.run(roger, { env: { ...trusting(), SMTP_URL: url("wrong") } });
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain("Authentication credentials invalid");
+    expect(stderr).not.toContain("wrong");
+    expect(rogerDev()).toBeUndefined();
+  });
+});
+
+test("a relay that offers no TLS where TLS is required gets no mail", async () => {
+  await write("iam-user-admin.yaml", "mail:\n  tls: required\n");
+  const { exitCode, stderr } = await stage.run(roger);
+  expect(exitCode).toBe(1);
+  expect(stderr).toContain("STARTTLS");
+  expect(rogerDev()).toBeUndefined();
+});
+
+describe("templates", () => {
+  test("of one's own are begun with ours, and used by folder", async () => {
+    const { stdout } = await stage.run("templates init mine");
+    expect((await readdir(join(stage.home, "mine"))).sort()).toEqual([
+      "deletion.html",
+      "deletion.txt",
+      "new-password.html",
+      "new-password.txt",
+      "new-user.html",
+      "new-user.txt",
+    ]);
+    expect(stdout).toContain(`mail: { templates: ${join(stage.home, "mine")} }`);
+    await write("iam-user-admin.yaml", "mail:\n  templates: mine\n");
+    await write("mine/new-user.txt", "Hello {{email}}\n\n{{#each accounts}}{{userName}} {{password}}{{/each}}\n");
+    await write("mine/new-user.html", "<p>{{#each accounts}}{{password}}|{{environment}}{{/each}}</p>");
+    await stage.run(`${roger} --env a=b`);
+    const [mail] = stage.mail.messages;
+    const user = stage.sandbox.account().users.get("roger-a=b");
+    expect(mail?.subject).toBe("Hello roger@example.com");
+    expect(mail?.text).toContain(`roger-a=b ${user?.loginProfile?.password}`);
+    expect(mail?.html).toContain("|a&#x3D;b</p>");
+    const again = await stage.run("templates init mine");
+    expect(again.stdout).toContain("left ");
+    expect(await readFile(join(stage.home, "mine/new-user.txt"), "utf8")).toMatch(/^Hello/);
+  });
+
+  test.each([
+    ["Hi\n\n{{colour}}\n", "colour"],
+    ["Hi\n\n{{#each accounts}}{{colour}}{{/each}}\n", "colour"],
+    ["Hi\n\n{{#each accounts}}\n", "Parse error"],
+    ["\n\nNo subject\n", "begins with its subject"],
+  ])("that cannot be used are told of before anything is changed: %j", async (text, message) => {
+    await stage.run("templates init mine");
+    await write("iam-user-admin.yaml", "mail:\n  templates: mine\n");
+    await write("mine/new-user.txt", text);
+    const { exitCode, stderr } = await stage.run(roger);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain(join("mine", "new-user.txt"));
+    expect(stderr).toContain(message);
+    expect(stage.writes()).toEqual([]);
+  });
+});
+
+describe("no header of its own is begun", () => {
+  test.each([
+    ["by the sender", { MAIL_FROM: "a@example.com\nBcc: all@example.com" }, "", "The sender has a line end"],
+    ["by the config file", {}, `mail:\n  subject: "a\\nBcc: all@example.com"\n`, "mail.subject: it has a line end"],
+  ])("%s", async (_by, env, config, message) => {
+    await write("iam-user-admin.yaml", config);
+    const { exitCode, stderr } = await stage.run(roger, { env });
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(message);
+    expect(stage.writes()).toEqual([]);
+  });
+});
+
+describe("resend", () => {
+  test("mails what could not be mailed, records it, and removes the file", async () => {
+    stage.mail.refuse({ at: "rcpt-to", answer: 550, times: 1 });
+    const failed = await stage.run(roger);
+    expect(failed.stderr).toContain("Send it with: iam-user-admin resend");
+    expect((await stage.run("resend --dry-run")).stdout).toBe(
+      "would mail roger@example.com the password of roger-dev\n",
+    );
+    const { exitCode, stdout } = await stage.run("resend");
+    expect(exitCode).toBe(0);
+    expect(stdout).toBe("mailed roger@example.com the password of roger-dev\n");
+    expect(stage.mail.messages).toHaveLength(1);
+    expect(stage.mail.messages[0]?.text).toContain(`Password: ${rogerDev()?.loginProfile?.password}\n`);
+    expect(rogerDev()?.tags.get("iam-user-admin:invitation")).toMatch(/^\d{4}/);
+    expect(await readdir(state())).toEqual([]);
+    expect((await stage.run("resend")).stdout).toBe("no password waits to be mailed\n");
+  });
+
+  test("keeps the file where the mail is refused again", async () => {
+    stage.mail.refuse({ at: "rcpt-to", answer: 550 });
+    await stage.run(roger);
+    const { exitCode, stdout } = await stage.run("resend roger@example.com");
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain("roger@example.com: failed: The mail to roger@example.com was not accepted");
+    expect(await readdir(state())).toHaveLength(1);
+  });
+
+  test("mails one person only where one is named", async () => {
+    stage.mail.refuse({ at: "rcpt-to", answer: 550, times: 1 });
+    await stage.run(roger);
+    expect((await stage.run("resend jane@example.com")).stdout).toBe("no password waits to be mailed\n");
+    expect(await readdir(state())).toHaveLength(1);
+  });
+});
+
+describe("--pgp", () => {
+  test("encrypts the password to the recipient's key", async () => {
+    const { publicKey, privateKey } = await generateKey({
+      userIDs: [{ email: "roger@example.com" }],
+      format: "armored",
+    });
+    await write("roger.asc", publicKey);
+    const { exitCode, stderr } = await stage.run(`${roger} --pgp roger.asc`);
+    expect(stderr).toBe("");
+    expect(exitCode).toBe(0);
+    const [mail] = stage.mail.messages;
+    const password = rogerDev()?.loginProfile?.password ?? "";
+    expect(mail?.raw.toString()).not.toContain(password);
+    const [armoredMessage = ""] =
+      /-----BEGIN PGP MESSAGE-----[^]*-----END PGP MESSAGE-----/.exec(mail?.text ?? "") ?? [];
+    const { data } = await decrypt({
+      message: await readMessage({ armoredMessage }),
+      decryptionKeys: await readPrivateKey({ armoredKey: privateKey }),
+    });
+    expect(data).toBe(password);
+  });
+
+  test("with a file that is no key is told of before anything is changed", async () => {
+    await write("roger.asc", "no key\n");
+    const { exitCode, stderr } = await stage.run(`${roger} --pgp roger.asc`);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain("Nothing can be encrypted to the key in");
+    expect(stage.writes()).toEqual([]);
+  });
+});

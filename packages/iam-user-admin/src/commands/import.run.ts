@@ -1,0 +1,152 @@
+import type { Result } from "@iam-tools/core/cli";
+import type { Context } from "@iam-tools/core/context";
+import { exitCodes, hasCode, toCliError, usageError, type CliError, type ExitCode } from "@iam-tools/core/errors";
+import { chooseAccounts } from "../account/open-account.js";
+import { absolute, findConfig } from "../config/find-config.js";
+import { parseImport } from "../import/parse-import.js";
+import { planImport, type PlannedRow } from "../import/plan-import.js";
+import { openProgress } from "../import/progress.js";
+import { newMessageId } from "../mail/new-message-id.js";
+import { mailSettings, openPostOffice, type PostOffice } from "../mail/post-office.js";
+import { mapAtMost } from "../pace/map-at-most.js";
+import { deliver } from "../passwords/deliver.js";
+import { findPendingPassword } from "../passwords/pending-password.js";
+import { applyUserPlan, finishUserPlan } from "../user/apply-user-plan.js";
+import { writePrivateFile } from "../user/private-files.js";
+import { describeStep } from "../user/user-plan.js";
+import type { ImportFlags } from "./import.js";
+
+/** What became of a row. */
+interface Outcome {
+  readonly planned: PlannedRow;
+  readonly error?: CliError | undefined;
+}
+
+/** How many people are worked on at once; the rate of the calls is another matter, and found out by the client. */
+const peopleAtOnce = 8;
+
+export async function run(context: Context, flags: ImportFlags): Promise<Result> {
+  const { config } = await findConfig(context, flags.config);
+  const settings = mailSettings(context, flags, config.mail);
+  const path = absolute(context, flags.file ?? "");
+  const { rows, problems } = parseImport(path, await readPeople(context, path));
+  const accounts = chooseAccounts(config, flags);
+  const planned = await planImport(context, { path, rows, problems, config, flags, accounts });
+  const office = await openPostOffice(context, settings, {});
+  try {
+    if (flags.dryRun) return reportPlan(planned);
+    const outcomes = await applyAll(context, office, planned);
+    if (flags.report !== undefined) {
+      const report = outcomes.map(dataOf);
+      await writePrivateFile(context, absolute(context, flags.report), `${JSON.stringify(report, null, 2)}\n`);
+    }
+    return reportOutcomes(outcomes);
+  } finally {
+    office.close();
+  }
+}
+
+async function readPeople(context: Pick<Context, "files">, path: string): Promise<string> {
+  try {
+    return new TextDecoder().decode(await context.files.read(path));
+  } catch (error) {
+    if (hasCode(error, "ENOENT")) throw usageError(`There is no file ${path}.`);
+    throw error;
+  }
+}
+
+/** What fails for one person is told at the end, and the others go on. */
+async function applyAll(context: Context, office: PostOffice, planned: readonly PlannedRow[]): Promise<Outcome[]> {
+  const progress = openProgress(context, planned.length);
+  try {
+    return await mapAtMost(peopleAtOnce, planned, async (row): Promise<Outcome> => {
+      const error = await attempt(() => applyRow(context, office, row));
+      progress.step(`${row.row.email}: ${error === undefined ? sayDone(row) : `failed: ${error.message}`}`);
+      return { planned: row, error };
+    });
+  } finally {
+    progress.end();
+  }
+}
+
+/** One mail a person, once all accounts have a user and a password for it. */
+async function applyRow(context: Context, office: PostOffice, { users }: PlannedRow): Promise<void> {
+  const messageId = newMessageId(context, office.from);
+  const applications = users.map(({ access, plan }) => {
+    return { iam: access.iam, plan, messageId, occasion: "new-user" as const };
+  });
+  for (const application of applications) await applyUserPlan(context, application);
+  const due = applications.filter(({ plan }) => plan.delivery === "due");
+  const found = await Promise.all(due.map(({ plan }) => findPendingPassword(context, plan)));
+  const [first, ...rest] = found.filter((password) => password !== undefined);
+  if (first !== undefined) await deliver(context, office, [first, ...rest], messageId);
+  for (const application of applications) await finishUserPlan(context, application);
+}
+
+async function attempt(work: () => Promise<void>): Promise<CliError | undefined> {
+  try {
+    await work();
+    return undefined;
+  } catch (error) {
+    const shown = toCliError(error);
+    if (shown.exitCode === exitCodes.cancelled) throw shown;
+    return shown;
+  }
+}
+
+function sayDone({ users }: PlannedRow): string {
+  const steps = users.reduce((count, { plan }) => count + plan.steps.length + plan.afterDelivery.length, 0);
+  const names = users.map(({ plan }) => plan.userName).join(", ");
+  return steps === 0 ? `${names}: nothing to do` : `${names}: done`;
+}
+
+function reportPlan(planned: readonly PlannedRow[]): Result {
+  return {
+    data: planned.map((row) => dataOf({ planned: row })),
+    text: planned.flatMap(({ row, users }) =>
+      users.flatMap(({ plan }) => {
+        const { account, userName, steps, afterDelivery, delivery } = plan;
+        const lines = [
+          ...steps.map((step) => describeStep(userName, step, "would")),
+          ...(delivery === "due" ? [`would mail the password to ${row.email}`] : []),
+          ...afterDelivery.map((step) => describeStep(userName, step, "would")),
+        ];
+        return [
+          `${userName} <${row.email}> in account ${account.id} (${account.environment}):`,
+          ...(lines.length === 0 ? ["nothing to do"] : lines).map((line) => `- ${line}`),
+        ];
+      }),
+    ),
+  };
+}
+
+function reportOutcomes(outcomes: readonly Outcome[]): Result {
+  const failed = outcomes.filter(({ error }) => error !== undefined);
+  const done = outcomes.length - failed.length;
+  const exitCode: ExitCode =
+    failed.length === 0 ? exitCodes.done : done === 0 ? exitCodes.failed : exitCodes.partlyDone;
+  return {
+    data: outcomes.map(dataOf),
+    text: [
+      ...failed.map(
+        ({ planned, error }) => `line ${planned.row.line}: ${planned.row.email}: failed: ${error?.message}`,
+      ),
+      `${outcomes.length} people: ${done} done, ${failed.length} failed`,
+      ...(failed.length === 0 ? [] : ["Run the same command again to go on."]),
+    ],
+    exitCode,
+  };
+}
+
+function dataOf({ planned: { row, users }, error }: Outcome): object {
+  return {
+    line: row.line,
+    email: row.email,
+    users: users.map(({ plan }) => ({
+      accountId: plan.account.id,
+      userName: plan.userName,
+      steps: [...plan.steps, ...plan.afterDelivery],
+    })),
+    error: error === undefined ? undefined : { code: error.code, message: error.message },
+  };
+}

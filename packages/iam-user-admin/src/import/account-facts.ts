@@ -1,0 +1,62 @@
+import {
+  getPasswordPolicy,
+  getUserQuotas,
+  hasLoginProfile,
+  listGroupDetails,
+  listUserDetails,
+  type UserDetails,
+} from "@iam-tools/core/iam";
+import type { AccountAccess } from "../account/account.js";
+import { namesLike } from "../user/names-like.js";
+import { type Holdings, type UpdateFacts, type UpdateRequest } from "../user/plan-update.js";
+import { tagKeys } from "../user/tags.js";
+
+/** Tells of any user what a plan for it has to know. */
+export type FactsOf = (request: UpdateRequest) => Promise<UpdateFacts>;
+
+/**
+ * Reads the whole account, which takes a call for every thousand users where asking for each would take several for
+ * every one.
+ */
+export async function readAccountFacts(access: AccountAccess): Promise<FactsOf> {
+  const { iam, defaultGroups } = access;
+  const [groups, passwordPolicy, quotas, users] = await Promise.all([
+    listGroupDetails(iam),
+    getPasswordPolicy(iam),
+    getUserQuotas(iam),
+    readUsers(access),
+  ]);
+  const groupNames = groups.map(({ groupName }) => groupName);
+  const known = new Set(groupNames.map((name) => name.toLowerCase()));
+  return async ({ rights, userName }) => {
+    const user = users.get(userName.toLowerCase());
+    const named = [...new Set([...defaultGroups, ...(rights.kind === "groups" ? rights.groups : [])])];
+    return {
+      user,
+      hasPassword: user !== undefined && (await hasPassword(user)),
+      model: rights.kind === "mimic" ? users.get(rights.userName.toLowerCase()) : undefined,
+      unknownGroups: named
+        .filter((name) => !known.has(name.toLowerCase()))
+        .map((name) => ({ name, near: namesLike(name, groupNames) })),
+      passwordPolicy,
+      quotas,
+    };
+
+    /** Who was invited got a password then. */
+    async function hasPassword({ user }: Holdings): Promise<boolean> {
+      return user.tags[tagKeys.invitation] !== undefined || hasLoginProfile(iam, userName);
+    }
+  };
+}
+
+async function readUsers({ iam }: AccountAccess): Promise<ReadonlyMap<string, Holdings>> {
+  const users = new Map<string, Holdings>();
+  for await (const page of listUserDetails(iam)) {
+    for (const user of page) users.set(user.userName.toLowerCase(), toHoldings(user));
+  }
+  return users;
+}
+
+function toHoldings({ tags, permissionsBoundary, groups, attached, inline }: UserDetails): Holdings {
+  return { user: { tags, permissionsBoundary }, groups, attached, inline };
+}

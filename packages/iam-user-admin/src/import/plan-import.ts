@@ -1,0 +1,114 @@
+import type { Context } from "@iam-tools/core/context";
+import { CliError, exitCodes, toCliError } from "@iam-tools/core/errors";
+import { deriveUserName } from "@iam-tools/core/username";
+import type { AccountAccess } from "../account/account.js";
+import { openAccount, type AccountFlags } from "../account/open-account.js";
+import type { Config } from "../config/config.js";
+import { checkRecipient } from "../mail/post-office.js";
+import { mapAtMost } from "../pace/map-at-most.js";
+import { listPendingPasswords } from "../passwords/pending-password.js";
+import { decideUpdate } from "../user/plan-update.js";
+import type { UserPlan } from "../user/user-plan.js";
+import { readAccountFacts, type FactsOf } from "./account-facts.js";
+import type { ImportRow, RowProblem } from "./import-row.js";
+
+export interface ImportRequest {
+  readonly path: string;
+  readonly rows: readonly ImportRow[];
+  /** What reading the file has found already. */
+  readonly problems: readonly RowProblem[];
+  readonly config: Config;
+  readonly flags: AccountFlags & { readonly adopt: boolean };
+  /** For rows that name none; undefined for the account that the AWS settings lead to. */
+  readonly accounts: readonly string[] | undefined;
+}
+
+/** A person of the file, and what has to be done in each account. */
+export interface PlannedRow {
+  readonly row: ImportRow;
+  readonly users: readonly { readonly access: AccountAccess; readonly plan: UserPlan }[];
+}
+
+/**
+ * Looks at every row, and at all accounts, before anything is changed.
+ *
+ * @throws CliError IMPORT_INVALID, with everything that is wrong in the file and its line
+ */
+export async function planImport(context: Context, request: ImportRequest): Promise<PlannedRow[]> {
+  const { rows, config, flags, path } = request;
+  const problems = [...request.problems, ...rows.flatMap((row) => problemsOf(row, config))];
+  if (problems.length > 0) throw invalid(path, problems, exitCodes.usage);
+  const accounts = await openAccounts(context, request);
+  const waiting = new Map(
+    (await listPendingPasswords(context)).map((pending) => [`${pending.account.id}/${pending.userName}`, pending]),
+  );
+  const today = context.clock.now().toISOString().slice(0, 10);
+  const planned = await mapAtMost(8, rows, async (row): Promise<PlannedRow> => {
+    const users: { access: AccountAccess; plan: UserPlan }[] = [];
+    for (const name of row.accounts ?? request.accounts ?? [undefined]) {
+      const account = accounts.get(name);
+      if (account === undefined) continue;
+      try {
+        users.push({ access: account.access, plan: await planRow(row, account) });
+      } catch (error) {
+        const { exitCode, message } = toCliError(error);
+        if (exitCode === exitCodes.cancelled || !(error instanceof CliError)) throw error;
+        problems.push(...message.split("\n").map((part) => ({ line: row.line, message: part.replace(/\.$/, "") })));
+      }
+    }
+    return { row, users };
+  });
+  if (problems.length > 0) throw invalid(path, problems, exitCodes.failed);
+  return planned;
+
+  async function planRow({ email, rights }: ImportRow, { access, factsOf }: KnownAccount): Promise<UserPlan> {
+    const userName = deriveUserName({ email, account: access.account.environment, pattern: config.username });
+    const pending = waiting.get(`${access.account.id}/${userName}`);
+    const update = { email, userName, rights, pending, today, adopt: flags.adopt, mails: true };
+    const plan = decideUpdate(access, update, await factsOf(update));
+    if (plan.consent === undefined) return plan;
+    throw new CliError({ code: "REFUSED", message: `${plan.consent.warning} Where it is, add --adopt` });
+  }
+}
+
+interface KnownAccount {
+  readonly access: AccountAccess;
+  readonly factsOf: FactsOf;
+}
+
+async function openAccounts(
+  context: Context,
+  { rows, config, flags, accounts }: ImportRequest,
+): Promise<ReadonlyMap<string | undefined, KnownAccount>> {
+  const names = [
+    ...new Set(rows.flatMap((row): (string | undefined)[] => [...(row.accounts ?? accounts ?? [undefined])])),
+  ];
+  const opened = await mapAtMost(4, names, async (name) => {
+    const access = await openAccount(context, { config, flags, name, many: true });
+    if (name !== undefined) context.err.write(`${name}: account ${access.account.id}\n`);
+    return [name, { access, factsOf: await readAccountFacts(access) }] as const;
+  });
+  return new Map(opened);
+}
+
+function problemsOf({ line, email, accounts }: ImportRow, config: Config): RowProblem[] {
+  const known = Object.keys(config.accounts);
+  const unknown = (accounts ?? []).filter((name) => !known.includes(name));
+  const problems = unknown.map((name) => ({ line, message: `the config file names no account "${name}"` }));
+  try {
+    checkRecipient(config.mail, email);
+  } catch (error) {
+    problems.push({ line, message: toCliError(error).message.replace(/\.$/, "") });
+  }
+  return problems;
+}
+
+function invalid(path: string, problems: readonly RowProblem[], exitCode: 1 | 2): CliError {
+  const sorted = [...problems].sort((a, b) => a.line - b.line);
+  return new CliError({
+    code: "IMPORT_INVALID",
+    message: sorted.map(({ line, message }) => `${path}:${line}: ${message}.`).join("\n"),
+    hint: "Nothing was changed. Correct the file, and run this again.",
+    exitCode,
+  });
+}
