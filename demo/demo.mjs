@@ -3,17 +3,13 @@
  * Exits with 1 where a step does not come out as told.
  */
 import { spawn } from "node:child_process";
-import { appendFile } from "node:fs/promises";
+import { appendFile, rm } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { text } from "node:stream/consumers";
 import { styleText } from "node:util";
-import {
-  CreateAccessKeyCommand,
-  CreateVirtualMFADeviceCommand,
-  EnableMFADeviceCommand,
-  IAMClient,
-} from "@aws-sdk/client-iam";
+import { CreateAccessKeyCommand, IAMClient } from "@aws-sdk/client-iam";
 import { startSandbox } from "@iam-tools/sandbox";
-import { binOf } from "@iam-tools/sandbox/testing";
+import { binOf, runInTerminal } from "@iam-tools/sandbox/testing";
 import { mfaPolicy } from "./mfa-policy.mjs";
 
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
@@ -28,7 +24,13 @@ const sandbox = await startSandbox({
     ],
   },
 });
-const environment = { ...sandbox.environment, MAIL_FROM: "IAM <iam@example.com>" };
+const environment = {
+  ...sandbox.environment,
+  MAIL_FROM: "IAM <iam@example.com>",
+  // Beside the AWS files of the sandbox: what the tools remember is not to be among what they remember of yours.
+  XDG_STATE_HOME: dirname(sandbox.environment.AWS_CONFIG_FILE),
+};
+const device = "arn:aws:iam::111122223333:mfa/roger.siggs-dev";
 
 try {
   await tell();
@@ -54,8 +56,9 @@ async function tell() {
   print(`From: ${mail.from}\nTo: ${mail.to}\nSubject: ${mail.subject}\n\n${mail.text}`);
   check(mail.text.includes("Username: roger.siggs-dev"), "the mail does not name the user");
 
-  say("Roger makes an access key and an MFA device, and puts the key into his credentials file.");
-  const serialNumber = await equipRoger();
+  say("Roger makes an access key, puts it into his credentials file, and enrols his phone as MFA device.");
+  await makeAccessKey();
+  await enrolPhone();
 
   say("With the key alone he may do next to nothing: the account's policy wants MFA.");
   const look = ["--user-email", "jane@example.com", "--groups", "ReadOnly", "--dry-run", "--no-mail"];
@@ -63,10 +66,19 @@ async function tell() {
 
   say("So he turns key and code into a session (the code is typed unseen; here it comes through a pipe).");
   const session = ["--profile", "roger", "--target-profile", "roger-mfa"];
-  await run("setsts", session, { input: codeOf(serialNumber, 1), expect: "completed!" });
+  await letHalfAMinutePass();
+  await run("setsts", session, { input: codeOf(0), expect: "completed!" });
 
   say("And the same call is allowed.");
   await run("iam-user-admin", [...look, "--profile", "roger-mfa"], { expect: "would create user jane-dev" });
+
+  say("The daily way is iam-login, which keeps one session for everything, roles too.");
+  await run("iam-login", ["roger", "init"], { expect: "username roger.siggs-dev" });
+  await letHalfAMinutePass();
+  await run("iam-login", ["roger"], { input: codeOf(0), expect: "roger-sts credentials valid until" });
+  await addRoleProfile();
+  await run("iam-user-admin", [...look, "--profile", "reader"], { expect: "would create user jane-dev" });
+  await run("iam-login", ["roger", "status"], { expect: "roger-sts: valid until" });
 
   say("The administrator's own key is due. Just when the old key was deactivated, the machine goes down.");
   const own = ["--profile", "default"];
@@ -79,23 +91,49 @@ async function tell() {
   check(keys.length === 1 && keys[0].status === "Active", "there is not one active key in the end");
 }
 
-/** What Roger and his administrator do in the console. */
-async function equipRoger() {
-  const UserName = "roger.siggs-dev";
+/** As in the console. */
+async function makeAccessKey() {
   const iam = new IAMClient({ endpoint: sandbox.url, region: environment.AWS_REGION, credentials: administrator() });
-  const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName }));
-  const { VirtualMFADevice } = await iam.send(new CreateVirtualMFADeviceCommand({ VirtualMFADeviceName: UserName }));
-  const { SerialNumber } = VirtualMFADevice;
-  const [AuthenticationCode1, AuthenticationCode2] = [-1, 0].map((step) => codeOf(SerialNumber, step));
-  await iam.send(new EnableMFADeviceCommand({ UserName, SerialNumber, AuthenticationCode1, AuthenticationCode2 }));
+  const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: "roger.siggs-dev" }));
   const keys = `aws_access_key_id = ${AccessKey.AccessKeyId}\naws_secret_access_key = ${AccessKey.SecretAccessKey}\n`;
   await appendFile(environment.AWS_SHARED_CREDENTIALS_FILE, `\n[roger]\n${keys}`);
-  return SerialNumber;
+}
+
+/** On a terminal of its own, since it shows a secret and asks for codes. */
+async function enrolPhone() {
+  const args = ["enroll", "roger"];
+  heading("iam-mfa", args);
+  const terminal = await runInTerminal({ bin: binOf("iam-mfa"), args, env: environment, columns: 100 });
+  await terminal.waitFor("First code: ");
+  terminal.type(`${codeOf(-1)}\r`);
+  await terminal.waitFor("The code after that");
+  terminal.type(`${codeOf(0)}\r`);
+  const { exitCode } = await terminal.exit;
+  print(terminal.screen({ raw: process.stdout.isTTY }));
+  check(exitCode === 0, `iam-mfa ended with exit code ${exitCode}`);
+}
+
+/** A role that wants MFA, and the profile for it, in which no code is asked for. */
+async function addRoleProfile() {
+  const AWS = "arn:aws:iam::111122223333:user/roger.siggs-dev";
+  const Condition = { Bool: { "aws:MultiFactorAuthPresent": "true" } };
+  const Statement = [{ Effect: "Allow", Principal: { AWS }, Action: "sts:AssumeRole", Condition }];
+  const trustPolicy = { Version: "2012-10-17", Statement };
+  const arn = sandbox.addRole({ name: "reader", trustPolicy, attachedPolicies: ["ReadOnlyAccess"] });
+  const profile = `\n[profile reader]\nrole_arn = ${arn}\nsource_profile = roger-sts\n`;
+  await appendFile(environment.AWS_CONFIG_FILE, profile);
+  print(profile);
+}
+
+/** AWS takes each code once, and the tools know it; nobody has to wait for that here. */
+async function letHalfAMinutePass() {
+  sandbox.account().devices.get(device).lastStep = undefined;
+  await rm(join(environment.XDG_STATE_HOME, "iam-tools", "used-codes.json"), { force: true });
 }
 
 /** What the device shows in the current half minute, or so many half minutes from it. */
-function codeOf(serialNumber, step) {
-  return sandbox.totp(serialNumber, new Date(Date.now() + step * 30_000));
+function codeOf(step) {
+  return sandbox.totp(device, new Date(Date.now() + step * 30_000));
 }
 
 function administrator() {
@@ -104,7 +142,7 @@ function administrator() {
 
 /** @param killAfter the call after whose second time the tool is killed: key-rotate makes it once to see if it may */
 async function run(tool, args, { expect, exitCode = 0, input = "", killAfter }) {
-  process.stdout.write(`\n${styleText("bold", `$ ${[tool, ...args.map(quote)].join(" ")}`)}\n`);
+  heading(tool, args);
   const child = spawn(process.execPath, [binOf(tool), ...args], {
     env: { PATH: process.env.PATH, ...environmentFor(args) },
   });
@@ -123,6 +161,10 @@ async function run(tool, args, { expect, exitCode = 0, input = "", killAfter }) 
   print(code === null ? "Killed\n" : stdout + stderr);
   check(code === exitCode, `${tool} ended with exit code ${code} instead of ${exitCode}`);
   check((stdout + stderr).includes(expect), `${tool} did not say "${expect}"`);
+}
+
+function heading(tool, args) {
+  process.stdout.write(`\n${styleText("bold", `$ ${[tool, ...args.map(quote)].join(" ")}`)}\n`);
 }
 
 /** Who names a profile works with that, and not with the administrator's key of the environment. */

@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { binOf, openWorkplace, runInTerminal, type Workplace } from "@iam-tools/sandbox/testing";
@@ -134,6 +136,22 @@ describe("exec", () => {
     await waiting.waitFor("started");
     waiting.press("Ctrl-C");
     expect((await waiting.exit).exitCode).toBe(130);
+  });
+
+  test("hands on the signal that asks it to end, and waits for the command to do so", async () => {
+    await place.run(["work"], { input: place.code() });
+    const script = `process.on("SIGTERM", () => { console.log("ending"); process.exit(9); });
+      setTimeout(() => {}, 60000); console.log("started");`;
+    const child = spawn(process.execPath, [binOf("iam-login"), "work", "exec", "--", process.execPath, "-e", script], {
+      env: { ...place.environment, PATH: process.env["PATH"], HOME: place.folder },
+    });
+    let shown = "";
+    child.stdout.on("data", (data) => {
+      shown += String(data);
+      if (shown === "started\n") child.kill("SIGTERM");
+    });
+    expect(await once(child, "close")).toEqual([9, null]);
+    expect(shown).toBe("started\nending\n");
   });
 
   test.each([

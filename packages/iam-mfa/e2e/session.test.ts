@@ -1,4 +1,4 @@
-import { openWorkplace, type Workplace } from "@iam-tools/sandbox/testing";
+import { binOf, openWorkplace, runBin, type Workplace } from "@iam-tools/sandbox/testing";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 
 let place: Workplace;
@@ -38,6 +38,16 @@ describe("a session", () => {
   test("takes the code from the command in mfa_process", async () => {
     await place.config.write(`[profile work]\nmfa_process = echo ${place.code()}\n`);
     expect((await place.run(["work", "work-mfa"])).exitCode).toBe(0);
+  });
+
+  test.each(["setsts", "iam-login"])("is not asked for with a code that %s has used just now", async (tool) => {
+    const env = { ...place.environment, XDG_STATE_HOME: place.folder };
+    const args = { setsts: ["--profile", "work", "--target-profile", "x"], "iam-login": ["work"] }[tool] ?? [];
+    await place.startOfCode();
+    expect((await runBin({ bin: binOf(tool), args, env, input: place.code() })).exitCode).toBe(0);
+    const { stderr, exitCode } = await place.run(["work", "work-mfa"], { env, input: place.code() });
+    expect(stderr).toMatch(/was used in these 30 seconds already.*\nWait \d+ s for the next code/);
+    expect(exitCode).toBe(1);
   });
 
   test("is never written for another user than the one that is named", async () => {

@@ -209,6 +209,14 @@ describe("the code", () => {
   });
 });
 
+test("the code comes from mfa_process where the profile has it, and from --token-command before that", async () => {
+  await write(`[work]\n${keysOf(roger)}mfa_process = echo ${code()}\n`);
+  expect((await run(work)).exitCode).toBe(0);
+  const { stderr, exitCode } = await run([...work, "--token-command", "exit 3"]);
+  expect(stderr).toContain("The command for the MFA code ended with exit code 3.");
+  expect(exitCode).toBe(1);
+});
+
 describe("before the code is spent", () => {
   /** Whatever is wrong, no code was asked for and nothing written. */
   async function expectRefused(args: string[], expected: { exitCode: number; message: string }, env = {}) {

@@ -49,4 +49,13 @@ describe("completions", () => {
     expect(await complete("--target", "d")).toEqual(["dev"]);
     expect(await complete("--profile", "")).toEqual(["dev", "prod"]);
   });
+
+  test("offers profiles for the first word where they come first, and commands for it and the next", async () => {
+    const first = (...words: string[]) =>
+      completions({ ...tool, profileFirst: true }, words, () => Promise.resolve(["dev", "prod"]));
+    expect(await first("")).toEqual(["dev", "prod", "policy"]);
+    expect(await first("dev", "")).toEqual(["policy"]);
+    expect(await first("dev", "policy", "")).toEqual([]);
+    expect(await first("dev", "policy", "--f")).toEqual(["--format"]);
+  });
 });
