@@ -110,7 +110,7 @@ const { output } = await bundle.write({
   dir: "dist",
   format: "esm",
   entryFileNames: "[name].js",
-  chunkFileNames: ({ name }) => (sourcesOf.has(`./dist/${name}.js`) ? "[name].js" : "chunks/[name]-[hash].js"),
+  chunkFileNames: ({ name }) => (sourcesOf.has(`./dist/${name}.js`) ? "[name].js" : "chunks/[name].js"),
   minifyInternalExports: false,
   // Kept beside the modules for whoever debugs here, and not shipped.
   sourcemap: "hidden",

@@ -5,7 +5,7 @@ import { runBin, temporaryFolder } from "@iam-tools/sandbox/testing";
 import { root } from "./shipped-packages.js";
 
 export interface Loaded {
-  /** Of this workspace, without the hashes that change with the content: `packages/core/dist/start.js`. */
+  /** Of this workspace: `packages/core/dist/start.js`. */
   readonly files: readonly string[];
   /** The packages of others that are bundled in those files: `yargs`, `@aws-sdk/client-iam`. */
   readonly bundled: readonly string[];
@@ -28,7 +28,7 @@ export async function loadedFiles(
     const paths = urls.flatMap(({ url }) => (url.startsWith("file:") ? [fileURLToPath(url)] : []));
     const bundled = await Promise.all(paths.filter((path) => hasSources(path)).map(bundledIn));
     return {
-      files: paths.map((path) => relative(root, path).replace(/-[\w-]{8}\.js$/, ".js")).sort(),
+      files: paths.map((path) => relative(root, path)).sort(),
       bundled: [...new Set(bundled.flat())].sort(),
     };
   } finally {

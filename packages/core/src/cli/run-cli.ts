@@ -12,6 +12,15 @@ import type { Result, Tool } from "./tool.js";
  * @returns the process's exit code; it never throws
  */
 export async function runCli(tool: Tool, argv: readonly string[], context: Context): Promise<number> {
+  if (!splitWords(argv).own.includes("--debug")) return runOnce(tool, argv, context);
+  const { timeContext } = await import("./time-context.js");
+  const timed = timeContext(context);
+  const exitCode = await runOnce(tool, argv, timed.context);
+  context.err.write(timed.report());
+  return exitCode;
+}
+
+async function runOnce(tool: Tool, argv: readonly string[], context: Context): Promise<number> {
   try {
     if (argv.length === 1 && argv[0] === "--version") {
       context.out.write(`${tool.version}\n`);

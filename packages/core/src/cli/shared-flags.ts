@@ -5,7 +5,7 @@ export const sharedFlags = {
   "endpoint-url": { type: "string", describe: "Send the calls to this URL instead of AWS" },
   json: { type: "boolean", describe: "Print the result as JSON" },
   quiet: { type: "boolean", describe: "Print nothing on standard output" },
-  debug: { type: "boolean", describe: "On an error, show where it came from" },
+  debug: { type: "boolean", describe: "Show where the time went, and where an error came from" },
 } as const;
 
 export type SharedFlags = typeof sharedFlags;

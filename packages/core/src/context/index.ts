@@ -21,3 +21,4 @@ export type {
   Prompt,
   Random,
 } from "./context.js";
+export { operationOf } from "./operation-of.js";

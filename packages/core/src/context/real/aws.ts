@@ -1,6 +1,7 @@
 import type { IAMClientConfig } from "@aws-sdk/client-iam";
 import type { STSClientConfig } from "@aws-sdk/client-sts";
 import { CliError } from "../../errors/index.js";
+import { operationOf } from "../operation-of.js";
 import type { Aws, AwsClient, AwsSettings } from "../context.js";
 
 type ClientConfiguration = IAMClientConfig & STSClientConfig;
@@ -45,7 +46,7 @@ function narrow(service: string, client: SdkClient, run: { settings: AwsSettings
       return client.config.systemClockOffset ?? 0;
     },
     async send(command) {
-      const operation = command.constructor.name.replace(/Command(\$\d+)?$/, "");
+      const operation = operationOf(command);
       const isRead = /^(Get|List|Simulate)/.test(operation) && operation !== "GetSessionToken";
       if (run.settings.readOnly === true && !isRead) {
         throw new CliError({
