@@ -6,7 +6,7 @@ import { existsSync } from "node:fs";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { regions } from "./regions.mjs";
+import { fileRegion, regions } from "./regions.mjs";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const check = process.argv.includes("--check");
@@ -42,7 +42,7 @@ async function toolOf(bin) {
 
 function fill(text, path, tool) {
   return text.replace(part, (_all, start, name, end) => {
-    const region = regions[name];
+    const region = name.startsWith("file:") ? () => fileRegion(name.slice("file:".length)) : regions[name];
     if (region === undefined) throw new Error(`${relative(root, path)} has a part "${name}" that nothing makes.`);
     return `${start}\n${region(tool)}\n\n${end}`;
   });

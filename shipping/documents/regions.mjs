@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { commandLine, exitStatus, optionRows, sharedOptionRows } from "../../tooling/describe-tool.mjs";
 import { apiOfCore } from "./api-of-core.mjs";
 import { errorCodes } from "./error-codes.mjs";
@@ -10,7 +11,7 @@ import { table } from "./table.mjs";
  *     …
  *     <!-- /generated -->
  *
- * Each takes the tool that the document belongs to; none for those at the root.
+ * Each takes the tool that the document belongs to; none for those at the root. `file:PATH` is the file at that path.
  */
 export const regions = {
   options: (tool) => [...tool.commands.map((command) => commandPart(tool, command)), commonOptions(tool)].join("\n\n"),
@@ -24,6 +25,12 @@ export const regions = {
         .map(([code, { cause, cure }]) => [`\`${code}\``, cause, cure]),
     ),
 };
+
+/** A source file as it is, for documents that show one. */
+export function fileRegion(path) {
+  const text = readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
+  return `\`\`\`ts\n${text}\`\`\``;
+}
 
 function commandPart(tool, command) {
   const rows = optionRows(command).map(([names, says]) => [code(names), says]);

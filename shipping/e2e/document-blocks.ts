@@ -7,6 +7,8 @@ export interface DocumentBlock {
   readonly notRun: string | undefined;
   /** What the last command ends with: 0, where the document does not say otherwise in `<!-- exit code: N -->`. */
   readonly exitCode: number;
+  /** Whether the last command goes on until Ctrl-C is pressed, as `<!-- until Ctrl-C -->` says. */
+  readonly untilStopped: boolean;
 }
 
 export interface Step {
@@ -24,6 +26,7 @@ export function documentBlocks(markdown: string): DocumentBlock[] {
       line: markdown.slice(0, match.index + remarks.length).split("\n").length,
       steps: language === "sh" ? commandsOf(body) : transcriptOf(body),
       notRun: /<!-- not run: (.+) -->/.exec(remarks)?.[1],
+      untilStopped: remarks.includes("<!-- until Ctrl-C -->"),
       exitCode: Number(/<!-- exit code: (\d+) -->/.exec(remarks)?.[1] ?? 0),
     };
   });

@@ -1,35 +1,43 @@
-import { chmod, mkdir, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { startSandbox, type AddedUser, type Sandbox } from "@iam-tools/sandbox";
 import { runInTerminal, temporaryFolder, type TerminalRun } from "@iam-tools/sandbox/testing";
-import { mfaPolicy } from "../../demo/mfa-policy.mjs";
 import { root, shippedPackages } from "./shipped-packages.js";
 
 /** A person at a terminal, in an account of the sandbox: what the documents take for granted. */
 export interface Stage {
   readonly sandbox: Sandbox;
-  /** Types a line; answers what it asks; returns what was on the screen, with what differs each time made alike. */
-  run(command: string): Promise<{ exitCode: number; screen: string[] }>;
+  /**
+   * Types a line; answers what it asks; returns what was on the screen, with what differs each time made alike.
+   *
+   * @param stopAfter what to see before Ctrl-C is pressed, for what does not end by itself
+   */
+  run(command: string, stopAfter?: string): Promise<{ exitCode: number; screen: string[] }>;
   /** Starts a program that stays, on a terminal of its own. */
   open(line: readonly string[]): Promise<TerminalRun>;
   close(): Promise<void>;
 }
 
+const ownKeys = {
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Allow", Action: "iam:*AccessKey*", Resource: "arn:aws:iam::*:user/${aws:username}" }],
+};
+
 const shell = fileURLToPath(new URL("shell.mjs", import.meta.url));
 
 /**
- * Roger has the profile `work` with long-term keys, and an MFA device; the profile `default` is the administrator's. All
- * tools are on the PATH; `npx @iam-tools/NAME` runs them as well, and `npm` only checks that it could do what is asked.
+ * Roger has long-term keys in the profiles `work` and `build`, and an MFA device; `side` has Jane's keys, `default` the
+ * administrator's. All tools are on the PATH; `npx @iam-tools/NAME` runs them as well, and `npm` only checks that it could
+ * do what is asked.
  */
 export async function openStage(): Promise<Stage> {
   const sandbox = await startSandbox({
     accountAlias: "dev",
     mail: {},
     seed: {
-      policies: [{ name: "EnforceMfa", document: mfaPolicy }],
       groups: [
-        { name: "Engineers", attachedPolicies: ["EnforceMfa"] },
+        { name: "Engineers", inlinePolicies: { ownKeys } },
         { name: "ReadOnly", attachedPolicies: ["ReadOnlyAccess"] },
       ],
     },
@@ -38,7 +46,8 @@ export async function openStage(): Promise<Stage> {
   const home = join(folder.path, "home", "roger");
   const bins = join(folder.path, "bin");
   const roger = sandbox.addUser({ name: "roger", groups: ["Engineers", "ReadOnly"], devices: [{}] });
-  await writeFiles(home, sandbox, roger);
+  const jane = sandbox.addUser({ name: "jane", groups: ["Engineers"] });
+  await writeFiles(home, sandbox, { roger, jane });
   await writeBins(bins);
   const {
     AWS_ACCESS_KEY_ID: _id,
@@ -58,9 +67,16 @@ export async function openStage(): Promise<Stage> {
 
   return {
     sandbox,
-    async run(command) {
-      const terminal = await runInTerminal({ bin: shell, args: [command], env, cwd: home, columns: 200 });
+    async run(command, stopAfter) {
+      // The tools note when a code was used; here each command begins as if none was.
+      const state = await mkdtemp(join(folder.path, "state-"));
+      const options = { bin: shell, args: [command], env: { ...env, XDG_STATE_HOME: state }, cwd: home, columns: 200 };
+      const terminal = await runInTerminal(options);
       const answering = answer(terminal, sandbox, roger);
+      if (stopAfter !== undefined) {
+        await terminal.waitFor(stopAfter);
+        terminal.press("Ctrl-C");
+      }
       const { exitCode } = await terminal.exit;
       await answering;
       return { exitCode, screen: alike(terminal.screen(), home) };
@@ -82,14 +98,17 @@ export function alike(text: string, home = "/home/roger"): string[] {
     .replace(/\d{4}-\d\d-\d\d/g, "DATE")
     .replace(/(AKIA|ASIA)[A-Z0-9]{12,}/g, "KEY")
     .replace(/\*{4}[A-Z0-9]{4}\b/g, "****KEY")
-    .replace(/\n$/, "")
+    .replace(/127\.0\.0\.1:\d+/g, "127.0.0.1:PORT")
+    .replace(/\d+ h \d+ min/g, "H h M min")
+    .replace(/\n(\^C\n?)?$/, "")
     .split("\n")
     .map((line) => line.trimEnd());
 }
 
 /** Until the run is over: the code of the device for who asks for a code, yes for who asks for that. */
 async function answer(terminal: TerminalRun, sandbox: Sandbox, person: AddedUser): Promise<void> {
-  for (;;) {
+  // Who asks more often does not like the answer.
+  for (let questions = 0; questions < 5; questions += 1) {
     const seen = terminal.screen().length;
     try {
       await terminal.waitFor(/(MFA code|\(yes\/no\)|\[y\/N\])[^\n]*[:?] ?$/);
@@ -108,15 +127,25 @@ async function answer(terminal: TerminalRun, sandbox: Sandbox, person: AddedUser
   }
 }
 
-async function writeFiles(home: string, sandbox: Sandbox, roger: AddedUser): Promise<void> {
+async function writeFiles(
+  home: string,
+  sandbox: Sandbox,
+  { roger, jane }: { roger: AddedUser; jane: AddedUser },
+): Promise<void> {
   const administrator = {
     accessKeyId: sandbox.environment["AWS_ACCESS_KEY_ID"] ?? "",
     secretAccessKey: sandbox.environment["AWS_SECRET_ACCESS_KEY"] ?? "",
   };
-  const credentials = section("default", administrator) + section("work", roger);
+  const credentials = [
+    section("default", administrator),
+    section("work", roger),
+    section("build", roger),
+    section("side", jane),
+  ];
   await mkdir(join(home, ".aws"), { recursive: true });
-  await writeFile(join(home, ".aws", "credentials"), credentials, { mode: 0o600 });
+  await writeFile(join(home, ".aws", "credentials"), credentials.join(""), { mode: 0o600 });
   await writeFile(join(home, ".aws", "config"), "[default]\nregion = us-east-1\n", { mode: 0o600 });
+  await writeFile(join(home, "account.json"), JSON.stringify({ alias: "dev", users: [{ name: "roger" }] }));
 }
 
 function section(name: string, keys: { accessKeyId: string; secretAccessKey: string }): string {
