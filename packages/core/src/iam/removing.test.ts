@@ -48,7 +48,7 @@ beforeEach(() => {
   iam.reset();
 });
 
-const inputs = () => iam.calls().map((call) => call.args[0].input as object);
+const inputs = () => iam.calls().map((call) => call.args[0].input);
 
 describe("what is gone already", () => {
   test.each([
