@@ -202,4 +202,41 @@ export const errorCodes = {
     cause: "The command that should print the MFA code failed, or printed none.",
     cure: "Run it by itself to see why; it stands in `--token-command` or in `mfa_process`.",
   },
+  CONFIG_INVALID: {
+    cause: "The config file of iam-user-admin says what it cannot say. The message names every such line.",
+    cure: "Correct those lines, and check them with `iam-user-admin config check`.",
+  },
+  FILE_EXISTS: {
+    cause: "A file that was to be written is there already, and is left as it is.",
+    cure: "Give another name, or move the file away.",
+  },
+  IMPORT_INVALID: {
+    cause:
+      "Some rows of the file cannot be right, or cannot be done. The message names each line; nothing was changed.",
+    cure: "Correct those lines, and run it again.",
+  },
+  NOT_DEACTIVATED: {
+    cause: "`--reactivate` undoes `--deactivate`, and this user was not deactivated by it.",
+    cure: "See how the user is: `iam-user-admin show NAME`.",
+  },
+  NO_CONFIG: {
+    cause: "There is no config file where one was named or looked for.",
+    cure: "Write one with `iam-user-admin config init`, or correct `--config` or `IAM_USER_ADMIN_CONFIG`.",
+  },
+  NO_SUCH_POLICY: {
+    cause: "No managed policy has that name or ARN; or, for `detach-policy`, none that is attached has.",
+    cure: "Take one of those that the message suggests, or see `iam-user-admin permissions NAME`.",
+  },
+  NO_SUCH_USER: {
+    cause: "There is no user of that name in that account, and none is made for it.",
+    cure: "Look at the address, and at the account that the message names.",
+  },
+  PGP_KEY: {
+    cause: "The file holds no OpenPGP key that something can be encrypted to: it is none, or has expired.",
+    cure: "Export it anew: `gpg --armor --export ADDRESS > KEYFILE`.",
+  },
+  TEMPLATE: {
+    cause: "A mail template names what there is not, or cannot be read as one. Nothing was changed.",
+    cure: "The message names the file and the place; `iam-user-admin templates init FOLDER` writes ours for comparison.",
+  },
 };

@@ -1,4 +1,4 @@
-import { readdir, readFile, stat } from "node:fs/promises";
+import { readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { runInTerminal } from "@iam-tools/sandbox/testing";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
@@ -244,6 +244,28 @@ describe("--delete-user", () => {
       expect((await terminal.exit).exitCode).toBe(exitCode);
     }
     expect(names()).toEqual(["administrator"]);
+  });
+
+  test("needs no room for one more inline policy", async () => {
+    const actions = Array.from({ length: 90 }, (_, index) => `s3:Action${index}ThatIsLong`);
+    const large = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: actions, Resource: "*" }] };
+    stage.sandbox.addUser({ name: "roger-dev", tags, inlinePolicies: { large, small: allow } });
+    const { exitCode, stderr } = await stage.run(`${roger} --delete-user --yes`);
+    expect(stderr).toBe("");
+    expect(exitCode).toBe(0);
+    const folder = join(stage.home, ".local/state/iam-user-admin/deleted");
+    const [name = ""] = await readdir(folder);
+    expect(await readFile(join(folder, name), "utf8")).toContain("s3:Action89ThatIsLong");
+  });
+
+  test.each(["--delete-user --yes", "--deactivate"])("of oneself is refused: %s", async (action) => {
+    await writeFile(join(stage.home, "mine.yaml"), `username: "{local}"\n`);
+    const { exitCode, stderr } = await stage.run(`--user-email administrator@example.com ${action}`, {
+      env: { IAM_USER_ADMIN_CONFIG: "mine.yaml" },
+    });
+    expect(stderr).toContain("administrator is who you are");
+    expect(exitCode).toBe(4);
+    expect(stage.writes()).toEqual([]);
   });
 
   test("waits out what is not settled, throttling and lost answers", async () => {

@@ -15,6 +15,8 @@ export interface AccountAccess {
   readonly account: Account;
   /** `aws`, `aws-cn` or `aws-us-gov`. */
   readonly partition: string;
+  /** Name of the user who signs the calls; undefined where it is a role, or the root user. */
+  readonly callerName: string | undefined;
   /** Every user that is made or changed is put into these. */
   readonly defaultGroups: readonly string[];
 }

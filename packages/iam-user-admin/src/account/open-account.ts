@@ -96,6 +96,7 @@ export async function openAccount(
   return {
     iam,
     partition: identity.partition,
+    callerName: identity.userName,
     account: {
       id: identity.accountId,
       environment,

@@ -30,7 +30,6 @@ import {
   type Occasion,
   type PendingPassword,
 } from "../passwords/pending-password.js";
-import { denyAll } from "./deny-all.js";
 import { writePrivateFile } from "./private-files.js";
 import { tagKeys } from "./tags.js";
 import { describeStep, type Step, type UserPlan } from "./user-plan.js";
@@ -109,8 +108,7 @@ function takesAway(step: Step): boolean {
     case "remove-from-group":
       return true;
     case "delete-inline-policy":
-      // Until nothing opens anything any more, this one has to stay.
-      return step.name !== denyAll.name;
+      return step.alone !== true;
     default:
       return false;
   }

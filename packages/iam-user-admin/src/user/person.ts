@@ -1,5 +1,6 @@
 import { refusal } from "@iam-tools/core/errors";
 import type { User } from "@iam-tools/core/iam";
+import type { AccountAccess } from "../account/account.js";
 import { tagKeys } from "./tags.js";
 import type { Consent, Step } from "./user-plan.js";
 
@@ -36,6 +37,16 @@ export function identifyPerson(user: Pick<User, "tags">, { email, userName, adop
     `The user ${userName} is ${known}'s, not ${email}'s.`,
     "Nothing was changed. Where it is the same person with another address, add --adopt; else give this person a user of another name, with --env.",
   );
+}
+
+/**
+ * Nobody takes their own access away: the run would end in the middle, with nobody left who could go on.
+ *
+ * @throws CliError REFUSED
+ */
+export function refuseOneself({ callerName }: Pick<AccountAccess, "callerName">, userName: string): void {
+  if (callerName?.toLowerCase() !== userName.toLowerCase()) return;
+  throw refusal(`${userName} is who you are, and would lose access in the middle.`, "Nothing was changed.");
 }
 
 /** Domains have no case (RFC 4343), and user names have none. */

@@ -4,7 +4,7 @@ import type { AccountAccess } from "../account/account.js";
 import { denyAll } from "./deny-all.js";
 import { findPerson } from "./find-person.js";
 import { passwordStep, passwordWarnings } from "./password-step.js";
-import type { Person } from "./person.js";
+import { refuseOneself, type Person } from "./person.js";
 import { tagKeys } from "./tags.js";
 import type { Step, UserPlan } from "./user-plan.js";
 
@@ -18,6 +18,7 @@ import type { Step, UserPlan } from "./user-plan.js";
 export async function planDeactivation(access: AccountAccess, person: Person, today: string): Promise<UserPlan> {
   const { iam, account } = access;
   const { email, userName } = person;
+  refuseOneself(access, userName);
   const { user, identified } = await findPerson(access, person);
   const [hasPassword, credentials] = await Promise.all([
     hasLoginProfile(iam, userName),

@@ -1,11 +1,11 @@
 import type { Context } from "@iam-tools/core/context";
 import { awsErrorName } from "@iam-tools/core/errors";
-import { findUnassignedMfaDevices } from "@iam-tools/core/iam";
+import { findUnassignedMfaDevices, type InlinePolicy } from "@iam-tools/core/iam";
 import type { AccountAccess } from "../account/account.js";
 import { denyAll } from "./deny-all.js";
 import { findPerson } from "./find-person.js";
 import { describeInventory, takeInventory, type Inventory } from "./inventory.js";
-import type { Person } from "./person.js";
+import { refuseOneself, type Person } from "./person.js";
 import { snapshotPath } from "./snapshot.js";
 import type { Step, UserPlan } from "./user-plan.js";
 
@@ -24,6 +24,7 @@ export async function planDeletion(
 ): Promise<UserPlan> {
   const { account, iam } = access;
   const { userName } = person;
+  refuseOneself(access, userName);
   // Asked for at once; where there is no such user, that is told by the first of them and not by the others.
   const reads = Promise.all([
     takeInventory(iam, userName),
@@ -42,6 +43,7 @@ export async function planDeletion(
     permissionsBoundary: user.permissionsBoundary,
     tags: user.tags,
   };
+  const denial = denialFor(inventory.inline);
   const lines = describeInventory(inventory).map((line) => `  ${line}`);
   return {
     account,
@@ -49,9 +51,9 @@ export async function planDeletion(
     userName,
     steps: [
       { kind: "save-snapshot", snapshot, path: snapshotPath(context, { accountId: account.id, userName }) },
-      { kind: "put-inline-policy", policy: denyAll },
-      ...removals(inventory, unassigned),
-      { kind: "delete-inline-policy", name: denyAll.name },
+      { kind: "put-inline-policy", policy: denial },
+      ...removals(inventory, { unassigned, denial }),
+      { kind: "delete-inline-policy", name: denial.name, alone: true },
       { kind: "delete-user" },
     ],
     warnings: [],
@@ -70,7 +72,10 @@ export async function planDeletion(
 }
 
 /** What takes two calls comes first, so that it does not come alone at the end. */
-function removals(inventory: Inventory, unassigned: readonly string[]): Step[] {
+function removals(
+  inventory: Inventory,
+  { unassigned, denial }: { unassigned: readonly string[]; denial: InlinePolicy },
+): Step[] {
   const { hasPassword, credentials, mfaDevices, inline, attached, groups } = inventory;
   const serialNumbers = [...mfaDevices.map(({ serialNumber }) => serialNumber), ...unassigned];
   return [
@@ -78,11 +83,25 @@ function removals(inventory: Inventory, unassigned: readonly string[]): Step[] {
     ...(hasPassword ? [{ kind: "delete-password" } as const] : []),
     ...credentials.map(({ kind, id }) => ({ kind: "delete-credential", credential: { kind, id } }) as const),
     ...inline
-      .filter(({ name }) => name !== denyAll.name)
+      .filter(({ name }) => name !== denial.name)
       .map(({ name }) => ({ kind: "delete-inline-policy", name }) as const),
     ...attached.map((policy) => ({ kind: "detach-policy", policy }) as const),
     ...groups.map((groupName) => ({ kind: "remove-from-group", groupName }) as const),
   ];
+}
+
+/**
+ * The inline policies of a user have 2,048 characters together, white space left out. Where that leaves no room, the
+ * deny-all takes the place of the largest, in one step: what it held is in the snapshot.
+ *
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+ */
+function denialFor(inline: readonly InlinePolicy[]): InlinePolicy {
+  const size = ({ document }: InlinePolicy) => document.replace(/\s/g, "").length;
+  const others = inline.filter(({ name }) => name !== denyAll.name).sort((a, b) => size(b) - size(a));
+  const [largest] = others;
+  const total = others.reduce((sum, policy) => sum + size(policy), size(denyAll));
+  return largest === undefined || total <= 2_048 ? denyAll : { ...denyAll, name: largest.name };
 }
 
 /** Devices that nobody uses do not keep a user from being deleted. */

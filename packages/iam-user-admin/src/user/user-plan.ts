@@ -39,7 +39,8 @@ export type Step =
   | { readonly kind: "attach-policy"; readonly policy: ManagedPolicy }
   | { readonly kind: "detach-policy"; readonly policy: ManagedPolicy }
   | { readonly kind: "put-inline-policy"; readonly policy: InlinePolicy }
-  | { readonly kind: "delete-inline-policy"; readonly name: string }
+  /** `alone`: until all before it is gone, this one has to stay. */
+  | { readonly kind: "delete-inline-policy"; readonly name: string; readonly alone?: true }
   | { readonly kind: "set-boundary"; readonly policyArn: string | undefined }
   | { readonly kind: "set-password"; readonly minimumLength: number }
   | { readonly kind: "delete-password" }

@@ -1,0 +1,48 @@
+import { describe, expect, test } from "@jest/globals";
+import { printRows } from "./print-rows.js";
+
+interface Row {
+  readonly a: string;
+  readonly b: string;
+}
+
+const columns = [
+  { name: "A", of: ({ a }: Row) => a },
+  { name: "B", of: ({ b }: Row) => b },
+];
+
+async function* rows(...all: Row[]): AsyncGenerator<Row> {
+  yield* all;
+}
+
+async function linesOf(all: AsyncIterable<Row>, csv: boolean): Promise<string[]> {
+  const lines: string[] = [];
+  for await (const line of printRows(all, columns, { csv }).text) lines.push(line);
+  return lines;
+}
+
+describe("printRows", () => {
+  test("makes columns as wide as what is in them", async () => {
+    const lines = await linesOf(rows({ a: "long", b: "1" }, { a: "x", b: "2" }), false);
+    expect(lines).toEqual(["A     B", "long  1", "x     2"]);
+  });
+
+  test("prints the heading where there are no rows", async () => {
+    expect(await linesOf(rows(), false)).toEqual(["A  B"]);
+    expect(await linesOf(rows(), true)).toEqual(["A,B"]);
+  });
+
+  test("keeps a hundred rows at most, however many come", async () => {
+    let made = 0;
+    async function* many(): AsyncGenerator<Row> {
+      for (; made < 1_000; made += 1) yield { a: `${made}`, b: "" };
+    }
+    const lines = printRows(many(), columns, { csv: false }).text as AsyncIterable<string>;
+    for await (const line of lines) if (line.startsWith("0")) break;
+    expect(made).toBeLessThanOrEqual(100);
+  });
+
+  test("quotes in CSV what has a comma, a quote or a line end in it", async () => {
+    expect(await linesOf(rows({ a: 'say "hi"', b: "1,2\n3" }), true)).toEqual(["A,B", '"say ""hi""","1,2\n3"']);
+  });
+});

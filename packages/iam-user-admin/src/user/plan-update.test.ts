@@ -1,0 +1,128 @@
+import type { AwsClient } from "@iam-tools/core/context";
+import { describe, expect, test } from "@jest/globals";
+import type { PendingPassword } from "../passwords/pending-password.js";
+import { decideUpdate, usualQuotas, type Holdings, type UpdateFacts, type UpdateRequest } from "./plan-update.js";
+
+const account = { id: "111122223333", environment: "dev", consoleUrl: "https://dev.signin.aws.amazon.com/console" };
+const iam: AwsClient = { send: () => Promise.reject(new Error("Unexpected call")) };
+const access = { iam, account, partition: "aws", callerName: undefined, defaultGroups: ["People"] };
+
+const request: UpdateRequest = {
+  email: "roger@example.com",
+  userName: "roger-dev",
+  adopt: false,
+  rights: { kind: "groups", groups: ["A"] },
+  mails: true,
+  pending: undefined,
+  today: "2030-01-02",
+};
+
+const facts: UpdateFacts = {
+  user: undefined,
+  hasPassword: false,
+  model: undefined,
+  unknownGroups: [],
+  passwordPolicy: undefined,
+  quotas: usualQuotas,
+};
+
+const holdings = (tags: Record<string, string>, more: Partial<Holdings> = {}): Holdings => ({
+  user: { tags: { email: "roger@example.com", ...tags }, permissionsBoundary: undefined },
+  groups: ["People", "A"],
+  attached: [],
+  inline: [],
+  ...more,
+});
+
+const pending = (state: PendingPassword["state"]): PendingPassword => ({
+  email: request.email,
+  userName: request.userName,
+  account,
+  password: "p",
+  messageId: "<1@x>",
+  occasion: "new-user",
+  state,
+});
+
+const decide = (change: Partial<UpdateRequest>, known: Partial<UpdateFacts>) => {
+  const plan = decideUpdate(access, { ...request, ...change }, { ...facts, ...known });
+  return { ...plan, kinds: plan.steps.map(({ kind }) => kind) };
+};
+
+describe("a password", () => {
+  test("is set last for a new user, who is put into the default groups too", () => {
+    const { kinds, delivery, afterDelivery } = decide({}, {});
+    expect(kinds).toEqual(["create-user", "add-to-group", "add-to-group", "set-password"]);
+    expect(delivery).toBe("due");
+    expect(afterDelivery).toEqual([{ kind: "tag-user", tags: { "iam-user-admin:invitation": "2030-01-02" } }]);
+  });
+
+  test("is kept by who has one", () => {
+    expect(decide({}, { user: holdings({}), hasPassword: true })).toMatchObject({ kinds: [], delivery: "none" });
+  });
+
+  test("is set for who has none", () => {
+    expect(decide({}, { user: holdings({}) })).toMatchObject({ kinds: ["set-password"], delivery: "due" });
+  });
+
+  test("is set anew where the invitation of a run on another machine never went out", () => {
+    const user = holdings({ "iam-user-admin:invitation": "pending" });
+    expect(decide({}, { user, hasPassword: true })).toMatchObject({ kinds: ["set-password"], delivery: "due" });
+  });
+
+  test.each([
+    ["unset", ["set-password"], "due", 1],
+    ["set", [], "due", 1],
+    ["mailed", [], "made", 1],
+  ] as const)("that a run before left %s is brought to its owner from there", (state, kinds, delivery, after) => {
+    const user = holdings({ "iam-user-admin:invitation": "pending" });
+    const plan = decide({ pending: pending(state) }, { user, hasPassword: true });
+    expect(plan).toMatchObject({ kinds, delivery });
+    expect(plan.afterDelivery).toHaveLength(after);
+  });
+
+  test("that is printed leaves no invitation to go out", () => {
+    const { steps, afterDelivery } = decide({ mails: false }, {});
+    expect(steps[0]).toMatchObject({ kind: "create-user", tags: { email: "roger@example.com" } });
+    expect(JSON.stringify(steps)).not.toContain("invitation");
+    expect(afterDelivery).toEqual([]);
+  });
+});
+
+test("everything that is wrong is told at once", () => {
+  const unknownGroups = [
+    { name: "X", near: [] },
+    { name: "Red", near: ["Readers"] },
+  ];
+  const rights = { kind: "mimic", userName: "nobody", everything: false } as const;
+  expect(() => decide({ rights }, { unknownGroups })).toThrow(
+    `There is no group "X".\nThere is no group "Red". Did you mean Readers?\nThere is no user "nobody" to mimic.`,
+  );
+});
+
+describe("a mimic", () => {
+  const rights = { kind: "mimic", userName: "model", everything: true } as const;
+  const denial = { name: "iam-user-admin-deny-all", document: "{}" };
+
+  test("neither takes over that the other is deactivated, nor ends that oneself is", () => {
+    const model = holdings({}, { inline: [denial] });
+    expect(decide({ rights }, { user: holdings({}), hasPassword: true, model }).kinds).toEqual([]);
+    const user = holdings({}, { inline: [denial] });
+    expect(decide({ rights }, { user, hasPassword: true, model: holdings({}) }).kinds).toEqual([]);
+  });
+
+  test("takes a boundary away last", () => {
+    const user = holdings({}, { inline: [{ name: "own", document: "{}" }] });
+    const bounded = { ...user, user: { ...user.user, permissionsBoundary: "arn:boundary" } };
+    const model = holdings({}, { inline: [{ name: "new", document: "{}" }] });
+    const { kinds } = decide({ rights }, { user: bounded, hasPassword: true, model });
+    expect(kinds).toEqual(["put-inline-policy", "delete-inline-policy", "set-boundary"]);
+  });
+});
+
+test("a deactivated user is warned of", () => {
+  const user = holdings({ "iam-user-admin:deactivated": "2030-01-01" });
+  expect(decide({}, { user, hasPassword: true }).warnings).toEqual([
+    "roger-dev is deactivated, and has no access before --reactivate.",
+  ]);
+});
