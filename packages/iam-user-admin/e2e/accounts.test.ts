@@ -77,6 +77,16 @@ prd: account ${prdId}, user roger-production
     expect(stage.mail.messages[0]?.text).toContain("Username: roger-dev");
   });
 
+  test("says nothing of a mail where the only password could not be set", async () => {
+    stage.sandbox.addUser({ name: "roger-dev", tags: { email: "roger@example.com" }, password: "p" });
+    stage.sandbox.trouble.refuse("CreateLoginProfile", "AccessDenied");
+    const { exitCode, stdout } = await stage.run(`${roger} --all-accounts`);
+    expect(exitCode).toBe(3);
+    expect(stdout).toContain("prd: failed: Access denied: iam:CreateLoginProfile");
+    expect(stdout).not.toContain("mailed");
+    expect(stage.mail.messages).toEqual([]);
+  });
+
   test("is refused where the credentials lead to another account", async () => {
     await writeConfig(config.replace('"111122223333"', '"999988887777"'));
     const { exitCode, stderr } = await stage.run(`${roger} --account dev`);

@@ -65,9 +65,14 @@ function lineByLine({ parts, handover }: PersonReport): string[] {
     const did = (plan?.steps ?? []).map((step) => describeStep(plan?.userName ?? "", step, "done"));
     return `${name} (${plan?.account.id}): ${did.length === 0 ? "nothing to do" : did.join("; ")}`;
   });
-  return handover === undefined || parts.every((part) => part.error !== undefined)
-    ? lines
-    : [...lines, describeHandover(handover, "done")];
+  return handover !== undefined && parts.some((part) => hasTakenPart(part, handover))
+    ? [...lines, describeHandover(handover, "done")]
+    : lines;
+}
+
+/** A part that failed has nothing handed over, and a notice is of every part that did not. */
+function hasTakenPart({ plan, error }: Part, { kind }: Handover): boolean {
+  return error === undefined && (kind === "notice" || plan?.delivery === "due");
 }
 
 function describeHandover(handover: Handover, tense: "would" | "done"): string {

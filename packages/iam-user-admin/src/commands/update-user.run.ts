@@ -72,9 +72,10 @@ export async function run(context: Context, flags: UpdateUserFlags): Promise<Res
       await agree(context, consent, { adopt: flags.adopt, yes: flags.yes || flags.iKnowWhatImDoing });
     }
     const occasion: Occasion = action.kind === "update" ? "new-user" : "new-password";
-    const printed = await applyParts(context, { parts: planned, office, handover, occasion });
+    const several = parts.length > 1;
+    const printed = await applyParts(context, { parts: planned, several, office, handover, occasion });
     const result = reportPerson({ email: flags.userEmail, parts, handover, tense: "done" });
-    return { ...result, afterPrint: () => finishParts(context, printed, occasion) };
+    return { ...result, afterPrint: () => finishParts(context, printed, { several, occasion }) };
   } finally {
     office?.close();
   }
@@ -220,14 +221,18 @@ function handoverOf(
 
 interface Applying {
   readonly parts: readonly PlannedPart[];
+  /** Whether the run is about several accounts, some of which may have failed already. */
+  readonly several: boolean;
   readonly office: PostOffice | undefined;
   readonly handover: Handover | undefined;
   readonly occasion: Occasion;
 }
 
 /** @returns the parts whose passwords are yet to be printed */
-async function applyParts(context: Context, { parts, office, handover, occasion }: Applying): Promise<PlannedPart[]> {
-  const several = parts.length > 1;
+async function applyParts(
+  context: Context,
+  { parts, several, office, handover, occasion }: Applying,
+): Promise<PlannedPart[]> {
   const messageId = newMessageId(context, office?.from ?? "");
   await mapAtMost(accountsAtOnce, parts, async (part) => {
     await attempt(part, several, () => applyUserPlan(context, { ...application(part), messageId, occasion }));
@@ -253,13 +258,17 @@ async function applyParts(context: Context, { parts, office, handover, occasion 
     });
   }
   if (handover?.kind === "print") return done;
-  await finishParts(context, done, occasion);
+  await finishParts(context, done, { several, occasion });
   return [];
 }
 
-async function finishParts(context: Context, parts: readonly PlannedPart[], occasion: Occasion): Promise<void> {
+async function finishParts(
+  context: Context,
+  parts: readonly PlannedPart[],
+  { several, occasion }: Pick<Applying, "several" | "occasion">,
+): Promise<void> {
   await mapAtMost(accountsAtOnce, parts, (part) =>
-    attempt(part, parts.length > 1, () => finishUserPlan(context, { ...application(part), messageId: "", occasion })),
+    attempt(part, several, () => finishUserPlan(context, { ...application(part), messageId: "", occasion })),
   );
 }
 
