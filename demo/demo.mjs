@@ -3,7 +3,7 @@
  * Exits with 1 where a step does not come out as told.
  */
 import { spawn } from "node:child_process";
-import { appendFile, rm } from "node:fs/promises";
+import { appendFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { text } from "node:stream/consumers";
 import { styleText } from "node:util";
@@ -22,6 +22,7 @@ const sandbox = await startSandbox({
       { name: "Engineers", attachedPolicies: ["EnforceMfa"] },
       { name: "ReadOnly", attachedPolicies: ["ReadOnlyAccess"] },
     ],
+    accounts: [{ id: "222233334444", groups: [{ name: "ReadOnly" }], roles: [userAdminRole()] }],
   },
 });
 const environment = {
@@ -80,6 +81,31 @@ async function tell() {
   await run("iam-user-admin", [...look, "--profile", "reader"], { expect: "would create user jane-dev" });
   await run("iam-login", ["roger", "status"], { expect: "roger-sts: valid until" });
 
+  say("Roger's colleague gets the same rights, from one who has them.");
+  const mimic = ["--user-email", "jane.doe@gmail.com", "--mimic", "roger.siggs-dev"];
+  await run("iam-user-admin", mimic, { expect: "added jane.doe-dev to group Engineers" });
+
+  say(
+    "There is a second account, which a config file tells of. Roger gets a user there too, and nothing changes here.",
+  );
+  await writeConfig();
+  const everywhere = ["--user-email", "roger.siggs@gmail.com", "--groups", "ReadOnly", "--all-accounts"];
+  await run("iam-user-admin", everywhere, { expect: "prd (222233334444): created user roger.siggs-prd" });
+
+  say("A whole team comes. Run again, the import has nothing left to do: nobody is mailed twice.");
+  const people = join(environment.XDG_STATE_HOME, "people.csv");
+  await writeFile(people, "email,groups,accounts\nann@gmail.com,ReadOnly,dev prd\nbob@gmail.com,ReadOnly,dev\n");
+  const mails = sandbox.mail.messages.length;
+  await run("iam-user-admin", ["import", people], { expect: "2 people: 2 done, 0 failed" });
+  await run("iam-user-admin", ["import", people], { expect: "2 people: 2 done, 0 failed" });
+  check(sandbox.mail.messages.length === mails + 2, "the two of them did not get one mail each");
+
+  say("And Jane leaves. All that hangs on her user is shown, saved, and goes with it.");
+  const leaving = ["--user-email", "jane.doe@gmail.com", "--delete-user"];
+  await run("iam-user-admin", leaving, { exitCode: 4, expect: "would be deleted for good" });
+  await run("iam-user-admin", [...leaving, "--yes"], { expect: "deleted user jane.doe-dev" });
+  check(sandbox.account().users.get("jane.doe-dev") === undefined, "the user is still there");
+
   say("The administrator's own key is due. Just when the old key was deactivated, the machine goes down.");
   const own = ["--profile", "default"];
   await run("key-rotate", own, { killAfter: "UpdateAccessKey", exitCode: null, expect: "" });
@@ -123,6 +149,27 @@ async function addRoleProfile() {
   const profile = `\n[profile reader]\nrole_arn = ${arn}\nsource_profile = roger-sts\n`;
   await appendFile(environment.AWS_CONFIG_FILE, profile);
   print(profile);
+}
+
+/** The role by which the first account's administrator gets into the second account. */
+function userAdminRole() {
+  const Principal = { AWS: "arn:aws:iam::111122223333:root" };
+  const Statement = [{ Effect: "Allow", Principal, Action: "sts:AssumeRole" }];
+  const trustPolicy = { Version: "2012-10-17", Statement };
+  return { name: "user-admin", trustPolicy, attachedPolicies: ["AdministratorAccess"] };
+}
+
+async function writeConfig() {
+  const config = `accounts:
+  dev:
+    id: "111122223333"
+  prd:
+    id: "222233334444"
+    roleArn: arn:aws:iam::222233334444:role/user-admin
+`;
+  environment.IAM_USER_ADMIN_CONFIG = join(environment.XDG_STATE_HOME, "iam-user-admin.yaml");
+  await writeFile(environment.IAM_USER_ADMIN_CONFIG, config);
+  print(config);
 }
 
 /** AWS takes each code once, and the tools know it; nobody has to wait for that here. */
