@@ -185,10 +185,10 @@ describe("--delete-user", () => {
     expect(stderr).toContain("User roger-dev in account 111122223333 (dev) would be deleted for good, with:");
     for (const line of [
       "password: 1",
-      "access keys: 2 (…",
-      "signing certificates: 2 (…",
-      "SSH keys: 2 (…",
-      "service credentials: 2 (…",
+      "access keys: 2 (****",
+      "signing certificates: 2 (****",
+      "SSH keys: 2 (****",
+      "service credentials: 2 (****",
       "MFA devices: 3 (",
       "inline policies: 2 (one, two)",
       "managed policies: 2 (IAMUserChangePassword, ReadOnlyAccess)",

@@ -112,7 +112,7 @@ function words(userName: string, step: Step): [string, string, string] {
 
 /** A key's id is masked to its last four characters. */
 export function describeCredential({ kind, id }: CredentialName): string {
-  return `${credentialNames[kind]} …${id.slice(-4)}`;
+  return `${credentialNames[kind]} ****${id.slice(-4)}`;
 }
 
 export const credentialNames: Readonly<Record<CredentialKind, string>> = {
