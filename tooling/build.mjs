@@ -23,8 +23,6 @@ for (const { types, default: target } of Object.values(manifest.exports)) {
   const source = types.replace("./dist/", "src/").replace(/d\.ts$/, "ts");
   sourcesOf.set(target, [...(sourcesOf.get(target) ?? []), source]);
 }
-const joint = [...sourcesOf].filter(([, sources]) => sources.length > 1);
-
 function entries() {
   return Object.fromEntries([...sourcesOf.values()].flat().map((source) => [entryName(source), source]));
 }
@@ -32,14 +30,6 @@ function entries() {
 function entryName(source) {
   return source.slice("src/".length, -".ts".length);
 }
-
-/** Of a joint file rolldown makes a chunk, and for each of its sources a file that only exports from there. */
-const withoutFacades = {
-  name: "without-facades",
-  generateBundle(_options, bundle) {
-    for (const source of joint.flatMap(([, sources]) => sources)) delete bundle[`${entryName(source)}.js`];
-  },
-};
 
 /**
  * Node's own modules by `process.getBuiltinModule`: an ESM import of `node:http` evaluates every getter of it, which
@@ -78,20 +68,32 @@ const lighterYargs = {
   load: (id) => (id.startsWith("\0light:") ? standIns[id.slice("\0light:".length)] : null),
 };
 
-/** What a call to AWS needs; the ways to credentials that few profiles name (SSO, roles) stay apart. */
-const awsClients = /[\\/]context[\\/]real[\\/](?:client-configuration|iam-client|sts-client)\.ts$/;
-
 /**
- * What is loaded together goes into one file, since each file more costs a start half a millisecond or more. Node's own
- * modules are in the first by their names only; each is fetched where it is first used.
+ * Files of core that are one, each with all it needs that those before it do not have: a file more costs a start half a
+ * millisecond or more. What belongs in them beside the rooms is Node's own modules, by their names only, since each is
+ * fetched where it is first used; and what every call to AWS needs, and nothing of SSO, roles and other ways to
+ * credentials.
  */
-const groups = [
-  ...joint.map(([target, sources]) => ({
-    name: target.slice("./dist/".length, -".js".length),
-    test: (id) => id.startsWith("\0builtin:") || sources.some((source) => id === resolve(source)),
-  })),
-  { name: "aws", test: awsClients },
-];
+const whole = {
+  start: /^\0builtin:/,
+  "profiles/index": /[\\/]core[\\/]src[\\/]profiles[\\/]index\.ts$/,
+  aws: /[\\/]context[\\/]real[\\/](?:client-configuration|iam-client|sts-client)\.ts$/,
+};
+const groups = Object.entries(whole).flatMap(([name, others]) => {
+  const sources = sourcesOf.get(`./dist/${name}.js`)?.map((source) => resolve(source));
+  return sources === undefined ? [] : [{ name, test: (id) => others.test(id) || sources.includes(id) }];
+});
+
+/** Of such a file rolldown makes a chunk, and for each of its rooms a file that only exports from there. */
+const withoutFacades = {
+  name: "without-facades",
+  generateBundle(_options, bundle) {
+    for (const { name } of groups) {
+      const entries = sourcesOf.get(`./dist/${name}.js`).map(entryName);
+      for (const entry of entries.filter((entry) => entry !== name)) delete bundle[`${entry}.js`];
+    }
+  },
+};
 
 rmSync("dist", { recursive: true, force: true });
 const bundle = await rolldown({
