@@ -33,7 +33,7 @@ describe.each(withCommands)("$path", ({ blocks }) => {
   test.each(blocks.filter(({ notRun }) => notRun === undefined))("does as line $line says", async (block) => {
     for (const [index, step] of block.steps.entries()) {
       const last = index === block.steps.length - 1;
-      const shown = step.output?.filter((line) => line !== "…").at(-1);
+      const shown = step.output?.findLast((line) => line !== "…");
       const { exitCode, screen } = await stage.run(
         step.command,
         last && block.untilStopped ? landmark(shown) : undefined,

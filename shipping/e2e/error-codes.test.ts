@@ -11,8 +11,8 @@ function codesInSources(): Set<string> {
     const sources = join(folder, "src", command === "iam-sandbox" ? "commands" : "");
     for (const file of readdirSync(sources, { recursive: true, encoding: "utf8" })) {
       if (!file.endsWith(".ts") || file.endsWith(".test.ts")) continue;
-      for (const [, code = ""] of readFileSync(join(sources, file), "utf8").matchAll(/\bcode: "([A-Z][A-Z_]+)"/g)) {
-        codes.add(code);
+      for (const [, choice = ""] of readFileSync(join(sources, file), "utf8").matchAll(/\bcode:(.*)/g)) {
+        for (const [, code = ""] of choice.matchAll(/"([A-Z][A-Z_]+)"/g)) codes.add(code);
       }
     }
   }

@@ -39,6 +39,7 @@ export async function openStage(): Promise<Stage> {
       groups: [
         { name: "Engineers", inlinePolicies: { ownKeys } },
         { name: "ReadOnly", attachedPolicies: ["ReadOnlyAccess"] },
+        { name: "S3FullControl", attachedPolicies: ["ReadOnlyAccess"] },
       ],
     },
   });
@@ -47,6 +48,7 @@ export async function openStage(): Promise<Stage> {
   const bins = join(folder.path, "bin");
   const roger = sandbox.addUser({ name: "roger", groups: ["Engineers", "ReadOnly"], devices: [{}] });
   const jane = sandbox.addUser({ name: "jane", groups: ["Engineers"] });
+  for (const name of ["co.worker-dev", "joe.doe-dev"]) sandbox.addUser({ name, groups: ["ReadOnly"], accessKeys: 0 });
   await writeFiles(home, sandbox, { roger, jane });
   await writeBins(bins);
   const {
@@ -111,17 +113,18 @@ async function answer(terminal: TerminalRun, sandbox: Sandbox, person: AddedUser
   for (let questions = 0; questions < 5; questions += 1) {
     const seen = terminal.screen().length;
     try {
-      await terminal.waitFor(/(MFA code|\(yes\/no\)|\[y\/N\])[^\n]*[:?] ?$/);
+      await terminal.waitFor(/(MFA code|Type \S+ to go on|\(yes\/no\)|\[y\/N\])[^\n]*[:?] ?$/);
     } catch {
       return;
     }
     const question = terminal.screen().slice(seen);
+    const typed = /Type (\S+) to go on: $/.exec(question)?.[1];
     if (/MFA code[^\n]*$/.test(question)) {
       // A code is accepted once; the sandbox forgets which were, so that nobody waits for the next.
       for (const device of sandbox.account().devices.values()) device.lastStep = undefined;
       terminal.type(sandbox.totp(person.serialNumber));
     } else {
-      terminal.type("yes");
+      terminal.type(typed ?? "yes");
     }
     terminal.press("Enter");
   }
@@ -145,6 +148,7 @@ async function writeFiles(
   await mkdir(join(home, ".aws"), { recursive: true });
   await writeFile(join(home, ".aws", "credentials"), credentials.join(""), { mode: 0o600 });
   await writeFile(join(home, ".aws", "config"), "[default]\nregion = us-east-1\n", { mode: 0o600 });
+  await writeFile(join(home, "people.csv"), "email,groups,mimic,accounts\njane@example.com,ReadOnly,,\n");
   await writeFile(join(home, "account.json"), JSON.stringify({ alias: "dev", users: [{ name: "roger" }] }));
 }
 
