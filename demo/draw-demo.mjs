@@ -5,13 +5,14 @@ import { fileURLToPath } from "node:url";
 import { stripVTControlCharacters } from "node:util";
 
 const longest = 7;
+const tallest = 64;
 const columns = 104;
 const size = { line: 18, character: 7.83, margin: 16, bar: 30 };
 
 const demo = fileURLToPath(new URL("demo.mjs", import.meta.url));
 const run = spawnSync(process.execPath, [demo], { encoding: "utf8" });
 if (run.status !== 0) throw new Error(`The demo failed:\n${run.stdout}${run.stderr}`);
-writeFileSync(new URL("../docs/demo.svg", import.meta.url), draw(cut(linesOf(run.stdout))));
+writeFileSync(new URL("../docs/demo.svg", import.meta.url), draw(beginning(cut(linesOf(run.stdout)))));
 
 /** Each line with what it is: what the demo says, what is typed, what is printed. */
 function linesOf(output) {
@@ -34,6 +35,13 @@ function cut(lines) {
     if (printed > longest) return [];
     return [{ kind, text: text.length > columns ? `${text.slice(0, columns - 1)}…` : text }];
   });
+}
+
+/** As many whole parts of the story as fit; a part begins with what the demo says. */
+function beginning(lines) {
+  if (lines.length <= tallest) return lines;
+  const end = lines.findLastIndex(({ kind }, index) => kind === "said" && index <= tallest);
+  return [...lines.slice(0, end), { kind: "printed", text: "… and so on: npm run demo" }];
 }
 
 function draw(lines) {

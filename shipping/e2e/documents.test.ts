@@ -74,6 +74,15 @@ function landmark(line = ""): string {
   return line.split(/[=\d]/)[0] ?? "";
 }
 
+test("the picture of the demo tells what the demo tells", () => {
+  const demo = readFileSync(join(root, "demo", "demo.mjs"), "utf8");
+  const told = Array.from(demo.matchAll(/\bsay\(\s*"([^"]+)"/g), ([, sentence = ""]) => sentence);
+  const picture = readFileSync(join(root, "docs", "demo.svg"), "utf8");
+  const drawn = Array.from(picture.matchAll(/<text class="said"[^>]*>([^<]+)</g), ([, sentence = ""]) => sentence);
+  expect(told.length).toBeGreaterThan(0);
+  expect(drawn.filter((sentence) => told.some((whole) => whole.startsWith(sentence.replace("…", ""))))).toEqual(drawn);
+});
+
 function expectOutput(step: Step, screen: readonly string[]): void {
   const shown = alike((step.output ?? []).join("\n"));
   const pattern = shown
