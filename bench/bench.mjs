@@ -7,13 +7,27 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { iamLogin } from "./parts/iam-login.mjs";
+import { importPeople } from "./parts/import.mjs";
+import { install } from "./parts/install.mjs";
+import { keyRotate } from "./parts/key-rotate.mjs";
+import { iamUserAdmin } from "./parts/iam-user-admin.mjs";
 import { iamMfa } from "./parts/iam-mfa.mjs";
 import { profiles } from "./parts/profiles.mjs";
 import { setsts } from "./parts/setsts.mjs";
 import { start } from "./parts/start.mjs";
 import { saveResults, toLine } from "./results.mjs";
 
-const parts = { start, setsts, "iam-mfa": iamMfa, "iam-login": iamLogin, profiles };
+const parts = {
+  start,
+  setsts,
+  "iam-mfa": iamMfa,
+  "iam-login": iamLogin,
+  "iam-user-admin": iamUserAdmin,
+  import: importPeople,
+  "key-rotate": keyRotate,
+  profiles,
+  install,
+};
 const names = process.argv.slice(2).filter((word) => !word.startsWith("-"));
 const unknown = names.find((name) => !(name in parts));
 if (unknown !== undefined) {

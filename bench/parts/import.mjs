@@ -1,0 +1,48 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { binOf } from "@iam-tools/sandbox/testing";
+import { run } from "../measure.mjs";
+import { sandboxProcess } from "../sandbox.mjs";
+
+const people = 500;
+const callsPerSecond = 20;
+
+/** Many people at once, in an account that allows so many calls a second. It takes minutes, so it is done once. */
+export async function importPeople({ home }) {
+  const sandbox = await sandboxProcess({ seed: { alias: "dev", groups: [{ name: "Engineers" }] }, mail: {} });
+  try {
+    await sandbox.call("trouble.delay", "*", 50);
+    await sandbox.call("trouble.throttleAbove", callsPerSecond);
+    const rows = Array.from({ length: people }, (_, index) => `person-${index}@example.com,Engineers`);
+    const file = join(home, "people.csv");
+    await writeFile(file, `email,groups\n${rows.join("\n")}\n`);
+    const env = { ...sandbox.environment, HOME: home, MAIL_FROM: "iam@example.com" };
+    const start = performance.now();
+    run(process.execPath, [binOf("iam-user-admin"), "import", file], { env });
+    const seconds = (performance.now() - start) / 1000;
+    const calls = await sandbox.call("calls");
+    const done = calls.filter(({ error }) => error !== "Throttling").length;
+    const what = `iam-user-admin import of ${people} people`;
+    const note = `${done} calls done, ${calls.length - done} refused, in ${seconds.toFixed(0)} s`;
+    const atRate = seconds / (done / callsPerSecond);
+    return [
+      { what, beside: "its calls at the rate allowed", measured: atRate, target: 1 / 0.9, note },
+      { what: `${what}: refused twice in a row`, unit: "calls", measured: refusedTwice(calls), target: 0 },
+    ];
+  } finally {
+    await sandbox.close();
+  }
+}
+
+/** How often a call was refused for being too many, and its next attempt too. */
+function refusedTwice(calls) {
+  const before = new Map();
+  let count = 0;
+  for (const { action, parameters, error } of calls) {
+    const call = JSON.stringify([action, parameters]);
+    const isRefused = error === "Throttling";
+    if (isRefused && before.get(call)) count += 1;
+    before.set(call, isRefused);
+  }
+  return count;
+}
