@@ -76,7 +76,6 @@ const lighterYargs = {
  */
 const whole = {
   start: /^\0builtin:/,
-  "profiles/index": /[\\/]core[\\/]src[\\/]profiles[\\/]index\.ts$/,
   aws: /[\\/]context[\\/]real[\\/](?:client-configuration|iam-client|sts-client)\.ts$/,
 };
 const groups = Object.entries(whole).flatMap(([name, others]) => {
@@ -88,12 +87,20 @@ const groups = Object.entries(whole).flatMap(([name, others]) => {
 const withoutFacades = {
   name: "without-facades",
   generateBundle(_options, bundle) {
-    for (const { name } of groups) {
-      const entries = sourcesOf.get(`./dist/${name}.js`).map(entryName);
-      for (const entry of entries.filter((entry) => entry !== name)) delete bundle[`${entry}.js`];
-    }
+    const rooms = groups.flatMap(({ name }) => sourcesOf.get(`./dist/${name}.js`) ?? []);
+    for (const room of rooms) delete bundle[`${entryName(room)}.js`];
   },
 };
+
+/** Of a tool's own code, the small parts that several commands share: each would be a file of its own otherwise. */
+if (manifest.bin && !("." in manifest.exports)) {
+  groups.push({
+    name: "shared",
+    test: (id) => id.startsWith(resolve("src")),
+    minShareCount: 2,
+    maxModuleSize: 2000,
+  });
+}
 
 rmSync("dist", { recursive: true, force: true });
 const bundle = await rolldown({
