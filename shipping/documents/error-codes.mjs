@@ -11,7 +11,7 @@ export const errorCodes = {
   },
   CANCELLED: {
     cause: "You pressed Ctrl-C, answered no, or the process was asked to end.",
-    cure: "Nothing is half done. Run it again when you want to.",
+    cure: "What was done is named, and the rest was left. Run it again to go on.",
   },
   CA_BUNDLE_UNREADABLE: {
     cause: "The file of certificates that `AWS_CA_BUNDLE` or `ca_bundle` names cannot be read.",
@@ -64,6 +64,10 @@ export const errorCodes = {
   INVALID_CLIENT_TOKEN_ID: {
     cause: "AWS does not know the access key: deleted, inactive, of another partition, or only seconds old.",
     cure: "Look at the key: `aws configure list`. A new key can take ten seconds to work.",
+  },
+  OUTPUT_NOT_WRITTEN: {
+    cause: "The result could not be written to standard output, whose disk is full or whose reader went away.",
+    cure: "What the command was to do is done. Where a password was to be printed, standard error names the file that keeps it.",
   },
   MAIL_NOT_SENT: {
     cause: "The relay refused the mail, after the password was set.",

@@ -31,7 +31,12 @@ export async function parseArguments(
     .locale("en")
     .usage(tool.summary)
     .updateStrings({ "Missing required argument: %s": { one: "Missing: --%s", other: "Missing: --%s" } as never })
-    .parserConfiguration({ "boolean-negation": false, "parse-numbers": false, "parse-positional-numbers": false })
+    .parserConfiguration({
+      "boolean-negation": false,
+      "short-option-groups": false,
+      "parse-numbers": false,
+      "parse-positional-numbers": false,
+    })
     .wrap(Math.min(context.out.columns, 100))
     .help()
     .alias("help", "h")

@@ -177,6 +177,38 @@ describe("what was found", () => {
   });
 });
 
+describe("what could not be printed", () => {
+  const broken = (code: string) => ({
+    ...recordedOutput(),
+    flush: () => Promise.reject(Object.assign(new Error(code), { code })),
+  });
+  const print = async (code: string, found: Result) => {
+    result = found;
+    const err = recordedOutput();
+    const context = testContext({ out: broken(code), err, env: {} });
+    return { exitCode: await runCli(tool, ["--user-name", "a"], context), err: err.text };
+  };
+
+  test("is an error where the disk is full", async () => {
+    const { exitCode, err } = await print("ENOSPC", { data: {}, text: ["x"] });
+    expect(exitCode).toBe(1);
+    expect(err).toContain("could not be written to standard output: the disk is full.");
+  });
+
+  test("is none where the reader has seen enough", async () => {
+    expect(await print("EPIPE", { data: {}, text: ["x"] })).toEqual({ exitCode: 0, err: "" });
+  });
+
+  test("keeps a secret that must be seen, and says where it is", async () => {
+    let forgotten = false;
+    const afterPrint = async () => void (forgotten = true);
+    const { exitCode, err } = await print("EPIPE", { data: {}, text: ["x"], afterPrint, ifNotPrinted: "It is in F." });
+    expect(exitCode).toBe(1);
+    expect(err).toContain("nobody reads it.\nIt is in F.\n");
+    expect(forgotten).toBe(false);
+  });
+});
+
 describe("what went wrong", () => {
   const error = new CliError({
     code: "X",

@@ -1,5 +1,5 @@
 import type { Context } from "../context/index.js";
-import { exitCodes, toCliError } from "../errors/index.js";
+import { CliError, exitCodes, hasCode, toCliError } from "../errors/index.js";
 import type { parseArguments, Parsed } from "./parse-arguments.js";
 import { parsePlainly } from "./parse-plainly.js";
 import { reportError } from "./report-error.js";
@@ -39,6 +39,7 @@ async function runOnce(tool: Tool, argv: readonly string[], context: Context): P
     const { run } = await parsed.command.load();
     const result = await run(context, parsed.values as never);
     await print(result, parsed.values, context);
+    await requirePrinted(result, context);
     await result.afterPrint?.();
     return result.exitCode ?? exitCodes.done;
   } catch (error) {
@@ -64,6 +65,23 @@ async function print(
     for await (const part of asJson(result.data)) context.out.write(part);
   } else {
     for await (const line of result.text) context.out.write(`${line}\n`);
+  }
+}
+
+/** A reader that has seen enough (`| head`) is no error, but where there is something that it must not miss. */
+async function requirePrinted(result: Result, context: Pick<Context, "out">): Promise<void> {
+  try {
+    await context.out.flush();
+  } catch (cause) {
+    if (hasCode(cause, "EPIPE") && result.ifNotPrinted === undefined) return;
+    throw new CliError({
+      code: "OUTPUT_NOT_WRITTEN",
+      message: `The result could not be written to standard output: ${
+        hasCode(cause, "ENOSPC") ? "the disk is full" : hasCode(cause, "EPIPE") ? "nobody reads it" : "it takes no more"
+      }.`,
+      hint: result.ifNotPrinted ?? "What the command was to do is done all the same.",
+      cause,
+    });
   }
 }
 

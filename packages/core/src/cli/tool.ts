@@ -44,6 +44,8 @@ export interface Result {
   readonly exitCode?: number;
   /** What may be done only once the person has the result, such as forgetting a secret that was just printed. */
   readonly afterPrint?: () => Promise<void>;
+  /** Of a result that must be seen: what to do where it could not be printed, such as where a secret in it is kept. */
+  readonly ifNotPrinted?: string;
 }
 
 export interface Flag {

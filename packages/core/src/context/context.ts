@@ -22,6 +22,11 @@ export interface Context {
 
 export interface Output {
   write(text: string): void;
+  /**
+   * Ends when all that was written has been taken by whoever reads it. Rejects with Node's own error where it was not:
+   * `EPIPE` for a reader that went away, `ENOSPC` for a full disk, and so on.
+   */
+  flush(): Promise<void>;
   /** Whether a person looks at it, so that colour and progress make sense. */
   readonly isTerminal: boolean;
   /** Width in characters; 80 where it is no terminal. */

@@ -9,6 +9,7 @@ export function recordedOutput(options: { isTerminal?: boolean; columns?: number
   let text = "";
   return {
     write: (more) => void (text += more),
+    flush: () => Promise.resolve(),
     isTerminal: options.isTerminal ?? false,
     columns: options.columns ?? 80,
     get text() {

@@ -75,7 +75,8 @@ export async function run(context: Context, flags: UpdateUserFlags): Promise<Res
     const several = parts.length > 1;
     const printed = await applyParts(context, { parts: planned, several, office, handover, occasion });
     const result = reportPerson({ email: flags.userEmail, parts, handover, tense: "done" });
-    return { ...result, afterPrint: () => finishParts(context, printed, { several, occasion }) };
+    const afterPrint = () => finishParts(context, printed, { several, occasion });
+    return { ...result, afterPrint, ...whereKept(context, printed) };
   } finally {
     office?.close();
   }
@@ -260,6 +261,17 @@ async function applyParts(
   if (handover?.kind === "print") return done;
   await finishParts(context, done, { several, occasion });
   return [];
+}
+
+/** For passwords that could not be printed after all. */
+function whereKept(context: Context, printed: readonly PlannedPart[]): Pick<Result, "ifNotPrinted"> {
+  const kept = printed.filter((part) => part.password !== undefined);
+  if (kept.length === 0) return {};
+  const lines = kept.map(
+    ({ plan }) =>
+      `The password of ${plan.userName} is kept in ${pendingPasswordPath(context, plan)}, which only you can read.`,
+  );
+  return { ifNotPrinted: [...lines, "Run the same command again to have it printed."].join("\n") };
 }
 
 async function finishParts(

@@ -23,6 +23,9 @@ export function askOnTerminal(question: string, options: { hidden: boolean; sign
       lines.close();
     });
     lines.once("SIGINT", () => lines.close());
+    // A terminal that was closed can be neither read nor written; the run ends as by Ctrl-C, with what it has to tidy.
+    input.once("error", () => lines.close());
+    screen.on("error", () => {});
     const abort = () => lines.close();
     options.signal.addEventListener("abort", abort, { once: true });
     lines.once("close", () => {

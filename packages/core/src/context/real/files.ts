@@ -17,7 +17,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { homedir } from "node:os";
+import { homedir, userInfo } from "node:os";
 import { cwd } from "node:process";
 import { hasCode } from "../../errors/index.js";
 import type { Files, FileStat } from "../context.js";
@@ -29,7 +29,7 @@ import type { Files, FileStat } from "../context.js";
 export function realFiles(): Files {
   return {
     get home() {
-      return homedir();
+      return homedir() || userInfo().homedir;
     },
     // Not asked for before it is needed: it fails in a folder that was removed.
     get workingFolder() {

@@ -1,12 +1,21 @@
 import type { Output } from "../context.js";
 
-/** One of the process's own streams. A reader that went away (`| head`) is no error: the rest is written to no one. */
+/** One of the process's own streams. What cannot be written ends no run by itself; `flush` tells of it. */
 export function realOutput(stream: NodeJS.WriteStream): Output {
-  stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
+  let failure: Error | undefined;
+  stream.on("error", (error) => {
+    failure ??= error;
   });
   return {
     write: (text) => void stream.write(text),
+    flush: () =>
+      new Promise((resolve, reject) => {
+        stream.write("", (error) => {
+          const problem = failure ?? error;
+          if (problem) reject(problem);
+          else resolve();
+        });
+      }),
     isTerminal: stream.isTTY,
     columns: stream.columns ?? 80,
   };
