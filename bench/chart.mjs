@@ -1,6 +1,6 @@
-const width = 760;
+const width = 800;
 const rowHeight = 44;
-const labelWidth = 300;
+const labelWidth = 340;
 const barWidth = width - labelWidth - 60;
 
 /** The tools beside what people use instead, as bars: theirs is as long as they take, ours as long as we take. */
