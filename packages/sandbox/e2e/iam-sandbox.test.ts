@@ -1,6 +1,6 @@
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFile, stat, writeFile } from "node:fs/promises";
+import { readFile, readlink, stat, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
@@ -61,6 +61,14 @@ describe("with a file", () => {
     expect((await stat(state)).mode & 0o777).toBe(0o600);
   });
 
+  test("keeps the state behind a link, which stays one", async () => {
+    const link = join(folder.path, "link.json");
+    await symlink("behind.json", link);
+    await run("--state", link, "--", ...whoAmI, "zoe");
+    expect((await run("--state", link, "--", ...whoAmI)).stdout).toBe("administrator zoe\n");
+    expect(await readlink(link)).toBe("behind.json");
+  });
+
   test("starts from a described account", async () => {
     const seed = await write(
       "seed.json",
@@ -94,6 +102,7 @@ describe("with a file", () => {
       "no managed policy p",
     ],
     ["a policy that is none", "--seed", '{"policies":[{"name":"p","document":"{}"}]}', "Syntax errors in policy."],
+    ["a description that is a list", "--seed", "[]", "is a list; it has to be one account"],
     ["a state that is none", "--state", "{}", "is not a state that iam-sandbox has kept"],
   ])("refuses %s", async (_, flag, content, message) => {
     const { exitCode, stderr } = await run(flag, await write("file.json", content), "--", "true");

@@ -9,7 +9,9 @@ import type { AccountSeed } from "./account-seed.js";
  * @throws CliError USAGE naming each thing that is wrong by its place, such as `users[2].groups`
  */
 export function readSeed(text: string, where: string): AccountSeed {
-  const result = v.safeParse(accountSeed, parse(text, where));
+  const seed = parse(text, where);
+  if (Array.isArray(seed)) throw usageError(`The seed ${where} is a list; it has to be one account.`);
+  const result = v.safeParse(accountSeed, seed);
   if (result.success) return result.output as AccountSeed;
   const problems = result.issues.map((issue) => `${v.getDotPath(issue) ?? "the file"}: ${problemOf(issue)}`);
   throw usageError(

@@ -1,5 +1,5 @@
-import { open, readFile, rename } from "node:fs/promises";
-import { dirname } from "node:path";
+import { open, readFile, readlink, realpath, rename } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
 import { hasCode, usageError } from "@iam-tools/core/errors";
 import type { State } from "./account.js";
 import { readState, writeState } from "./state-text.js";
@@ -56,7 +56,9 @@ export function keepState(path: string, state: State): StateFile {
 
 /** The keys in it are fakes, and 0600 all the same: a person may have put a password of theirs in. */
 async function replaceFile(path: string, text: string): Promise<void> {
-  const temporary = `${path}.${process.pid}.new`;
+  // A link stays a link: what it leads to is replaced.
+  const target = await leadsTo(path);
+  const temporary = `${target}.${process.pid}.new`;
   const file = await open(temporary, "w", 0o600);
   try {
     await file.writeFile(text);
@@ -64,5 +66,17 @@ async function replaceFile(path: string, text: string): Promise<void> {
   } finally {
     await file.close();
   }
-  await rename(temporary, path);
+  await rename(temporary, target);
+}
+
+/** What a link leads to, whether that is there yet or not; the path itself where it is no link. */
+async function leadsTo(path: string): Promise<string> {
+  try {
+    return await realpath(path);
+  } catch {
+    return readlink(path).then(
+      (target) => resolve(dirname(path), target),
+      () => path,
+    );
+  }
 }
