@@ -58,6 +58,14 @@ async function journalOf(person: Person): Promise<string> {
   return join(person.folder, name);
 }
 
+/** As if the cut-off run had asked for its key that much later (milliseconds). */
+async function shiftAttempt(person: Person, by: number): Promise<void> {
+  const path = await journalOf(person);
+  const journal = JSON.parse(await readFile(path, "utf8")) as { attempted: string };
+  const attempted = new Date(Date.parse(journal.attempted) + by).toISOString();
+  await writeFile(path, JSON.stringify({ ...journal, attempted }));
+}
+
 describe("a rotation", () => {
   test("puts a new key in place of the old one in every profile, and leaves all else as it was", async () => {
     const before = await alice.read();
@@ -272,6 +280,39 @@ describe("a run that was cut off", () => {
     expect(exitCode).toBe(4);
     expect(stderr).toContain("used by others");
     expect(alice.keys).toHaveLength(2);
+  });
+
+  test("does not delete a key that others made at another time, not even with --yes", async () => {
+    await killAfter(alice, "CreateAccessKey");
+    await shiftAttempt(alice, -3_600_000);
+    const { exitCode, stderr } = await alice.run([...work, "--yes"]);
+    expect(exitCode).toBe(4);
+    expect(stderr).toContain("came meanwhile, and is not of the time at which the rotation asked for one");
+    expect(alice.keys).toHaveLength(2);
+  });
+
+  test("before a key was asked for leaves nothing behind", async () => {
+    const needsCode = {
+      Effect: "Deny",
+      Action: "iam:CreateAccessKey",
+      Resource: "*",
+      Condition: { BoolIfExists: { "aws:MultiFactorAuthPresent": "false" } },
+    };
+    const devices = { Effect: "Allow", Action: "iam:ListMFADevices", Resource: "*" };
+    const policy = { ...ownKeys, Statement: [...ownKeys.Statement, devices, needsCode] };
+    const bob = await invite({ name: "bob", policy, devices: [{}] });
+    const terminal = await runInTerminal({
+      bin: binOf("key-rotate"),
+      args: work,
+      env: bob.environment,
+      columns: 200,
+    });
+    await terminal.waitFor("MFA code");
+    terminal.press("Ctrl-C");
+    expect((await terminal.exit).exitCode).toBe(130);
+    expect(terminal.screen()).not.toContain("key-rotate finish");
+    expect(bob.keys).toHaveLength(1);
+    expect(await bob.leftovers()).toEqual([]);
   });
 
   test("by Ctrl-C says what exists and how to go on", async () => {

@@ -68,11 +68,7 @@ export async function startRotation(
       keys = afterStep(state, first).keys;
     }
     await writeJournal(context, place.credentials, plan.journal);
-    const result = await advance(context, work, stateOf(plan.journal, keys)).catch(async (error: unknown) => {
-      if (!(error instanceof KeyNotCreated)) throw error;
-      await removeJournal(context, place.credentials, plan.journal);
-      throw toCliError(error.cause);
-    });
+    const result = await advance(context, work, stateOf(plan.journal, keys));
     return first?.do === "delete-inactive-key" ? { ...result, steps: [first, ...result.steps] } : result;
   });
 }
@@ -131,10 +127,7 @@ async function resume(
     const journal = await readJournal(context, journalPath(work.place.credentials, known.old.accessKeyId));
     if (journal === undefined) throw changedMeanwhile(known.profile);
     const keys = await listKeys(context, work.signer, journal);
-    return advance(context, work, await prepare(stateOf(journal, keys))).catch((error: unknown) => {
-      // An earlier run's key may still be there without being listed yet, so that the intent is kept.
-      throw error instanceof KeyNotCreated ? explainFailure(error.cause, stateOf(journal, keys), work.goOn) : error;
-    });
+    return advance(context, work, await prepare(stateOf(journal, keys)));
   });
 }
 
@@ -177,6 +170,7 @@ async function advance(context: RotationContext, work: RotationWork, start: Rota
       state = await look(context, work.place, state);
       next = nextStep(state);
       if (!("end" in next)) {
+        if (next.do === "create-key") noted = (state = await noteAttempt(context, work, state)).journal;
         context.signal.throwIfAborted();
         work.onStep(next, state.journal);
         state = afterStep(state, next, await takeStep(context, work, state, next));
@@ -184,7 +178,12 @@ async function advance(context: RotationContext, work: RotationWork, start: Rota
         continue;
       }
     } catch (error) {
-      if (error instanceof KeyNotCreated) throw error;
+      if (error instanceof KeyNotCreated) {
+        // An earlier run's key may still be there without being listed yet: then the intent is kept.
+        if (start.journal.attempted !== undefined) throw explainFailure(error.cause, state, work.goOn);
+        await removeJournal(context, work.place.credentials, start.journal);
+        throw toCliError(error.cause);
+      }
       const isFinal = !hasCode(error, "KEY_NOT_PROVEN", "ON_ROTATED_FAILED");
       if (isFinal || isGoingBack(state) || !isGoingBack(turnedBack(state)))
         throw explainFailure(error, state, work.goOn);
@@ -216,6 +215,18 @@ async function look(
 
 function turnedBack(state: RotationState): RotationState {
   return { ...state, proven: undefined, journal: { ...state.journal, direction: "back" } };
+}
+
+/** By its time, a key that is found later can be told from one that others made. */
+async function noteAttempt(context: RotationContext, work: RotationWork, state: RotationState): Promise<RotationState> {
+  const journal = { ...state.journal, attempted: context.clock.now().toISOString() };
+  try {
+    context.signal.throwIfAborted();
+    await writeJournal(context, work.place.credentials, journal);
+  } catch (error) {
+    throw new KeyNotCreated(error);
+  }
+  return { ...state, journal };
 }
 
 /** A new key that cannot be noted is deleted at once: it would be nobody's once this process ends. */

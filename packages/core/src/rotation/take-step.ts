@@ -1,4 +1,5 @@
 import { confirm } from "../cli/index.js";
+import type { AwsClient } from "../context/index.js";
 import { awsErrorName, CliError, refusal } from "../errors/index.js";
 import {
   createAccessKey,
@@ -11,6 +12,7 @@ import {
 } from "../iam/index.js";
 import { profilesHolding, readDocuments } from "./held-keys.js";
 import type { Journal, KeyPair } from "./journal.js";
+import { describeUse, whyForeign } from "./lost-key.js";
 import type { RotationState, Step } from "./next-step.js";
 import { maskKeyId, settingsFor, type RotationContext } from "./place.js";
 import { patience, proveKey } from "./prove-key.js";
@@ -24,8 +26,6 @@ export class KeyNotCreated extends Error {
   }
 }
 
-/** Milliseconds by which this machine's clock and AWS's may differ. */
-const clockSkew = 15 * 60_000;
 const throttled = ["Throttling", "TooManyRequests", "RequestLimitExceeded"];
 
 /**
@@ -92,18 +92,26 @@ export async function takeStep(
   }
 }
 
-/** One attempt: where its answer is lost there is a key that nobody knows. Being throttled is an answer. */
+/** One attempt: where its answer is lost there is a key that nobody knows. Being refused or throttled is an answer. */
 async function create(
   context: RotationContext,
   { signer }: RotationWork,
   { old, userName }: Journal,
 ): Promise<NewAccessKey> {
+  let isUnanswered = false;
+  const attempt = async (iam: AwsClient) => {
+    isUnanswered = true;
+    try {
+      return await createAccessKey(iam, userName);
+    } catch (error) {
+      isUnanswered = !isRefusal(error);
+      throw error;
+    }
+  };
   try {
-    return await whileSettling(context, { codes: throttled, patience: 30_000 }, () =>
-      signer.iam([old], (iam) => createAccessKey(iam, userName), 1),
-    );
+    return await whileSettling(context, { codes: throttled, patience: 30_000 }, () => signer.iam([old], attempt, 1));
   } catch (error) {
-    throw isRefusal(error) ? new KeyNotCreated(error) : error;
+    throw isUnanswered ? error : new KeyNotCreated(error);
   }
 }
 
@@ -137,14 +145,11 @@ async function agreeToRemove(
   { journal, keys }: RotationState,
   accessKeyId: string,
 ): Promise<void> {
-  const { old, userName, started } = journal;
-  const which = `the access key ${maskKeyId({ accessKeyId })} of ${userName}`;
-  const use = await signer.iam([old], (iam) => getAccessKeyLastUsed(iam, accessKeyId));
-  const created = keys.find((key) => key.accessKeyId === accessKeyId)?.created;
-  const isOlder = created !== undefined && created.getTime() < Date.parse(started) - clockSkew;
-  if (use !== undefined || isOlder) {
+  const which = `the access key ${maskKeyId({ accessKeyId })} of ${journal.userName}`;
+  const why = await whyForeign(signer, { journal, keys }, accessKeyId);
+  if (why !== undefined) {
     throw refusal(
-      `The rotation that began ${started} cannot go on: ${which} came meanwhile, and is ${use === undefined ? "older than the rotation" : `used by others (${describeUse(use)})`}.`,
+      `The rotation that began ${journal.started} cannot go on: ${which} came meanwhile, and is ${why}.`,
       `AWS allows a user two keys. Find out whose it is; or forget the rotation with: key-rotate abort`,
     );
   }
@@ -173,10 +178,6 @@ async function agreeToDeactivate(
   if (use === undefined || use.date.getTime() <= Date.parse(since)) return;
   const warning = `The old access key ${maskKeyId(old)} is still used: ${describeUse(use)}. It will be deactivated.`;
   await confirm(context, { warning, yes });
-}
-
-function describeUse({ date, service, region }: AccessKeyUse): string {
-  return `${date.toISOString()}, ${service} in ${region}`;
 }
 
 /** The secret goes to the command's standard input, where no other user can see it. */
