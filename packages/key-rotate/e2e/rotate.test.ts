@@ -291,6 +291,35 @@ describe("a run that was cut off", () => {
     expect(alice.keys).toHaveLength(2);
   });
 
+  test.each<[string, () => Promise<void> | void]>([
+    ["made at another time", () => shiftAttempt(alice, -3_600_000)],
+    [
+      "used",
+      () => {
+        for (const key of alice.keys) key.lastUsed = { date: new Date(), service: "s3", region: "eu-west-1" };
+      },
+    ],
+  ])("is forgotten by abort where there is only a key that others %s", async (_how, change) => {
+    await killAfter(alice, "CreateAccessKey");
+    await change();
+    const before = alice.keys.map(({ id, status }) => ({ id, status }));
+    const { exitCode, stdout, stderr } = await alice.run(["abort"]);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
+    expect(stdout).toContain("as before");
+    expect(alice.keys).toMatchObject(before);
+    expect((await alice.leftovers()).filter((name) => name.endsWith(".json"))).toEqual([]);
+  });
+
+  test("goes on forward as before where abort was refused", async () => {
+    await killAfter(alice, "CreateAccessKey");
+    const before = await readFile(await journalOf(alice), "utf8");
+    const { exitCode, stderr } = await alice.run(["abort"]);
+    expect(exitCode).toBe(4);
+    expect(stderr).toContain("add --yes");
+    expect(await readFile(await journalOf(alice), "utf8")).toBe(before);
+    expect(await whatIsWrong(alice, await alice.run(["finish", "--yes"]))).toBe("");
+  });
+
   test("before a key was asked for leaves nothing behind", async () => {
     const needsCode = {
       Effect: "Deny",

@@ -105,8 +105,8 @@ function nextStepBack(state: RotationState): Step | End {
   return findKey(keys, journal.new) === undefined ? { end: "undone" } : { do: "delete-key", which: "new" };
 }
 
-/** The key that a run made and never got to know. */
-function lostKey({ journal, keys }: RotationState): AccessKey | undefined {
+/** A key that came after the rotation began: made by a run that never got to know it, or by others. */
+export function lostKey({ journal, keys }: RotationState): AccessKey | undefined {
   return keys.find(({ accessKeyId }) => !journal.before.includes(accessKeyId));
 }
 

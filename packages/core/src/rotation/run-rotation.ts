@@ -12,7 +12,8 @@ import {
   type Journal,
   type KeyPair,
 } from "./journal.js";
-import { afterStep, isGoingBack, nextStep, type End, type RotationState, type Step } from "./next-step.js";
+import { whyForeign } from "./lost-key.js";
+import { afterStep, isGoingBack, lostKey, nextStep, type End, type RotationState, type Step } from "./next-step.js";
 import { maskKeyId, placeOfJournal, type Place, type RotationContext } from "./place.js";
 import { foresee, type RotationPlan } from "./plan-rotation.js";
 import type { Signer } from "./signer.js";
@@ -94,26 +95,36 @@ export async function finishRotation(
 }
 
 /**
- * Undoes an unfinished rotation.
+ * Undoes an unfinished rotation. That it goes back is noted once nothing can be refused any more; where there is only the
+ * intent that need not be noted at all, since the old key is as it was. A key that others made is left alone.
  *
  * @throws CliError REFUSED (exit code 4) where the old key is gone already
  */
 export async function abortRotation(
   context: RotationContext,
   work: RotationWork,
-  journal: Journal,
+  known: Journal,
 ): Promise<RotationResult> {
-  return resume(context, work, journal, async (state) => {
+  return resume(context, work, known, async (state) => {
     const back = turnedBack(state);
+    const { journal } = back;
     if (!isGoingBack(back)) {
       throw refusal(
         `The rotation cannot be undone: the old access key ${maskKeyId(journal.old)} is gone already.`,
         "Only finishing is left: key-rotate finish",
       );
     }
+    if (journal.new === undefined) return withoutForeign(work.signer, back);
     await writeJournal(context, work.place.credentials, back.journal);
     return back;
   });
+}
+
+/** As if a key that others made since were not there: going back does not need its room. */
+async function withoutForeign(signer: Signer, state: RotationState): Promise<RotationState> {
+  const lost = lostKey(state);
+  if (lost === undefined || (await whyForeign(signer, state, lost.accessKeyId)) === undefined) return state;
+  return { ...state, keys: state.keys.filter((key) => key !== lost) };
 }
 
 async function resume(
