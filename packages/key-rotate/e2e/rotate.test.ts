@@ -320,6 +320,40 @@ describe("a run that was cut off", () => {
     expect(await whatIsWrong(alice, await alice.run(["finish", "--yes"]))).toBe("");
   });
 
+  test.each<[string, number, readonly string[]]>([
+    ["is the lost one, and nobody can agree", 0, []],
+    ["is of others", -3_600_000, ["--yes"]],
+  ])("with a key that %s is refused in a dry run too", async (_what, shift, agreed) => {
+    await killAfter(alice, "CreateAccessKey");
+    await shiftAttempt(alice, shift);
+    const dry = await alice.run([...work, ...agreed, "--dry-run"]);
+    const real = await alice.run([...work, ...agreed]);
+    const reasonOf = ({ stderr }: { stderr: string }) => stderr.split("\n")[0];
+    expect(reasonOf(dry)).toBe(reasonOf(real));
+    expect([dry.exitCode, real.exitCode]).toEqual([4, 4]);
+  });
+
+  test.each<[string, readonly string[], RegExp]>([
+    ["and the key is rotated anew", [], /put the old access key.*back\n[^]*create.* new access key/],
+    ["and a key that is not due stays", ["--older-than", "90d"], /put the old access key.*back\n.*delete.* new access key/],
+  ])("while it was undone is undone, %s: a dry run says so", async (_what, args, steps) => {
+    await alice.run([...work, "--grace", "24h"]);
+    const path = await journalOf(alice);
+    const journal = JSON.parse(await readFile(path, "utf8")) as object;
+    await writeFile(path, JSON.stringify({ ...journal, direction: "back" }));
+    const before = await alice.read();
+    const shown = await alice.run([...work, ...args, "--dry-run"]);
+    expect(shown.stdout).toMatch(steps);
+    const dry = await alice.run([...work, ...args, "--dry-run", "--json"]);
+    expect(await alice.read()).toBe(before);
+    expect(alice.keys).toHaveLength(2);
+    const real = await alice.run([...work, ...args, "--json"]);
+    const stepsOf = ({ stdout }: { stdout: string }) => JSON.parse(stdout).keys[0].steps.join(" ");
+    expect(stepsOf(real)).toMatch(/prove-key[^]*save-key[^]*delete-key/);
+    expect(stepsOf(dry)).toBe(stepsOf(real));
+    expect(await whatIsWrong(alice, real)).toBe("");
+  });
+
   test("before a key was asked for leaves nothing behind", async () => {
     const needsCode = {
       Effect: "Deny",

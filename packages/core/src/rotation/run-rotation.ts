@@ -1,3 +1,4 @@
+import { confirm } from "../cli/index.js";
 import { awsErrorName, CliError, hasCode, refusal, toCliError } from "../errors/index.js";
 import { listAccessKeys, setAccessKeyStatus, whileSettling, type AccessKey } from "../iam/index.js";
 import { describeEnd } from "./describe-step.js";
@@ -17,7 +18,7 @@ import { afterStep, isGoingBack, lostKey, nextStep, type End, type RotationState
 import { maskKeyId, placeOfJournal, type Place, type RotationContext } from "./place.js";
 import { foresee, type RotationPlan } from "./plan-rotation.js";
 import type { Signer } from "./signer.js";
-import { KeyNotCreated, takeStep } from "./take-step.js";
+import { KeyNotCreated, needsConsent, takeStep } from "./take-step.js";
 import { withRotationLock } from "./with-rotation-lock.js";
 
 /** What a run brings along, besides the rotation itself. */
@@ -41,7 +42,12 @@ export interface RotationResult {
   readonly end: End;
   /** Profiles that hold the key that is in force now. */
   readonly profiles: readonly string[];
+  /** The unfinished rotation that was undone before this one began. */
+  readonly undone?: RotationResult;
 }
+
+/** What only looks, for what a real run with or without that consent would do. */
+export type RotationLook = Pick<RotationWork, "place" | "signer" | "yes">;
 
 /**
  * Carries out a plan, one rotation of a key at a time. Where the new key never works, or the person's command fails, the
@@ -74,15 +80,27 @@ export async function startRotation(
   });
 }
 
-/** What going on with an unfinished rotation would do; nothing is changed. */
+/**
+ * What going on with an unfinished rotation would do, and which keys the user would have then; nothing is changed.
+ *
+ * @throws CliError REFUSED where going on would be refused
+ */
 export async function planFinish(
   context: RotationContext,
-  { place: current, signer }: Pick<RotationWork, "place" | "signer">,
+  { place: current, signer, yes }: RotationLook,
   journal: Journal,
-): Promise<RotationResult> {
+): Promise<RotationResult & { readonly keys: readonly AccessKey[] }> {
   const place = placeOfJournal(current, journal);
   const state = await look(context, place, stateOf(journal, await listKeys(context, signer, journal)));
-  return { journal, ...foresee(state), profiles: await profilesNow(context, place, state) };
+  const foreseen = foresee(state);
+  for (const step of foreseen.steps) {
+    const warning = await needsConsent(signer, state, step);
+    if (warning === undefined) continue;
+    await confirm(context, { warning, yes: yes || context.prompt.canAsk });
+    context.err.write(`Warning: ${warning}\n`);
+  }
+  if (foreseen.end.end === "not-held") throw notHeld(journal);
+  return { journal, ...foreseen, profiles: await profilesNow(context, place, state) };
 }
 
 /** Goes on with an unfinished rotation, in the direction that it has. */
@@ -254,13 +272,15 @@ async function note(context: RotationContext, work: RotationWork, noted: Journal
 }
 
 async function close(context: RotationContext, place: Place, journal: Journal, { end }: End): Promise<void> {
-  if (end === "not-held") {
-    throw refusal(
-      `No profile holds ${maskKeyId(journal.old)} or ${journal.new === undefined ? "its successor" : maskKeyId(journal.new)} any more, so that the rotation of "${journal.profile}" cannot be finished.`,
-      "To delete the new key and forget the rotation: key-rotate abort",
-    );
-  }
+  if (end === "not-held") throw notHeld(journal);
   if (end !== "waiting") await removeJournal(context, place.credentials, journal);
+}
+
+function notHeld({ profile, old, new: made }: Journal): CliError {
+  return refusal(
+    `No profile holds ${maskKeyId(old)} or ${made === undefined ? "its successor" : maskKeyId(made)} any more, so that the rotation of "${profile}" cannot be finished.`,
+    "To delete the new key and forget the rotation: key-rotate abort",
+  );
 }
 
 async function profilesNow(context: RotationContext, place: Place, { journal, held }: RotationState) {
