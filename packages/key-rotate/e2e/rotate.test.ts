@@ -58,6 +58,14 @@ async function journalOf(person: Person): Promise<string> {
   return join(person.folder, name);
 }
 
+/** As if the cut-off run had asked for its key that much later (milliseconds). */
+async function shiftAttempt(person: Person, by: number): Promise<void> {
+  const path = await journalOf(person);
+  const journal = JSON.parse(await readFile(path, "utf8")) as { attempted: string };
+  const attempted = new Date(Date.parse(journal.attempted) + by).toISOString();
+  await writeFile(path, JSON.stringify({ ...journal, attempted }));
+}
+
 describe("a rotation", () => {
   test("puts a new key in place of the old one in every profile, and leaves all else as it was", async () => {
     const before = await alice.read();
@@ -272,6 +280,102 @@ describe("a run that was cut off", () => {
     expect(exitCode).toBe(4);
     expect(stderr).toContain("used by others");
     expect(alice.keys).toHaveLength(2);
+  });
+
+  test("does not delete a key that others made at another time, not even with --yes", async () => {
+    await killAfter(alice, "CreateAccessKey");
+    await shiftAttempt(alice, -3_600_000);
+    const { exitCode, stderr } = await alice.run([...work, "--yes"]);
+    expect(exitCode).toBe(4);
+    expect(stderr).toContain("came meanwhile, and is not of the time at which the rotation asked for one");
+    expect(alice.keys).toHaveLength(2);
+  });
+
+  test.each<[string, () => Promise<void> | void]>([
+    ["made at another time", () => shiftAttempt(alice, -3_600_000)],
+    [
+      "used",
+      () => {
+        for (const key of alice.keys) key.lastUsed = { date: new Date(), service: "s3", region: "eu-west-1" };
+      },
+    ],
+  ])("is forgotten by abort where there is only a key that others %s", async (_how, change) => {
+    await killAfter(alice, "CreateAccessKey");
+    await change();
+    const before = alice.keys.map(({ id, status }) => ({ id, status }));
+    const { exitCode, stdout, stderr } = await alice.run(["abort"]);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
+    expect(stdout).toContain("as before");
+    expect(alice.keys).toMatchObject(before);
+    expect((await alice.leftovers()).filter((name) => name.endsWith(".json"))).toEqual([]);
+  });
+
+  test("goes on forward as before where abort was refused", async () => {
+    await killAfter(alice, "CreateAccessKey");
+    const before = await readFile(await journalOf(alice), "utf8");
+    const { exitCode, stderr } = await alice.run(["abort"]);
+    expect(exitCode).toBe(4);
+    expect(stderr).toContain("add --yes");
+    expect(await readFile(await journalOf(alice), "utf8")).toBe(before);
+    expect(await whatIsWrong(alice, await alice.run(["finish", "--yes"]))).toBe("");
+  });
+
+  test.each<[string, number, readonly string[]]>([
+    ["is the lost one, and nobody can agree", 0, []],
+    ["is of others", -3_600_000, ["--yes"]],
+  ])("with a key that %s is refused in a dry run too", async (_what, shift, agreed) => {
+    await killAfter(alice, "CreateAccessKey");
+    await shiftAttempt(alice, shift);
+    const dry = await alice.run([...work, ...agreed, "--dry-run"]);
+    const real = await alice.run([...work, ...agreed]);
+    const reasonOf = ({ stderr }: { stderr: string }) => stderr.split("\n")[0];
+    expect(reasonOf(dry)).toBe(reasonOf(real));
+    expect([dry.exitCode, real.exitCode]).toEqual([4, 4]);
+  });
+
+  test.each<[string, readonly string[], RegExp]>([
+    ["and the key is rotated anew", [], /put the old access key.*back\n[^]*create.* new access key/],
+    ["and a key that is not due stays", ["--older-than", "90d"], /put the old access key.*back\n.*delete.* new access key/],
+  ])("while it was undone is undone, %s: a dry run says so", async (_what, args, steps) => {
+    await alice.run([...work, "--grace", "24h"]);
+    const path = await journalOf(alice);
+    const journal = JSON.parse(await readFile(path, "utf8")) as object;
+    await writeFile(path, JSON.stringify({ ...journal, direction: "back" }));
+    const before = await alice.read();
+    const shown = await alice.run([...work, ...args, "--dry-run"]);
+    expect(shown.stdout).toMatch(steps);
+    const dry = await alice.run([...work, ...args, "--dry-run", "--json"]);
+    expect(await alice.read()).toBe(before);
+    expect(alice.keys).toHaveLength(2);
+    const real = await alice.run([...work, ...args, "--json"]);
+    const stepsOf = ({ stdout }: { stdout: string }) => JSON.parse(stdout).keys[0].steps.join(" ");
+    expect(stepsOf(real)).toMatch(/prove-key[^]*save-key[^]*delete-key/);
+    expect(stepsOf(dry)).toBe(stepsOf(real));
+    expect(await whatIsWrong(alice, real)).toBe("");
+  });
+
+  test("before a key was asked for leaves nothing behind", async () => {
+    const needsCode = {
+      Effect: "Deny",
+      Action: "iam:CreateAccessKey",
+      Resource: "*",
+      Condition: { BoolIfExists: { "aws:MultiFactorAuthPresent": "false" } },
+    };
+    const devices = { Effect: "Allow", Action: "iam:ListMFADevices", Resource: "*" };
+    const policy = { ...ownKeys, Statement: [...ownKeys.Statement, devices, needsCode] };
+    const bob = await invite({ name: "bob", policy, devices: [{}] });
+    const terminal = await runInTerminal({
+      bin: binOf("key-rotate"),
+      args: work,
+      env: bob.environment,
+      columns: 200,
+    });
+    await terminal.waitFor("MFA code");
+    terminal.press("Ctrl-C");
+    expect((await terminal.exit).exitCode).toBe(130);
+    expect(terminal.screen()).not.toContain("key-rotate finish");
+    expect(bob.keys).toHaveLength(1);
+    expect(await bob.leftovers()).toEqual([]);
   });
 
   test("by Ctrl-C says what exists and how to go on", async () => {

@@ -26,6 +26,8 @@ export interface Journal {
   /** Ids of the user's keys at that time: any other key came later. */
   readonly before: readonly string[];
   readonly old: KeyPair;
+  /** When the new key was last asked for: ISO 8601, by this machine's clock; noted right before. */
+  readonly attempted?: string;
   /** Not there before AWS has answered with it. */
   readonly new?: KeyPair;
   /** When the new key was first in every profile that had the old one; ISO 8601. */

@@ -16,7 +16,8 @@ import type { Journal, KeyPair } from "./journal.js";
  * In every row each profile holds a key that works, since of these three orders none is ever broken: a key is proven
  * before it is saved; it is saved everywhere, and proven in this very run, before the other one is touched; and it is
  * proven once more before the other one is deleted. Every step can be taken twice, with one exception: creating a key.
- * The intent, with the ids of the keys that were there before, is what makes that one recognisable.
+ * The intent, with the ids of the keys that were there before and the time at which the new one was asked for, is what
+ * makes that one recognisable.
  *
  * Once the old key is gone there is no way back, and what was to be undone is finished instead.
  */
@@ -104,8 +105,8 @@ function nextStepBack(state: RotationState): Step | End {
   return findKey(keys, journal.new) === undefined ? { end: "undone" } : { do: "delete-key", which: "new" };
 }
 
-/** The key that a run made and never got to know. */
-function lostKey({ journal, keys }: RotationState): AccessKey | undefined {
+/** A key that came after the rotation began: made by a run that never got to know it, or by others. */
+export function lostKey({ journal, keys }: RotationState): AccessKey | undefined {
   return keys.find(({ accessKeyId }) => !journal.before.includes(accessKeyId));
 }
 

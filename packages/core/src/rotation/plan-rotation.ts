@@ -72,12 +72,12 @@ export async function planRotation(
 }
 
 /** All the steps from a state to the end, where nothing goes wrong. */
-export function foresee(start: RotationState): { steps: Step[]; end: End } {
+export function foresee(start: RotationState): { steps: Step[]; end: End; keys: readonly AccessKey[] } {
   const created = { accessKeyId: "new", secretAccessKey: "" };
   const steps: Step[] = [];
   for (let state = start; ;) {
     const next = nextStep(state);
-    if ("end" in next) return { steps, end: next };
+    if ("end" in next) return { steps, end: next, keys: state.keys };
     steps.push(next);
     state = afterStep(state, next, created);
   }

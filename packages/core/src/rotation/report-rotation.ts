@@ -1,6 +1,4 @@
-import { describeEnd, describeStep } from "./describe-step.js";
-import type { Journal } from "./journal.js";
-import type { End, Step } from "./next-step.js";
+import { describeEnd, describeStep, type StepWords } from "./describe-step.js";
 import type { NotDue } from "./rotate-key.js";
 import type { RotationResult } from "./run-rotation.js";
 
@@ -15,25 +13,25 @@ export interface RotationReport {
 export function reportRotation(result: RotationResult | NotDue): RotationReport {
   if ("notDue" in result) return reportNotDue(result);
   const { journal, steps, end, profiles } = result;
-  const data = { ...dataOf(journal, { steps, end, profiles }), dryRun: false };
-  if (steps.length === 0 && end.end === "waiting") return { data, text: [] };
+  const data = { ...dataOf(result), dryRun: false };
+  if (steps.length === 0 && result.undone === undefined && end.end === "waiting") return { data, text: [] };
   const held = profiles.length === 0 ? "" : ` Profiles: ${profiles.join(", ")}`;
   return {
     data,
-    text: [`${describeEnd(end, journal)}${held}`, ...steps.map((step) => `> ${describeStep(step, journal).done}`)],
+    text: [`${describeEnd(end, journal)}${held}`, ...stepsOf(result, ({ done }) => `> ${done}`)],
   };
 }
 
 /** What would be done, from the very plan that a real run carries out. */
 export function reportPlan(plan: RotationResult | NotDue): RotationReport {
   if ("notDue" in plan) return reportNotDue(plan);
-  const { journal, steps, end, profiles } = plan;
+  const { journal, end, profiles } = plan;
   const { userName, accountId } = journal;
   return {
-    data: { ...dataOf(journal, { steps, end, profiles }), dryRun: true },
+    data: { ...dataOf(plan), dryRun: true },
     text: [
-      `The access key of ${userName} (${accountId}) would be rotated. Profiles: ${profiles.join(", ")}`,
-      ...steps.map((step) => `> would ${describeStep(step, journal).todo}`),
+      `The ${end.end === "undone" ? "unfinished rotation of the " : ""}access key of ${userName} (${accountId}) would be ${end.end === "undone" ? "undone" : "rotated"}. Profiles: ${profiles.join(", ")}`,
+      ...stepsOf(plan, ({ todo }) => `> would ${todo}`),
       ...(end.end === "waiting" ? [`> would leave the rest to a run after ${end.until}`] : []),
       "nothing was changed",
     ],
@@ -45,11 +43,15 @@ function reportNotDue({ notDue: { profile, key, userName, created } }: NotDue): 
   return { data: { profile, profiles, userName, accessKeyId, created, end: "not-due" }, text: [] };
 }
 
+/** What was undone first goes first. */
+function stepsOf({ undone, journal, steps }: RotationResult, line: (words: StepWords) => string): string[] {
+  const before = undone === undefined ? [] : stepsOf(undone, line);
+  return [...before, ...steps.map((step) => line(describeStep(step, journal)))];
+}
+
 /** Key ids whole; secrets never. */
-function dataOf(
-  { profile, userName, accountId, old, new: made }: Journal,
-  { steps, end, profiles }: { steps: readonly Step[]; end: End; profiles: readonly string[] },
-) {
+function dataOf({ journal, steps, end, profiles, undone }: RotationResult) {
+  const { profile, userName, accountId, old, new: made } = journal;
   return {
     profile,
     profiles,
@@ -58,6 +60,6 @@ function dataOf(
     oldAccessKeyId: old.accessKeyId,
     newAccessKeyId: made?.accessKeyId ?? null,
     ...end,
-    steps: steps.map((step) => step.do),
+    steps: [...(undone?.steps ?? []), ...steps].map((step) => step.do),
   };
 }

@@ -1,8 +1,17 @@
+import { changeProfiles, type ProfilesDocument } from "../profiles/index.js";
+import { changesFor, heldKeyOf, readDocuments } from "./held-keys.js";
 import { inspectKey, type Inspection } from "./inspect-key.js";
 import { readJournals, type Journal, type KeyPair } from "./journal.js";
-import type { RotationContext } from "./place.js";
+import { placeOfJournal, type RotationContext } from "./place.js";
 import { planRotation, type RotationPlan, type Wishes } from "./plan-rotation.js";
-import { finishRotation, planFinish, startRotation, type RotationResult, type RotationWork } from "./run-rotation.js";
+import {
+  finishRotation,
+  planFinish,
+  startRotation,
+  type RotationLook,
+  type RotationResult,
+  type RotationWork,
+} from "./run-rotation.js";
 
 export interface KeyToRotate {
   readonly profile: string;
@@ -18,7 +27,7 @@ export interface NotDue {
 
 /**
  * Finishes the unfinished rotation that the key is part of; where there is none, or it was undone, and the key is due,
- * carries out a new one.
+ * carries out a new one. The result tells of both.
  */
 export async function rotateKey(
   context: RotationContext,
@@ -27,27 +36,44 @@ export async function rotateKey(
   wishes: Wishes,
 ): Promise<RotationResult | NotDue> {
   const unfinished = unfinishedOf(await readJournals(context, work.place.credentials), key);
-  if (unfinished !== undefined) {
-    const result = await finishRotation(context, work, unfinished);
-    if (result.end.end !== "undone") return result;
-  }
+  const undone = unfinished && (await finishRotation(context, work, unfinished));
+  if (undone !== undefined && undone.end.end !== "undone") return undone;
   const inspection = await inspectKey(context, { ...work, profile });
-  if (!isDue(context, inspection, olderThan)) return notDue(context, inspection);
-  return startRotation(context, work, await plan(context, { ...work, inspection }, wishes));
+  if (!isDue(context, inspection, olderThan)) return undone ?? notDue(context, inspection);
+  const result = await startRotation(context, work, await plan(context, { ...work, inspection }, wishes));
+  return undone === undefined ? result : { ...result, undone };
 }
 
 /** What `rotateKey` would do, found out without changing anything. */
 export async function foreseeKey(
   context: RotationContext,
-  look: Pick<RotationWork, "place" | "signer">,
+  look: RotationLook,
   { profile, key, olderThan }: KeyToRotate,
   wishes: Wishes,
 ): Promise<RotationResult | NotDue> {
   const unfinished = unfinishedOf(await readJournals(context, look.place.credentials), key);
-  if (unfinished !== undefined) return planFinish(context, look, unfinished);
-  const inspection = await inspectKey(context, { ...look, profile });
-  if (!isDue(context, inspection, olderThan)) return notDue(context, inspection);
-  return plan(context, { ...look, inspection }, wishes);
+  const undone = unfinished && (await planFinish(context, look, unfinished));
+  if (undone !== undefined && undone.end.end !== "undone") return undone;
+  const inspection = await (undone === undefined
+    ? inspectKey(context, { ...look, profile })
+    : foreseeUndone(context, look, { profile, ...undone }));
+  if (!isDue(context, inspection, olderThan)) return undone ?? notDue(context, inspection);
+  const result = await plan(context, { ...look, inspection }, wishes);
+  return undone === undefined ? result : { ...result, undone };
+}
+
+/** What `inspectKey` would find once a rotation was undone. */
+async function foreseeUndone(
+  context: RotationContext,
+  { place }: RotationLook,
+  { profile, journal, keys }: Pick<Inspection, "profile" | "keys"> & { readonly journal: Journal },
+): Promise<Inspection> {
+  const { old, new: made = old, userName, accountId } = journal;
+  const { credentials, config } = await readDocuments(context, placeOfJournal(place, journal));
+  const putBack = (document: ProfilesDocument) => changeProfiles(document, changesFor(document, made, old));
+  const documents = { credentials: putBack(credentials), config: putBack(config) };
+  const created = keys.find(({ accessKeyId }) => accessKeyId === old.accessKeyId)?.created;
+  return { profile, documents, key: heldKeyOf(documents, profile), userName, accountId, created, keys };
 }
 
 async function plan(

@@ -1,3 +1,4 @@
+import { confirm } from "../cli/index.js";
 import { awsErrorName, CliError, hasCode, refusal, toCliError } from "../errors/index.js";
 import { listAccessKeys, setAccessKeyStatus, whileSettling, type AccessKey } from "../iam/index.js";
 import { describeEnd } from "./describe-step.js";
@@ -12,11 +13,12 @@ import {
   type Journal,
   type KeyPair,
 } from "./journal.js";
-import { afterStep, isGoingBack, nextStep, type End, type RotationState, type Step } from "./next-step.js";
+import { whyForeign } from "./lost-key.js";
+import { afterStep, isGoingBack, lostKey, nextStep, type End, type RotationState, type Step } from "./next-step.js";
 import { maskKeyId, placeOfJournal, type Place, type RotationContext } from "./place.js";
 import { foresee, type RotationPlan } from "./plan-rotation.js";
 import type { Signer } from "./signer.js";
-import { KeyNotCreated, takeStep } from "./take-step.js";
+import { KeyNotCreated, needsConsent, takeStep } from "./take-step.js";
 import { withRotationLock } from "./with-rotation-lock.js";
 
 /** What a run brings along, besides the rotation itself. */
@@ -40,7 +42,12 @@ export interface RotationResult {
   readonly end: End;
   /** Profiles that hold the key that is in force now. */
   readonly profiles: readonly string[];
+  /** The unfinished rotation that was undone before this one began. */
+  readonly undone?: RotationResult;
 }
+
+/** What only looks, for what a real run with or without that consent would do. */
+export type RotationLook = Pick<RotationWork, "place" | "signer" | "yes">;
 
 /**
  * Carries out a plan, one rotation of a key at a time. Where the new key never works, or the person's command fails, the
@@ -68,24 +75,32 @@ export async function startRotation(
       keys = afterStep(state, first).keys;
     }
     await writeJournal(context, place.credentials, plan.journal);
-    const result = await advance(context, work, stateOf(plan.journal, keys)).catch(async (error: unknown) => {
-      if (!(error instanceof KeyNotCreated)) throw error;
-      await removeJournal(context, place.credentials, plan.journal);
-      throw toCliError(error.cause);
-    });
+    const result = await advance(context, work, stateOf(plan.journal, keys));
     return first?.do === "delete-inactive-key" ? { ...result, steps: [first, ...result.steps] } : result;
   });
 }
 
-/** What going on with an unfinished rotation would do; nothing is changed. */
+/**
+ * What going on with an unfinished rotation would do, and which keys the user would have then; nothing is changed.
+ *
+ * @throws CliError REFUSED where going on would be refused
+ */
 export async function planFinish(
   context: RotationContext,
-  { place: current, signer }: Pick<RotationWork, "place" | "signer">,
+  { place: current, signer, yes }: RotationLook,
   journal: Journal,
-): Promise<RotationResult> {
+): Promise<RotationResult & { readonly keys: readonly AccessKey[] }> {
   const place = placeOfJournal(current, journal);
   const state = await look(context, place, stateOf(journal, await listKeys(context, signer, journal)));
-  return { journal, ...foresee(state), profiles: await profilesNow(context, place, state) };
+  const foreseen = foresee(state);
+  for (const step of foreseen.steps) {
+    const warning = await needsConsent(signer, state, step);
+    if (warning === undefined) continue;
+    await confirm(context, { warning, yes: yes || context.prompt.canAsk });
+    context.err.write(`Warning: ${warning}\n`);
+  }
+  if (foreseen.end.end === "not-held") throw notHeld(journal);
+  return { journal, ...foreseen, profiles: await profilesNow(context, place, state) };
 }
 
 /** Goes on with an unfinished rotation, in the direction that it has. */
@@ -98,26 +113,36 @@ export async function finishRotation(
 }
 
 /**
- * Undoes an unfinished rotation.
+ * Undoes an unfinished rotation. That it goes back is noted once nothing can be refused any more; where there is only the
+ * intent that need not be noted at all, since the old key is as it was. A key that others made is left alone.
  *
  * @throws CliError REFUSED (exit code 4) where the old key is gone already
  */
 export async function abortRotation(
   context: RotationContext,
   work: RotationWork,
-  journal: Journal,
+  known: Journal,
 ): Promise<RotationResult> {
-  return resume(context, work, journal, async (state) => {
+  return resume(context, work, known, async (state) => {
     const back = turnedBack(state);
+    const { journal } = back;
     if (!isGoingBack(back)) {
       throw refusal(
         `The rotation cannot be undone: the old access key ${maskKeyId(journal.old)} is gone already.`,
         "Only finishing is left: key-rotate finish",
       );
     }
+    if (journal.new === undefined) return withoutForeign(work.signer, back);
     await writeJournal(context, work.place.credentials, back.journal);
     return back;
   });
+}
+
+/** As if a key that others made since were not there: going back does not need its room. */
+async function withoutForeign(signer: Signer, state: RotationState): Promise<RotationState> {
+  const lost = lostKey(state);
+  if (lost === undefined || (await whyForeign(signer, state, lost.accessKeyId)) === undefined) return state;
+  return { ...state, keys: state.keys.filter((key) => key !== lost) };
 }
 
 async function resume(
@@ -131,10 +156,7 @@ async function resume(
     const journal = await readJournal(context, journalPath(work.place.credentials, known.old.accessKeyId));
     if (journal === undefined) throw changedMeanwhile(known.profile);
     const keys = await listKeys(context, work.signer, journal);
-    return advance(context, work, await prepare(stateOf(journal, keys))).catch((error: unknown) => {
-      // An earlier run's key may still be there without being listed yet, so that the intent is kept.
-      throw error instanceof KeyNotCreated ? explainFailure(error.cause, stateOf(journal, keys), work.goOn) : error;
-    });
+    return advance(context, work, await prepare(stateOf(journal, keys)));
   });
 }
 
@@ -177,6 +199,7 @@ async function advance(context: RotationContext, work: RotationWork, start: Rota
       state = await look(context, work.place, state);
       next = nextStep(state);
       if (!("end" in next)) {
+        if (next.do === "create-key") noted = (state = await noteAttempt(context, work, state)).journal;
         context.signal.throwIfAborted();
         work.onStep(next, state.journal);
         state = afterStep(state, next, await takeStep(context, work, state, next));
@@ -184,7 +207,12 @@ async function advance(context: RotationContext, work: RotationWork, start: Rota
         continue;
       }
     } catch (error) {
-      if (error instanceof KeyNotCreated) throw error;
+      if (error instanceof KeyNotCreated) {
+        // An earlier run's key may still be there without being listed yet: then the intent is kept.
+        if (start.journal.attempted !== undefined) throw explainFailure(error.cause, state, work.goOn);
+        await removeJournal(context, work.place.credentials, start.journal);
+        throw toCliError(error.cause);
+      }
       const isFinal = !hasCode(error, "KEY_NOT_PROVEN", "ON_ROTATED_FAILED");
       if (isFinal || isGoingBack(state) || !isGoingBack(turnedBack(state)))
         throw explainFailure(error, state, work.goOn);
@@ -218,6 +246,18 @@ function turnedBack(state: RotationState): RotationState {
   return { ...state, proven: undefined, journal: { ...state.journal, direction: "back" } };
 }
 
+/** By its time, a key that is found later can be told from one that others made. */
+async function noteAttempt(context: RotationContext, work: RotationWork, state: RotationState): Promise<RotationState> {
+  const journal = { ...state.journal, attempted: context.clock.now().toISOString() };
+  try {
+    context.signal.throwIfAborted();
+    await writeJournal(context, work.place.credentials, journal);
+  } catch (error) {
+    throw new KeyNotCreated(error);
+  }
+  return { ...state, journal };
+}
+
 /** A new key that cannot be noted is deleted at once: it would be nobody's once this process ends. */
 async function note(context: RotationContext, work: RotationWork, noted: Journal, state: RotationState): Promise<void> {
   try {
@@ -232,13 +272,15 @@ async function note(context: RotationContext, work: RotationWork, noted: Journal
 }
 
 async function close(context: RotationContext, place: Place, journal: Journal, { end }: End): Promise<void> {
-  if (end === "not-held") {
-    throw refusal(
-      `No profile holds ${maskKeyId(journal.old)} or ${journal.new === undefined ? "its successor" : maskKeyId(journal.new)} any more, so that the rotation of "${journal.profile}" cannot be finished.`,
-      "To delete the new key and forget the rotation: key-rotate abort",
-    );
-  }
+  if (end === "not-held") throw notHeld(journal);
   if (end !== "waiting") await removeJournal(context, place.credentials, journal);
+}
+
+function notHeld({ profile, old, new: made }: Journal): CliError {
+  return refusal(
+    `No profile holds ${maskKeyId(old)} or ${made === undefined ? "its successor" : maskKeyId(made)} any more, so that the rotation of "${profile}" cannot be finished.`,
+    "To delete the new key and forget the rotation: key-rotate abort",
+  );
 }
 
 async function profilesNow(context: RotationContext, place: Place, { journal, held }: RotationState) {

@@ -1,4 +1,5 @@
 import { confirm } from "../cli/index.js";
+import type { AwsClient } from "../context/index.js";
 import { awsErrorName, CliError, refusal } from "../errors/index.js";
 import {
   createAccessKey,
@@ -11,11 +12,13 @@ import {
 } from "../iam/index.js";
 import { profilesHolding, readDocuments } from "./held-keys.js";
 import type { Journal, KeyPair } from "./journal.js";
+import { describeUse, whyForeign } from "./lost-key.js";
 import type { RotationState, Step } from "./next-step.js";
 import { maskKeyId, settingsFor, type RotationContext } from "./place.js";
 import { patience, proveKey } from "./prove-key.js";
 import { replaceKey } from "./replace-key.js";
 import type { RotationWork } from "./run-rotation.js";
+import type { Signer } from "./signer.js";
 
 /** There is certainly no new key; the cause says why. */
 export class KeyNotCreated extends Error {
@@ -24,8 +27,6 @@ export class KeyNotCreated extends Error {
   }
 }
 
-/** Milliseconds by which this machine's clock and AWS's may differ. */
-const clockSkew = 15 * 60_000;
 const throttled = ["Throttling", "TooManyRequests", "RequestLimitExceeded"];
 
 /**
@@ -41,15 +42,16 @@ export async function takeStep(
   state: RotationState,
   step: Step,
 ): Promise<NewAccessKey | undefined> {
-  const { place, signer, backup } = work;
+  const { place, signer, backup, yes } = work;
   const { journal } = state;
   const { old, userName } = journal;
+  const warning = await needsConsent(signer, state, step);
+  if (warning !== undefined) await confirm(context, { warning, yes });
   switch (step.do) {
     case "delete-inactive-key":
       await signer.iam([old], (iam) => deleteAccessKey(iam, { userName, accessKeyId: step.accessKeyId }));
       return undefined;
     case "remove-lost-key":
-      await agreeToRemove(context, work, state, step.accessKeyId);
       await signer.iam([old], (iam) => deleteAccessKey(iam, { userName, accessKeyId: step.accessKeyId }));
       return undefined;
     case "create-key":
@@ -71,7 +73,6 @@ export async function takeStep(
       return undefined;
     case "deactivate-key": {
       const made = newKey(journal);
-      if (step.unlessUsedSince !== undefined) await agreeToDeactivate(context, work, journal, step.unlessUsedSince);
       // By the new key alone: so it shows that it may do what the next rotation will need.
       await settled(context, () =>
         signer.iam([made], (iam) => setAccessKeyStatus(iam, { userName, ...old }, "Inactive")),
@@ -92,18 +93,26 @@ export async function takeStep(
   }
 }
 
-/** One attempt: where its answer is lost there is a key that nobody knows. Being throttled is an answer. */
+/** One attempt: where its answer is lost there is a key that nobody knows. Being refused or throttled is an answer. */
 async function create(
   context: RotationContext,
   { signer }: RotationWork,
   { old, userName }: Journal,
 ): Promise<NewAccessKey> {
+  let isUnanswered = false;
+  const attempt = async (iam: AwsClient) => {
+    isUnanswered = true;
+    try {
+      return await createAccessKey(iam, userName);
+    } catch (error) {
+      isUnanswered = !isRefusal(error);
+      throw error;
+    }
+  };
   try {
-    return await whileSettling(context, { codes: throttled, patience: 30_000 }, () =>
-      signer.iam([old], (iam) => createAccessKey(iam, userName), 1),
-    );
+    return await whileSettling(context, { codes: throttled, patience: 30_000 }, () => signer.iam([old], attempt, 1));
   } catch (error) {
-    throw isRefusal(error) ? new KeyNotCreated(error) : error;
+    throw isUnanswered ? error : new KeyNotCreated(error);
   }
 }
 
@@ -130,53 +139,49 @@ function unlessGone(error: unknown): void {
   if (awsErrorName(error) !== "NoSuchEntity") throw error;
 }
 
-/** A key that nobody knows the secret of is no use to anyone, where it is the one that the dead run made. */
-async function agreeToRemove(
-  context: RotationContext,
-  { signer, yes }: RotationWork,
-  { journal, keys }: RotationState,
-  accessKeyId: string,
-): Promise<void> {
-  const { old, userName, started } = journal;
-  const which = `the access key ${maskKeyId({ accessKeyId })} of ${userName}`;
-  const use = await signer.iam([old], (iam) => getAccessKeyLastUsed(iam, accessKeyId));
-  const created = keys.find((key) => key.accessKeyId === accessKeyId)?.created;
-  const isOlder = created !== undefined && created.getTime() < Date.parse(started) - clockSkew;
-  if (use !== undefined || isOlder) {
-    throw refusal(
-      `The rotation that began ${started} cannot go on: ${which} came meanwhile, and is ${use === undefined ? "older than the rotation" : `used by others (${describeUse(use)})`}.`,
-      `AWS allows a user two keys. Find out whose it is; or forget the rotation with: key-rotate abort`,
-    );
-  }
-  await confirm(context, {
-    warning: `A run that was cut off made ${which}, which was never used and whose secret nobody knows; it will be deleted.`,
-    yes,
-  });
+/**
+ * What the person is asked to agree to before a step, if anything. Nothing is changed.
+ *
+ * @throws CliError REFUSED where no one can agree to it
+ */
+export async function needsConsent(
+  signer: Signer,
+  state: Pick<RotationState, "journal" | "keys">,
+  step: Step,
+): Promise<string | undefined> {
+  if (step.do === "remove-lost-key") return consentToRemove(signer, state, step.accessKeyId);
+  if (step.do !== "deactivate-key" || step.unlessUsedSince === undefined) return undefined;
+  return consentToDeactivate(signer, state.journal, step.unlessUsedSince);
 }
 
-async function agreeToDeactivate(
-  context: RotationContext,
-  { signer, yes }: RotationWork,
-  journal: Journal,
-  since: string,
-): Promise<void> {
+/** A key that nobody knows the secret of is no use to anyone, where it is the one that the dead run made. */
+async function consentToRemove(
+  signer: Signer,
+  { journal, keys }: Pick<RotationState, "journal" | "keys">,
+  accessKeyId: string,
+): Promise<string> {
+  const which = `the access key ${maskKeyId({ accessKeyId })} of ${journal.userName}`;
+  const why = await whyForeign(signer, { journal, keys }, accessKeyId);
+  if (why === undefined) {
+    return `A run that was cut off made ${which}, which was never used and whose secret nobody knows; it will be deleted.`;
+  }
+  throw refusal(
+    `The rotation that began ${journal.started} cannot go on: ${which} came meanwhile, and is ${why}.`,
+    `AWS allows a user two keys. Find out whose it is; or forget the rotation with: key-rotate abort`,
+  );
+}
+
+async function consentToDeactivate(signer: Signer, journal: Journal, since: string): Promise<string | undefined> {
   const { old } = journal;
   let use: AccessKeyUse | undefined;
   try {
     use = await signer.iam([newKey(journal)], (iam) => getAccessKeyLastUsed(iam, old.accessKeyId));
   } catch (error) {
     if (awsErrorName(error) !== "AccessDenied") throw error;
-    const warning = `Whether the old access key ${maskKeyId(old)} is still used cannot be seen: iam:GetAccessKeyLastUsed is denied. It will be deactivated.`;
-    await confirm(context, { warning, yes });
-    return;
+    return `Whether the old access key ${maskKeyId(old)} is still used cannot be seen: iam:GetAccessKeyLastUsed is denied. It will be deactivated.`;
   }
-  if (use === undefined || use.date.getTime() <= Date.parse(since)) return;
-  const warning = `The old access key ${maskKeyId(old)} is still used: ${describeUse(use)}. It will be deactivated.`;
-  await confirm(context, { warning, yes });
-}
-
-function describeUse({ date, service, region }: AccessKeyUse): string {
-  return `${date.toISOString()}, ${service} in ${region}`;
+  if (use === undefined || use.date.getTime() <= Date.parse(since)) return undefined;
+  return `The old access key ${maskKeyId(old)} is still used: ${describeUse(use)}. It will be deactivated.`;
 }
 
 /** The secret goes to the command's standard input, where no other user can see it. */

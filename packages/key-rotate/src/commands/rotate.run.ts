@@ -14,7 +14,10 @@ export async function run(context: Context, flags: RotateFlags): Promise<Result>
   return forEachKey(context, await chooseKeys(context, place, flags), async (chosen) => {
     const whose = { place, profile: chosen.profile };
     const key = { ...chosen, olderThan };
-    if (flags.dryRun) return reportPlan(await foreseeKey(context, lookFor(context, whose), key, wishes));
+    if (flags.dryRun) {
+      const look = { ...lookFor(context, whose), yes: flags.yes };
+      return reportPlan(await foreseeKey(context, look, key, wishes));
+    }
     return reportRotation(await rotateKey(context, workFor(context, whose, { ...flags, goOn }), key, wishes));
   });
 }
