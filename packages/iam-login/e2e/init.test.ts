@@ -78,6 +78,40 @@ describe("init", () => {
     expect(await place.credentials.read()).toContain("mfa_serial = arn:aws:iam::111122223333:mfa/phone\n");
   });
 
+  test("refuses a serial number that is none of the user's devices, and names those that are", async () => {
+    const before = await place.credentials.read();
+    const { stderr, exitCode } = await place.run(["work", "init", "--serial-number", "GAHT00000000"]);
+    expect(stderr).toBe(
+      `iam-login: GAHT00000000 is none of the user's MFA devices that codes can be taken from.\nGive one of these with --serial-number:\n${place.roger.serialNumber}\n`,
+    );
+    expect(exitCode).toBe(2);
+    expect(await place.credentials.read()).toBe(before);
+  });
+
+  test("wants --force where --serial-number is to replace another that is stored", async () => {
+    await place.credentials.write(`${await place.credentials.read()}mfa_serial = GAHT12345678\n`);
+    const before = await place.credentials.read();
+    const args = ["work", "init", "--serial-number", place.roger.serialNumber];
+    const { stderr, exitCode } = await place.run(args);
+    expect(stderr).toBe(
+      `iam-login: The profile "work" has another device stored already: mfa_serial GAHT12345678\nNothing was changed. To replace it: iam-login ${args.join(" ")} --force\n`,
+    );
+    expect(exitCode).toBe(4);
+    expect(await place.credentials.read()).toBe(before);
+    expect((await place.run([...args, "--force"])).exitCode).toBe(0);
+    expect(await place.credentials.read()).toBe(
+      `${before.replace("GAHT12345678", place.roger.serialNumber)}username = roger\n`,
+    );
+  });
+
+  test("takes a serial number as it is given where the devices may not be listed", async () => {
+    const jane = place.sandbox.addUser({ name: "jane", devices: [{ name: "phone" }] });
+    await place.credentials.write(`[jane]\n${keysOf(jane)}`);
+    const { stdout, stderr } = await place.run(["jane", "init", "--serial-number", jane.serialNumber]);
+    expect(stderr).toBe("");
+    expect(stdout).toContain("mfa_serial arn:aws:iam::111122223333:mfa/phone");
+  });
+
   test("says that it guesses where the devices may not be listed", async () => {
     const jane = place.sandbox.addUser({ name: "jane", devices: [{}] });
     await place.credentials.write(`[jane]\n${keysOf(jane)}`);

@@ -98,13 +98,44 @@ describe("remove", () => {
     expect(place.sandbox.account().devices.get(device)?.userName).toBe("roger");
   });
 
-  test("says what remains where the device cannot be deleted", async () => {
+  test.each(["DeactivateMFADevice", "DeleteVirtualMFADevice"])(
+    "is done where the answer of %s is lost on its way",
+    async (action) => {
+      place.sandbox.trouble.dropAfter(action);
+      const { stderr, exitCode } = await place.run(["remove", "work", "--yes"]);
+      expect(stderr).toBe("");
+      expect(exitCode).toBe(0);
+      expect(place.sandbox.calls.filter((call) => call.action === action)).toHaveLength(2);
+      expect(place.sandbox.account().devices.size).toBe(0);
+    },
+  );
+
+  test("takes a serial number out of the profile that is left where the user has no device any more", async () => {
+    const before = await place.credentials.read();
+    await place.credentials.write(`${before}mfa_serial = ${device}\n`);
+    place.sandbox.account().devices.clear();
+    const { stdout, stderr, exitCode } = await place.run(["remove", "work"]);
+    expect(stderr).toBe("");
+    expect(stdout).toBe(
+      `roger has no MFA device any more; mfa_serial ${device} is gone from [work]\nTo add a new one: iam-mfa enroll work\n`,
+    );
+    expect(exitCode).toBe(0);
+    expect(await place.credentials.read()).toBe(before);
+    const again = await place.run(["remove", "work"]);
+    expect(again.stderr).toContain("The user roger has no MFA device.");
+    expect(again.exitCode).toBe(1);
+  });
+
+  test("says what remains where the device cannot be deleted, and has forgotten its serial number", async () => {
+    const before = await place.credentials.read();
+    await place.credentials.write(`${before}mfa_serial = ${device}\n`);
     place.sandbox.trouble.refuse("DeleteVirtualMFADevice", "AccessDenied");
     const { stderr, exitCode } = await place.run(["remove", "work", "--yes"]);
     expect(stderr).toContain(
       `${device} is no MFA device of roger any more, but could not be deleted.\niam-mfa enroll work`,
     );
     expect(exitCode).toBe(1);
+    expect(await place.credentials.read()).toBe(before);
   });
 
   test("takes a device that is the user's only", async () => {

@@ -98,6 +98,18 @@ describe("policy", () => {
     expect(written()).toEqual([]);
   });
 
+  test.each(["two words", "team/mfa", "mfä", "a".repeat(129)])(
+    "refuses the name %j before AWS is asked, in a dry run too",
+    async (name) => {
+      for (const more of [[], ["--dry-run"]]) {
+        const { stderr, exitCode } = await place.run(["policy", "--create", name, ...more], { env: admin });
+        expect(stderr).toContain(`"${name}" is no name for a policy`);
+        expect(exitCode).toBe(2);
+      }
+      expect(place.sandbox.calls).toEqual([]);
+    },
+  );
+
   test("lets a user below a path enrol and log in, and nothing else without MFA", async () => {
     const group = { name: "people", attachedPolicies: ["AdministratorAccess"] };
     place.sandbox.addGroup(group);

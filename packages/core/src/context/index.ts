@@ -22,3 +22,4 @@ export type {
   Random,
 } from "./context.js";
 export { operationOf } from "./operation-of.js";
+export { stateFolder } from "./state-folder.js";

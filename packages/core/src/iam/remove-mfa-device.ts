@@ -1,26 +1,20 @@
-import {
-  DeactivateMFADeviceCommand,
-  DeleteVirtualMFADeviceCommand,
-  ListVirtualMFADevicesCommand,
-} from "@aws-sdk/client-iam";
+import { ListVirtualMFADevicesCommand } from "@aws-sdk/client-iam";
 import type { AwsClient } from "../context/index.js";
-import { awsErrorName } from "../errors/index.js";
 import { mfaDeviceKind } from "./mfa-devices.js";
 import { collect } from "./pages.js";
+import { deactivateMfaDevice, deleteVirtualMfaDevice } from "./virtual-mfa-devices.js";
 
 /**
  * Takes a device from its user, and deletes it where it is a virtual one; hardware and FIDO devices are things that
  * IAM cannot delete. A device that is gone already is fine.
- *
- * https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeactivateMFADevice.html
  */
 export async function removeMfaDevice(
   iam: AwsClient,
   { userName, serialNumber }: { userName: string; serialNumber: string },
 ): Promise<void> {
-  await unlessGone(iam.send(new DeactivateMFADeviceCommand({ UserName: userName, SerialNumber: serialNumber })));
+  await deactivateMfaDevice(iam, { userName, serialNumber });
   if (mfaDeviceKind(serialNumber) !== "virtual") return;
-  await unlessGone(iam.send(new DeleteVirtualMFADeviceCommand({ SerialNumber: serialNumber })));
+  await deleteVirtualMfaDevice(iam, serialNumber);
 }
 
 /**
@@ -36,12 +30,4 @@ export async function findUnassignedMfaDevices(iam: AwsClient, name: string): Pr
   return devices
     .map((device) => device.SerialNumber ?? "")
     .filter((serialNumber) => serialNumber.slice(serialNumber.lastIndexOf("/") + 1) === name);
-}
-
-async function unlessGone(call: Promise<unknown>): Promise<void> {
-  try {
-    await call;
-  } catch (error) {
-    if (awsErrorName(error) !== "NoSuchEntity") throw error;
-  }
 }

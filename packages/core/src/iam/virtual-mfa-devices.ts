@@ -5,6 +5,7 @@ import {
   EnableMFADeviceCommand,
 } from "@aws-sdk/client-iam";
 import type { AwsClient } from "../context/index.js";
+import { awsErrorName } from "../errors/index.js";
 
 export interface VirtualMfaDevice {
   readonly serialNumber: string;
@@ -48,15 +49,33 @@ export async function enableMfaDevice(
   );
 }
 
-/** Takes the device from the user, for whom it is no MFA device any more; a virtual one is still there afterwards. */
+/**
+ * Takes the device from the user, for whom it is no MFA device any more; a virtual one is still there afterwards. One
+ * that the user has not, or not any more, is fine.
+ *
+ * https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeactivateMFADevice.html
+ */
 export async function deactivateMfaDevice(
   iam: AwsClient,
   { userName, serialNumber }: { readonly userName: string; readonly serialNumber: string },
 ): Promise<void> {
-  await iam.send(new DeactivateMFADeviceCommand({ UserName: userName, SerialNumber: serialNumber }));
+  await unlessGone(iam.send(new DeactivateMFADeviceCommand({ UserName: userName, SerialNumber: serialNumber })));
 }
 
-/** Of a device that no user has. */
+/**
+ * Of a device that no user has. One that is gone already is fine.
+ *
+ * https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteVirtualMFADevice.html
+ */
 export async function deleteVirtualMfaDevice(iam: AwsClient, serialNumber: string): Promise<void> {
-  await iam.send(new DeleteVirtualMFADeviceCommand({ SerialNumber: serialNumber }));
+  await unlessGone(iam.send(new DeleteVirtualMFADeviceCommand({ SerialNumber: serialNumber })));
+}
+
+/** Where an answer is lost on its way, the SDK asks again and finds it done. */
+async function unlessGone(call: Promise<unknown>): Promise<void> {
+  try {
+    await call;
+  } catch (error) {
+    if (awsErrorName(error) !== "NoSuchEntity") throw error;
+  }
 }

@@ -7,6 +7,8 @@ export interface SerialSearch {
   /** Signs as the user whose device it is. */
   readonly iam: AwsClient;
   readonly caller: CallerIdentity;
+  /** What the person says it is; taken as it is where the devices may not be listed. */
+  readonly named?: string | undefined;
 }
 
 /** The serial number alone of what `searchMfaSerial` finds. */
@@ -22,21 +24,22 @@ export interface FoundSerial {
 
 /**
  * The device that the caller's MFA codes come from. FIDO devices are passed over, since STS takes no code of theirs; of
- * several, the person chooses.
+ * several, the person chooses, or has named one.
  *
  * Where listing is denied it is guessed: consoles and tools name a user's virtual device after the user, without the
  * user's path.
  *
- * @throws CliError NO_MFA_DEVICE; USAGE where there are several and nobody to ask
+ * @throws CliError NO_MFA_DEVICE; USAGE where there are several and nobody to ask, or the named one is none of them
  */
 export async function searchMfaSerial(
   context: Pick<Context, "err" | "prompt">,
-  { iam, caller }: SerialSearch,
+  { iam, caller, named }: SerialSearch,
 ): Promise<FoundSerial> {
   const devices = await listUnlessDenied(iam);
-  if (devices === undefined) return { serialNumber: guessSerial(caller), isGuess: true };
+  if (devices === undefined) return { serialNumber: named ?? guessSerial(caller), isGuess: named === undefined };
   const usable = devices.filter((device) => device.kind !== "fido");
   if (usable.length === 0) throw noDevice(caller, devices);
+  if (named !== undefined) return { serialNumber: requireOneOf(usable, named), isGuess: false };
   return { serialNumber: (await chooseDevice(context, usable)).serialNumber, isGuess: false };
 }
 
@@ -54,6 +57,15 @@ function guessSerial({ partition, accountId, userName }: CallerIdentity): string
     throw usageError("The MFA device cannot be found: the caller may not list it.", "Give it with --serial-number.");
   }
   return `arn:${partition}:iam::${accountId}:mfa/${userName}`;
+}
+
+function requireOneOf(devices: readonly MfaDevice[], named: string): string {
+  const serials = devices.map((device) => device.serialNumber);
+  if (serials.includes(named)) return named;
+  throw usageError(
+    `${named} is none of the user's MFA devices that codes can be taken from.`,
+    `Give one of these with --serial-number:\n${serials.join("\n")}`,
+  );
 }
 
 function noDevice({ userName }: CallerIdentity, devices: readonly MfaDevice[]): CliError {

@@ -70,6 +70,12 @@ test("what is kept is where XDG_STATE_HOME says", async () => {
   expect([...content.keys()]).toEqual(["/state/iam-tools/used-codes.json"]);
 });
 
+test.each(["state", "./state", ""])("an XDG_STATE_HOME that is no absolute path counts as unset: %j", async (named) => {
+  const { files, content } = memory();
+  await rememberUsedCode(contextAt("2030-01-02T03:04:05Z", files, { XDG_STATE_HOME: named }), phone);
+  expect([...content.keys()]).toEqual(["/home/ann/.local/state/iam-tools/used-codes.json"]);
+});
+
 test("a home that cannot be written to, and a file that makes no sense, stop nobody", async () => {
   const { files, content } = memory();
   const denied = { ...files, makeFolder: () => Promise.reject(new Error("EROFS")) };

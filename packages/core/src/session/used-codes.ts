@@ -1,5 +1,5 @@
 import { dirname, join } from "node:path";
-import type { Context } from "../context/index.js";
+import { stateFolder, type Context } from "../context/index.js";
 import { replaceFile } from "../profiles/index.js";
 
 /** Milliseconds that a device shows a code for (RFC 6238, section 4.1); AWS takes each code once. */
@@ -44,7 +44,6 @@ async function readUsed(context: Pick<Context, "env" | "files">): Promise<Map<st
   }
 }
 
-/** https://specifications.freedesktop.org/basedir-spec/latest/ */
-function stateFile({ env, files }: Pick<Context, "env" | "files">): string {
-  return join(env["XDG_STATE_HOME"] || join(files.home, ".local", "state"), "iam-tools", "used-codes.json");
+function stateFile(context: Pick<Context, "env" | "files">): string {
+  return join(stateFolder(context), "iam-tools", "used-codes.json");
 }

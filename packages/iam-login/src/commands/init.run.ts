@@ -1,6 +1,6 @@
 import type { Result } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
-import { CliError } from "@iam-tools/core/errors";
+import { CliError, refusal } from "@iam-tools/core/errors";
 import { credentialsFile, editProfiles, type ProfilesFile } from "@iam-tools/core/profiles";
 import { findSource, searchMfaSerial, type Source } from "@iam-tools/core/session";
 import { getCallerIdentity, type CallerIdentity } from "@iam-tools/core/sts";
@@ -30,6 +30,12 @@ export async function run(context: Context, flags: InitFlags): Promise<Result> {
       ],
     };
   }
+  if (stored !== undefined && flags.serialNumber !== undefined && flags.serialNumber !== stored && !flags.force) {
+    throw refusal(
+      `The profile "${profile}" has another device stored already: mfa_serial ${stored}`,
+      `Nothing was changed. To replace it: iam-login ${profile} init --serial-number ${flags.serialNumber} --force`,
+    );
+  }
   const plan = await planInit(context, flags, { profile, source });
   const { changed } = await editProfiles(context, plan.file, {
     decide: () => [{ profile, set: { username: plan.username, mfa_serial: plan.serialNumber } }],
@@ -51,11 +57,7 @@ async function planInit(
   const [iam, sts] = await Promise.all([context.aws.iam(source.settings), context.aws.sts(source.settings)]);
   const caller = await getCallerIdentity(sts);
   const username = requireUser(profile, caller);
-  const found =
-    flags.serialNumber === undefined
-      ? await searchMfaSerial(context, { iam, caller })
-      : { serialNumber: flags.serialNumber, isGuess: false };
-  const { serialNumber, isGuess } = found;
+  const { serialNumber, isGuess } = await searchMfaSerial(context, { iam, caller, named: flags.serialNumber });
   if (isGuess) {
     context.err.write(
       `Warning: ${username} may not list MFA devices (iam:ListMFADevices); taking it to be ${serialNumber}\n`,

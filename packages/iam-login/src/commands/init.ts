@@ -2,7 +2,7 @@ import { defineCommand, type CommandValues, type Flags } from "@iam-tools/core/c
 
 const flags = {
   "serial-number": { type: "string", describe: "Serial number or ARN of the MFA device; found when not given" },
-  force: { type: "boolean", describe: "Look up again what is stored already" },
+  force: { type: "boolean", describe: "Replace what is stored already" },
 } as const satisfies Flags;
 
 export type InitFlags = CommandValues<typeof flags>;

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { confirm, type Result } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
-import { CliError, refusal } from "@iam-tools/core/errors";
+import { CliError, refusal, usageError } from "@iam-tools/core/errors";
 import { attachGroupPolicy, createPolicy, findPolicyDocument, groupExists, whileSettling } from "@iam-tools/core/iam";
 import { configFile, profileValues, readProfiles } from "@iam-tools/core/profiles";
 import { getCallerIdentity } from "@iam-tools/core/sts";
@@ -31,10 +31,11 @@ export async function run(context: Context, flags: PolicyFlags): Promise<Result>
 }
 
 async function planPolicy(context: Context, flags: PolicyFlags): Promise<PolicyPlan> {
+  const { create: name = "require-mfa", attachToGroup: groupName } = flags;
+  checkName(name);
   const settings = { ...flags, readOnly: true };
   const [iam, sts] = await Promise.all([context.aws.iam(settings), context.aws.sts(settings)]);
   const { partition, accountId } = await getCallerIdentity(sts);
-  const { create: name = "require-mfa", attachToGroup: groupName } = flags;
   const document = enforcingPolicy(partition);
   const policyArn = `arn:${partition}:iam::${accountId}:policy/${name}`;
   const existing = await findPolicyDocument(iam, policyArn);
@@ -52,6 +53,15 @@ async function planPolicy(context: Context, flags: PolicyFlags): Promise<PolicyP
     });
   }
   return { document, name, policyArn, create: existing === undefined, groupName };
+}
+
+/** https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreatePolicy.html: before an ARN is made from it. */
+function checkName(name: string): void {
+  if (/^[\w+=,.@-]{1,128}$/.test(name)) return;
+  throw usageError(
+    `"${name}" is no name for a policy: it may have 1 to 128 letters of English, digits and + = , . @ - _.`,
+    "Give another one: iam-mfa policy --create NAME",
+  );
 }
 
 async function applyPolicy(context: Context, flags: PolicyFlags, plan: PolicyPlan): Promise<void> {

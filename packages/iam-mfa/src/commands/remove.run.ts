@@ -10,7 +10,8 @@ import type { RemoveFlags } from "./remove.js";
 interface RemovalPlan {
   readonly profile: string;
   readonly userName: string;
-  readonly device: MfaDevice;
+  /** Undefined where the user has none, but the profile still names one. */
+  readonly device: MfaDevice | undefined;
   /** Signs with the MFA session where there is one. */
   readonly settings: AwsSettings;
 }
@@ -20,12 +21,19 @@ export async function run(context: Context, { profile, ...flags }: RemoveFlags):
   for (const warning of source.warnings) context.err.write(`Warning: ${warning}\n`);
   const plan = await planRemoval(context, { profile, serialNumber: flags.serialNumber }, source);
   const { userName, device } = plan;
+  if (device === undefined) return forgetStale(context, source, plan);
   await confirm(context, {
     warning: `The MFA device ${device.serialNumber} of ${userName} will be removed; its codes will be worth nothing.`,
     yes: flags.yes,
   });
-  await removeDevice(await context.aws.iam(plan.settings), plan);
-  const forgotten = await forgetSerial(context, source, plan);
+  const iam = await context.aws.iam(plan.settings);
+  await deactivateMfaDevice(iam, { userName, serialNumber: device.serialNumber });
+  const forgotten = await forgetSerial(context, source, {
+    profile,
+    isStale: (serial) => serial === device.serialNumber,
+  });
+  // A hardware token and a FIDO device are no longer the user's once deactivated; only a virtual one is left over.
+  if (device.kind === "virtual") await deleteDevice(iam, { profile, userName, serialNumber: device.serialNumber });
   return {
     data: { profile, userName, serialNumber: device.serialNumber, forgotten },
     text: [
@@ -49,8 +57,13 @@ async function planRemoval(
   }
   const settings = (await findOwnSession(context, source, caller.arn)) ?? source.settings;
   const devices = await listMfaDevices(await context.aws.iam(settings));
-  const device = await chosen(context, { profile, serialNumber, userName: caller.userName }, devices);
-  return { profile, userName: caller.userName, device, settings };
+  const { userName } = caller;
+  const stored = source.values.get("mfa_serial");
+  if (devices.length === 0 && stored !== undefined && (serialNumber ?? stored) === stored) {
+    return { profile, userName, device: undefined, settings };
+  }
+  const device = await chosen(context, { profile, serialNumber, userName }, devices);
+  return { profile, userName, device, settings };
 }
 
 async function chosen(
@@ -71,11 +84,23 @@ async function chosen(
   throw usageError(`${serialNumber} is no MFA device of ${userName}.`, `To see which are: iam-mfa devices ${profile}`);
 }
 
-/** A hardware token and a FIDO device are no longer the user's once deactivated; only a virtual one is left over. */
-async function removeDevice(iam: AwsClient, { userName, device, profile }: RemovalPlan): Promise<void> {
-  const { serialNumber, kind } = device;
-  await deactivateMfaDevice(iam, { userName, serialNumber });
-  if (kind !== "virtual") return;
+/** What a removal that was interrupted, or made elsewhere, has left in the profile. */
+async function forgetStale(context: Context, source: Source, { profile, userName }: RemovalPlan): Promise<Result> {
+  const serialNumber = source.values.get("mfa_serial");
+  await forgetSerial(context, source, { profile, isStale: () => true });
+  return {
+    data: { profile, userName, serialNumber, forgotten: true },
+    text: [
+      `${userName} has no MFA device any more; mfa_serial ${serialNumber} is gone from [${profile}]`,
+      `To add a new one: iam-mfa enroll ${profile}`,
+    ],
+  };
+}
+
+async function deleteDevice(
+  iam: AwsClient,
+  { profile, userName, serialNumber }: { profile: string; userName: string; serialNumber: string },
+): Promise<void> {
   try {
     await deleteVirtualMfaDevice(iam, serialNumber);
   } catch (cause) {
@@ -89,10 +114,15 @@ async function removeDevice(iam: AwsClient, { userName, device, profile }: Remov
 }
 
 /** In whichever file it stands. */
-async function forgetSerial(context: Context, source: Source, { profile, device }: RemovalPlan): Promise<boolean> {
-  const documents = [source.credentials, source.config].filter(
-    (document) => profileValues(document, profile)?.get("mfa_serial") === device.serialNumber,
-  );
+async function forgetSerial(
+  context: Context,
+  source: Source,
+  { profile, isStale }: { profile: string; isStale: (serialNumber: string) => boolean },
+): Promise<boolean> {
+  const documents = [source.credentials, source.config].filter((document) => {
+    const stored = profileValues(document, profile)?.get("mfa_serial");
+    return stored !== undefined && isStale(stored);
+  });
   for (const { file } of documents) {
     await editProfiles(context, file, { decide: () => [{ profile, set: { mfa_serial: undefined } }] });
   }
