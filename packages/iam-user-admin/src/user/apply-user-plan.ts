@@ -168,7 +168,9 @@ async function applyStep(
       return keepPassword(context, { ...pending, state: "set" });
     }
     case "delete-password":
-      return deletePassword(iam, userName);
+      await deletePassword(iam, userName);
+      // One that never reached its owner opens nothing any more.
+      return forgetPassword(context, plan);
     case "remove-mfa-device":
       return removeMfaDevice(iam, { userName, serialNumber: step.serialNumber });
     case "delete-credential":
@@ -181,7 +183,6 @@ async function applyStep(
       return writePrivateFile(context, step.path, `${JSON.stringify(step.snapshot, null, 2)}\n`);
     case "delete-user":
       await deleteUser(iam, userName);
-      // A password that never reached its owner opens nothing any more.
       return forgetPassword(context, plan);
   }
 }
