@@ -24,6 +24,7 @@ import {
 } from "@iam-tools/core/iam";
 import { mapAtMost } from "../pace/map-at-most.js";
 import {
+  findPendingPassword,
   forgetPassword,
   keepPassword,
   pendingPasswordPath,
@@ -162,10 +163,7 @@ async function applyStep(
     case "set-password": {
       const { account, email } = plan;
       const password = generatePassword(context.random, step.minimumLength);
-      const pending: PendingPassword = { email, userName, account, password, messageId, occasion, state: "unset" };
-      await keepPassword(context, pending);
-      await setPassword(iam, { userName, password });
-      return keepPassword(context, { ...pending, state: "set" });
+      return setKeptPassword(context, iam, { email, userName, account, password, messageId, occasion, state: "unset" });
     }
     case "delete-password":
       await deletePassword(iam, userName);
@@ -185,6 +183,26 @@ async function applyStep(
       await deleteUser(iam, userName);
       return forgetPassword(context, plan);
   }
+}
+
+/** Where AWS refuses it, what was kept before is kept again: that password may still be good. */
+async function setKeptPassword(context: ApplyContext, iam: AwsClient, pending: PendingPassword): Promise<void> {
+  const before = await findPendingPassword(context, pending);
+  await keepPassword(context, pending);
+  try {
+    await setPassword(iam, pending);
+  } catch (error) {
+    if (isDefiniteRefusal(error)) await (before ? keepPassword(context, before) : forgetPassword(context, pending));
+    throw error;
+  }
+  await keepPassword(context, { ...pending, state: "set" });
+}
+
+/** Whether AWS has certainly done nothing: it said so, and to the first try, so that no answer was lost before. */
+function isDefiniteRefusal(error: unknown): boolean {
+  const { $metadata } = error as { $metadata?: { httpStatusCode?: number; attempts?: number } };
+  const status = $metadata?.httpStatusCode ?? 0;
+  return status >= 400 && status < 500 && $metadata?.attempts === 1;
 }
 
 /** An answer can be lost on its way: the SDK asks again, and finds the user that the first try made. */
