@@ -350,6 +350,31 @@ describe("--deactivate", () => {
     expect(stage.mail.messages[0]?.text).toContain(`Password: ${everything.loginProfile?.password}\n`);
   });
 
+  test("leaves --change-password to --reactivate, and an ordinary run gives no password", async () => {
+    addUserWithEverything(stage.sandbox, "roger-dev", tags);
+    await stage.run(`${roger} --deactivate`);
+    stage.writes();
+    const refused = await stage.run(`${roger} --change-password`);
+    expect(refused.exitCode).toBe(4);
+    expect(refused.stderr).toContain("Use --reactivate");
+    const ordinary = await stage.run(roger);
+    expect(ordinary.exitCode).toBe(0);
+    expect(ordinary.stderr).toContain("no new password before --reactivate");
+    expect(stage.writes()).toEqual([]);
+    expect(stage.mail.messages).toEqual([]);
+  });
+
+  test("and --reactivate whose mail fails says just what can be done about it", async () => {
+    addUserWithEverything(stage.sandbox, "roger-dev", tags);
+    await stage.run(`${roger} --deactivate`);
+    stage.mail.refuse({ at: "rcpt-to", answer: 550, times: 1 });
+    const { exitCode, stderr } = await stage.run(`${roger} --reactivate`);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain("Send it with: iam-user-admin resend.\n");
+    expect((await stage.run("resend")).exitCode).toBe(0);
+    expect(stage.mail.messages[0]?.text).toContain(`Password: ${user("roger-dev").loginProfile?.password}\n`);
+  });
+
   test("is needed before --reactivate", async () => {
     stage.sandbox.addUser({ name: "roger-dev", tags });
     const { exitCode, stderr } = await stage.run(`${roger} --reactivate`);

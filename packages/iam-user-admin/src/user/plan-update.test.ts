@@ -143,9 +143,17 @@ describe("a mimic", () => {
   });
 });
 
-test("a deactivated user is warned of", () => {
-  const user = holdings({ "iam-user-admin:deactivated": "2030-01-01" });
-  expect(decide({}, { user, hasPassword: true }).warnings).toEqual([
-    "roger-dev is deactivated, and has no access before --reactivate.",
-  ]);
+test.each([
+  ["without a password", undefined, false, {}],
+  ["with a password", undefined, true, {}],
+  ["whose password waits to be mailed", pending("set"), true, {}],
+  ["who was never invited", undefined, true, { "iam-user-admin:invitation": "pending" }],
+])("a deactivated user %s gets none, and is warned of", (_which, kept, hasPassword, tags) => {
+  const user = holdings({ "iam-user-admin:deactivated": "2030-01-01", ...tags });
+  expect(decide({ pending: kept }, { user, hasPassword })).toMatchObject({
+    kinds: [],
+    delivery: "none",
+    afterDelivery: [],
+    warnings: ["roger-dev is deactivated, and has no access and no new password before --reactivate."],
+  });
 });

@@ -130,12 +130,13 @@ export function decideUpdate(access: AccountAccess, request: UpdateRequest, fact
   }
   const identified =
     facts.user === undefined ? { consent: undefined, steps: [] } : identifyPerson(facts.user.user, request);
-  const invites = facts.user === undefined ? request.mails : isInvitationPending(facts.user) && request.mails;
+  const isDeactivated = facts.user?.user.tags[tagKeys.deactivated] !== undefined;
+  const invites = request.mails && !isDeactivated && (facts.user === undefined || isInvitationPending(facts.user));
   const hasPassword = facts.user !== undefined && facts.hasPassword;
   // A password that is kept is good only while AWS has one, and for the address that it was made for.
   const kept = pending !== undefined && hasPassword && sameAddress(pending.email, email) ? pending.state : undefined;
   const passwordIsSet = kept === "set" || kept === "mailed";
-  const needsPassword = !passwordIsSet && (!hasPassword || pending !== undefined || invites);
+  const needsPassword = !isDeactivated && !passwordIsSet && (!hasPassword || pending !== undefined || invites);
   const steps: Step[] = [
     ...(facts.user === undefined ? [creation(request, facts)] : identified.steps),
     ...rightsSteps(access, request, facts),
@@ -148,12 +149,12 @@ export function decideUpdate(access: AccountAccess, request: UpdateRequest, fact
     steps,
     warnings: [
       ...(needsPassword ? passwordWarnings(facts.passwordPolicy) : []),
-      ...(facts.user?.user.tags[tagKeys.deactivated] === undefined
-        ? []
-        : [`${userName} is deactivated, and has no access before --reactivate.`]),
+      ...(isDeactivated
+        ? [`${userName} is deactivated, and has no access and no new password before --reactivate.`]
+        : []),
     ],
     consent: identified.consent,
-    delivery: needsPassword || kept === "set" ? "due" : kept === "mailed" ? "made" : "none",
+    delivery: isDeactivated ? "none" : needsPassword || kept === "set" ? "due" : kept === "mailed" ? "made" : "none",
     afterDelivery: invites ? [{ kind: "tag-user", tags: { [tagKeys.invitation]: request.today } }] : [],
   };
 }
