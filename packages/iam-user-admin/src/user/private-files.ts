@@ -1,10 +1,10 @@
 import type { Context } from "@iam-tools/core/context";
 import { hasCode } from "@iam-tools/core/errors";
+import { baseFolder } from "../config/base-folder.js";
 
 /** Where this tool keeps files of its own: not among those that are shared or synced (XDG Base Directory). */
 export function privateFolder(context: Pick<Context, "env" | "files">): string {
-  const state = context.env["XDG_STATE_HOME"] || `${context.files.home}/.local/state`;
-  return `${state}/iam-user-admin`;
+  return `${baseFolder(context, "XDG_STATE_HOME", ".local/state")}/iam-user-admin`;
 }
 
 /**
