@@ -163,6 +163,22 @@ describe("resend", () => {
     expect(stage.mail.messages).toEqual([]);
   });
 
+  test("warns of a file that cannot be used, and mails the others", async () => {
+    stage.mail.refuse({ at: "rcpt-to", answer: 550, times: 1 });
+    await stage.run(roger);
+    const path = join(state(), "111122223333-jane-dev.json");
+    await writeFile(path, `{"password": "half`);
+    const { exitCode, stdout, stderr } = await stage.run("resend");
+    expect(stderr).toBe(
+      `Warning: The file ${path} is not what this tool wrote, and the password in it cannot be used.\n`,
+    );
+    expect(stdout).toBe("mailed roger@example.com the password of roger-dev\n");
+    expect(exitCode).toBe(0);
+    const jane = await stage.run("--user-email jane@example.com");
+    expect(jane.exitCode).toBe(1);
+    expect(jane.stderr).toContain("Move it away");
+  });
+
   test("mails only to where the config file lets mail go", async () => {
     stage.mail.refuse({ at: "rcpt-to", answer: 550, times: 1 });
     await stage.run(roger);

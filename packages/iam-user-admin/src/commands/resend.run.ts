@@ -22,7 +22,8 @@ interface Letter {
 export async function run(context: Context, flags: ResendFlags): Promise<Result> {
   const { config } = await findConfig(context, flags.config);
   const settings = mailSettings(context, flags, config.mail);
-  const waiting = (await listPendingPasswords(context)).filter(({ email, state }) => {
+  const all = await listPendingPasswords(context, ({ message }) => context.err.write(`Warning: ${message}\n`));
+  const waiting = all.filter(({ email, state }) => {
     return state !== "unset" && (flags.email === undefined || email.toLowerCase() === flags.email.toLowerCase());
   });
   if (waiting.length === 0) return { data: { mails: [] }, text: ["no password waits to be mailed"] };
