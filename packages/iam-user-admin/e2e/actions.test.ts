@@ -112,6 +112,44 @@ describe("--change-password", () => {
     expect(mail?.text).toContain(`Password: ${user("roger-dev").loginProfile?.password}\n`);
   });
 
+  describe("that does not come to its end", () => {
+    const waiting = () => readdir(join(stage.home, ".local/state/iam-user-admin"));
+
+    test.each(["AccessDenied", "PasswordPolicyViolation"] as const)(
+      "leaves the password as it was where AWS refuses: %s",
+      async (code) => {
+        stage.sandbox.addUser({ name: "roger-dev", tags, password: "old" });
+        stage.sandbox.trouble.refuse("UpdateLoginProfile", code);
+        expect((await stage.run(`${roger} --change-password`)).exitCode).toBe(1);
+        expect(await waiting()).toEqual([]);
+        expect((await stage.run(roger)).exitCode).toBe(0);
+        expect(user("roger-dev").loginProfile?.password).toBe("old");
+      },
+    );
+
+    test("leaves the password that waited before to be mailed", async () => {
+      stage.mail.refuse({ at: "rcpt-to", answer: 550, times: 1 });
+      await stage.run(roger);
+      const { password } = user("roger-dev").loginProfile ?? {};
+      stage.sandbox.trouble.refuse("UpdateLoginProfile", "AccessDenied");
+      expect((await stage.run(`${roger} --change-password`)).exitCode).toBe(1);
+      expect((await stage.run("resend")).exitCode).toBe(0);
+      expect(user("roger-dev").loginProfile?.password).toBe(password);
+      expect(stage.mail.messages[0]?.text).toContain(`Password: ${password}\n`);
+    });
+
+    test("is gone on with by a fresh password where nobody knows whether AWS has set it", async () => {
+      stage.sandbox.addUser({ name: "roger-dev", tags, password: "old" });
+      stage.sandbox.trouble.fail("UpdateLoginProfile", 10);
+      expect((await stage.run(`${roger} --change-password`)).exitCode).toBe(1);
+      expect(await waiting()).toHaveLength(1);
+      stage.sandbox.trouble.clear();
+      expect((await stage.run(roger)).exitCode).toBe(0);
+      expect(user("roger-dev").loginProfile?.password).not.toBe("old");
+      expect(stage.mail.messages[0]?.text).toContain(`Password: ${user("roger-dev").loginProfile?.password}\n`);
+    });
+  });
+
   test("makes no user where there is none", async () => {
     const { exitCode, stderr } = await stage.run(`${roger} --change-password`);
     expect(exitCode).toBe(1);
@@ -310,6 +348,31 @@ describe("--deactivate", () => {
     expect([...everything.inlinePolicies.keys()]).toEqual(["one", "two"]);
     expect([...everything.tags]).toEqual([["email", "roger@example.com"]]);
     expect(stage.mail.messages[0]?.text).toContain(`Password: ${everything.loginProfile?.password}\n`);
+  });
+
+  test("leaves --change-password to --reactivate, and an ordinary run gives no password", async () => {
+    addUserWithEverything(stage.sandbox, "roger-dev", tags);
+    await stage.run(`${roger} --deactivate`);
+    stage.writes();
+    const refused = await stage.run(`${roger} --change-password`);
+    expect(refused.exitCode).toBe(4);
+    expect(refused.stderr).toContain("Use --reactivate");
+    const ordinary = await stage.run(roger);
+    expect(ordinary.exitCode).toBe(0);
+    expect(ordinary.stderr).toContain("no new password before --reactivate");
+    expect(stage.writes()).toEqual([]);
+    expect(stage.mail.messages).toEqual([]);
+  });
+
+  test("and --reactivate whose mail fails says just what can be done about it", async () => {
+    addUserWithEverything(stage.sandbox, "roger-dev", tags);
+    await stage.run(`${roger} --deactivate`);
+    stage.mail.refuse({ at: "rcpt-to", answer: 550, times: 1 });
+    const { exitCode, stderr } = await stage.run(`${roger} --reactivate`);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain("Send it with: iam-user-admin resend.\n");
+    expect((await stage.run("resend")).exitCode).toBe(0);
+    expect(stage.mail.messages[0]?.text).toContain(`Password: ${user("roger-dev").loginProfile?.password}\n`);
   });
 
   test("is needed before --reactivate", async () => {

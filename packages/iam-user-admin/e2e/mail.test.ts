@@ -143,6 +143,59 @@ describe("resend", () => {
     expect(await readdir(state())).toHaveLength(1);
   });
 
+  test.each([
+    ["is gone", "There is no user roger-dev", () => stage.sandbox.account().users.delete("roger-dev")],
+    ["has no password any more", "has no password any more", () => delete rogerDev()?.loginProfile],
+    [
+      "is deactivated",
+      "is deactivated; --reactivate",
+      () => rogerDev()?.tags.set("iam-user-admin:deactivated", "2030-01-02"),
+    ],
+  ])("mails no password of a user that %s", async (_how, sentence, change) => {
+    stage.mail.refuse({ at: "rcpt-to", answer: 550, times: 1 });
+    await stage.run(roger);
+    change();
+    for (const command of ["resend --dry-run", "resend"]) {
+      const { exitCode, stdout } = await stage.run(command);
+      expect(stdout).toContain(sentence);
+      expect(exitCode).toBe(1);
+    }
+    expect(stage.mail.messages).toEqual([]);
+  });
+
+  test("warns of a file that cannot be used, and mails the others", async () => {
+    stage.mail.refuse({ at: "rcpt-to", answer: 550, times: 1 });
+    await stage.run(roger);
+    const path = join(state(), "111122223333-jane-dev.json");
+    await writeFile(path, `{"password": "half`);
+    const { exitCode, stdout, stderr } = await stage.run("resend");
+    expect(stderr).toBe(
+      `Warning: The file ${path} is not what this tool wrote, and the password in it cannot be used.\n`,
+    );
+    expect(stdout).toBe("mailed roger@example.com the password of roger-dev\n");
+    expect(exitCode).toBe(0);
+    const jane = await stage.run("--user-email jane@example.com");
+    expect(jane.exitCode).toBe(1);
+    expect(jane.stderr).toContain("Move it away");
+  });
+
+  test("mails only to where the config file lets mail go", async () => {
+    stage.mail.refuse({ at: "rcpt-to", answer: 550, times: 1 });
+    await stage.run(roger);
+    await write("iam-user-admin.yaml", "mail:\n  allowedDomains: [example.org]\n");
+    const { exitCode, stdout } = await stage.run("resend");
+    expect(stdout).toContain("No mail may go to roger@example.com");
+    expect(exitCode).toBe(1);
+    expect(stage.mail.messages).toEqual([]);
+  });
+
+  test("has nothing to mail once the user is deactivated", async () => {
+    stage.mail.refuse({ at: "rcpt-to", answer: 550, times: 1 });
+    await stage.run(roger);
+    expect((await stage.run(`${roger} --deactivate`)).exitCode).toBe(0);
+    expect(await readdir(state())).toEqual([]);
+  });
+
   test("mails one person only where one is named", async () => {
     stage.mail.refuse({ at: "rcpt-to", answer: 550, times: 1 });
     await stage.run(roger);

@@ -1,11 +1,12 @@
 import type { Result } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
-import { exitCodes, toCliError, type CliError } from "@iam-tools/core/errors";
-import { findUser, tagUser } from "@iam-tools/core/iam";
+import { CliError, exitCodes, toCliError } from "@iam-tools/core/errors";
+import { findUser, hasLoginProfile, tagUser } from "@iam-tools/core/iam";
+import type { AccountAccess } from "../account/account.js";
 import { openAccount } from "../account/open-account.js";
 import type { Config } from "../config/config.js";
 import { findConfig } from "../config/find-config.js";
-import { mailSettings, openPostOffice } from "../mail/post-office.js";
+import { checkRecipient, mailSettings, openPostOffice } from "../mail/post-office.js";
 import { deliver } from "../passwords/deliver.js";
 import { forgetPassword, listPendingPasswords, type PendingPassword } from "../passwords/pending-password.js";
 import { invitationPending, tagKeys } from "../user/tags.js";
@@ -21,7 +22,8 @@ interface Letter {
 export async function run(context: Context, flags: ResendFlags): Promise<Result> {
   const { config } = await findConfig(context, flags.config);
   const settings = mailSettings(context, flags, config.mail);
-  const waiting = (await listPendingPasswords(context)).filter(({ email, state }) => {
+  const all = await listPendingPasswords(context, ({ message }) => context.err.write(`Warning: ${message}\n`));
+  const waiting = all.filter(({ email, state }) => {
     return state !== "unset" && (flags.email === undefined || email.toLowerCase() === flags.email.toLowerCase());
   });
   if (waiting.length === 0) return { data: { mails: [] }, text: ["no password waits to be mailed"] };
@@ -41,10 +43,15 @@ export async function run(context: Context, flags: ResendFlags): Promise<Result>
     passwords: [PendingPassword, ...PendingPassword[]],
   ): Promise<Letter> {
     const letter = { email, userNames: passwords.map(({ userName }) => userName) };
-    if (flags.dryRun) return letter;
+    const isDue = passwords.some(({ state }) => state === "set");
     try {
-      if (passwords.some(({ state }) => state === "set")) await deliver(context, office, passwords, messageId);
-      for (const password of passwords) await record(context, { config, flags }, password);
+      if (isDue) checkRecipient(config.mail, email);
+      const opened: (readonly [AccountAccess, PendingPassword])[] = [];
+      for (const password of passwords) opened.push([await open(context, { config, flags }, password), password]);
+      for (const [access, { userName }] of isDue ? opened : []) await checkPasswordWorks(access, userName);
+      if (flags.dryRun) return letter;
+      if (isDue) await deliver(context, office, passwords, messageId);
+      for (const [access, password] of opened) await record(context, access, password);
       return letter;
     } catch (error) {
       const shown = toCliError(error);
@@ -65,30 +72,50 @@ function byMail(waiting: readonly PendingPassword[]): [PendingPassword, ...Pendi
   return [...mails.values()];
 }
 
-/** Notes with the user, for every machine to see, that the invitation is out, and forgets the password. */
-async function record(
+/** The account that the password is for. @throws CliError WRONG_ACCOUNT where these credentials lead elsewhere */
+async function open(
   context: Context,
   { config, flags }: { config: Config; flags: ResendFlags },
-  password: PendingPassword,
-): Promise<void> {
-  const { account, userName } = password;
+  { account, userName }: PendingPassword,
+): Promise<AccountAccess> {
   const name = Object.keys(config.accounts).find((key) => config.accounts[key]?.id === account.id);
-  const { profile, region, endpointUrl } = flags;
+  const { profile, region, endpointUrl, dryRun } = flags;
   const access = await openAccount(context, {
     config,
-    flags: { profile, region, endpointUrl, env: name === undefined ? account.environment : undefined },
+    flags: { profile, region, endpointUrl, dryRun, env: name === undefined ? account.environment : undefined },
     name,
   });
-  if (access.account.id === account.id) {
-    const user = await findUser(access.iam, userName);
-    const tags = { [tagKeys.invitation]: context.clock.now().toISOString().slice(0, 10) };
-    if (user?.tags[tagKeys.invitation] === invitationPending) await tagUser(access.iam, { userName, tags });
-    await forgetPassword(context, password);
-  } else {
-    context.err.write(
-      `Warning: the password of ${userName} was mailed, and these credentials cannot record it in account ${account.id}; the next run there does.\n`,
-    );
+  if (access.account.id === account.id) return access;
+  throw new CliError({
+    code: "WRONG_ACCOUNT",
+    message: `The password of ${userName} is for account ${account.id}, and these credentials lead to account ${access.account.id}; use others, such as with --profile.`,
+  });
+}
+
+/** A password that opens nothing any more is not mailed as good. @throws CliError PASSWORD_DEAD */
+async function checkPasswordWorks({ iam, account }: AccountAccess, userName: string): Promise<void> {
+  const where = `in account ${account.id} (${account.environment})`;
+  const user = await findUser(iam, userName);
+  if (user === undefined) throw dead(`There is no user ${userName} ${where} any more.`);
+  if (user.tags[tagKeys.deactivated] !== undefined) {
+    throw dead(`The user ${userName} ${where} is deactivated; --reactivate gives it a new password.`);
   }
+  if (!(await hasLoginProfile(iam, userName))) {
+    throw dead(`The user ${userName} ${where} has no password any more; --change-password gives it a new one.`);
+  }
+}
+
+function dead(message: string): CliError {
+  return new CliError({ code: "PASSWORD_DEAD", message });
+}
+
+/** Notes with the user, for every machine to see, that the invitation is out, and forgets the password. */
+async function record(context: Context, { iam }: AccountAccess, password: PendingPassword): Promise<void> {
+  const { userName } = password;
+  const user = await findUser(iam, userName);
+  const tags = { [tagKeys.invitation]: context.clock.now().toISOString().slice(0, 10) };
+  if (user?.tags[tagKeys.invitation] === invitationPending) await tagUser(iam, { userName, tags });
+  await forgetPassword(context, password);
 }
 
 function report(letters: readonly Letter[], dryRun: boolean): Result {

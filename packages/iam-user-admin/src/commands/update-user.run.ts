@@ -294,6 +294,8 @@ async function deliverAll(
     await deliver(context, office, passwords, newMessageId(context, office.from));
   } catch (error) {
     const cause = toCliError(error);
+    // A user who is reactivated cannot be once more.
+    const canBeRunAgain = !parts.some(({ plan }) => plan.steps.some(({ kind }) => kind === "untag-user"));
     throw new CliError({
       code: cause.code,
       message: cause.message,
@@ -302,7 +304,7 @@ async function deliverAll(
         ...passwords.map((password) => {
           return `The password is kept in ${pendingPasswordPath(context, password)}, which only you can read.`;
         }),
-        "Send it with: iam-user-admin resend; or run the same command again.",
+        `Send it with: iam-user-admin resend${canBeRunAgain ? "; or run the same command again" : ""}.`,
       ].join("\n"),
       cause,
     });

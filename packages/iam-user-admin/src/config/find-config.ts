@@ -1,6 +1,7 @@
 import type { Context } from "@iam-tools/core/context";
 import { CliError, hasCode } from "@iam-tools/core/errors";
 import { emptyConfig, type Config } from "./config.js";
+import { baseFolder, isAbsolute } from "./base-folder.js";
 
 export interface FoundConfig {
   readonly config: Config;
@@ -28,13 +29,13 @@ export async function findConfig(context: FileContext, named: string | undefined
 
 /** Where a config file is looked for, first to last. */
 export function usualPaths(context: FileContext): string[] {
-  const folder = context.env["XDG_CONFIG_HOME"] || `${context.files.home}/.config`;
+  const folder = baseFolder(context, "XDG_CONFIG_HOME", ".config");
   return [`${context.files.workingFolder}/iam-user-admin.yaml`, `${folder}/iam-user-admin/config.yaml`];
 }
 
 /** A path as it was typed, seen from the working folder. */
 export function absolute(context: Pick<Context, "files">, path: string): string {
-  return path.startsWith("/") || /^[A-Za-z]:[\\/]/.test(path) ? path : `${context.files.workingFolder}/${path}`;
+  return isAbsolute(path) ? path : `${context.files.workingFolder}/${path}`;
 }
 
 async function readNamed(context: FileContext, path: string): Promise<FoundConfig> {

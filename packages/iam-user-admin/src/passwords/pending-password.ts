@@ -1,5 +1,5 @@
 import type { Context } from "@iam-tools/core/context";
-import { hasCode } from "@iam-tools/core/errors";
+import { CliError, hasCode } from "@iam-tools/core/errors";
 import type { Account } from "../account/account.js";
 import { privateFolder, removeIfThere, writePrivateFile } from "../user/private-files.js";
 
@@ -42,6 +42,7 @@ export async function keepPassword(context: FileContext, pending: PendingPasswor
   await writePrivateFile(context, pendingPasswordPath(context, pending), `${JSON.stringify(pending, null, 2)}\n`);
 }
 
+/** @throws CliError PENDING_UNREADABLE */
 export async function findPendingPassword(
   context: FileContext,
   owner: PasswordOwner,
@@ -49,14 +50,32 @@ export async function findPendingPassword(
   return readPending(context, pendingPasswordPath(context, owner));
 }
 
-/** Every password that waits. */
-export async function listPendingPasswords(context: FileContext): Promise<PendingPassword[]> {
+/**
+ * Every password that waits.
+ *
+ * @param tellUnreadable of a file that cannot be used, and is left out; where not given, it is thrown
+ * @throws CliError PENDING_UNREADABLE
+ */
+export async function listPendingPasswords(
+  context: FileContext,
+  tellUnreadable?: (error: CliError) => void,
+): Promise<PendingPassword[]> {
   const folder = privateFolder(context);
   const names = await namesIn(context, folder);
   const found = await Promise.all(
-    names.filter((name) => name.endsWith(".json")).map((name) => readPending(context, `${folder}/${name}`)),
+    names.filter((name) => name.endsWith(".json")).map((name) => readOrTell(`${folder}/${name}`)),
   );
   return found.filter((pending) => pending !== undefined);
+
+  async function readOrTell(path: string): Promise<PendingPassword | undefined> {
+    try {
+      return await readPending(context, path);
+    } catch (error) {
+      if (tellUnreadable === undefined || !(error instanceof CliError)) throw error;
+      tellUnreadable(error);
+      return undefined;
+    }
+  }
 }
 
 /** Its owner has the password now. */
@@ -65,8 +84,15 @@ export async function forgetPassword(context: FileContext, owner: PasswordOwner)
 }
 
 async function readPending(context: FileContext, path: string): Promise<PendingPassword | undefined> {
+  const content = await readIfThere(context, path);
+  if (content === undefined) return undefined;
+  const { parsePending } = await import("./parse-pending.js");
+  return parsePending(path, new TextDecoder().decode(content));
+}
+
+async function readIfThere(context: FileContext, path: string): Promise<Uint8Array | undefined> {
   try {
-    return JSON.parse(new TextDecoder().decode(await context.files.read(path))) as PendingPassword;
+    return await context.files.read(path);
   } catch (error) {
     if (hasCode(error, "ENOENT")) return undefined;
     throw error;

@@ -24,6 +24,7 @@ import {
 } from "@iam-tools/core/iam";
 import { mapAtMost } from "../pace/map-at-most.js";
 import {
+  findPendingPassword,
   forgetPassword,
   keepPassword,
   pendingPasswordPath,
@@ -162,13 +163,12 @@ async function applyStep(
     case "set-password": {
       const { account, email } = plan;
       const password = generatePassword(context.random, step.minimumLength);
-      const pending: PendingPassword = { email, userName, account, password, messageId, occasion, state: "unset" };
-      await keepPassword(context, pending);
-      await setPassword(iam, { userName, password });
-      return keepPassword(context, { ...pending, state: "set" });
+      return setKeptPassword(context, iam, { email, userName, account, password, messageId, occasion, state: "unset" });
     }
     case "delete-password":
-      return deletePassword(iam, userName);
+      await deletePassword(iam, userName);
+      // One that never reached its owner opens nothing any more.
+      return forgetPassword(context, plan);
     case "remove-mfa-device":
       return removeMfaDevice(iam, { userName, serialNumber: step.serialNumber });
     case "delete-credential":
@@ -181,9 +181,28 @@ async function applyStep(
       return writePrivateFile(context, step.path, `${JSON.stringify(step.snapshot, null, 2)}\n`);
     case "delete-user":
       await deleteUser(iam, userName);
-      // A password that never reached its owner opens nothing any more.
       return forgetPassword(context, plan);
   }
+}
+
+/** Where AWS refuses it, what was kept before is kept again: that password may still be good. */
+async function setKeptPassword(context: ApplyContext, iam: AwsClient, pending: PendingPassword): Promise<void> {
+  const before = await findPendingPassword(context, pending);
+  await keepPassword(context, pending);
+  try {
+    await setPassword(iam, pending);
+  } catch (error) {
+    if (isDefiniteRefusal(error)) await (before ? keepPassword(context, before) : forgetPassword(context, pending));
+    throw error;
+  }
+  await keepPassword(context, { ...pending, state: "set" });
+}
+
+/** Whether AWS has certainly done nothing: it said so, and to the first try, so that no answer was lost before. */
+function isDefiniteRefusal(error: unknown): boolean {
+  const { $metadata } = error as { $metadata?: { httpStatusCode?: number; attempts?: number } };
+  const status = $metadata?.httpStatusCode ?? 0;
+  return status >= 400 && status < 500 && $metadata?.attempts === 1;
 }
 
 /** An answer can be lost on its way: the SDK asks again, and finds the user that the first try made. */

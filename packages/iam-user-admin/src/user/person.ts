@@ -50,6 +50,6 @@ export function refuseOneself({ callerName }: Pick<AccountAccess, "callerName">,
 }
 
 /** Domains have no case (RFC 4343), and user names have none. */
-function sameAddress(a: string, b: string): boolean {
+export function sameAddress(a: string, b: string): boolean {
   return a.toLowerCase() === b.toLowerCase();
 }

@@ -81,6 +81,29 @@ describe("a password", () => {
     expect(plan.afterDelivery).toHaveLength(after);
   });
 
+  test.each([
+    ["the user is gone", {}, {}],
+    ["the user has no password any more", {}, { user: holdings({}) }],
+    [
+      "the person has another address now",
+      { email: "r@example.com" },
+      { user: holdings({ email: "r@example.com" }), hasPassword: true },
+    ],
+  ])("that waits to be mailed is made anew where %s", (_where, change, known) => {
+    for (const state of ["set", "mailed"] as const) {
+      const { kinds, delivery } = decide({ ...change, pending: pending(state) }, known);
+      expect(kinds.at(-1)).toBe("set-password");
+      expect(delivery).toBe("due");
+    }
+  });
+
+  test("that waits to be mailed is good for its address in other capitals", () => {
+    const known = { user: holdings({}), hasPassword: true };
+    const { kinds, delivery } = decide({ email: "Roger@Example.com", pending: pending("set") }, known);
+    expect(kinds).toEqual([]);
+    expect(delivery).toBe("due");
+  });
+
   test("that is printed leaves no invitation to go out", () => {
     const { steps, afterDelivery } = decide({ mails: false }, {});
     expect(steps[0]).toMatchObject({ kind: "create-user", tags: { email: "roger@example.com" } });
@@ -120,9 +143,17 @@ describe("a mimic", () => {
   });
 });
 
-test("a deactivated user is warned of", () => {
-  const user = holdings({ "iam-user-admin:deactivated": "2030-01-01" });
-  expect(decide({}, { user, hasPassword: true }).warnings).toEqual([
-    "roger-dev is deactivated, and has no access before --reactivate.",
-  ]);
+test.each([
+  ["without a password", undefined, false, {}],
+  ["with a password", undefined, true, {}],
+  ["whose password waits to be mailed", pending("set"), true, {}],
+  ["who was never invited", undefined, true, { "iam-user-admin:invitation": "pending" }],
+])("a deactivated user %s gets none, and is warned of", (_which, kept, hasPassword, tags) => {
+  const user = holdings({ "iam-user-admin:deactivated": "2030-01-01", ...tags });
+  expect(decide({ pending: kept }, { user, hasPassword })).toMatchObject({
+    kinds: [],
+    delivery: "none",
+    afterDelivery: [],
+    warnings: ["roger-dev is deactivated, and has no access and no new password before --reactivate."],
+  });
 });

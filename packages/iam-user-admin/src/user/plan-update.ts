@@ -21,7 +21,7 @@ import { denyAll } from "./deny-all.js";
 import { exchange } from "./exchange.js";
 import { namesLike } from "./names-like.js";
 import { passwordStep, passwordWarnings } from "./password-step.js";
-import { identifyPerson, type Person } from "./person.js";
+import { identifyPerson, sameAddress, type Person } from "./person.js";
 import { invitationPending, tagKeys } from "./tags.js";
 import type { Step, UserPlan } from "./user-plan.js";
 
@@ -130,9 +130,13 @@ export function decideUpdate(access: AccountAccess, request: UpdateRequest, fact
   }
   const identified =
     facts.user === undefined ? { consent: undefined, steps: [] } : identifyPerson(facts.user.user, request);
-  const invites = facts.user === undefined ? request.mails : isInvitationPending(facts.user) && request.mails;
-  const passwordIsSet = pending?.state === "set" || pending?.state === "mailed";
-  const needsPassword = !passwordIsSet && (!facts.hasPassword || pending !== undefined || invites);
+  const isDeactivated = facts.user?.user.tags[tagKeys.deactivated] !== undefined;
+  const invites = request.mails && !isDeactivated && (facts.user === undefined || isInvitationPending(facts.user));
+  const hasPassword = facts.user !== undefined && facts.hasPassword;
+  // A password that is kept is good only while AWS has one, and for the address that it was made for.
+  const kept = pending !== undefined && hasPassword && sameAddress(pending.email, email) ? pending.state : undefined;
+  const passwordIsSet = kept === "set" || kept === "mailed";
+  const needsPassword = !isDeactivated && !passwordIsSet && (!hasPassword || pending !== undefined || invites);
   const steps: Step[] = [
     ...(facts.user === undefined ? [creation(request, facts)] : identified.steps),
     ...rightsSteps(access, request, facts),
@@ -145,12 +149,12 @@ export function decideUpdate(access: AccountAccess, request: UpdateRequest, fact
     steps,
     warnings: [
       ...(needsPassword ? passwordWarnings(facts.passwordPolicy) : []),
-      ...(facts.user?.user.tags[tagKeys.deactivated] === undefined
-        ? []
-        : [`${userName} is deactivated, and has no access before --reactivate.`]),
+      ...(isDeactivated
+        ? [`${userName} is deactivated, and has no access and no new password before --reactivate.`]
+        : []),
     ],
     consent: identified.consent,
-    delivery: needsPassword || pending?.state === "set" ? "due" : pending?.state === "mailed" ? "made" : "none",
+    delivery: isDeactivated ? "none" : needsPassword || kept === "set" ? "due" : kept === "mailed" ? "made" : "none",
     afterDelivery: invites ? [{ kind: "tag-user", tags: { [tagKeys.invitation]: request.today } }] : [],
   };
 }
