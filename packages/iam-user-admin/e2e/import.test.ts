@@ -100,6 +100,17 @@ describe("import", () => {
     expect(stage.mail.messages).toEqual([]);
   });
 
+  test.each(["", " --dry-run"])("finds rows that come to the same user before the first change%s", async (flag) => {
+    await write("people.csv", "email\njane@example.com\njoe@example.com\nJane@example.org\n");
+    const { exitCode, stderr } = await stage.run(`import people.csv${flag}`);
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(
+      /people\.csv:4: Jane@example\.org comes to the user [Jj]ane-dev in account 111122223333, and so does line 2\./,
+    );
+    expect(stage.writes()).toEqual([]);
+    expect(stage.mail.messages).toEqual([]);
+  });
+
   test("goes on where one row fails, and ends it when run again", async () => {
     await write("people.csv", "email\njane@example.com\njoe@example.com\nmax@example.com\n");
     stage.mail.refuse({ at: "rcpt-to", answer: 550, times: 1 });
