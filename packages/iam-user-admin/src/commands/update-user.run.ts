@@ -115,6 +115,14 @@ function checkMail(
   action: Action,
 ): MailSettings | undefined {
   const givesPassword = ["update", "change-password", "reactivate"].includes(action.kind);
+  if (flags.pgp !== undefined && (flags.noMail || !givesPassword)) {
+    throw usageError(
+      flags.noMail
+        ? "--pgp encrypts the password in the mail, and --no-mail sends none."
+        : "--pgp encrypts a password, and this run gives none.",
+      "Leave out --pgp.",
+    );
+  }
   if (!givesPassword) {
     return action.kind === "delete-user" && config.mail.admin !== undefined && !flags.noMail
       ? mailSettings(context, flags, config.mail)
