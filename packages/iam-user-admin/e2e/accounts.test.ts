@@ -97,6 +97,15 @@ prd: account ${prdId}, user roger-production
     expect(stage.writes().filter((action) => action !== "AssumeRole")).toEqual([]);
   });
 
+  test.each(["", " --dry-run"])("is refused where two of them come to one user%s", async (flag) => {
+    await writeConfig(`accounts:\n  dev: { env: dev }\n  old: { env: DEV }\nmail: { admin: a@example.com }\n`);
+    const { exitCode, stderr } = await stage.run(`${roger} --all-accounts${flag}`);
+    expect(exitCode).toBe(4);
+    expect(stderr).toContain("The accounts dev and old of the config file are both account 111122223333");
+    expect(stage.writes()).toEqual([]);
+    expect(stage.mail.messages).toEqual([]);
+  });
+
   test("in a dry run makes no call that writes, not even through a role", async () => {
     const { stdout } = await stage.run(`${roger} --all-accounts --dry-run`);
     expect(stdout).toContain("would create user roger-production");

@@ -375,6 +375,32 @@ describe("--deactivate", () => {
     expect(stage.mail.messages[0]?.text).toContain(`Password: ${user("roger-dev").loginProfile?.password}\n`);
   });
 
+  test("attaches AWS's own deny-all where the inline policies leave no room for ours", async () => {
+    const everything = addUserWithEverything(stage.sandbox, "roger-dev", tags);
+    const actions = Array.from({ length: 160 }, (_, index) => `s3:Get${index}`);
+    const statement = { Effect: "Allow", Action: actions, Resource: "*" };
+    everything.inlinePolicies.set("large", JSON.stringify({ Version: "2012-10-17", Statement: [statement] }));
+    const attached = [...everything.attachedPolicies];
+    expect((await stage.run(`${roger} --deactivate`)).exitCode).toBe(0);
+    expect([...everything.inlinePolicies.keys()]).toEqual(["one", "two", "large"]);
+    expect([...everything.attachedPolicies]).toContain("arn:aws:iam::aws:policy/AWSDenyAll");
+    expect((await stage.run(`${roger} --deactivate`)).exitCode).toBe(0);
+    expect((await stage.run(`${roger} --reactivate`)).exitCode).toBe(0);
+    expect([...everything.attachedPolicies]).toEqual(attached);
+    expect([...everything.tags]).toEqual([["email", "roger@example.com"]]);
+  });
+
+  test("takes password and keys away even where the deny-all fails", async () => {
+    const everything = addUserWithEverything(stage.sandbox, "roger-dev", tags);
+    stage.sandbox.trouble.refuse("PutUserPolicy", "AccessDenied");
+    const { exitCode, stderr } = await stage.run(`${roger} --deactivate`);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain("Not done: write inline policy iam-user-admin-deny-all into roger-dev.");
+    expect(stderr).toContain("Done: deleted the password of roger-dev.");
+    expect(everything.loginProfile).toBeUndefined();
+    expect(everything.accessKeys.map(({ status }) => status)).toEqual(["Inactive", "Inactive"]);
+  });
+
   test("is needed before --reactivate", async () => {
     stage.sandbox.addUser({ name: "roger-dev", tags });
     const { exitCode, stderr } = await stage.run(`${roger} --reactivate`);

@@ -226,6 +226,17 @@ describe("--pgp", () => {
     expect(data).toBe(password);
   });
 
+  test.each([
+    ["--no-mail", "--no-mail sends none"],
+    ["--delete-user --yes", "this run gives none"],
+    ["--deactivate", "this run gives none"],
+  ])("is refused with %s, where nothing would be encrypted", async (flags, message) => {
+    const { exitCode, stderr } = await stage.run(`${roger} --pgp roger.asc ${flags}`);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(message);
+    expect(stage.writes()).toEqual([]);
+  });
+
   test("with a file that is no key is told of before anything is changed", async () => {
     await write("roger.asc", "no key\n");
     const { exitCode, stderr } = await stage.run(`${roger} --pgp roger.asc`);

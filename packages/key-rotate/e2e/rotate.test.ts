@@ -335,7 +335,11 @@ describe("a run that was cut off", () => {
 
   test.each<[string, readonly string[], RegExp]>([
     ["and the key is rotated anew", [], /put the old access key.*back\n[^]*create.* new access key/],
-    ["and a key that is not due stays", ["--older-than", "90d"], /put the old access key.*back\n.*delete.* new access key/],
+    [
+      "and a key that is not due stays",
+      ["--older-than", "90d"],
+      /put the old access key.*back\n.*delete.* new access key/,
+    ],
   ])("while it was undone is undone, %s: a dry run says so", async (_what, args, steps) => {
     await alice.run([...work, "--grace", "24h"]);
     const path = await journalOf(alice);

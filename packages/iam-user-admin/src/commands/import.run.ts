@@ -1,11 +1,20 @@
 import type { Result } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
-import { exitCodes, hasCode, toCliError, usageError, type CliError, type ExitCode } from "@iam-tools/core/errors";
+import {
+  cancelled,
+  exitCodes,
+  hasCode,
+  toCliError,
+  usageError,
+  type CliError,
+  type ExitCode,
+} from "@iam-tools/core/errors";
 import { chooseAccounts } from "../account/open-account.js";
 import { absolute, findConfig } from "../config/find-config.js";
 import { parseImport } from "../import/parse-import.js";
 import { planImport, type PlannedRow } from "../import/plan-import.js";
 import { openProgress } from "../import/progress.js";
+import { findReportFile } from "../import/report-file.js";
 import { newMessageId } from "../mail/new-message-id.js";
 import { mailSettings, openPostOffice, type PostOffice } from "../mail/post-office.js";
 import { mapAtMost } from "../pace/map-at-most.js";
@@ -30,17 +39,19 @@ export async function run(context: Context, flags: ImportFlags): Promise<Result>
   const settings = mailSettings(context, flags, config.mail);
   const path = absolute(context, flags.file ?? "");
   const { rows, problems } = parseImport(path, await readPeople(context, path));
+  const reportFile =
+    flags.report === undefined ? undefined : await findReportFile(context, absolute(context, flags.report), path);
   const accounts = chooseAccounts(config, flags);
   const planned = await planImport(context, { path, rows, problems, config, flags, accounts });
   const office = await openPostOffice(context, settings, {});
   try {
     if (flags.dryRun) return reportPlan(planned);
     const outcomes = await applyAll(context, office, planned);
-    if (flags.report !== undefined) {
-      const report = outcomes.map(dataOf);
-      await writePrivateFile(context, absolute(context, flags.report), `${JSON.stringify(report, null, 2)}\n`);
-    }
-    return reportOutcomes(outcomes);
+    const isReported = reportFile === undefined || (await writeReport(context, reportFile, outcomes));
+    const cancellation = outcomes.find(({ error }) => error?.exitCode === exitCodes.cancelled);
+    if (cancellation?.error !== undefined) throw cancellation.error;
+    const result = reportOutcomes(outcomes);
+    return isReported ? result : { ...result, exitCode: exitCodes.failed };
   } finally {
     office.close();
   }
@@ -55,11 +66,23 @@ async function readPeople(context: Pick<Context, "files">, path: string): Promis
   }
 }
 
-/** What fails for one person is told at the end, and the others go on. */
+/** Whether it could be written: what became of the people is told in any case. */
+async function writeReport(context: Context, path: string, outcomes: readonly Outcome[]): Promise<boolean> {
+  try {
+    await writePrivateFile(context, path, `${JSON.stringify(outcomes.map(dataOf), null, 2)}\n`);
+    return true;
+  } catch (error) {
+    context.err.write(`Warning: the report ${path} could not be written: ${toCliError(error).message}\n`);
+    return false;
+  }
+}
+
+/** What fails for one person is told at the end, and the others go on; after a Ctrl-C nobody is begun with. */
 async function applyAll(context: Context, office: PostOffice, planned: readonly PlannedRow[]): Promise<Outcome[]> {
   const progress = openProgress(context, planned.length);
   try {
     return await mapAtMost(peopleAtOnce, planned, async (row): Promise<Outcome> => {
+      if (context.signal.aborted) return { planned: row, error: cancelled() };
       const error = await attempt(() => applyRow(context, office, row));
       progress.step(`${row.row.email}: ${error === undefined ? sayDone(row) : `failed: ${error.message}`}`);
       return { planned: row, error };
@@ -88,9 +111,7 @@ async function attempt(work: () => Promise<void>): Promise<CliError | undefined>
     await work();
     return undefined;
   } catch (error) {
-    const shown = toCliError(error);
-    if (shown.exitCode === exitCodes.cancelled) throw shown;
-    return shown;
+    return toCliError(error);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Result } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
-import { CliError, exitCodes, toCliError, usageError } from "@iam-tools/core/errors";
+import { CliError, exitCodes, refusal, toCliError, usageError } from "@iam-tools/core/errors";
 import { deriveUserName, parseEmailAddress } from "@iam-tools/core/username";
 import type { AccountAccess } from "../account/account.js";
 import { chooseAccounts, openAccount } from "../account/open-account.js";
@@ -116,6 +116,14 @@ function checkMail(
   action: Action,
 ): MailSettings | undefined {
   const givesPassword = ["update", "change-password", "reactivate"].includes(action.kind);
+  if (flags.pgp !== undefined && (flags.noMail || !givesPassword)) {
+    throw usageError(
+      flags.noMail
+        ? "--pgp encrypts the password in the mail, and --no-mail sends none."
+        : "--pgp encrypts a password, and this run gives none.",
+      "Leave out --pgp.",
+    );
+  }
   if (!givesPassword) {
     return action.kind === "delete-user" && config.mail.admin !== undefined && !flags.noMail
       ? mailSettings(context, flags, config.mail)
@@ -163,7 +171,24 @@ async function planParts(context: Context, planning: Planning): Promise<Part[]> 
       part.plan = await planAction(context, planning, { access: part.access, person, pending });
     });
   });
+  refuseSharedUsers(parts.filter(isPlanned));
   return parts;
+}
+
+/** Two accounts of the config file may be one: what is done for its user at the same time would be done twice. */
+function refuseSharedUsers(parts: readonly PlannedPart[]): void {
+  const names = new Map<string, string | undefined>();
+  for (const { name, plan } of parts) {
+    const { account, userName } = plan;
+    const key = `${account.id}/${userName.toLowerCase()}`;
+    if (names.has(key)) {
+      throw refusal(
+        `The accounts ${names.get(key)} and ${name} of the config file are both account ${account.id}, and both come to the user ${userName} there.`,
+        "Nothing was changed. Name one of them with --account, or correct the config file.",
+      );
+    }
+    names.set(key, name);
+  }
 }
 
 function planAction(

@@ -58,6 +58,7 @@ export async function planImport(context: Context, request: ImportRequest): Prom
     }
     return { row, users };
   });
+  problems.push(...sharedUsers(planned));
   if (problems.length > 0) throw invalid(path, problems, exitCodes.failed);
   return planned;
 
@@ -89,6 +90,21 @@ async function openAccounts(
     return [name, { access, factsOf: await readAccountFacts(access) }] as const;
   });
   return new Map(opened);
+}
+
+/** Two rows may come to one user: jane@a.example and jane@b.example. To AWS, names that differ in case only are one. */
+function sharedUsers(planned: readonly PlannedRow[]): RowProblem[] {
+  const lines = new Map<string, number>();
+  return planned.flatMap(({ row: { line, email }, users }) =>
+    users.flatMap(({ plan: { account, userName } }) => {
+      const key = `${account.id}/${userName.toLowerCase()}`;
+      const earlier = lines.get(key);
+      lines.set(key, earlier ?? line);
+      if (earlier === undefined) return [];
+      const whose = `${email} comes to the user ${userName} in account ${account.id}`;
+      return [{ line, message: `${whose}, and so does line ${earlier}` }];
+    }),
+  );
 }
 
 function problemsOf({ line, email, accounts }: ImportRow, config: Config): RowProblem[] {

@@ -13,7 +13,7 @@ import { keepPassword, type PendingPassword } from "./pending-password.js";
  * @throws CliError MAIL_NOT_SENT
  */
 export async function deliver(
-  context: Pick<Context, "env" | "files">,
+  context: Pick<Context, "env" | "files" | "random">,
   office: PostOffice,
   pending: readonly [PendingPassword, ...PendingPassword[]],
   freshId: string,

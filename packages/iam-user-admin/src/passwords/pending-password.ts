@@ -38,7 +38,10 @@ export function pendingPasswordPath(context: FileContext, { account, userName }:
  * Keeps the password before AWS is told of it, and how far it has come after: whatever ends the run, the password is
  * not lost, and the next run knows what is left to do.
  */
-export async function keepPassword(context: FileContext, pending: PendingPassword): Promise<void> {
+export async function keepPassword(
+  context: FileContext & Pick<Context, "random">,
+  pending: PendingPassword,
+): Promise<void> {
   await writePrivateFile(context, pendingPasswordPath(context, pending), `${JSON.stringify(pending, null, 2)}\n`);
 }
 

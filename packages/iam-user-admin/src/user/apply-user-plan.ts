@@ -54,6 +54,7 @@ export interface Application {
 export async function applyUserPlan(context: ApplyContext, application: Application): Promise<void> {
   const { plan } = application;
   const done: Step[] = [];
+  let failure: unknown;
   for (const steps of inTurn(plan.steps)) {
     try {
       if (context.signal.aborted) throw cancelled();
@@ -62,9 +63,11 @@ export async function applyUserPlan(context: ApplyContext, application: Applicat
         done.push(step);
       });
     } catch (error) {
-      throw incomplete(context, { plan, done, error });
+      if (context.signal.aborted || !steps.every(goesOn)) throw incomplete(context, { plan, done, error });
+      failure = error;
     }
   }
+  if (failure !== undefined) throw incomplete(context, { plan, done, error: failure });
 }
 
 /** Records that the password has reached its owner; after that nothing is left to do. */
@@ -95,6 +98,10 @@ function inTurn(steps: readonly Step[]): Step[][] {
     previous = step;
   }
   return turns;
+}
+
+function goesOn(step: Step): boolean {
+  return "goesOn" in step && step.goesOn;
 }
 
 /** What takes one thing from a user, whatever else is taken. */

@@ -1,4 +1,4 @@
-import type { InlinePolicy } from "@iam-tools/core/iam";
+import type { InlinePolicy, ManagedPolicy } from "@iam-tools/core/iam";
 
 /**
  * Ends all access at once: a deny wins over whatever allows, in sessions that were issued before as well.
@@ -12,3 +12,23 @@ export const denyAll: InlinePolicy = {
     Statement: [{ Sid: "DeniedByIamUserAdmin", Effect: "Deny", Action: "*", Resource: "*" }],
   }),
 };
+
+/**
+ * Whether the deny-all has room beside these: the inline policies of a user have 2,048 characters together, white space
+ * left out.
+ *
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+ */
+export function hasRoomForDenyAll(others: readonly InlinePolicy[]): boolean {
+  return others.reduce((sum, policy) => sum + sizeOf(policy), sizeOf(denyAll)) <= 2_048;
+}
+
+/** In characters, as AWS counts them. */
+export function sizeOf({ document }: InlinePolicy): number {
+  return document.replace(/\s/g, "").length;
+}
+
+/** AWS's own policy that denies all, which takes no room among a user's inline policies. */
+export function awsDenyAll(partition: string): ManagedPolicy {
+  return { name: "AWSDenyAll", arn: `arn:${partition}:iam::aws:policy/AWSDenyAll` };
+}

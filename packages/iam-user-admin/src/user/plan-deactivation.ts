@@ -1,7 +1,13 @@
 import { CliError } from "@iam-tools/core/errors";
-import { getPasswordPolicy, hasLoginProfile, listCredentials } from "@iam-tools/core/iam";
+import {
+  getPasswordPolicy,
+  hasLoginProfile,
+  listAttachedPolicies,
+  listCredentials,
+  listInlinePolicies,
+} from "@iam-tools/core/iam";
 import type { AccountAccess } from "../account/account.js";
-import { denyAll } from "./deny-all.js";
+import { awsDenyAll, denyAll, hasRoomForDenyAll } from "./deny-all.js";
 import { findPerson } from "./find-person.js";
 import { passwordStep, passwordWarnings } from "./password-step.js";
 import { refuseOneself, type Person } from "./person.js";
@@ -10,7 +16,8 @@ import type { Step, UserPlan } from "./user-plan.js";
 
 /**
  * Access ends, and everything that a reactivation needs stays. What was inactive before is noted first, so that the
- * reactivation leaves it so; after an interruption the next run adds what is missing.
+ * reactivation leaves it so; after an interruption the next run adds what is missing. Password and keys go even where the
+ * deny-all fails.
  *
  * @param today `2030-01-02`
  * @throws CliError NO_SUCH_USER, REFUSED
@@ -20,25 +27,41 @@ export async function planDeactivation(access: AccountAccess, person: Person, to
   const { email, userName } = person;
   refuseOneself(access, userName);
   const { user, identified } = await findPerson(access, person);
-  const [hasPassword, credentials] = await Promise.all([
+  const [hasPassword, credentials, inline, attached] = await Promise.all([
     hasLoginProfile(iam, userName),
     listCredentials(iam, userName),
+    listInlinePolicies(iam, { userName }),
+    listAttachedPolicies(iam, { userName }),
   ]);
+  const managed = awsDenyAll(access.partition);
+  const hasRoom = hasRoomForDenyAll(inline.filter(({ name }) => name !== denyAll.name));
+  const isAttached = attached.some(({ arn }) => arn === managed.arn);
+  // What was attached before is not this tool's to detach.
+  const attaches: Record<string, string> = hasRoom || isAttached ? {} : { [tagKeys.denyAttached]: "yes" };
+  const denial: Step[] = hasRoom
+    ? [{ kind: "put-inline-policy", policy: denyAll, goesOn: true }]
+    : isAttached
+      ? []
+      : [{ kind: "attach-policy", policy: managed, goesOn: true }];
   const inactive = credentials.filter(({ active }) => !active).map(({ id }) => id);
   const tags = {
-    [tagKeys.deactivated]: today,
-    ...(hasPassword ? { [tagKeys.hadPassword]: "yes" } : {}),
-    ...inTagValues(tagKeys.wereInactive, inactive),
+    ...(user.tags[tagKeys.deactivated] === undefined
+      ? {
+          [tagKeys.deactivated]: today,
+          ...(hasPassword ? { [tagKeys.hadPassword]: "yes" } : {}),
+          ...inTagValues(tagKeys.wereInactive, inactive),
+        }
+      : {}),
+    ...attaches,
   };
-  const isDeactivated = user.tags[tagKeys.deactivated] !== undefined;
   return {
     account,
     email,
     userName,
     steps: [
       ...identified.steps,
-      ...(isDeactivated ? [] : [{ kind: "tag-user", tags } as const]),
-      { kind: "put-inline-policy", policy: denyAll },
+      ...(Object.keys(tags).length === 0 ? [] : [{ kind: "tag-user", tags } as const]),
+      ...denial,
       ...(hasPassword ? [{ kind: "delete-password" } as const] : []),
       ...credentials
         .filter(({ active }) => active)
@@ -73,7 +96,9 @@ export async function planReactivation(access: AccountAccess, person: Person): P
   );
   const hadPassword = user.tags[tagKeys.hadPassword] !== undefined;
   const keys = Object.keys(user.tags).filter((key) =>
-    [tagKeys.deactivated, tagKeys.hadPassword, tagKeys.wereInactive].some((own) => key.startsWith(own)),
+    [tagKeys.deactivated, tagKeys.hadPassword, tagKeys.wereInactive, tagKeys.denyAttached].some((own) =>
+      key.startsWith(own),
+    ),
   );
   return {
     account,
@@ -84,6 +109,9 @@ export async function planReactivation(access: AccountAccess, person: Person): P
       ...credentials.map(({ kind, id }): Step => ({ kind: "activate-credential", credential: { kind, id } })),
       ...(hadPassword ? [passwordStep(policy)] : []),
       { kind: "delete-inline-policy", name: denyAll.name },
+      ...(user.tags[tagKeys.denyAttached] === undefined
+        ? []
+        : [{ kind: "detach-policy", policy: awsDenyAll(access.partition) } as const]),
       { kind: "untag-user", keys },
     ],
     warnings: hadPassword ? passwordWarnings(policy) : [],

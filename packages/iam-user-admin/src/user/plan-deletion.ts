@@ -2,7 +2,7 @@ import type { Context } from "@iam-tools/core/context";
 import { awsErrorName } from "@iam-tools/core/errors";
 import { findUnassignedMfaDevices, type InlinePolicy } from "@iam-tools/core/iam";
 import type { AccountAccess } from "../account/account.js";
-import { denyAll } from "./deny-all.js";
+import { denyAll, hasRoomForDenyAll, sizeOf } from "./deny-all.js";
 import { findPerson } from "./find-person.js";
 import { describeInventory, takeInventory, type Inventory } from "./inventory.js";
 import { refuseOneself, type Person } from "./person.js";
@@ -90,18 +90,11 @@ function removals(
   ];
 }
 
-/**
- * The inline policies of a user have 2,048 characters together, white space left out. Where that leaves no room, the
- * deny-all takes the place of the largest, in one step: what it held is in the snapshot.
- *
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
- */
+/** Where there is no room, the deny-all takes the place of the largest, in one step: what it held is in the snapshot. */
 function denialFor(inline: readonly InlinePolicy[]): InlinePolicy {
-  const size = ({ document }: InlinePolicy) => document.replace(/\s/g, "").length;
-  const others = inline.filter(({ name }) => name !== denyAll.name).sort((a, b) => size(b) - size(a));
+  const others = inline.filter(({ name }) => name !== denyAll.name).sort((a, b) => sizeOf(b) - sizeOf(a));
   const [largest] = others;
-  const total = others.reduce((sum, policy) => sum + size(policy), size(denyAll));
-  return largest === undefined || total <= 2_048 ? denyAll : { ...denyAll, name: largest.name };
+  return largest === undefined || hasRoomForDenyAll(others) ? denyAll : { ...denyAll, name: largest.name };
 }
 
 /** Devices that nobody uses do not keep a user from being deleted. */

@@ -8,15 +8,23 @@ export function privateFolder(context: Pick<Context, "env" | "files">): string {
 
 /**
  * Puts a file that only this person can read in the place of whatever is there, in one step: a crash leaves the old
- * one or the new one.
+ * one or the new one. Until then it has a name that no other run, and no file of a person's, has.
  */
-export async function writePrivateFile(context: Pick<Context, "files">, path: string, content: string): Promise<void> {
+export async function writePrivateFile(
+  context: Pick<Context, "files" | "random">,
+  path: string,
+  content: string,
+): Promise<void> {
   const folder = path.slice(0, path.lastIndexOf("/"));
   await context.files.makeFolder(folder, 0o700);
-  const next = `${path}.new`;
-  await removeIfThere(context, next);
+  const next = `${path}.${context.random.id()}.new`;
   await context.files.create(next, content, 0o600);
-  await context.files.rename(next, path);
+  try {
+    await context.files.rename(next, path);
+  } catch (error) {
+    await removeIfThere(context, next);
+    throw error;
+  }
   await context.files.syncFolder(folder);
 }
 

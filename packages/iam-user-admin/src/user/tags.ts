@@ -10,6 +10,8 @@ export const tagKeys = {
   hadPassword: "iam-user-admin:had-password",
   /** The credentials that were inactive before the user was deactivated, and stay so after it is reactivated. */
   wereInactive: "iam-user-admin:were-inactive",
+  /** Whether AWS's own deny-all was attached to a deactivated user, since there was no room for ours. */
+  denyAttached: "iam-user-admin:deny-attached",
 } as const;
 
 export const invitationPending = "pending";

@@ -36,9 +36,10 @@ export type Step =
   | { readonly kind: "untag-user"; readonly keys: readonly string[] }
   | { readonly kind: "add-to-group"; readonly groupName: string }
   | { readonly kind: "remove-from-group"; readonly groupName: string }
-  | { readonly kind: "attach-policy"; readonly policy: ManagedPolicy }
+  /** `goesOn`: where it fails, the rest is done all the same. */
+  | { readonly kind: "attach-policy"; readonly policy: ManagedPolicy; readonly goesOn?: true }
   | { readonly kind: "detach-policy"; readonly policy: ManagedPolicy }
-  | { readonly kind: "put-inline-policy"; readonly policy: InlinePolicy }
+  | { readonly kind: "put-inline-policy"; readonly policy: InlinePolicy; readonly goesOn?: true }
   /** `alone`: until all before it is gone, this one has to stay. */
   | { readonly kind: "delete-inline-policy"; readonly name: string; readonly alone?: true }
   | { readonly kind: "set-boundary"; readonly policyArn: string | undefined }

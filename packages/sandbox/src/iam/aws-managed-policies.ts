@@ -72,6 +72,7 @@ const documents: Record<string, { readonly path?: string; readonly statements: r
       },
     ],
   },
+  AWSDenyAll: { statements: [{ Effect: "Deny", Action: ["*"], Resource: "*" }] },
   Billing: {
     path: "/job-function/",
     statements: [{ Effect: "Allow", Action: ["account:GetAccountInformation", "billing:*"], Resource: "*" }],

@@ -1,0 +1,70 @@
+import type { Context } from "@iam-tools/core/context";
+import { hasCode, refusal, usageError } from "@iam-tools/core/errors";
+
+type FileContext = Pick<Context, "files">;
+
+/**
+ * Where the report of an import goes: the file itself where a link was named. Looked at before anything is changed,
+ * since the report is written when all is done.
+ *
+ * @param path as it was named, absolute
+ * @param input the file with the people
+ * @throws CliError USAGE where nothing can be written there; REFUSED where a file is there that is no earlier report
+ */
+export async function findReportFile(context: FileContext, path: string, input: string): Promise<string> {
+  const { files } = context;
+  const folder = path.slice(0, path.lastIndexOf("/")) || "/";
+  const kind = await kindOf(context, path);
+  if (kind === "folder" || path.endsWith("/")) throw usageError(`${path} is a folder; --report takes a file.`);
+  if (kind === "other") throw usageError(`${path} is no file; --report takes one.`);
+  if ((await kindOf(context, folder)) !== "folder") throw usageError(`There is no folder ${folder} for the report.`);
+  if (kind === undefined) {
+    if ((await files.list(folder)).includes(path.slice(path.lastIndexOf("/") + 1))) {
+      throw usageError(`${path} is a link to a file that is not there; name the file itself.`);
+    }
+    return checkFolder(context, `${await files.realPath(folder)}/${path.slice(path.lastIndexOf("/") + 1)}`);
+  }
+  const target = await files.realPath(path);
+  if (target === (await files.realPath(input))) {
+    throw usageError("The report would take the place of the file with the people.", "Name another file in --report.");
+  }
+  if (!isReport(await files.read(target))) {
+    throw refusal(
+      `${path} exists, and is no report of an earlier import.`,
+      "Nothing was changed. Name another file in --report, or remove that one.",
+    );
+  }
+  return checkFolder(context, target);
+}
+
+/** The report is made beside the file, and takes its place. */
+async function checkFolder({ files }: FileContext, target: string): Promise<string> {
+  const folder = target.slice(0, target.lastIndexOf("/")) || "/";
+  if (!(await files.canWrite(folder)))
+    throw usageError(`The report cannot be written: ${folder} is read-only for you.`);
+  return target;
+}
+
+async function kindOf({ files }: FileContext, path: string) {
+  try {
+    return (await files.stat(path)).kind;
+  } catch (error) {
+    if (hasCode(error, "ENOENT", "ENOTDIR")) return undefined;
+    throw error;
+  }
+}
+
+function isReport(content: Uint8Array): boolean {
+  try {
+    const rows: unknown = JSON.parse(new TextDecoder().decode(content));
+    return Array.isArray(rows) && rows.length > 0 && rows.every(isReportRow);
+  } catch {
+    return false;
+  }
+}
+
+function isReportRow(row: unknown): boolean {
+  if (typeof row !== "object" || row === null) return false;
+  const { line, email, users } = row as Readonly<Record<string, unknown>>;
+  return typeof line === "number" && typeof email === "string" && Array.isArray(users);
+}
