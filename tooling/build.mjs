@@ -83,12 +83,19 @@ const groups = Object.entries(whole).flatMap(([name, others]) => {
   return sources === undefined ? [] : [{ name, test: (id) => others.test(id) || sources.includes(id) }];
 });
 
-/** Of such a file rolldown makes a chunk, and for each of its rooms a file that only exports from there. */
+/**
+ * Of such a file rolldown makes a chunk, and for each of its rooms a file that only exports from there: for nobody, but
+ * where it is imported late.
+ */
 const withoutFacades = {
   name: "without-facades",
   generateBundle(_options, bundle) {
     const rooms = groups.flatMap(({ name }) => sourcesOf.get(`./dist/${name}.js`) ?? []);
-    for (const room of rooms) delete bundle[`${entryName(room)}.js`];
+    const chunks = Object.values(bundle).filter(({ type }) => type === "chunk");
+    const imported = new Set(chunks.flatMap(({ imports, dynamicImports }) => [...imports, ...dynamicImports]));
+    for (const room of rooms.map((source) => `${entryName(source)}.js`)) {
+      if (!imported.has(room)) delete bundle[room];
+    }
   },
 };
 

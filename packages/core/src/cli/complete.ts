@@ -1,5 +1,6 @@
 import type { Context } from "../context/index.js";
 import { usageError } from "../errors/index.js";
+import { configFile, credentialsFile, readProfiles } from "../profiles/index.js";
 import { commandOf, isNamed, verb } from "./commands.js";
 import { sharedFlags } from "./shared-flags.js";
 import type { Flag, Flags, Tool } from "./tool.js";
@@ -25,7 +26,6 @@ export async function complete(
 
 /** A file that cannot be read has nothing to offer; the shell is no place for its error. */
 async function profileNames(context: Pick<Context, "env" | "files">): Promise<string[]> {
-  const { configFile, credentialsFile, readProfiles } = await import("../profiles/index.js");
   const files = [credentialsFile(context), configFile(context)];
   const read = await Promise.allSettled(files.map((file) => readProfiles(context, file)));
   const names = new Set<string>();
