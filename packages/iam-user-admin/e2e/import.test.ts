@@ -115,9 +115,12 @@ describe("import", () => {
   test("goes on where one row fails, and ends it when run again", async () => {
     await write("people.csv", "email\njane@example.com\njoe@example.com\nmax@example.com\n");
     stage.mail.refuse({ at: "rcpt-to", answer: 550, times: 1 });
-    const { exitCode, stdout } = await stage.run("import people.csv");
+    const { exitCode, stdout } = await stage.run("import people.csv --report report.json");
     expect(exitCode).toBe(3);
-    expect(stdout).toMatch(/line \d: \w+@example\.com: failed: The mail to .* was not accepted/);
+    const failure =
+      /The mail to .* was not accepted.* kept in \/.*-dev\.json; send it with: iam-user-admin resend \w+@/;
+    expect(stdout).toMatch(new RegExp(`line \\d: \\w+@example\\.com: failed: ${failure.source}`));
+    expect(await readFile(join(stage.home, "report.json"), "utf8")).toMatch(failure);
     expect(stdout).toContain("3 people: 2 done, 1 failed\n");
     expect((await stage.run("import people.csv")).exitCode).toBe(0);
     expect(new Set(stage.mail.messages.flatMap((mail) => mail.to)).size).toBe(3);

@@ -1,14 +1,6 @@
 import type { Result } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
-import {
-  cancelled,
-  exitCodes,
-  hasCode,
-  toCliError,
-  usageError,
-  type CliError,
-  type ExitCode,
-} from "@iam-tools/core/errors";
+import { cancelled, exitCodes, hasCode, toCliError, usageError, CliError, type ExitCode } from "@iam-tools/core/errors";
 import { chooseAccounts } from "../account/open-account.js";
 import { absolute, findConfig } from "../config/find-config.js";
 import { parseImport } from "../import/parse-import.js";
@@ -19,7 +11,7 @@ import { newMessageId } from "../mail/new-message-id.js";
 import { mailSettings, openPostOffice, type PostOffice } from "../mail/post-office.js";
 import { mapAtMost } from "../pace/map-at-most.js";
 import { deliver } from "../passwords/deliver.js";
-import { findPendingPassword } from "../passwords/pending-password.js";
+import { findPendingPassword, pendingPasswordPath, type PendingPassword } from "../passwords/pending-password.js";
 import { applyUserPlan, finishUserPlan } from "../user/apply-user-plan.js";
 import { writePrivateFile } from "../user/private-files.js";
 import { describeStep } from "../user/user-plan.js";
@@ -102,8 +94,25 @@ async function applyRow(context: Context, office: PostOffice, { users }: Planned
   const due = applications.filter(({ plan }) => plan.delivery === "due");
   const found = await Promise.all(due.map(({ plan }) => findPendingPassword(context, plan)));
   const [first, ...rest] = found.filter((password) => password !== undefined);
-  if (first !== undefined) await deliver(context, office, [first, ...rest], messageId);
+  if (first !== undefined) await mail(context, office, [first, ...rest], messageId);
   for (const application of applications) await finishUserPlan(context, application);
+}
+
+/** A failure says where the passwords are kept and how to go on: in its one line, which is all that is told of a row. */
+async function mail(
+  context: Context,
+  office: PostOffice,
+  passwords: readonly [PendingPassword, ...PendingPassword[]],
+  messageId: string,
+): Promise<void> {
+  try {
+    await deliver(context, office, passwords, messageId);
+  } catch (error) {
+    const cause = toCliError(error);
+    const paths = passwords.map((password) => pendingPasswordPath(context, password)).join(" and ");
+    const message = `${cause.message} The password is kept in ${paths}; send it with: iam-user-admin resend ${passwords[0].email}`;
+    throw new CliError({ code: cause.code, message, hint: cause.hint, exitCode: cause.exitCode, cause });
+  }
 }
 
 async function attempt(work: () => Promise<void>): Promise<CliError | undefined> {
