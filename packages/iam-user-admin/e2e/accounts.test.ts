@@ -189,6 +189,8 @@ describe("the config file", () => {
 mail:
   smtp: http://x
   tls: maybe
+  admin: security
+  allowedDomains: ["@a.com"]
 username: "{env}"
 `);
     const { exitCode, stderr } = await stage.run("config check");
@@ -199,7 +201,9 @@ username: "{env}"
       ":5: accounts.dev.defaultGroups: ",
       ":7: mail.smtp: smtp is an address that begins with smtp:// or smtps://",
       ":8: mail.tls: tls is auto or required",
-      ":9: username: username has to have {local} in it",
+      ":9: mail.admin: admin is an address, as in security@example.com",
+      ":10: mail.allowedDomains.0: a domain is what follows the @ of an address, as in example.com",
+      ":11: username: username has to have {local} in it",
     ]) {
       expect(stderr).toContain(`iam-user-admin.yaml${problem}`);
     }

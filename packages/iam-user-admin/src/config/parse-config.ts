@@ -1,10 +1,15 @@
 import { CliError } from "@iam-tools/core/errors";
+import { parseEmailAddress } from "@iam-tools/core/username";
 import { isCollection, isMap, isNode, LineCounter, parseDocument, type Document } from "yaml";
 import { z } from "zod";
 import type { Config } from "./config.js";
 
 const text = (what: string) => z.string({ error: `${what} is text; put it in quotes` }).min(1, `${what} is empty`);
 const folded = z.string().regex(/^\P{Cc}*$/u, "it has a line end or another control character in it");
+
+const domain = text("a domain")
+  .toLowerCase()
+  .regex(/^[^@\s]*$/, "a domain is what follows the @ of an address, as in example.com");
 
 const account = z.strictObject({
   id: z
@@ -30,8 +35,8 @@ const mail = z.strictObject({
   smtp: z.url({ protocol: /^smtps?$/, error: "smtp is an address that begins with smtp:// or smtps://" }).optional(),
   tls: z.enum(["auto", "required"], { error: "tls is auto or required" }).default("auto"),
   templates: text("templates").optional(),
-  allowedDomains: z.array(text("a domain").toLowerCase()).default([]),
-  admin: folded.min(1, "admin is empty").optional(),
+  allowedDomains: z.array(domain).default([]),
+  admin: z.string().refine(isAddress, "admin is an address, as in security@example.com").optional(),
 });
 
 const schema = z.strictObject({
@@ -79,6 +84,15 @@ export function parseConfig(path: string, content: string): Config {
       }));
     }),
   );
+}
+
+function isAddress(text: string): boolean {
+  try {
+    parseEmailAddress(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** The line of that setting; of the nearest thing around it where it is not there. */
