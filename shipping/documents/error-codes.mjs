@@ -65,6 +65,19 @@ export const errorCodes = {
     cause: "AWS does not know the access key: deleted, inactive, of another partition, or only seconds old.",
     cure: "Look at the key: `aws configure list`. A new key can take ten seconds to work.",
   },
+  PASSWORD_DEAD: {
+    cause:
+      "A password that waits to be mailed opens nothing any more: its user, or the user's login, is gone or deactivated.",
+    cure: "Give the person a new one with `--change-password`, or `--reactivate` the user.",
+  },
+  PENDING_UNREADABLE: {
+    cause: "The file in which a password waits is damaged.",
+    cure: "Look at the file that the message names; without it, give a new password with `--change-password`.",
+  },
+  WRONG_ACCOUNT: {
+    cause: "The credentials lead to another account than the one that is meant.",
+    cure: "Use a profile or a role of the account that the message names.",
+  },
   OUTPUT_NOT_WRITTEN: {
     cause: "The result could not be written to standard output, whose disk is full or whose reader went away.",
     cure: "What the command was to do is done. Where a password was to be printed, standard error names the file that keeps it.",

@@ -1,7 +1,7 @@
 import type { Context } from "@iam-tools/core/context";
 import { CliError, hasCode } from "@iam-tools/core/errors";
 import { emptyConfig, type Config } from "./config.js";
-import { baseFolder, isAbsolute } from "./base-folder.js";
+import { configFolder, isAbsolute } from "./config-folder.js";
 
 export interface FoundConfig {
   readonly config: Config;
@@ -29,7 +29,7 @@ export async function findConfig(context: FileContext, named: string | undefined
 
 /** Where a config file is looked for, first to last. */
 export function usualPaths(context: FileContext): string[] {
-  const folder = baseFolder(context, "XDG_CONFIG_HOME", ".config");
+  const folder = configFolder(context);
   return [`${context.files.workingFolder}/iam-user-admin.yaml`, `${folder}/iam-user-admin/config.yaml`];
 }
 

@@ -1,0 +1,16 @@
+import type { Context } from "@iam-tools/core/context";
+
+/**
+ * Where a person's config files are. What is set and is no absolute path does not count: it would be another folder
+ * wherever the tool is run.
+ *
+ * https://specifications.freedesktop.org/basedir-spec/latest/
+ */
+export function configFolder({ env, files }: Pick<Context, "env" | "files">): string {
+  const set = env["XDG_CONFIG_HOME"] ?? "";
+  return isAbsolute(set) ? set : `${files.home}/.config`;
+}
+
+export function isAbsolute(path: string): boolean {
+  return path.startsWith("/") || /^[A-Za-z]:[\\/]/.test(path);
+}
