@@ -23,18 +23,21 @@ export function askOnTerminal(question: string, options: { hidden: boolean; sign
       lines.close();
     });
     lines.once("SIGINT", () => lines.close());
-    // A terminal that was closed can be neither read nor written; the run ends as by Ctrl-C, with what it has to tidy.
-    input.once("error", () => lines.close());
-    screen.on("error", () => {});
     const abort = () => lines.close();
     options.signal.addEventListener("abort", abort, { once: true });
-    lines.once("close", () => {
+    let ended = false;
+    const end = () => {
+      if (ended) return;
+      ended = true;
       options.signal.removeEventListener("abort", abort);
       if (options.hidden || answer === undefined) screen.write("\n");
       input.destroy();
       if (terminal.output !== terminal.input) screen.destroy();
       if (answer === undefined) reject(cancelled());
       else resolve(answer);
-    });
+    };
+    lines.once("close", end);
+    // A terminal that was closed can be neither read nor written, nor set back: that ends the question as Ctrl-C does.
+    for (const gone of [input, screen, lines]) gone.on("error", end);
   });
 }
