@@ -9,15 +9,14 @@ import { text } from "node:stream/consumers";
 import { styleText } from "node:util";
 import { CreateAccessKeyCommand, IAMClient } from "@aws-sdk/client-iam";
 import { startSandbox } from "@iam-tools/sandbox";
-import { binOf, runInTerminal } from "@iam-tools/sandbox/testing";
-import { mfaPolicy } from "./mfa-policy.mjs";
+import { binOf, runBin, runInTerminal } from "@iam-tools/sandbox/testing";
 
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
 const sandbox = await startSandbox({
   accountAlias: "dev",
   mail: {},
   seed: {
-    policies: [{ name: "EnforceMfa", document: mfaPolicy }],
+    policies: [{ name: "EnforceMfa", document: await mfaPolicy() }],
     groups: [
       { name: "Engineers", attachedPolicies: ["EnforceMfa"] },
       { name: "ReadOnly", attachedPolicies: ["ReadOnlyAccess"] },
@@ -41,6 +40,12 @@ try {
   process.exitCode = 1;
 } finally {
   await sandbox.close();
+}
+
+/** The policy that lets nobody do much without MFA, as `iam-mfa policy` prints it. */
+async function mfaPolicy() {
+  const { stdout } = await runBin({ bin: binOf("iam-mfa"), args: ["policy"], env: {} });
+  return stdout;
 }
 
 async function tell() {

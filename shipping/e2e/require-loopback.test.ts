@@ -6,7 +6,7 @@ test.each(["http://127.0.0.1:4873/", "http://localhost:4873", "http://[::1]:4873
 });
 
 test.each([
-  "https://registry.example/",
+  "https://packages.example/",
   "https://127.0.0.1.example/",
   "http://localhost.example:4873",
   "",
