@@ -134,10 +134,15 @@ export class Person {
     );
   }
 
-  /** Runs key-rotate, with trouble where asked for. */
-  async run(args: readonly string[], options: { fault?: string; onStart?: (kill: () => void) => void } = {}) {
+  /** Runs key-rotate, with trouble where asked for, and with the credentials file under another name of it. */
+  async run(
+    args: readonly string[],
+    options: { fault?: string; credentials?: string; onStart?: (kill: () => void) => void } = {},
+  ) {
+    const { fault, credentials = this.credentials } = options;
+    const files = { ...this.environment, AWS_SHARED_CREDENTIALS_FILE: credentials };
     const child = spawn(process.execPath, [faultyBin, ...args], {
-      env: { PATH: process.env["PATH"], HOME: this.folder, ...this.environment, FAULT: options.fault },
+      env: { PATH: process.env["PATH"], HOME: this.folder, ...files, FAULT: fault },
       stdio: ["ignore", "pipe", "pipe"],
       // A session of its own: there is no terminal to ask on.
       detached: true,

@@ -1,8 +1,8 @@
-import { readdir, readFile, stat, writeFile } from "node:fs/promises";
+import { readdir, readFile, readlink, rename, stat, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { GetSessionTokenCommand, STSClient } from "@aws-sdk/client-sts";
 import { startSandbox, type Sandbox } from "@iam-tools/sandbox";
-import { binOf, runInTerminal } from "@iam-tools/sandbox/testing";
+import { binOf, runInTerminal, temporaryFolder } from "@iam-tools/sandbox/testing";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { ownKeys, Person, whatIsWrong, type PersonOptions } from "./person.js";
 
@@ -406,6 +406,39 @@ describe("a run that was cut off", () => {
     const { exitCode, stderr } = await alice.run(work);
     expect(exitCode).toBe(1);
     expect(stderr).toContain("in a form that this version does not know");
+  });
+});
+
+describe("a credentials file behind a link", () => {
+  let dotfiles: Awaited<ReturnType<typeof temporaryFolder>>;
+  let real: string;
+  beforeEach(async () => {
+    dotfiles = await temporaryFolder();
+    real = join(dotfiles.path, "aws-credentials");
+    await rename(alice.credentials, real);
+    await symlink(real, alice.credentials);
+  });
+  afterEach(() => dotfiles.remove());
+
+  test("stays one, and what was cut off under the link is finished under the file's own name", async () => {
+    await killAfter(alice, "DeleteAccessKey");
+    expect((await alice.run(["status", ...work], { credentials: real })).stdout).toContain("key-rotate finish");
+    expect(await whatIsWrong(alice, await alice.run(["finish"], { credentials: real }))).toBe("");
+    expect(await readlink(alice.credentials)).toBe(real);
+    expect(await readdir(dotfiles.path)).toEqual(["aws-credentials"]);
+  });
+
+  test("is under one lock, whichever name two runs give it", async () => {
+    let second: ReturnType<Person["run"]> | undefined;
+    sandbox.trouble.after(async ({ action }) => {
+      if (action !== "CreateAccessKey") return;
+      sandbox.trouble.clear();
+      second = alice.run(work, { credentials: real });
+      await second;
+    });
+    const first = await alice.run(work);
+    expect(await second).toMatchObject({ exitCode: 1, stderr: expect.stringContaining("rotated by another run.") });
+    expect(await whatIsWrong(alice, first)).toBe("");
   });
 });
 

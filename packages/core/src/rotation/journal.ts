@@ -45,8 +45,8 @@ export interface Journal {
 }
 
 /**
- * Beside the credentials file, under the name the person gave it: links are not followed, they may lead to a folder
- * that is shared.
+ * Beside the credentials file, which is to be the one behind all links: a rotation cut off under one name of it is
+ * found under the others.
  */
 export function journalPath(credentials: ProfilesFile, oldAccessKeyId: string): string {
   return join(dirname(credentials.path), `${prefixOf(credentials)}${oldAccessKeyId}.json`);

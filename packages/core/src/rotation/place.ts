@@ -1,4 +1,5 @@
 import type { AwsSettings, Context } from "../context/index.js";
+import { hasCode } from "../errors/index.js";
 import {
   configFile,
   credentialsFile,
@@ -14,20 +15,32 @@ export type RotationContext = LockContext & ReplaceContext & Pick<Context, "aws"
 export interface Place {
   readonly credentials: ProfilesFile;
   readonly config: ProfilesFile;
+  /** The credentials file behind all links: journals lie beside that, and are found by whichever name it is given. */
+  readonly journals: ProfilesFile;
   readonly region: string | undefined;
   readonly endpointUrl: string | undefined;
 }
 
-export function placeOf(
+export async function placeOf(
   context: Pick<Context, "env" | "files">,
   calls: { readonly region: string | undefined; readonly endpointUrl: string | undefined },
-): Place {
+): Promise<Place> {
+  const credentials = credentialsFile(context);
   return {
-    credentials: credentialsFile(context),
+    credentials,
+    journals: { ...credentials, path: await realPathOf(context.files, credentials.path) },
     config: configFile(context),
     region: calls.region,
     endpointUrl: calls.endpointUrl,
   };
+}
+
+/** The path itself where nothing is there: the first look at the file says so. */
+async function realPathOf(files: Context["files"], path: string): Promise<string> {
+  return files.realPath(path).catch((error: unknown) => {
+    if (hasCode(error, "ENOENT")) return path;
+    throw error;
+  });
 }
 
 /** The place as it was when the rotation began: the environment may name another config file by now. */

@@ -98,7 +98,7 @@ async function requireSavable(
     warnings.push(...(await checkProfiles(context, document.file)).warnings);
   }
   await checkProfiles(context, place.credentials);
-  const folder = dirname(place.credentials.path);
+  const folder = dirname(place.journals.path);
   if (await context.files.canWrite(folder)) return warnings;
   throw new CliError({
     code: "FILE_NOT_WRITABLE",

@@ -35,7 +35,7 @@ export async function rotateKey(
   { profile, key, olderThan }: KeyToRotate,
   wishes: Wishes,
 ): Promise<RotationResult | NotDue> {
-  const unfinished = unfinishedOf(await readJournals(context, work.place.credentials), key);
+  const unfinished = unfinishedOf(await readJournals(context, work.place.journals), key);
   const undone = unfinished && (await finishRotation(context, work, unfinished));
   if (undone !== undefined && undone.end.end !== "undone") return undone;
   const inspection = await inspectKey(context, { ...work, profile });
@@ -51,7 +51,7 @@ export async function foreseeKey(
   { profile, key, olderThan }: KeyToRotate,
   wishes: Wishes,
 ): Promise<RotationResult | NotDue> {
-  const unfinished = unfinishedOf(await readJournals(context, look.place.credentials), key);
+  const unfinished = unfinishedOf(await readJournals(context, look.place.journals), key);
   const undone = unfinished && (await planFinish(context, look, unfinished));
   if (undone !== undefined && undone.end.end !== "undone") return undone;
   const inspection = await (undone === undefined

@@ -74,7 +74,7 @@ export async function startRotation(
       await takeStep(context, work, state, first);
       keys = afterStep(state, first).keys;
     }
-    await writeJournal(context, place.credentials, plan.journal);
+    await writeJournal(context, place.journals, plan.journal);
     const result = await advance(context, work, stateOf(plan.journal, keys));
     return first?.do === "delete-inactive-key" ? { ...result, steps: [first, ...result.steps] } : result;
   });
@@ -133,7 +133,7 @@ export async function abortRotation(
       );
     }
     if (journal.new === undefined) return withoutForeign(work.signer, back);
-    await writeJournal(context, work.place.credentials, back.journal);
+    await writeJournal(context, work.place.journals, back.journal);
     return back;
   });
 }
@@ -153,7 +153,7 @@ async function resume(
 ): Promise<RotationResult> {
   const work = { ...rest, place: placeOfJournal(current, known) };
   return withRotationLock(context, work.place, known, async () => {
-    const journal = await readJournal(context, journalPath(work.place.credentials, known.old.accessKeyId));
+    const journal = await readJournal(context, journalPath(work.place.journals, known.old.accessKeyId));
     if (journal === undefined) throw changedMeanwhile(known.profile);
     const keys = await listKeys(context, work.signer, journal);
     return advance(context, work, await prepare(stateOf(journal, keys)));
@@ -210,7 +210,7 @@ async function advance(context: RotationContext, work: RotationWork, start: Rota
       if (error instanceof KeyNotCreated) {
         // An earlier run's key may still be there without being listed yet: then the intent is kept.
         if (start.journal.attempted !== undefined) throw explainFailure(error.cause, state, work.goOn);
-        await removeJournal(context, work.place.credentials, start.journal);
+        await removeJournal(context, work.place.journals, start.journal);
         throw toCliError(error.cause);
       }
       const isFinal = !hasCode(error, "KEY_NOT_PROVEN", "ON_ROTATED_FAILED");
@@ -251,7 +251,7 @@ async function noteAttempt(context: RotationContext, work: RotationWork, state: 
   const journal = { ...state.journal, attempted: context.clock.now().toISOString() };
   try {
     context.signal.throwIfAborted();
-    await writeJournal(context, work.place.credentials, journal);
+    await writeJournal(context, work.place.journals, journal);
   } catch (error) {
     throw new KeyNotCreated(error);
   }
@@ -261,7 +261,7 @@ async function noteAttempt(context: RotationContext, work: RotationWork, state: 
 /** A new key that cannot be noted is deleted at once: it would be nobody's once this process ends. */
 async function note(context: RotationContext, work: RotationWork, noted: Journal, state: RotationState): Promise<void> {
   try {
-    await writeJournal(context, work.place.credentials, state.journal);
+    await writeJournal(context, work.place.journals, state.journal);
   } catch (error) {
     if (noted.new !== undefined || state.journal.new === undefined) throw error;
     await takeStep(context, work, state, { do: "delete-key", which: "new" });
@@ -273,7 +273,7 @@ async function note(context: RotationContext, work: RotationWork, noted: Journal
 
 async function close(context: RotationContext, place: Place, journal: Journal, { end }: End): Promise<void> {
   if (end === "not-held") throw notHeld(journal);
-  if (end !== "waiting") await removeJournal(context, place.credentials, journal);
+  if (end !== "waiting") await removeJournal(context, place.journals, journal);
 }
 
 function notHeld({ profile, old, new: made }: Journal): CliError {
@@ -291,7 +291,7 @@ async function profilesNow(context: RotationContext, place: Place, { journal, he
 async function requireAsPlanned(context: RotationContext, place: Place, { journal }: RotationPlan): Promise<void> {
   const isHeld = profilesHolding(await readDocuments(context, place), journal.old).length > 0;
   const { accessKeyId } = journal.old;
-  const others = (await readJournals(context, place.credentials)).filter(
+  const others = (await readJournals(context, place.journals)).filter(
     (other) => other.old.accessKeyId === accessKeyId || other.new?.accessKeyId === accessKeyId,
   );
   if (!isHeld || others.length > 0) throw changedMeanwhile(journal.profile);

@@ -15,7 +15,7 @@ export async function withRotationLock<T>(
   { old, profile }: Pick<Journal, "old" | "profile">,
   work: () => Promise<T>,
 ): Promise<T> {
-  const path = journalPath(place.credentials, old.accessKeyId);
+  const path = journalPath(place.journals, old.accessKeyId);
   await context.files.makeFolder(dirname(path), 0o700);
   let hasBegun = false;
   try {

@@ -6,7 +6,7 @@ import type { RotateFlags } from "./rotate.js";
 
 export async function run(context: Context, flags: RotateFlags): Promise<Result> {
   const profile = requireProfile(flags.profile, "rotate");
-  const place = placeOf(context, flags);
+  const place = await placeOf(context, flags);
   const key = heldKeyOf(await readDocuments(context, place), profile);
   const goOn = `To go on: iam-login ${profile} rotate`;
   const work = workFor(context, { place, profile }, { ...flags, goOn });

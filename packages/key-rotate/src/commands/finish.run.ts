@@ -6,7 +6,7 @@ import { goOn, type UnfinishedFlags } from "../keys/key-flags.js";
 import { sayNothingUnfinished, unfinished } from "../keys/unfinished.js";
 
 export async function run(context: Context, flags: UnfinishedFlags): Promise<Result> {
-  const place = placeOf(context, flags);
+  const place = await placeOf(context, flags);
   const journals = await unfinished(context, place, flags.profile);
   if (journals.length === 0) sayNothingUnfinished(context);
   return forEachKey(context, journals, async (journal) =>

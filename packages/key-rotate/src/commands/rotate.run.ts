@@ -8,7 +8,7 @@ import { parseDuration } from "../keys/parse-duration.js";
 import type { RotateFlags } from "./rotate.js";
 
 export async function run(context: Context, flags: RotateFlags): Promise<Result> {
-  const place = placeOf(context, flags);
+  const place = await placeOf(context, flags);
   const wishes = { ...flags, grace: flags.grace === undefined ? 0 : parseDuration("--grace", flags.grace) };
   const olderThan = flags.olderThan === undefined ? 0 : parseDuration("--older-than", flags.olderThan);
   return forEachKey(context, await chooseKeys(context, place, flags), async (chosen) => {

@@ -20,10 +20,10 @@ import { parseDuration } from "../keys/parse-duration.js";
 import type { StatusFlags } from "./status.js";
 
 export async function run(context: Context, flags: StatusFlags): Promise<Result> {
-  const place = placeOf(context, flags);
+  const place = await placeOf(context, flags);
   const olderThan = flags.olderThan === undefined ? undefined : parseDuration("--older-than", flags.olderThan);
   const chosen = await chooseKeys(context, place, flags);
-  const journals = await readJournals(context, place.credentials);
+  const journals = await readJournals(context, place.journals);
   let isOneOld = false;
   const result = await forEachKey(context, chosen, async ({ profile, key }) => {
     const look = lookFor(context, { place, profile });

@@ -8,7 +8,7 @@ export async function unfinished(
   place: Place,
   profiles: readonly string[] | undefined,
 ): Promise<readonly Journal[]> {
-  const journals = await readJournals(context, place.credentials);
+  const journals = await readJournals(context, place.journals);
   if (profiles === undefined) return journals;
   const keys = await chooseKeys(context, place, { profile: profiles, all: false });
   return journals.filter((journal) => keys.some(({ key }) => unfinishedOf([journal], key) !== undefined));
