@@ -9,17 +9,15 @@ const commands = tools.map(({ command }) => command);
 const runtime = "packages/core/dist/chunks/rolldown-runtime.js";
 /** The rooms that every run needs. */
 const rooms = "packages/core/dist/start.js";
-const startOf = (tool: string) => [runtime, rooms, `packages/${tool}/bin/${tool}.js`, `packages/${tool}/dist/main.js`];
+const startOf = (tool: string) => [runtime, rooms, `packages/${tool}/bin/${tool}.cjs`, `packages/${tool}/dist/main.js`];
 
 /** yargs and what it is made of; of others, nothing may come along. */
 const yargs = [
   "ansi-regex",
-  "ansi-styles",
   "cliui",
   "escalade",
   "get-caller-file",
   "strip-ansi",
-  "wrap-ansi",
   "y18n",
   "yargs",
   "yargs-parser",

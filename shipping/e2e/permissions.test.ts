@@ -144,7 +144,7 @@ test("every tool says in its README what it must be allowed", () => {
 });
 
 describe.each(withPolicies)("policy $number in the README of $command", ({ command, folder, policy, cases }) => {
-  const bin = join(folder, "bin", `${command}.js`);
+  const bin = join(folder, "bin", `${command}.cjs`);
   const whole = new Map<Case, Promise<Outcome>>();
   const playWhole = (one: Case) => {
     const outcome = whole.get(one) ?? play(bin, one, policy);

@@ -166,7 +166,7 @@ async function writeBins(folder: string): Promise<void> {
     one.command === undefined ? [] : [{ ...one, command: one.command }],
   );
   for (const { command, folder: home } of commands) {
-    await write(command, `exec "${process.execPath}" "${home}/bin/${command}.js" "$@"`);
+    await write(command, `exec "${process.execPath}" "${home}/bin/${command}.cjs" "$@"`);
   }
   const known = commands.map(({ name, command }) => `${name}) shift; exec ${command} "$@" ;;`).join(" ");
   await write("npx", `case "$1" in ${known} esac\necho "No such package: $1" >&2; exit 1`);

@@ -39,10 +39,10 @@ describe.each(shippedPackages)("the tarball of $name", ({ name, command, manifes
     const paths = tarball(name).files.map(({ path }) => path);
     const modules = paths.filter((path) => /^dist\/[\w/.-]+\.(js|d\.ts)$/.test(path) && !/\.test\./.test(path));
     expect(modules.length).toBeGreaterThan(1);
-    const texts = ["LICENSE", "README.md", "THIRD-PARTY-NOTICES.txt", "package.json"];
+    const texts = ["LICENSE", "README.md", "THIRD-PARTY-NOTICES.txt", "dist/package.json", "package.json"];
     const others = paths.filter((path) => !modules.includes(path) && path !== "CHANGELOG.md");
     expect(others.sort()).toEqual(
-      command === undefined ? texts : [...texts, `bin/${command}.js`, `man/${command}.1`].sort(),
+      command === undefined ? texts : [...texts, `bin/${command}.cjs`, `man/${command}.1`].sort(),
     );
   });
 
@@ -55,7 +55,7 @@ describe.each(shippedPackages)("the tarball of $name", ({ name, command, manifes
   if (Object.values(manifest.exports).some((entry) => typeof entry === "object" && entry.types !== undefined)) {
     test("has types that resolve for all who can import it", async () => {
       const attw = join(dirname(resolve("@arethetypeswrong/cli/package.json")), "dist", "index.js");
-      const line = [process.execPath, attw, tarball(name).filename, "--profile", "esm-only", "--no-color"] as const;
+      const line = [process.execPath, attw, tarball(name).filename, "--profile", "node16", "--no-color"] as const;
       const { exitCode, stdout } = await runProgram(line, { cwd: folder.path });
       expect(exitCode === 0 ? "" : stdout).toBe("");
     });

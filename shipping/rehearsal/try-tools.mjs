@@ -48,7 +48,7 @@ export async function tryTools(homes, { node, env, folder }) {
     for (const [tool, trial] of Object.entries(trials)) {
       const { args, input, says, administrator } = trial({ code });
       const { AWS_ACCESS_KEY_ID: _id, AWS_SECRET_ACCESS_KEY: _secret, ...own } = sandbox.environment;
-      const said = await run([node, installed(homes, tool, "bin", `${tool}.js`), ...args], {
+      const said = await run([node, installed(homes, tool, "bin", `${tool}.cjs`), ...args], {
         cwd: homes.get(tool),
         env: {
           PATH: env.PATH,
@@ -60,7 +60,7 @@ export async function tryTools(homes, { node, env, folder }) {
       if (!said.includes(says)) throw new Error(`${tool} did not say "${says}", but:\n${said}`);
       lines.push(`${tool} ${args.join(" ")}: ${said.trim().split("\n").at(-1)}`);
     }
-    const within = [node, installed(homes, "setsts", "bin", "setsts.js"), "--version"];
+    const within = [node, installed(homes, "setsts", "bin", "setsts.cjs"), "--version"];
     const bin = installed(homes, "sandbox", "bin", "iam-sandbox.js");
     const said = await run([node, bin, "--", ...within], { cwd: folder, env: { PATH: env.PATH, HOME: folder } });
     return [...lines, `iam-sandbox -- setsts --version: ${said.trim().split("\n").at(-1)}`];

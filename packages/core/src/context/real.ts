@@ -18,11 +18,11 @@ export function realContext(): Context {
   let err: Output | undefined;
   return {
     get out() {
-      out ??= realOutput(process.stdout);
+      out ??= realOutput(1);
       return out;
     },
     get err() {
-      err ??= realOutput(process.stderr);
+      err ??= realOutput(2);
       return err;
     },
     env: process.env,

@@ -16,7 +16,6 @@ import {
   unlinkSync,
   writeFileSync,
 } from "node:fs";
-import { readFile } from "node:fs/promises";
 import { homedir, userInfo } from "node:os";
 import { cwd } from "node:process";
 import { hasCode } from "../../errors/index.js";
@@ -35,8 +34,7 @@ export function realFiles(): Files {
     get workingFolder() {
       return cwd();
     },
-    // A pipe may wait for its writer, and meanwhile Ctrl-C must be heard.
-    read: async (path) => (statSync(path).isFile() ? readFileSync(path) : readFile(path)),
+    read: async (path) => (statSync(path).isFile() ? readFileSync(path) : readPipe(path)),
     list: async (folder) => readdirSync(folder),
     stat: async (path) => fileStat(path),
     realPath: async (path) => realpathSync.native(path),
@@ -51,6 +49,12 @@ export function realFiles(): Files {
     },
     syncFolder: async (path) => syncFolder(path),
   };
+}
+
+/** A pipe may wait for its writer, and meanwhile Ctrl-C must be heard. */
+function readPipe(path: string): Promise<Uint8Array> {
+  // Loads now, and not with the program, which hardly ever needs it.
+  return process.getBuiltinModule("node:fs/promises").readFile(path);
 }
 
 function fileStat(path: string): FileStat {

@@ -1,5 +1,4 @@
 import { readFileSync, readlinkSync } from "node:fs";
-import { readFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { kill, pid } from "node:process";
 import { hasCode } from "../../errors/index.js";
@@ -48,9 +47,9 @@ function hasNumber(pid: number): boolean {
   }
 }
 
-async function hasStarted({ pid, started }: ProcessIdentity): Promise<boolean> {
+function hasStarted({ pid, started }: ProcessIdentity): boolean {
   try {
-    return startOfStat(await readFile(`/proc/${pid}/stat`, "utf8")) === started;
+    return startOfStat(readFileSync(`/proc/${pid}/stat`, "utf8")) === started;
   } catch {
     // It has ended meanwhile, or it is another user's on a machine that hides those.
     return hasNumber(pid);
