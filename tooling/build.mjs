@@ -95,12 +95,13 @@ const lighterYargs = {
 /**
  * Files of core that are one, each with all it needs that those before it do not have: a file more costs a start half a
  * millisecond or more. What belongs in them beside the rooms is Node's own modules, by their names only, since each is
- * fetched where it is first used; and what every call to AWS needs, and nothing of SSO, roles and other ways to
- * credentials.
+ * fetched where it is first used; what every call to AWS needs, and nothing of SSO, roles and other ways to credentials;
+ * and what calls to IAM need besides.
  */
 const whole = {
   start: /^\0builtin:/,
-  aws: /[\\/]context[\\/]real[\\/](?:client-configuration|iam-client|sts-client)\.ts$/,
+  aws: /[\\/]context[\\/]real[\\/](?:client-configuration|sts-client)\.ts$/,
+  "iam/index": /[\\/]context[\\/]real[\\/]iam-client\.ts$/,
 };
 const groups = Object.entries(whole).flatMap(([name, others]) => {
   const sources = sourcesOf.get(`./dist/${name}.js`)?.map((source) => resolve(source));
@@ -142,6 +143,20 @@ const plainExports = {
   },
 };
 
+/** One letter beyond Latin-1 doubles the memory that a whole file takes. */
+const plainLetters = {
+  name: "plain-letters",
+  generateBundle(_options, bundle) {
+    for (const file of Object.values(bundle)) {
+      if (file.type !== "chunk") continue;
+      file.code = file.code.replaceAll(
+        /[^\0-\x7f]/g,
+        (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`,
+      );
+    }
+  },
+};
+
 /** Of a tool's own code, the small parts that several commands share: each would be a file of its own otherwise. */
 if (manifest.bin && !("." in manifest.exports)) {
   groups.push({
@@ -159,7 +174,7 @@ const bundle = await rolldown({
   preserveEntrySignatures: "allow-extension",
   external: (id) => external.some((name) => id === name || id.startsWith(`${name}/`)),
   resolve: { mainFields: ["module", "main"] },
-  plugins: [lighterYargs, builtins, withoutFacades, plainExports],
+  plugins: [lighterYargs, builtins, withoutFacades, plainExports, plainLetters],
   treeshake: true,
   onLog(level, log, defaultHandler) {
     // yargs knows of `import.meta.resolve`, for configurations that extend others; there are none here.

@@ -12,16 +12,7 @@ const rooms = "packages/core/dist/start.js";
 const startOf = (tool: string) => [runtime, rooms, `packages/${tool}/bin/${tool}.cjs`, `packages/${tool}/dist/main.js`];
 
 /** yargs and what it is made of; of others, nothing may come along. */
-const yargs = [
-  "ansi-regex",
-  "cliui",
-  "escalade",
-  "get-caller-file",
-  "strip-ansi",
-  "y18n",
-  "yargs",
-  "yargs-parser",
-];
+const yargs = ["ansi-regex", "cliui", "escalade", "get-caller-file", "strip-ansi", "y18n", "yargs", "yargs-parser"];
 
 test.each(commands)("%s --version loads four files, and nothing of others", async (tool) => {
   expect(await loadedFiles(binOf(tool), ["--version"])).toEqual({ files: startOf(tool), bundled: [] });

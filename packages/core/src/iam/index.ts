@@ -12,7 +12,7 @@ export {
 } from "./access-keys.js";
 export { generatePassword } from "./generate-password.js";
 export { attachGroupPolicy, createPolicy, findPolicyDocument, type NewPolicy } from "./managed-policies.js";
-export { listMfaDevices, mfaDeviceKind, type MfaDevice } from "./mfa-devices.js";
+export { listMfaDevices, type MfaDevice } from "./mfa-devices.js";
 export {
   createVirtualMfaDevice,
   deactivateMfaDevice,

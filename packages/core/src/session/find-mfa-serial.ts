@@ -1,6 +1,6 @@
 import type { AwsClient, Context } from "../context/index.js";
 import { awsErrorName, CliError, usageError } from "../errors/index.js";
-import { listMfaDevices, type MfaDevice } from "../iam/index.js";
+import type { MfaDevice } from "../iam/index.js";
 import type { CallerIdentity } from "../sts/index.js";
 
 export interface SerialSearch {
@@ -44,6 +44,8 @@ export async function searchMfaSerial(
 }
 
 async function listUnlessDenied(iam: AwsClient): Promise<MfaDevice[] | undefined> {
+  // A quarter of what a session takes to load, and not needed where the device is known.
+  const { listMfaDevices } = await import("../iam/index.js");
   try {
     return await listMfaDevices(iam);
   } catch (error) {

@@ -1,6 +1,5 @@
 import type { AwsCredentials, AwsSettings, Context } from "../context/index.js";
 import { CliError, usageError } from "../errors/index.js";
-import { mfaDeviceKind } from "../iam/index.js";
 import {
   checkProfiles,
   configFile,
@@ -10,7 +9,7 @@ import {
   type ProfilesDocument,
   type ProfilesFile,
 } from "../profiles/index.js";
-import { getCallerIdentity } from "../sts/index.js";
+import { getCallerIdentity, takesCodesOf } from "../sts/index.js";
 import { checkDistinct, checkTarget } from "./check-target.js";
 import { findMfaSerial } from "./find-mfa-serial.js";
 
@@ -156,7 +155,7 @@ async function serialOf(
     const [iam, sts] = await Promise.all([context.aws.iam(settings), context.aws.sts(settings)]);
     return findMfaSerial(context, { iam, caller: await getCallerIdentity(sts) });
   }
-  if (mfaDeviceKind(configured) !== "fido") return configured;
+  if (takesCodesOf(configured)) return configured;
   throw usageError(
     `${configured} is a FIDO device (a passkey or security key), which AWS takes no codes from.`,
     serialNumber === undefined

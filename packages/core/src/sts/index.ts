@@ -4,6 +4,7 @@ export {
   checkDurationSeconds,
   checkTokenCode,
   getSessionToken,
+  takesCodesOf,
   type SessionRequest,
   type SessionToken,
 } from "./session-token.js";

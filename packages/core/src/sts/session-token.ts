@@ -34,6 +34,11 @@ export async function getSessionToken(sts: AwsClient, request: SessionRequest): 
   return toSessionToken(credentials);
 }
 
+/** Of FIDO devices (passkeys and security keys), whose ARNs have `:u2f/`, STS takes no codes. */
+export function takesCodesOf(serialNumber: string): boolean {
+  return !serialNumber.includes(":u2f/");
+}
+
 /** @throws CliError USAGE where the code is not six digits, before it is sent */
 export function checkTokenCode(code: string): string {
   const digits = code.replace(/\s/g, "");

@@ -35,6 +35,7 @@ export async function clientConfiguration(settings: AwsSettings, env: Environmen
   return {
     region,
     requestHandler,
+    streamCollector,
     retryMode: settings.retryMode ?? "adaptive",
     maxAttempts: settings.maxAttempts ?? 5,
     ...(settings.endpointUrl === undefined ? {} : { endpoint: settings.endpointUrl }),
@@ -54,6 +55,13 @@ export async function clientConfiguration(settings: AwsSettings, env: Environmen
               : { sessionToken: settings.credentials.sessionToken }),
           },
   };
+}
+
+/** The SDK's own would load all of Node's web streams, to ask whether the answer is one of them. */
+async function streamCollector(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of stream) chunks.push(chunk);
+  return Buffer.concat(chunks);
 }
 
 function checkEndpoints({ endpointUrl }: AwsSettings, env: Environment): void {
