@@ -34,7 +34,7 @@ export function timeContext(context: Context): TimedContext {
       signinToken: (...args) => watch("signin:GetSigninToken", () => context.aws.signinToken(...args)),
     },
     mail: {
-      open: async (url) => watched(await watch("mail", () => context.mail.open(url)), () => "mail"),
+      open: async (...args) => watched(await watch("mail", () => context.mail.open(...args)), () => "mail"),
     },
   };
   return {

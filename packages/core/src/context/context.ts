@@ -146,6 +146,7 @@ export interface MailTransport {
   /** Connects, greets, and signs in where the URL names a user. */
   verify(): Promise<void>;
   send(message: MailMessage): Promise<void>;
+  /** Ends also what is under way. */
   close(): void;
 }
 

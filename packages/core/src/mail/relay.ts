@@ -7,16 +7,19 @@ import { CliError, hasCode, toCliError, usageError } from "../errors/index.js";
  * anything is changed.
  *
  * @param url `smtp://host:port` or `smtps://host:port`, with `user:password@` where the relay wants them
- * @param options `requireTls`: TLS with a verified certificate even on this machine; off it, it is required always
+ * @param options `requireTls`: TLS with a verified certificate even on this machine; off it, it is required always.
+ * `signal`: closes the connection, whatever it has come to
  * @throws CliError USAGE for a URL that is none, MAIL_RELAY where the relay cannot be used
  */
 export async function openRelay(
   context: Pick<Context, "mail">,
   url: string,
-  options: { readonly requireTls?: boolean | undefined } = {},
+  { requireTls, signal }: { readonly requireTls?: boolean | undefined; readonly signal?: AbortSignal } = {},
 ): Promise<MailTransport> {
   const name = relayName(url);
-  const transport = await context.mail.open(url, options);
+  const transport = await context.mail.open(url, { requireTls });
+  signal?.throwIfAborted();
+  signal?.addEventListener("abort", () => transport.close());
   try {
     await transport.verify();
     return transport;

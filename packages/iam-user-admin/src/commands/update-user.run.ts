@@ -10,7 +10,7 @@ import { newMessageId } from "../mail/new-message-id.js";
 import {
   checkRecipient,
   mailSettings,
-  openPostOffice,
+  beginPostOffice,
   type MailSettings,
   type PostOffice,
 } from "../mail/post-office.js";
@@ -58,15 +58,13 @@ export async function run(context: Context, flags: UpdateUserFlags): Promise<Res
   if (flags.env !== undefined) userNameIn(config, flags, flags.env);
   const mail = checkMail(context, flags, config, action);
   const names = chooseAccounts(config, flags);
-  const parts = await planParts(context, { flags, config, action, names, mails: mail !== undefined });
-  const planned = parts.filter(isPlanned);
-  tellBefore(context, planned, names !== undefined);
-  const handover = handoverOf(planned, action, mail, config);
-  const office =
-    mail === undefined || handover?.kind === "print" || handover === undefined
-      ? undefined
-      : await openPostOffice(context, mail, flags);
+  const opening = mail && beginPostOffice(context, mail, flags);
   try {
+    const parts = await planParts(context, { flags, config, action, names, mails: mail !== undefined });
+    const planned = parts.filter(isPlanned);
+    tellBefore(context, planned, names !== undefined);
+    const handover = handoverOf(planned, action, mail, config);
+    const office = handover === undefined ? undefined : await opening?.office;
     if (flags.dryRun) return reportPerson({ email: flags.userEmail, parts, handover, tense: "would" });
     for (const consent of consentsOf(planned, flags.userEmail)) {
       await agree(context, consent, { adopt: flags.adopt, yes: flags.yes || flags.iKnowWhatImDoing });
@@ -78,7 +76,7 @@ export async function run(context: Context, flags: UpdateUserFlags): Promise<Res
     const afterPrint = () => finishParts(context, printed, { several, occasion });
     return { ...result, afterPrint, ...whereKept(context, printed) };
   } finally {
-    office?.close();
+    opening?.close();
   }
 }
 

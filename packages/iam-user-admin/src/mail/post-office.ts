@@ -1,4 +1,4 @@
-import type { Context, MailTransport } from "@iam-tools/core/context";
+import type { Context } from "@iam-tools/core/context";
 import { refusal, usageError } from "@iam-tools/core/errors";
 import { checkHeader, openRelay, sendMail } from "@iam-tools/core/mail";
 import { parseEmailAddress } from "@iam-tools/core/username";
@@ -56,22 +56,50 @@ export function checkRecipient({ allowedDomains }: Pick<MailConfig, "allowedDoma
   );
 }
 
+type PostContext = Pick<Context, "clock" | "env" | "files" | "mail">;
+
 /**
  * Everything that sending needs is tried out, so that what is missing is known of before anything is changed.
  *
  * @throws CliError MAIL_RELAY, TEMPLATE, PGP_KEY, USAGE
  */
 export async function openPostOffice(
-  context: Pick<Context, "clock" | "env" | "files" | "mail">,
+  context: PostContext,
   settings: MailSettings,
   flags: MailFlags,
 ): Promise<PostOffice> {
-  const { openMailWriter } = await import("./mail-writer.js");
-  const folder = settings.templates === undefined ? undefined : absolute(context, settings.templates);
+  const opening = beginPostOffice(context, settings, flags);
+  try {
+    return await opening.office;
+  } catch (error) {
+    opening.close();
+    throw error;
+  }
+}
+
+/** One that is being opened while other things are done: a relay may let a client wait before it greets it. */
+export interface OpeningPostOffice {
+  /** Fails as `openPostOffice` does, and unnoticed where nobody waits for it. */
+  readonly office: Promise<PostOffice>;
+  close(): void;
+}
+
+export function beginPostOffice(context: PostContext, settings: MailSettings, flags: MailFlags): OpeningPostOffice {
+  const closing = new AbortController();
+  const office = open(context, { settings, flags, signal: closing.signal });
+  office.catch(() => undefined);
+  return { office, close: () => closing.abort() };
+}
+
+async function open(
+  context: PostContext,
+  { settings, flags, signal }: { settings: MailSettings; flags: MailFlags; signal: AbortSignal },
+): Promise<PostOffice> {
+  const url = context.env["SMTP_URL"] || (settings.smtp ?? "smtp://localhost:25");
   const [write, encrypt, relay] = await Promise.all([
-    openMailWriter(context, { folder, subject: settings.subject }),
+    openWriter(context, settings),
     flags.pgp === undefined ? undefined : openEncryptionTo(context, absolute(context, flags.pgp)),
-    connect(context, settings),
+    openRelay(context, url, { requireTls: settings.tls === "required", signal }),
   ]);
   return {
     from: settings.from,
@@ -89,9 +117,12 @@ export async function openPostOffice(
   };
 }
 
-function connect(context: Pick<Context, "env" | "mail">, settings: MailSettings): Promise<MailTransport> {
-  const url = context.env["SMTP_URL"] || (settings.smtp ?? "smtp://localhost:25");
-  return openRelay(context, url, { requireTls: settings.tls === "required" });
+async function openWriter(context: PostContext, { templates, subject }: MailSettings): Promise<MailWriter> {
+  const { openMailWriter } = await import("./mail-writer.js");
+  return openMailWriter(context, {
+    folder: templates === undefined ? undefined : absolute(context, templates),
+    subject,
+  });
 }
 
 /** OpenPGP is a large part, and seldom asked for. */

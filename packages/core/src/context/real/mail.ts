@@ -1,15 +1,21 @@
-import { createTransport } from "nodemailer";
+import type MimeNode from "nodemailer/lib/mime-node";
+import MailComposer from "nodemailer/lib/mail-composer";
+import SMTPConnection from "nodemailer/lib/smtp-connection";
+import SMTPTransport from "nodemailer/lib/smtp-transport";
 import type { MailTransport } from "../context.js";
 import { isLoopback } from "./is-loopback.js";
 
 /**
  * SMTP by nodemailer. Off this machine a password never travels in clear: STARTTLS is required where the URL is not
  * `smtps:`, and certificates are verified (RFC 3207, RFC 8314).
+ *
+ * A connection that was tried out, or has carried a message, is kept for the next one: many relays let a client wait
+ * before they greet it.
  */
 export function openMailTransport(url: string, options: { requireTls?: boolean | undefined } = {}): MailTransport {
   const { protocol, hostname } = new URL(url);
   const isOpen = isLoopback(hostname) && options.requireTls !== true;
-  const transport = createTransport({
+  const settings = new SMTPTransport({
     url,
     requireTLS: protocol !== "smtps:" && !isOpen,
     // A relay on this machine often presents a certificate of its own making, or none.
@@ -17,13 +23,100 @@ export function openMailTransport(url: string, options: { requireTls?: boolean |
     connectionTimeout: 10_000,
     greetingTimeout: 10_000,
     socketTimeout: 30_000,
-    disableFileAccess: true,
-    disableUrlAccess: true,
   });
+  const kept = new Set<SMTPConnection>();
+  const busy = new Set<SMTPConnection>();
   return {
-    verify: async () => void (await transport.verify()),
-    send: async ({ replyTo, ...message }) =>
-      void (await transport.sendMail({ ...message, ...(replyTo === undefined ? {} : { replyTo }) })),
-    close: () => transport.close(),
+    verify: async () => keep(await connect()),
+    async send({ replyTo, ...content }) {
+      const fields = { ...content, ...(replyTo === undefined ? {} : { replyTo }) };
+      const message = new MailComposer({ ...fields, disableFileAccess: true, disableUrlAccess: true }).compile();
+      const [known] = kept;
+      if (known !== undefined && (await isSent(known, message))) return;
+      const connection = await connect();
+      await deliver(connection, message);
+      keep(connection);
+    },
+    close() {
+      for (const connection of busy) connection.close();
+      for (const connection of kept) {
+        connection.quit();
+        // What the relay says to that is nothing to wait for.
+        if (connection._socket) connection._socket.unref();
+      }
+    },
   };
+
+  async function connect(): Promise<SMTPConnection> {
+    const connection = new SMTPConnection(settings.options);
+    // Whoever waits for something hears of it there; one that is kept may go at any time.
+    connection.on("error", () => undefined);
+    connection.once("end", () => [kept, busy].forEach((group) => group.delete(connection)));
+    busy.add(connection);
+    try {
+      await whileConnected(connection, (done) => connection.connect(done));
+      const auth = settings.getAuth({});
+      if (auth && connection.allowsAuth) await whileConnected(connection, (done) => connection.login(auth, done));
+      return connection;
+    } catch (error) {
+      connection.close();
+      throw error;
+    }
+  }
+
+  function keep(connection: SMTPConnection): void {
+    busy.delete(connection);
+    if (!connection.destroyed) kept.add(connection);
+  }
+
+  /** Whether the message went out by a connection that was kept; not where the relay has ended that one meanwhile. */
+  async function isSent(connection: SMTPConnection, message: MimeNode): Promise<boolean> {
+    kept.delete(connection);
+    busy.add(connection);
+    const content = message.createReadStream();
+    try {
+      await deliver(connection, message, content);
+    } catch (error) {
+      const { responseCode = closing } = error as { responseCode?: number };
+      if (content.readableDidRead || responseCode !== closing) throw error;
+      return false;
+    }
+    keep(connection);
+    return true;
+  }
+}
+
+/** What a relay answers that closes the connection (RFC 5321, 3.8). */
+const closing = 421;
+
+async function deliver(
+  connection: SMTPConnection,
+  message: MimeNode,
+  content = message.createReadStream(),
+): Promise<void> {
+  try {
+    await whileConnected(connection, (done) => connection.send(message.getEnvelope(), content, done));
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+}
+
+/** Waits for what a call tells when it is done, or for the end of the connection. */
+function whileConnected(
+  connection: SMTPConnection,
+  call: (done: (error?: Error | null) => void) => void,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const ended = () => done(new Error("The relay has closed the connection"));
+    const done = (error?: Error | null) => {
+      connection.off("error", done);
+      connection.off("end", ended);
+      if (error) reject(error);
+      else resolve();
+    };
+    connection.on("error", done);
+    connection.on("end", ended);
+    call(done);
+  });
 }

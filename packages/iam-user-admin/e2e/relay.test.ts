@@ -1,0 +1,110 @@
+import { once } from "node:events";
+import { writeFile } from "node:fs/promises";
+import { connect, createServer, type AddressInfo, type Server, type Socket } from "node:net";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { startStage, type Stage } from "./stage.js";
+
+let stage: Stage;
+let way: WayToRelay;
+beforeEach(async () => {
+  stage = await startStage();
+  way = await openWay(stage.mail.url);
+});
+afterEach(async () => {
+  way.close();
+  await stage.close();
+});
+
+const roger = "--user-email roger@example.com";
+const run = (line: string, timeout?: number) =>
+  stage.run(line, { env: { SMTP_URL: way.url }, ...(timeout === undefined ? {} : { timeout }) });
+
+/** What lies between the tool and its relay: counts the connections, and can cut them. */
+interface WayToRelay {
+  readonly url: string;
+  readonly connections: readonly Socket[];
+  cut(): void;
+  close(): void;
+}
+
+async function openWay(relay: string): Promise<WayToRelay> {
+  const connections: Socket[] = [];
+  const server: Server = createServer((near) => {
+    connections.push(near);
+    const far = connect(Number(new URL(relay).port), "127.0.0.1");
+    for (const [from, to] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      from.on("error", () => to.destroy());
+      from.pipe(to);
+    }
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const cut = () => connections.forEach((connection) => connection.destroy());
+  const close = () => {
+    cut();
+    server.close();
+  };
+  return { url: `smtp://127.0.0.1:${(server.address() as AddressInfo).port}`, connections, cut, close };
+}
+
+test("the connection that was tried out before anything is changed carries the mail", async () => {
+  expect((await run(roger)).exitCode).toBe(0);
+  expect(stage.mail.messages).toHaveLength(1);
+  expect(way.connections).toHaveLength(1);
+});
+
+test("a connection that ends while the user is made is replaced, and one mail goes out", async () => {
+  stage.sandbox.trouble.after(({ action }) => {
+    if (action === "CreateLoginProfile") way.cut();
+  });
+  expect(await run(roger)).toMatchObject({ exitCode: 0, stderr: "" });
+  expect(stage.mail.messages).toHaveLength(1);
+  expect(way.connections).toHaveLength(2);
+});
+
+test("a relay that has waited long enough, and says so when the mail comes, is connected to again", async () => {
+  stage.mail.refuse({ at: "mail-from", answer: 421, text: "4.4.2 Idle for too long", times: 1 });
+  expect(await run(roger)).toMatchObject({ exitCode: 0, stderr: "" });
+  expect(stage.mail.messages).toHaveLength(1);
+  expect(way.connections).toHaveLength(2);
+});
+
+test("a relay that refuses the mail has the password kept, and is not asked by another connection", async () => {
+  stage.mail.refuse({ at: "rcpt-to", answer: 550, text: "No such person" });
+  const { exitCode, stderr } = await run(roger);
+  expect({ exitCode, stderr }).toMatchObject({ exitCode: 1, stderr: expect.stringContaining("550 No such person") });
+  expect(stderr).toContain("The password is kept in");
+  expect(way.connections).toHaveLength(1);
+});
+
+test("many people's mails share connections", async () => {
+  const people = Array.from({ length: 40 }, (_, index) => `person-${index}@example.com`);
+  await writeFile(join(stage.home, "people.csv"), ["email", ...people].join("\n"));
+  expect((await run("import people.csv")).exitCode).toBe(0);
+  expect(stage.mail.messages).toHaveLength(40);
+  expect(way.connections.length).toBeLessThan(40);
+});
+
+test("a relay that never greets holds up nobody who has nothing to mail", async () => {
+  expect((await run(roger)).exitCode).toBe(0);
+  way.close();
+  const silent = createServer();
+  silent.listen(0, "127.0.0.1");
+  await once(silent, "listening");
+  const url = `smtp://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+  // Shorter than the tool would wait for a greeting that it needs.
+  const again = await stage.run(roger, { env: { SMTP_URL: url }, timeout: 8_000 });
+  silent.close();
+  expect(again).toMatchObject({ exitCode: 0, stdout: expect.stringContaining("nothing to do") });
+});
+
+test("TLS that is required is required of a run with --debug, too", async () => {
+  await writeFile(join(stage.home, "iam-user-admin.yaml"), "mail:\n  tls: required\n");
+  const { exitCode, stderr } = await run(`${roger} --debug`);
+  expect({ exitCode, stderr }).toMatchObject({ exitCode: 1, stderr: expect.stringContaining("STARTTLS") });
+  expect(stage.mail.messages).toHaveLength(0);
+});
