@@ -1,4 +1,6 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { text } from "node:stream/consumers";
 
 /** Odd, so that a median is one of the figures measured. */
 const runs = 11;
@@ -42,6 +44,14 @@ export function run(program, args, { env, input, exitCode = 0 }) {
   if (result.error !== undefined) throw result.error;
   if (result.status === exitCode) return result;
   throw new Error(`${[program, ...args].join(" ")} ended with ${result.status}:\n${result.stdout}${result.stderr}`);
+}
+
+/** The same, where this process has to go on meanwhile: the sandbox is in it. */
+export async function runBeside(program, args, { env }) {
+  const { PATH } = process.env;
+  const child = spawn(program, args, { env: { PATH, ...env }, stdio: ["ignore", "ignore", "pipe"] });
+  const [said, [status]] = await Promise.all([text(child.stderr), once(child, "close")]);
+  if (status !== 0) throw new Error(`${[program, ...args].join(" ")} ended with ${status}:\n${said}`);
 }
 
 /** Whether a program, or a module of Python's, is on this machine: a peer that is not cannot be compared with. */

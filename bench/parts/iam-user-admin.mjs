@@ -1,21 +1,73 @@
+import { startSandbox } from "@iam-tools/sandbox";
 import { binOf } from "@iam-tools/sandbox/testing";
-import { interleaved, peakMemory, run } from "../measure.mjs";
+import { interleaved, peakMemory, run, runBeside } from "../measure.mjs";
 import { peers, runPeer } from "../peers.mjs";
 import { sandboxProcess } from "../sandbox.mjs";
 
 /** A new colleague, and the lists of large accounts. */
 export async function iamUserAdmin({ home }) {
-  return [await create(home), ...(await lists(home)), removal];
+  return [await create(home), ...(await lists(home)), await removal(home)];
 }
 
-/** Not there to be measured yet. */
-const removal = {
-  what: "iam-user-admin, deleting a user with everything on it, 50 ms latency: waiting",
-  unit: "round trips",
-  measured: NaN,
-  target: 14,
-  note: "The command is not there yet.",
-};
+const latency = 50;
+
+/** How much longer it takes where each call takes so many milliseconds more, in the time of one call. */
+async function removal(home) {
+  const policies = names("policy");
+  const seed = {
+    alias: "dev",
+    groups: names("group").map((name) => ({ name })),
+    policies: policies.map((name) => ({ name, document: anything })),
+  };
+  const sandbox = await startSandbox({ seed, pageSize: 100 });
+  try {
+    const env = { ...sandbox.environment, HOME: home };
+    const remove = (who, turn) => {
+      sandbox.trouble.clear();
+      if (who === "late") sandbox.trouble.delay("*", latency);
+      addUserWithEverything(sandbox, `${who}-${turn}-dev`, policies);
+      const flags = ["--user-email", `${who}-${turn}@example.com`, "--delete-user", "--yes", "--no-mail"];
+      return runBeside(process.execPath, [binOf("iam-user-admin"), ...flags], { env });
+    };
+    const { late, soon } = await interleaved({
+      late: (turn) => remove("late", turn),
+      soon: (turn) => remove("soon", turn),
+    });
+    const what = `iam-user-admin, deleting a user with everything on it, ${latency} ms latency: waiting`;
+    return { what, unit: "round trips", measured: (late - soon) / latency, target: 14 };
+  } finally {
+    await sandbox.close();
+  }
+}
+
+const anything = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "s3:*", Resource: "*" }] };
+
+/** Of what a user may have ten. */
+function names(kind) {
+  return Array.from({ length: 10 }, (_, index) => `${kind}-${index}`);
+}
+
+/** As much of each kind as AWS allows. */
+function addUserWithEverything(sandbox, name, attachedPolicies) {
+  const { user } = sandbox.addUser({
+    name,
+    tags: { email: name.replace(/-dev$/, "@example.com") },
+    groups: names("group"),
+    attachedPolicies,
+    inlinePolicies: Object.fromEntries(names("inline").map((policy) => [policy, anything])),
+    password: "an Old passw0rd",
+    accessKeys: 2,
+    devices: Array.from({ length: 8 }, (_, index) => ({ name: `${name}-${index}` })),
+  });
+  const common = { status: "Active", uploaded: new Date(), created: new Date(), body: "", fingerprint: "" };
+  const id = (index) => `EXAMPLE${name.replace(/\W/g, "")}${index}`.padEnd(24, "X");
+  for (let index = 0; index < 5; index += 1) user.sshKeys.push({ ...common, id: id(index) });
+  for (let index = 0; index < 2; index += 1) {
+    user.certificates.push({ ...common, id: id(index) });
+    const serviceName = "codecommit.amazonaws.com";
+    user.serviceCredentials.push({ ...common, id: id(index), serviceName, serviceUserName: name });
+  }
+}
 
 async function create(home) {
   const groups = ["Engineers", "ReadOnly"];

@@ -61,11 +61,24 @@ async function print(
   context: Pick<Context, "out">,
 ): Promise<void> {
   if (flags.quiet === true) return;
-  if (flags.json === true) {
-    for await (const part of asJson(result.data)) context.out.write(part);
-  } else {
-    for await (const line of result.text) context.out.write(`${line}\n`);
+  // Rows that come together are written together: each by itself costs as much as finding it out.
+  let waiting = "";
+  const write = () => {
+    if (waiting !== "") context.out.write(waiting);
+    waiting = "";
+  };
+  try {
+    for await (const part of flags.json === true ? asJson(result.data) : asLines(result.text)) {
+      if (waiting === "") setImmediate(write);
+      waiting += part;
+    }
+  } finally {
+    write();
   }
+}
+
+async function* asLines(text: Result["text"]): AsyncGenerator<string> {
+  for await (const line of text) yield `${line}\n`;
 }
 
 /** A reader that has seen enough (`| head`) is no error, but where there is something that it must not miss. */

@@ -5,16 +5,17 @@ export interface Page {
 }
 
 /**
- * Every page of a list, one after the other. IAM says with `IsTruncated` and `Marker` that there is more, in all its
+ * Every page of a list, one after the other; while one is worked on, the next is on its way. IAM says with `IsTruncated` and `Marker` that there is more, in all its
  * lists alike: https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListUsers.html
  */
 export async function* pages<P extends Page>(list: (marker: { Marker?: string }) => Promise<P>): AsyncGenerator<P> {
-  let marker: { Marker?: string } = {};
-  for (;;) {
-    const page = await list(marker);
+  let next: Promise<P> | undefined = list({});
+  while (next !== undefined) {
+    const page: P = await next;
+    next = page.IsTruncated === true && page.Marker !== undefined ? list({ Marker: page.Marker }) : undefined;
+    // Where it fails, that is told when it is waited for.
+    next?.catch(() => undefined);
     yield page;
-    if (page.IsTruncated !== true || page.Marker === undefined) return;
-    marker = { Marker: page.Marker };
   }
 }
 
