@@ -76,7 +76,7 @@ export interface Files {
 
 export interface FileStat {
   readonly kind: "file" | "folder" | "other";
-  /** Permission bits, such as `0o600`. */
+  /** Permission bits, such as `0o600`; on Windows, where they say nothing of others, the owner's alone. */
   readonly mode: number;
   readonly uid: number;
   readonly gid: number;

@@ -1,3 +1,4 @@
+import { isAbsolute, join } from "node:path";
 import type { Context } from "./context.js";
 
 /**
@@ -7,6 +8,6 @@ import type { Context } from "./context.js";
  * https://specifications.freedesktop.org/basedir-spec/latest/
  */
 export function stateFolder({ env, files }: Pick<Context, "env" | "files">): string {
-  const named = env["XDG_STATE_HOME"];
-  return named?.startsWith("/") === true ? named : `${files.home}/.local/state`;
+  const named = env["XDG_STATE_HOME"] ?? "";
+  return isAbsolute(named) ? named : join(files.home, ".local", "state");
 }

@@ -1,3 +1,4 @@
+import { getSystemErrorMap } from "node:util";
 import { describe, expect, test } from "@jest/globals";
 import type { MailMessage, MailTransport } from "../context/index.js";
 import { testClock } from "../testing/index.js";
@@ -21,7 +22,7 @@ describe("openRelay", () => {
   test.each([
     [{ code: "ETLS", response: "500 what?" }, "It does not offer STARTTLS, and a password is mailed over TLS only."],
     [{ code: "EAUTH", response: "535 no" }, "535 no"],
-    [{ code: "ESOCKET", errno: -111 }, "The connection was refused."],
+    [{ code: "ESOCKET", errno: numberOf("ECONNREFUSED") }, "The connection was refused."],
   ])("says why: %j", async (failure, why) => {
     const transport = relay([Object.assign(new Error("no"), failure)]);
     const mail = { open: () => Promise.resolve({ ...transport, verify: transport.send as never }) };
@@ -68,6 +69,11 @@ describe("sendMail", () => {
     expect(transport.sent).toHaveLength(1);
   });
 });
+
+/** Each system has numbers of its own. */
+function numberOf(code: string): number | undefined {
+  return [...getSystemErrorMap()].find(([, [name]]) => name === code)?.[0];
+}
 
 /** A relay that fails with these, in order, and accepts all that comes after. */
 function relay(failures: Error[]): MailTransport & { sent: MailMessage[] } {

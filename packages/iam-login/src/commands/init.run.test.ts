@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { credentialsFile } from "@iam-tools/core/profiles";
 import { recordedOutput, testContext } from "@iam-tools/core/testing";
 import { expect, test } from "@jest/globals";
@@ -12,8 +13,8 @@ function readOnlyFiles(content: Readonly<Record<string, string>>): Files {
     throw Object.assign(new Error("none"), { code: "ENOENT" });
   };
   const files: Partial<Files> = {
-    home: "/home/ann",
-    workingFolder: "/",
+    home: resolve("/home/ann"),
+    workingFolder: resolve("/"),
     read: async (path) => new TextEncoder().encode(await found(path, content[path] ?? "")),
     realPath: async (path) => (path.endsWith(".aws") ? path : found(path, path)),
     stat: async (path) => (path.endsWith(".aws") ? { ...stat, kind: "folder" } : found(path, stat)),
@@ -29,11 +30,11 @@ test("the root user is refused, with the reason, and nothing is written", async 
     env: {},
     err: recordedOutput(),
     files: readOnlyFiles({
-      "/home/ann/.aws/credentials": "[root]\naws_access_key_id = AKIA1\naws_secret_access_key = s\n",
+      [resolve("/home/ann/.aws/credentials")]: "[root]\naws_access_key_id = AKIA1\naws_secret_access_key = s\n",
     }),
     aws: { iam: async () => client, sts: async () => client } as never,
   });
-  expect(credentialsFile(context).path).toBe("/home/ann/.aws/credentials");
+  expect(credentialsFile(context).path).toBe(resolve("/home/ann/.aws/credentials"));
   const flags = { profile: "root", force: false, json: false, quiet: false, debug: false };
   await expect(run(context, flags as never)).rejects.toMatchObject({
     code: "NOT_A_USER",

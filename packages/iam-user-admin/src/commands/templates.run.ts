@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { Result } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
 import { hasCode, usageError } from "@iam-tools/core/errors";
@@ -16,12 +17,13 @@ export async function run(context: Context, { action, folder }: TemplatesFlags):
   ]);
   const lines = await Promise.all(
     files.map(async ({ name, content }) => {
+      const file = join(path, name);
       try {
-        await context.files.create(`${path}/${name}`, content, 0o644);
-        return `wrote ${path}/${name}`;
+        await context.files.create(file, content, 0o644);
+        return `wrote ${file}`;
       } catch (error) {
         if (!hasCode(error, "EEXIST")) throw error;
-        return `left ${path}/${name} as it is`;
+        return `left ${file} as it is`;
       }
     }),
   );

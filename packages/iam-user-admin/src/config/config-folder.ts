@@ -1,3 +1,4 @@
+import { isAbsolute, join } from "node:path";
 import type { Context } from "@iam-tools/core/context";
 
 /**
@@ -8,9 +9,5 @@ import type { Context } from "@iam-tools/core/context";
  */
 export function configFolder({ env, files }: Pick<Context, "env" | "files">): string {
   const set = env["XDG_CONFIG_HOME"] ?? "";
-  return isAbsolute(set) ? set : `${files.home}/.config`;
-}
-
-export function isAbsolute(path: string): boolean {
-  return path.startsWith("/") || /^[A-Za-z]:[\\/]/.test(path);
+  return isAbsolute(set) ? set : join(files.home, ".config");
 }

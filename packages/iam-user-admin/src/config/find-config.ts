@@ -1,7 +1,8 @@
+import { isAbsolute, join } from "node:path";
 import type { Context } from "@iam-tools/core/context";
 import { CliError, hasCode } from "@iam-tools/core/errors";
 import { emptyConfig, type Config } from "./config.js";
-import { configFolder, isAbsolute } from "./config-folder.js";
+import { configFolder } from "./config-folder.js";
 
 export interface FoundConfig {
   readonly config: Config;
@@ -29,13 +30,13 @@ export async function findConfig(context: FileContext, named: string | undefined
 
 /** Where a config file is looked for, first to last. */
 export function usualPaths(context: FileContext): string[] {
-  const folder = configFolder(context);
-  return [`${context.files.workingFolder}/iam-user-admin.yaml`, `${folder}/iam-user-admin/config.yaml`];
+  const inWorkingFolder = join(context.files.workingFolder, "iam-user-admin.yaml");
+  return [inWorkingFolder, join(configFolder(context), "iam-user-admin", "config.yaml")];
 }
 
 /** A path as it was typed, seen from the working folder. */
 export function absolute(context: Pick<Context, "files">, path: string): string {
-  return isAbsolute(path) ? path : `${context.files.workingFolder}/${path}`;
+  return isAbsolute(path) ? path : join(context.files.workingFolder, path);
 }
 
 async function readNamed(context: FileContext, path: string): Promise<FoundConfig> {

@@ -1,3 +1,4 @@
+import { basename, dirname, join, sep } from "node:path";
 import type { Context } from "@iam-tools/core/context";
 import { hasCode, refusal, usageError } from "@iam-tools/core/errors";
 
@@ -13,16 +14,17 @@ type FileContext = Pick<Context, "files">;
  */
 export async function findReportFile(context: FileContext, path: string, input: string): Promise<string> {
   const { files } = context;
-  const folder = path.slice(0, path.lastIndexOf("/")) || "/";
+  const folder = dirname(path);
   const kind = await kindOf(context, path);
-  if (kind === "folder" || path.endsWith("/")) throw usageError(`${path} is a folder; --report takes a file.`);
+  if (kind === "folder" || path.endsWith("/") || path.endsWith(sep))
+    throw usageError(`${path} is a folder; --report takes a file.`);
   if (kind === "other") throw usageError(`${path} is no file; --report takes one.`);
   if ((await kindOf(context, folder)) !== "folder") throw usageError(`There is no folder ${folder} for the report.`);
   if (kind === undefined) {
-    if ((await files.list(folder)).includes(path.slice(path.lastIndexOf("/") + 1))) {
+    if ((await files.list(folder)).includes(basename(path))) {
       throw usageError(`${path} is a link to a file that is not there; name the file itself.`);
     }
-    return checkFolder(context, `${await files.realPath(folder)}/${path.slice(path.lastIndexOf("/") + 1)}`);
+    return checkFolder(context, join(await files.realPath(folder), basename(path)));
   }
   const target = await files.realPath(path);
   if (target === (await files.realPath(input))) {
@@ -39,7 +41,7 @@ export async function findReportFile(context: FileContext, path: string, input: 
 
 /** The report is made beside the file, and takes its place. */
 async function checkFolder({ files }: FileContext, target: string): Promise<string> {
-  const folder = target.slice(0, target.lastIndexOf("/")) || "/";
+  const folder = dirname(target);
   if (!(await files.canWrite(folder)))
     throw usageError(`The report cannot be written: ${folder} is read-only for you.`);
   return target;

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { Context, MailMessage } from "@iam-tools/core/context";
 import { CliError, hasCode } from "@iam-tools/core/errors";
 import Handlebars from "handlebars";
@@ -89,7 +90,7 @@ async function source(
   ours: string,
 ): Promise<{ name: string; content: string }> {
   if (folder === undefined) return { name: file, content: ours };
-  const path = `${folder}/${file}`;
+  const path = join(folder, file);
   try {
     return { name: path, content: new TextDecoder().decode(await context.files.read(path)) };
   } catch (error) {

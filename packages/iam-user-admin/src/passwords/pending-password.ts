@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { Context } from "@iam-tools/core/context";
 import { CliError, hasCode } from "@iam-tools/core/errors";
 import type { Account } from "../account/account.js";
@@ -31,7 +32,7 @@ export interface PasswordOwner {
 }
 
 export function pendingPasswordPath(context: FileContext, { account, userName }: PasswordOwner): string {
-  return `${privateFolder(context)}/${account.id}-${userName}.json`;
+  return join(privateFolder(context), `${account.id}-${userName}.json`);
 }
 
 /**
@@ -66,7 +67,7 @@ export async function listPendingPasswords(
   const folder = privateFolder(context);
   const names = await namesIn(context, folder);
   const found = await Promise.all(
-    names.filter((name) => name.endsWith(".json")).map((name) => readOrTell(`${folder}/${name}`)),
+    names.filter((name) => name.endsWith(".json")).map((name) => readOrTell(join(folder, name))),
   );
   return found.filter((pending) => pending !== undefined);
 

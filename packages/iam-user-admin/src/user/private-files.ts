@@ -1,9 +1,10 @@
+import { dirname, join } from "node:path";
 import { stateFolder, type Context } from "@iam-tools/core/context";
 import { hasCode } from "@iam-tools/core/errors";
 
 /** Where this tool keeps files of its own: not among those that are shared or synced (XDG Base Directory). */
 export function privateFolder(context: Pick<Context, "env" | "files">): string {
-  return `${stateFolder(context)}/iam-user-admin`;
+  return join(stateFolder(context), "iam-user-admin");
 }
 
 /**
@@ -15,7 +16,7 @@ export async function writePrivateFile(
   path: string,
   content: string,
 ): Promise<void> {
-  const folder = path.slice(0, path.lastIndexOf("/"));
+  const folder = dirname(path);
   await context.files.makeFolder(folder, 0o700);
   const next = `${path}.${context.random.id()}.new`;
   await context.files.create(next, content, 0o600);

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { Context } from "@iam-tools/core/context";
 import type { InlinePolicy, ManagedPolicy } from "@iam-tools/core/iam";
 import { privateFolder } from "./private-files.js";
@@ -20,5 +21,5 @@ export function snapshotPath(
   { accountId, userName }: { accountId: string; userName: string },
 ): string {
   const time = context.clock.now().toISOString().replaceAll(":", "-");
-  return `${privateFolder(context)}/deleted/${accountId}-${userName}-${time}.json`;
+  return join(privateFolder(context), "deleted", `${accountId}-${userName}-${time}.json`);
 }

@@ -7,7 +7,7 @@ export interface BinOptions {
   /** The bin's script, as by `binOf`. */
   readonly bin: string;
   readonly args: readonly string[];
-  /** The whole environment; of the person's own only PATH is added, and HOME is an empty folder, where not given. */
+  /** The whole environment; of the person's own only PATH is added, and the home folder is an empty one, where not given. */
   readonly env: Readonly<Record<string, string>>;
   /** Piped into standard input, which then ends; where not given, there is no input. */
   readonly input?: string | undefined;
@@ -36,15 +36,14 @@ export async function runBin(options: BinOptions): Promise<BinResult> {
       env: environmentOf(options.env, home.path),
       cwd: options.cwd,
       stdio: ["pipe", "pipe", "pipe"],
-      // A session of its own: it could open /dev/tty, which is the person's who runs the tests, otherwise.
+      // A session of its own, or no console: it could open the terminal of the person who runs the tests otherwise.
       detached: true,
     });
     const timeout = options.timeout ?? 30_000;
     let late = false;
     const timer = setTimeout(() => {
       late = true;
-      // What it started may hold its output open.
-      if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
+      if (child.pid !== undefined) killAll(child.pid);
     }, timeout);
     // A bin may end without having read its input.
     child.stdin.on("error", () => {});
@@ -61,7 +60,14 @@ export async function runBin(options: BinOptions): Promise<BinResult> {
   }
 }
 
+/** With what it started, which may hold its output open. */
+function killAll(pid: number): void {
+  if (process.platform === "win32") spawn("taskkill", ["/F", "/T", "/PID", String(pid)], { stdio: "ignore" });
+  else process.kill(-pid, "SIGKILL");
+}
+
 /** Nothing of the person's own environment but where programs are; their home folder, with its AWS files, least of all. */
 export function environmentOf(env: Readonly<Record<string, string>>, home: string): Record<string, string> {
-  return { PATH: process.env["PATH"] ?? "", HOME: home, ...env };
+  const homeVariable = process.platform === "win32" ? "USERPROFILE" : "HOME";
+  return { PATH: process.env["PATH"] ?? "", [homeVariable]: home, ...env };
 }

@@ -42,7 +42,7 @@ const keys = { Enter: "\r", Backspace: "\x7f", "Ctrl-C": "\x03", "Ctrl-D": "\x04
 
 /**
  * Starts a bin on a pseudo-terminal, which is its controlling terminal: /dev/tty is that one, and Ctrl-C is a signal to
- * it.
+ * it. Not on Windows, which has neither.
  */
 export async function runInTerminal(options: TerminalOptions): Promise<TerminalRun> {
   const { spawn } = createRequire(import.meta.url)("@lydell/node-pty") as typeof NodePty;

@@ -17,7 +17,8 @@ import {
   writeFileSync,
 } from "node:fs";
 import { homedir, userInfo } from "node:os";
-import { cwd } from "node:process";
+import { cwd, platform } from "node:process";
+import { setTimeout as timer } from "node:timers/promises";
 import { hasCode } from "../../errors/index.js";
 import type { Files, FileStat } from "../context.js";
 
@@ -42,7 +43,7 @@ export function realFiles(): Files {
     create: async (path, content, mode) => create(path, content, mode),
     setMode: async (path, mode) => chmodSync(path, mode),
     setOwner: async (path, { uid, gid }) => chownSync(path, uid, gid),
-    rename: async (from, to) => renameSync(from, to),
+    rename: async (from, to) => rename(from, to),
     remove: async (path) => unlinkSync(path),
     makeFolder: async (path, mode) => {
       mkdirSync(path, { recursive: true, mode });
@@ -61,7 +62,8 @@ function fileStat(path: string): FileStat {
   const stats = statSync(path);
   return {
     kind: stats.isFile() ? "file" : stats.isDirectory() ? "folder" : "other",
-    mode: stats.mode & 0o7777,
+    // On Windows who else may read a file is not in its mode, which then says all.
+    mode: stats.mode & (platform === "win32" ? 0o700 : 0o7777),
     uid: stats.uid,
     gid: stats.gid,
     links: stats.nlink,
@@ -103,6 +105,22 @@ function fill(file: number, content: string | Uint8Array, mode: number): void {
     fsyncSync(file);
   } finally {
     closeSync(file);
+  }
+}
+
+/** Milliseconds for which Windows is asked again. */
+const RENAME_PATIENCE = 2_000;
+
+/** Windows refuses while someone has the file open that is to be replaced, and be it to read it: that takes a moment. */
+async function rename(from: string, to: string): Promise<void> {
+  for (const start = Date.now(); ; await timer(5)) {
+    try {
+      renameSync(from, to);
+      return;
+    } catch (error) {
+      const isHeld = platform === "win32" && hasCode(error, "EACCES", "EBUSY", "EPERM");
+      if (!isHeld || Date.now() - start > RENAME_PATIENCE) throw error;
+    }
   }
 }
 

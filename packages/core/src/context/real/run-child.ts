@@ -1,16 +1,16 @@
-import { spawn } from "node:child_process";
+import { spawn, type ChildProcess, type SpawnOptions } from "node:child_process";
 import { once } from "node:events";
 import { constants } from "node:os";
+import { env as ownEnvironment, platform } from "node:process";
 import { text } from "node:stream/consumers";
 import type { ChildCommand, ChildResult } from "../context.js";
+import { findScript, scriptLine } from "./windows-script.js";
 
 /** Asked of this process, meant for the child: it decides what to do about them. */
 const passedOn = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 export async function runChild({ line, env, input, capture }: ChildCommand): Promise<ChildResult> {
-  const [program, ...args] = typeof line === "string" ? [line] : line;
-  const child = spawn(program, args, {
-    shell: typeof line === "string",
+  const child = start(line, {
     stdio: [input === undefined ? "inherit" : "pipe", capture ? "pipe" : "inherit", "inherit"],
     ...(env === undefined ? {} : { env: { ...env } }),
   });
@@ -29,4 +29,12 @@ export async function runChild({ line, env, input, capture }: ChildCommand): Pro
   } finally {
     for (const [signal, listener] of passOn) process.off(signal, listener);
   }
+}
+
+function start(line: ChildCommand["line"], options: SpawnOptions): ChildProcess {
+  if (typeof line === "string") return spawn(line, { ...options, shell: true });
+  const [program, ...args] = line;
+  const script = platform === "win32" ? findScript(program, options.env ?? ownEnvironment) : undefined;
+  if (script === undefined) return spawn(program, args, options);
+  return spawn("cmd.exe", ["/d", "/s", "/c", scriptLine(script, args)], { ...options, windowsVerbatimArguments: true });
 }
