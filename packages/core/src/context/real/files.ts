@@ -18,7 +18,6 @@ import {
 } from "node:fs";
 import { homedir, userInfo } from "node:os";
 import { cwd, platform } from "node:process";
-import { setTimeout as timer } from "node:timers/promises";
 import { hasCode } from "../../errors/index.js";
 import type { Files, FileStat } from "../context.js";
 
@@ -113,7 +112,7 @@ const RENAME_PATIENCE = 2_000;
 
 /** Windows refuses while someone has the file open that is to be replaced, and be it to read it: that takes a moment. */
 async function rename(from: string, to: string): Promise<void> {
-  for (const start = Date.now(); ; await timer(5)) {
+  for (const start = Date.now(); ; await new Promise((resolve) => setTimeout(resolve, 5))) {
     try {
       renameSync(from, to);
       return;
