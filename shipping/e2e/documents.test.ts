@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { documentBlocks, type Step } from "./document-blocks.js";
 import { runProgram } from "./run-program.js";
-import { root, shippedPackages } from "./shipped-packages.js";
+import { root, shippedPackages, tools } from "./shipped-packages.js";
 import { alike, openStage, type Stage } from "./stage.js";
 
 const documents = [
@@ -58,6 +58,17 @@ describe.each(documents)("$path", ({ path, text }) => {
     });
     expect(broken.map(([link]) => link)).toEqual([]);
   });
+});
+
+test.each(tools)("the README of $command has all that its readers look for", ({ name, folder }) => {
+  const text = readFileSync(join(folder, "README.md"), "utf8");
+  expect(text).toContain(`npm install --global ${name}\n`);
+  for (const part of ["options", "exit-codes"]) expect(text).toContain(`<!-- generated: ${part} -->`);
+  for (const heading of [/^## Use$/m, /^## Permissions$/m, /^## .*[Ff]iles$/m, /^## What it never does$/m]) {
+    expect(text).toMatch(heading);
+  }
+  const commands = documentBlocks(text).flatMap(({ steps, notRun }) => (notRun === undefined ? steps : []));
+  expect(commands.filter(({ command }) => !command.startsWith("npm ")).length).toBeGreaterThanOrEqual(3);
 });
 
 test("what the documents take from the code is as the code has it", async () => {
