@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { documentBlocks, type Step } from "./document-blocks.js";
+import { documentBlocks, languagesIn, type Step } from "./document-blocks.js";
 import { runProgram } from "./run-program.js";
 import { root, shippedPackages, tools } from "./shipped-packages.js";
 import { alike, openStage, type Stage } from "./stage.js";
@@ -50,6 +50,12 @@ describe.each(withCommands)("$path", ({ blocks }) => {
 });
 
 describe.each(documents)("$path", ({ path, text }) => {
+  test("has no block in which a command would be passed over", () => {
+    const known = new Set(["console", "crontab", "csv", "ini", "json", "sh", "ts"]);
+    expect(languagesIn(text).filter((language) => !known.has(language))).toEqual([]);
+    expect(languagesIn(text)).toHaveLength((text.match(/^ *```/gm) ?? []).length / 2);
+  });
+
   test("links to files that exist, and to headings in them", () => {
     const broken = [...text.matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]+))?\)/g)].filter(([, to = "", heading]) => {
       const target = to === "" ? join(root, path) : join(root, path, "..", to);
@@ -57,6 +63,25 @@ describe.each(documents)("$path", ({ path, text }) => {
       return heading !== undefined && !anchors(readFileSync(target, "utf8")).includes(heading);
     });
     expect(broken.map(([link]) => link)).toEqual([]);
+  });
+});
+
+describe("the table of the tools", () => {
+  let stage: Stage;
+  beforeAll(async () => {
+    stage = await openStage();
+  });
+  afterAll(() => stage.close());
+
+  const examples = [...readFileSync(join(root, "README.md"), "utf8").matchAll(/^\| \[.*\| `([^`|]+)` +\|$/gm)];
+
+  test("has an example of each tool", () => {
+    expect(examples).toHaveLength(shippedPackages.filter(({ command }) => command !== undefined).length);
+  });
+
+  test.each(examples.map(([, command = ""]) => command))("%s does something", async (command) => {
+    const { exitCode, screen } = await stage.run(command);
+    expect({ exitCode, screen: exitCode === 0 ? [] : screen }).toEqual({ exitCode: 0, screen: [] });
   });
 });
 
