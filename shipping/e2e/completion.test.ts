@@ -1,11 +1,7 @@
-import { existsSync } from "node:fs";
-import { delimiter, join } from "node:path";
 import type { TerminalRun } from "@iam-tools/sandbox/testing";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { onPath } from "./on-path.js";
 import { openStage, type Stage } from "./stage.js";
-
-const onPath = (shell: string) =>
-  (process.env["PATH"] ?? "").split(delimiter).some((folder) => existsSync(join(folder, shell)));
 
 const unless = (shell: string) => (onPath(shell) ? "" : ` (skipped: there is no ${shell} on the PATH)`);
 

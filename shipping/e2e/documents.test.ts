@@ -1,9 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { onPath } from "./on-path.js";
 import { documentBlocks, languagesIn, type Step } from "./document-blocks.js";
 import { runProgram } from "./run-program.js";
-import { root, shippedPackages, tools } from "./shipped-packages.js";
+import { root, shippedPackage, shippedPackages, tools } from "./shipped-packages.js";
 import { alike, openStage, type Stage } from "./stage.js";
 
 const documents = [
@@ -84,6 +85,27 @@ describe("the table of the tools", () => {
     expect({ exitCode, screen: exitCode === 0 ? [] : screen }).toEqual({ exitCode: 0, screen: [] });
   });
 });
+
+(onPath("aws") ? describe : describe.skip)(
+  `the first day${onPath("aws") ? "" : " (skipped: there is no aws on the PATH)"}`,
+  () => {
+    test("can be gone through in an empty account, by the administrator", async () => {
+      const [text = ""] = readFileSync(join(root, "docs", "first-day.md"), "utf8").split("## The engineer");
+      const steps = documentBlocks(text).flatMap((block) => block.steps);
+      const lines = steps.map(({ command }) => command).filter((command) => !command.startsWith("npm "));
+      expect(lines.length).toBeGreaterThan(8);
+      const readme = readFileSync(join(shippedPackage("key-rotate").folder, "README.md"), "utf8");
+      const [, policy = ""] = /^## Permissions$.*?^```json\n(.*?)^```$/ms.exec(readme) ?? [];
+      const stage = await openStage();
+      await stage.run(`cat > own-keys.json <<'END'\n${policy}END`);
+      await stage.run(`cat > first-day.sh <<'END'\nset -e\n${lines.join("\n")}\nEND`);
+      const { exitCode, screen } = await stage.run("npx @iam-tools/sandbox -- bash first-day.sh");
+      expect({ exitCode, screen: exitCode === 0 ? [] : screen }).toEqual({ exitCode: 0, screen: [] });
+      expect(screen).toContain("- mailed the password to jane.doe@example.com");
+      await stage.close();
+    });
+  },
+);
 
 test.each(tools)("the README of $command has all that its readers look for", ({ name, folder }) => {
   const text = readFileSync(join(folder, "README.md"), "utf8");
