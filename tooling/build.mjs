@@ -196,10 +196,11 @@ const { output } = await bundle.write({
 await bundle.close();
 writeFileSync("dist/package.json", `{ "type": "commonjs" }\n`);
 writeNotices(output.flatMap((file) => (file.type === "chunk" ? Object.keys(file.modules) : [])));
-if (manifest.man !== undefined) {
+// A list, since npm links no page that is named by a string.
+for (const page of manifest.man ?? []) {
   // Loads core, which this may be the build of.
   const { writeManPage } = await import("./write-man-page.mjs");
-  await writeManPage(manifest.man);
+  await writeManPage(page);
 }
 
 // A tool is run and never imported, so it has no declarations.

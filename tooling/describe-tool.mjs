@@ -6,14 +6,22 @@ import { exitCodes } from "@iam-tools/core/errors";
 import { sharedFlags } from "@iam-tools/core/cli";
 
 /** `iam-mfa <source_profile> <dest_profile> [username]`, `iam-login <profile> exec -- <command...>` */
-export function commandLine({ name, profileFirst }, { usage, positionals }) {
+export function commandLine(tool, command) {
+  return [typedFirst(tool, command), typedLast(command)].filter((part) => part !== "").join(" ");
+}
+
+/** What stands before the options: `iam-login <profile> exec` */
+export function typedFirst({ name, profileFirst }, { usage }) {
+  const words = usage.split(" ").filter((word) => word !== "$0");
+  return [name, ...(profileFirst === true ? ["<profile>"] : []), ...words].join(" ");
+}
+
+/** What stands after the options, since all of it is another command's: `-- <command...>` */
+export function typedLast({ usage, positionals }) {
   const after = Object.entries(positionals).filter(([, { type }]) => type === "strings");
-  const words = [
-    name,
-    ...(profileFirst === true ? ["<profile>"] : []),
-    ...usage.split(" ").filter((word) => word !== "$0"),
-  ];
-  return [...words, ...after.map(([word]) => `-- <${word}...>`)].join(" ");
+  const words = after.map(([word]) => `-- <${word}...>`).join(" ");
+  // A command that has no name can do without.
+  return usage === "$0" && words !== "" ? `[${words}]` : words;
 }
 
 /** Names and meaning of a command's positionals and flags. */

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { commandLine, exitStatus, optionRows, sharedOptionRows } from "./describe-tool.mjs";
+import { commandLine, exitStatus, optionRows, sharedOptionRows, typedFirst, typedLast } from "./describe-tool.mjs";
 
 /**
  * Writes the manual page of the tool that was just built in the current folder.
@@ -21,25 +21,53 @@ function manPage(tool) {
   return [
     `.TH ${name.toUpperCase().replaceAll("-", "\\-")} 1 "" "${name} ${version}" "iam-tools"`,
     `.SH NAME\n${roff(name)} \\- ${roff(summary)}`,
-    `.SH SYNOPSIS\n${commands.map((command) => synopsis(tool, command)).join("\n.br\n")}`,
+    `.SH SYNOPSIS\n${[...commands.map((command) => synopsis(tool, command)), completion(name)].join("\n.br\n")}`,
     only
       ? `.SH DESCRIPTION\n${roff(commands[0].summary)}.\n.SH OPTIONS\n${options(optionRows(commands[0]))}`
       : `.SH COMMANDS\n${commands.map((command) => commandPart(tool, command)).join("\n")}`,
     `.SH COMMON OPTIONS\n${options(sharedOptionRows(tool))}`,
     `.SH EXIT STATUS\n${exitStatus.map(([code, says]) => `.TP\n.B ${code}\n${roff(says)}`).join("\n")}`,
-    `.SH FILES\n${files.map(([file, says]) => `.TP\n.I ${roff(file)}\n${roff(says)}`).join("\n")}`,
+    `.SH FILES\n${filesOf(name)
+      .map(([file, says]) => `.TP\n.I ${roff(file)}\n${roff(says)}`)
+      .join("\n")}`,
     `.SH EXAMPLES\n${commands.flatMap((command) => command.examples.map((each) => example(name, each))).join("\n.PP\n")}`,
     "",
   ].join("\n");
 }
 
-const files = [
+const awsFiles = [
   ["~/.aws/credentials", "Profiles with keys; AWS_SHARED_CREDENTIALS_FILE names another file."],
   ["~/.aws/config", "Profiles with settings; AWS_CONFIG_FILE names another file."],
 ];
+const usedCodes = ["~/.local/state/iam-tools/used-codes.json", "When a code of an MFA device was used last; no codes."];
+
+/** Of the tools that keep others than most. */
+const files = {
+  "iam-sandbox": [["the FILE of --state", "The state of the account, between one run and the next."]],
+  "iam-user-admin": [
+    ...awsFiles,
+    ["./iam-user-admin.yaml", "Settings, else ~/.config/iam-user-admin/config.yaml."],
+    ["~/.local/state/iam-user-admin/", "Passwords that nobody has got yet, and what deleted users had."],
+  ],
+  "key-rotate": [
+    ...awsFiles,
+    ["~/.aws/.credentials.rotation.KEY.json", "A rotation that is not finished, with both keys."],
+    usedCodes,
+  ],
+};
+
+function filesOf(name) {
+  return files[name] ?? [...awsFiles, usedCodes];
+}
 
 function synopsis(tool, command) {
-  return `.B ${roff(commandLine(tool, command))}\n[options]`;
+  const last = typedLast(command);
+  return `.B ${roff(typedFirst(tool, command))}\n[options]${last === "" ? "" : `\n.B ${roff(last)}`}`;
+}
+
+/** Every tool has it, and none defines it. */
+function completion(name) {
+  return `.B ${roff(name)} completion\nbash | zsh | fish`;
 }
 
 function commandPart(tool, command) {

@@ -2,18 +2,23 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 /**
- * Writes THIRD-PARTY-NOTICES.txt: every package of which code is in the bundle, with the text of its licence, which
- * bundling strips. Texts in the same words are printed once, under all that have them.
+ * Writes THIRD-PARTY-NOTICES.txt: every package of which code is in the bundle, with the text of its licence and the
+ * notices in its modules, which bundling strips. Texts in the same words are printed once, under all that have them.
  *
  * @param {string[]} moduleIds absolute paths of the bundled modules
  * @throws Error for a package that comes without its licence's text: it may not be passed on
  */
 export function writeNotices(moduleIds) {
-  const folders = new Set(moduleIds.filter((id) => id.includes("/node_modules/")).map(packageFolder));
-  const packages = [...folders].map(readPackage).sort((a, b) => (a.title < b.title ? -1 : 1));
+  const modules = new Map();
+  for (const id of moduleIds.filter((one) => one.includes("/node_modules/"))) {
+    const folder = packageFolder(id);
+    modules.set(folder, [...(modules.get(folder) ?? []), id]);
+  }
+  const packages = [...modules.keys()].map(readPackage).sort((a, b) => (a.title < b.title ? -1 : 1));
   const titles = new Map();
   for (const one of packages) {
-    const text = one.text || sameRepository(one, packages);
+    const licence = one.text || sameRepository(one, packages);
+    const text = [licence, ...moreOf(licence), ...noticesIn(modules.get(one.folder), licence)].join("\n\n");
     titles.set(text, [...(titles.get(text) ?? []), one.title]);
   }
   const parts = [...titles].map(([text, all]) => `${all.join("\n")}\n\n${text}`);
@@ -37,7 +42,34 @@ function readPackage(folder) {
   const { name, version, license, repository } = manifestOf(folder);
   const files = readdirSync(folder).filter((file) => /^(licen[cs]e|copying|notice)/i.test(file));
   const texts = files.sort().map((file) => readFileSync(join(folder, file), "utf8").replaceAll("\r\n", "\n").trim());
-  return { title: `${name} ${version} (${license})`, license, repository: repository?.url, text: texts.join("\n\n") };
+  const title = `${name} ${version} (${license})`;
+  return { folder, title, license, repository: repository?.url, text: texts.join("\n\n") };
+}
+
+/** The Lesser General Public License is an addition to another, and asks for a copy of that one, too. */
+function moreOf(licence) {
+  const lesser = licence.startsWith("GNU LESSER GENERAL PUBLIC LICENSE");
+  return lesser ? [readFileSync(new URL("gpl-3.0.txt", import.meta.url), "utf8").trim()] : [];
+}
+
+/** What the comments of modules say of whose they are: some hold code of others than the package itself does. */
+function noticesIn(files, licence) {
+  const comments = files.flatMap(
+    (file) => readFileSync(file, "utf8").match(/\/\*[^]*?\*\/|(?:^[ \t]*\/\/.*\n)+/gm) ?? [],
+  );
+  const notices = comments.filter((comment) => /copyright|\(c\) \d{4}/i.test(comment)).flatMap(noticeOf);
+  return [...new Set(notices)].filter((notice) => !licence.includes(notice));
+}
+
+function noticeOf(comment) {
+  const lines = comment
+    .replaceAll("\r\n", "\n")
+    .replace(/\s*\*\/$/, "")
+    .split("\n")
+    .map((line) => line.replace(/^\s*(\/\*[*!]?|\/\/|\*)? ?/, "").trimEnd());
+  // Where it goes on with the licence that stands here already, whose it is will do.
+  if (!/Lesser General Public|SPDX-License-Identifier/.test(comment)) return [lines.join("\n").trim()];
+  return lines.filter((line) => /copyright|\(c\) \d{4}/i.test(line));
 }
 
 /** Some packages of a repository that holds many leave out the text that the others have. */

@@ -33,6 +33,16 @@ export const errorCodes = {
     cause: "The program that was to be run does not exist or may not be run.",
     cure: "Check its name and `PATH`.",
   },
+  CONFIG_FILE_INVALID: {
+    cause:
+      "A line of `~/.aws/config` would stop the AWS CLI or another reader. This is found before any code or key is used.",
+    cure: "Correct the line that the message names; the hint says how.",
+  },
+  CREDENTIALS_FILE_INVALID: {
+    cause:
+      "A line of `~/.aws/credentials` would stop the AWS CLI or another reader. This is found before any code or key is used.",
+    cure: "Correct the line that the message names; the hint says how.",
+  },
   EXPIRED_TOKEN: {
     cause: "The session in the profile is over.",
     cure: "Make a new one with `setsts`, `iam-mfa` or `iam-login`.",

@@ -1,71 +1,74 @@
-import { existsSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import type { TerminalRun } from "@iam-tools/sandbox/testing";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { onPath } from "./on-path.js";
 import { openStage, type Stage } from "./stage.js";
-
-const onPath = (shell: string) =>
-  (process.env["PATH"] ?? "").split(delimiter).some((folder) => existsSync(join(folder, shell)));
 
 const unless = (shell: string) => (onPath(shell) ? "" : ` (skipped: there is no ${shell} on the PATH)`);
 
-/** What is typed up to the tabulator key, and what that then becomes or offers. */
+/** How each shell is started, and what is typed first. Its prompt is written in parts, to be seen only when it is there. */
+const shells = [
+  { shell: "bash", line: ["bash", "--norc", "-i"], load: (tool: string) => `eval "$(${tool} completion bash)"` },
+  { shell: "zsh", line: ["zsh", "-f", "-i"], load: (tool: string) => `eval "$(${tool} completion zsh)"` },
+  { shell: "fish", line: ["fish", "--no-config", "-i"], load: (tool: string) => `${tool} completion fish | source` },
+];
+const prepare: Readonly<Record<string, string>> = {
+  bash: `PS1=rea""dy\\>\\ `,
+  zsh: `autoload -Uz compinit; compinit -u -D; PS1=rea""dy">"" "`,
+  fish: `function fish_prompt; echo -n rea""dy"> "; end`,
+};
+
+/** Names that shells would take for something else. */
+const oddProfiles = ["my own", "team:dev", "o'brien", 'qu"ote', "me@corp", "ca$h", "a=b"];
+
+/** What is typed up to the tabulator key, and the words that the line then has. */
 const cases = [
-  { typed: "setsts --target-p", becomes: "--target-profile" },
-  { typed: "setsts --target-profile wo", becomes: "work" },
-  { typed: "key-rotate sta", becomes: "status" },
-  { typed: "iam-login wo", becomes: "work" },
-  { typed: "iam-login work sta", becomes: "status" },
-  { typed: "iam-mfa dev", becomes: "devices" },
+  { typed: "setsts --target-p", becomes: ["setsts", "--target-profile"] },
+  { typed: "setsts --target-profile wo", becomes: ["setsts", "--target-profile", "work"] },
+  { typed: "setsts --target-profile=wo", becomes: ["setsts", "--target-profile=work"] },
+  { typed: "key-rotate sta", becomes: ["key-rotate", "status"] },
+  { typed: "iam-login wo", becomes: ["iam-login", "work"] },
+  { typed: "iam-login work sta", becomes: ["iam-login", "work", "status"] },
+  { typed: "iam-mfa dev", becomes: ["iam-mfa", "devices"] },
+  { typed: "iam-login my", becomes: ["iam-login", "my own"] },
+  { typed: "iam-login my\\ o", becomes: ["iam-login", "my own"] },
+  { typed: "iam-login 'my o", becomes: ["iam-login", "my own"] },
+  { typed: "iam-login 'my own' sta", becomes: ["iam-login", "my own", "status"] },
+  { typed: "iam-login te", becomes: ["iam-login", "team:dev"] },
+  { typed: "iam-login team:d", becomes: ["iam-login", "team:dev"] },
+  { typed: "iam-login team:dev sta", becomes: ["iam-login", "team:dev", "status"] },
+  { typed: "iam-login o", becomes: ["iam-login", "o'brien"] },
+  { typed: "iam-login qu", becomes: ["iam-login", 'qu"ote'] },
+  { typed: "iam-login me@c", becomes: ["iam-login", "me@corp"] },
+  { typed: "iam-login ca", becomes: ["iam-login", "ca$h"] },
+  { typed: "setsts --profile a", becomes: ["setsts", "--profile", "a=b"] },
+  { typed: "iam-user-admin import peo", becomes: ["iam-user-admin", "import", "people.csv"] },
 ];
 
-let stage: Stage;
-beforeAll(async () => {
-  stage = await openStage();
-});
-afterAll(() => stage.close());
-
-describe("in bash", () => {
-  test.each(cases)("$typed becomes $becomes", async ({ typed, becomes }) => {
-    const words = typed.split(" ");
-    const tool = words[0] ?? "";
-    const script = [
-      `eval "$(${tool} completion bash)"`,
-      `COMP_WORDS=(${words.join(" ")})`,
-      `COMP_CWORD=${words.length - 1}`,
-      // The function that was registered for the tool, whatever it is called.
-      `$(complete -p ${tool} | sed "s/.*-F \\([^ ]*\\).*/\\1/")`,
-      'printf "%s\\n" "${COMPREPLY[@]}"',
-    ].join("; ");
-    expect(await stage.run(`bash --norc -c '${script.replaceAll("'", "'\\''")}'`)).toEqual({
-      exitCode: 0,
-      screen: [becomes],
+describe.each(shells)("completion", ({ shell, line, load }) => {
+  (onPath(shell) ? describe : describe.skip)(`in ${shell}${unless(shell)}`, () => {
+    let stage: Stage;
+    let terminal: TerminalRun;
+    beforeAll(async () => {
+      stage = await openStage();
+      const quoted = oddProfiles.map((name) => `'${name.replaceAll("'", "'\\''")}'`).join(" ");
+      await stage.run(`printf '[%s]\\nregion = eu-west-1\\n' ${quoted} >> .aws/credentials`);
+      terminal = await stage.open(line);
+      const tools = [...new Set(cases.map(({ becomes: [tool = ""] }) => tool))];
+      terminal.type([prepare[shell], ...tools.map(load)].join("; "));
+      terminal.press("Enter");
+      await terminal.waitFor("ready> ");
     });
-  });
-});
-
-(onPath("fish") ? describe : describe.skip)(`in fish${unless("fish")}`, () => {
-  test.each(cases)("$typed becomes $becomes", async ({ typed, becomes }) => {
-    const tool = typed.split(" ")[0] ?? "";
-    const { exitCode, screen } = await stage.run(
-      `fish --no-config -c '${tool} completion fish | source; complete -C "${typed}"'`,
-    );
-    expect({ exitCode, offered: screen.map((line) => line.split("\t")[0]) }).toEqual({
-      exitCode: 0,
-      offered: [becomes],
+    afterAll(async () => {
+      terminal.kill();
+      await stage.close();
     });
-  });
-});
 
-(onPath("zsh") ? describe : describe.skip)(`in zsh${unless("zsh")}`, () => {
-  test.each(cases)("$typed becomes $becomes", async ({ typed, becomes }) => {
-    const tool = typed.split(" ")[0] ?? "";
-    const lines = ["autoload -Uz compinit; compinit -u -D", `eval "$(${tool} completion zsh)"`, "PS1=rea''dy'> '"];
-    const terminal = await stage.open(["zsh", "-f", "-i"]);
-    terminal.type(`${lines.join("; ")}\r`);
-    await terminal.waitFor("ready> ");
-    terminal.type(`${typed}\t`);
-    await terminal.waitFor(`${typed.slice(0, typed.lastIndexOf(" ") + 1)}${becomes}`);
-    expect(terminal.screen()).not.toContain("not found");
-    terminal.kill();
+    test.each(cases)("$typed becomes $becomes", async ({ typed, becomes }) => {
+      // Then to the start of the line, and what was completed is printed instead of run.
+      terminal.type(`${typed}\t\u0001printf '<%s>' `);
+      terminal.press("Enter");
+      await expect(terminal.waitFor(becomes.map((word) => `<${word}>`).join(""))).resolves.toBeUndefined();
+      await terminal.waitFor("ready> ");
+    });
   });
 });

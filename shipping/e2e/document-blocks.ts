@@ -17,20 +17,40 @@ export interface Step {
   readonly output: readonly string[] | undefined;
 }
 
-/** The blocks of a Markdown text that hold commands: `sh`, a command a line; `console`, with a `$` and what is printed. */
+/** How a block's commands are read, by what stands behind its fence. In blocks of other languages nothing is to be typed. */
+const readers: Readonly<Record<string, (body: string) => Step[]>> = {
+  sh: commandsOf,
+  console: transcriptOf,
+  crontab: (body) => commandsOf(body.replace(/^[A-Z]+=.*$/gm, "").replace(/^(?:[\d*,/-]+\s+){5}/gm, "")),
+  ini: (body) =>
+    Array.from(body.matchAll(/^ExecStart=(.*)$/gm), ([, command = ""]) => ({ command, output: undefined })),
+};
+
+/** The languages of all blocks of a Markdown text; an empty one where a fence names none. */
+export function languagesIn(markdown: string): string[] {
+  return Array.from(markdown.matchAll(fence), ([, , , language = ""]) => language);
+}
+
+/**
+ * The blocks of a Markdown text that hold commands: `sh`, a command a line; `console`, with a `$` and what is printed; and
+ * what cron and systemd are told to run.
+ */
 export function documentBlocks(markdown: string): DocumentBlock[] {
-  const blocks = markdown.matchAll(/((?:<!-- [^\n]+ -->\n+)*)^```(sh|console)\n(.*?)^```$/gms);
-  return [...blocks].map((match) => {
-    const [, remarks = "", language, body = ""] = match;
+  const blocks = [...markdown.matchAll(fence)].map((match) => {
+    const [, remarks = "", indent = "", language = "", body = ""] = match;
     return {
       line: markdown.slice(0, match.index + remarks.length).split("\n").length,
-      steps: language === "sh" ? commandsOf(body) : transcriptOf(body),
+      steps: readers[language]?.(body.replaceAll(new RegExp(`^${indent}`, "gm"), "")) ?? [],
       notRun: /<!-- not run: (.+) -->/.exec(remarks)?.[1],
       untilStopped: remarks.includes("<!-- until Ctrl-C -->"),
       exitCode: Number(/<!-- exit code: (\d+) -->/.exec(remarks)?.[1] ?? 0),
     };
   });
+  return blocks.filter(({ steps }) => steps.length > 0);
 }
+
+/** What is said of a block, how far it is indented, its language, and what it holds. */
+const fence = /((?:^ *<!-- [^\n]+ -->\n+)*)^( *)```([^\n]*)\n(.*?)^\2```$/gms;
 
 function commandsOf(body: string): Step[] {
   return joinContinued(body)

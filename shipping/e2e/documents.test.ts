@@ -1,9 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { documentBlocks, type Step } from "./document-blocks.js";
+import { onPath } from "./on-path.js";
+import { documentBlocks, languagesIn, type Step } from "./document-blocks.js";
 import { runProgram } from "./run-program.js";
-import { root, shippedPackages } from "./shipped-packages.js";
+import { root, shippedPackage, shippedPackages, tools } from "./shipped-packages.js";
 import { alike, openStage, type Stage } from "./stage.js";
 
 const documents = [
@@ -50,6 +51,12 @@ describe.each(withCommands)("$path", ({ blocks }) => {
 });
 
 describe.each(documents)("$path", ({ path, text }) => {
+  test("has no block in which a command would be passed over", () => {
+    const known = new Set(["console", "crontab", "csv", "ini", "json", "sh", "ts"]);
+    expect(languagesIn(text).filter((language) => !known.has(language))).toEqual([]);
+    expect(languagesIn(text)).toHaveLength((text.match(/^ *```/gm) ?? []).length / 2);
+  });
+
   test("links to files that exist, and to headings in them", () => {
     const broken = [...text.matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]+))?\)/g)].filter(([, to = "", heading]) => {
       const target = to === "" ? join(root, path) : join(root, path, "..", to);
@@ -58,6 +65,57 @@ describe.each(documents)("$path", ({ path, text }) => {
     });
     expect(broken.map(([link]) => link)).toEqual([]);
   });
+});
+
+describe("the table of the tools", () => {
+  let stage: Stage;
+  beforeAll(async () => {
+    stage = await openStage();
+  });
+  afterAll(() => stage.close());
+
+  const examples = [...readFileSync(join(root, "README.md"), "utf8").matchAll(/^\| \[.*\| `([^`|]+)` +\|$/gm)];
+
+  test("has an example of each tool", () => {
+    expect(examples).toHaveLength(shippedPackages.filter(({ command }) => command !== undefined).length);
+  });
+
+  test.each(examples.map(([, command = ""]) => command))("%s does something", async (command) => {
+    const { exitCode, screen } = await stage.run(command);
+    expect({ exitCode, screen: exitCode === 0 ? [] : screen }).toEqual({ exitCode: 0, screen: [] });
+  });
+});
+
+(onPath("aws") ? describe : describe.skip)(
+  `the first day${onPath("aws") ? "" : " (skipped: there is no aws on the PATH)"}`,
+  () => {
+    test("can be gone through in an empty account, by the administrator", async () => {
+      const [text = ""] = readFileSync(join(root, "docs", "first-day.md"), "utf8").split("## The engineer");
+      const steps = documentBlocks(text).flatMap((block) => block.steps);
+      const lines = steps.map(({ command }) => command).filter((command) => !command.startsWith("npm "));
+      expect(lines.length).toBeGreaterThan(8);
+      const readme = readFileSync(join(shippedPackage("key-rotate").folder, "README.md"), "utf8");
+      const [, policy = ""] = /^## Permissions$.*?^```json\n(.*?)^```$/ms.exec(readme) ?? [];
+      const stage = await openStage();
+      await stage.run(`cat > own-keys.json <<'END'\n${policy}END`);
+      await stage.run(`cat > first-day.sh <<'END'\nset -e\n${lines.join("\n")}\nEND`);
+      const { exitCode, screen } = await stage.run("npx @iam-tools/sandbox -- bash first-day.sh");
+      expect({ exitCode, screen: exitCode === 0 ? [] : screen }).toEqual({ exitCode: 0, screen: [] });
+      expect(screen).toContain("- mailed the password to jane.doe@example.com");
+      await stage.close();
+    });
+  },
+);
+
+test.each(tools)("the README of $command has all that its readers look for", ({ name, folder }) => {
+  const text = readFileSync(join(folder, "README.md"), "utf8");
+  expect(text).toContain(`npm install --global ${name}\n`);
+  for (const part of ["options", "exit-codes"]) expect(text).toContain(`<!-- generated: ${part} -->`);
+  for (const heading of [/^## Use$/m, /^## Permissions$/m, /^## .*[Ff]iles$/m, /^## What it never does$/m]) {
+    expect(text).toMatch(heading);
+  }
+  const commands = documentBlocks(text).flatMap(({ steps, notRun }) => (notRun === undefined ? steps : []));
+  expect(commands.filter(({ command }) => !command.startsWith("npm ")).length).toBeGreaterThanOrEqual(3);
 });
 
 test("what the documents take from the code is as the code has it", async () => {

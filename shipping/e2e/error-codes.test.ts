@@ -4,14 +4,17 @@ import { expect, test } from "@jest/globals";
 import { errorCodes } from "../documents/error-codes.mjs";
 import { shippedPackages } from "./shipped-packages.js";
 
-/** Every `code: "…"` in upper case is an error's; the sandbox's server answers with AWS's own codes, which are not. */
+/**
+ * Every `code: "…"` or `code = … ? "…" : "…"` in upper case is an error's; the sandbox's server answers with AWS's own
+ * codes, which are not.
+ */
 function codesInSources(): Set<string> {
   const codes = new Set<string>();
   for (const { folder, command } of shippedPackages) {
     const sources = join(folder, "src", command === "iam-sandbox" ? "commands" : "");
     for (const file of readdirSync(sources, { recursive: true, encoding: "utf8" })) {
       if (!file.endsWith(".ts") || file.endsWith(".test.ts")) continue;
-      for (const [, choice = ""] of readFileSync(join(sources, file), "utf8").matchAll(/\bcode:(.*)/g)) {
+      for (const [, choice = ""] of readFileSync(join(sources, file), "utf8").matchAll(/\bcode(?::| =)([^,;}]*)/g)) {
         for (const [, code = ""] of choice.matchAll(/"([A-Z][A-Z_]+)"/g)) codes.add(code);
       }
     }

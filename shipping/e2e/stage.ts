@@ -19,9 +19,15 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-const ownKeys = {
+const ownKeysAndDevice = {
   Version: "2012-10-17",
-  Statement: [{ Effect: "Allow", Action: "iam:*AccessKey*", Resource: "arn:aws:iam::*:user/${aws:username}" }],
+  Statement: [
+    {
+      Effect: "Allow",
+      Action: ["iam:*AccessKey*", "iam:*MFADevice*"],
+      Resource: ["arn:aws:iam::*:user/${aws:username}", "arn:aws:iam::*:mfa/${aws:username}"],
+    },
+  ],
 };
 
 const shell = fileURLToPath(new URL("shell.mjs", import.meta.url));
@@ -37,7 +43,7 @@ export async function openStage(): Promise<Stage> {
     mail: {},
     seed: {
       groups: [
-        { name: "Engineers", inlinePolicies: { ownKeys } },
+        { name: "Engineers", inlinePolicies: { ownKeysAndDevice } },
         { name: "ReadOnly", attachedPolicies: ["ReadOnlyAccess"] },
         { name: "S3FullControl", attachedPolicies: ["ReadOnlyAccess"] },
       ],
@@ -49,6 +55,8 @@ export async function openStage(): Promise<Stage> {
   const roger = sandbox.addUser({ name: "roger", groups: ["Engineers", "ReadOnly"], devices: [{}] });
   const jane = sandbox.addUser({ name: "jane", groups: ["Engineers"] });
   for (const name of ["co.worker-dev", "joe.doe-dev"]) sandbox.addUser({ name, groups: ["ReadOnly"], accessKeys: 0 });
+  const email = "john.roe@example.com";
+  sandbox.addUser({ name: "john.roe-dev", groups: ["ReadOnly"], tags: { email }, password: "an Old passw0rd" });
   await writeFiles(home, sandbox, { roger, jane });
   await writeBins(bins);
   const {

@@ -34,7 +34,7 @@ function tarball(name: string): Tarball {
   return found;
 }
 
-describe.each(shippedPackages)("the tarball of $name", ({ name, command, manifest }) => {
+describe.each(shippedPackages)("the tarball of $name", ({ name, folder: shippedFolder, command, manifest }) => {
   test("holds what is needed to run and read it, and nothing else", () => {
     const paths = tarball(name).files.map(({ path }) => path);
     const modules = paths.filter((path) => /^dist\/[\w/.-]+\.(js|d\.ts)$/.test(path) && !/\.test\./.test(path));
@@ -44,6 +44,24 @@ describe.each(shippedPackages)("the tarball of $name", ({ name, command, manifes
     expect(others.sort()).toEqual(
       command === undefined ? texts : [...texts, `bin/${command}.cjs`, `man/${command}.1`].sort(),
     );
+  });
+
+  test("does not say where it was built", async () => {
+    const dist = join(shippedFolder, "dist");
+    const modules = (await readdir(dist, { recursive: true })).filter((file) => file.endsWith(".js"));
+    const texts = await Promise.all(modules.map((file) => readFile(join(dist, file), "utf8")));
+    expect(modules.filter((_file, index) => texts[index]?.includes(root))).toEqual([]);
+  });
+
+  test("names all whose code is bundled, as its source maps and the sources themselves tell them", async () => {
+    const notices = await readFile(join(shippedFolder, "THIRD-PARTY-NOTICES.txt"), "utf8");
+    const sources = await bundledSources(join(shippedFolder, "dist"));
+    expect(sources.length > 0).toBe(notices.startsWith("This package holds code of the packages named here"));
+    const packages = sources.map(packageOf);
+    expect(packages.filter((one) => !notices.includes(`\n${one} `))).toEqual([]);
+    const texts = await Promise.all(sources.map((source) => readFile(source, "utf8")));
+    const owners = texts.flatMap((text) => text.match(/(?:\bcopyright (?:\(c\) )?|\(c\) )\d{4}.*/gi) ?? []);
+    expect(owners.map((line) => line.replace(/\s*\*\/$/, "")).filter((line) => !notices.includes(line))).toEqual([]);
   });
 
   test("satisfies publint", async () => {
@@ -86,11 +104,18 @@ describe.each(tools)("$name in an empty folder", ({ name, command, manifest }) =
     const help = await runProgram([bin, "--help"], { cwd: home });
     expect(help).toMatchObject({ exitCode: 0, stderr: "" });
     expect(help.stdout).toContain(`${command} `);
+    expect(await runProgram(["npx", "--offline", name, "--help"], { cwd: home })).toEqual(help);
   });
 
-  test("brings a manual page", async () => {
-    const page = await readFile(join(home, "node_modules", name, "man", `${command}.1`), "utf8");
-    expect(page).toContain(`.TH ${command.toUpperCase().replaceAll("-", "\\-")} 1`);
+  // npm links no manual pages on Windows.
+  (process.platform === "win32" ? describe.skip : describe)("installed globally", () => {
+    test("is a command with a manual page", async () => {
+      const prefix = join(folder.path, `${command}-global`);
+      await install(prefix, [name], ["--global", "--prefix", prefix]);
+      expect(await readdir(join(prefix, "bin"))).toEqual([command]);
+      const page = await readFile(join(prefix, "share", "man", "man1", `${command}.1`), "utf8");
+      expect(page).toContain(`.TH ${command.toUpperCase().replaceAll("-", "\\-")} 1`);
+    });
   });
 });
 
@@ -120,21 +145,14 @@ describe("core in an empty folder", () => {
     expect(stdout).toBe("");
     expect(exitCode).toBe(0);
   });
-
-  test("names in its notices every package that its source maps name", async () => {
-    const notices = await readFile(join(core.folder, "THIRD-PARTY-NOTICES.txt"), "utf8");
-    const names = await bundledPackages(join(core.folder, "dist"));
-    expect(names.size).toBeGreaterThan(20);
-    expect([...names].filter((name) => !notices.includes(`\n${name} `))).toEqual([]);
-  });
 });
 
 /** With plain npm, from the tarballs alone: nothing is asked of a registry. */
-async function install(home: string, names: readonly string[]): Promise<void> {
+async function install(home: string, names: readonly string[], more: readonly string[] = []): Promise<void> {
   await mkdir(home);
   await writeFile(join(home, "package.json"), `{"private": true}\n`);
   const files = ["@iam-tools/core", ...names].map((name) => tarball(name).filename);
-  const flags = ["--offline", "--no-audit", "--no-fund", "--loglevel=error"];
+  const flags = ["--offline", "--no-audit", "--no-fund", "--loglevel=error", ...more];
   const installed = await runProgram(["npm", "install", ...flags, ...new Set(files)], { cwd: home });
   expect(installed).toMatchObject({ exitCode: 0 });
 }
@@ -145,15 +163,17 @@ function roomsOf(manifest: Manifest): string[] {
     .map((entry) => entry.slice("./".length));
 }
 
-async function bundledPackages(dist: string): Promise<Set<string>> {
-  const names = new Set<string>();
+/** Of other packages, as the bundler saw them. */
+async function bundledSources(dist: string): Promise<string[]> {
+  const found = new Set<string>();
   for (const file of await readdir(dist, { recursive: true })) {
     if (!file.endsWith(".map")) continue;
     const { sources } = JSON.parse(await readFile(join(dist, file), "utf8")) as { sources: string[] };
-    for (const source of sources) {
-      const name = /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(source)?.[1];
-      if (name !== undefined) names.add(name);
-    }
+    for (const source of sources) if (packageOf(source) !== undefined) found.add(join(dist, file, "..", source));
   }
-  return names;
+  return [...found];
+}
+
+function packageOf(source: string): string | undefined {
+  return /.*[\\/]node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)[\\/]/.exec(source)?.[1]?.replace("\\", "/");
 }

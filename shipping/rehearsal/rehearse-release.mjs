@@ -90,6 +90,8 @@ async function commit(message) {
 
 async function version() {
   await pnpm(["exec", "changeset", "version"]);
+  // The tests that come before publishing look at what was just written, too.
+  await pnpm(["exec", "oxfmt", "--check", "."]);
   await commit("Version the packages");
 }
 
@@ -99,13 +101,14 @@ async function build() {
 
 async function publish() {
   const there = { NPM_CONFIG_USERCONFIG: registry.userConfig };
-  // pnpm takes the registry from that file and not from npm_config_registry, so ask both what they would do.
-  for (const asked of [
-    await pnpm(["config", "get", "registry"], there),
-    await run(["npm", "config", "get", "registry"], { cwd: copy, env: { ...env, ...there } }),
-    await run(["npm", "config", "get", "@iam-tools:registry"], { cwd: copy, env: { ...env, ...there } }),
-  ]) {
-    if (asked.trim() !== "undefined") requireLoopback(asked.trim());
+  // Each has files of its own that can name another, for all packages or for ours alone: ask both what they would do.
+  for (const key of ["registry", "@iam-tools:registry"]) {
+    for (const asked of [
+      await pnpm(["config", "get", key], there),
+      await run(["npm", "config", "get", key], { cwd: copy, env: { ...env, ...there } }),
+    ]) {
+      if (asked.trim() !== "undefined") requireLoopback(asked.trim());
+    }
   }
   await run(["npm", "run", "release"], { cwd: copy, env: { ...env, ...there } });
   await pnpm(["exec", "changeset", "tag"]);
@@ -135,9 +138,19 @@ async function installAll() {
     await writeFile(join(home, "package.json"), `{"private": true}\n`);
     await npm(["install", name], home);
     await access(join(home, "node_modules", name, "CHANGELOG.md"));
+    await tryNpx(name);
     homes.set(name.slice("@iam-tools/".length), home);
   }
   return homes;
+}
+
+/** Where nothing is installed, and nothing is kept. */
+async function tryNpx(name) {
+  const empty = join(folder, "empty");
+  await mkdir(empty, { recursive: true });
+  const help = await npm(["exec", "--yes", "--", name, "--help"], empty);
+  if (!help.includes("--version")) throw new Error(`npx ${name} --help said:\n${help}`);
+  say(`  npx ${name} --help`);
 }
 
 async function changeCore() {
@@ -164,7 +177,7 @@ async function pnpm(args, more = {}) {
 /** Plain npm, with the registry on loopback and a cache of its own, so that nothing comes from elsewhere. */
 async function npm(args, cwd) {
   const there = { NPM_CONFIG_USERCONFIG: registry.userConfig, NPM_CONFIG_CACHE: join(folder, "cache") };
-  return run(["npm", ...args, "--loglevel=error"], { cwd, env: { ...env, ...there } });
+  return run(["npm", "--loglevel=error", ...args], { cwd, env: { ...env, ...there } });
 }
 
 function say(line) {

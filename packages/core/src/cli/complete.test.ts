@@ -36,6 +36,7 @@ describe("completions", () => {
   test("offers commands and profiles for the first word", async () => {
     expect(await complete("")).toEqual(["policy", "dev", "prod"]);
     expect(await complete("p")).toEqual(["policy", "prod"]);
+    expect(await complete("policy", "")).toEqual([]);
   });
 
   test("offers the flags of the command, not the hidden ones", async () => {
@@ -48,6 +49,8 @@ describe("completions", () => {
     expect(await complete("policy", "--format", "")).toEqual(["json", "text"]);
     expect(await complete("--target", "d")).toEqual(["dev"]);
     expect(await complete("--profile", "")).toEqual(["dev", "prod"]);
+    expect(await complete("--profile=d")).toEqual(["--profile=dev"]);
+    expect(await complete("policy", "--format=")).toEqual(["--format=json", "--format=text"]);
   });
 
   test("offers profiles for the first word where they come first, and commands for it and the next", async () => {

@@ -2,14 +2,16 @@ import type { Context } from "../context/index.js";
 import { usageError } from "../errors/index.js";
 import { configFile, credentialsFile, readProfiles } from "../profiles/index.js";
 import { commandOf, isNamed, verb } from "./commands.js";
+import { readBashLine } from "./read-bash-line.js";
 import { sharedFlags } from "./shared-flags.js";
 import type { Flag, Flags, Tool } from "./tool.js";
 
 const shells = ["bash", "zsh", "fish"] as const;
 
 /**
- * `NAME completion SHELL` prints the script for that shell; the script calls `NAME --complete WORD…`, which prints what
- * the last word could become, a line each. Nothing here goes over the network.
+ * `NAME completion SHELL` prints the script for that shell. The script calls `NAME --complete WORD…`, which prints what
+ * the last word could become, a line each; that for bash calls `NAME completion bash LINE BREAKS`, which prints the same
+ * as bash wants it. Nothing here goes over the network.
  *
  * @throws CliError USAGE for a shell that there is no script for
  */
@@ -19,8 +21,15 @@ export async function complete(
   context: Pick<Context, "env" | "files">,
 ): Promise<string> {
   const [mode, ...words] = argv;
-  if (mode === "completion") return completionScript(tool.name, words[0]);
-  const candidates = await completions(tool, words, () => profileNames(context));
+  const [shell, line, breaks = ""] = words;
+  const profiles = () => profileNames(context);
+  if (mode !== "completion") return lines(await completions(tool, words, profiles));
+  if (shell !== "bash" || line === undefined) return completionScript(tool.name, shell);
+  const typed = readBashLine(line, breaks);
+  return lines((await completions(tool, typed.words, profiles)).map((one) => typed.insert(one)));
+}
+
+function lines(candidates: readonly string[]): string {
   return candidates.map((candidate) => `${candidate}\n`).join("");
 }
 
@@ -52,13 +61,19 @@ export async function completions(
   async function offers(): Promise<readonly string[]> {
     if (before.at(-1)?.startsWith("--") && previous !== undefined && previous.type !== "boolean")
       return valuesOf(previous);
+    const [start, name = ""] = /^--([\w-]+)=/.exec(current) ?? [];
+    const assigned = flags[name];
+    if (assigned !== undefined) return (await valuesOf(assigned)).map((value) => `${start}${value}`);
     if (current.startsWith("-")) return flagNames(flags);
     const words = before.filter((word) => !word.startsWith("-")).length;
     if (tool.profileFirst === true)
       return [...(words === 0 ? await profiles() : []), ...(words <= 1 ? verbs(tool) : [])];
-    const position = words - (isNamed(command) ? 1 : 0);
-    const positional = Object.values(command?.positionals ?? {})[position];
-    return [...(position <= 0 ? verbs(tool) : []), ...(positional === undefined ? [] : await valuesOf(positional))];
+    const named = isNamed(command);
+    const positional = Object.values(command?.positionals ?? {})[words - (named ? 1 : 0)];
+    return [
+      ...(words === 0 && !named ? verbs(tool) : []),
+      ...(positional === undefined ? [] : await valuesOf(positional)),
+    ];
   }
 
   async function valuesOf(flag: Flag): Promise<readonly string[]> {
@@ -81,21 +96,31 @@ function completionScript(name: string, shell: string | undefined): string {
     case "bash":
       return `# Add to ~/.bashrc: eval "$(${name} completion bash)"
 ${identifier}() {
-  local IFS=$'\\n'
-  COMPREPLY=($(${name} --complete "\${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null))
+  local candidate
+  COMPREPLY=()
+  while IFS= read -r candidate; do
+    COMPREPLY+=("$candidate")
+  done < <(${name} completion bash "\${COMP_LINE:0:COMP_POINT}" "$COMP_WORDBREAKS" 2>/dev/null)
 }
 complete -o default -F ${identifier} ${name}
 `;
     case "zsh":
       return `# Add to ~/.zshrc: eval "$(${name} completion zsh)"
 ${identifier}() {
-  compadd -- \${(f)"$(${name} --complete "\${(@)words[2,CURRENT]}" 2>/dev/null)"}
+  compadd -- \${(f)"$(${name} --complete "\${(@Q)words[2,CURRENT-1]}" "\${(Q)PREFIX}" 2>/dev/null)"} || _files
 }
 compdef ${identifier} ${name}
 `;
     case "fish":
       return `# Add to ~/.config/fish/config.fish: ${name} completion fish | source
-complete -c ${name} -a '(${name} --complete (commandline -opc)[2..] (commandline -ct) 2>/dev/null)'
+function ${identifier}
+  set -l flag (commandline -ct | string match -r "^-.*"; or echo "")
+  set -l candidates (${name} --complete (commandline -opc)[2..] $flag 2>/dev/null)
+  and string length -q -- $candidates
+  and printf "%s\\n" $candidates
+  or __fish_complete_path (commandline -ct)
+end
+complete -c ${name} -f -a '(${identifier})'
 `;
     default:
       throw usageError(
