@@ -137,6 +137,33 @@ prd: account ${prdId}, user roger-production
     expect(notice?.text).toContain(`roger-production in account ${prdId} (production)`);
   });
 
+  test.each(["--account dev", "--all-accounts"])(
+    "says of a deletion whose notice cannot be mailed that it is done: %s",
+    async (accounts) => {
+      await stage.run(`${roger} ${accounts}`);
+      stage.mail.refuse({ at: "rcpt-to", answer: 550, text: "No such person" });
+      const { exitCode, stdout, stderr } = await stage.run(`${roger} ${accounts} --delete-user --yes`);
+      expect(exitCode).toBe(3);
+      expect([...dev().keys()]).toEqual(["administrator"]);
+      expect(prd().size).toBe(0);
+      expect(stdout).toContain("deleted user roger-dev");
+      expect(stdout).toContain("could not mail the notice to security@example.com: ");
+      expect(stdout).toContain("No such person");
+      expect(stdout).toContain("All but the notice is done");
+      expect(stdout + stderr).not.toContain("mailed a notice");
+      const again = await stage.run(`${roger} ${accounts} --delete-user --yes`);
+      expect(again.exitCode).toBe(1);
+    },
+  );
+
+  test("tells, where the mail cannot be sent, of the accounts that failed before as well", async () => {
+    stage.mail.refuse({ at: "rcpt-to", answer: 550 });
+    const { exitCode, stderr } = await stage.run(`${roger} --groups People --account dev prd`);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain("Done: created user roger-dev.");
+    expect(stderr).toContain(`prd: failed: There is no group "People".`);
+  });
+
   test.each([
     ["--account tst", 2, `The config file names no account "tst".\nIt names: dev, prd`],
     ["--account dev --all-accounts", 2, "exclude one another"],
