@@ -79,7 +79,9 @@ describe("import", () => {
 
   test.each([
     ["email\njane\njane@example.com\nJane@example.com\n", [":2: ", ":4: Jane@example.com is on line 3 already"]],
-    ["email,colour\njane@example.com,red\n", [":2: there is no column colour"]],
+    ["email,colour\njane@example.com,red\n", [":1: there is no column colour"]],
+    ["email,groups,groups\njane@example.com,A,B\n", [":1: the column groups is there more than once"]],
+    ["email,groups\njane\njoe@example.com,A,B\n", [":2: the row has 1 cell,", ":3: the row has 3 cells,"]],
     ["email,groups,mimic\njane@example.com,A,b\n", [":2: groups and mimic exclude one another"]],
     ["email,accounts\njane@example.com,prd\n", [`:2: the config file names no account "prd"`]],
     [`email,groups\njane@example.com,A,B\n`, [":2: "]],
@@ -91,6 +93,18 @@ describe("import", () => {
     for (const problem of problems) expect(stderr).toContain(`people.csv${problem}`);
     expect(stage.writes()).toEqual([]);
   });
+
+  test.each(["", " --dry-run"])(
+    "tells all values of a YAML file that are no text, before any change%s",
+    async (flag) => {
+      await write("people.yaml", "- email: jane@example.com\n  groups: 7\n- email: joe@example.com\n  mimic: [a, b]\n");
+      const { exitCode, stderr } = await stage.run(`import people.yaml${flag}`);
+      expect(exitCode).toBe(2);
+      expect(stderr).toContain("people.yaml:2: groups is no text but a number; put it in quotes.\n");
+      expect(stderr).toContain("people.yaml:4: mimic is one value, and no list.\n");
+      expect(stage.writes()).toEqual([]);
+    },
+  );
 
   test("in a dry run makes no call that writes, and says what a real one does", async () => {
     await write("people.csv", "email,groups\njane@example.com,A\n");
