@@ -214,6 +214,7 @@ describe("the config file", () => {
     colour: red
     defaultGroups: People
 mail:
+  from: Identity Team
   smtp: http://x
   tls: maybe
   admin: security
@@ -226,11 +227,12 @@ username: "{env}"
       `:3: accounts.dev.id: an account id is text of twelve digits; put it in quotes`,
       ":4: accounts.dev.colour: there is no such setting",
       ":5: accounts.dev.defaultGroups: ",
-      ":7: mail.smtp: smtp is an address that begins with smtp:// or smtps://",
-      ":8: mail.tls: tls is auto or required",
-      ":9: mail.admin: admin is an address, as in security@example.com",
-      ":10: mail.allowedDomains.0: a domain is what follows the @ of an address, as in example.com",
-      ":11: username: username has to have {local} in it",
+      ":7: mail.from: from is an address, as in Identity Team <iam@example.com>",
+      ":8: mail.smtp: smtp is an address that begins with smtp:// or smtps://",
+      ":9: mail.tls: tls is auto or required",
+      ":10: mail.admin: admin is an address, as in security@example.com",
+      ":11: mail.allowedDomains.0: a domain is what follows the @ of an address, as in example.com",
+      ":12: username: username has to have {local} in it",
     ]) {
       expect(stderr).toContain(`iam-user-admin.yaml${problem}`);
     }

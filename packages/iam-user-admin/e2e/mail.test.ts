@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { decrypt, generateKey, readMessage, readPrivateKey } from "openpgp";
@@ -100,6 +100,36 @@ describe("templates", () => {
     expect(stderr).toContain(join("mine", "new-user.txt"));
     expect(stderr).toContain(message);
     expect(stage.writes()).toEqual([]);
+  });
+});
+
+describe("a folder for templates", () => {
+  test.each([
+    ["that is not there", "templates: nowhere", /There is no folder \S+\/nowhere, which mail.templates/],
+    ["that is a file", "templates: iam-user-admin.yaml", /There is no folder \S+, which mail.templates/],
+    ["that has none in it", "templates: empty", /There is no mail template in \S+\/empty, which mail.templates/],
+    ["and a subject that names what there is not", `subject: "{{colour}}"`, /mail.subject .* "colour" not defined/],
+  ])("%s is told before anything is changed, and by config check", async (_which, setting, message) => {
+    await mkdir(join(stage.home, "empty"));
+    await write("iam-user-admin.yaml", `accounts: { dev: {} }\nmail:\n  ${setting}\n`);
+    await write("people.csv", "email\nroger@example.com\n");
+    for (const command of [roger, `${roger} --dry-run`, "import people.csv", "config check"]) {
+      const { exitCode, stderr } = await stage.run(command);
+      expect(stderr).toMatch(message);
+      expect(exitCode).toBe(1);
+    }
+    expect(stage.writes()).toEqual([]);
+    expect((await stage.run(`${roger} --no-mail --dry-run`)).exitCode).toBe(0);
+  });
+
+  test.each(["../mine", "~/mine"])("is seen from the config file, wherever the tool is run: %s", async (folder) => {
+    await stage.run("templates init mine");
+    await write("mine/new-user.txt", "Mine\n\nHello\n");
+    await mkdir(join(stage.home, "settings"));
+    await write("settings/config.yaml", `mail:\n  templates: ${folder}\n`);
+    const { stderr } = await stage.run(`${roger} --config ${join(stage.home, "settings/config.yaml")}`, { cwd: "/" });
+    expect(stderr).toBe("");
+    expect(stage.mail.messages[0]?.subject).toBe("Mine");
   });
 });
 

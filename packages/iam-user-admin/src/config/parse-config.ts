@@ -2,10 +2,14 @@ import { CliError } from "@iam-tools/core/errors";
 import { parseEmailAddress } from "@iam-tools/core/username";
 import { isCollection, isMap, isNode, LineCounter, parseDocument, type Document } from "yaml";
 import { z } from "zod";
+import { addressIn } from "../mail/address-in.js";
 import type { Config } from "./config.js";
 
 const text = (what: string) => z.string({ error: `${what} is text; put it in quotes` }).min(1, `${what} is empty`);
 const folded = z.string().regex(/^\P{Cc}*$/u, "it has a line end or another control character in it");
+
+const sender = (what: string) =>
+  folded.refine(passes(addressIn), `${what} is an address, as in Identity Team <iam@example.com>`);
 
 const domain = text("a domain")
   .toLowerCase()
@@ -29,14 +33,14 @@ const account = z.strictObject({
 });
 
 const mail = z.strictObject({
-  from: folded.min(1, "from is empty").optional(),
-  replyTo: folded.min(1, "replyTo is empty").optional(),
+  from: sender("from").optional(),
+  replyTo: sender("replyTo").optional(),
   subject: folded.min(1, "subject is empty").optional(),
   smtp: z.url({ protocol: /^smtps?$/, error: "smtp is an address that begins with smtp:// or smtps://" }).optional(),
   tls: z.enum(["auto", "required"], { error: "tls is auto or required" }).default("auto"),
   templates: text("templates").optional(),
   allowedDomains: z.array(domain).default([]),
-  admin: z.string().refine(isAddress, "admin is an address, as in security@example.com").optional(),
+  admin: z.string().refine(passes(parseEmailAddress), "admin is an address, as in security@example.com").optional(),
 });
 
 const schema = z.strictObject({
@@ -86,13 +90,15 @@ export function parseConfig(path: string, content: string): Config {
   );
 }
 
-function isAddress(text: string): boolean {
-  try {
-    parseEmailAddress(text);
-    return true;
-  } catch {
-    return false;
-  }
+function passes(check: (text: string) => unknown): (text: string) => boolean {
+  return (text) => {
+    try {
+      check(text);
+      return true;
+    } catch {
+      return false;
+    }
+  };
 }
 
 /** The line of that setting; of the nearest thing around it where it is not there. */

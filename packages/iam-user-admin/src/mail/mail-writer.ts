@@ -36,6 +36,7 @@ export interface WriterOptions {
  * @throws CliError TEMPLATE, naming the file and what is wrong with it
  */
 export async function openMailWriter(context: Pick<Context, "files">, options: WriterOptions): Promise<MailWriter> {
+  if (options.folder !== undefined) await checkFolder(context, options.folder);
   const own = await Promise.all(
     templateNames.map(async (name) => [name, await compile(context, name, options)] as const),
   );
@@ -46,6 +47,23 @@ export async function openMailWriter(context: Pick<Context, "files">, options: W
     if (write === undefined) throw new Error(`There is no template ${name}`);
     return write(values);
   };
+}
+
+/** Where none of one's own is found, ours would go out in their place, unnoticed. */
+async function checkFolder({ files }: Pick<Context, "files">, folder: string): Promise<void> {
+  const own = await files.list(folder).catch((error: unknown) => {
+    if (!hasCode(error, "ENOENT", "ENOTDIR")) throw error;
+    return undefined;
+  });
+  if (own?.some((file) => templateNames.some((name) => file === `${name}.txt` || file === `${name}.html`))) return;
+  throw new CliError({
+    code: "TEMPLATE",
+    message:
+      own === undefined
+        ? `There is no folder ${folder}, which mail.templates in the config file names.`
+        : `There is no mail template in ${folder}, which mail.templates in the config file names.`,
+    hint: `Nothing was changed. Correct it, or copy our templates there with: iam-user-admin templates init ${folder}`,
+  });
 }
 
 const sample: MailValues = {
@@ -70,15 +88,18 @@ async function compile(
     source(context, folder, `${name}.html`, templates[name].html),
   ]);
   const [subjectLine = "", ...body] = text.content.split(/\r?\n/);
-  const subject = name === "new-user" && ownSubject !== undefined ? ownSubject : subjectLine;
+  const subject =
+    name === "new-user" && ownSubject !== undefined
+      ? { name: "in mail.subject of the config file", content: ownSubject }
+      : { name: text.name, content: subjectLine };
   const write = {
-    subject: template(text.name, subject, { noEscape: true }),
+    subject: template(subject.name, subject.content, { noEscape: true }),
     text: template(text.name, body.join("\n").replace(/^\n/, ""), { noEscape: true }),
     html: template(html.name, html.content, { noEscape: false }),
   };
   return (values) => {
     const all = { ...values, environments: values.accounts.map(({ environment }) => environment).join(", ") };
-    return { subject: oneLine(text.name, write.subject(all)), text: write.text(all), html: write.html(all) };
+    return { subject: oneLine(subject.name, write.subject(all)), text: write.text(all), html: write.html(all) };
   };
 }
 
