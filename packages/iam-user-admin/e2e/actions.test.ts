@@ -78,6 +78,32 @@ describe("--mimic", () => {
     expect(user("roger-dev").permissionsBoundary).toContain("PowerUserAccess");
   });
 
+  test.each(["", " --dry-run"])(
+    "tells before anything is changed where inline policies have no room%s",
+    async (flag) => {
+      const large = { ...allow, Statement: [{ ...allow.Statement[0], Action: "s3:".padEnd(1900, "x") }] };
+      stage.sandbox.addUser({ name: "roger-dev", tags, password: "p" });
+      stage.sandbox.addUser({ name: "model-dev", groups: ["C"], inlinePolicies: { large } });
+      await stage.run(`${roger} --deactivate`);
+      stage.writes();
+      const { exitCode, stderr } = await stage.run(`${roger} --mimic-all model-dev${flag}`);
+      expect(exitCode).toBe(1);
+      expect(stderr).toMatch(
+        /The inline policies of roger-dev would have \d+ characters in all, and AWS allows 2048\./,
+      );
+      expect(stage.writes()).toEqual([]);
+    },
+  );
+
+  test("makes room for inline policies only where there is none", async () => {
+    stage.sandbox.addUser({ name: "model-dev", inlinePolicies: { new: large } });
+    stage.sandbox.addUser({ name: "roger-dev", tags, password: "p", inlinePolicies: { old: large } });
+    const { exitCode, stderr } = await stage.run(`${roger} --mimic-all model-dev`);
+    expect(stderr).toBe("");
+    expect(exitCode).toBe(0);
+    expect([...user("roger-dev").inlinePolicies.keys()]).toEqual(["new"]);
+  });
+
   test("bounds a new user from the beginning", async () => {
     addUserWithEverything(stage.sandbox, "model-dev");
     await stage.run(`${roger} --mimic-all model-dev`);
@@ -100,6 +126,8 @@ describe("--mimic", () => {
 });
 
 const allow = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "s3:*", Resource: "*" }] };
+/** There is no room for two of these, nor for the deny-all beside one. */
+const large = { ...allow, Statement: [{ Effect: "Allow", Action: "s3:".padEnd(1900, "x"), Resource: "*" }] };
 
 describe("--change-password", () => {
   test("gives a fresh password, and mails it", async () => {

@@ -134,6 +134,19 @@ describe("a mimic", () => {
     expect(decide({ rights }, { user, hasPassword: true, model: holdings({}) }).kinds).toEqual([]);
   });
 
+  test("that would have too many characters in its inline policies is told so with all else", () => {
+    const user = holdings({}, { inline: [{ ...denial, document: "x".repeat(100) }] });
+    const model = holdings({}, { inline: [{ name: "large", document: ` ${"x".repeat(1949)}\n` }] });
+    const unknownGroups = [{ name: "X", near: [] }];
+    expect(() => decide({ rights }, { user, hasPassword: true, model, unknownGroups })).toThrow(
+      `There is no group "X".\nThe inline policies of roger-dev would have 2049 characters in all, and AWS allows 2048.`,
+    );
+    const fits = holdings({}, { inline: [{ name: "large", document: ` ${"x".repeat(1948)}\n` }] });
+    expect(decide({ rights }, { user, hasPassword: true, model: fits }).kinds).toEqual(["put-inline-policy"]);
+    const some = { ...rights, everything: false };
+    expect(decide({ rights: some }, { user, hasPassword: true, model }).kinds).toEqual([]);
+  });
+
   test("takes a boundary away last", () => {
     const user = holdings({}, { inline: [{ name: "own", document: "{}" }] });
     const bounded = { ...user, user: { ...user.user, permissionsBoundary: "arn:boundary" } };
