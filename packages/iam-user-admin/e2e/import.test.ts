@@ -115,6 +115,25 @@ describe("import", () => {
     expect(stage.mail.messages).toEqual([]);
   });
 
+  test.each([" --dry-run", ""])("warns of whom it is about, and once where it is about many%s", async (flag) => {
+    await stage.close();
+    stage = await startStage({ seed: { passwordPolicy: { MinimumPasswordLength: 8 } } });
+    stage.sandbox.addUser({
+      name: "max-dev",
+      tags: { email: "max@example.com", "iam-user-admin:deactivated": "2030-01-02" },
+    });
+    const people = Array.from({ length: 7 }, (_, index) => `person${index}@example.com\n`);
+    await write("people.csv", `email\n${people.join("")}max@example.com\n`);
+    const { exitCode, stderr } = await stage.run(`import people.csv${flag} --report report.json`);
+    expect(exitCode).toBe(0);
+    expect(stderr.split("\n").filter((line) => line.startsWith("Warning: "))).toEqual([
+      expect.stringMatching(
+        /^Warning: 7 people, lines 2, 3, 4, 5, 6 and so on: .* does not let users change their pass/,
+      ),
+      "Warning: line 9: max@example.com: The user is deactivated, and has no access and no new password before --reactivate.",
+    ]);
+  });
+
   test.each(["", " --dry-run"])("finds rows that come to the same user before the first change%s", async (flag) => {
     await write("people.csv", "email\njane@example.com\njoe@example.com\nJane@example.org\n");
     const { exitCode, stderr } = await stage.run(`import people.csv${flag}`);

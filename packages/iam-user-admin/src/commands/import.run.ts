@@ -8,6 +8,7 @@ import { planImport, type PlannedRow } from "../import/plan-import.js";
 import { openProgress } from "../import/progress.js";
 import { findReportFile } from "../import/report-file.js";
 import { newMessageId } from "../mail/new-message-id.js";
+import { tellWarnings } from "../import/tell-warnings.js";
 import { mailSettings, openPostOffice, type PostOffice } from "../mail/post-office.js";
 import { mapAtMost } from "../pace/map-at-most.js";
 import { deliver } from "../passwords/deliver.js";
@@ -35,6 +36,7 @@ export async function run(context: Context, flags: ImportFlags): Promise<Result>
     flags.report === undefined ? undefined : await findReportFile(context, absolute(context, flags.report), path);
   const accounts = chooseAccounts(config, flags);
   const planned = await planImport(context, { path, rows, problems, config, flags, accounts });
+  tellWarnings(context, planned);
   const office = await openPostOffice(context, settings, {});
   try {
     if (flags.dryRun) return reportPlan(planned);
@@ -176,6 +178,7 @@ function dataOf({ planned: { row, users }, error }: Outcome): object {
       accountId: plan.account.id,
       userName: plan.userName,
       steps: [...plan.steps, ...plan.afterDelivery],
+      warnings: plan.warnings,
     })),
     error: error === undefined ? undefined : { code: error.code, message: error.message },
   };

@@ -119,6 +119,7 @@ function dataOf({ email, parts, handover, unsent, tense }: PersonReport): object
       account: plan?.account,
       userName: plan?.userName,
       steps: plan === undefined ? [] : [...plan.steps, ...plan.afterDelivery],
+      warnings: plan?.warnings,
       consent: tense === "would" ? plan?.consent?.warning : undefined,
       password: prints && plan?.delivery === "due" && error === undefined ? password?.password : undefined,
       error: toData(error),

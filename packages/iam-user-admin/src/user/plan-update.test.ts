@@ -167,6 +167,6 @@ test.each([
     kinds: [],
     delivery: "none",
     afterDelivery: [],
-    warnings: ["roger-dev is deactivated, and has no access and no new password before --reactivate."],
+    warnings: ["The user is deactivated, and has no access and no new password before --reactivate."],
   });
 });

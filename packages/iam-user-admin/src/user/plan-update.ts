@@ -151,9 +151,8 @@ export function decideUpdate(access: AccountAccess, request: UpdateRequest, fact
     steps,
     warnings: [
       ...(needsPassword ? passwordWarnings(facts.passwordPolicy) : []),
-      ...(isDeactivated
-        ? [`${userName} is deactivated, and has no access and no new password before --reactivate.`]
-        : []),
+      // Without a name, so that what is the same for many people can be said once.
+      ...(isDeactivated ? ["The user is deactivated, and has no access and no new password before --reactivate."] : []),
     ],
     consent: identified.consent,
     delivery: isDeactivated ? "none" : needsPassword || kept === "set" ? "due" : kept === "mailed" ? "made" : "none",
