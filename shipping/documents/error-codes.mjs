@@ -252,6 +252,10 @@ export const errorCodes = {
     cause: "The file holds no OpenPGP key that something can be encrypted to: it is none, or has expired.",
     cure: "Export it anew: `gpg --armor --export ADDRESS > KEYFILE`.",
   },
+  RUN_UNDER_WAY: {
+    cause: "Another run of iam-user-admin on this machine gives the same person a password; two would be mailed.",
+    cure: "Wait for it, or end it; the message names it. A run that was killed blocks nobody.",
+  },
   TEMPLATE: {
     cause: "A mail template names what there is not, or cannot be read as one. Nothing was changed.",
     cure: "The message names the file and the place; `iam-user-admin templates init FOLDER` writes ours for comparison.",

@@ -4,18 +4,19 @@ import { cancelled, exitCodes, hasCode, toCliError, usageError, CliError, type E
 import { chooseAccounts } from "../account/open-account.js";
 import { absolute, findConfig } from "../config/find-config.js";
 import { parseImport } from "../import/parse-import.js";
-import { planImport, type PlannedRow } from "../import/plan-import.js";
+import { planImport, type ImportRequest, type PlannedRow } from "../import/plan-import.js";
 import { openProgress } from "../import/progress.js";
 import { findReportFile } from "../import/report-file.js";
 import { newMessageId } from "../mail/new-message-id.js";
 import { tellWarnings } from "../import/tell-warnings.js";
-import { mailSettings, openPostOffice, type PostOffice } from "../mail/post-office.js";
+import { mailSettings, openPostOffice, type MailSettings, type PostOffice } from "../mail/post-office.js";
 import { mapAtMost } from "../pace/map-at-most.js";
 import { deliver } from "../passwords/deliver.js";
 import { findPendingPassword, pendingPasswordPath, type PendingPassword } from "../passwords/pending-password.js";
 import { applyUserPlan, finishUserPlan } from "../user/apply-user-plan.js";
 import { writePrivateFile } from "../user/private-files.js";
 import { describeStep } from "../user/user-plan.js";
+import { withPeople } from "../user/with-people.js";
 import type { ImportFlags } from "./import.js";
 
 /** What became of a row. */
@@ -35,11 +36,24 @@ export async function run(context: Context, flags: ImportFlags): Promise<Result>
   const reportFile =
     flags.report === undefined ? undefined : await findReportFile(context, absolute(context, flags.report), path);
   const accounts = chooseAccounts(config, flags);
-  const planned = await planImport(context, { path, rows, problems, config, flags, accounts });
+  const request = { path, rows, problems, config, flags, accounts };
+  // A dry run leaves nothing behind.
+  const people = flags.dryRun ? [] : rows.map(({ email }) => email);
+  return withPeople(context, people, () => planAndApply(context, { request, settings, reportFile }));
+}
+
+interface Running {
+  readonly request: ImportRequest & { readonly flags: ImportFlags };
+  readonly settings: MailSettings;
+  readonly reportFile: string | undefined;
+}
+
+async function planAndApply(context: Context, { request, settings, reportFile }: Running): Promise<Result> {
+  const planned = await planImport(context, request);
   tellWarnings(context, planned);
   const office = await openPostOffice(context, settings, {});
   try {
-    if (flags.dryRun) return reportPlan(planned);
+    if (request.flags.dryRun) return reportPlan(planned);
     const outcomes = await applyAll(context, office, planned);
     const isReported = reportFile === undefined || (await writeReport(context, reportFile, outcomes));
     const cancellation = outcomes.find(({ error }) => error?.exitCode === exitCodes.cancelled);

@@ -31,6 +31,7 @@ import { planMfaRemoval } from "../user/plan-mfa-removal.js";
 import { planPasswordChange } from "../user/plan-password-change.js";
 import { planUpdate, type WantedRights } from "../user/plan-update.js";
 import { describeStep, type UserPlan } from "../user/user-plan.js";
+import { withPeople } from "../user/with-people.js";
 import { reportPerson, type Handover } from "./report-person.js";
 import type { UpdateUserFlags } from "./update-user.js";
 
@@ -58,6 +59,21 @@ export async function run(context: Context, flags: UpdateUserFlags): Promise<Res
   if (flags.env !== undefined) userNameIn(config, flags, flags.env);
   const mail = checkMail(context, flags, config, action);
   const names = chooseAccounts(config, flags);
+  // A dry run leaves nothing behind, and taking access away waits for nobody.
+  const people = flags.dryRun || !givesPassword(action) ? [] : [flags.userEmail];
+  return withPeople(context, people, () => planAndApply(context, { flags, config, action, names, mail }));
+}
+
+interface Request {
+  readonly flags: UpdateUserFlags;
+  readonly config: Config;
+  readonly action: Action;
+  readonly names: readonly string[] | undefined;
+  /** Undefined where nothing is mailed. */
+  readonly mail: MailSettings | undefined;
+}
+
+async function planAndApply(context: Context, { flags, config, action, names, mail }: Request): Promise<Result> {
   const parts = await planParts(context, { flags, config, action, names, mails: mail !== undefined });
   const planned = parts.filter(isPlanned);
   tellBefore(context, planned, names !== undefined);
@@ -115,8 +131,7 @@ function checkMail(
   config: Config,
   action: Action,
 ): MailSettings | undefined {
-  const givesPassword = ["update", "change-password", "reactivate"].includes(action.kind);
-  if (flags.pgp !== undefined && (flags.noMail || !givesPassword)) {
+  if (flags.pgp !== undefined && (flags.noMail || !givesPassword(action))) {
     throw usageError(
       flags.noMail
         ? "--pgp encrypts the password in the mail, and --no-mail sends none."
@@ -124,7 +139,7 @@ function checkMail(
       "Leave out --pgp.",
     );
   }
-  if (!givesPassword) {
+  if (!givesPassword(action)) {
     return action.kind === "delete-user" && config.mail.admin !== undefined && !flags.noMail
       ? mailSettings(context, flags, config.mail)
       : undefined;
@@ -140,6 +155,10 @@ function checkMail(
   }
   checkRecipient(config.mail, flags.userEmail);
   return mailSettings(context, flags, config.mail);
+}
+
+function givesPassword({ kind }: Action): boolean {
+  return ["update", "change-password", "reactivate"].includes(kind);
 }
 
 function userNameIn(config: Config, flags: UpdateUserFlags, environment: string): string {
