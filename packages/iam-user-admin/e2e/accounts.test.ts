@@ -238,6 +238,25 @@ username: "{env}"
     }
   });
 
+  test("may leave settings empty whose own are all comments", async () => {
+    await writeConfig("accounts:\n  dev:\n    # id: 1\nmail:\n  # from: x\n");
+    const { exitCode, stdout } = await stage.run("config check");
+    expect(stdout).toContain("dev: account 111122223333, called dev\n");
+    expect(exitCode).toBe(0);
+  });
+
+  test.each([
+    ["- dev\n", ":1: here are settings wanted"],
+    ["accounts: dev\n", ":1: accounts: here are settings wanted"],
+    ["mail:\n  allowedDomains:\n", ":2: mail.allowedDomains: here is a list wanted"],
+    ["mail:\n  subject: \xFC\n", " is not written in UTF-8."],
+  ])("says in plain words what it should hold: %j", async (text, message) => {
+    await writeFile(join(stage.home, "iam-user-admin.yaml"), text, "latin1");
+    const { exitCode, stderr } = await stage.run("config check");
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(`iam-user-admin.yaml${message}`);
+  });
+
   test("that is no YAML is told with its line", async () => {
     await writeConfig("accounts:\n  dev: [\n");
     const { exitCode, stderr } = await stage.run(roger);
@@ -264,6 +283,12 @@ describe("config", () => {
     expect(exitCode).toBe(3);
     expect(stdout).toContain("dev: account 111122223333, called dev\n");
     expect(stdout).toContain("prd: failed: Access denied: sts:AssumeRole");
+  });
+
+  test("check names a folder that was given in place of a file", async () => {
+    const { exitCode, stderr } = await stage.run("config check .");
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain("is a folder, and a file is wanted");
   });
 
   test("takes no other word", async () => {

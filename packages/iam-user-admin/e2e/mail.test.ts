@@ -86,6 +86,23 @@ describe("templates", () => {
     expect(await readFile(join(stage.home, "mine/new-user.txt"), "utf8")).toMatch(/^Hello/);
   });
 
+  test("in another encoding are told of before anything is changed", async () => {
+    await stage.run("templates init mine");
+    await write("iam-user-admin.yaml", "mail:\n  templates: mine\n");
+    await writeFile(join(stage.home, "mine/new-user.txt"), "Gr\xFC\xDFe\n\n{{email}}\n", "latin1");
+    const { exitCode, stderr } = await stage.run(roger);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain("mine/new-user.txt is not written in UTF-8.");
+    expect(stage.writes()).toEqual([]);
+  });
+
+  test("are not begun where a file is in the way", async () => {
+    await write("mine", "");
+    const { exitCode, stderr } = await stage.run("templates init mine");
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain("mine cannot be a folder: a file is in the way.");
+  });
+
   test.each([
     ["Hi\n\n{{colour}}\n", "colour"],
     ["Hi\n\n{{#each accounts}}{{colour}}{{/each}}\n", "colour"],

@@ -27,6 +27,20 @@ describe("list", () => {
     expect(namesIn(stdout)).toHaveLength(11);
   });
 
+  test("leaves out who is deleted meanwhile", async () => {
+    stage.sandbox.addUser({ name: "user-gone", accessKeys: 0 });
+    const stop = stage.sandbox.trouble.before(({ action, parameters }) => {
+      if (action === "ListMFADevices" && parameters["UserName"] === "user-gone") {
+        stage.sandbox.account().users.delete("user-gone");
+      }
+    });
+    const { exitCode, stdout } = await stage.run("list --filter no-mfa --json");
+    stop();
+    expect(exitCode).toBe(0);
+    expect(namesIn(stdout)).not.toContain("user-gone");
+    expect(namesIn(stdout)).toContain("user-6");
+  });
+
   test("is a table", async () => {
     const { stdout } = await stage.run("list");
     expect(stdout.split("\n")[0]).toMatch(/^USER +CREATED +PASSWORD LAST USED +PATH$/);

@@ -3,6 +3,7 @@ import type { Context } from "@iam-tools/core/context";
 import { cancelled, exitCodes, hasCode, toCliError, usageError, CliError, type ExitCode } from "@iam-tools/core/errors";
 import { chooseAccounts } from "../account/open-account.js";
 import { absolute, findConfig } from "../config/find-config.js";
+import { readText } from "../files/read-text.js";
 import { parseImport } from "../import/parse-import.js";
 import { planImport, type ImportRequest, type PlannedRow } from "../import/plan-import.js";
 import { openProgress } from "../import/progress.js";
@@ -67,7 +68,7 @@ async function planAndApply(context: Context, { request, settings, reportFile }:
 
 async function readPeople(context: Pick<Context, "files">, path: string): Promise<string> {
   try {
-    return new TextDecoder().decode(await context.files.read(path));
+    return await readText(context, path);
   } catch (error) {
     if (hasCode(error, "ENOENT")) throw usageError(`There is no file ${path}.`);
     throw error;

@@ -1,5 +1,6 @@
 import type { Result } from "@iam-tools/core/cli";
 import type { AwsClient, Context } from "@iam-tools/core/context";
+import { awsErrorName } from "@iam-tools/core/errors";
 import { listUsers, listUsersInGroup, type ListedUser } from "@iam-tools/core/iam";
 import { minute, printRows, type Column } from "../listing/print-rows.js";
 import { matches, parseUserFilter, type UserFilter } from "../listing/user-filter.js";
@@ -27,7 +28,13 @@ async function* findUsers(context: Context, iam: AwsClient, filter: UserFilter):
   const rest = { iam, filter: { ...filter, groups: otherGroups } };
   for await (const page of pages) {
     const inPath = page.filter(({ path }) => path.startsWith(filter.pathPrefix ?? "/"));
-    const wanted = await mapAtMost(8, inPath, ({ userName }) => matches(context, rest, userName));
+    const wanted = await mapAtMost(8, inPath, ({ userName }) => matches(context, rest, userName).catch(falseWhereGone));
     yield* inPath.filter((_user, index) => wanted[index]);
   }
+}
+
+/** A long list takes its time, and a user may be deleted meanwhile. */
+function falseWhereGone(error: unknown): boolean {
+  if (awsErrorName(error) === "NoSuchEntity") return false;
+  throw error;
 }

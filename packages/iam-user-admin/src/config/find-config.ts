@@ -1,5 +1,6 @@
 import type { Context } from "@iam-tools/core/context";
 import { CliError, hasCode } from "@iam-tools/core/errors";
+import { readText } from "../files/read-text.js";
 import { emptyConfig, type Config } from "./config.js";
 import { configFolder, isAbsolute } from "./config-folder.js";
 
@@ -50,7 +51,7 @@ async function readNamed(context: FileContext, path: string): Promise<FoundConfi
 
 async function readIfThere(context: FileContext, path: string): Promise<string | undefined> {
   try {
-    return new TextDecoder().decode(await context.files.read(path));
+    return await readText(context, path);
   } catch (error) {
     if (hasCode(error, "ENOENT", "ENOTDIR")) return undefined;
     throw error;

@@ -63,6 +63,12 @@ describe("a YAML file", () => {
     ]);
   });
 
+  test("may be JSON, which is YAML as well", () => {
+    const { rows, problems } = parseImport("people.json", `[{ "email": "a@x.com", "groups": ["A"] }]`);
+    expect(problems).toEqual([]);
+    expect(rows).toMatchObject([{ line: 1, email: "a@x.com", rights: { groups: ["A"] } }]);
+  });
+
   test("is told of every value that is no text, with the line that it is on", () => {
     const content = `- email: a@x.com
   groups: 0123

@@ -8,12 +8,12 @@ import { readYaml } from "./read-yaml.js";
  * The people of a CSV file with a heading (RFC 4180), or of a YAML list; groups and accounts are separated by spaces or
  * semicolons, or are lists in YAML. What is in the file and would not be done is a problem, and never left out.
  *
- * @param path tells by its ending which of the two it is
+ * @param path tells by its ending which of the two it is; JSON is YAML as well
  */
 export function parseImport(path: string, content: string): { rows: ImportRow[]; problems: RowProblem[] } {
   const problems: RowProblem[] = [];
   const complain: Complain = (line, message) => problems.push({ line, message });
-  const raw = /\.ya?ml$/i.test(path) ? readYaml(content, complain) : readCsv(content, complain);
+  const raw = /\.(ya?ml|json)$/i.test(path) ? readYaml(content, complain) : readCsv(content, complain);
   const rows = raw.map((row) => toRow(row, complain)).filter((row) => row !== undefined);
   const seen = new Map<string, number>();
   for (const { email, line } of rows) {

@@ -1,6 +1,7 @@
 import type { Context, MailMessage } from "@iam-tools/core/context";
 import { CliError, hasCode } from "@iam-tools/core/errors";
 import Handlebars from "handlebars";
+import { readText } from "../files/read-text.js";
 import { templateNames, templates, type TemplateName } from "./templates.js";
 
 /** What a mail's words are made of; each of these may be named in a template. */
@@ -112,7 +113,7 @@ async function source(
   if (folder === undefined) return { name: file, content: ours };
   const path = `${folder}/${file}`;
   try {
-    return { name: path, content: new TextDecoder().decode(await context.files.read(path)) };
+    return { name: path, content: await readText(context, path) };
   } catch (error) {
     if (hasCode(error, "ENOENT")) return { name: file, content: ours };
     throw error;
