@@ -258,6 +258,7 @@ describe("the report of an import", () => {
       return setTimeout(300);
     };
     expect((await terminal.exit).exitCode).toBe(130);
+    expect(terminal.screen()).toContain("0 of 2 people done. Run the same command again to go on.");
     expect(JSON.parse(await read("report.json"))).toMatchObject([
       { email: "jane@example.com", error: { code: "CANCELLED" } },
       { email: "joe@example.com", error: { code: "CANCELLED" } },

@@ -57,8 +57,7 @@ async function planAndApply(context: Context, { request, settings, reportFile }:
     if (request.flags.dryRun) return reportPlan(planned);
     const outcomes = await applyAll(context, office, planned);
     const isReported = reportFile === undefined || (await writeReport(context, reportFile, outcomes));
-    const cancellation = outcomes.find(({ error }) => error?.exitCode === exitCodes.cancelled);
-    if (cancellation?.error !== undefined) throw cancellation.error;
+    if (outcomes.some(({ error }) => error?.exitCode === exitCodes.cancelled)) throw cancelledAfter(outcomes);
     const result = reportOutcomes(outcomes);
     return isReported ? result : { ...result, exitCode: exitCodes.failed };
   } finally {
@@ -178,11 +177,23 @@ function reportOutcomes(outcomes: readonly Outcome[]): Result {
       ...failed.map(
         ({ planned, error }) => `line ${planned.row.line}: ${planned.row.email}: failed: ${error?.message}`,
       ),
-      `${outcomes.length} people: ${done} done, ${failed.length} failed`,
+      `${countPeople(outcomes.length)}: ${done} done, ${failed.length} failed`,
       ...(failed.length === 0 ? [] : ["Run the same command again to go on."]),
     ],
     exitCode,
   };
+}
+
+/** What became of each row was told as it was done. */
+function cancelledAfter(outcomes: readonly Outcome[]): CliError {
+  const done = outcomes.filter(({ error }) => error === undefined).length;
+  const { code, message, exitCode } = cancelled();
+  const hint = `${done} of ${countPeople(outcomes.length)} done. Run the same command again to go on.`;
+  return new CliError({ code, message, hint, exitCode });
+}
+
+function countPeople(count: number): string {
+  return count === 1 ? "1 person" : `${count} people`;
 }
 
 function dataOf({ planned: { row, users }, error }: Outcome): object {
