@@ -240,6 +240,10 @@ export const errorCodes = {
     cause: "There is no config file where one was named or looked for.",
     cure: "Write one with `iam-user-admin config init`, or correct `--config` or `IAM_USER_ADMIN_CONFIG`.",
   },
+  NO_SUCH_GROUP: {
+    cause: "`list --filter` names a group that is not in the account.",
+    cure: "Correct the name. Who is in no group is listed without that filter.",
+  },
   NO_SUCH_POLICY: {
     cause: "No managed policy has that name or ARN; or, for `detach-policy`, none that is attached has.",
     cure: "Take one of those that the message suggests, or see `iam-user-admin permissions NAME`.",

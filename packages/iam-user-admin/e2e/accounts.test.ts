@@ -156,6 +156,20 @@ prd: account ${prdId}, user roger-production
     },
   );
 
+  test.each([
+    ["with ids", config],
+    ["without", config.replace(/ {4}id: .*\n/g, "")],
+  ])("mails all passwords of a person that waited, accounts being named %s", async (_how, text) => {
+    await writeConfig(text);
+    stage.mail.refuse({ at: "rcpt-to", answer: 550, times: 1 });
+    expect((await stage.run(`${roger} --groups Things --all-accounts`)).exitCode).toBe(1);
+    const { exitCode, stdout } = await stage.run("resend");
+    expect(stdout).toBe("mailed roger@example.com the password of roger-dev, roger-production\n");
+    expect(exitCode).toBe(0);
+    expect(stage.mail.messages).toHaveLength(1);
+    expect(prd().get("roger-production")?.tags.get("iam-user-admin:invitation")).toMatch(/^\d{4}/);
+  });
+
   test("tells, where the mail cannot be sent, of the accounts that failed before as well", async () => {
     stage.mail.refuse({ at: "rcpt-to", answer: 550 });
     const { exitCode, stderr } = await stage.run(`${roger} --groups People --account dev prd`);

@@ -465,6 +465,23 @@ describe("a dry run", () => {
     expect(said(real.stdout)).toHaveLength(said(dry.stdout).filter((line) => !line.startsWith("-   ")).length);
   });
 
+  test.each(["--mimic-all model-dev", "--change-password", "--deactivate", "--delete-user --yes", "--groups Readers"])(
+    "of %s has the very steps of a real run",
+    async (action) => {
+      addUserWithEverything(stage.sandbox, "model-dev");
+      addUserWithEverything(stage.sandbox, "roger-dev", tags);
+      const steps = async (flag: string) => {
+        const { stdout } = await stage.run(`${roger} ${action} --json ${flag}`);
+        const { accounts, delivery } = JSON.parse(stdout.replace(/T[\d-]+\.\d+Z/g, "")) as Record<
+          string,
+          [{ steps: unknown }]
+        >;
+        return { steps: accounts?.[0].steps, delivery };
+      };
+      expect(await steps("--dry-run")).toEqual(await steps(""));
+    },
+  );
+
   test("of --reactivate makes none either", async () => {
     addUserWithEverything(stage.sandbox, "roger-dev", tags);
     await stage.run(`${roger} --deactivate`);

@@ -284,6 +284,15 @@ describe("--pgp", () => {
     expect(stage.writes()).toEqual([]);
   });
 
+  test("takes a file with one key only, so that nobody else's is taken", async () => {
+    const { publicKey } = await generateKey({ userIDs: [{ email: "roger@example.com" }], format: "armored" });
+    await write("two.asc", `${publicKey}\n${publicKey}`);
+    const { exitCode, stderr } = await stage.run(`${roger} --pgp two.asc`);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain("there are 2 in it, and one is wanted");
+    expect(stage.writes()).toEqual([]);
+  });
+
   test("with a file that is no key is told of before anything is changed", async () => {
     await write("roger.asc", "no key\n");
     const { exitCode, stderr } = await stage.run(`${roger} --pgp roger.asc`);

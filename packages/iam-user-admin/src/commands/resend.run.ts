@@ -2,7 +2,7 @@ import type { Result } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
 import { CliError, exitCodes, toCliError } from "@iam-tools/core/errors";
 import { findUser, hasLoginProfile, tagUser } from "@iam-tools/core/iam";
-import type { AccountAccess } from "../account/account.js";
+import type { Account, AccountAccess } from "../account/account.js";
 import { openAccount } from "../account/open-account.js";
 import type { Config } from "../config/config.js";
 import { findConfig } from "../config/find-config.js";
@@ -99,7 +99,7 @@ async function open(
   { config, flags }: { config: Config; flags: ResendFlags },
   { account, userName }: PendingPassword,
 ): Promise<AccountAccess> {
-  const name = Object.keys(config.accounts).find((key) => config.accounts[key]?.id === account.id);
+  const name = nameOf(config, account);
   const { profile, region, endpointUrl, dryRun } = flags;
   const access = await openAccount(context, {
     config,
@@ -111,6 +111,16 @@ async function open(
     code: "WRONG_ACCOUNT",
     message: `The password of ${userName} is for account ${account.id}, and these credentials lead to account ${access.account.id}; use others, such as with --profile.`,
   });
+}
+
+/** As the config file has the account: by its id, or by what it is called where no id is given. */
+function nameOf({ accounts }: Config, { id, environment }: Account): string | undefined {
+  const named = Object.entries(accounts);
+  const [name] =
+    named.find(([, account]) => account.id === id) ??
+    named.find(([key, account]) => account.id === undefined && (account.env ?? key) === environment) ??
+    [];
+  return name;
 }
 
 /** A password that opens nothing any more is not mailed as good. @throws CliError PASSWORD_DEAD */
