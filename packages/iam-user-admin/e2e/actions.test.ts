@@ -392,15 +392,21 @@ describe("--deactivate", () => {
     expect(stage.mail.messages).toEqual([]);
   });
 
-  test("and --reactivate whose mail fails says just what can be done about it", async () => {
+  test.each(["--reactivate", "resend"])("and --reactivate whose mail fails is gone on with by %s", async (command) => {
     addUserWithEverything(stage.sandbox, "roger-dev", tags);
     await stage.run(`${roger} --deactivate`);
     stage.mail.refuse({ at: "rcpt-to", answer: 550, times: 1 });
     const { exitCode, stderr } = await stage.run(`${roger} --reactivate`);
     expect(exitCode).toBe(1);
-    expect(stderr).toContain("Send it with: iam-user-admin resend.\n");
-    expect((await stage.run("resend")).exitCode).toBe(0);
-    expect(stage.mail.messages[0]?.text).toContain(`Password: ${user("roger-dev").loginProfile?.password}\n`);
+    expect(stderr).toContain("Send it with: iam-user-admin resend; or run the same command again.\n");
+    const { password } = user("roger-dev").loginProfile ?? {};
+    stage.writes();
+    expect((await stage.run(command === "resend" ? command : `${roger} ${command}`)).exitCode).toBe(0);
+    expect(stage.writes()).toEqual([]);
+    expect(stage.mail.messages.map(({ text }) => text)).toEqual([expect.stringContaining(`Password: ${password}\n`)]);
+    const again = await stage.run(`${roger} --reactivate`);
+    expect(again.exitCode).toBe(1);
+    expect(again.stderr).toContain("is not deactivated");
   });
 
   test("attaches AWS's own deny-all where the inline policies leave no room for ours", async () => {

@@ -226,7 +226,7 @@ function planAction(
     case "deactivate":
       return planDeactivation(access, person, today);
     case "reactivate":
-      return planReactivation(access, person);
+      return planReactivation(access, person, pending);
     case "delete-user":
       return planDeletion(context, access, person);
   }
@@ -353,8 +353,6 @@ async function deliverAll(
     await deliver(context, office, passwords, newMessageId(context, office.from));
   } catch (error) {
     const cause = toCliError(error);
-    // A user who is reactivated cannot be once more.
-    const canBeRunAgain = !parts.some(({ plan }) => plan?.steps.some(({ kind }) => kind === "untag-user"));
     throw new CliError({
       code: cause.code,
       message: cause.message,
@@ -367,7 +365,7 @@ async function deliverAll(
         ...passwords.map((password) => {
           return `The password is kept in ${pendingPasswordPath(context, password)}, which only you can read.`;
         }),
-        `Send it with: iam-user-admin resend${canBeRunAgain ? "; or run the same command again" : ""}.`,
+        "Send it with: iam-user-admin resend; or run the same command again.",
       ].join("\n"),
       cause,
     });

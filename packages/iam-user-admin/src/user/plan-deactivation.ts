@@ -1,3 +1,4 @@
+import type { AwsClient } from "@iam-tools/core/context";
 import { CliError } from "@iam-tools/core/errors";
 import {
   getPasswordPolicy,
@@ -7,10 +8,11 @@ import {
   listInlinePolicies,
 } from "@iam-tools/core/iam";
 import type { AccountAccess } from "../account/account.js";
+import type { PendingPassword } from "../passwords/pending-password.js";
 import { awsDenyAll, denyAll, hasRoomForDenyAll } from "./deny-all.js";
 import { findPerson } from "./find-person.js";
 import { passwordStep, passwordWarnings } from "./password-step.js";
-import { refuseOneself, type Person } from "./person.js";
+import { refuseOneself, sameAddress, type Person } from "./person.js";
 import { tagKeys } from "./tags.js";
 import type { Step, UserPlan } from "./user-plan.js";
 
@@ -77,13 +79,23 @@ export async function planDeactivation(access: AccountAccess, person: Person, to
 /**
  * What a deactivation took away comes back; a password that was deleted comes back as a fresh one.
  *
+ * @param pending a password that a run before did not bring to its owner
  * @throws CliError NO_SUCH_USER, REFUSED, NOT_DEACTIVATED
  */
-export async function planReactivation(access: AccountAccess, person: Person): Promise<UserPlan> {
+export async function planReactivation(
+  access: AccountAccess,
+  person: Person,
+  pending: PendingPassword | undefined,
+): Promise<UserPlan> {
   const { iam, account } = access;
   const { email, userName } = person;
   const [{ user, identified }, policy] = await Promise.all([findPerson(access, person), getPasswordPolicy(iam)]);
   if (user.tags[tagKeys.deactivated] === undefined) {
+    const kept = await keptState(iam, person, pending);
+    if (kept !== undefined) {
+      const delivery = kept === "set" ? "due" : "made";
+      return { account, email, userName, ...identified, warnings: [], delivery, afterDelivery: [] };
+    }
     throw new CliError({
       code: "NOT_DEACTIVATED",
       message: `The user ${userName} in account ${account.id} (${account.environment}) is not deactivated.`,
@@ -119,6 +131,16 @@ export async function planReactivation(access: AccountAccess, person: Person): P
     delivery: hadPassword ? "due" : "none",
     afterDelivery: [],
   };
+}
+
+/** How far the password has come of a run that was interrupted when all else was done. */
+async function keptState(
+  iam: AwsClient,
+  { userName, email }: Person,
+  pending: PendingPassword | undefined,
+): Promise<"set" | "mailed" | undefined> {
+  if (pending === undefined || pending.state === "unset" || !sameAddress(pending.email, email)) return undefined;
+  return (await hasLoginProfile(iam, userName)) ? pending.state : undefined;
 }
 
 /** Ids in as many tags as it takes: a value has at most 256 characters. */
