@@ -179,6 +179,7 @@ prd: account ${prdId}, user roger-production
   });
 
   test.each([
+    ["--account", 2, "--account wants the name of an account.\nThe config file names: dev, prd"],
     ["--account tst", 2, `The config file names no account "tst".\nIt names: dev, prd`],
     ["--account dev --all-accounts", 2, "exclude one another"],
     ["--account dev --env x", 2, "--env names one account"],

@@ -154,6 +154,12 @@ describe("no header of its own is begun", () => {
   test.each([
     ["by the sender", { MAIL_FROM: "a@example.com\nBcc: all@example.com" }, "", "The sender has a line end"],
     ["by the config file", {}, `mail:\n  subject: "a\\nBcc: all@example.com"\n`, "mail.subject: it has a line end"],
+    [
+      "by the address of a console",
+      {},
+      `accounts: { dev: { consoleUrl: "https://a.example/\\u0007b" } }\n`,
+      "accounts.dev.consoleUrl: it has a line end or another control character",
+    ],
   ])("%s", async (_by, env, config, message) => {
     await write("iam-user-admin.yaml", config);
     const { exitCode, stderr } = await stage.run(roger, { env });

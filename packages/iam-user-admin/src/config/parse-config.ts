@@ -5,10 +5,13 @@ import { z } from "zod";
 import { addressIn } from "../mail/address-in.js";
 import type { Config } from "./config.js";
 
-const text = (what: string) => z.string({ error: `${what} is text; put it in quotes` }).min(1, `${what} is empty`);
-const folded = z
-  .string({ error: "it is text; put it in quotes" })
-  .regex(/^\P{Cc}*$/u, "it has a line end or another control character in it");
+const noControl = [/^\P{Cc}*$/u, "it has a line end or another control character in it"] as const;
+const folded = z.string({ error: "it is text; put it in quotes" }).regex(...noControl);
+const text = (what: string) =>
+  z
+    .string({ error: `${what} is text; put it in quotes` })
+    .min(1, `${what} is empty`)
+    .regex(...noControl);
 
 const sender = (what: string) =>
   folded.refine(passes(addressIn), `${what} is an address, as in Identity Team <iam@example.com>`);
@@ -33,7 +36,10 @@ const account = z.strictObject(
     env: text("env")
       .regex(/^[\w+=,.@-]*$/, "env may have letters, digits and _ + = , . @ - only")
       .optional(),
-    consoleUrl: z.url({ protocol: /^https$/, error: "consoleUrl is an address that begins with https://" }).optional(),
+    consoleUrl: z
+      .url({ protocol: /^https$/, error: "consoleUrl is an address that begins with https://" })
+      .regex(...noControl)
+      .optional(),
     defaultGroups: z.array(text("a group's name"), list).default([]),
     profile: text("profile").optional(),
     roleArn: z
@@ -52,7 +58,10 @@ const mail = z.strictObject(
     from: sender("from").optional(),
     replyTo: sender("replyTo").optional(),
     subject: folded.min(1, "subject is empty").optional(),
-    smtp: z.url({ protocol: /^smtps?$/, error: "smtp is an address that begins with smtp:// or smtps://" }).optional(),
+    smtp: z
+      .url({ protocol: /^smtps?$/, error: "smtp is an address that begins with smtp:// or smtps://" })
+      .regex(...noControl)
+      .optional(),
     tls: z.enum(["auto", "required"], { error: "tls is auto or required" }).default("auto"),
     templates: text("templates").optional(),
     allowedDomains: z.array(domain, list).default([]),

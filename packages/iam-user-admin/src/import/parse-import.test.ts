@@ -48,7 +48,7 @@ describe("a YAML file", () => {
   test("may have texts, lists and anchors", () => {
     const { rows, problems } = parseImport(
       "people.yml",
-      "- email: a@x.com\n  groups: &both [A, B]\n- { email: b@x.com, groups: *both }\n- email: c@x.com\n  mimic: yes\n  accounts: dev prd\n",
+      "- email: a@x.com\n  groups: &both [A, B]\n- { email: b@x.com, groups: *both }\n- email: c@x.com\n  mimic: yes\n  accounts: dev prd dev\n",
     );
     expect(problems).toEqual([]);
     expect(rows).toEqual([

@@ -36,7 +36,7 @@ function toRow({ line, cells }: RawRow, complain: Complain): ImportRow | undefin
     line,
     email,
     rights: mimic === "" ? { kind: "groups", groups } : { kind: "mimic", userName: mimic, everything: false },
-    accounts: accounts.length === 0 ? undefined : accounts,
+    accounts: accounts.length === 0 ? undefined : [...new Set(accounts)],
   };
 
   /** Undefined where there is a value of another kind, which has been told then. */
