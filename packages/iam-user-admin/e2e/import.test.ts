@@ -145,6 +145,19 @@ describe("import", () => {
     expect(stage.mail.messages).toEqual([]);
   });
 
+  test("is told of a kept password that cannot be read with the line that it is for, and of no other", async () => {
+    const state = join(stage.home, ".local/state/iam-user-admin");
+    await mkdir(state, { recursive: true });
+    await writeFile(join(state, "111122223333-other-dev.json"), "half");
+    await write("people.csv", "email\njane@example.com\njoe@example.com\n");
+    expect((await stage.run("import people.csv --dry-run")).exitCode).toBe(0);
+    await writeFile(join(state, "111122223333-joe-dev.json"), "half");
+    const { exitCode, stderr } = await stage.run("import people.csv");
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/people\.csv:3: The file \S+joe-dev\.json is not what this tool wrote/);
+    expect(stage.writes()).toEqual([]);
+  });
+
   test("goes on where one row fails, and ends it when run again", async () => {
     await write("people.csv", "email\njane@example.com\njoe@example.com\nmax@example.com\n");
     stage.mail.refuse({ at: "rcpt-to", answer: 550, times: 1 });

@@ -134,6 +134,15 @@ describe("a mimic", () => {
     expect(decide({ rights }, { user, hasPassword: true, model: holdings({}) }).kinds).toEqual([]);
   });
 
+  test("does neither where the deny-all is AWS's own, attached since ours had no room", () => {
+    const attached = [{ name: "AWSDenyAll", arn: "arn:aws:iam::aws:policy/AWSDenyAll" }];
+    const deactivated = holdings({ "iam-user-admin:deny-attached": "yes" }, { attached });
+    expect(decide({ rights }, { user: holdings({}), hasPassword: true, model: deactivated }).kinds).toEqual([]);
+    expect(decide({ rights }, { user: deactivated, hasPassword: true, model: holdings({}) }).kinds).toEqual([]);
+    const own = holdings({}, { attached });
+    expect(decide({ rights }, { user: holdings({}), hasPassword: true, model: own }).kinds).toEqual(["attach-policy"]);
+  });
+
   test("that would have too many characters in its inline policies is told so with all else", () => {
     const user = holdings({}, { inline: [{ ...denial, document: "x".repeat(100) }] });
     const model = holdings({}, { inline: [{ name: "large", document: ` ${"x".repeat(1949)}\n` }] });

@@ -17,7 +17,7 @@ import {
 } from "@iam-tools/core/iam";
 import type { AccountAccess } from "../account/account.js";
 import type { PendingPassword } from "../passwords/pending-password.js";
-import { denyAll } from "./deny-all.js";
+import { awsDenyAll, denyAll } from "./deny-all.js";
 import { inlineLimit, inlineSize } from "./inline-size.js";
 import { exchange } from "./exchange.js";
 import { exchangeInline } from "./exchange-inline.js";
@@ -198,7 +198,7 @@ function creation({ userName, email, mails, rights }: UpdateRequest, { model }: 
 }
 
 function wantedRights(
-  { defaultGroups }: AccountAccess,
+  { defaultGroups, partition }: AccountAccess,
   rights: WantedRights,
   { user, model }: UpdateFacts,
 ): Pick<Holdings, "groups" | "attached"> {
@@ -208,7 +208,17 @@ function wantedRights(
       attached: user?.attached ?? [],
     };
   }
-  return { groups: unique([...(model?.groups ?? []), ...defaultGroups]), attached: model?.attached ?? [] };
+  const denials = denialsOf(partition, model);
+  return {
+    groups: unique([...(model?.groups ?? []), ...defaultGroups]),
+    attached: [...denialsOf(partition, user), ...(model?.attached ?? []).filter((policy) => !denials.includes(policy))],
+  };
+}
+
+/** What a deactivation has attached. That a user is deactivated is its own, and neither taken over nor taken away. */
+function denialsOf(partition: string, holder: Holdings | undefined): ManagedPolicy[] {
+  if (holder?.user.tags[tagKeys.denyAttached] === undefined) return [];
+  return holder.attached.filter(({ arn }) => arn === awsDenyAll(partition).arn);
 }
 
 /** Inline policies and the permissions boundary too. */
@@ -216,7 +226,7 @@ function takesAll(rights: WantedRights): boolean {
   return rights.kind === "mimic" && rights.everything;
 }
 
-/** That a user is deactivated is its own, and neither taken over nor taken away. */
+/** The deny-all of a deactivation stays where it is here, too. */
 function wantedInline(rights: WantedRights, { user, model }: UpdateFacts): InlinePolicy[] {
   if (!takesAll(rights)) return [];
   const isDenial = ({ name }: InlinePolicy) => name === denyAll.name;
