@@ -164,7 +164,7 @@ describe("import", () => {
     const { exitCode, stdout } = await stage.run("import people.csv --report report.json");
     expect(exitCode).toBe(3);
     const failure =
-      /The mail to .* was not accepted.* kept in \/.*-dev\.json; send it with: iam-user-admin resend \w+@/;
+      /The mail to .* was not accepted.*\. The password is kept in \/.*-dev\.json; send it with: iam-user-admin resend \w+@/;
     expect(stdout).toMatch(new RegExp(`line \\d: \\w+@example\\.com: failed: ${failure.source}`));
     expect(await readFile(join(stage.home, "report.json"), "utf8")).toMatch(failure);
     expect(stdout).toContain("3 people: 2 done, 1 failed\n");

@@ -126,7 +126,7 @@ async function mail(
   } catch (error) {
     const cause = toCliError(error);
     const paths = passwords.map((password) => pendingPasswordPath(context, password)).join(" and ");
-    const message = `${cause.message} The password is kept in ${paths}; send it with: iam-user-admin resend ${passwords[0].email}`;
+    const message = `${cause.message.replace(/\.?$/, ".")} The password is kept in ${paths}; send it with: iam-user-admin resend ${passwords[0].email}`;
     throw new CliError({ code: cause.code, message, hint: cause.hint, exitCode: cause.exitCode, cause });
   }
 }

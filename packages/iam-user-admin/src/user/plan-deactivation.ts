@@ -36,15 +36,13 @@ export async function planDeactivation(access: AccountAccess, person: Person, to
     listAttachedPolicies(iam, { userName }),
   ]);
   const managed = awsDenyAll(access.partition);
+  const isDenied = inline.some(({ name, document }) => name === denyAll.name && document === denyAll.document);
   const hasRoom = hasRoomForDenyAll(inline.filter(({ name }) => name !== denyAll.name));
   const isAttached = attached.some(({ arn }) => arn === managed.arn);
   // What was attached before is not this tool's to detach.
   const attaches: Record<string, string> = hasRoom || isAttached ? {} : { [tagKeys.denyAttached]: "yes" };
-  const denial: Step[] = hasRoom
-    ? [{ kind: "put-inline-policy", policy: denyAll, goesOn: true }]
-    : isAttached
-      ? []
-      : [{ kind: "attach-policy", policy: managed, goesOn: true }];
+  const inlineDenial: Step[] = isDenied ? [] : [{ kind: "put-inline-policy", policy: denyAll, goesOn: true }];
+  const managedDenial: Step[] = isAttached ? [] : [{ kind: "attach-policy", policy: managed, goesOn: true }];
   const inactive = credentials.filter(({ active }) => !active).map(({ id }) => id);
   const tags = {
     ...(user.tags[tagKeys.deactivated] === undefined
@@ -63,7 +61,7 @@ export async function planDeactivation(access: AccountAccess, person: Person, to
     steps: [
       ...identified.steps,
       ...(Object.keys(tags).length === 0 ? [] : [{ kind: "tag-user", tags } as const]),
-      ...denial,
+      ...(hasRoom ? inlineDenial : managedDenial),
       ...(hasPassword ? [{ kind: "delete-password" } as const] : []),
       ...credentials
         .filter(({ active }) => active)

@@ -112,6 +112,15 @@ describe("a password", () => {
   });
 });
 
+test("a group is one however its name is written", () => {
+  const groups = Array.from({ length: 10 }, (_, index) => (index === 0 ? "People" : `g${index}`));
+  const user = holdings({}, { groups });
+  const rights = { kind: "groups", groups: ["PEOPLE", "G1", "g1"] } as const;
+  expect(decide({ rights }, { user, hasPassword: true }).kinds).toEqual([]);
+  const twice = { kind: "groups", groups: ["A", "a"] } as const;
+  expect(decide({ rights: twice }, {}).kinds).toEqual(["create-user", "add-to-group", "add-to-group", "set-password"]);
+});
+
 test("everything that is wrong is told at once", () => {
   const unknownGroups = [
     { name: "X", near: [] },

@@ -286,6 +286,9 @@ function isInvitationPending({ user }: Holdings): boolean {
   return user.tags[tagKeys.invitation] === invitationPending;
 }
 
+/** Names of groups have no case; the first way of writing one counts. */
 function unique(names: readonly string[]): string[] {
-  return [...new Set(names)];
+  const written = new Map<string, string>();
+  for (const name of names) if (!written.has(name.toLowerCase())) written.set(name.toLowerCase(), name);
+  return [...written.values()];
 }
