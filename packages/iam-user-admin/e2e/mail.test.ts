@@ -107,7 +107,14 @@ describe("templates", () => {
     ["Hi\n\n{{colour}}\n", "colour"],
     ["Hi\n\n{{#each accounts}}{{colour}}{{/each}}\n", "colour"],
     ["Hi\n\n{{#each accounts}}\n", "Parse error"],
+    ["Hi\n\n{{#if colour}}x{{/if}}\n", `"colour" not defined`],
+    ["Hi\n\n{{#each colours}}x{{/each}}\n", `"colours" not defined`],
+    ["Hi\n\n{{#each accounts}}{{#if email}}x{{/if}}{{/each}}\n", `"email" not defined`],
+    ["Hi\n\n{{#each accounts}}{{password}}{{/each}}{{#if encrypted}}{{colour}}{{/if}}\n", `"colour" not defined`],
+    ["Hi\n\n{{#each accounts}}{{#if @first}}{{#if @last}}{{colour}}{{/if}}{{/if}}{{/each}}\n", `"colour" not defined`],
     ["\n\nNo subject\n", "begins with its subject"],
+    ["Hi\n\nWelcome\n", "the password of each account is not in it"],
+    ["Hi\n\n{{accounts.[0].password}}\n", "the password of each account is not in it"],
   ])("that cannot be used are told of before anything is changed: %j", async (text, message) => {
     await stage.run("templates init mine");
     await write("iam-user-admin.yaml", "mail:\n  templates: mine\n");
@@ -141,7 +148,7 @@ describe("a folder for templates", () => {
 
   test.each(["../mine", "~/mine"])("is seen from the config file, wherever the tool is run: %s", async (folder) => {
     await stage.run("templates init mine");
-    await write("mine/new-user.txt", "Mine\n\nHello\n");
+    await write("mine/new-user.txt", "Mine\n\n{{#each accounts}}{{password}}{{/each}}\n");
     await mkdir(join(stage.home, "settings"));
     await write("settings/config.yaml", `mail:\n  templates: ${folder}\n`);
     const { stderr } = await stage.run(`${roger} --config ${join(stage.home, "settings/config.yaml")}`, { cwd: "/" });

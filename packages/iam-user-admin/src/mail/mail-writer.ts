@@ -21,6 +21,11 @@ export interface AccountValues {
   readonly password: string;
 }
 
+interface TemplateValues extends MailValues {
+  /** What the accounts are called, as a list in words. */
+  readonly environments: string;
+}
+
 export type MailWriter = (name: TemplateName, values: MailValues) => Pick<MailMessage, "subject" | "text" | "html">;
 
 export interface WriterOptions {
@@ -42,12 +47,22 @@ export async function openMailWriter(context: Pick<Context, "files">, options: W
     templateNames.map(async (name) => [name, await compile(context, name, options)] as const),
   );
   const writers = new Map(own);
-  for (const name of templateNames) writers.get(name)?.(sample);
+  for (const name of templateNames) {
+    for (const sample of samples) {
+      const written = writers.get(name)?.(withoutOthers(nameable(sample)));
+      if (name !== "deletion" && written !== undefined) requirePasswords(`${options.folder}/${name}`, written, sample);
+    }
+  }
   return (name, values) => {
     const write = writers.get(name);
     if (write === undefined) throw new Error(`There is no template ${name}`);
-    return write(values);
+    return write(nameable(values));
   };
+}
+
+/** All that a template may name. */
+function nameable(values: MailValues): TemplateValues {
+  return { ...values, environments: values.accounts.map(({ environment }) => environment).join(", ") };
 }
 
 /** Where none of one's own is found, ours would go out in their place, unnoticed. */
@@ -67,23 +82,63 @@ async function checkFolder({ files }: Pick<Context, "files">, folder: string): P
   });
 }
 
-const sample: MailValues = {
-  email: "first.last@example.com",
-  encrypted: false,
-  accounts: ["dev", "prd"].map((environment) => ({
-    accountId: "111122223333",
-    environment,
-    consoleUrl: `https://${environment}.signin.aws.amazon.com/console`,
-    userName: `first.last-${environment}`,
-    password: "not-a-password",
+/** Such that each place in a template is come to: the only account, the first, one between, the last; encrypted or not. */
+const samples: readonly MailValues[] = [false, true].flatMap((encrypted) =>
+  [["dev"], ["dev", "tst", "prd"]].map((environments) => ({
+    email: "first.last@example.com",
+    encrypted,
+    accounts: environments.map((environment) => ({
+      accountId: "111122223333",
+      environment,
+      consoleUrl: `https://${environment}.signin.aws.amazon.com/console`,
+      userName: `first.last-${environment}`,
+      password: `not-a-password-${environment}`,
+    })),
   })),
-};
+);
+
+/** The mail is all that its reader has, and the password is forgotten once it is out. */
+function requirePasswords(
+  path: string,
+  { text, html }: Pick<MailMessage, "text" | "html">,
+  { accounts }: MailValues,
+): void {
+  for (const [file, body] of [
+    [`${path}.txt`, text],
+    [`${path}.html`, html],
+  ] as const) {
+    if (accounts.every(({ password }) => body.includes(password))) continue;
+    throw new CliError({
+      code: "TEMPLATE",
+      message: `The mail template ${file} cannot be used: the password of each account is not in it.`,
+      hint: "Nothing was changed. It wants {{#each accounts}} … {{password}} … {{/each}}.",
+    });
+  }
+}
+
+/** Asked for what it has not, it fails, where Handlebars' own helpers (`if`, `each`) take that for empty. */
+function withoutOthers<T extends object>(values: T): T {
+  const requireOwn = (target: T, key: string | symbol) => {
+    if (typeof key === "string" && !Object.hasOwn(target, key)) throw new Error(`"${key}" not defined`);
+  };
+  return new Proxy(values, {
+    has(target, key) {
+      requireOwn(target, key);
+      return Reflect.has(target, key);
+    },
+    get(target, key) {
+      requireOwn(target, key);
+      const value: unknown = Reflect.get(target, key);
+      return typeof value === "object" && value !== null ? withoutOthers(value) : value;
+    },
+  });
+}
 
 async function compile(
   context: Pick<Context, "files">,
   name: TemplateName,
   { folder, subject: ownSubject }: WriterOptions,
-): Promise<(values: MailValues) => Pick<MailMessage, "subject" | "text" | "html">> {
+): Promise<(values: TemplateValues) => Pick<MailMessage, "subject" | "text" | "html">> {
   const [text, html] = await Promise.all([
     source(context, folder, `${name}.txt`, templates[name].text),
     source(context, folder, `${name}.html`, templates[name].html),
@@ -99,8 +154,11 @@ async function compile(
     html: template(html.name, html.content, { noEscape: false }),
   };
   return (values) => {
-    const all = { ...values, environments: values.accounts.map(({ environment }) => environment).join(", ") };
-    return { subject: oneLine(subject.name, write.subject(all)), text: write.text(all), html: write.html(all) };
+    return {
+      subject: oneLine(subject.name, write.subject(values)),
+      text: write.text(values),
+      html: write.html(values),
+    };
   };
 }
 
