@@ -250,6 +250,10 @@ export const errorCodes = {
     cause: "There is no config file where one was named or looked for.",
     cure: "Write one with `iam-user-admin config init`, or correct `--config` or `IAM_USER_ADMIN_CONFIG`.",
   },
+  NO_SUCH_GROUP: {
+    cause: "`list --filter` names a group that is not in the account.",
+    cure: "Correct the name. Who is in no group is listed without that filter.",
+  },
   NO_SUCH_POLICY: {
     cause: "No managed policy has that name or ARN; or, for `detach-policy`, none that is attached has.",
     cure: "Take one of those that the message suggests, or see `iam-user-admin permissions NAME`.",
@@ -261,6 +265,10 @@ export const errorCodes = {
   PGP_KEY: {
     cause: "The file holds no OpenPGP key that something can be encrypted to: it is none, or has expired.",
     cure: "Export it anew: `gpg --armor --export ADDRESS > KEYFILE`.",
+  },
+  RUN_UNDER_WAY: {
+    cause: "Another run of iam-user-admin on this machine gives the same person a password; two would be mailed.",
+    cure: "Wait for it, or end it; the message names it. A run that was killed blocks nobody.",
   },
   TEMPLATE: {
     cause: "A mail template names what there is not, or cannot be read as one. Nothing was changed.",

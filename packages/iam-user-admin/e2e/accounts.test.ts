@@ -137,7 +137,49 @@ prd: account ${prdId}, user roger-production
     expect(notice?.text).toContain(`roger-production in account ${prdId} (production)`);
   });
 
+  test.each(["--account dev", "--all-accounts"])(
+    "says of a deletion whose notice cannot be mailed that it is done: %s",
+    async (accounts) => {
+      await stage.run(`${roger} ${accounts}`);
+      stage.mail.refuse({ at: "rcpt-to", answer: 550, text: "No such person" });
+      const { exitCode, stdout, stderr } = await stage.run(`${roger} ${accounts} --delete-user --yes`);
+      expect(exitCode).toBe(3);
+      expect([...dev().keys()]).toEqual(["administrator"]);
+      expect(prd().size).toBe(0);
+      expect(stdout).toContain("deleted user roger-dev");
+      expect(stdout).toContain("could not mail the notice to security@example.com: ");
+      expect(stdout).toContain("No such person");
+      expect(stdout).toContain("All but the notice is done");
+      expect(stdout + stderr).not.toContain("mailed a notice");
+      const again = await stage.run(`${roger} ${accounts} --delete-user --yes`);
+      expect(again.exitCode).toBe(1);
+    },
+  );
+
   test.each([
+    ["with ids", config],
+    ["without", config.replace(/ {4}id: .*\n/g, "")],
+  ])("mails all passwords of a person that waited, accounts being named %s", async (_how, text) => {
+    await writeConfig(text);
+    stage.mail.refuse({ at: "rcpt-to", answer: 550, times: 1 });
+    expect((await stage.run(`${roger} --groups Things --all-accounts`)).exitCode).toBe(1);
+    const { exitCode, stdout } = await stage.run("resend");
+    expect(stdout).toBe("mailed roger@example.com the password of roger-dev, roger-production\n");
+    expect(exitCode).toBe(0);
+    expect(stage.mail.messages).toHaveLength(1);
+    expect(prd().get("roger-production")?.tags.get("iam-user-admin:invitation")).toMatch(/^\d{4}/);
+  });
+
+  test("tells, where the mail cannot be sent, of the accounts that failed before as well", async () => {
+    stage.mail.refuse({ at: "rcpt-to", answer: 550 });
+    const { exitCode, stderr } = await stage.run(`${roger} --groups People --account dev prd`);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain("Done: created user roger-dev.");
+    expect(stderr).toContain(`prd: failed: There is no group "People".`);
+  });
+
+  test.each([
+    ["--account", 2, "--account wants the name of an account.\nThe config file names: dev, prd"],
     ["--account tst", 2, `The config file names no account "tst".\nIt names: dev, prd`],
     ["--account dev --all-accounts", 2, "exclude one another"],
     ["--account dev --env x", 2, "--env names one account"],
@@ -187,6 +229,7 @@ describe("the config file", () => {
     colour: red
     defaultGroups: People
 mail:
+  from: Identity Team
   smtp: http://x
   tls: maybe
   admin: security
@@ -199,14 +242,34 @@ username: "{env}"
       `:3: accounts.dev.id: an account id is text of twelve digits; put it in quotes`,
       ":4: accounts.dev.colour: there is no such setting",
       ":5: accounts.dev.defaultGroups: ",
-      ":7: mail.smtp: smtp is an address that begins with smtp:// or smtps://",
-      ":8: mail.tls: tls is auto or required",
-      ":9: mail.admin: admin is an address, as in security@example.com",
-      ":10: mail.allowedDomains.0: a domain is what follows the @ of an address, as in example.com",
-      ":11: username: username has to have {local} in it",
+      ":7: mail.from: from is an address, as in Identity Team <iam@example.com>",
+      ":8: mail.smtp: smtp is an address that begins with smtp:// or smtps://",
+      ":9: mail.tls: tls is auto or required",
+      ":10: mail.admin: admin is an address, as in security@example.com",
+      ":11: mail.allowedDomains.0: a domain is what follows the @ of an address, as in example.com",
+      ":12: username: username has to have {local} in it",
     ]) {
       expect(stderr).toContain(`iam-user-admin.yaml${problem}`);
     }
+  });
+
+  test("may leave settings empty whose own are all comments", async () => {
+    await writeConfig("accounts:\n  dev:\n    # id: 1\nmail:\n  # from: x\n");
+    const { exitCode, stdout } = await stage.run("config check");
+    expect(stdout).toContain("dev: account 111122223333, called dev\n");
+    expect(exitCode).toBe(0);
+  });
+
+  test.each([
+    ["- dev\n", ":1: here are settings wanted"],
+    ["accounts: dev\n", ":1: accounts: here are settings wanted"],
+    ["mail:\n  allowedDomains:\n", ":2: mail.allowedDomains: here is a list wanted"],
+    ["mail:\n  subject: \xFC\n", " is not written in UTF-8."],
+  ])("says in plain words what it should hold: %j", async (text, message) => {
+    await writeFile(join(stage.home, "iam-user-admin.yaml"), text, "latin1");
+    const { exitCode, stderr } = await stage.run("config check");
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(`iam-user-admin.yaml${message}`);
   });
 
   test("that is no YAML is told with its line", async () => {
@@ -235,6 +298,12 @@ describe("config", () => {
     expect(exitCode).toBe(3);
     expect(stdout).toContain("dev: account 111122223333, called dev\n");
     expect(stdout).toContain("prd: failed: Access denied: sts:AssumeRole");
+  });
+
+  test("check names a folder that was given in place of a file", async () => {
+    const { exitCode, stderr } = await stage.run("config check .");
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain("is a folder, and a file is wanted");
   });
 
   test("takes no other word", async () => {

@@ -78,6 +78,32 @@ describe("--mimic", () => {
     expect(user("roger-dev").permissionsBoundary).toContain("PowerUserAccess");
   });
 
+  test.each(["", " --dry-run"])(
+    "tells before anything is changed where inline policies have no room%s",
+    async (flag) => {
+      const large = { ...allow, Statement: [{ ...allow.Statement[0], Action: "s3:".padEnd(1900, "x") }] };
+      stage.sandbox.addUser({ name: "roger-dev", tags, password: "p" });
+      stage.sandbox.addUser({ name: "model-dev", groups: ["C"], inlinePolicies: { large } });
+      await stage.run(`${roger} --deactivate`);
+      stage.writes();
+      const { exitCode, stderr } = await stage.run(`${roger} --mimic-all model-dev${flag}`);
+      expect(exitCode).toBe(1);
+      expect(stderr).toMatch(
+        /The inline policies of roger-dev would have \d+ characters in all, and AWS allows 2048\./,
+      );
+      expect(stage.writes()).toEqual([]);
+    },
+  );
+
+  test("makes room for inline policies only where there is none", async () => {
+    stage.sandbox.addUser({ name: "model-dev", inlinePolicies: { new: large } });
+    stage.sandbox.addUser({ name: "roger-dev", tags, password: "p", inlinePolicies: { old: large } });
+    const { exitCode, stderr } = await stage.run(`${roger} --mimic-all model-dev`);
+    expect(stderr).toBe("");
+    expect(exitCode).toBe(0);
+    expect([...user("roger-dev").inlinePolicies.keys()]).toEqual(["new"]);
+  });
+
   test("bounds a new user from the beginning", async () => {
     addUserWithEverything(stage.sandbox, "model-dev");
     await stage.run(`${roger} --mimic-all model-dev`);
@@ -100,6 +126,8 @@ describe("--mimic", () => {
 });
 
 const allow = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "s3:*", Resource: "*" }] };
+/** There is no room for two of these, nor for the deny-all beside one. */
+const large = { ...allow, Statement: [{ Effect: "Allow", Action: "s3:".padEnd(1900, "x"), Resource: "*" }] };
 
 describe("--change-password", () => {
   test("gives a fresh password, and mails it", async () => {
@@ -341,7 +369,7 @@ describe("--deactivate", () => {
     expect([...everything.inlinePolicies.keys()]).toContain("iam-user-admin-deny-all");
     expect(everything.tags.get("iam-user-admin:deactivated")).toMatch(/^\d{4}-\d\d-\d\d$/);
 
-    expect((await stage.run(`${roger} --deactivate`)).exitCode).toBe(0);
+    expect((await stage.run(`${roger} --deactivate`)).stdout).toContain("- nothing to do\n");
     expect((await stage.run(`${roger} --reactivate`)).exitCode).toBe(0);
     expect(states()).toEqual(before);
     expect(everything.loginProfile?.resetRequired).toBe(true);
@@ -364,15 +392,21 @@ describe("--deactivate", () => {
     expect(stage.mail.messages).toEqual([]);
   });
 
-  test("and --reactivate whose mail fails says just what can be done about it", async () => {
+  test.each(["--reactivate", "resend"])("and --reactivate whose mail fails is gone on with by %s", async (command) => {
     addUserWithEverything(stage.sandbox, "roger-dev", tags);
     await stage.run(`${roger} --deactivate`);
     stage.mail.refuse({ at: "rcpt-to", answer: 550, times: 1 });
     const { exitCode, stderr } = await stage.run(`${roger} --reactivate`);
     expect(exitCode).toBe(1);
-    expect(stderr).toContain("Send it with: iam-user-admin resend.\n");
-    expect((await stage.run("resend")).exitCode).toBe(0);
-    expect(stage.mail.messages[0]?.text).toContain(`Password: ${user("roger-dev").loginProfile?.password}\n`);
+    expect(stderr).toContain("Send it with: iam-user-admin resend; or run the same command again.\n");
+    const { password } = user("roger-dev").loginProfile ?? {};
+    stage.writes();
+    expect((await stage.run(command === "resend" ? command : `${roger} ${command}`)).exitCode).toBe(0);
+    expect(stage.writes()).toEqual([]);
+    expect(stage.mail.messages.map(({ text }) => text)).toEqual([expect.stringContaining(`Password: ${password}\n`)]);
+    const again = await stage.run(`${roger} --reactivate`);
+    expect(again.exitCode).toBe(1);
+    expect(again.stderr).toContain("is not deactivated");
   });
 
   test("attaches AWS's own deny-all where the inline policies leave no room for ours", async () => {
@@ -436,6 +470,23 @@ describe("a dry run", () => {
       text.split("\n").filter((line) => line.startsWith("- ") && !line.includes("would ask"));
     expect(said(real.stdout)).toHaveLength(said(dry.stdout).filter((line) => !line.startsWith("-   ")).length);
   });
+
+  test.each(["--mimic-all model-dev", "--change-password", "--deactivate", "--delete-user --yes", "--groups Readers"])(
+    "of %s has the very steps of a real run",
+    async (action) => {
+      addUserWithEverything(stage.sandbox, "model-dev");
+      addUserWithEverything(stage.sandbox, "roger-dev", tags);
+      const steps = async (flag: string) => {
+        const { stdout } = await stage.run(`${roger} ${action} --json ${flag}`);
+        const { accounts, delivery } = JSON.parse(stdout.replace(/T[\d-]+\.\d+Z/g, "")) as Record<
+          string,
+          [{ steps: unknown }]
+        >;
+        return { steps: accounts?.[0].steps, delivery };
+      };
+      expect(await steps("--dry-run")).toEqual(await steps(""));
+    },
+  );
 
   test("of --reactivate makes none either", async () => {
     addUserWithEverything(stage.sandbox, "roger-dev", tags);

@@ -79,7 +79,9 @@ describe("import", () => {
 
   test.each([
     ["email\njane\njane@example.com\nJane@example.com\n", [":2: ", ":4: Jane@example.com is on line 3 already"]],
-    ["email,colour\njane@example.com,red\n", [":2: there is no column colour"]],
+    ["email,colour\njane@example.com,red\n", [":1: there is no column colour"]],
+    ["email,groups,groups\njane@example.com,A,B\n", [":1: the column groups is there more than once"]],
+    ["email,groups\njane\njoe@example.com,A,B\n", [":2: the row has 1 cell,", ":3: the row has 3 cells,"]],
     ["email,groups,mimic\njane@example.com,A,b\n", [":2: groups and mimic exclude one another"]],
     ["email,accounts\njane@example.com,prd\n", [`:2: the config file names no account "prd"`]],
     [`email,groups\njane@example.com,A,B\n`, [":2: "]],
@@ -92,6 +94,18 @@ describe("import", () => {
     expect(stage.writes()).toEqual([]);
   });
 
+  test.each(["", " --dry-run"])(
+    "tells all values of a YAML file that are no text, before any change%s",
+    async (flag) => {
+      await write("people.yaml", "- email: jane@example.com\n  groups: 7\n- email: joe@example.com\n  mimic: [a, b]\n");
+      const { exitCode, stderr } = await stage.run(`import people.yaml${flag}`);
+      expect(exitCode).toBe(2);
+      expect(stderr).toContain("people.yaml:2: groups is no text but a number; put it in quotes.\n");
+      expect(stderr).toContain("people.yaml:4: mimic is one value, and no list.\n");
+      expect(stage.writes()).toEqual([]);
+    },
+  );
+
   test("in a dry run makes no call that writes, and says what a real one does", async () => {
     await write("people.csv", "email,groups\njane@example.com,A\n");
     const { stdout } = await stage.run("import people.csv --dry-run");
@@ -99,6 +113,25 @@ describe("import", () => {
     expect(stdout).toContain("- would mail the password to jane@example.com\n");
     expect(stage.writes()).toEqual([]);
     expect(stage.mail.messages).toEqual([]);
+  });
+
+  test.each([" --dry-run", ""])("warns of whom it is about, and once where it is about many%s", async (flag) => {
+    await stage.close();
+    stage = await startStage({ seed: { passwordPolicy: { MinimumPasswordLength: 8 } } });
+    stage.sandbox.addUser({
+      name: "max-dev",
+      tags: { email: "max@example.com", "iam-user-admin:deactivated": "2030-01-02" },
+    });
+    const people = Array.from({ length: 7 }, (_, index) => `person${index}@example.com\n`);
+    await write("people.csv", `email\n${people.join("")}max@example.com\n`);
+    const { exitCode, stderr } = await stage.run(`import people.csv${flag} --report report.json`);
+    expect(exitCode).toBe(0);
+    expect(stderr.split("\n").filter((line) => line.startsWith("Warning: "))).toEqual([
+      expect.stringMatching(
+        /^Warning: 7 people, lines 2, 3, 4, 5, 6 and so on: .* does not let users change their pass/,
+      ),
+      "Warning: line 9: max@example.com: The user is deactivated, and has no access and no new password before --reactivate.",
+    ]);
   });
 
   test.each(["", " --dry-run"])("finds rows that come to the same user before the first change%s", async (flag) => {
@@ -112,13 +145,26 @@ describe("import", () => {
     expect(stage.mail.messages).toEqual([]);
   });
 
+  test("is told of a kept password that cannot be read with the line that it is for, and of no other", async () => {
+    const state = join(stage.home, ".local/state/iam-user-admin");
+    await mkdir(state, { recursive: true });
+    await writeFile(join(state, "111122223333-other-dev.json"), "half");
+    await write("people.csv", "email\njane@example.com\njoe@example.com\n");
+    expect((await stage.run("import people.csv --dry-run")).exitCode).toBe(0);
+    await writeFile(join(state, "111122223333-joe-dev.json"), "half");
+    const { exitCode, stderr } = await stage.run("import people.csv");
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/people\.csv:3: The file \S+joe-dev\.json is not what this tool wrote/);
+    expect(stage.writes()).toEqual([]);
+  });
+
   test("goes on where one row fails, and ends it when run again", async () => {
     await write("people.csv", "email\njane@example.com\njoe@example.com\nmax@example.com\n");
     stage.mail.refuse({ at: "rcpt-to", answer: 550, times: 1 });
     const { exitCode, stdout } = await stage.run("import people.csv --report report.json");
     expect(exitCode).toBe(3);
     const failure =
-      /The mail to .* was not accepted.* kept in \/.*-dev\.json; send it with: iam-user-admin resend \w+@/;
+      /The mail to .* was not accepted.*\. The password is kept in \/.*-dev\.json; send it with: iam-user-admin resend \w+@/;
     expect(stdout).toMatch(new RegExp(`line \\d: \\w+@example\\.com: failed: ${failure.source}`));
     expect(await readFile(join(stage.home, "report.json"), "utf8")).toMatch(failure);
     expect(stdout).toContain("3 people: 2 done, 1 failed\n");
@@ -225,6 +271,7 @@ describe("the report of an import", () => {
       return setTimeout(300);
     };
     expect((await terminal.exit).exitCode).toBe(130);
+    expect(terminal.screen()).toContain("0 of 2 people done. Run the same command again to go on.");
     expect(JSON.parse(await read("report.json"))).toMatchObject([
       { email: "jane@example.com", error: { code: "CANCELLED" } },
       { email: "joe@example.com", error: { code: "CANCELLED" } },

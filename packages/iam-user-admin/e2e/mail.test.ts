@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { decrypt, generateKey, readMessage, readPrivateKey } from "openpgp";
@@ -86,11 +86,35 @@ describe("templates", () => {
     expect(await readFile(join(stage.home, "mine/new-user.txt"), "utf8")).toMatch(/^Hello/);
   });
 
+  test("in another encoding are told of before anything is changed", async () => {
+    await stage.run("templates init mine");
+    await write("iam-user-admin.yaml", "mail:\n  templates: mine\n");
+    await writeFile(join(stage.home, "mine/new-user.txt"), "Gr\xFC\xDFe\n\n{{email}}\n", "latin1");
+    const { exitCode, stderr } = await stage.run(roger);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain("mine/new-user.txt is not written in UTF-8.");
+    expect(stage.writes()).toEqual([]);
+  });
+
+  test("are not begun where a file is in the way", async () => {
+    await write("mine", "");
+    const { exitCode, stderr } = await stage.run("templates init mine");
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain("mine cannot be a folder: a file is in the way.");
+  });
+
   test.each([
     ["Hi\n\n{{colour}}\n", "colour"],
     ["Hi\n\n{{#each accounts}}{{colour}}{{/each}}\n", "colour"],
     ["Hi\n\n{{#each accounts}}\n", "Parse error"],
+    ["Hi\n\n{{#if colour}}x{{/if}}\n", `"colour" not defined`],
+    ["Hi\n\n{{#each colours}}x{{/each}}\n", `"colours" not defined`],
+    ["Hi\n\n{{#each accounts}}{{#if email}}x{{/if}}{{/each}}\n", `"email" not defined`],
+    ["Hi\n\n{{#each accounts}}{{password}}{{/each}}{{#if encrypted}}{{colour}}{{/if}}\n", `"colour" not defined`],
+    ["Hi\n\n{{#each accounts}}{{#if @first}}{{#if @last}}{{colour}}{{/if}}{{/if}}{{/each}}\n", `"colour" not defined`],
     ["\n\nNo subject\n", "begins with its subject"],
+    ["Hi\n\nWelcome\n", "the password of each account is not in it"],
+    ["Hi\n\n{{accounts.[0].password}}\n", "the password of each account is not in it"],
   ])("that cannot be used are told of before anything is changed: %j", async (text, message) => {
     await stage.run("templates init mine");
     await write("iam-user-admin.yaml", "mail:\n  templates: mine\n");
@@ -103,10 +127,46 @@ describe("templates", () => {
   });
 });
 
+describe("a folder for templates", () => {
+  test.each([
+    ["that is not there", "templates: nowhere", /There is no folder \S+\/nowhere, which mail.templates/],
+    ["that is a file", "templates: iam-user-admin.yaml", /There is no folder \S+, which mail.templates/],
+    ["that has none in it", "templates: empty", /There is no mail template in \S+\/empty, which mail.templates/],
+    ["and a subject that names what there is not", `subject: "{{colour}}"`, /mail.subject .* "colour" not defined/],
+  ])("%s is told before anything is changed, and by config check", async (_which, setting, message) => {
+    await mkdir(join(stage.home, "empty"));
+    await write("iam-user-admin.yaml", `accounts: { dev: {} }\nmail:\n  ${setting}\n`);
+    await write("people.csv", "email\nroger@example.com\n");
+    for (const command of [roger, `${roger} --dry-run`, "import people.csv", "config check"]) {
+      const { exitCode, stderr } = await stage.run(command);
+      expect(stderr).toMatch(message);
+      expect(exitCode).toBe(1);
+    }
+    expect(stage.writes()).toEqual([]);
+    expect((await stage.run(`${roger} --no-mail --dry-run`)).exitCode).toBe(0);
+  });
+
+  test.each(["../mine", "~/mine"])("is seen from the config file, wherever the tool is run: %s", async (folder) => {
+    await stage.run("templates init mine");
+    await write("mine/new-user.txt", "Mine\n\n{{#each accounts}}{{password}}{{/each}}\n");
+    await mkdir(join(stage.home, "settings"));
+    await write("settings/config.yaml", `mail:\n  templates: ${folder}\n`);
+    const { stderr } = await stage.run(`${roger} --config ${join(stage.home, "settings/config.yaml")}`, { cwd: "/" });
+    expect(stderr).toBe("");
+    expect(stage.mail.messages[0]?.subject).toBe("Mine");
+  });
+});
+
 describe("no header of its own is begun", () => {
   test.each([
     ["by the sender", { MAIL_FROM: "a@example.com\nBcc: all@example.com" }, "", "The sender has a line end"],
     ["by the config file", {}, `mail:\n  subject: "a\\nBcc: all@example.com"\n`, "mail.subject: it has a line end"],
+    [
+      "by the address of a console",
+      {},
+      `accounts: { dev: { consoleUrl: "https://a.example/\\u0007b" } }\n`,
+      "accounts.dev.consoleUrl: it has a line end or another control character",
+    ],
   ])("%s", async (_by, env, config, message) => {
     await write("iam-user-admin.yaml", config);
     const { exitCode, stderr } = await stage.run(roger, { env });
@@ -234,6 +294,15 @@ describe("--pgp", () => {
     const { exitCode, stderr } = await stage.run(`${roger} --pgp roger.asc ${flags}`);
     expect(exitCode).toBe(2);
     expect(stderr).toContain(message);
+    expect(stage.writes()).toEqual([]);
+  });
+
+  test("takes a file with one key only, so that nobody else's is taken", async () => {
+    const { publicKey } = await generateKey({ userIDs: [{ email: "roger@example.com" }], format: "armored" });
+    await write("two.asc", `${publicKey}\n${publicKey}`);
+    const { exitCode, stderr } = await stage.run(`${roger} --pgp two.asc`);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain("there are 2 in it, and one is wanted");
     expect(stage.writes()).toEqual([]);
   });
 

@@ -116,10 +116,14 @@ describe("before anything is changed", () => {
   test.each(["", "--dry-run"])(
     "all groups that do not exist are named, with those that look like them %s",
     async (dry) => {
-      const { exitCode, stderr } = await stage.run(`${roger} --groups Readonly-Users ReadOnly Nothing ${dry}`);
+      const { exitCode, stderr } = await stage.run(
+        `${roger} --groups Readonly-Users ReadOnly Nothing A/B \u001B[31m ${dry}`,
+      );
       expect(exitCode).toBe(1);
       expect(stderr).toContain(`There is no group "Readonly-Users". Did you mean ReadOnly?`);
-      expect(stderr).toContain(`There is no group "Nothing".`);
+      expect(stderr).toContain(
+        `There is no group "Nothing".\nThere is no group "A/B".\nThere is no group "\uFFFD[31m".\n`,
+      );
       expect(stderr).not.toContain(`"ReadOnly"`);
       nothingWasDone();
     },
@@ -184,6 +188,16 @@ describe("a mail that is not accepted", () => {
     expect(stage.mail.messages).toHaveLength(1);
     expect(stage.mail.messages[0]?.text).toContain(`Password: ${rogerDev()?.loginProfile?.password}\n`);
     expect(await readdir(state())).toEqual([]);
+  });
+
+  test("is not taken for one where only the record of it fails", async () => {
+    stage.sandbox.trouble.refuse("TagUser", "AccessDenied", 1);
+    const { exitCode, stderr } = await stage.run(roger);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain("Done: handed the password over; its owner has it, and gets no other.\nNot done: tag ");
+    expect(stderr).not.toContain("is kept in");
+    expect((await stage.run(roger)).exitCode).toBe(0);
+    expect(stage.mail.messages).toHaveLength(1);
   });
 
   test("is tried again where the relay asks to come back later, with the same Message-ID", async () => {

@@ -1,10 +1,18 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { runBin } from "@iam-tools/sandbox/testing";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { startStage, type Stage } from "./stage.js";
 import { addUserWithEverything } from "./user-with-everything.js";
 
 let stage: Stage;
 beforeAll(async () => {
-  stage = await startStage();
+  const trustPolicy = {
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Principal: { AWS: "111122223333" }, Action: "sts:AssumeRole" }],
+  };
+  const visitor = { name: "visitor", trustPolicy, attachedPolicies: ["ReadOnlyAccess"] };
+  stage = await startStage({ seed: { roles: [visitor] } });
   const { sandbox } = stage;
   addUserWithEverything(sandbox, "roger-dev", { email: "roger@example.com", team: "ops" });
   sandbox.addGroup({ name: "Auditors", attachedPolicies: ["SecurityAudit"], inlinePolicies: { look: allow } });
@@ -25,6 +33,30 @@ describe("list", () => {
     const { exitCode, stdout } = await stage.run("list --json");
     expect(exitCode).toBe(0);
     expect(namesIn(stdout)).toHaveLength(11);
+  });
+
+  test.each(["group=Nothing", "group=A/B", "group=Auditors group=Nothing"])(
+    "of a group that is not there is an error: %s",
+    async (filter) => {
+      const { exitCode, stdout, stderr } = await stage.run(`list --csv --filter ${filter}`);
+      expect(exitCode).toBe(1);
+      expect(stdout).toBe("");
+      expect(stderr).toMatch(/: There is no group "(Nothing|A\/B)"\.\n$/);
+    },
+  );
+
+  test("leaves out who is deleted meanwhile", async () => {
+    stage.sandbox.addUser({ name: "user-gone", accessKeys: 0 });
+    const stop = stage.sandbox.trouble.before(({ action, parameters }) => {
+      if (action === "ListMFADevices" && parameters["UserName"] === "user-gone") {
+        stage.sandbox.account().users.delete("user-gone");
+      }
+    });
+    const { exitCode, stdout } = await stage.run("list --filter no-mfa --json");
+    stop();
+    expect(exitCode).toBe(0);
+    expect(namesIn(stdout)).not.toContain("user-gone");
+    expect(namesIn(stdout)).toContain("user-6");
   });
 
   test("is a table", async () => {
@@ -78,6 +110,20 @@ describe("show", () => {
 
   test("is of oneself where no name is given", async () => {
     expect((await stage.run("show")).stdout).toContain("user: administrator\n");
+  });
+
+  test.each(["show", "permissions"])("%s wants a name where the credentials are a role's", async (command) => {
+    const { AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCESS_KEY: secret, ...environment } = stage.environment;
+    const role = "role_arn = arn:aws:iam::111122223333:role/visitor\nsource_profile = admin";
+    const admin = `aws_access_key_id = ${id}\naws_secret_access_key = ${secret}`;
+    await writeFile(join(stage.home, "config"), `[profile visitor]\n${role}\n[profile admin]\n${admin}\n`);
+    const { exitCode, stderr } = await runBin({
+      bin: stage.bin,
+      args: [command, "--profile", "visitor"],
+      env: { ...environment, AWS_CONFIG_FILE: join(stage.home, "config") },
+    });
+    expect(stderr).toContain("These credentials are not a user's");
+    expect(exitCode).toBe(2);
   });
 
   test("of nobody says so", async () => {

@@ -91,7 +91,9 @@ function sentence(failure: AwsFailure): Omit<CliErrorOptions, "cause"> | undefin
 
 function byCode(failure: AwsFailure, message: string, during: string): Omit<CliErrorOptions, "cause"> | undefined {
   const inner: AwsFailure = innermostWithCode(failure);
-  if (hasCode(inner, "ENOTFOUND", "EAI_AGAIN")) return network(failure, "The host name cannot be looked up");
+  // The last two are what the system itself calls the first.
+  if (hasCode(inner, "ENOTFOUND", "EAI_AGAIN", "EAI_NONAME", "EAI_NODATA"))
+    return network(failure, "The host name cannot be looked up");
   if (hasCode(inner, "ECONNREFUSED")) return network(failure, "The connection was refused");
   if (hasCode(inner, "ECONNRESET", "EPIPE", "ERR_STREAM_PREMATURE_CLOSE"))
     return network(failure, "The connection broke");

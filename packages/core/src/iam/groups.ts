@@ -17,7 +17,8 @@ export async function groupExists(iam: AwsClient, groupName: string): Promise<bo
     await iam.send(new GetGroupCommand({ GroupName: groupName, MaxItems: 1 }));
     return true;
   } catch (error) {
-    if (awsErrorName(error) === "NoSuchEntity") return false;
+    // What cannot be a name is none that there is.
+    if (["NoSuchEntity", "ValidationError"].includes(awsErrorName(error))) return false;
     throw error;
   }
 }

@@ -32,6 +32,13 @@ beforeEach(() => {
 });
 
 describe("what does not exist", () => {
+  test("may have a name that nothing can have", async () => {
+    iam.on(GetUserCommand).rejects(awsError("ValidationError"));
+    iam.on(GetGroupCommand).rejects(awsError("ValidationError"));
+    expect(await findUser(client, "a b")).toBeUndefined();
+    expect(await groupExists(client, "")).toBe(false);
+  });
+
   test.each([
     ["a user", GetUserCommand, () => findUser(client, "roger"), undefined],
     ["a group", GetGroupCommand, () => groupExists(client, "dev"), false],

@@ -42,7 +42,8 @@ export async function findUser(iam: AwsClient, userName: string): Promise<User |
     const { User: user } = await iam.send(new GetUserCommand({ UserName: userName }));
     return user === undefined ? undefined : toUser(user);
   } catch (error) {
-    if (awsErrorName(error) === "NoSuchEntity") return undefined;
+    // What cannot be a name is nobody's.
+    if (["NoSuchEntity", "ValidationError"].includes(awsErrorName(error))) return undefined;
     throw error;
   }
 }

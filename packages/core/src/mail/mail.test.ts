@@ -23,6 +23,10 @@ describe("openRelay", () => {
     [{ code: "ETLS", response: "500 what?" }, "It does not offer STARTTLS, and a password is mailed over TLS only."],
     [{ code: "EAUTH", response: "535 no" }, "535 no"],
     [{ code: "ESOCKET", errno: numberOf("ECONNREFUSED") }, "The connection was refused."],
+    [
+      { code: "EDNS", errno: numberOf("ENOTFOUND"), hostname: "mail.exmaple.com" },
+      "The host name cannot be looked up: mail.exmaple.com.",
+    ],
   ])("says why: %j", async (failure, why) => {
     const transport = relay([Object.assign(new Error("no"), failure)]);
     const mail = { open: () => Promise.resolve({ ...transport, verify: transport.send as never }) };

@@ -37,6 +37,8 @@ export function chooseAccounts(config: Config, flags: AccountFlags): readonly st
   if (flags.env !== undefined) {
     throw usageError("--env names one account; in several, the config file says what each is called.");
   }
+  if (flags.account?.length === 0)
+    throw usageError("--account wants the name of an account.", `The config file names: ${known.join(", ")}`);
   const names = flags.account ?? known;
   const unknown = names.filter((name) => !known.includes(name));
   if (unknown.length > 0 || names.length === 0) {

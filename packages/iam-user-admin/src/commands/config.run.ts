@@ -46,6 +46,8 @@ async function check(context: Context, flags: ConfigFlags): Promise<Result> {
       hint: "Write one with: iam-user-admin config init",
     });
   }
+  const { openMailWriter } = await import("../mail/mail-writer.js");
+  await openMailWriter(context, { folder: config.mail.templates, subject: config.mail.subject });
   const names = Object.keys(config.accounts);
   const checked = await mapAtMost(4, names, async (name) => {
     try {

@@ -3,18 +3,21 @@ import type { Context } from "@iam-tools/core/context";
 import { cancelled, exitCodes, hasCode, toCliError, usageError, CliError, type ExitCode } from "@iam-tools/core/errors";
 import { chooseAccounts } from "../account/open-account.js";
 import { absolute, findConfig } from "../config/find-config.js";
+import { readText } from "../files/read-text.js";
 import { parseImport } from "../import/parse-import.js";
-import { planImport, type PlannedRow } from "../import/plan-import.js";
+import { planImport, type ImportRequest, type PlannedRow } from "../import/plan-import.js";
 import { openProgress } from "../import/progress.js";
 import { findReportFile } from "../import/report-file.js";
 import { newMessageId } from "../mail/new-message-id.js";
-import { mailSettings, openPostOffice, type PostOffice } from "../mail/post-office.js";
+import { tellWarnings } from "../import/tell-warnings.js";
+import { mailSettings, openPostOffice, type MailSettings, type PostOffice } from "../mail/post-office.js";
 import { mapAtMost } from "../pace/map-at-most.js";
 import { deliver } from "../passwords/deliver.js";
 import { findPendingPassword, pendingPasswordPath, type PendingPassword } from "../passwords/pending-password.js";
 import { applyUserPlan, finishUserPlan } from "../user/apply-user-plan.js";
 import { writePrivateFile } from "../user/private-files.js";
 import { describeStep } from "../user/user-plan.js";
+import { withPeople } from "../user/with-people.js";
 import type { ImportFlags } from "./import.js";
 
 /** What became of a row. */
@@ -34,14 +37,27 @@ export async function run(context: Context, flags: ImportFlags): Promise<Result>
   const reportFile =
     flags.report === undefined ? undefined : await findReportFile(context, absolute(context, flags.report), path);
   const accounts = chooseAccounts(config, flags);
-  const planned = await planImport(context, { path, rows, problems, config, flags, accounts });
+  const request = { path, rows, problems, config, flags, accounts };
+  // A dry run leaves nothing behind.
+  const people = flags.dryRun ? [] : rows.map(({ email }) => email);
+  return withPeople(context, people, () => planAndApply(context, { request, settings, reportFile }));
+}
+
+interface Running {
+  readonly request: ImportRequest & { readonly flags: ImportFlags };
+  readonly settings: MailSettings;
+  readonly reportFile: string | undefined;
+}
+
+async function planAndApply(context: Context, { request, settings, reportFile }: Running): Promise<Result> {
+  const planned = await planImport(context, request);
+  tellWarnings(context, planned);
   const office = await openPostOffice(context, settings, {});
   try {
-    if (flags.dryRun) return reportPlan(planned);
+    if (request.flags.dryRun) return reportPlan(planned);
     const outcomes = await applyAll(context, office, planned);
     const isReported = reportFile === undefined || (await writeReport(context, reportFile, outcomes));
-    const cancellation = outcomes.find(({ error }) => error?.exitCode === exitCodes.cancelled);
-    if (cancellation?.error !== undefined) throw cancellation.error;
+    if (outcomes.some(({ error }) => error?.exitCode === exitCodes.cancelled)) throw cancelledAfter(outcomes);
     const result = reportOutcomes(outcomes);
     return isReported ? result : { ...result, exitCode: exitCodes.failed };
   } finally {
@@ -51,7 +67,7 @@ export async function run(context: Context, flags: ImportFlags): Promise<Result>
 
 async function readPeople(context: Pick<Context, "files">, path: string): Promise<string> {
   try {
-    return new TextDecoder().decode(await context.files.read(path));
+    return await readText(context, path);
   } catch (error) {
     if (hasCode(error, "ENOENT")) throw usageError(`There is no file ${path}.`);
     throw error;
@@ -110,7 +126,7 @@ async function mail(
   } catch (error) {
     const cause = toCliError(error);
     const paths = passwords.map((password) => pendingPasswordPath(context, password)).join(" and ");
-    const message = `${cause.message} The password is kept in ${paths}; send it with: iam-user-admin resend ${passwords[0].email}`;
+    const message = `${cause.message.replace(/\.?$/, ".")} The password is kept in ${paths}; send it with: iam-user-admin resend ${passwords[0].email}`;
     throw new CliError({ code: cause.code, message, hint: cause.hint, exitCode: cause.exitCode, cause });
   }
 }
@@ -161,11 +177,23 @@ function reportOutcomes(outcomes: readonly Outcome[]): Result {
       ...failed.map(
         ({ planned, error }) => `line ${planned.row.line}: ${planned.row.email}: failed: ${error?.message}`,
       ),
-      `${outcomes.length} people: ${done} done, ${failed.length} failed`,
+      `${countPeople(outcomes.length)}: ${done} done, ${failed.length} failed`,
       ...(failed.length === 0 ? [] : ["Run the same command again to go on."]),
     ],
     exitCode,
   };
+}
+
+/** What became of each row was told as it was done. */
+function cancelledAfter(outcomes: readonly Outcome[]): CliError {
+  const done = outcomes.filter(({ error }) => error === undefined).length;
+  const { code, message, exitCode } = cancelled();
+  const hint = `${done} of ${countPeople(outcomes.length)} done. Run the same command again to go on.`;
+  return new CliError({ code, message, hint, exitCode });
+}
+
+function countPeople(count: number): string {
+  return count === 1 ? "1 person" : `${count} people`;
 }
 
 function dataOf({ planned: { row, users }, error }: Outcome): object {
@@ -176,6 +204,7 @@ function dataOf({ planned: { row, users }, error }: Outcome): object {
       accountId: plan.account.id,
       userName: plan.userName,
       steps: [...plan.steps, ...plan.afterDelivery],
+      warnings: plan.warnings,
     })),
     error: error === undefined ? undefined : { code: error.code, message: error.message },
   };

@@ -1,6 +1,7 @@
 import type { Result } from "@iam-tools/core/cli";
 import type { AwsClient, Context } from "@iam-tools/core/context";
-import { listUsers, listUsersInGroup, type ListedUser } from "@iam-tools/core/iam";
+import { awsErrorName, CliError } from "@iam-tools/core/errors";
+import { groupExists, listUsers, listUsersInGroup, type ListedUser } from "@iam-tools/core/iam";
 import { minute, printRows, type Column } from "../listing/print-rows.js";
 import { matches, parseUserFilter, type UserFilter } from "../listing/user-filter.js";
 import { mapAtMost } from "../pace/map-at-most.js";
@@ -17,7 +18,19 @@ export async function run(context: Context, flags: ListFlags): Promise<Result> {
   const filter = parseUserFilter(flags.filter ?? []);
   const { profile, region, endpointUrl } = flags;
   const iam = await context.aws.iam({ profile, region, endpointUrl, readOnly: true });
+  await requireGroups(iam, filter.groups);
   return printRows(findUsers(context, iam, filter), columns, flags);
+}
+
+/** A name that was mistyped is not taken for a group that nobody is in. @throws CliError NO_SUCH_GROUP */
+async function requireGroups(iam: AwsClient, names: readonly string[]): Promise<void> {
+  const found = await Promise.all(names.map((name) => groupExists(iam, name)));
+  const unknown = names.filter((_name, index) => found[index] === false);
+  if (unknown.length === 0) return;
+  throw new CliError({
+    code: "NO_SUCH_GROUP",
+    message: unknown.map((name) => `There is no group "${name}".`).join("\n"),
+  });
 }
 
 /** The users of a page are looked at eight at a time, and forgotten before the next page is read. */
@@ -27,7 +40,13 @@ async function* findUsers(context: Context, iam: AwsClient, filter: UserFilter):
   const rest = { iam, filter: { ...filter, groups: otherGroups } };
   for await (const page of pages) {
     const inPath = page.filter(({ path }) => path.startsWith(filter.pathPrefix ?? "/"));
-    const wanted = await mapAtMost(8, inPath, ({ userName }) => matches(context, rest, userName));
+    const wanted = await mapAtMost(8, inPath, ({ userName }) => matches(context, rest, userName).catch(falseWhereGone));
     yield* inPath.filter((_user, index) => wanted[index]);
   }
+}
+
+/** A long list takes its time, and a user may be deleted meanwhile. */
+function falseWhereGone(error: unknown): boolean {
+  if (awsErrorName(error) === "NoSuchEntity") return false;
+  throw error;
 }

@@ -1,5 +1,5 @@
 import type { Result } from "@iam-tools/core/cli";
-import { exitCodes, type ExitCode } from "@iam-tools/core/errors";
+import { exitCodes, type CliError, type ExitCode } from "@iam-tools/core/errors";
 import { describeStep, type UserPlan } from "../user/user-plan.js";
 import type { Part } from "./update-user.run.js";
 
@@ -13,6 +13,8 @@ export interface PersonReport {
   readonly email: string;
   readonly parts: readonly Part[];
   readonly handover: Handover | undefined;
+  /** Why a notice is not on its way though all before it is done. */
+  readonly unsent?: CliError | undefined;
   readonly tense: "would" | "done";
 }
 
@@ -23,18 +25,21 @@ export interface PersonReport {
 export function reportPerson(report: PersonReport): Result {
   const { parts, tense } = report;
   const lines = parts.length === 1 || tense === "would" ? inFull(report) : lineByLine(report);
-  return { data: dataOf(report), text: [...lines, ...printedPasswords(report)], exitCode: exitCodeOf(parts) };
+  const text = [...lines, ...printedPasswords(report), ...wayOn(report)];
+  return { data: dataOf(report), text, exitCode: exitCodeOf(report) };
 }
 
 /** Where all failed for one reason, that reason's. */
-function exitCodeOf(parts: readonly Part[]): ExitCode {
+function exitCodeOf({ parts, unsent }: PersonReport): ExitCode {
+  if (unsent !== undefined) return unsent.exitCode === exitCodes.cancelled ? exitCodes.cancelled : exitCodes.partlyDone;
   const codes = new Set(parts.map(({ error }) => error?.exitCode ?? exitCodes.done));
   const [code = exitCodes.done] = codes;
   if (codes.size === 1) return code;
   return codes.has(exitCodes.done) ? exitCodes.partlyDone : exitCodes.failed;
 }
 
-function inFull({ email, parts, handover, tense }: PersonReport): string[] {
+function inFull(report: PersonReport): string[] {
+  const { email, parts, handover, tense } = report;
   const last = parts.findLast(({ plan }) => plan !== undefined);
   return parts.flatMap((part) => {
     const { plan, error } = part;
@@ -43,7 +48,7 @@ function inFull({ email, parts, handover, tense }: PersonReport): string[] {
     const lines = [
       ...(tense === "would" ? questionLines(plan) : []),
       ...plan.steps.map((step) => describeStep(userName, step, tense)),
-      ...(handover === undefined || part !== last ? [] : [describeHandover(handover, tense)]),
+      ...(handover === undefined || part !== last ? [] : [describeHandover(handover, report)]),
       ...plan.afterDelivery.map((step) => describeStep(userName, step, tense)),
     ];
     return [
@@ -59,14 +64,15 @@ function questionLines({ consent }: UserPlan): string[] {
   return [`would ask, unless --${consent.flags[0]} is given: ${first}`, ...more];
 }
 
-function lineByLine({ parts, handover }: PersonReport): string[] {
+function lineByLine(report: PersonReport): string[] {
+  const { parts, handover } = report;
   const lines = parts.map(({ name, plan, error }) => {
     if (error !== undefined) return `${name}: failed: ${error.message.replaceAll("\n", " ")}`;
     const did = (plan?.steps ?? []).map((step) => describeStep(plan?.userName ?? "", step, "done"));
     return `${name} (${plan?.account.id}): ${did.length === 0 ? "nothing to do" : did.join("; ")}`;
   });
   return handover !== undefined && parts.some((part) => hasTakenPart(part, handover))
-    ? [...lines, describeHandover(handover, "done")]
+    ? [...lines, describeHandover(handover, report)]
     : lines;
 }
 
@@ -75,7 +81,7 @@ function hasTakenPart({ plan, error }: Part, { kind }: Handover): boolean {
   return error === undefined && (kind === "notice" || plan?.delivery === "due");
 }
 
-function describeHandover(handover: Handover, tense: "would" | "done"): string {
+function describeHandover(handover: Handover, { tense, unsent }: PersonReport): string {
   const say = (would: string, done: string) => (tense === "would" ? `would ${would}` : done);
   switch (handover.kind) {
     case "mail":
@@ -83,8 +89,16 @@ function describeHandover(handover: Handover, tense: "would" | "done"): string {
     case "print":
       return say("print the password", "the password follows; it is not shown again");
     case "notice":
-      return say(`mail a notice to ${handover.to}`, `mailed a notice to ${handover.to}`);
+      return unsent === undefined
+        ? say(`mail a notice to ${handover.to}`, `mailed a notice to ${handover.to}`)
+        : `could not mail the notice to ${handover.to}: ${unsent.message}`;
   }
+}
+
+/** There is no user any more with whom the same command could be run again. */
+function wayOn({ handover, unsent }: PersonReport): string[] {
+  if (unsent === undefined || handover?.kind !== "notice") return [];
+  return [`All but the notice is done, and there is nothing to run again: tell ${handover.to} yourself.`];
 }
 
 function printedPasswords({ parts, handover, tense }: PersonReport): string[] {
@@ -95,7 +109,7 @@ function printedPasswords({ parts, handover, tense }: PersonReport): string[] {
   });
 }
 
-function dataOf({ email, parts, handover, tense }: PersonReport): object {
+function dataOf({ email, parts, handover, unsent, tense }: PersonReport): object {
   const prints = handover?.kind === "print" && tense === "done";
   return {
     email,
@@ -105,10 +119,15 @@ function dataOf({ email, parts, handover, tense }: PersonReport): object {
       account: plan?.account,
       userName: plan?.userName,
       steps: plan === undefined ? [] : [...plan.steps, ...plan.afterDelivery],
+      warnings: plan?.warnings,
       consent: tense === "would" ? plan?.consent?.warning : undefined,
       password: prints && plan?.delivery === "due" && error === undefined ? password?.password : undefined,
-      error: error === undefined ? undefined : { code: error.code, message: error.message },
+      error: toData(error),
     })),
-    delivery: handover,
+    delivery: handover === undefined ? undefined : { ...handover, error: toData(unsent) },
   };
+}
+
+function toData(error: CliError | undefined): object | undefined {
+  return error === undefined ? undefined : { code: error.code, message: error.message };
 }

@@ -2,14 +2,15 @@ import type { Result } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
 import { CliError, exitCodes, toCliError } from "@iam-tools/core/errors";
 import { findUser, hasLoginProfile, tagUser } from "@iam-tools/core/iam";
-import type { AccountAccess } from "../account/account.js";
+import type { Account, AccountAccess } from "../account/account.js";
 import { openAccount } from "../account/open-account.js";
 import type { Config } from "../config/config.js";
 import { findConfig } from "../config/find-config.js";
-import { checkRecipient, mailSettings, openPostOffice } from "../mail/post-office.js";
+import { checkRecipient, mailSettings, openPostOffice, type MailSettings } from "../mail/post-office.js";
 import { deliver } from "../passwords/deliver.js";
 import { forgetPassword, listPendingPasswords, type PendingPassword } from "../passwords/pending-password.js";
 import { invitationPending, tagKeys } from "../user/tags.js";
+import { withPeople } from "../user/with-people.js";
 import type { ResendFlags } from "./resend.js";
 
 /** One mail, and what became of it. */
@@ -22,10 +23,30 @@ interface Letter {
 export async function run(context: Context, flags: ResendFlags): Promise<Result> {
   const { config } = await findConfig(context, flags.config);
   const settings = mailSettings(context, flags, config.mail);
-  const all = await listPendingPasswords(context, ({ message }) => context.err.write(`Warning: ${message}\n`));
-  const waiting = all.filter(({ email, state }) => {
+  const people = flags.dryRun ? [] : (await findWaiting(context, flags, () => undefined)).map(({ email }) => email);
+  return withPeople(context, people, () => resend(context, { config, flags, settings }));
+}
+
+/** @param tellUnreadable of a file that cannot be used, and is left out */
+async function findWaiting(
+  context: Context,
+  flags: ResendFlags,
+  tellUnreadable: (error: CliError) => void,
+): Promise<PendingPassword[]> {
+  const all = await listPendingPasswords(context, tellUnreadable);
+  return all.filter(({ email, state }) => {
     return state !== "unset" && (flags.email === undefined || email.toLowerCase() === flags.email.toLowerCase());
   });
+}
+
+interface Resending {
+  readonly config: Config;
+  readonly flags: ResendFlags;
+  readonly settings: MailSettings;
+}
+
+async function resend(context: Context, { config, flags, settings }: Resending): Promise<Result> {
+  const waiting = await findWaiting(context, flags, ({ message }) => context.err.write(`Warning: ${message}\n`));
   if (waiting.length === 0) return { data: { mails: [] }, text: ["no password waits to be mailed"] };
   const office = await openPostOffice(context, settings, flags);
   try {
@@ -78,7 +99,7 @@ async function open(
   { config, flags }: { config: Config; flags: ResendFlags },
   { account, userName }: PendingPassword,
 ): Promise<AccountAccess> {
-  const name = Object.keys(config.accounts).find((key) => config.accounts[key]?.id === account.id);
+  const name = nameOf(config, account);
   const { profile, region, endpointUrl, dryRun } = flags;
   const access = await openAccount(context, {
     config,
@@ -90,6 +111,16 @@ async function open(
     code: "WRONG_ACCOUNT",
     message: `The password of ${userName} is for account ${account.id}, and these credentials lead to account ${access.account.id}; use others, such as with --profile.`,
   });
+}
+
+/** As the config file has the account: by its id, or by what it is called where no id is given. */
+function nameOf({ accounts }: Config, { id, environment }: Account): string | undefined {
+  const named = Object.entries(accounts);
+  const [name] =
+    named.find(([, account]) => account.id === id) ??
+    named.find(([key, account]) => account.id === undefined && (account.env ?? key) === environment) ??
+    [];
+  return name;
 }
 
 /** A password that opens nothing any more is not mailed as good. @throws CliError PASSWORD_DEAD */

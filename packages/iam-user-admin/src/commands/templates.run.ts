@@ -10,7 +10,9 @@ import type { TemplatesFlags } from "./templates.js";
 export async function run(context: Context, { action, folder }: TemplatesFlags): Promise<Result> {
   if (action !== "init") throw usageError(`templates does not know "${action}".`, "It knows: templates init");
   const path = absolute(context, folder ?? "templates");
-  await context.files.makeFolder(path, 0o755);
+  await context.files.makeFolder(path, 0o755).catch((error: unknown) => {
+    throw hasCode(error, "EEXIST", "ENOTDIR") ? usageError(`${path} cannot be a folder: a file is in the way.`) : error;
+  });
   const files = templateNames.flatMap((name) => [
     { name: `${name}.txt`, content: templates[name].text },
     { name: `${name}.html`, content: templates[name].html },

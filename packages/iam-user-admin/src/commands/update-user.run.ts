@@ -31,6 +31,7 @@ import { planMfaRemoval } from "../user/plan-mfa-removal.js";
 import { planPasswordChange } from "../user/plan-password-change.js";
 import { planUpdate, type WantedRights } from "../user/plan-update.js";
 import { describeStep, type UserPlan } from "../user/user-plan.js";
+import { withPeople } from "../user/with-people.js";
 import { reportPerson, type Handover } from "./report-person.js";
 import type { UpdateUserFlags } from "./update-user.js";
 
@@ -58,6 +59,21 @@ export async function run(context: Context, flags: UpdateUserFlags): Promise<Res
   if (flags.env !== undefined) userNameIn(config, flags, flags.env);
   const mail = checkMail(context, flags, config, action);
   const names = chooseAccounts(config, flags);
+  // A dry run leaves nothing behind, and taking access away waits for nobody.
+  const people = flags.dryRun || !givesPassword(action) ? [] : [flags.userEmail];
+  return withPeople(context, people, () => planAndApply(context, { flags, config, action, names, mail }));
+}
+
+interface Request {
+  readonly flags: UpdateUserFlags;
+  readonly config: Config;
+  readonly action: Action;
+  readonly names: readonly string[] | undefined;
+  /** Undefined where nothing is mailed. */
+  readonly mail: MailSettings | undefined;
+}
+
+async function planAndApply(context: Context, { flags, config, action, names, mail }: Request): Promise<Result> {
   const opening = mail && beginPostOffice(context, mail, flags);
   try {
     const parts = await planParts(context, { flags, config, action, names, mails: mail !== undefined });
@@ -71,8 +87,8 @@ export async function run(context: Context, flags: UpdateUserFlags): Promise<Res
     }
     const occasion: Occasion = action.kind === "update" ? "new-user" : "new-password";
     const several = parts.length > 1;
-    const printed = await applyParts(context, { parts: planned, several, office, handover, occasion });
-    const result = reportPerson({ email: flags.userEmail, parts, handover, tense: "done" });
+    const { printed, unsent } = await applyParts(context, { parts, several, office, handover, occasion });
+    const result = reportPerson({ email: flags.userEmail, parts, handover, unsent, tense: "done" });
     const afterPrint = () => finishParts(context, printed, { several, occasion });
     return { ...result, afterPrint, ...whereKept(context, printed) };
   } finally {
@@ -113,8 +129,7 @@ function checkMail(
   config: Config,
   action: Action,
 ): MailSettings | undefined {
-  const givesPassword = ["update", "change-password", "reactivate"].includes(action.kind);
-  if (flags.pgp !== undefined && (flags.noMail || !givesPassword)) {
+  if (flags.pgp !== undefined && (flags.noMail || !givesPassword(action))) {
     throw usageError(
       flags.noMail
         ? "--pgp encrypts the password in the mail, and --no-mail sends none."
@@ -122,7 +137,7 @@ function checkMail(
       "Leave out --pgp.",
     );
   }
-  if (!givesPassword) {
+  if (!givesPassword(action)) {
     return action.kind === "delete-user" && config.mail.admin !== undefined && !flags.noMail
       ? mailSettings(context, flags, config.mail)
       : undefined;
@@ -138,6 +153,10 @@ function checkMail(
   }
   checkRecipient(config.mail, flags.userEmail);
   return mailSettings(context, flags, config.mail);
+}
+
+function givesPassword({ kind }: Action): boolean {
+  return ["update", "change-password", "reactivate"].includes(kind);
 }
 
 function userNameIn(config: Config, flags: UpdateUserFlags, environment: string): string {
@@ -205,7 +224,7 @@ function planAction(
     case "deactivate":
       return planDeactivation(access, person, today);
     case "reactivate":
-      return planReactivation(access, person);
+      return planReactivation(access, person, pending);
     case "delete-user":
       return planDeletion(context, access, person);
   }
@@ -244,7 +263,7 @@ function handoverOf(
 }
 
 interface Applying {
-  readonly parts: readonly PlannedPart[];
+  readonly parts: readonly Part[];
   /** Whether the run is about several accounts, some of which may have failed already. */
   readonly several: boolean;
   readonly office: PostOffice | undefined;
@@ -252,13 +271,20 @@ interface Applying {
   readonly occasion: Occasion;
 }
 
-/** @returns the parts whose passwords are yet to be printed */
+interface Applied {
+  /** The parts whose passwords are yet to be printed. */
+  readonly printed: readonly PlannedPart[];
+  /** Why the admin has no notice of what was deleted. */
+  readonly unsent?: CliError | undefined;
+}
+
 async function applyParts(
   context: Context,
   { parts, several, office, handover, occasion }: Applying,
-): Promise<PlannedPart[]> {
+): Promise<Applied> {
+  const planned = parts.filter(isPlanned);
   const messageId = newMessageId(context, office?.from ?? "");
-  await mapAtMost(accountsAtOnce, parts, async (part) => {
+  await mapAtMost(accountsAtOnce, planned, async (part) => {
     await attempt(part, several, () => applyUserPlan(context, { ...application(part), messageId, occasion }));
     const { plan } = part;
     if (part.error === undefined && plan.delivery === "due") {
@@ -266,24 +292,32 @@ async function applyParts(
       if (password !== undefined) part.password = password;
     }
   });
-  const done = parts.filter((part) => part.error === undefined);
+  const done = planned.filter((part) => part.error === undefined);
   const delivered = done.filter((part) => part.plan.delivery === "due");
   const passwords = delivered.map((part) => part.password).filter((password) => password !== undefined);
   const [first, ...rest] = passwords;
   if (handover?.kind === "mail" && office !== undefined && first !== undefined) {
-    await deliverAll(context, office, { passwords: [first, ...rest], parts: delivered });
+    await deliverAll(context, office, { passwords: [first, ...rest], parts });
   }
-  if (handover?.kind === "notice" && office !== undefined && done.length > 0) {
-    await office.send({
-      template: "deletion",
-      to: handover.to,
-      messageId,
-      values: { email: done[0]?.plan.email ?? "", encrypted: false, accounts: done.map(accountValues) },
-    });
-  }
-  if (handover?.kind === "print") return done;
+  const isTold = handover?.kind === "notice" && office !== undefined && done.length > 0;
+  const unsent = isTold ? await sendNotice(office, { to: handover.to, parts: done, messageId }) : undefined;
+  if (handover?.kind === "print") return { printed: done };
   await finishParts(context, done, { several, occasion });
-  return [];
+  return { printed: [], unsent };
+}
+
+/** The users are gone, whether or not the admin can be told: why not is a part of the result. */
+async function sendNotice(
+  office: PostOffice,
+  { to, parts, messageId }: { to: string; parts: readonly PlannedPart[]; messageId: string },
+): Promise<CliError | undefined> {
+  const values = { email: parts[0]?.plan.email ?? "", encrypted: false, accounts: parts.map(accountValues) };
+  try {
+    await office.send({ template: "deletion", to, messageId, values });
+    return undefined;
+  } catch (error) {
+    return toCliError(error);
+  }
 }
 
 /** For passwords that could not be printed after all. */
@@ -311,23 +345,25 @@ async function finishParts(
 async function deliverAll(
   context: Context,
   office: PostOffice,
-  { passwords, parts }: { passwords: readonly [PendingPassword, ...PendingPassword[]]; parts: readonly PlannedPart[] },
+  { passwords, parts }: { passwords: readonly [PendingPassword, ...PendingPassword[]]; parts: readonly Part[] },
 ): Promise<void> {
   try {
     await deliver(context, office, passwords, newMessageId(context, office.from));
   } catch (error) {
     const cause = toCliError(error);
-    // A user who is reactivated cannot be once more.
-    const canBeRunAgain = !parts.some(({ plan }) => plan.steps.some(({ kind }) => kind === "untag-user"));
     throw new CliError({
       code: cause.code,
       message: cause.message,
+      exitCode: cause.exitCode,
       hint: [
-        ...parts.flatMap(({ plan }) => plan.steps.map((step) => `Done: ${describeStep(plan.userName, step, "done")}.`)),
+        ...parts.flatMap(({ name, plan, error: failure }) => {
+          if (failure !== undefined || plan === undefined) return [`${name}: failed: ${failure?.message}`];
+          return plan.steps.map((step) => `Done: ${describeStep(plan.userName, step, "done")}.`);
+        }),
         ...passwords.map((password) => {
           return `The password is kept in ${pendingPasswordPath(context, password)}, which only you can read.`;
         }),
-        `Send it with: iam-user-admin resend${canBeRunAgain ? "; or run the same command again" : ""}.`,
+        "Send it with: iam-user-admin resend; or run the same command again.",
       ].join("\n"),
       cause,
     });

@@ -29,7 +29,7 @@ export interface MailConfig {
   readonly smtp?: string | undefined;
   /** `required`: TLS with a verified certificate even on this machine; off it, it is required in any case. */
   readonly tls: "auto" | "required";
-  /** A folder with templates of one's own. */
+  /** A folder with templates of one's own; in the file, as seen from the file's folder. */
   readonly templates?: string | undefined;
   /** Mails go to addresses of these domains only; to any where none is given. */
   readonly allowedDomains: readonly string[];

@@ -1,6 +1,7 @@
 import { isAbsolute, join } from "node:path";
 import type { Context } from "@iam-tools/core/context";
 import { CliError, hasCode } from "@iam-tools/core/errors";
+import { readText } from "../files/read-text.js";
 import { emptyConfig, type Config } from "./config.js";
 import { configFolder } from "./config-folder.js";
 
@@ -23,7 +24,7 @@ export async function findConfig(context: FileContext, named: string | undefined
   if (path !== undefined) return readNamed(context, absolute(context, path));
   for (const path of usualPaths(context)) {
     const text = await readIfThere(context, path);
-    if (text !== undefined) return { config: await parse(path, text), path };
+    if (text !== undefined) return { config: await parse(context, path, text), path };
   }
   return { config: emptyConfig, path: undefined };
 }
@@ -41,7 +42,7 @@ export function absolute(context: Pick<Context, "files">, path: string): string 
 
 async function readNamed(context: FileContext, path: string): Promise<FoundConfig> {
   const text = await readIfThere(context, path);
-  if (text !== undefined) return { config: await parse(path, text), path };
+  if (text !== undefined) return { config: await parse(context, path, text), path };
   throw new CliError({
     code: "NO_CONFIG",
     message: `There is no config file ${path}.`,
@@ -51,14 +52,23 @@ async function readNamed(context: FileContext, path: string): Promise<FoundConfi
 
 async function readIfThere(context: FileContext, path: string): Promise<string | undefined> {
   try {
-    return new TextDecoder().decode(await context.files.read(path));
+    return await readText(context, path);
   } catch (error) {
     if (hasCode(error, "ENOENT", "ENOTDIR")) return undefined;
     throw error;
   }
 }
 
-async function parse(path: string, text: string): Promise<Config> {
+async function parse(context: FileContext, path: string, text: string): Promise<Config> {
   const { parseConfig } = await import("./parse-config.js");
-  return parseConfig(path, text);
+  const config = parseConfig(path, text);
+  const { templates } = config.mail;
+  if (templates === undefined) return config;
+  return { ...config, mail: { ...config.mail, templates: seenFrom(context, path, templates) } };
+}
+
+/** A path in the config file is seen from its folder, wherever the tool is run; no shell has put the home folder in. */
+function seenFrom({ files }: FileContext, configPath: string, path: string): string {
+  if (path.startsWith("~/")) return `${files.home}${path.slice(1)}`;
+  return isAbsolute(path) ? path : `${configPath.slice(0, configPath.lastIndexOf("/"))}/${path}`;
 }

@@ -2,55 +2,89 @@ import { CliError } from "@iam-tools/core/errors";
 import { parseEmailAddress } from "@iam-tools/core/username";
 import { isCollection, isMap, isNode, LineCounter, parseDocument, type Document } from "yaml";
 import { z } from "zod";
+import { addressIn } from "../mail/address-in.js";
 import type { Config } from "./config.js";
 
-const text = (what: string) => z.string({ error: `${what} is text; put it in quotes` }).min(1, `${what} is empty`);
-const folded = z.string().regex(/^\P{Cc}*$/u, "it has a line end or another control character in it");
+const noControl = [/^\P{Cc}*$/u, "it has a line end or another control character in it"] as const;
+const folded = z.string({ error: "it is text; put it in quotes" }).regex(...noControl);
+const text = (what: string) =>
+  z
+    .string({ error: `${what} is text; put it in quotes` })
+    .min(1, `${what} is empty`)
+    .regex(...noControl);
+
+const sender = (what: string) =>
+  folded.refine(passes(addressIn), `${what} is an address, as in Identity Team <iam@example.com>`);
 
 const domain = text("a domain")
   .toLowerCase()
   .regex(/^[^@\s]*$/, "a domain is what follows the @ of an address, as in example.com");
 
-const account = z.strictObject({
-  id: z
-    .string({ error: `an account id is text of twelve digits; put it in quotes, as in id: "111122223333"` })
-    .regex(/^\d{12}$/, "an account id has twelve digits")
-    .optional(),
-  env: text("env")
-    .regex(/^[\w+=,.@-]*$/, "env may have letters, digits and _ + = , . @ - only")
-    .optional(),
-  consoleUrl: z.url({ protocol: /^https$/, error: "consoleUrl is an address that begins with https://" }).optional(),
-  defaultGroups: z.array(text("a group's name")).default([]),
-  profile: text("profile").optional(),
-  roleArn: z
-    .string()
-    .regex(/^arn:[a-z-]+:iam::\d{12}:role\/\S+$/, "roleArn is a role's ARN, as in arn:aws:iam::111122223333:role/admin")
-    .optional(),
-});
+/** A setting whose own settings are all comments, or not written yet, is there and says nothing. */
+const settings = <Shape extends z.ZodType>(shape: Shape) => z.preprocess((value) => value ?? {}, shape);
 
-const mail = z.strictObject({
-  from: folded.min(1, "from is empty").optional(),
-  replyTo: folded.min(1, "replyTo is empty").optional(),
-  subject: folded.min(1, "subject is empty").optional(),
-  smtp: z.url({ protocol: /^smtps?$/, error: "smtp is an address that begins with smtp:// or smtps://" }).optional(),
-  tls: z.enum(["auto", "required"], { error: "tls is auto or required" }).default("auto"),
-  templates: text("templates").optional(),
-  allowedDomains: z.array(domain).default([]),
-  admin: z.string().refine(isAddress, "admin is an address, as in security@example.com").optional(),
-});
+/** Of settings that YAML takes for something else. */
+const nested = { error: "here are settings wanted, each on a line of its own: name: value" };
+const list = { error: "here is a list wanted, as in [one, two]" };
 
-const schema = z.strictObject({
-  accounts: z.record(z.string(), account).default({}),
-  mail: mail.prefault({}),
-  username: z
-    .string()
-    .regex(/\{local\}/, "username has to have {local} in it, which stands for what is before the @")
-    .regex(
-      /^([\w+=,.@-]|\{(local|domain|env)\})*$/,
-      "username may have {local}, {domain}, {env}, letters, digits and _ + = , . @ -",
-    )
-    .optional(),
-});
+const account = z.strictObject(
+  {
+    id: z
+      .string({ error: `an account id is text of twelve digits; put it in quotes, as in id: "111122223333"` })
+      .regex(/^\d{12}$/, "an account id has twelve digits")
+      .optional(),
+    env: text("env")
+      .regex(/^[\w+=,.@-]*$/, "env may have letters, digits and _ + = , . @ - only")
+      .optional(),
+    consoleUrl: z
+      .url({ protocol: /^https$/, error: "consoleUrl is an address that begins with https://" })
+      .regex(...noControl)
+      .optional(),
+    defaultGroups: z.array(text("a group's name"), list).default([]),
+    profile: text("profile").optional(),
+    roleArn: z
+      .string()
+      .regex(
+        /^arn:[a-z-]+:iam::\d{12}:role\/\S+$/,
+        "roleArn is a role's ARN, as in arn:aws:iam::111122223333:role/admin",
+      )
+      .optional(),
+  },
+  nested,
+);
+
+const mail = z.strictObject(
+  {
+    from: sender("from").optional(),
+    replyTo: sender("replyTo").optional(),
+    subject: folded.min(1, "subject is empty").optional(),
+    smtp: z
+      .url({ protocol: /^smtps?$/, error: "smtp is an address that begins with smtp:// or smtps://" })
+      .regex(...noControl)
+      .optional(),
+    tls: z.enum(["auto", "required"], { error: "tls is auto or required" }).default("auto"),
+    templates: text("templates").optional(),
+    allowedDomains: z.array(domain, list).default([]),
+    admin: z.string().refine(passes(parseEmailAddress), "admin is an address, as in security@example.com").optional(),
+  },
+  nested,
+);
+
+const schema = z.strictObject(
+  {
+    accounts: settings(z.record(z.string(), settings(account), nested)),
+    mail: settings(mail),
+    username: z
+      .string()
+      .regex(/\{local\}/, "username has to have {local} in it, which stands for what is before the @")
+      .regex(
+        /^([\w+=,.@-]|\{(local|domain|env)\})*$/,
+        "username may have {local}, {domain}, {env}, letters, digits and _ + = , . @ -",
+      )
+      .optional(),
+  },
+  nested,
+);
 
 /**
  * A config file in YAML, or in JSON, which is YAML as well.
@@ -76,7 +110,12 @@ export function parseConfig(path: string, content: string): Config {
     parsed.error.issues.flatMap((issue) => {
       const place = issue.path.map(String);
       if (issue.code !== "unrecognized_keys") {
-        return [{ line: lineOf(document, lines, place), message: `${place.join(".")}: ${issue.message}` }];
+        return [
+          {
+            line: lineOf(document, lines, place),
+            message: [...(place.length === 0 ? [] : [place.join(".")]), issue.message].join(": "),
+          },
+        ];
       }
       return issue.keys.map((key) => ({
         line: lineOf(document, lines, [...place, key]),
@@ -86,13 +125,15 @@ export function parseConfig(path: string, content: string): Config {
   );
 }
 
-function isAddress(text: string): boolean {
-  try {
-    parseEmailAddress(text);
-    return true;
-  } catch {
-    return false;
-  }
+function passes(check: (text: string) => unknown): (text: string) => boolean {
+  return (text) => {
+    try {
+      check(text);
+      return true;
+    } catch {
+      return false;
+    }
+  };
 }
 
 /** The line of that setting; of the nearest thing around it where it is not there. */

@@ -35,7 +35,7 @@ mail:
   # auto: TLS is required of every relay but one on this machine. required: of that one too.
   tls: auto
 
-  # A folder with templates of your own; begin with: iam-user-admin templates init FOLDER
+  # A folder with templates of your own, as seen from this file; begin with: iam-user-admin templates init FOLDER
   # templates: ./templates
 
   # Mails go to addresses of these domains only; to any where none is given.

@@ -15,3 +15,22 @@ export interface RowProblem {
   readonly line: number;
   readonly message: string;
 }
+
+export const columns = ["email", "groups", "mimic", "accounts"] as const;
+
+export type Column = (typeof columns)[number];
+
+/** A person as the file has it; a column that is not there is not among the cells. */
+export interface RawRow {
+  readonly line: number;
+  readonly cells: Readonly<Partial<Record<Column, Cell>>>;
+}
+
+export interface Cell {
+  readonly line: number;
+  /** A text, or names that the file itself keeps apart; undefined where it is neither, which has been told. */
+  readonly value: string | readonly string[] | undefined;
+}
+
+/** Collects what is wrong, so that a person is told of all of it at once. */
+export type Complain = (line: number, message: string) => void;

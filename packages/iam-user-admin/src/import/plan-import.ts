@@ -6,7 +6,7 @@ import { openAccount, type AccountFlags } from "../account/open-account.js";
 import type { Config } from "../config/config.js";
 import { checkRecipient } from "../mail/post-office.js";
 import { mapAtMost } from "../pace/map-at-most.js";
-import { listPendingPasswords } from "../passwords/pending-password.js";
+import { findPendingPassword } from "../passwords/pending-password.js";
 import { decideUpdate } from "../user/plan-update.js";
 import type { UserPlan } from "../user/user-plan.js";
 import { readAccountFacts, type FactsOf } from "./account-facts.js";
@@ -39,9 +39,6 @@ export async function planImport(context: Context, request: ImportRequest): Prom
   const problems = [...request.problems, ...rows.flatMap((row) => problemsOf(row, config))];
   if (problems.length > 0) throw invalid(path, problems, exitCodes.usage);
   const accounts = await openAccounts(context, request);
-  const waiting = new Map(
-    (await listPendingPasswords(context)).map((pending) => [`${pending.account.id}/${pending.userName}`, pending]),
-  );
   const today = context.clock.now().toISOString().slice(0, 10);
   const planned = await mapAtMost(8, rows, async (row): Promise<PlannedRow> => {
     const users: { access: AccountAccess; plan: UserPlan }[] = [];
@@ -64,7 +61,7 @@ export async function planImport(context: Context, request: ImportRequest): Prom
 
   async function planRow({ email, rights }: ImportRow, { access, factsOf }: KnownAccount): Promise<UserPlan> {
     const userName = deriveUserName({ email, account: access.account.environment, pattern: config.username });
-    const pending = waiting.get(`${access.account.id}/${userName}`);
+    const pending = await findPendingPassword(context, { account: access.account, userName });
     const update = { email, userName, rights, pending, today, adopt: flags.adopt, mails: true };
     const plan = decideUpdate(access, update, await factsOf(update));
     if (plan.consent === undefined) return plan;

@@ -19,6 +19,9 @@ export async function openEncryption(context: Pick<Context, "clock" | "files">, 
 async function readPublicKey(context: Pick<Context, "files">, path: string, date: Date): Promise<Key> {
   try {
     const armoredKey = new TextDecoder().decode(await context.files.read(path));
+    const count = armoredKey.split("-----BEGIN PGP").length - 1;
+    if (count !== 1)
+      throw new Error(count === 0 ? "there is none in it" : `there are ${count} in it, and one is wanted`);
     const key = (await readKey({ armoredKey })).toPublic();
     await key.getEncryptionKey(undefined, date);
     return key;

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { Context, MailMessage } from "@iam-tools/core/context";
 import { CliError, hasCode } from "@iam-tools/core/errors";
 import Handlebars from "handlebars";
+import { readText } from "../files/read-text.js";
 import { templateNames, templates, type TemplateName } from "./templates.js";
 
 /** What a mail's words are made of; each of these may be named in a template. */
@@ -21,6 +22,11 @@ export interface AccountValues {
   readonly password: string;
 }
 
+interface TemplateValues extends MailValues {
+  /** What the accounts are called, as a list in words. */
+  readonly environments: string;
+}
+
 export type MailWriter = (name: TemplateName, values: MailValues) => Pick<MailMessage, "subject" | "text" | "html">;
 
 export interface WriterOptions {
@@ -37,49 +43,123 @@ export interface WriterOptions {
  * @throws CliError TEMPLATE, naming the file and what is wrong with it
  */
 export async function openMailWriter(context: Pick<Context, "files">, options: WriterOptions): Promise<MailWriter> {
+  if (options.folder !== undefined) await checkFolder(context, options.folder);
   const own = await Promise.all(
     templateNames.map(async (name) => [name, await compile(context, name, options)] as const),
   );
   const writers = new Map(own);
-  for (const name of templateNames) writers.get(name)?.(sample);
+  for (const name of templateNames) {
+    for (const sample of samples) {
+      const written = writers.get(name)?.(withoutOthers(nameable(sample)));
+      if (name !== "deletion" && written !== undefined) requirePasswords(`${options.folder}/${name}`, written, sample);
+    }
+  }
   return (name, values) => {
     const write = writers.get(name);
     if (write === undefined) throw new Error(`There is no template ${name}`);
-    return write(values);
+    return write(nameable(values));
   };
 }
 
-const sample: MailValues = {
-  email: "first.last@example.com",
-  encrypted: false,
-  accounts: ["dev", "prd"].map((environment) => ({
-    accountId: "111122223333",
-    environment,
-    consoleUrl: `https://${environment}.signin.aws.amazon.com/console`,
-    userName: `first.last-${environment}`,
-    password: "not-a-password",
+/** All that a template may name. */
+function nameable(values: MailValues): TemplateValues {
+  return { ...values, environments: values.accounts.map(({ environment }) => environment).join(", ") };
+}
+
+/** Where none of one's own is found, ours would go out in their place, unnoticed. */
+async function checkFolder({ files }: Pick<Context, "files">, folder: string): Promise<void> {
+  const own = await files.list(folder).catch((error: unknown) => {
+    if (!hasCode(error, "ENOENT", "ENOTDIR")) throw error;
+    return undefined;
+  });
+  if (own?.some((file) => templateNames.some((name) => file === `${name}.txt` || file === `${name}.html`))) return;
+  throw new CliError({
+    code: "TEMPLATE",
+    message:
+      own === undefined
+        ? `There is no folder ${folder}, which mail.templates in the config file names.`
+        : `There is no mail template in ${folder}, which mail.templates in the config file names.`,
+    hint: `Nothing was changed. Correct it, or copy our templates there with: iam-user-admin templates init ${folder}`,
+  });
+}
+
+/** Such that each place in a template is come to: the only account, the first, one between, the last; encrypted or not. */
+const samples: readonly MailValues[] = [false, true].flatMap((encrypted) =>
+  [["dev"], ["dev", "tst", "prd"]].map((environments) => ({
+    email: "first.last@example.com",
+    encrypted,
+    accounts: environments.map((environment) => ({
+      accountId: "111122223333",
+      environment,
+      consoleUrl: `https://${environment}.signin.aws.amazon.com/console`,
+      userName: `first.last-${environment}`,
+      password: `not-a-password-${environment}`,
+    })),
   })),
-};
+);
+
+/** The mail is all that its reader has, and the password is forgotten once it is out. */
+function requirePasswords(
+  path: string,
+  { text, html }: Pick<MailMessage, "text" | "html">,
+  { accounts }: MailValues,
+): void {
+  for (const [file, body] of [
+    [`${path}.txt`, text],
+    [`${path}.html`, html],
+  ] as const) {
+    if (accounts.every(({ password }) => body.includes(password))) continue;
+    throw new CliError({
+      code: "TEMPLATE",
+      message: `The mail template ${file} cannot be used: the password of each account is not in it.`,
+      hint: "Nothing was changed. It wants {{#each accounts}} … {{password}} … {{/each}}.",
+    });
+  }
+}
+
+/** Asked for what it has not, it fails, where Handlebars' own helpers (`if`, `each`) take that for empty. */
+function withoutOthers<T extends object>(values: T): T {
+  const requireOwn = (target: T, key: string | symbol) => {
+    if (typeof key === "string" && !Object.hasOwn(target, key)) throw new Error(`"${key}" not defined`);
+  };
+  return new Proxy(values, {
+    has(target, key) {
+      requireOwn(target, key);
+      return Reflect.has(target, key);
+    },
+    get(target, key) {
+      requireOwn(target, key);
+      const value: unknown = Reflect.get(target, key);
+      return typeof value === "object" && value !== null ? withoutOthers(value) : value;
+    },
+  });
+}
 
 async function compile(
   context: Pick<Context, "files">,
   name: TemplateName,
   { folder, subject: ownSubject }: WriterOptions,
-): Promise<(values: MailValues) => Pick<MailMessage, "subject" | "text" | "html">> {
+): Promise<(values: TemplateValues) => Pick<MailMessage, "subject" | "text" | "html">> {
   const [text, html] = await Promise.all([
     source(context, folder, `${name}.txt`, templates[name].text),
     source(context, folder, `${name}.html`, templates[name].html),
   ]);
   const [subjectLine = "", ...body] = text.content.split(/\r?\n/);
-  const subject = name === "new-user" && ownSubject !== undefined ? ownSubject : subjectLine;
+  const subject =
+    name === "new-user" && ownSubject !== undefined
+      ? { name: "in mail.subject of the config file", content: ownSubject }
+      : { name: text.name, content: subjectLine };
   const write = {
-    subject: template(text.name, subject, { noEscape: true }),
+    subject: template(subject.name, subject.content, { noEscape: true }),
     text: template(text.name, body.join("\n").replace(/^\n/, ""), { noEscape: true }),
     html: template(html.name, html.content, { noEscape: false }),
   };
   return (values) => {
-    const all = { ...values, environments: values.accounts.map(({ environment }) => environment).join(", ") };
-    return { subject: oneLine(text.name, write.subject(all)), text: write.text(all), html: write.html(all) };
+    return {
+      subject: oneLine(subject.name, write.subject(values)),
+      text: write.text(values),
+      html: write.html(values),
+    };
   };
 }
 
@@ -92,7 +172,7 @@ async function source(
   if (folder === undefined) return { name: file, content: ours };
   const path = join(folder, file);
   try {
-    return { name: path, content: new TextDecoder().decode(await context.files.read(path)) };
+    return { name: path, content: await readText(context, path) };
   } catch (error) {
     if (hasCode(error, "ENOENT")) return { name: file, content: ours };
     throw error;

@@ -4,6 +4,7 @@ import { checkHeader, openRelay, sendMail } from "@iam-tools/core/mail";
 import { parseEmailAddress } from "@iam-tools/core/username";
 import { absolute } from "../config/find-config.js";
 import type { MailConfig } from "../config/config.js";
+import { addressIn } from "./address-in.js";
 import type { MailValues, MailWriter } from "./mail-writer.js";
 import type { TemplateName } from "./templates.js";
 
@@ -142,9 +143,4 @@ async function compose(
     values.accounts.map(async (account) => ({ ...account, password: await encrypt(account.password) })),
   );
   return write(template, { ...values, accounts, encrypted: true });
-}
-
-/** `Name <address>`, or an address alone. @throws CliError USAGE */
-function addressIn(sender: string): void {
-  parseEmailAddress(/<([^<>]*)>\s*$/.exec(sender)?.[1] ?? sender);
 }

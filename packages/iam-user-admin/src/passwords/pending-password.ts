@@ -57,12 +57,11 @@ export async function findPendingPassword(
 /**
  * Every password that waits.
  *
- * @param tellUnreadable of a file that cannot be used, and is left out; where not given, it is thrown
- * @throws CliError PENDING_UNREADABLE
+ * @param tellUnreadable of a file that cannot be used, and is left out
  */
 export async function listPendingPasswords(
   context: FileContext,
-  tellUnreadable?: (error: CliError) => void,
+  tellUnreadable: (error: CliError) => void,
 ): Promise<PendingPassword[]> {
   const folder = privateFolder(context);
   const names = await namesIn(context, folder);
@@ -75,7 +74,7 @@ export async function listPendingPasswords(
     try {
       return await readPending(context, path);
     } catch (error) {
-      if (tellUnreadable === undefined || !(error instanceof CliError)) throw error;
+      if (!(error instanceof CliError)) throw error;
       tellUnreadable(error);
       return undefined;
     }

@@ -81,7 +81,7 @@ export async function finishUserPlan(context: ApplyContext, application: Applica
     }
     if (plan.delivery !== "none") await forgetPassword(context, plan);
   } catch (error) {
-    throw incomplete(context, { plan, done, error });
+    throw incomplete(context, { plan, done, error, isDelivered: plan.delivery !== "none" });
   }
 }
 
@@ -223,18 +223,24 @@ async function createUnlessThere(iam: AwsClient, user: NewUser): Promise<void> {
   }
 }
 
-function incomplete(
-  context: ApplyContext,
-  { plan, done, error }: { plan: UserPlan; done: readonly Step[]; error: unknown },
-): CliError {
+interface Interruption {
+  readonly plan: UserPlan;
+  readonly done: readonly Step[];
+  readonly error: unknown;
+  /** Whether the password has reached its owner. */
+  readonly isDelivered?: boolean;
+}
+
+function incomplete(context: ApplyContext, { plan, done, error, isDelivered = false }: Interruption): CliError {
   const { userName } = plan;
   const cause = toCliError(error);
   const rest = [...plan.steps, ...plan.afterDelivery].filter((step) => !done.includes(step));
   const passwordKept = done.some((step) => step.kind === "set-password");
   const lines = [
     ...done.map((step) => `Done: ${describeStep(userName, step, "done")}.`),
+    ...(isDelivered ? ["Done: handed the password over; its owner has it, and gets no other."] : []),
     ...rest.map((step) => `Not done: ${describeStep(userName, step, "would").replace(/^would /, "")}.`),
-    ...(passwordKept
+    ...(passwordKept && !isDelivered
       ? [`The password is kept in ${pendingPasswordPath(context, plan)}, which only you can read.`]
       : []),
     "Run the same command again to go on.",

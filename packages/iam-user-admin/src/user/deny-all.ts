@@ -1,4 +1,5 @@
 import type { InlinePolicy, ManagedPolicy } from "@iam-tools/core/iam";
+import { inlineLimit, inlineSize } from "./inline-size.js";
 
 /**
  * Ends all access at once: a deny wins over whatever allows, in sessions that were issued before as well.
@@ -13,19 +14,9 @@ export const denyAll: InlinePolicy = {
   }),
 };
 
-/**
- * Whether the deny-all has room beside these: the inline policies of a user have 2,048 characters together, white space
- * left out.
- *
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
- */
+/** Whether the deny-all has room beside these. */
 export function hasRoomForDenyAll(others: readonly InlinePolicy[]): boolean {
-  return others.reduce((sum, policy) => sum + sizeOf(policy), sizeOf(denyAll)) <= 2_048;
-}
-
-/** In characters, as AWS counts them. */
-export function sizeOf({ document }: InlinePolicy): number {
-  return document.replace(/\s/g, "").length;
+  return inlineSize([denyAll, ...others]) <= inlineLimit;
 }
 
 /** AWS's own policy that denies all, which takes no room among a user's inline policies. */

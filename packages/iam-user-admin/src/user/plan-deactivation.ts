@@ -1,3 +1,4 @@
+import type { AwsClient } from "@iam-tools/core/context";
 import { CliError } from "@iam-tools/core/errors";
 import {
   getPasswordPolicy,
@@ -7,10 +8,11 @@ import {
   listInlinePolicies,
 } from "@iam-tools/core/iam";
 import type { AccountAccess } from "../account/account.js";
+import type { PendingPassword } from "../passwords/pending-password.js";
 import { awsDenyAll, denyAll, hasRoomForDenyAll } from "./deny-all.js";
 import { findPerson } from "./find-person.js";
 import { passwordStep, passwordWarnings } from "./password-step.js";
-import { refuseOneself, type Person } from "./person.js";
+import { refuseOneself, sameAddress, type Person } from "./person.js";
 import { tagKeys } from "./tags.js";
 import type { Step, UserPlan } from "./user-plan.js";
 
@@ -34,15 +36,13 @@ export async function planDeactivation(access: AccountAccess, person: Person, to
     listAttachedPolicies(iam, { userName }),
   ]);
   const managed = awsDenyAll(access.partition);
+  const isDenied = inline.some(({ name, document }) => name === denyAll.name && document === denyAll.document);
   const hasRoom = hasRoomForDenyAll(inline.filter(({ name }) => name !== denyAll.name));
   const isAttached = attached.some(({ arn }) => arn === managed.arn);
   // What was attached before is not this tool's to detach.
   const attaches: Record<string, string> = hasRoom || isAttached ? {} : { [tagKeys.denyAttached]: "yes" };
-  const denial: Step[] = hasRoom
-    ? [{ kind: "put-inline-policy", policy: denyAll, goesOn: true }]
-    : isAttached
-      ? []
-      : [{ kind: "attach-policy", policy: managed, goesOn: true }];
+  const inlineDenial: Step[] = isDenied ? [] : [{ kind: "put-inline-policy", policy: denyAll, goesOn: true }];
+  const managedDenial: Step[] = isAttached ? [] : [{ kind: "attach-policy", policy: managed, goesOn: true }];
   const inactive = credentials.filter(({ active }) => !active).map(({ id }) => id);
   const tags = {
     ...(user.tags[tagKeys.deactivated] === undefined
@@ -61,7 +61,7 @@ export async function planDeactivation(access: AccountAccess, person: Person, to
     steps: [
       ...identified.steps,
       ...(Object.keys(tags).length === 0 ? [] : [{ kind: "tag-user", tags } as const]),
-      ...denial,
+      ...(hasRoom ? inlineDenial : managedDenial),
       ...(hasPassword ? [{ kind: "delete-password" } as const] : []),
       ...credentials
         .filter(({ active }) => active)
@@ -77,13 +77,23 @@ export async function planDeactivation(access: AccountAccess, person: Person, to
 /**
  * What a deactivation took away comes back; a password that was deleted comes back as a fresh one.
  *
+ * @param pending a password that a run before did not bring to its owner
  * @throws CliError NO_SUCH_USER, REFUSED, NOT_DEACTIVATED
  */
-export async function planReactivation(access: AccountAccess, person: Person): Promise<UserPlan> {
+export async function planReactivation(
+  access: AccountAccess,
+  person: Person,
+  pending: PendingPassword | undefined,
+): Promise<UserPlan> {
   const { iam, account } = access;
   const { email, userName } = person;
   const [{ user, identified }, policy] = await Promise.all([findPerson(access, person), getPasswordPolicy(iam)]);
   if (user.tags[tagKeys.deactivated] === undefined) {
+    const kept = await keptState(iam, person, pending);
+    if (kept !== undefined) {
+      const delivery = kept === "set" ? "due" : "made";
+      return { account, email, userName, ...identified, warnings: [], delivery, afterDelivery: [] };
+    }
     throw new CliError({
       code: "NOT_DEACTIVATED",
       message: `The user ${userName} in account ${account.id} (${account.environment}) is not deactivated.`,
@@ -119,6 +129,16 @@ export async function planReactivation(access: AccountAccess, person: Person): P
     delivery: hadPassword ? "due" : "none",
     afterDelivery: [],
   };
+}
+
+/** How far the password has come of a run that was interrupted when all else was done. */
+async function keptState(
+  iam: AwsClient,
+  { userName, email }: Person,
+  pending: PendingPassword | undefined,
+): Promise<"set" | "mailed" | undefined> {
+  if (pending === undefined || pending.state === "unset" || !sameAddress(pending.email, email)) return undefined;
+  return (await hasLoginProfile(iam, userName)) ? pending.state : undefined;
 }
 
 /** Ids in as many tags as it takes: a value has at most 256 characters. */

@@ -2,9 +2,10 @@ import type { Context } from "@iam-tools/core/context";
 import { awsErrorName } from "@iam-tools/core/errors";
 import { findUnassignedMfaDevices, type InlinePolicy } from "@iam-tools/core/iam";
 import type { AccountAccess } from "../account/account.js";
-import { denyAll, hasRoomForDenyAll, sizeOf } from "./deny-all.js";
+import { denyAll, hasRoomForDenyAll } from "./deny-all.js";
 import { findPerson } from "./find-person.js";
 import { describeInventory, takeInventory, type Inventory } from "./inventory.js";
+import { inlineSize } from "./inline-size.js";
 import { refuseOneself, type Person } from "./person.js";
 import { snapshotPath } from "./snapshot.js";
 import type { Step, UserPlan } from "./user-plan.js";
@@ -92,7 +93,7 @@ function removals(
 
 /** Where there is no room, the deny-all takes the place of the largest, in one step: what it held is in the snapshot. */
 function denialFor(inline: readonly InlinePolicy[]): InlinePolicy {
-  const others = inline.filter(({ name }) => name !== denyAll.name).sort((a, b) => sizeOf(b) - sizeOf(a));
+  const others = inline.filter(({ name }) => name !== denyAll.name).sort((a, b) => inlineSize([b]) - inlineSize([a]));
   const [largest] = others;
   return largest === undefined || hasRoomForDenyAll(others) ? denyAll : { ...denyAll, name: largest.name };
 }

@@ -112,6 +112,15 @@ describe("a password", () => {
   });
 });
 
+test("a group is one however its name is written", () => {
+  const groups = Array.from({ length: 10 }, (_, index) => (index === 0 ? "People" : `g${index}`));
+  const user = holdings({}, { groups });
+  const rights = { kind: "groups", groups: ["PEOPLE", "G1", "g1"] } as const;
+  expect(decide({ rights }, { user, hasPassword: true }).kinds).toEqual([]);
+  const twice = { kind: "groups", groups: ["A", "a"] } as const;
+  expect(decide({ rights: twice }, {}).kinds).toEqual(["create-user", "add-to-group", "add-to-group", "set-password"]);
+});
+
 test("everything that is wrong is told at once", () => {
   const unknownGroups = [
     { name: "X", near: [] },
@@ -134,6 +143,28 @@ describe("a mimic", () => {
     expect(decide({ rights }, { user, hasPassword: true, model: holdings({}) }).kinds).toEqual([]);
   });
 
+  test("does neither where the deny-all is AWS's own, attached since ours had no room", () => {
+    const attached = [{ name: "AWSDenyAll", arn: "arn:aws:iam::aws:policy/AWSDenyAll" }];
+    const deactivated = holdings({ "iam-user-admin:deny-attached": "yes" }, { attached });
+    expect(decide({ rights }, { user: holdings({}), hasPassword: true, model: deactivated }).kinds).toEqual([]);
+    expect(decide({ rights }, { user: deactivated, hasPassword: true, model: holdings({}) }).kinds).toEqual([]);
+    const own = holdings({}, { attached });
+    expect(decide({ rights }, { user: holdings({}), hasPassword: true, model: own }).kinds).toEqual(["attach-policy"]);
+  });
+
+  test("that would have too many characters in its inline policies is told so with all else", () => {
+    const user = holdings({}, { inline: [{ ...denial, document: "x".repeat(100) }] });
+    const model = holdings({}, { inline: [{ name: "large", document: ` ${"x".repeat(1949)}\n` }] });
+    const unknownGroups = [{ name: "X", near: [] }];
+    expect(() => decide({ rights }, { user, hasPassword: true, model, unknownGroups })).toThrow(
+      `There is no group "X".\nThe inline policies of roger-dev would have 2049 characters in all, and AWS allows 2048.`,
+    );
+    const fits = holdings({}, { inline: [{ name: "large", document: ` ${"x".repeat(1948)}\n` }] });
+    expect(decide({ rights }, { user, hasPassword: true, model: fits }).kinds).toEqual(["put-inline-policy"]);
+    const some = { ...rights, everything: false };
+    expect(decide({ rights: some }, { user, hasPassword: true, model }).kinds).toEqual([]);
+  });
+
   test("takes a boundary away last", () => {
     const user = holdings({}, { inline: [{ name: "own", document: "{}" }] });
     const bounded = { ...user, user: { ...user.user, permissionsBoundary: "arn:boundary" } };
@@ -154,6 +185,6 @@ test.each([
     kinds: [],
     delivery: "none",
     afterDelivery: [],
-    warnings: ["roger-dev is deactivated, and has no access and no new password before --reactivate."],
+    warnings: ["The user is deactivated, and has no access and no new password before --reactivate."],
   });
 });

@@ -17,8 +17,10 @@ import {
 } from "@iam-tools/core/iam";
 import type { AccountAccess } from "../account/account.js";
 import type { PendingPassword } from "../passwords/pending-password.js";
-import { denyAll } from "./deny-all.js";
+import { awsDenyAll, denyAll } from "./deny-all.js";
+import { inlineLimit, inlineSize } from "./inline-size.js";
 import { exchange } from "./exchange.js";
+import { exchangeInline } from "./exchange-inline.js";
 import { namesLike } from "./names-like.js";
 import { passwordStep, passwordWarnings } from "./password-step.js";
 import { identifyPerson, sameAddress, type Person } from "./person.js";
@@ -149,9 +151,8 @@ export function decideUpdate(access: AccountAccess, request: UpdateRequest, fact
     steps,
     warnings: [
       ...(needsPassword ? passwordWarnings(facts.passwordPolicy) : []),
-      ...(isDeactivated
-        ? [`${userName} is deactivated, and has no access and no new password before --reactivate.`]
-        : []),
+      // Without a name, so that what is the same for many people can be said once.
+      ...(isDeactivated ? ["The user is deactivated, and has no access and no new password before --reactivate."] : []),
     ],
     consent: identified.consent,
     delivery: isDeactivated ? "none" : needsPassword || kept === "set" ? "due" : kept === "mailed" ? "made" : "none",
@@ -176,6 +177,9 @@ function problemsOf(access: AccountAccess, { rights, userName }: UpdateRequest, 
     ...tooMany(attached.length, facts.quotas.attachedPolicies, (count, most) => {
       return `${userName} would have ${count} policies attached, and AWS allows ${most}.`;
     }),
+    ...tooMany(inlineSize(wantedInline(rights, facts)), inlineLimit, (count, most) => {
+      return `The inline policies of ${userName} would have ${count} characters in all, and AWS allows ${most}.`;
+    }),
   ];
 }
 
@@ -184,8 +188,7 @@ function tooMany(count: number, most: number, say: (count: number, most: number)
 }
 
 function creation({ userName, email, mails, rights }: UpdateRequest, { model }: UpdateFacts): Step {
-  const permissionsBoundary =
-    rights.kind === "mimic" && rights.everything ? model?.user.permissionsBoundary : undefined;
+  const permissionsBoundary = takesAll(rights) ? model?.user.permissionsBoundary : undefined;
   return {
     kind: "create-user",
     userName,
@@ -195,7 +198,7 @@ function creation({ userName, email, mails, rights }: UpdateRequest, { model }: 
 }
 
 function wantedRights(
-  { defaultGroups }: AccountAccess,
+  { defaultGroups, partition }: AccountAccess,
   rights: WantedRights,
   { user, model }: UpdateFacts,
 ): Pick<Holdings, "groups" | "attached"> {
@@ -205,11 +208,33 @@ function wantedRights(
       attached: user?.attached ?? [],
     };
   }
-  return { groups: unique([...(model?.groups ?? []), ...defaultGroups]), attached: model?.attached ?? [] };
+  const denials = denialsOf(partition, model);
+  return {
+    groups: unique([...(model?.groups ?? []), ...defaultGroups]),
+    attached: [...denialsOf(partition, user), ...(model?.attached ?? []).filter((policy) => !denials.includes(policy))],
+  };
+}
+
+/** What a deactivation has attached. That a user is deactivated is its own, and neither taken over nor taken away. */
+function denialsOf(partition: string, holder: Holdings | undefined): ManagedPolicy[] {
+  if (holder?.user.tags[tagKeys.denyAttached] === undefined) return [];
+  return holder.attached.filter(({ arn }) => arn === awsDenyAll(partition).arn);
+}
+
+/** Inline policies and the permissions boundary too. */
+function takesAll(rights: WantedRights): boolean {
+  return rights.kind === "mimic" && rights.everything;
+}
+
+/** The deny-all of a deactivation stays where it is here, too. */
+function wantedInline(rights: WantedRights, { user, model }: UpdateFacts): InlinePolicy[] {
+  if (!takesAll(rights)) return [];
+  const isDenial = ({ name }: InlinePolicy) => name === denyAll.name;
+  return [...(user?.inline ?? []).filter(isDenial), ...(model?.inline ?? []).filter((policy) => !isDenial(policy))];
 }
 
 function rightsSteps(access: AccountAccess, { rights }: UpdateRequest, facts: UpdateFacts): Step[] {
-  const { user, model, quotas } = facts;
+  const { user, quotas } = facts;
   const wanted = wantedRights(access, rights, facts);
   const groups = exchange({
     has: user?.groups ?? [],
@@ -223,14 +248,15 @@ function rightsSteps(access: AccountAccess, { rights }: UpdateRequest, facts: Up
     limit: quotas.attachedPolicies,
     key: ({ arn }) => arn,
   });
-  const inline = rights.kind === "mimic" && rights.everything ? inlineExchange(user, model) : { first: [], last: [] };
+  const inline = exchangeInline(takesAll(rights) ? (user?.inline ?? []) : [], wantedInline(rights, facts));
   return [
     ...groups.first.map(groupStep),
     ...policies.first.map(policyStep),
-    ...inline.first,
+    ...inline.first.map(inlineStep),
     ...groups.last.map(groupStep),
     ...policies.last.map(policyStep),
-    ...inline.last,
+    ...inline.last.map(inlineStep),
+    ...boundarySteps(rights, facts),
   ];
 }
 
@@ -244,29 +270,25 @@ function policyStep(step: { add: ManagedPolicy } | { remove: ManagedPolicy }): S
   return "add" in step ? { kind: "attach-policy", policy: step.add } : { kind: "detach-policy", policy: step.remove };
 }
 
-/** Inline policies and the boundary; that a user is deactivated is its own, and neither taken over nor taken away. */
-function inlineExchange(user: Holdings | undefined, model: Holdings | undefined): { first: Step[]; last: Step[] } {
-  const has = (user?.inline ?? []).filter(({ name }) => name !== denyAll.name);
-  const wants = (model?.inline ?? []).filter(({ name }) => name !== denyAll.name);
-  const missing = wants.filter(({ name, document }) => {
-    return !has.some((other) => other.name === name && other.document === document);
-  });
-  const surplus = has.filter(({ name }) => !wants.some((other) => other.name === name));
-  const boundary = model?.user.permissionsBoundary;
-  const changesBoundary = user !== undefined && user.user.permissionsBoundary !== boundary;
-  return {
-    first: missing.map((policy) => ({ kind: "put-inline-policy", policy })),
-    last: [
-      ...surplus.map(({ name }): Step => ({ kind: "delete-inline-policy", name })),
-      ...(changesBoundary ? [{ kind: "set-boundary", policyArn: boundary } as const] : []),
-    ],
-  };
+function inlineStep(step: { add: InlinePolicy } | { remove: InlinePolicy }): Step {
+  return "add" in step
+    ? { kind: "put-inline-policy", policy: step.add }
+    : { kind: "delete-inline-policy", name: step.remove.name };
+}
+
+function boundarySteps(rights: WantedRights, { user, model }: UpdateFacts): Step[] {
+  if (!takesAll(rights) || user === undefined) return [];
+  const policyArn = model?.user.permissionsBoundary;
+  return user.user.permissionsBoundary === policyArn ? [] : [{ kind: "set-boundary", policyArn }];
 }
 
 function isInvitationPending({ user }: Holdings): boolean {
   return user.tags[tagKeys.invitation] === invitationPending;
 }
 
+/** Names of groups have no case; the first way of writing one counts. */
 function unique(names: readonly string[]): string[] {
-  return [...new Set(names)];
+  const written = new Map<string, string>();
+  for (const name of names) if (!written.has(name.toLowerCase())) written.set(name.toLowerCase(), name);
+  return [...written.values()];
 }

@@ -1,0 +1,83 @@
+import { readdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { startStage, type Stage } from "./stage.js";
+
+let stage: Stage;
+beforeEach(async () => {
+  stage = await startStage();
+  await writeFile(join(stage.home, "people.csv"), "email\nroger@example.com\njane@example.com\n");
+});
+afterEach(() => stage.close());
+
+const roger = "--user-email roger@example.com";
+const passwordOf = (name: string) => stage.sandbox.account().users.get(name)?.loginProfile?.password;
+const state = () => join(stage.home, ".local/state/iam-user-admin");
+
+test.each([
+  ["a run and the same run", roger, roger],
+  ["a run and an import", roger, "import people.csv"],
+  ["two imports", "import people.csv", "import people.csv"],
+])("%s at the same instant make one password, and mail it once", async (_what, one, other) => {
+  const results = await Promise.all([stage.run(one), stage.run(other)]);
+  expect(results.map(({ exitCode }) => exitCode)).toEqual([0, 0]);
+  const mails = stage.mail.messages.filter(({ to }) => to.includes("roger@example.com"));
+  expect(mails).toHaveLength(1);
+  expect(mails[0]?.text).toContain(`Password: ${passwordOf("roger-dev")}\n`);
+  expect(await readdir(state())).toEqual([]);
+});
+
+test("two resends at the same instant mail a password once", async () => {
+  stage.mail.refuse({ at: "rcpt-to", answer: 550, times: 1 });
+  await stage.run(roger);
+  const results = await Promise.all([stage.run("resend"), stage.run("resend")]);
+  expect(results.map(({ stdout }) => stdout).sort()).toEqual([
+    "mailed roger@example.com the password of roger-dev\n",
+    "no password waits to be mailed\n",
+  ]);
+  expect(stage.mail.messages).toHaveLength(1);
+});
+
+test("a run that waits for another in vain says for which, and taking access away waits for none", async () => {
+  let release: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => (release = resolve));
+  const stop = stage.sandbox.trouble.before(async ({ action }) => {
+    if (action !== "CreateLoginProfile") return;
+    stop();
+    await held;
+  });
+  const first = stage.run(roger);
+  while (stage.sandbox.account().users.get("roger-dev") === undefined) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  const [second, dry, deactivation] = await Promise.all([
+    stage.run(roger),
+    stage.run(`${roger} --dry-run`),
+    stage.run(`${roger} --deactivate`),
+  ]);
+  release();
+  expect(second.exitCode).toBe(1);
+  expect(second.stderr).toContain("Another run is working for roger@example.com");
+  expect(second.stderr).toMatch(/Nothing was changed\. Try again when it has ended; ps -p \d+ shows/);
+  expect(dry.exitCode).toBe(0);
+  expect(deactivation.exitCode).toBe(0);
+  await first;
+}, 30_000);
+
+test("a dry run leaves nothing behind", async () => {
+  for (const command of [roger, "import people.csv", "resend"]) await stage.run(`${command} --dry-run`);
+  expect((await readdir(stage.home)).sort()).toEqual(["people.csv"]);
+});
+
+test("a folder that cannot be written keeps nobody from a group", async () => {
+  stage.sandbox.addGroup({ name: "A" });
+  stage.sandbox.addUser({ name: "roger-dev", tags: { email: "roger@example.com" }, password: "p" });
+  // No folder can be made there, not even by root.
+  const env = { XDG_STATE_HOME: "/sys" };
+  expect((await stage.run(`${roger} --groups A`, { env })).exitCode).toBe(0);
+  const refused = await stage.run(`${roger} --change-password`, { env });
+  expect(refused.exitCode).toBe(1);
+  expect(refused.stderr).toContain("/sys/iam-user-admin");
+  expect(passwordOf("roger-dev")).toBe("p");
+  expect(stage.writes()).toEqual(["AddUserToGroup"]);
+});

@@ -1,0 +1,69 @@
+import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type Node, type Pair } from "yaml";
+import { columns, type Cell, type Column, type Complain, type RawRow } from "./import-row.js";
+
+/** A list of people, each a map of columns. */
+export function readYaml(content: string, complain: Complain): RawRow[] {
+  const lines = new LineCounter();
+  const document = parseDocument(content, { lineCounter: lines });
+  for (const error of document.errors) {
+    complain(lines.linePos(error.pos[0]).line, error.message.split(" at line ")[0] ?? error.message);
+  }
+  if (document.errors.length > 0 || document.contents === null) return [];
+  if (!isSeq(document.contents)) {
+    complain(1, "the file is not a list of people");
+    return [];
+  }
+  return document.contents.items.flatMap((item) => {
+    const line = lineOf(item, 1);
+    const person = resolve(document, item);
+    if (!isMap(person)) {
+      complain(line, "a person is written as - email: first.last@example.com");
+      return [];
+    }
+    return [{ line, cells: Object.fromEntries(person.items.flatMap((pair) => cellOf(pair, line))) }];
+  });
+
+  function cellOf({ key, value }: Pair, around: number): [Column, Cell][] {
+    const line = lineOf(key, around);
+    const name = isScalar(key) ? String(key.value) : String(key);
+    if (!isColumn(name)) {
+      complain(line, `there is no column ${name}; there are ${columns.join(", ")}`);
+      return [];
+    }
+    const node = resolve(document, value);
+    return [[name, { line, value: isSeq(node) ? textsOf(name, node.items, line) : textOf(name, node, line) }]];
+  }
+
+  function textsOf(name: Column, items: readonly unknown[], around: number): string[] | undefined {
+    const texts = items.map((item) => textOf(name, resolve(document, item), lineOf(item, around)));
+    return texts.every((text) => text !== undefined) ? texts : undefined;
+  }
+
+  function textOf(name: Column, node: unknown, line: number): string | undefined {
+    if (isScalar(node) && typeof node.value === "string") return node.value;
+    complain(line, notText(name, node));
+    return undefined;
+  }
+
+  function lineOf(node: unknown, around: number): number {
+    const { range } = (node ?? {}) as Partial<Node>;
+    return range ? lines.linePos(range[0]).line : around;
+  }
+}
+
+function resolve(document: Document, node: unknown): unknown {
+  return isAlias(node) ? node.resolve(document) : node;
+}
+
+function isColumn(name: string): name is Column {
+  return (columns as readonly string[]).includes(name);
+}
+
+/** What YAML makes of a word that looks like a number, or of none, is not what was typed: 0123 is 123. */
+function notText(name: Column, node: unknown): string {
+  if (isMap(node)) return `${name} holds a map, and takes text`;
+  if (isSeq(node)) return `${name} holds a list in a list, and takes text`;
+  const value = isScalar(node) ? node.value : null;
+  if (value === null) return `${name} is empty; leave it out, or give it a value`;
+  return `${name} is no text but a ${typeof value}; put it in quotes`;
+}

@@ -1,0 +1,64 @@
+import type { Context } from "@iam-tools/core/context";
+import { CliError, hasCode } from "@iam-tools/core/errors";
+import { withLock, type LockContext } from "@iam-tools/core/profiles";
+import { privateFolder } from "./private-files.js";
+
+type PeopleContext = LockContext & Pick<Context, "env">;
+
+/**
+ * Runs `work` while no other run on this machine gives these people passwords: both would set one and mail it, and the
+ * first would be dead on arrival. What the work reads before it decides belongs inside.
+ *
+ * @param emails nobody's where nothing will be changed: then nothing is written here either
+ * @throws CliError RUN_UNDER_WAY where another does not come to its end in time
+ */
+export async function withPeople<Result>(
+  context: PeopleContext,
+  emails: readonly string[],
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const whose = new Map(emails.map((email) => [userPart(email), email]));
+  // In one order, so that two runs for the same people do not each wait for the other.
+  const sorted = [...whose].sort(([a], [b]) => (a < b ? -1 : 1));
+  return sorted.reduceRight(
+    (inner, [name, email]) =>
+      () =>
+        withPerson(context, { name, email }, inner),
+    work,
+  )();
+}
+
+/** What all addresses that come to one user name have in common, in the signs that it may have. */
+function userPart(email: string): string {
+  return email
+    .toLowerCase()
+    .replace(/@[^@]*$/, "")
+    .replace(/[^\w+=,.@-]/g, "_");
+}
+
+async function withPerson<Result>(
+  context: PeopleContext,
+  { name, email }: { name: string; email: string },
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const folder = privateFolder(context);
+  let hasBegun = false;
+  try {
+    await context.files.makeFolder(folder, 0o700);
+    return await withLock(context, `${folder}/${name}`, () => {
+      hasBegun = true;
+      return work();
+    });
+  } catch (error) {
+    if (hasBegun) throw error;
+    // Where nothing can be written there is nothing to guard: a password is kept there before it is set.
+    if (hasCode(error, "EACCES", "EPERM", "EROFS", "ENOSPC", "EDQUOT", "ENOENT", "ENOTDIR", "EEXIST")) return work();
+    if (!(error instanceof CliError) || error.code !== "FILE_LOCKED") throw error;
+    throw new CliError({
+      code: "RUN_UNDER_WAY",
+      message: `Another run is working for ${email}, and did not come to its end within 10 seconds.`,
+      hint: `Nothing was changed. ${error.hint}`,
+      cause: error,
+    });
+  }
+}
