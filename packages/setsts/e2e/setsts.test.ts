@@ -200,6 +200,18 @@ describe("the code", () => {
     expect(await read()).toBe(before);
   });
 
+  test("that AWS took, and answered to nobody, is not said to be wrong", async () => {
+    const before = await read();
+    sandbox.trouble.dropAfter("GetSessionToken", 1);
+    const { exitCode, stderr } = await run(work, { input: code() });
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain(
+      "setsts: AWS refuses the MFA code. It was sent twice, since the first try failed, which may have used it.",
+    );
+    expect(stderr).toContain("Wait for the next code, and run this again.");
+    expect(await read()).toBe(before);
+  });
+
   test("is not waited for where there is nobody to give it", async () => {
     const { exitCode, stderr } = await run(work);
     expect(exitCode).toBe(2);

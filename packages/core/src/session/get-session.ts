@@ -8,7 +8,8 @@ import { rememberUsedCode } from "./used-codes.js";
 /**
  * Asks for the code, and exchanges it for a session; no profile is changed by it.
  *
- * @throws CliError what `askTokenCode` throws; MFA_CODE_REFUSED, which says so where this machine's clock is wrong
+ * @throws CliError what `askTokenCode` throws; MFA_CODE_REFUSED, which says so where this machine's clock is wrong, or
+ * where an answer was lost
  */
 export async function getSession(
   context: CodeContext & Pick<Context, "aws" | "random">,
@@ -30,8 +31,17 @@ async function exchange(sts: AwsClient, request: SessionRequest): Promise<Sessio
     return await getSessionToken(sts, request);
   } catch (cause) {
     const error = toCliError(cause);
+    if (!hasCode(error, "MFA_CODE_REFUSED")) throw error;
     const skew = clockSkew(sts);
-    if (skew === undefined || !hasCode(error, "MFA_CODE_REFUSED")) throw error;
+    if (skew === undefined && !wasTriedBefore(cause)) throw error;
+    if (skew === undefined) {
+      throw new CliError({
+        code: error.code,
+        message: "AWS refuses the MFA code. It was sent twice, since the first try failed, which may have used it.",
+        hint: "Wait for the next code, and run this again.",
+        cause,
+      });
+    }
     throw new CliError({
       code: error.code,
       message: `${error.message} ${skew} A code that is made on it is wrong.`,
@@ -39,6 +49,12 @@ async function exchange(sts: AwsClient, request: SessionRequest): Promise<Sessio
       cause,
     });
   }
+}
+
+/** Whether the SDK had asked before: AWS may have done what it was asked, and its answer got lost. */
+function wasTriedBefore(error: unknown): boolean {
+  const { $metadata } = error as { $metadata?: { attempts?: number } };
+  return ($metadata?.attempts ?? 1) > 1;
 }
 
 /** A sentence about this machine's clock, where it is wrong by two minutes or more: codes are taken within about one. */
