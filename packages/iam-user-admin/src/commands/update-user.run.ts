@@ -19,6 +19,7 @@ import { deliver } from "../passwords/deliver.js";
 import {
   findPendingPassword,
   pendingPasswordPath,
+  requireKeeping,
   type Occasion,
   type PendingPassword,
 } from "../passwords/pending-password.js";
@@ -76,6 +77,10 @@ interface Request {
 async function planAndApply(context: Context, { flags, config, action, names, mail }: Request): Promise<Result> {
   const parts = await planParts(context, { flags, config, action, names, mails: mail !== undefined });
   const planned = parts.filter(isPlanned);
+  await requireKeeping(
+    context,
+    planned.map(({ plan }) => plan),
+  );
   tellBefore(context, planned, names !== undefined);
   const handover = handoverOf(planned, action, mail, config);
   const office =
