@@ -69,15 +69,17 @@ test("a dry run leaves nothing behind", async () => {
   expect((await readdir(stage.home)).sort()).toEqual(["people.csv"]);
 });
 
-test("a folder that cannot be written keeps nobody from a group", async () => {
+test("a folder that cannot be written is told before a password is needed, and keeps nobody from a group", async () => {
   stage.sandbox.addGroup({ name: "A" });
   stage.sandbox.addUser({ name: "roger-dev", tags: { email: "roger@example.com" }, password: "p" });
   // No folder can be made there, not even by root.
-  const env = { XDG_STATE_HOME: "/sys" };
+  const env = { XDG_STATE_HOME: "/dev/null" };
   expect((await stage.run(`${roger} --groups A`, { env })).exitCode).toBe(0);
-  const refused = await stage.run(`${roger} --change-password`, { env });
-  expect(refused.exitCode).toBe(1);
-  expect(refused.stderr).toContain("/sys/iam-user-admin");
+  for (const command of [`${roger} --change-password`, "--user-email jane@example.com", "import people.csv"]) {
+    const refused = await stage.run(command, { env });
+    expect(refused.exitCode).toBe(1);
+    expect(refused.stderr).toContain("A password is kept in /dev/null/iam-user-admin until its owner has it");
+  }
   expect(passwordOf("roger-dev")).toBe("p");
   expect(stage.writes()).toEqual(["AddUserToGroup"]);
 });

@@ -182,6 +182,16 @@ describe("attach-policy and detach-policy", () => {
   });
 });
 
+test.each([
+  ["list --account prd", "Unknown: --account\n"],
+  ["list --filtr no-mfa", "Unknown: --filtr (did you mean --filter?)\n"],
+  ["--user-email roger@example.com --filter no-mfa", "Unknown: --filter\n"],
+])("a flag that the command has not is told as it was typed: %s", async (line, message) => {
+  const { exitCode, stderr } = await stage.run(line);
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain(message);
+});
+
 test("a verb that there is not is told", async () => {
   const { exitCode, stderr } = await stage.run("lst");
   expect(exitCode).toBe(2);

@@ -141,7 +141,8 @@ function sentence(message: string, tool: Tool, words: readonly string[]): string
     if (near !== undefined) return `Unknown: ${first} (did you mean ${near}?)`;
     if (!takesWords) return `Unknown: ${first}`;
   }
-  const known = ["help", "version", ...tool.commands.flatMap(flagNames)];
+  const command = commandOf(tool, words);
+  const known = ["help", "version", ...(command === undefined ? tool.commands : [command]).flatMap(flagNames)];
   const typed = words.filter((word) => word.startsWith("--")).map((word) => word.slice(2).split("=")[0] ?? "");
   const unknown = typed.filter((name) => !known.includes(name));
   if (unknown.length > 0) {

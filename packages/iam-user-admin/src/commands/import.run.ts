@@ -13,7 +13,12 @@ import { tellWarnings } from "../import/tell-warnings.js";
 import { mailSettings, openPostOffice, type MailSettings, type PostOffice } from "../mail/post-office.js";
 import { mapAtMost } from "../pace/map-at-most.js";
 import { deliver } from "../passwords/deliver.js";
-import { findPendingPassword, pendingPasswordPath, type PendingPassword } from "../passwords/pending-password.js";
+import {
+  findPendingPassword,
+  pendingPasswordPath,
+  requireKeeping,
+  type PendingPassword,
+} from "../passwords/pending-password.js";
 import { applyUserPlan, finishUserPlan } from "../user/apply-user-plan.js";
 import { writePrivateFile } from "../user/private-files.js";
 import { describeStep } from "../user/user-plan.js";
@@ -51,6 +56,10 @@ interface Running {
 
 async function planAndApply(context: Context, { request, settings, reportFile }: Running): Promise<Result> {
   const planned = await planImport(context, request);
+  await requireKeeping(
+    context,
+    planned.flatMap(({ users }) => users.map(({ plan }) => plan)),
+  );
   tellWarnings(context, planned);
   const office = await openPostOffice(context, settings, {});
   try {

@@ -19,6 +19,7 @@ import { deliver } from "../passwords/deliver.js";
 import {
   findPendingPassword,
   pendingPasswordPath,
+  requireKeeping,
   type Occasion,
   type PendingPassword,
 } from "../passwords/pending-password.js";
@@ -78,6 +79,10 @@ async function planAndApply(context: Context, { flags, config, action, names, ma
   try {
     const parts = await planParts(context, { flags, config, action, names, mails: mail !== undefined });
     const planned = parts.filter(isPlanned);
+    await requireKeeping(
+      context,
+      planned.map(({ plan }) => plan),
+    );
     tellBefore(context, planned, names !== undefined);
     const handover = handoverOf(planned, action, mail, config);
     const office = handover === undefined ? undefined : await opening?.office;

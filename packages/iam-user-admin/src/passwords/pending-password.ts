@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { Context } from "@iam-tools/core/context";
 import { CliError, hasCode } from "@iam-tools/core/errors";
 import type { Account } from "../account/account.js";
+import type { UserPlan } from "../user/user-plan.js";
 import { privateFolder, removeIfThere, writePrivateFile } from "../user/private-files.js";
 
 /** A password on its way to its owner, as it waits in a file that only this person can read. */
@@ -44,6 +45,33 @@ export async function keepPassword(
   pending: PendingPassword,
 ): Promise<void> {
   await writePrivateFile(context, pendingPasswordPath(context, pending), `${JSON.stringify(pending, null, 2)}\n`);
+}
+
+/**
+ * Looks, without writing, whether passwords can be kept: where they cannot, none can be set, and nothing is begun.
+ *
+ * @throws CliError FILE_NOT_WRITABLE
+ */
+export async function requireKeeping(context: FileContext, plans: readonly Pick<UserPlan, "steps">[]): Promise<void> {
+  if (!plans.some(({ steps }) => steps.some(({ kind }) => kind === "set-password"))) return;
+  const folder = privateFolder(context);
+  if (await canMake(context, folder)) return;
+  throw new CliError({
+    code: "FILE_NOT_WRITABLE",
+    message: `A password is kept in ${folder} until its owner has it, and nothing can be written there.`,
+    hint: "Nothing was changed. Let XDG_STATE_HOME name a folder that you may write, or correct the rights of that one.",
+  });
+}
+
+/** A folder that is not there is made in the nearest one above it. */
+async function canMake({ files }: Pick<Context, "files">, folder: string): Promise<boolean> {
+  try {
+    return await files.canWrite(folder);
+  } catch (error) {
+    if (hasCode(error, "ENOTDIR")) return false;
+    if (!hasCode(error, "ENOENT")) throw error;
+    return canMake({ files }, folder.slice(0, folder.lastIndexOf("/")) || "/");
+  }
 }
 
 /** @throws CliError PENDING_UNREADABLE */
@@ -97,7 +125,7 @@ async function readIfThere(context: FileContext, path: string): Promise<Uint8Arr
   try {
     return await context.files.read(path);
   } catch (error) {
-    if (hasCode(error, "ENOENT")) return undefined;
+    if (hasCode(error, "ENOENT", "ENOTDIR")) return undefined;
     throw error;
   }
 }
@@ -106,7 +134,7 @@ async function namesIn(context: FileContext, folder: string): Promise<string[]> 
   try {
     return await context.files.list(folder);
   } catch (error) {
-    if (hasCode(error, "ENOENT")) return [];
+    if (hasCode(error, "ENOENT", "ENOTDIR")) return [];
     throw error;
   }
 }

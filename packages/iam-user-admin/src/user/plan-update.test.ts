@@ -188,3 +188,17 @@ test.each([
     warnings: ["The user is deactivated, and has no access and no new password before --reactivate."],
   });
 });
+
+test("nobody takes from themselves what lets them go on", () => {
+  const self = { ...access, callerName: "Roger-dev" };
+  const user = holdings({}, { groups: ["People", "Admins"] });
+  const poorer = {
+    ...request,
+    adopt: true,
+    rights: { kind: "mimic", userName: "joe-dev", everything: false },
+  } as const;
+  const model = holdings({}, { groups: ["People"] });
+  expect(() => decideUpdate(self, poorer, { ...facts, user, model })).toThrow("roger-dev is who you are");
+  const { steps } = decideUpdate(self, request, { ...facts, user, hasPassword: true });
+  expect(steps).toEqual([{ kind: "add-to-group", groupName: "A" }]);
+});

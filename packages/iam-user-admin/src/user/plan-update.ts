@@ -23,7 +23,7 @@ import { exchange } from "./exchange.js";
 import { exchangeInline } from "./exchange-inline.js";
 import { namesLike } from "./names-like.js";
 import { passwordStep, passwordWarnings } from "./password-step.js";
-import { identifyPerson, sameAddress, type Person } from "./person.js";
+import { identifyPerson, refuseOneself, sameAddress, type Person } from "./person.js";
 import { invitationPending, tagKeys } from "./tags.js";
 import type { Step, UserPlan } from "./user-plan.js";
 
@@ -144,6 +144,7 @@ export function decideUpdate(access: AccountAccess, request: UpdateRequest, fact
     ...rightsSteps(access, request, facts),
     ...(needsPassword ? [passwordStep(facts.passwordPolicy)] : []),
   ];
+  if (steps.some(takesRights)) refuseOneself(access, userName);
   return {
     account: access.account,
     email,
@@ -158,6 +159,10 @@ export function decideUpdate(access: AccountAccess, request: UpdateRequest, fact
     delivery: isDeactivated ? "none" : needsPassword || kept === "set" ? "due" : kept === "mailed" ? "made" : "none",
     afterDelivery: invites ? [{ kind: "tag-user", tags: { [tagKeys.invitation]: request.today } }] : [],
   };
+}
+
+function takesRights({ kind }: Step): boolean {
+  return ["remove-from-group", "detach-policy", "delete-inline-policy", "set-boundary"].includes(kind);
 }
 
 function problemsOf(access: AccountAccess, { rights, userName }: UpdateRequest, facts: UpdateFacts): string[] {
