@@ -306,6 +306,18 @@ describe("--pgp", () => {
     expect(stage.writes()).toEqual([]);
   });
 
+  test("warns of a key of somebody else, in a dry run too", async () => {
+    const { publicKey } = await generateKey({ userIDs: [{ email: "jane@example.com" }], format: "armored" });
+    await write("jane.asc", publicKey);
+    for (const more of [" --dry-run", ""]) {
+      const { exitCode, stderr } = await stage.run(`${roger} --pgp jane.asc${more}`);
+      expect(stderr).toContain(
+        "jane.asc is that of jane@example.com, who alone can read the password, and not of roger@",
+      );
+      expect(exitCode).toBe(0);
+    }
+  });
+
   test("with a file that is no key is told of before anything is changed", async () => {
     await write("roger.asc", "no key\n");
     const { exitCode, stderr } = await stage.run(`${roger} --pgp roger.asc`);

@@ -1,7 +1,10 @@
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
 import { connect, createServer, type AddressInfo, type Server, type Socket } from "node:net";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { setTimeout } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { startStage, type Stage } from "./stage.js";
 
@@ -100,6 +103,35 @@ test("a relay that never greets holds up nobody who has nothing to mail", async 
   const again = await stage.run(roger, { env: { SMTP_URL: url }, timeout: 8_000 });
   silent.close();
   expect(again).toMatchObject({ exitCode: 0, stdout: expect.stringContaining("nothing to do") });
+});
+
+test("Ctrl-C is not kept waiting by a relay that never greets", async () => {
+  const silent = createServer();
+  silent.listen(0, "127.0.0.1");
+  await once(silent, "listening");
+  const { port } = silent.address() as AddressInfo;
+  const env = { PATH: process.env["PATH"], ...stage.environment, SMTP_URL: `smtp://127.0.0.1:${port}` };
+  const child = spawn(process.execPath, [stage.bin, ...roger.split(" ")], { env, stdio: ["ignore", "ignore", "pipe"] });
+  const said = text(child.stderr);
+  await once(silent, "connection");
+  // All that the plan is made of has been read by then, and only the relay is waited for.
+  await setTimeout(1_000);
+  child.kill("SIGINT");
+  const [exitCode] = await once(child, "close", { signal: AbortSignal.timeout(5_000) });
+  silent.close();
+  expect({ exitCode, said: await said }).toEqual({ exitCode: 130, said: "iam-user-admin: Cancelled.\n" });
+  expect(stage.writes()).toEqual([]);
+});
+
+test.each(["> /dev/null", ">&-"])("a password that would be printed nowhere is kept: %s", async (way) => {
+  const line = `"${process.execPath}" "${stage.bin}" ${roger} --no-mail ${way}`;
+  const env = { PATH: process.env["PATH"], ...stage.environment };
+  const child = spawn("sh", ["-c", line], { env, stdio: ["ignore", "ignore", "pipe"] });
+  const [said, [exitCode]] = await Promise.all([text(child.stderr), once(child, "close")]);
+  expect({ said, exitCode }).toEqual({ said: expect.stringContaining("it leads nowhere."), exitCode: 1 });
+  expect(said).toContain("The password of roger-dev is kept in");
+  const again = await stage.run(`${roger} --no-mail`);
+  expect(again).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/[Pp]assword/) });
 });
 
 test("TLS that is required is required of a run with --debug, too", async () => {

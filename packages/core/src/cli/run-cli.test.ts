@@ -207,6 +207,14 @@ describe("what could not be printed", () => {
     expect(err).toContain("nobody reads it.\nIt is in F.\n");
     expect(forgotten).toBe(false);
   });
+
+  test("keeps it where all that is printed is thrown away", async () => {
+    result = { data: {}, text: ["x"], ifNotPrinted: "It is in F." };
+    const err = recordedOutput();
+    const context = testContext({ out: { ...recordedOutput(), isNowhere: true }, err, env: {} });
+    expect(await runCli(tool, ["--user-name", "a"], context)).toBe(1);
+    expect(err.text).toContain("it leads nowhere.\nIt is in F.\n");
+  });
 });
 
 describe("what went wrong", () => {

@@ -87,15 +87,19 @@ async function requirePrinted(result: Result, context: Pick<Context, "out">): Pr
     await context.out.flush();
   } catch (cause) {
     if (hasCode(cause, "EPIPE") && result.ifNotPrinted === undefined) return;
-    throw new CliError({
-      code: "OUTPUT_NOT_WRITTEN",
-      message: `The result could not be written to standard output: ${
-        hasCode(cause, "ENOSPC") ? "the disk is full" : hasCode(cause, "EPIPE") ? "nobody reads it" : "it takes no more"
-      }.`,
-      hint: result.ifNotPrinted ?? "What the command was to do is done all the same.",
-      cause,
-    });
+    const why = hasCode(cause, "ENOSPC") ? "the disk is full" : "it takes no more";
+    throw notPrinted(result, hasCode(cause, "EPIPE") ? "nobody reads it" : why, cause);
   }
+  if (result.ifNotPrinted !== undefined && context.out.isNowhere) throw notPrinted(result, "it leads nowhere");
+}
+
+function notPrinted({ ifNotPrinted }: Result, why: string, cause?: unknown): CliError {
+  return new CliError({
+    code: "OUTPUT_NOT_WRITTEN",
+    message: `The result could not be written to standard output: ${why}.`,
+    hint: ifNotPrinted ?? "What the command was to do is done all the same.",
+    cause,
+  });
 }
 
 /** Rows that come one after the other are written as they come, so that memory stays flat however many there are. */

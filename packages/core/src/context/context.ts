@@ -29,6 +29,8 @@ export interface Output {
   flush(): Promise<void>;
   /** Whether a person looks at it, so that colour and progress make sense. */
   readonly isTerminal: boolean;
+  /** Whether all that is written is thrown away: `/dev/null`, which Node also opens in place of what is closed. */
+  readonly isNowhere: boolean;
   /** Width in characters; 80 where it is no terminal. */
   readonly columns: number;
 }

@@ -33,7 +33,7 @@ export function realContext(): Context {
     mail: {
       async open(url, options) {
         const { openMailTransport } = await import("./real/mail.js");
-        return openMailTransport(url, options);
+        return openMailTransport(url, { ...options, signal });
       },
     },
     aws: realAws(signal),

@@ -22,9 +22,10 @@ describe("openRelay", () => {
   test.each([
     [{ code: "ETLS", response: "500 what?" }, "It does not offer STARTTLS, and a password is mailed over TLS only."],
     [{ code: "EAUTH", response: "535 no" }, "535 no"],
+    [{ code: "ETIMEDOUT" }, "It does not answer."],
     [{ code: "ESOCKET", errno: numberOf("ECONNREFUSED") }, "The connection was refused."],
     [
-      { code: "EDNS", errno: numberOf("ENOTFOUND"), hostname: "mail.exmaple.com" },
+      { code: "EDNS", errno: -3008, hostname: "mail.exmaple.com" },
       "The host name cannot be looked up: mail.exmaple.com.",
     ],
   ])("says why: %j", async (failure, why) => {

@@ -25,6 +25,7 @@ export async function openRelay(
     return transport;
   } catch (cause) {
     transport.close();
+    if (hasCode(cause, "CANCELLED")) throw cause;
     throw new CliError({
       code: "MAIL_RELAY",
       message: `The mail relay ${name} cannot be used: ${reason(cause)}`,
@@ -50,6 +51,7 @@ export async function sendMail(
       await relay.send(message);
       return;
     } catch (cause) {
+      if (hasCode(cause, "CANCELLED")) throw cause;
       if (attempt < 3 && !isFinal(cause)) {
         await context.clock.sleep(1_000 * attempt);
         continue;
@@ -83,6 +85,8 @@ function reason(error: unknown): string {
   const failure: { response?: unknown; errno?: unknown } = typeof error === "object" && error !== null ? error : {};
   if (hasCode(error, "ETLS")) return "It does not offer STARTTLS, and a password is mailed over TLS only.";
   if (typeof failure.response === "string") return failure.response;
+  // The mailer's own, and not the system's, which has a number.
+  if (hasCode(error, "ETIMEDOUT") && failure.errno === undefined) return "It does not answer.";
   if (typeof failure.errno !== "number" || failure.errno >= 0) return toCliError(error).message;
   return toCliError(Object.assign(new Error(), error, { code: getSystemErrorName(failure.errno) })).message;
 }

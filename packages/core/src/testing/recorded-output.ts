@@ -11,6 +11,7 @@ export function recordedOutput(options: { isTerminal?: boolean; columns?: number
     write: (more) => void (text += more),
     flush: () => Promise.resolve(),
     isTerminal: options.isTerminal ?? false,
+    isNowhere: false,
     columns: options.columns ?? 80,
     get text() {
       return text;

@@ -48,7 +48,7 @@ interface Resending {
 async function resend(context: Context, { config, flags, settings }: Resending): Promise<Result> {
   const waiting = await findWaiting(context, flags, ({ message }) => context.err.write(`Warning: ${message}\n`));
   if (waiting.length === 0) return { data: { mails: [] }, text: ["no password waits to be mailed"] };
-  const office = await openPostOffice(context, settings, flags);
+  const office = await openPostOffice(context, settings, { ...flags, to: flags.email });
   try {
     const letters: Letter[] = [];
     for (const [first, ...rest] of byMail(waiting)) {

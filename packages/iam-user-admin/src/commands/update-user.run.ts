@@ -75,7 +75,7 @@ interface Request {
 }
 
 async function planAndApply(context: Context, { flags, config, action, names, mail }: Request): Promise<Result> {
-  const opening = mail && beginPostOffice(context, mail, flags);
+  const opening = mail && beginPostOffice(context, mail, { ...flags, to: flags.userEmail });
   try {
     const parts = await planParts(context, { flags, config, action, names, mails: mail !== undefined });
     const planned = parts.filter(isPlanned);

@@ -1,17 +1,29 @@
 import type { Context } from "@iam-tools/core/context";
 import { CliError } from "@iam-tools/core/errors";
 import { createMessage, encrypt, readKey, type Key } from "openpgp";
+import { sameAddress } from "../user/person.js";
 
 /** Turns a text into an OpenPGP message (RFC 9580) that only the key's owner can read. */
 export type Encrypt = (text: string) => Promise<string>;
 
 /**
  * @param path a file with the recipient's public key, armored
+ * @param to the recipient's address, where it is known: a key that names others only is warned of
  * @throws CliError PGP_KEY where it cannot be read, or nothing can be encrypted to it
  */
-export async function openEncryption(context: Pick<Context, "clock" | "files">, path: string): Promise<Encrypt> {
+export async function openEncryption(
+  context: Pick<Context, "clock" | "err" | "files">,
+  path: string,
+  to: string | undefined,
+): Promise<Encrypt> {
   const date = context.clock.now();
   const key = await readPublicKey(context, path, date);
+  const owners = key.users.flatMap(({ userID }) => userID?.email.replace(/\p{Cc}/gu, "") || []);
+  if (to !== undefined && owners.length > 0 && !owners.some((owner) => sameAddress(owner, to))) {
+    context.err.write(
+      `Warning: The key in ${path} is that of ${owners.join(", ")}, who alone can read the password, and not of ${to}.\n`,
+    );
+  }
   return async (text) =>
     encrypt({ message: await createMessage({ text }), encryptionKeys: key, date, format: "armored" });
 }

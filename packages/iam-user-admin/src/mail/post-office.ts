@@ -11,6 +11,8 @@ import type { TemplateName } from "./templates.js";
 export interface MailFlags {
   readonly mailFrom?: string | undefined;
   readonly pgp?: string | undefined;
+  /** Whose mail it will be, where that is known. */
+  readonly to?: string | undefined;
 }
 
 /** Who sends, and to whom mail may go: all that can be told before anything is opened. */
@@ -57,7 +59,7 @@ export function checkRecipient({ allowedDomains }: Pick<MailConfig, "allowedDoma
   );
 }
 
-type PostContext = Pick<Context, "clock" | "env" | "files" | "mail">;
+type PostContext = Pick<Context, "clock" | "env" | "err" | "files" | "mail">;
 
 /**
  * Everything that sending needs is tried out, so that what is missing is known of before anything is changed.
@@ -99,7 +101,7 @@ async function open(
   const url = context.env["SMTP_URL"] || (settings.smtp ?? "smtp://localhost:25");
   const [write, encrypt, relay] = await Promise.all([
     openWriter(context, settings),
-    flags.pgp === undefined ? undefined : openEncryptionTo(context, absolute(context, flags.pgp)),
+    flags.pgp === undefined ? undefined : openEncryptionTo(context, absolute(context, flags.pgp), flags.to),
     openRelay(context, url, { requireTls: settings.tls === "required", signal }),
   ]);
   return {
@@ -127,9 +129,9 @@ async function openWriter(context: PostContext, { templates, subject }: MailSett
 }
 
 /** OpenPGP is a large part, and seldom asked for. */
-async function openEncryptionTo(context: Pick<Context, "clock" | "files">, path: string) {
+async function openEncryptionTo(context: PostContext, path: string, to: string | undefined) {
   const { openEncryption } = await import("./encrypt.js");
-  return openEncryption(context, path);
+  return openEncryption(context, path, to);
 }
 
 async function compose(

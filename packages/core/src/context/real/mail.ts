@@ -2,6 +2,7 @@ import type MimeNode from "nodemailer/lib/mime-node";
 import MailComposer from "nodemailer/lib/mail-composer";
 import SMTPConnection from "nodemailer/lib/smtp-connection";
 import SMTPTransport from "nodemailer/lib/smtp-transport";
+import { cancelled } from "../../errors/index.js";
 import type { MailTransport } from "../context.js";
 import { isLoopback } from "./is-loopback.js";
 
@@ -12,9 +13,12 @@ import { isLoopback } from "./is-loopback.js";
  * A connection that was tried out, or has carried a message, is kept for the next one: many relays let a client wait
  * before they greet it.
  */
-export function openMailTransport(url: string, options: { requireTls?: boolean | undefined } = {}): MailTransport {
+export function openMailTransport(
+  url: string,
+  { requireTls = false, signal }: { requireTls?: boolean | undefined; signal: AbortSignal },
+): MailTransport {
   const { protocol, hostname } = new URL(url);
-  const isOpen = isLoopback(hostname) && options.requireTls !== true;
+  const isOpen = isLoopback(hostname) && !requireTls;
   const settings = new SMTPTransport({
     url,
     requireTLS: protocol !== "smtps:" && !isOpen,
@@ -53,6 +57,8 @@ export function openMailTransport(url: string, options: { requireTls?: boolean |
     connection.on("error", () => undefined);
     connection.once("end", () => [kept, busy].forEach((group) => group.delete(connection)));
     busy.add(connection);
+    const cancel = () => connection.close();
+    signal.addEventListener("abort", cancel);
     try {
       await whileConnected(connection, (done) => connection.connect(done));
       const auth = settings.getAuth({});
@@ -60,7 +66,9 @@ export function openMailTransport(url: string, options: { requireTls?: boolean |
       return connection;
     } catch (error) {
       connection.close();
-      throw error;
+      throw signal.aborted ? cancelled(error) : error;
+    } finally {
+      signal.removeEventListener("abort", cancel);
     }
   }
 

@@ -1,4 +1,5 @@
-import { fstatSync, writeSync } from "node:fs";
+import { fstatSync, statSync, writeSync } from "node:fs";
+import { devNull } from "node:os";
 import { hasCode } from "../../errors/index.js";
 import type { Output } from "../context.js";
 
@@ -42,6 +43,7 @@ function directOutput(descriptor: OutputDescriptor): Output {
     },
     flush: () => stream?.flush() ?? (failure === undefined ? Promise.resolve() : Promise.reject(failure.cause)),
     isTerminal: false,
+    isNowhere: false,
     columns: 80,
   };
 }
@@ -67,6 +69,9 @@ function streamOutput(descriptor: OutputDescriptor): StreamOutput {
         });
       }),
     isTerminal: stream.isTTY,
+    get isNowhere() {
+      return !stream.isTTY && fstatSync(descriptor).rdev === statSync(devNull).rdev;
+    },
     columns: stream.columns ?? 80,
   };
 }
