@@ -1,5 +1,6 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { temporaryFolder } from "@iam-tools/sandbox/testing";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { onPath } from "./on-path.js";
 import { documentBlocks, languagesIn, type Step } from "./document-blocks.js";
@@ -106,6 +107,26 @@ describe("the table of the tools", () => {
     });
   },
 );
+
+const noSystemd = onPath("systemd-analyze") ? "" : " (skipped: there is no systemd-analyze on the PATH)";
+
+(noSystemd === "" ? describe : describe.skip)(`the units in docs/rotation.md${noSystemd}`, () => {
+  test("satisfy systemd", async () => {
+    const text = readFileSync(join(root, "docs", "rotation.md"), "utf8");
+    const units = [...text.matchAll(/^`~\/\.config\/systemd\/user\/([\w.-]+)`:\n\n```ini\n(.*?)^```$/gms)];
+    expect(units.map(([, name]) => name)).toEqual(["key-rotate.service", "key-rotate.timer"]);
+    const folder = await temporaryFolder();
+    const files = units.map(([, name = "", body = ""]) => {
+      writeFileSync(join(folder.path, name), body);
+      return join(folder.path, name);
+    });
+    const { exitCode, stderr } = await runProgram(["systemd-analyze", "verify", ...files], { cwd: folder.path });
+    // It looks at the machine's own units as well.
+    const ours = stderr.split("\n").filter((line) => line.includes("key-rotate"));
+    expect({ exitCode, ours }).toEqual({ exitCode: 0, ours: [] });
+    await folder.remove();
+  });
+});
 
 test.each(tools)("the README of $command has all that its readers look for", ({ name, folder }) => {
   const text = readFileSync(join(folder, "README.md"), "utf8");

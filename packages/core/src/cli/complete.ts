@@ -105,7 +105,7 @@ ${identifier}() {
 complete -o default -F ${identifier} ${name}
 `;
     case "zsh":
-      return `# Add to ~/.zshrc: eval "$(${name} completion zsh)"
+      return `# Add to ~/.zshrc, below compinit: eval "$(${name} completion zsh)"
 ${identifier}() {
   compadd -- \${(f)"$(${name} --complete "\${(@Q)words[2,CURRENT-1]}" "\${(Q)PREFIX}" 2>/dev/null)"} || _files
 }
