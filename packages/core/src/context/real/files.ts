@@ -15,6 +15,7 @@ import {
   statSync,
   unlinkSync,
   writeFileSync,
+  type BigIntStats,
 } from "node:fs";
 import { homedir, userInfo } from "node:os";
 import { cwd, platform } from "node:process";
@@ -34,7 +35,7 @@ export function realFiles(): Files {
     get workingFolder() {
       return cwd();
     },
-    read: async (path) => (statSync(path).isFile() ? readFileSync(path) : readPipe(path)),
+    read: async (path) => (lookAt(path).isFile() ? readFileSync(path) : readPipe(path)),
     list: async (folder) => readdirSync(folder),
     stat: async (path) => fileStat(path),
     realPath: async (path) => realpathSync.native(path),
@@ -58,21 +59,26 @@ function readPipe(path: string): Promise<Uint8Array> {
 }
 
 function fileStat(path: string): FileStat {
-  const stats = statSync(path);
+  const stats = lookAt(path);
   return {
     kind: stats.isFile() ? "file" : stats.isDirectory() ? "folder" : "other",
     // On Windows who else may read a file is not in its mode, which then says all.
-    mode: stats.mode & (platform === "win32" ? 0o700 : 0o7777),
-    uid: stats.uid,
-    gid: stats.gid,
-    links: stats.nlink,
+    mode: Number(stats.mode) & (platform === "win32" ? 0o700 : 0o7777),
+    uid: Number(stats.uid),
+    gid: Number(stats.gid),
+    links: Number(stats.nlink),
     modified: stats.mtime,
   };
 }
 
+/** As bigints, for the reason that `isDevice` of the outputs has: the file may be a pipe. */
+function lookAt(path: string): BigIntStats {
+  return statSync(path, { bigint: true });
+}
+
 function canWrite(path: string): boolean {
   try {
-    const isFolder = statSync(path).isDirectory();
+    const isFolder = lookAt(path).isDirectory();
     accessSync(path, isFolder ? constants.W_OK | constants.X_OK : constants.W_OK);
     return true;
   } catch (error) {

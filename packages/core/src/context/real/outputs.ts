@@ -11,10 +11,15 @@ export function realOutput(descriptor: OutputDescriptor): Output {
   return isDevice(descriptor) ? streamOutput(descriptor) : directOutput(descriptor);
 }
 
-/** A terminal, or what is asked like one: only Node's stream knows how wide it is. */
+/**
+ * A terminal, or what is asked like one: only Node's stream knows how wide it is.
+ *
+ * As bigints, since Node keeps the other numbers, and where they say that the last file looked at was a pipe, follows
+ * no link to the next module that it loads (`realpathSync` of Node 20 and 22).
+ */
 function isDevice(descriptor: OutputDescriptor): boolean {
   try {
-    return fstatSync(descriptor).isCharacterDevice();
+    return fstatSync(descriptor, { bigint: true }).isCharacterDevice();
   } catch {
     return true;
   }
