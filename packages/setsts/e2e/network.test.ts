@@ -200,9 +200,13 @@ describe("completion", () => {
     expect((await complete("--profile", "")).stdout).toBe("work\n");
   });
 
-  test.each(["bash", "zsh", "fish"])("has a script for %s", async (shell) => {
+  test.each([
+    ["bash", "setsts completion bash"],
+    ["zsh", "setsts --complete"],
+    ["fish", "setsts --complete"],
+  ])("has a script for %s", async (shell, asks) => {
     const { stdout } = await runBin({ bin: binOf("setsts"), args: ["completion", shell], env: {} });
-    expect(stdout).toContain("setsts --complete");
+    expect(stdout).toContain(asks);
   });
 
   test("has none for other shells, and says which there are", async () => {
