@@ -60,6 +60,7 @@ describe.each(shells)("completion", ({ shell, line, load }) => {
     });
     afterAll(async () => {
       terminal.kill();
+      await terminal.exit;
       await stage.close();
     });
 

@@ -12,5 +12,6 @@ export interface TemporaryFolder {
 /** Makes an empty folder that only this user can look into. */
 export async function temporaryFolder(): Promise<TemporaryFolder> {
   const path = await mkdtemp(join(await realpath(tmpdir()), "iam-tools-"));
-  return { path, remove: () => rm(path, { recursive: true, force: true }) };
+  // A program that was ended may be writing its last for a moment.
+  return { path, remove: () => rm(path, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 }) };
 }
