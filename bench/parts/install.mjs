@@ -36,5 +36,6 @@ function sizeOf(folder) {
 }
 
 function packagesIn(folder) {
-  return readdirSync(folder, { recursive: true }).filter((name) => /(^|\/)@?[^/]+\/package\.json$/.test(name)).length;
+  const manifest = /(?:^|\/node_modules\/)(?:@[^/]+\/)?[^/@]+\/package\.json$/;
+  return readdirSync(folder, { recursive: true }).filter((name) => manifest.test(name)).length;
 }

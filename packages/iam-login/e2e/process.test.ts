@@ -117,6 +117,12 @@ describe("exec", () => {
     expect(exitCode).toBe(7);
   });
 
+  test("says where a command stands that was given with nothing before it", async () => {
+    const { exitCode, stderr } = await place.run(["work", "exec", "aws", "s3", "ls"]);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain("What is to be run stands after --, such as: iam-login work exec -- aws s3 ls");
+  });
+
   test("leaves standard input to the command", async () => {
     await place.run(["work"], { input: place.code() });
     const { stdout } = await place.run(["work", "exec", "--", "cat"], { input: "for the command" });

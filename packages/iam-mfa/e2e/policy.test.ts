@@ -110,7 +110,7 @@ describe("policy", () => {
     },
   );
 
-  test("lets a user below a path enrol and log in, and nothing else without MFA", async () => {
+  test("lets a user below a path enrol, log in, and remove their device by then, and nothing else without MFA", async () => {
     const group = { name: "people", attachedPolicies: ["AdministratorAccess"] };
     place.sandbox.addGroup(group);
     await place.run(["policy", "--attach-to-group", "people", "--yes"], { env: admin });
@@ -119,10 +119,18 @@ describe("policy", () => {
       `[jane]\naws_access_key_id = ${jane.accessKeyId}\naws_secret_access_key = ${jane.secretAccessKey}\n`,
     );
     expect((await place.run(["devices", "jane"])).stdout).toContain("* virtual   arn:aws:iam::111122223333:mfa/jane");
+    const unproven = await place.run(["remove", "jane", "--yes"]);
+    expect(unproven).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringMatching(/iam:DeactivateMFADevice.*\n.*iam-mfa jane jane-mfa\n/),
+    });
+    expect(place.sandbox.account().devices.has(jane.serialNumber)).toBe(true);
     const login = await place.run(["jane", "jane-mfa"], { input: place.sandbox.totp(jane.serialNumber) });
     expect(login.exitCode).toBe(0);
     const denied = await place.run(["policy", "--create", "x", "--profile", "jane"]);
     expect(denied.stderr).toContain("Access denied: iam:GetPolicy");
     expect((await place.run(["policy", "--create", "x", "--profile", "jane-mfa"])).exitCode).toBe(0);
+    expect((await place.run(["remove", "jane", "--yes"])).exitCode).toBe(0);
+    expect(place.sandbox.account().devices.has(jane.serialNumber)).toBe(false);
   });
 });

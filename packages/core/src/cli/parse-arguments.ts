@@ -46,7 +46,7 @@ export async function parseArguments(
     .exitProcess(false)
     .fail((message: string | null, error: unknown) => {
       if (error instanceof Error && error.name !== "YError") throw error;
-      throw usageError(sentence(message ?? "", tool, words), `See: ${tool.name} --help`);
+      throw usageError(sentence(message ?? "", tool, words), hintFor(tool, words));
     });
   for (const command of tool.commands) {
     parser.command(
@@ -128,6 +128,14 @@ function valueOf(name: string, flag: Flag, value: unknown): unknown {
   const number = Number(value);
   if (!Number.isFinite(number)) throw usageError(`${name} takes a number, not ${JSON.stringify(value)}.`);
   return number;
+}
+
+/** Most often what is wrong with a line for another program is that nothing tells it from ours. */
+function hintFor(tool: Tool, words: readonly string[]): string {
+  const command = commandOf(tool, words);
+  const takesRest = Object.values(command?.positionals ?? {}).some(({ type }) => type === "strings");
+  if (command === undefined || !takesRest || !words.includes(verb(command))) return `See: ${tool.name} --help`;
+  return `What is to be run stands after --, such as: ${tool.name} ${command.examples[0]?.line}`;
 }
 
 /** yargs' own messages, in the form of ours. A mistyped flag is told before what is missing because of it. */

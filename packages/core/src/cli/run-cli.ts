@@ -67,18 +67,16 @@ async function print(
     if (waiting !== "") context.out.write(waiting);
     waiting = "";
   };
+  const add = (part: string) => {
+    if (waiting === "") setImmediate(write);
+    waiting += part;
+  };
   try {
-    for await (const part of flags.json === true ? asJson(result.data) : asLines(result.text)) {
-      if (waiting === "") setImmediate(write);
-      waiting += part;
-    }
+    if (flags.json === true) for await (const part of asJson(result.data)) add(part);
+    else for await (const line of result.text) add(`${line}\n`);
   } finally {
     write();
   }
-}
-
-async function* asLines(text: Result["text"]): AsyncGenerator<string> {
-  for await (const line of text) yield `${line}\n`;
 }
 
 /** A reader that has seen enough (`| head`) is no error, but where there is something that it must not miss. */

@@ -1,6 +1,6 @@
 import { confirm, type Result } from "@iam-tools/core/cli";
 import type { AwsClient, AwsSettings, Context } from "@iam-tools/core/context";
-import { CliError, usageError } from "@iam-tools/core/errors";
+import { awsErrorName, CliError, toCliError, usageError } from "@iam-tools/core/errors";
 import { deactivateMfaDevice, deleteVirtualMfaDevice, listMfaDevices, type MfaDevice } from "@iam-tools/core/iam";
 import { credentialsFile, editProfiles, profileValues } from "@iam-tools/core/profiles";
 import { chooseDevice, findOwnSession, findSource, type Source } from "@iam-tools/core/session";
@@ -14,6 +14,7 @@ interface RemovalPlan {
   readonly device: MfaDevice | undefined;
   /** Signs with the MFA session where there is one. */
   readonly settings: AwsSettings;
+  readonly hasSession: boolean;
 }
 
 export async function run(context: Context, { profile, ...flags }: RemoveFlags): Promise<Result> {
@@ -27,7 +28,7 @@ export async function run(context: Context, { profile, ...flags }: RemoveFlags):
     yes: flags.yes,
   });
   const iam = await context.aws.iam(plan.settings);
-  await deactivateMfaDevice(iam, { userName, serialNumber: device.serialNumber });
+  await deactivate(iam, plan, device);
   const forgotten = await forgetSerial(context, source, {
     profile,
     isStale: (serial) => serial === device.serialNumber,
@@ -55,15 +56,36 @@ async function planRemoval(
       "Name a profile with the long-term keys of an IAM user.",
     );
   }
-  const settings = (await findOwnSession(context, source, caller.arn)) ?? source.settings;
+  const session = await findOwnSession(context, source, caller.arn);
+  const settings = session ?? source.settings;
+  const hasSession = session !== undefined;
   const devices = await listMfaDevices(await context.aws.iam(settings));
   const { userName } = caller;
   const stored = source.values.get("mfa_serial");
   if (devices.length === 0 && stored !== undefined && (serialNumber ?? stored) === stored) {
-    return { profile, userName, device: undefined, settings };
+    return { profile, userName, device: undefined, settings, hasSession };
   }
   const device = await chosen(context, { profile, serialNumber, userName }, devices);
-  return { profile, userName, device, settings };
+  return { profile, userName, device, settings, hasSession };
+}
+
+/** A policy that enforces MFA does not let whoever has the keys remove the device. */
+async function deactivate(
+  iam: AwsClient,
+  { profile, userName, hasSession }: RemovalPlan,
+  { serialNumber }: MfaDevice,
+): Promise<void> {
+  try {
+    await deactivateMfaDevice(iam, { userName, serialNumber });
+  } catch (cause) {
+    if (hasSession || awsErrorName(cause) !== "AccessDenied") throw cause;
+    throw new CliError({
+      code: "ACCESS_DENIED",
+      message: toCliError(cause).message,
+      hint: `It may take MFA. Log in, and run this again: iam-mfa ${profile} ${profile}-mfa\nWith no device to log in by, ask an administrator: iam-user-admin --delete-mfa`,
+      cause,
+    });
+  }
 }
 
 async function chosen(

@@ -7,7 +7,8 @@ export interface PolicyDocument {
  * The policy of iam-mfa: users may set up their own MFA and password, and without MFA nearly nothing else.
  *
  * It differs from the original in what made that fail: ListVirtualMFADevices knows no single resources and is allowed
- * on all, and a user's path may stand before the name.
+ * on all, and a user's path may stand before the name. And in what made it worth little: a device is not deactivated
+ * without MFA, or whoever has the keys could put one of their own in its place.
  *
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_examples_aws_my-sec-creds-self-manage-mfa-only.html
  */
@@ -51,7 +52,6 @@ export function enforcingPolicy(partition: string): PolicyDocument {
           "iam:EnableMFADevice",
           "iam:ResyncMFADevice",
           "iam:DeleteVirtualMFADevice",
-          "iam:DeactivateMFADevice",
           "iam:ListAccountAliases",
           "iam:ListUsers",
           "iam:ListSSHPublicKeys",

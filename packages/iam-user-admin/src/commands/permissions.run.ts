@@ -63,10 +63,13 @@ async function* permissionsOf(iam: AwsClient, name: string | undefined): AsyncGe
   yield* rowsOf({ ...user, attached, inline }, details);
 }
 
-/** Groups are read first and kept, since there are few; users are read a page at a time. */
+/** Groups are kept, since there are few; users are read a page at a time. */
 async function* permissionsOfAll(iam: AwsClient): AsyncGenerator<Permission> {
-  const groups = new Map((await listGroupDetails(iam)).map((group) => [group.groupName, group]));
+  const reading = listGroupDetails(iam).then((groups) => new Map(groups.map((group) => [group.groupName, group])));
+  // Where it fails, that is told when it is waited for.
+  reading.catch(() => undefined);
   for await (const page of listUserDetails(iam)) {
+    const groups = await reading;
     for (const user of page) {
       yield* rowsOf(
         user,

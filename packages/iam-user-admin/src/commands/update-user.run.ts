@@ -12,6 +12,7 @@ import {
   mailSettings,
   beginPostOffice,
   type MailSettings,
+  type OpeningPostOffice,
   type PostOffice,
 } from "../mail/post-office.js";
 import { mapAtMost } from "../pace/map-at-most.js";
@@ -62,7 +63,14 @@ export async function run(context: Context, flags: UpdateUserFlags): Promise<Res
   const names = chooseAccounts(config, flags);
   // A dry run leaves nothing behind, and taking access away waits for nobody.
   const people = flags.dryRun || !givesPassword(action) ? [] : [flags.userEmail];
-  return withPeople(context, people, () => planAndApply(context, { flags, config, action, names, mail }));
+  const opening = mail && beginPostOffice(context, mail, { ...flags, to: flags.userEmail });
+  try {
+    return await withPeople(context, people, () =>
+      planAndApply(context, { flags, config, action, names, mail, opening }),
+    );
+  } finally {
+    opening?.close();
+  }
 }
 
 interface Request {
@@ -72,33 +80,32 @@ interface Request {
   readonly names: readonly string[] | undefined;
   /** Undefined where nothing is mailed. */
   readonly mail: MailSettings | undefined;
+  readonly opening: OpeningPostOffice | undefined;
 }
 
-async function planAndApply(context: Context, { flags, config, action, names, mail }: Request): Promise<Result> {
-  const opening = mail && beginPostOffice(context, mail, { ...flags, to: flags.userEmail });
-  try {
-    const parts = await planParts(context, { flags, config, action, names, mails: mail !== undefined });
-    const planned = parts.filter(isPlanned);
-    await requireKeeping(
-      context,
-      planned.map(({ plan }) => plan),
-    );
-    tellBefore(context, planned, names !== undefined);
-    const handover = handoverOf(planned, action, mail, config);
-    const office = handover === undefined ? undefined : await opening?.office;
-    if (flags.dryRun) return reportPerson({ email: flags.userEmail, parts, handover, tense: "would" });
-    for (const consent of consentsOf(planned, flags.userEmail)) {
-      await agree(context, consent, { adopt: flags.adopt, yes: flags.yes || flags.iKnowWhatImDoing });
-    }
-    const occasion: Occasion = action.kind === "update" ? "new-user" : "new-password";
-    const several = parts.length > 1;
-    const { printed, unsent } = await applyParts(context, { parts, several, office, handover, occasion });
-    const result = reportPerson({ email: flags.userEmail, parts, handover, unsent, tense: "done" });
-    const afterPrint = () => finishParts(context, printed, { several, occasion });
-    return { ...result, afterPrint, ...whereKept(context, printed) };
-  } finally {
-    opening?.close();
+async function planAndApply(
+  context: Context,
+  { flags, config, action, names, mail, opening }: Request,
+): Promise<Result> {
+  const parts = await planParts(context, { flags, config, action, names, mails: mail !== undefined });
+  const planned = parts.filter(isPlanned);
+  await requireKeeping(
+    context,
+    planned.map(({ plan }) => plan),
+  );
+  tellBefore(context, planned, names !== undefined);
+  const handover = handoverOf(planned, action, mail, config);
+  const office = handover === undefined ? undefined : await opening?.office;
+  if (flags.dryRun) return reportPerson({ email: flags.userEmail, parts, handover, tense: "would" });
+  for (const consent of consentsOf(planned, flags.userEmail)) {
+    await agree(context, consent, { adopt: flags.adopt, yes: flags.yes || flags.iKnowWhatImDoing });
   }
+  const occasion: Occasion = action.kind === "update" ? "new-user" : "new-password";
+  const several = parts.length > 1;
+  const { printed, unsent } = await applyParts(context, { parts, several, office, handover, occasion });
+  const result = reportPerson({ email: flags.userEmail, parts, handover, unsent, tense: "done" });
+  const afterPrint = () => finishParts(context, printed, { several, occasion });
+  return { ...result, afterPrint, ...whereKept(context, printed) };
 }
 
 /** @throws CliError USAGE where two actions are asked for that exclude one another */

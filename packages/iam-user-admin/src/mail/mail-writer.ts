@@ -48,17 +48,25 @@ export async function openMailWriter(context: Pick<Context, "files">, options: W
     templateNames.map(async (name) => [name, await compile(context, name, options)] as const),
   );
   const writers = new Map(own);
-  for (const name of templateNames) {
-    for (const sample of samples) {
-      const written = writers.get(name)?.(withoutOthers(nameable(sample)));
-      if (name !== "deletion" && written !== undefined) requirePasswords(`${options.folder}/${name}`, written, sample);
-    }
-  }
+  tryOut(writers, options);
   return (name, values) => {
     const write = writers.get(name);
     if (write === undefined) throw new Error(`There is no template ${name}`);
     return write(nameable(values));
   };
+}
+
+type Writers = ReadonlyMap<TemplateName, (values: TemplateValues) => Pick<MailMessage, "subject" | "text" | "html">>;
+
+/** Of ours it is known that they hold; that they are made ready here saves the time when the mail is waited for. */
+function tryOut(writers: Writers, { folder, subject }: WriterOptions): void {
+  const isOurs = folder === undefined && subject === undefined;
+  for (const [name, write] of writers) {
+    for (const sample of isOurs ? samples.slice(0, 1) : samples) {
+      const written = write(withoutOthers(nameable(sample)));
+      if (name !== "deletion") requirePasswords(`${folder}/${name}`, written, sample);
+    }
+  }
 }
 
 /** All that a template may name. */

@@ -99,10 +99,10 @@ async function open(
   { settings, flags, signal }: { settings: MailSettings; flags: MailFlags; signal: AbortSignal },
 ): Promise<PostOffice> {
   const url = context.env["SMTP_URL"] || (settings.smtp ?? "smtp://localhost:25");
-  const [write, encrypt, relay] = await Promise.all([
+  const [relay, write, encrypt] = await Promise.all([
+    openRelay(context, url, { requireTls: settings.tls === "required", signal }),
     openWriter(context, settings),
     flags.pgp === undefined ? undefined : openEncryptionTo(context, absolute(context, flags.pgp), flags.to),
-    openRelay(context, url, { requireTls: settings.tls === "required", signal }),
   ]);
   return {
     from: settings.from,
@@ -121,11 +121,20 @@ async function open(
 }
 
 async function openWriter(context: PostContext, { templates, subject }: MailSettings): Promise<MailWriter> {
+  await othersHaveBegun();
   const { openMailWriter } = await import("./mail-writer.js");
   return openMailWriter(context, {
     folder: templates === undefined ? undefined : absolute(context, templates),
     subject,
   });
+}
+
+/**
+ * Lets the way to the relay be taken, and the calls to AWS: making templates ready keeps the processor for longer than
+ * all of these take. A few turns of the event loop, since a connection takes one for each thing that it looks up.
+ */
+async function othersHaveBegun(): Promise<void> {
+  for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setImmediate(resolve));
 }
 
 /** OpenPGP is a large part, and seldom asked for. */

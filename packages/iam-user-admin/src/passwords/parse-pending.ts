@@ -1,18 +1,5 @@
 import { CliError } from "@iam-tools/core/errors";
-import { z } from "zod";
 import type { PendingPassword } from "./pending-password.js";
-
-const text = z.string().min(1);
-
-const schema = z.object({
-  email: text,
-  userName: text,
-  account: z.object({ id: text, environment: text, consoleUrl: text }),
-  password: text,
-  messageId: text,
-  occasion: z.enum(["new-user", "new-password"]),
-  state: z.enum(["unset", "set", "mailed"]),
-});
 
 /**
  * What the file says; of what is wrong with it nothing is quoted, since there is a password in it.
@@ -20,8 +7,8 @@ const schema = z.object({
  * @throws CliError PENDING_UNREADABLE
  */
 export function parsePending(path: string, content: string): PendingPassword {
-  const parsed = schema.safeParse(parseJson(content));
-  if (parsed.success) return parsed.data;
+  const pending = parseJson(content);
+  if (isPending(pending)) return pending;
   throw new CliError({
     code: "PENDING_UNREADABLE",
     message: `The file ${path} is not what this tool wrote, and the password in it cannot be used.`,
@@ -35,4 +22,20 @@ function parseJson(content: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** By hand, since this is on the way of every new password, and zod takes longer to load than all that. */
+function isPending(value: unknown): value is PendingPassword {
+  if (typeof value !== "object" || value === null) return false;
+  const { email, userName, account, password, messageId, occasion, state } = value as Partial<PendingPassword>;
+  const { id, environment, consoleUrl } = account ?? {};
+  return (
+    [email, userName, id, environment, consoleUrl, password, messageId].every(isText) &&
+    (occasion === "new-user" || occasion === "new-password") &&
+    (state === "unset" || state === "set" || state === "mailed")
+  );
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === "string" && value !== "";
 }

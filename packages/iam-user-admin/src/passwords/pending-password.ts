@@ -3,6 +3,7 @@ import type { Context } from "@iam-tools/core/context";
 import { CliError, hasCode } from "@iam-tools/core/errors";
 import type { Account } from "../account/account.js";
 import type { UserPlan } from "../user/user-plan.js";
+import { parsePending } from "./parse-pending.js";
 import { privateFolder, removeIfThere, writePrivateFile } from "../user/private-files.js";
 
 /** A password on its way to its owner, as it waits in a file that only this person can read. */
@@ -117,7 +118,6 @@ export async function forgetPassword(context: FileContext, owner: PasswordOwner)
 async function readPending(context: FileContext, path: string): Promise<PendingPassword | undefined> {
   const content = await readIfThere(context, path);
   if (content === undefined) return undefined;
-  const { parsePending } = await import("./parse-pending.js");
   return parsePending(path, new TextDecoder().decode(content));
 }
 

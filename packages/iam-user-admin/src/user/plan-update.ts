@@ -128,7 +128,13 @@ export function decideUpdate(access: AccountAccess, request: UpdateRequest, fact
   }
   const problems = problemsOf(access, request, facts);
   if (problems.length > 0) {
-    throw new CliError({ code: "REQUEST_IMPOSSIBLE", message: problems.join("\n"), hint: "Nothing was changed." });
+    const missing = facts.unknownGroups.find(({ near }) => near.length === 0);
+    const making = missing === undefined ? "" : ` Make it with: aws iam create-group --group-name ${missing.name}`;
+    throw new CliError({
+      code: "REQUEST_IMPOSSIBLE",
+      message: problems.join("\n"),
+      hint: `Nothing was changed.${making}`,
+    });
   }
   const identified =
     facts.user === undefined ? { consent: undefined, steps: [] } : identifyPerson(facts.user.user, request);
