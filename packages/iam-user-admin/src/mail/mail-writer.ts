@@ -58,11 +58,14 @@ export async function openMailWriter(context: Pick<Context, "files">, options: W
 
 type Writers = ReadonlyMap<TemplateName, (values: TemplateValues) => Pick<MailMessage, "subject" | "text" | "html">>;
 
-/** Of ours it is known that they hold; that they are made ready here saves the time when the mail is waited for. */
+/** Of ours it is known that they hold; the most common one is made ready here, while other things are waited for. */
 function tryOut(writers: Writers, { folder, subject }: WriterOptions): void {
-  const isOurs = folder === undefined && subject === undefined;
+  if (folder === undefined && subject === undefined) {
+    for (const sample of samples.slice(0, 1)) writers.get("new-user")?.(nameable(sample));
+    return;
+  }
   for (const [name, write] of writers) {
-    for (const sample of isOurs ? samples.slice(0, 1) : samples) {
+    for (const sample of samples) {
       const written = write(withoutOthers(nameable(sample)));
       if (name !== "deletion") requirePasswords(`${folder}/${name}`, written, sample);
     }
