@@ -5,6 +5,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  realpathSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -34,7 +35,8 @@ let file: ProfilesFile;
 let count = 0;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "edit-profiles-"));
+  // On macOS a link leads to the temporary folder, and Windows may have two names for it; messages name the real one.
+  folder = mkdtempSync(join(realpathSync.native(tmpdir()), "edit-profiles-"));
   file = { kind: "credentials", path: join(folder, "credentials") };
 });
 
