@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import {
   linkSync,
   lstatSync,
@@ -5,6 +6,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  realpathSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -13,7 +15,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { platform } from "node:process";
+import { execPath, platform } from "node:process";
 import { setTimeout } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { realFiles } from "../context/real/files.js";
@@ -26,7 +28,7 @@ import type { ProfilesFile } from "./profiles-document.js";
 import { quote } from "./quote.js";
 import type { LockContext } from "./with-lock.js";
 
-/** Windows keeps who may do what with a file elsewhere, makes links for few, and does not tell when a process started. */
+/** Windows keeps who may do what with a file elsewhere, and makes links for few. */
 const onPosix = platform === "win32" ? test.skip : test;
 
 let folder: string;
@@ -34,7 +36,8 @@ let file: ProfilesFile;
 let count = 0;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "edit-profiles-"));
+  // On macOS a link leads to the temporary folder, and Windows may have two names for it; messages name the real one.
+  folder = mkdtempSync(join(realpathSync.native(tmpdir()), "edit-profiles-"));
   file = { kind: "credentials", path: join(folder, "credentials") };
 });
 
@@ -119,10 +122,11 @@ describe("saving", () => {
     expect(warnings).toEqual([expect.stringContaining("has 2 names (hard links)")]);
   });
 
-  onPosix("removes what a killed process left, and only that", async () => {
+  test("removes what a killed process left, and only that", async () => {
     write("[a]\nx = 1\n");
     const { self } = realProcesses();
-    const [dead, alive] = [{ ...self, started: "another-boot" }, self].map(
+    const ended = spawnSync(execPath, ["--version"]).pid;
+    const [dead, alive] = [{ ...self, pid: ended }, self].map(
       (process) => `.credentials.tmp.ff.${nameOfProcess(process)}`,
     );
     for (const name of [dead, alive]) writeFileSync(join(folder, name ?? ""), "");
