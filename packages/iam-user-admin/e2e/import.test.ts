@@ -173,6 +173,17 @@ describe("import", () => {
     expect(stage.mail.messages).toHaveLength(3);
   });
 
+  test("gives who was invited, and has lost the password since, a new one", async () => {
+    await write("people.csv", "email\njane@example.com\njoe@example.com\n");
+    expect((await stage.run("import people.csv")).exitCode).toBe(0);
+    Object.assign(users().get("jane-dev") ?? {}, { loginProfile: undefined });
+    stage.mail.clear();
+    const { exitCode, stdout } = await stage.run("import people.csv");
+    expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: "2 people: 2 done, 0 failed\n" });
+    expect(stage.mail.messages.map((mail) => mail.to)).toEqual([["jane@example.com"]]);
+    expect(users().get("jane-dev")?.loginProfile).toBeDefined();
+  });
+
   test("keeps to the rate that AWS allows", async () => {
     stage.sandbox.trouble.throttleAbove(40);
     const people = Array.from({ length: 30 }, (_, index) => `person${index}@example.com,A B\n`);

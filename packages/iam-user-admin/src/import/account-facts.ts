@@ -9,14 +9,13 @@ import {
 import type { AccountAccess } from "../account/account.js";
 import { namesLike } from "../user/names-like.js";
 import { type Holdings, type UpdateFacts, type UpdateRequest } from "../user/plan-update.js";
-import { tagKeys } from "../user/tags.js";
 
 /** Tells of any user what a plan for it has to know. */
 export type FactsOf = (request: UpdateRequest) => Promise<UpdateFacts>;
 
 /**
  * Reads the whole account, which takes a call for every thousand users where asking for each would take several for
- * every one.
+ * every one. What that does not tell is whether a user has a password.
  */
 export async function readAccountFacts(access: AccountAccess): Promise<FactsOf> {
   const { iam, defaultGroups } = access;
@@ -33,7 +32,7 @@ export async function readAccountFacts(access: AccountAccess): Promise<FactsOf> 
     const named = [...new Set([...defaultGroups, ...(rights.kind === "groups" ? rights.groups : [])])];
     return {
       user,
-      hasPassword: user !== undefined && (await hasPassword(user)),
+      hasPassword: user !== undefined && (await hasLoginProfile(iam, userName)),
       model: rights.kind === "mimic" ? users.get(rights.userName.toLowerCase()) : undefined,
       unknownGroups: named
         .filter((name) => !known.has(name.toLowerCase()))
@@ -41,11 +40,6 @@ export async function readAccountFacts(access: AccountAccess): Promise<FactsOf> 
       passwordPolicy,
       quotas,
     };
-
-    /** Who was invited got a password then. */
-    async function hasPassword({ user }: Holdings): Promise<boolean> {
-      return user.tags[tagKeys.invitation] !== undefined || hasLoginProfile(iam, userName);
-    }
   };
 }
 
