@@ -61,7 +61,7 @@ export async function tryTools(homes, { node, env, folder }) {
       lines.push(`${tool} ${args.join(" ")}: ${said.trim().split("\n").at(-1)}`);
     }
     const within = [node, installed(homes, "setsts", "bin", "setsts.cjs"), "--version"];
-    const bin = installed(homes, "sandbox", "bin", "iam-sandbox.js");
+    const bin = installed(homes, "sandbox", "bin", "iam-sandbox.cjs");
     const said = await run([node, bin, "--", ...within], { cwd: folder, env: { PATH: env.PATH, HOME: folder } });
     return [...lines, `iam-sandbox -- setsts --version: ${said.trim().split("\n").at(-1)}`];
   } finally {
