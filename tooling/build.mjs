@@ -126,33 +126,22 @@ const withoutFacades = {
 
 /**
  * What is exported, in the one form that Node understands without running it, so that an ES module can import it by
- * name: rolldown makes getters, whose shape the minifier then changes.
+ * name: rolldown makes getters, whose shape the minifier then changes. And no letter beyond ASCII, since one beyond
+ * Latin-1 doubles the memory that a whole file takes.
  */
-const plainExports = {
-  name: "plain-exports",
+const plainText = {
+  name: "plain-text",
   generateBundle(_options, bundle) {
     for (const chunk of Object.values(bundle)) {
       if (chunk.type !== "chunk") continue;
-      chunk.code = chunk.code.replaceAll(
-        /Object\.defineProperty\(exports,"([^"]+)",\{enumerable:!0,get:function\(\)\{return ?([^{}]+)\}\}\)/g,
-        "exports.$1=$2",
-      );
+      chunk.code = chunk.code
+        .replaceAll(
+          /Object\.defineProperty\(exports,"([^"]+)",\{enumerable:!0,get:function\(\)\{return ?([^{}]+)\}\}\)/g,
+          "exports.$1=$2",
+        )
+        .replaceAll(/[^\0-\x7f]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`);
       const [other] = /defineProperty\(exports,(?!Symbol).{0,80}/.exec(chunk.code) ?? [];
       if (other !== undefined) throw new Error(`${chunk.fileName} has an export of another form: ${other}`);
-    }
-  },
-};
-
-/** One letter beyond Latin-1 doubles the memory that a whole file takes. */
-const plainLetters = {
-  name: "plain-letters",
-  generateBundle(_options, bundle) {
-    for (const file of Object.values(bundle)) {
-      if (file.type !== "chunk") continue;
-      file.code = file.code.replaceAll(
-        /[^\0-\x7f]/g,
-        (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`,
-      );
     }
   },
 };
@@ -174,7 +163,7 @@ const bundle = await rolldown({
   preserveEntrySignatures: "allow-extension",
   external: (id) => external.some((name) => id === name || id.startsWith(`${name}/`)),
   resolve: { mainFields: ["module", "main"] },
-  plugins: [lighterYargs, builtins, withoutFacades, plainExports, plainLetters],
+  plugins: [lighterYargs, builtins, withoutFacades, plainText],
   treeshake: true,
   onLog(level, log, defaultHandler) {
     // yargs knows of `import.meta.resolve`, for configurations that extend others; there are none here.
