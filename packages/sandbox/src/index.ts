@@ -10,7 +10,7 @@ export type {
   UserSeed,
 } from "./seed/account-seed.js";
 export type { CallRecord } from "./server/call-record.js";
-export type { ErrorCode } from "./server/aws-error.js";
+export type { ErrorCode } from "./operation/aws-error.js";
 export { startSandbox, type AddedUser, type Sandbox, type SandboxOptions } from "./server/start-sandbox.js";
 export type { CallHook, Trouble } from "./server/trouble.js";
 export type { Account, Group, MfaDevice, Role, User } from "./state/account.js";

@@ -4,13 +4,7 @@ import { createServer as createTlsServer } from "node:https";
 import { connect, type AddressInfo, type Socket } from "node:net";
 import { join } from "node:path";
 import { startSandbox, type AddedUser, type Sandbox } from "@iam-tools/sandbox";
-import {
-  binOf,
-  runBin,
-  selfSignedCertificate,
-  temporaryFolder,
-  type TemporaryFolder,
-} from "@iam-tools/sandbox/testing";
+import { binOf, loopbackCertificate, runBin, temporaryFolder, type TemporaryFolder } from "@iam-tools/sandbox/testing";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 
 /** The way of the calls, by the variables that AWS CLI users know; told by dry runs, which only read. */
@@ -19,7 +13,6 @@ let user: AddedUser;
 let folder: TemporaryFolder;
 let proxy: { url: string; seen: string[]; server: Server };
 let https: { port: number; server: Server };
-const certificate = selfSignedCertificate(new Date());
 
 beforeAll(async () => {
   sandbox = await startSandbox();
@@ -30,9 +23,9 @@ beforeAll(async () => {
     `[work]\naws_access_key_id = ${user.accessKeyId}\naws_secret_access_key = ${user.secretAccessKey}\n`,
     { mode: 0o600 },
   );
-  await writeFile(join(folder.path, "ca.pem"), certificate.cert);
+  await writeFile(join(folder.path, "ca.pem"), loopbackCertificate.cert);
   proxy = await startProxy();
-  const server = createTlsServer({ key: certificate.key, cert: certificate.cert }, passOn);
+  const server = createTlsServer({ ...loopbackCertificate }, passOn);
   https = { port: await listen(server), server };
 });
 afterAll(async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { startSandbox, type Sandbox } from "../../src/index.js";
-import { AwsError } from "../../src/server/aws-error.js";
+import { AwsError } from "../../src/operation/aws-error.js";
 import { operations } from "../../src/server/operations.js";
 import { cases, type Case } from "./cases.js";
 import { makeFixture, type Aws, type Made } from "./fixture.js";

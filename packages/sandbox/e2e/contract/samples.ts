@@ -1,4 +1,4 @@
-import type { Operation } from "../../src/server/operation.js";
+import type { Operation } from "../../src/operation/operation.js";
 import { document, trustOf, type Made } from "./fixture.js";
 import type { Form } from "./wire.js";
 

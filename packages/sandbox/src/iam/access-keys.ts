@@ -1,10 +1,10 @@
-import { accessKeyId, status, userName } from "../server/kinds.js";
-import { operation, type Call } from "../server/operation.js";
-import { paginate, paging } from "../server/paginate.js";
-import { optional, required } from "../server/parameters.js";
+import { accessKeyId, status, userName } from "../operation/kinds.js";
+import { operation, type Call } from "../operation/operation.js";
+import { paginate, paging } from "../operation/paginate.js";
+import { optional, required } from "../operation/parameters.js";
 import type { AccessKey, Account, User } from "../state/account.js";
 import { newAccessKeyId, newSecret } from "../state/ids.js";
-import { AwsError } from "../server/aws-error.js";
+import { AwsError } from "../operation/aws-error.js";
 import { missing, targetUser } from "./find.js";
 import { checkQuota } from "./quotas.js";
 import { onUser } from "./resources.js";

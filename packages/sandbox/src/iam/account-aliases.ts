@@ -1,8 +1,8 @@
-import { AwsError } from "../server/aws-error.js";
-import { accountAlias } from "../server/kinds.js";
-import { operation } from "../server/operation.js";
-import { paginate, paging } from "../server/paginate.js";
-import { required } from "../server/parameters.js";
+import { AwsError } from "../operation/aws-error.js";
+import { accountAlias } from "../operation/kinds.js";
+import { operation } from "../operation/operation.js";
+import { paginate, paging } from "../operation/paginate.js";
+import { required } from "../operation/parameters.js";
 import { missing } from "./find.js";
 import { onAccount } from "./resources.js";
 

@@ -1,11 +1,11 @@
-import { AwsError } from "../server/aws-error.js";
-import { operation } from "../server/operation.js";
-import { paginate, paging } from "../server/paginate.js";
-import { list, oneOf, optional } from "../server/parameters.js";
-import type { XmlObject } from "../server/write-xml.js";
+import { AwsError } from "../operation/aws-error.js";
+import { operation } from "../operation/operation.js";
+import { paginate, paging } from "../operation/paginate.js";
+import { list, oneOf, optional } from "../operation/parameters.js";
+import type { XmlObject } from "../operation/write-xml.js";
 import type { Account, ManagedPolicy, PolicyHolder } from "../state/account.js";
 import { policyArn } from "../state/arns.js";
-import { awsManagedPolicies } from "./aws-managed-policies.js";
+import { awsManagedPolicies } from "../policy/aws-managed-policies.js";
 import { writeCredentialReport } from "./credential-report.js";
 import {
   describeAttached,

@@ -1,8 +1,8 @@
-import { AwsError } from "../server/aws-error.js";
-import { arn, policyPath } from "../server/kinds.js";
-import { operation, type Operation } from "../server/operation.js";
-import { paginate, paging } from "../server/paginate.js";
-import { optional, required } from "../server/parameters.js";
+import { AwsError } from "../operation/aws-error.js";
+import { arn, policyPath } from "../operation/kinds.js";
+import { operation, type Operation } from "../operation/operation.js";
+import { paginate, paging } from "../operation/paginate.js";
+import { optional, required } from "../operation/parameters.js";
 import { describeAttached } from "./describe.js";
 import { findManagedPolicy, missing } from "./find.js";
 import { holderKinds, nameOf, type HolderKind } from "./holders.js";

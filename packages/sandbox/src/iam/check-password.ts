@@ -1,4 +1,4 @@
-import { AwsError } from "../server/aws-error.js";
+import { AwsError } from "../operation/aws-error.js";
 import type { Account, PasswordPolicy, User } from "../state/account.js";
 
 const symbols = /[!@#$%^&*()_+\-=[\]{}|']/;

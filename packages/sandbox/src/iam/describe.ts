@@ -1,4 +1,4 @@
-import type { XmlObject } from "../server/write-xml.js";
+import type { XmlObject } from "../operation/write-xml.js";
 import type { Account, Group, ManagedPolicy, PolicyHolder, Role, User } from "../state/account.js";
 import { groupArn, policyArn, roleArn, userArn } from "../state/arns.js";
 import { policyNameOf } from "./policy-names.js";

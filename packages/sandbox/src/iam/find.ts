@@ -1,8 +1,7 @@
-import { awsManagedPolicy } from "./aws-managed-policies.js";
-import { AwsError } from "../server/aws-error.js";
-import type { Call } from "../server/operation.js";
+import { AwsError } from "../operation/aws-error.js";
+import type { Call } from "../operation/operation.js";
+import { findPolicy } from "../policy/find-policy.js";
 import type { Account, Group, ManagedPolicy, MfaDevice, Role, User } from "../state/account.js";
-import { policyArn } from "../state/arns.js";
 
 /** @throws AwsError NoSuchEntity */
 export function findUser(account: Account, name: string): User {
@@ -30,12 +29,6 @@ export function callerName({ principal }: Call): string {
   throw new AwsError("ValidationError", "Must specify userName when calling with non-User credentials");
 }
 
-/** One of the account's own managed policies. */
-export function findPolicy(account: Account, arn: string): ManagedPolicy | undefined {
-  const policy = account.policies.get(arn.slice(arn.lastIndexOf("/") + 1));
-  return policy !== undefined && policyArn(account, policy) === arn ? policy : undefined;
-}
-
 /**
  * A managed policy of the account's or of AWS's.
  *
@@ -45,11 +38,7 @@ export function findManagedPolicy(account: Account, arn: string): ManagedPolicy 
   if (!/^arn:[^:]+:iam::(\d{12}|aws):policy\/.+$/.test(arn)) {
     throw new AwsError("InvalidInput", `ARN ${arn} is not valid.`);
   }
-  return (
-    awsManagedPolicy(account.partition, arn) ??
-    findPolicy(account, arn) ??
-    missing(`Policy ${arn} does not exist or is not attachable.`)
-  );
+  return findPolicy(account, arn) ?? missing(`Policy ${arn} does not exist or is not attachable.`);
 }
 
 /** @throws AwsError NoSuchEntity */

@@ -1,8 +1,8 @@
-import { AwsError } from "../server/aws-error.js";
-import { groupName, path, pathPrefix, userName } from "../server/kinds.js";
-import { operation } from "../server/operation.js";
-import { paginate, paging } from "../server/paginate.js";
-import { optional, required } from "../server/parameters.js";
+import { AwsError } from "../operation/aws-error.js";
+import { groupName, path, pathPrefix, userName } from "../operation/kinds.js";
+import { operation } from "../operation/operation.js";
+import { paginate, paging } from "../operation/paginate.js";
+import { optional, required } from "../operation/parameters.js";
 import type { Account, Group, User } from "../state/account.js";
 import { groupArn } from "../state/arns.js";
 import { newGroup } from "../state/new-state.js";

@@ -1,6 +1,6 @@
-import { groupName, roleName, userName } from "../server/kinds.js";
-import type { Call } from "../server/operation.js";
-import { required, type Parameter } from "../server/parameters.js";
+import { groupName, roleName, userName } from "../operation/kinds.js";
+import type { Call } from "../operation/operation.js";
+import { required, type Parameter } from "../operation/parameters.js";
 import type { PolicyHolder } from "../state/account.js";
 import { findGroup, findRole, findUser } from "./find.js";
 import type { policySizes, quotas } from "./quotas.js";

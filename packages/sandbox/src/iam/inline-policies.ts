@@ -1,8 +1,8 @@
 import { readPolicy } from "../policy/read-policy.js";
-import { policyDocument, policyName } from "../server/kinds.js";
-import { operation, type Operation } from "../server/operation.js";
-import { paginate, paging } from "../server/paginate.js";
-import { required } from "../server/parameters.js";
+import { policyDocument, policyName } from "../operation/kinds.js";
+import { operation, type Operation } from "../operation/operation.js";
+import { paginate, paging } from "../operation/paginate.js";
+import { required } from "../operation/parameters.js";
 import { encodeDocument } from "./describe.js";
 import { missing } from "./find.js";
 import { holderKinds, nameOf, type HolderKind } from "./holders.js";

@@ -1,7 +1,7 @@
-import { AwsError } from "../server/aws-error.js";
-import { password, userName } from "../server/kinds.js";
-import { operation, type Call } from "../server/operation.js";
-import { boolean, optional, required } from "../server/parameters.js";
+import { AwsError } from "../operation/aws-error.js";
+import { password, userName } from "../operation/kinds.js";
+import { operation, type Call } from "../operation/operation.js";
+import { boolean, optional, required } from "../operation/parameters.js";
 import type { LoginProfile, User } from "../state/account.js";
 import { checkPassword } from "./check-password.js";
 import { findUser, missing, targetUser } from "./find.js";

@@ -1,5 +1,5 @@
 import { readPolicy } from "../policy/read-policy.js";
-import { AwsError } from "../server/aws-error.js";
+import { AwsError } from "../operation/aws-error.js";
 import {
   arn,
   description,
@@ -9,16 +9,17 @@ import {
   policyPath,
   policyVersionId,
   tags,
-} from "../server/kinds.js";
-import { operation } from "../server/operation.js";
-import { paginate, paging } from "../server/paginate.js";
-import { boolean, oneOf, optional, required } from "../server/parameters.js";
+} from "../operation/kinds.js";
+import { operation } from "../operation/operation.js";
+import { paginate, paging } from "../operation/paginate.js";
+import { boolean, oneOf, optional, required } from "../operation/parameters.js";
 import type { Account, ManagedPolicy, PolicyVersion } from "../state/account.js";
 import { policyArn } from "../state/arns.js";
 import { newId } from "../state/ids.js";
-import { awsManagedPolicies } from "./aws-managed-policies.js";
+import { awsManagedPolicies } from "../policy/aws-managed-policies.js";
+import { ownPolicy } from "../policy/find-policy.js";
 import { describePolicy, describeTags, encodeDocument } from "./describe.js";
-import { findManagedPolicy, findPolicy, missing } from "./find.js";
+import { findManagedPolicy, missing } from "./find.js";
 import { checkPolicySize, checkQuota } from "./quotas.js";
 import { onAll, onPolicy } from "./resources.js";
 import { addTags, tagConditions } from "./tags.js";
@@ -264,7 +265,7 @@ export function newPolicy({ name, path, document, description, now }: NewPolicy)
 /** AWS's own policies can be read by all and changed by nobody. */
 function findOwnPolicy(account: Account, arn: string): ManagedPolicy {
   const policy = findManagedPolicy(account, arn);
-  if (findPolicy(account, arn) === undefined) {
+  if (ownPolicy(account, arn) === undefined) {
     throw new AwsError("AccessDenied", "You do not have permission to access the specified resource.");
   }
   return policy;

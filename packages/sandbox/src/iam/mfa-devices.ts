@@ -1,8 +1,8 @@
-import { AwsError } from "../server/aws-error.js";
-import { authenticationCode, deviceName, path, serialNumber, tags, userName } from "../server/kinds.js";
-import { operation } from "../server/operation.js";
-import { paginate, paging } from "../server/paginate.js";
-import { oneOf, optional, required } from "../server/parameters.js";
+import { AwsError } from "../operation/aws-error.js";
+import { authenticationCode, deviceName, path, serialNumber, tags, userName } from "../operation/kinds.js";
+import { operation } from "../operation/operation.js";
+import { paginate, paging } from "../operation/paginate.js";
+import { oneOf, optional, required } from "../operation/parameters.js";
 import type { Account, MfaDevice, User } from "../state/account.js";
 import { mfaArn } from "../state/arns.js";
 import { newSeed } from "../state/ids.js";

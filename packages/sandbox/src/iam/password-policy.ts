@@ -1,5 +1,5 @@
-import { boolean, integer, optional, type Input } from "../server/parameters.js";
-import { operation } from "../server/operation.js";
+import { boolean, integer, optional, type Input } from "../operation/parameters.js";
+import { operation } from "../operation/operation.js";
 import type { Account, PasswordPolicy } from "../state/account.js";
 import { missing } from "./find.js";
 import { onAccount } from "./resources.js";

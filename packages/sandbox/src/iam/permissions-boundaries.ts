@@ -1,6 +1,6 @@
-import { arn, userName } from "../server/kinds.js";
-import { operation } from "../server/operation.js";
-import { required } from "../server/parameters.js";
+import { arn, userName } from "../operation/kinds.js";
+import { operation } from "../operation/operation.js";
+import { required } from "../operation/parameters.js";
 import { findManagedPolicy, findUser, missing } from "./find.js";
 import { onUser } from "./resources.js";
 

@@ -1,4 +1,4 @@
-import type { Call } from "../server/operation.js";
+import type { Call } from "../operation/operation.js";
 import { groupArn, iamArn, roleArn, userArn } from "../state/arns.js";
 import { callerName } from "./find.js";
 

@@ -1,9 +1,9 @@
 import { readPolicy } from "../policy/read-policy.js";
-import { AwsError } from "../server/aws-error.js";
-import { description, path, pathPrefix, policyDocument, roleName, tags } from "../server/kinds.js";
-import { operation } from "../server/operation.js";
-import { paginate, paging } from "../server/paginate.js";
-import { integer, optional, required } from "../server/parameters.js";
+import { AwsError } from "../operation/aws-error.js";
+import { description, path, pathPrefix, policyDocument, roleName, tags } from "../operation/kinds.js";
+import { operation } from "../operation/operation.js";
+import { paginate, paging } from "../operation/paginate.js";
+import { integer, optional, required } from "../operation/parameters.js";
 import { roleArn } from "../state/arns.js";
 import { newRole } from "../state/new-state.js";
 import { describeRole, listRole } from "./describe.js";

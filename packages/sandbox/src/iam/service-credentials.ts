@@ -1,8 +1,8 @@
-import { AwsError } from "../server/aws-error.js";
-import { longId, status, userName } from "../server/kinds.js";
-import { operation, type Call } from "../server/operation.js";
-import { paginate, paging } from "../server/paginate.js";
-import { boolean, integer, optional, required, string } from "../server/parameters.js";
+import { AwsError } from "../operation/aws-error.js";
+import { longId, status, userName } from "../operation/kinds.js";
+import { operation, type Call } from "../operation/operation.js";
+import { paginate, paging } from "../operation/paginate.js";
+import { boolean, integer, optional, required, string } from "../operation/parameters.js";
 import type { Account, ServiceCredential, User } from "../state/account.js";
 import { newId, newServicePassword } from "../state/ids.js";
 import { findUser, missing, targetUser } from "./find.js";

@@ -1,9 +1,9 @@
 import { X509Certificate } from "node:crypto";
-import { AwsError } from "../server/aws-error.js";
-import { certificateId, status, uploaded, userName } from "../server/kinds.js";
-import { operation } from "../server/operation.js";
-import { paginate, paging } from "../server/paginate.js";
-import { optional, required } from "../server/parameters.js";
+import { AwsError } from "../operation/aws-error.js";
+import { certificateId, status, uploaded, userName } from "../operation/kinds.js";
+import { operation } from "../operation/operation.js";
+import { paginate, paging } from "../operation/paginate.js";
+import { optional, required } from "../operation/parameters.js";
 import type { SigningCertificate, User } from "../state/account.js";
 import { newCertificateId } from "../state/ids.js";
 import { missing, targetUser } from "./find.js";

@@ -1,10 +1,10 @@
 import { decide } from "../policy/authorize.js";
 import { requestContext } from "../policy/request-context.js";
-import { AwsError } from "../server/aws-error.js";
-import { arn } from "../server/kinds.js";
-import { operation, type Principal } from "../server/operation.js";
-import { paginate, paging } from "../server/paginate.js";
-import { list, optional, required, string, structure } from "../server/parameters.js";
+import { AwsError } from "../operation/aws-error.js";
+import { arn } from "../operation/kinds.js";
+import { operation, type Principal } from "../operation/operation.js";
+import { paginate, paging } from "../operation/paginate.js";
+import { list, optional, required, string, structure } from "../operation/parameters.js";
 import { userArn } from "../state/arns.js";
 import { missing } from "./find.js";
 

@@ -1,8 +1,8 @@
-import { AwsError } from "../server/aws-error.js";
-import { longId, status, uploaded, userName } from "../server/kinds.js";
-import { operation } from "../server/operation.js";
-import { paginate, paging } from "../server/paginate.js";
-import { oneOf, optional, required } from "../server/parameters.js";
+import { AwsError } from "../operation/aws-error.js";
+import { longId, status, uploaded, userName } from "../operation/kinds.js";
+import { operation } from "../operation/operation.js";
+import { paginate, paging } from "../operation/paginate.js";
+import { oneOf, optional, required } from "../operation/parameters.js";
 import type { SshKey, User } from "../state/account.js";
 import { newId } from "../state/ids.js";
 import { findUser, missing, targetUser } from "./find.js";

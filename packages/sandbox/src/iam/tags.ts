@@ -1,8 +1,8 @@
-import { AwsError } from "../server/aws-error.js";
-import { tagKeys, tags, userName } from "../server/kinds.js";
-import { operation, type ConditionValues } from "../server/operation.js";
-import { paginate, paging } from "../server/paginate.js";
-import { required } from "../server/parameters.js";
+import { AwsError } from "../operation/aws-error.js";
+import { tagKeys, tags, userName } from "../operation/kinds.js";
+import { operation, type ConditionValues } from "../operation/operation.js";
+import { paginate, paging } from "../operation/paginate.js";
+import { required } from "../operation/parameters.js";
 import { findUser } from "./find.js";
 import { quotas } from "./quotas.js";
 import { onUser } from "./resources.js";

@@ -1,8 +1,8 @@
-import { AwsError } from "../server/aws-error.js";
-import { arn, newUserName, path, pathPrefix, tags, userName } from "../server/kinds.js";
-import { operation, type Call } from "../server/operation.js";
-import { paginate, paging } from "../server/paginate.js";
-import { optional, required } from "../server/parameters.js";
+import { AwsError } from "../operation/aws-error.js";
+import { arn, newUserName, path, pathPrefix, tags, userName } from "../operation/kinds.js";
+import { operation, type Call } from "../operation/operation.js";
+import { paginate, paging } from "../operation/paginate.js";
+import { optional, required } from "../operation/parameters.js";
 import type { Account, User } from "../state/account.js";
 import { userArn } from "../state/arns.js";
 import { newUser } from "../state/new-state.js";

@@ -3,7 +3,7 @@ import type { AddressInfo, Socket } from "node:net";
 import { buffer } from "node:stream/consumers";
 import { SMTPServer, type SMTPServerSession } from "smtp-server";
 import { readMail, type CaughtMail } from "./caught-mail.js";
-import { selfSignedCertificate } from "./self-signed-certificate.js";
+import { loopbackCertificate } from "./loopback-certificate.js";
 
 export interface MailCatcherOptions {
   /** A free one where not given. */
@@ -65,7 +65,6 @@ export type MailStep = "connection" | "auth" | "mail-from" | "rcpt-to" | "data";
 /** Starts a mail catcher on 127.0.0.1, and on nothing else. */
 export async function startMailCatcher(options: MailCatcherOptions = {}): Promise<MailCatcher> {
   const tls = options.tls ?? "off";
-  const certificate = selfSignedCertificate(new Date());
   const messages: CaughtMail[] = [];
   const waiting = new Set<() => void>();
   const sockets = new Map<number, Socket>();
@@ -73,7 +72,7 @@ export async function startMailCatcher(options: MailCatcherOptions = {}): Promis
   let open = true;
 
   const server = new SMTPServer({
-    ...certificate,
+    ...loopbackCertificate,
     name: "iam-sandbox",
     disabledCommands: tls === "off" ? ["STARTTLS"] : [],
     allowInsecureAuth: tls === "off",
@@ -147,7 +146,7 @@ export async function startMailCatcher(options: MailCatcherOptions = {}): Promis
 
   return {
     url: `smtp://127.0.0.1:${port}`,
-    certificate: certificate.cert,
+    certificate: loopbackCertificate.cert,
     messages,
     waitForMessage(count = 1) {
       return new Promise((resolve, reject) => {

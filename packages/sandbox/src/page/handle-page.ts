@@ -2,7 +2,7 @@ import type { CaughtMail } from "../mail/index.js";
 import type { PageView } from "./page-view.js";
 import { renderMail, renderMails } from "./render-mail.js";
 import { renderPage } from "./render-page.js";
-import { style } from "./style.js";
+import { style } from "../layout/style.js";
 
 /** A GET request. */
 export interface PageRequest {

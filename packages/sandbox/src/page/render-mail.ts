@@ -1,8 +1,8 @@
 import type { CaughtMail } from "../mail/index.js";
-import { html, type Content } from "./html.js";
-import { layout } from "./layout.js";
-import { table } from "./table.js";
-import { utc } from "./utc.js";
+import { html, type Content } from "../layout/html.js";
+import { layout } from "../layout/layout.js";
+import { table } from "../layout/table.js";
+import { utc } from "../layout/utc.js";
 
 /** All caught mails, newest first. */
 export function renderMails(mails: readonly CaughtMail[]): string {

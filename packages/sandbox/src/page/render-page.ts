@@ -1,9 +1,9 @@
-import { html, type Content, type Html } from "./html.js";
-import { layout } from "./layout.js";
+import { html, type Content, type Html } from "../layout/html.js";
+import { layout } from "../layout/layout.js";
 import type { AccessKeyView, AccountView, CodeView, DeviceView, GroupView, PageView, UserView } from "./page-view.js";
 import { mailTable } from "./render-mail.js";
-import { table } from "./table.js";
-import { utc } from "./utc.js";
+import { table } from "../layout/table.js";
+import { utc } from "../layout/utc.js";
 
 /** The overview: each account's users, groups and devices, then the mails. It is loaded again when codes change. */
 export function renderPage(view: PageView): string {

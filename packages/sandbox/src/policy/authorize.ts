@@ -1,8 +1,7 @@
-import { AwsError } from "../server/aws-error.js";
-import type { Principal } from "../server/operation.js";
+import { AwsError } from "../operation/aws-error.js";
+import type { Principal } from "../operation/operation.js";
 import type { Account, PolicyHolder } from "../state/account.js";
-import { awsManagedPolicy } from "../iam/aws-managed-policies.js";
-import { findPolicy } from "../iam/find.js";
+import { findPolicy } from "./find-policy.js";
 import { principalArn } from "./principal-arn.js";
 import { evaluate, type Decision, type PolicyRequest } from "./evaluate.js";
 import type { PolicyDocument } from "./policy-document.js";
@@ -64,7 +63,7 @@ function policiesOf(account: Account, holder: PolicyHolder): PolicyDocument[] {
 }
 
 function managedPolicy(account: Account, arn: string): PolicyDocument[] {
-  const policy = awsManagedPolicy(account.partition, arn) ?? findPolicy(account, arn);
+  const policy = findPolicy(account, arn);
   const version = policy?.versions.find((candidate) => candidate.id === policy.defaultVersion);
   return version === undefined ? [] : [readPolicy(version.document)];
 }

@@ -1,4 +1,4 @@
-import type { Principal } from "../server/operation.js";
+import type { Principal } from "../operation/operation.js";
 import { assumedRoleArn, userArn } from "../state/arns.js";
 
 /** The caller's ARN as GetCallerIdentity gives it. */

@@ -1,4 +1,4 @@
-import { AwsError } from "../server/aws-error.js";
+import { AwsError } from "../operation/aws-error.js";
 import { isOperator } from "./condition-operators.js";
 import type { Condition, Matcher, PolicyDocument, PrincipalMatcher, Statement } from "./policy-document.js";
 

@@ -1,4 +1,4 @@
-import type { Call, ConditionValues } from "../server/operation.js";
+import type { Call, ConditionValues } from "../operation/operation.js";
 import type { Session } from "../state/account.js";
 import { roleArn, userArn } from "../state/arns.js";
 import type { RequestContext } from "./match-pattern.js";

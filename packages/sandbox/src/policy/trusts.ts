@@ -1,7 +1,7 @@
 import { applies, type PolicyRequest } from "./evaluate.js";
 import type { PolicyDocument, PrincipalMatcher } from "./policy-document.js";
 import { principalArn } from "./principal-arn.js";
-import type { Principal } from "../server/operation.js";
+import type { Principal } from "../operation/operation.js";
 import { iamArn, roleArn, userArn } from "../state/arns.js";
 
 /** Whom a trust policy names: the caller themselves, or their account, which then decides who of it may. */

@@ -1,10 +1,10 @@
 import { usageError } from "@iam-tools/core/errors";
 import { newAccessKey } from "../iam/access-keys.js";
-import { awsManagedPolicies } from "../iam/aws-managed-policies.js";
+import { awsManagedPolicies } from "../policy/aws-managed-policies.js";
 import { newPolicy } from "../iam/managed-policies.js";
 import { toPasswordPolicy } from "../iam/password-policy.js";
 import { readPolicy } from "../policy/read-policy.js";
-import { AwsError } from "../server/aws-error.js";
+import { AwsError } from "../operation/aws-error.js";
 import type { Account, Group, MfaDevice, PolicyHolder, Role, User } from "../state/account.js";
 import { iamArn, mfaArn, policyArn } from "../state/arns.js";
 import { newSeed } from "../state/ids.js";

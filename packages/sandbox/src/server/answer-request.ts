@@ -3,18 +3,18 @@ import { authorize } from "../policy/authorize.js";
 import { requestContext } from "../policy/request-context.js";
 import type { State } from "../state/account.js";
 import { checkServiceTakes, findCredentials, type Credentials } from "./authenticate.js";
-import { AwsError } from "./aws-error.js";
+import { AwsError } from "../operation/aws-error.js";
 import type { CallRecord } from "./call-record.js";
 import type { HttpRequest, HttpResponse } from "./http-message.js";
-import type { Call, Operation, Service } from "./operation.js";
+import type { Call, Operation, Service } from "../operation/operation.js";
 import { findOperation } from "./operations.js";
-import { readAll } from "./parameters.js";
+import { readAll } from "../operation/parameters.js";
 import { readQuery, versions, type Query } from "./read-query.js";
 import { readSignature, type ClaimedSignature } from "./read-signature.js";
 import type { TroubleMaker } from "./trouble.js";
 import { verifySignature } from "./verify-signature.js";
 import { writeError, writeResult } from "./write-answer.js";
-import type { XmlObject } from "./write-xml.js";
+import type { XmlObject } from "../operation/write-xml.js";
 
 /** What the server knows besides the request. */
 export interface World {

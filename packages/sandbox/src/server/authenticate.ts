@@ -1,6 +1,6 @@
 import type { AccessKey, Account, Session, State } from "../state/account.js";
-import { AwsError } from "./aws-error.js";
-import type { Principal, Service } from "./operation.js";
+import { AwsError } from "../operation/aws-error.js";
+import type { Principal, Service } from "../operation/operation.js";
 import type { ClaimedSignature } from "./read-signature.js";
 
 /** Whose key signed a request, and with which secret it must have. */

@@ -1,4 +1,4 @@
-import type { Service } from "./operation.js";
+import type { Service } from "../operation/operation.js";
 
 /** One request that was received, for tests to look at. */
 export interface CallRecord {

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { randomUUID } from "node:crypto";
-import { AwsError } from "./aws-error.js";
+import { AwsError } from "../operation/aws-error.js";
 import type { HttpRequest, HttpResponse } from "./http-message.js";
 import { writeError } from "./write-answer.js";
 

@@ -20,7 +20,7 @@ import { assumeRole } from "../sts/assume-role.js";
 import { getAccessKeyInfo } from "../sts/get-access-key-info.js";
 import { getCallerIdentity } from "../sts/get-caller-identity.js";
 import { getSessionToken } from "../sts/get-session-token.js";
-import type { Operation, Service } from "./operation.js";
+import type { Operation, Service } from "../operation/operation.js";
 
 /** Everything the sandbox can do. */
 export const operations: readonly Operation[] = [

@@ -1,7 +1,7 @@
-import { AwsError } from "./aws-error.js";
-import { Form } from "./form.js";
+import { AwsError } from "../operation/aws-error.js";
+import { Form } from "../operation/form.js";
 import type { HttpRequest } from "./http-message.js";
-import type { Service } from "./operation.js";
+import type { Service } from "../operation/operation.js";
 
 /** A request of the Query protocol. */
 export interface Query {

@@ -1,4 +1,4 @@
-import { AwsError } from "./aws-error.js";
+import { AwsError } from "../operation/aws-error.js";
 import type { HttpRequest } from "./http-message.js";
 
 /** What a request says of how it was signed. */

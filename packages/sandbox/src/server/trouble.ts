@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { AwsError, type ErrorCode } from "./aws-error.js";
+import { AwsError, type ErrorCode } from "../operation/aws-error.js";
 import type { CallRecord } from "./call-record.js";
 
 /** Runs before or after a call is carried out; what it throws is a 500 to the caller. */

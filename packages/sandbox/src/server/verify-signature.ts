@@ -1,6 +1,6 @@
 import { createHash, createHmac, timingSafeEqual, type Hash, type Hmac } from "node:crypto";
 import { SignatureV4 } from "@smithy/signature-v4";
-import { AwsError } from "./aws-error.js";
+import { AwsError } from "../operation/aws-error.js";
 import type { HttpRequest } from "./http-message.js";
 import type { ClaimedSignature } from "./read-signature.js";
 

@@ -1,7 +1,7 @@
-import type { AwsError } from "./aws-error.js";
+import type { AwsError } from "../operation/aws-error.js";
 import type { HttpResponse } from "./http-message.js";
-import type { Service } from "./operation.js";
-import { escapeXml, writeElement, type XmlObject } from "./write-xml.js";
+import type { Service } from "../operation/operation.js";
+import { escapeXml, writeElement, type XmlObject } from "../operation/write-xml.js";
 
 const namespaces: Record<Service, string> = {
   iam: "https://iam.amazonaws.com/doc/2010-05-08/",

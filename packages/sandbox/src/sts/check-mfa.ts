@@ -1,5 +1,5 @@
 import { acceptCode } from "../iam/accept-code.js";
-import { AwsError } from "../server/aws-error.js";
+import { AwsError } from "../operation/aws-error.js";
 import type { Account, User } from "../state/account.js";
 
 interface Mfa {

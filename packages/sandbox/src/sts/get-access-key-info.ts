@@ -1,7 +1,7 @@
-import { AwsError } from "../server/aws-error.js";
-import { accessKeyId } from "../server/kinds.js";
-import { operation } from "../server/operation.js";
-import { required } from "../server/parameters.js";
+import { AwsError } from "../operation/aws-error.js";
+import { accessKeyId } from "../operation/kinds.js";
+import { operation } from "../operation/operation.js";
+import { required } from "../operation/parameters.js";
 
 /** Whose account a key is of (https://docs.aws.amazon.com/STS/latest/APIReference/API_GetAccessKeyInfo.html). */
 export const getAccessKeyInfo = operation({

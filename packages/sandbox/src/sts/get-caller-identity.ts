@@ -1,4 +1,4 @@
-import { operation } from "../server/operation.js";
+import { operation } from "../operation/operation.js";
 import { principalArn, principalId } from "../policy/principal-arn.js";
 
 /**

@@ -1,7 +1,7 @@
-import { AwsError } from "../server/aws-error.js";
-import { authenticationCode, serialNumber } from "../server/kinds.js";
-import { operation } from "../server/operation.js";
-import { integer, optional } from "../server/parameters.js";
+import { AwsError } from "../operation/aws-error.js";
+import { authenticationCode, serialNumber } from "../operation/kinds.js";
+import { operation } from "../operation/operation.js";
+import { integer, optional } from "../operation/parameters.js";
 import { checkMfa } from "./check-mfa.js";
 import { describeCredentials, newSession } from "./new-session.js";
 

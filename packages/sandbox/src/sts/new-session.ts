@@ -1,6 +1,6 @@
 import type { Session, State } from "../state/account.js";
 import { newSecret, newSessionKeyId, newSessionToken } from "../state/ids.js";
-import type { XmlObject } from "../server/write-xml.js";
+import type { XmlObject } from "../operation/write-xml.js";
 
 interface NewSession extends Pick<Session, "accountId" | "mfaAt" | "of"> {
   readonly now: Date;

@@ -2,5 +2,5 @@ export { binOf } from "./bin-of.js";
 export { runBin, type BinOptions, type BinResult } from "./run-bin.js";
 export { runInTerminal, type Key, type TerminalOptions, type TerminalRun } from "./run-in-terminal.js";
 export { temporaryFolder, type TemporaryFolder } from "./temporary-folder.js";
-export { selfSignedCertificate, type Certificate } from "../mail/self-signed-certificate.js";
+export { loopbackCertificate, type Certificate } from "../mail/loopback-certificate.js";
 export { openWorkplace, ownMfa, type Workplace, type WorkplaceFile, type WorkplaceRun } from "./workplace.js";
