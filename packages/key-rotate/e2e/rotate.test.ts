@@ -611,6 +611,22 @@ describe("what cannot be right", () => {
     expect(exitCode).toBe(2);
   });
 
+  test.each([["aws_session_token ="], ["aws_session_token = left-by-aws-configure"]])(
+    "a key beside %j is rotated with all others",
+    async (line) => {
+      const [old] = alice.keys;
+      await writeFile(
+        alice.credentials,
+        (await alice.read()).replaceAll(/(?<=secret_access_key = .*\n)/g, `${line}\n`),
+      );
+      const { exitCode, stderr } = await alice.run(["--all"]);
+      expect(stderr).not.toContain("holds a session");
+      expect(exitCode).toBe(0);
+      expect(alice.keys.map(({ id }) => id)).not.toContain(old?.id);
+      expect(await alice.read()).toContain(`${line}\n`);
+    },
+  );
+
   test("a key that AWS does not take is told from one that may not", async () => {
     const [key] = alice.keys;
     if (key !== undefined) key.status = "Inactive";

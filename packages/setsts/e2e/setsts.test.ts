@@ -308,8 +308,25 @@ describe("before the code is spent", () => {
   });
 
   test("a session as the source is refused", async () => {
-    await write(`[work]\n${keysOf(roger)}aws_session_token = t\n`);
+    await write(`[work]\n${keysOf({ ...roger, accessKeyId: "ASIAEXAMPLE" })}aws_session_token = t\n`);
     await expectRefused(work, { exitCode: 2, message: `The profile "work" holds a session itself` });
+  });
+
+  test("the token of an earlier session beside long-term keys is named, and is in nobody's way", async () => {
+    await write(`[work]\n${keysOf(roger)}aws_session_token = left-by-aws-configure\n`);
+    const { exitCode, stderr } = await run(work, { input: code() });
+    expect(stderr).toBe(
+      `Warning: The aws_session_token in line 4 of ${file} is of an earlier session, and AWS refuses the long-term keys with it. To remove it: aws configure set aws_session_token "" --profile work\n`,
+    );
+    expect(exitCode).toBe(0);
+  });
+
+  test("values that are left blank count as none", async () => {
+    await write(`[work]\n${keysOf(roger)}aws_session_token =\nmfa_serial =\nmfa_process =\n`);
+    const { exitCode, stdout, stderr } = await run(work, { input: code() });
+    expect(stderr).toBe("");
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain(`> serial number: ${roger.serialNumber}`);
   });
 
   test.each(["899", "129601", "12h"])("a duration of %s is refused", async (duration) => {

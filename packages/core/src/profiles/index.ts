@@ -22,11 +22,17 @@
 export { changeProfiles, type ProfileChange } from "./change-profiles.js";
 export { checkProfiles, type ProfilesCheck } from "./check-profiles.js";
 export { editProfiles, type ProfilesEdit, type ProfilesEdited } from "./edit-profiles.js";
-export { holdsLongTermKeys } from "./holds-long-term-keys.js";
-export { profileValues } from "./profile-values.js";
+export {
+  holdsLongTermKeys,
+  profileContent,
+  storedSession,
+  type LongTermKeys,
+  type ProfileContent,
+} from "./profile-content.js";
+export { mergedValues, placeOf, profileValues } from "./profile-values.js";
 export type { ProfilesDocument, ProfilesFile } from "./profiles-document.js";
 export { configFile, credentialsFile } from "./profiles-files.js";
 export { readProfiles } from "./read-profiles.js";
 export { replaceFile, type ReplaceContext } from "./replace-file.js";
-export { sessionOptions, storedSession, type StoredSession } from "./stored-session.js";
+export { sessionOptions, type StoredSession } from "./stored-session.js";
 export { withLock, type LockContext, type LockOptions } from "./with-lock.js";

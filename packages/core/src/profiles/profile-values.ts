@@ -15,6 +15,26 @@ export function profileValues(document: ProfilesDocument, profile: string): Read
   return values;
 }
 
+/**
+ * A profile's values as several documents together have them, a document before those after it; a blank value, which
+ * botocore hands on and AWS refuses, counts as none. Empty where there is no such profile.
+ *
+ * @param documents credentials before config, as in botocore
+ */
+export function mergedValues(documents: readonly ProfilesDocument[], profile: string): ReadonlyMap<string, string> {
+  const parts = documents.map((document) => Array.from(profileValues(document, profile) ?? []));
+  return new Map(parts.toReversed().flatMap((part) => part.filter(([, value]) => value.trim() !== "")));
+}
+
+/** Where a value stands, as a person finds it: `line 3 of /home/ann/.aws/credentials`. */
+export function placeOf(documents: readonly ProfilesDocument[], profile: string, key: string): string {
+  const home = documents.find((document) => mergedValues([document], profile).has(key));
+  const option = home?.profiles.get(profile)?.at(-1)?.options.get(key) ?? home?.defaults.get(key);
+  return home === undefined || option === undefined
+    ? `the profile "${profile}"`
+    : `line ${option.line} of ${home.file.path}`;
+}
+
 function optionValue(text: string, option: Option): string {
   const { continuations } = option;
   let value = text.slice(option.valueStart, option.valueEnd);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { parseProfiles } from "./parse-profiles.js";
-import { sessionOptions, storedSession } from "./stored-session.js";
+import { storedSession } from "./profile-content.js";
+import { sessionOptions } from "./stored-session.js";
 
 const keys = "aws_access_key_id = ASIA1\naws_secret_access_key = secret\n";
 const read = (text: string) => storedSession(parseProfiles(text, { kind: "credentials", path: "/c" }), "a-sts");

@@ -1,6 +1,3 @@
-import { profileValues } from "./profile-values.js";
-import type { ProfilesDocument } from "./profiles-document.js";
-
 /** Temporary credentials, as a profile keeps them. */
 export interface StoredSession {
   readonly accessKeyId: string;
@@ -8,18 +5,6 @@ export interface StoredSession {
   readonly sessionToken: string;
   /** Undefined where the profile does not say, or not in a form that is known. */
   readonly expiration: Date | undefined;
-}
-
-/** The session in a profile, whichever tool has put it there; undefined where there is none. */
-export function storedSession(credentials: ProfilesDocument, profile: string): StoredSession | undefined {
-  const values = profileValues(credentials, profile);
-  const accessKeyId = values?.get("aws_access_key_id");
-  const secretAccessKey = values?.get("aws_secret_access_key");
-  const sessionToken = values?.get("aws_session_token") ?? values?.get("aws_security_token");
-  if (!accessKeyId || !secretAccessKey || !sessionToken) return undefined;
-  const isLocalTime = values?.get("manager") === "awsume";
-  const expiration = parseExpiration(values?.get("expiration") ?? "", isLocalTime);
-  return { accessKeyId, secretAccessKey, sessionToken, expiration };
 }
 
 /**
@@ -42,7 +27,7 @@ function formatExpiration(expiration: Date): string {
 }
 
 /** ISO 8601 in its variants. A time without a zone is UTC, as aws-mfa has it, or local, as awsume has it. */
-function parseExpiration(text: string, isLocalTime: boolean): Date | undefined {
+export function parseExpiration(text: string, isLocalTime: boolean): Date | undefined {
   const form = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:\.\d+)?(Z|[+-]\d\d:?\d\d)?$/i.exec(text);
   if (form === null) return undefined;
   const [, date, time, zone] = form;

@@ -1,6 +1,12 @@
 import type { Context } from "../context/index.js";
 import { CliError, usageError } from "../errors/index.js";
-import { profileValues, readProfiles, type ProfileChange, type ProfilesDocument } from "../profiles/index.js";
+import {
+  mergedValues,
+  profileContent,
+  readProfiles,
+  type ProfileChange,
+  type ProfilesDocument,
+} from "../profiles/index.js";
 import type { KeyPair } from "./journal.js";
 import type { Place } from "./place.js";
 
@@ -40,47 +46,47 @@ export function heldKeys(documents: Documents): HeldKey[] {
  * The long-term key that a profile holds itself: the credentials file goes before the config file, as it does for all
  * AWS tools.
  *
- * @throws CliError PROFILE_NOT_FOUND; USAGE where it holds a session, assumes a role, or holds no key
+ * @throws CliError PROFILE_NOT_FOUND; USAGE where it holds a session, assumes a role, or holds no whole key
  */
 export function heldKeyOf(documents: Documents, profile: string): HeldKey {
-  const found = [documents.credentials, documents.config].map((document) => profileValues(document, profile));
-  if (found.every((values) => values === undefined)) throw profileNotFound(documents, profile);
-  const values = found.find((values) => values?.has("aws_access_key_id"));
-  const roleArn = found.map((values) => values?.get("role_arn")).find((arn) => arn !== undefined);
-  if (roleArn !== undefined) {
-    const source = found.map((values) => values?.get("source_profile")).find((name) => name !== undefined);
-    throw usageError(
-      `The profile "${profile}" assumes the role ${roleArn}; a role has no access key to rotate.`,
-      source === undefined
-        ? "Name the profile that has your long-term keys."
-        : `Its keys come from the profile "${source}": add --profile ${source}`,
-    );
+  const both = [documents.credentials, documents.config];
+  if (!both.some(({ profiles }) => profiles.has(profile))) throw profileNotFound(documents, profile);
+  const content = profileContent(both, profile);
+  switch (content.kind) {
+    case "long-term":
+      return heldKey(documents, content);
+    case "role":
+      throw usageError(
+        `The profile "${profile}" assumes the role ${content.roleArn}; a role has no access key to rotate.`,
+        content.sourceProfile === undefined
+          ? "Name the profile that has your long-term keys."
+          : `Its keys come from the profile "${content.sourceProfile}": add --profile ${content.sourceProfile}`,
+      );
+    case "session":
+      throw isSession(profile);
+    case "incomplete":
+      if (content.of === "session") throw isSession(profile);
+      throw usageError(
+        `The profile "${profile}" holds half of a key, with no ${content.missing} beside it.`,
+        `Store both: aws configure --profile ${profile}`,
+      );
+    default:
+      throw usageError(
+        `The profile "${profile}" holds no access key.`,
+        `Profiles that do: ${[...new Set(heldKeys(documents).flatMap((key) => key.profiles))].join(", ") || "none"}`,
+      );
   }
-  const accessKeyId = values?.get("aws_access_key_id");
-  if (values === undefined || accessKeyId === undefined) {
-    throw usageError(
-      `The profile "${profile}" holds no access key.`,
-      `Profiles that do: ${[...new Set(heldKeys(documents).flatMap((key) => key.profiles))].join(", ") || "none"}`,
-    );
-  }
-  if (values.has("aws_session_token") || values.has("aws_security_token") || accessKeyId.startsWith("ASIA")) {
-    throw usageError(
-      `The profile "${profile}" holds a session, which ends by itself.`,
-      "Name the profile that has your long-term keys.",
-    );
-  }
-  const secretAccessKey = values.get("aws_secret_access_key");
-  if (!secretAccessKey) {
-    throw usageError(
-      `The profile "${profile}" has an aws_access_key_id, but no aws_secret_access_key beside it.`,
-      `Store both: aws configure --profile ${profile}`,
-    );
-  }
-  return heldKey(documents, { accessKeyId, secretAccessKey });
 }
 
-function heldKey(documents: Documents, pair: KeyPair): HeldKey {
-  return { ...pair, profiles: profilesHolding(documents, pair) };
+function isSession(profile: string): CliError {
+  return usageError(
+    `The profile "${profile}" holds a session, which ends by itself.`,
+    "Name the profile that has your long-term keys.",
+  );
+}
+
+function heldKey(documents: Documents, { accessKeyId, secretAccessKey }: KeyPair): HeldKey {
+  return { accessKeyId, secretAccessKey, profiles: profilesHolding(documents, { accessKeyId }) };
 }
 
 /** Their names, in either file, each once. */
@@ -100,17 +106,13 @@ export function changesFor(
       ? {}
       : { aws_access_key_id: replacement.accessKeyId, aws_secret_access_key: replacement.secretAccessKey };
   return [...document.profiles.keys()]
-    .filter((profile) => profileValues(document, profile)?.get("aws_access_key_id") === accessKeyId)
+    .filter((profile) => mergedValues([document], profile).get("aws_access_key_id") === accessKeyId)
     .map((profile) => ({ profile, set }));
 }
 
 function longTermKey(document: ProfilesDocument, profile: string): KeyPair | undefined {
-  const values = profileValues(document, profile);
-  const accessKeyId = values?.get("aws_access_key_id");
-  const secretAccessKey = values?.get("aws_secret_access_key");
-  const isSession = values?.has("aws_session_token") || values?.has("aws_security_token");
-  if (!accessKeyId || !secretAccessKey || isSession === true || accessKeyId.startsWith("ASIA")) return undefined;
-  return { accessKeyId, secretAccessKey };
+  const content = profileContent([document], profile);
+  return content.kind === "long-term" ? content : undefined;
 }
 
 function profileNotFound({ credentials, config }: Documents, profile: string): CliError {

@@ -1,6 +1,6 @@
 import type { AwsCredentials, Context } from "../context/index.js";
 import { awsErrorName, hasCode } from "../errors/index.js";
-import { profileValues, storedSession } from "../profiles/index.js";
+import { mergedValues, storedSession } from "../profiles/index.js";
 import { askTokenCode, findMfaSerial, rememberUsedCode } from "../session/index.js";
 import { getCallerIdentity, getSessionToken, type CallerIdentity } from "../sts/index.js";
 import { readDocuments } from "./held-keys.js";
@@ -40,16 +40,15 @@ export async function getMfaSession(
   const stored = await sessionOf(context, { place, profile }, caller);
   if (stored !== undefined) return stored;
   const { credentials, config } = await readDocuments(context, place);
-  const setting = (name: string) =>
-    [credentials, config].map((file) => profileValues(file, profile)?.get(name)).find((value) => value !== undefined);
-  let serialNumber = wishes.serialNumber ?? setting("mfa_serial");
+  const values = mergedValues([credentials, config], profile);
+  let serialNumber = wishes.serialNumber ?? values.get("mfa_serial");
   try {
     serialNumber ??= await findMfaSerial(context, { iam, caller });
   } catch (error) {
     if (hasCode(error, "NO_MFA_DEVICE")) return undefined;
     throw error;
   }
-  const tokenCommand = wishes.tokenCommand ?? setting("mfa_process");
+  const tokenCommand = wishes.tokenCommand ?? values.get("mfa_process");
   const tokenCode = await askTokenCode(context, { serialNumber, tokenCode: wishes.tokenCode, tokenCommand });
   const session = await getSessionToken(sts, { serialNumber, tokenCode, durationSeconds: duration });
   await rememberUsedCode(context, serialNumber);

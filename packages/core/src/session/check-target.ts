@@ -4,7 +4,7 @@ import { refusal } from "../errors/index.js";
 import {
   changeProfiles,
   holdsLongTermKeys,
-  profileValues,
+  mergedValues,
   sessionOptions,
   type ProfilesDocument,
 } from "../profiles/index.js";
@@ -33,7 +33,7 @@ export async function checkTarget(
   if (holdsLongTermKeys(credentials, target)) {
     await confirm(context, { warning: `The long-term keys in the profile "${target}" will be overwritten.`, yes });
   }
-  if (profileValues(config, target)?.has("role_arn") !== true) return [];
+  if (!mergedValues([config], target).has("role_arn")) return [];
   return [
     `[profile ${target}] in ${config.file.path} has a role_arn: AWS tools will assume that role and not use the session in ${credentials.file.path}.`,
   ];

@@ -4,8 +4,11 @@ import {
   checkProfiles,
   configFile,
   holdsLongTermKeys,
-  profileValues,
+  mergedValues,
+  placeOf,
+  profileContent,
   readProfiles,
+  type ProfileContent,
   type ProfilesDocument,
   type ProfilesFile,
 } from "../profiles/index.js";
@@ -92,40 +95,56 @@ export async function findSource(
 ): Promise<Source> {
   const [check, config] = await Promise.all([checkProfiles(context, file), readProfiles(context, configFile(context))]);
   const credentials = check.document;
-  const own = [config, credentials].map((document) => profileValues(document, source));
-  if (own.every((part) => part === undefined)) throw noProfile(source, check.exists, [credentials, config]);
-  const values = new Map(own.flatMap((part) => Array.from(part ?? [])));
+  const documents = [credentials, config];
+  if (!documents.some(({ profiles }) => profiles.has(source))) throw noProfile(source, check.exists, documents);
+  const values = mergedValues(documents, source);
   const settings = {
     profile: source,
     region,
     endpointUrl,
     credentialsFile: file.path,
-    credentials: keysOf(source, values),
+    credentials: keysOf(source, profileContent(documents, source)),
   };
   const isInConfig = !credentials.profiles.has(source);
   const home = (isInConfig ? config : credentials).file;
-  return { values, settings, credentials, config, file: home, warnings: [...check.warnings] };
+  return {
+    values,
+    settings,
+    credentials,
+    config,
+    file: home,
+    warnings: [...check.warnings, ...staleTokens(documents, source)],
+  };
 }
 
-function keysOf(source: string, values: ReadonlyMap<string, string>): AwsCredentials | undefined {
-  const accessKeyId = values.get("aws_access_key_id");
-  const secretAccessKey = values.get("aws_secret_access_key");
-  if (values.has("aws_session_token") || values.has("aws_security_token")) {
+/** What other AWS tools stumble over; the keys alone work. */
+function staleTokens(documents: readonly ProfilesDocument[], source: string): string[] {
+  const content = profileContent(documents, source);
+  if (content.kind !== "long-term") return [];
+  return content.staleTokens.map(
+    (option) =>
+      `The ${option} in ${placeOf(documents, source, option)} is of an earlier session, and AWS refuses the long-term keys with it. To remove it: aws configure set ${option} "" --profile ${source}`,
+  );
+}
+
+function keysOf(source: string, content: ProfileContent): AwsCredentials | undefined {
+  if (content.kind === "long-term") {
+    return { accessKeyId: content.accessKeyId, secretAccessKey: content.secretAccessKey };
+  }
+  if (content.kind === "session") {
     throw usageError(
       `The profile "${source}" holds a session itself, and AWS makes a session from long-term keys only.`,
       "Name the profile that has your long-term keys.",
     );
   }
-  if (accessKeyId && secretAccessKey) return { accessKeyId, secretAccessKey };
-  const process = values.get("credential_process");
   // It would ask for a session in order to get one.
-  if (process !== undefined && !/\biam-login\b/.test(process)) return undefined;
+  if (content.kind === "process" && !/\biam-login\b/.test(content.command)) return undefined;
   throw new CliError({
     code: "NO_CREDENTIALS",
     message:
-      process === undefined
-        ? `The profile "${source}" has no long-term keys (aws_access_key_id and aws_secret_access_key).`
-        : `The profile "${source}" gets its keys from iam-login, which needs long-term keys to make a session from.`,
+      content.kind === "process"
+        ? `The profile "${source}" gets its keys from iam-login, which needs long-term keys to make a session from.`
+        : `The profile "${source}" has no long-term keys (aws_access_key_id and aws_secret_access_key).`,
     hint: `Name the profile that has them, or store them with: aws configure --profile ${source}`,
   });
 }
