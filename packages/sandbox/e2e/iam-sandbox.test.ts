@@ -47,6 +47,27 @@ describe("with a command", () => {
   });
 });
 
+/** Sends a mail of 20 MB, and tells by how many MB the sandbox, whose child this is, grew at most meanwhile. */
+const sendLargeMail = [
+  "node",
+  "-e",
+  `const { readFileSync } = require("node:fs");
+   const { createTransport } = require("nodemailer");
+   const memory = (name) => Number(new RegExp(name + ":\\\\s+(\\\\d+)").exec(readFileSync("/proc/" + process.ppid + "/status", "utf8"))[1]) / 1000;
+   const before = memory("VmRSS");
+   const attachments = [{ filename: "large", content: Buffer.alloc(15e6, 7) }];
+   createTransport(process.env.SMTP_URL)
+     .sendMail({ from: "a@example.com", to: "b@example.com", text: "See below.", attachments })
+     .then(() => console.log(Math.round(memory("VmHWM") - before)));`,
+];
+
+test("a large mail takes little more memory than it is long", async () => {
+  const { stdout } = await run("--", ...sendLargeMail);
+  expect(stdout).toMatch(/^\d+\n$/);
+  expect(Number(stdout)).toBeGreaterThan(20);
+  expect(Number(stdout)).toBeLessThan(110);
+});
+
 describe("with a file", () => {
   const write = async (name: string, content: string): Promise<string> => {
     const path = join(folder.path, name);

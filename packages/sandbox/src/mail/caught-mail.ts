@@ -1,4 +1,7 @@
-import { simpleParser, type AddressObject } from "mailparser";
+import { once } from "node:events";
+import type { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { MailParser, type AddressObject, type HeaderLines } from "mailparser";
 
 /** A mail as it came over the wire, read. Addresses are bare: `roger@example.com`, with no name and no brackets. */
 export interface CaughtMail {
@@ -30,24 +33,49 @@ export interface MailEnvelope {
   readonly user: string | undefined;
 }
 
-/** Reads a message (RFC 5322) that was received just now. */
-export async function readMail(raw: Buffer, envelope: MailEnvelope, secure: boolean): Promise<CaughtMail> {
-  const receivedAt = new Date();
+/**
+ * Reads a message (RFC 5322) while it is received. It is parsed on the way, and what is attached is dropped there: a
+ * message is kept once, as its bytes, and not decoded a second time.
+ */
+export async function readMail(message: Readable, envelope: MailEnvelope, secure: boolean): Promise<CaughtMail> {
+  const chunks: Buffer[] = [];
   // A part that the sender did not write is not made up from the other.
-  const mail = await simpleParser(raw, { skipHtmlToText: true, skipTextToHtml: true, skipImageLinks: true });
+  const parser = new MailParser({ skipHtmlToText: true, skipTextToHtml: true, skipImageLinks: true });
+  const read: Parts = { headers: new Map(), headerLines: [], text: undefined, html: undefined };
+  parser.on("headers", (headers) => (read.headers = headers));
+  parser.on("headerLines", (lines) => (read.headerLines = lines));
+  parser.on("data", (part) => {
+    if (part.type === "text") {
+      read.text = part.text;
+      read.html = part.html === false ? undefined : part.html;
+      return;
+    }
+    part.content.on("end", () => part.release());
+    part.content.resume();
+  });
+  message.on("data", (chunk: Buffer) => chunks.push(chunk));
+  await Promise.all([pipeline(message, parser), once(parser, "end")]);
+  const header = (name: string) => read.headers.get(name);
   return {
-    from: addresses(mail.from)[0] ?? "",
-    to: addresses(mail.to),
-    subject: mail.subject ?? "",
-    text: mail.text,
-    html: mail.html === false ? undefined : mail.html,
-    messageId: mail.messageId,
-    headers: headers(mail.headerLines),
-    raw,
-    receivedAt,
+    from: addresses(header("from") as AddressObject | undefined)[0] ?? "",
+    to: addresses(header("to") as AddressObject | undefined),
+    subject: (header("subject") as string | undefined) ?? "",
+    text: read.text,
+    html: read.html,
+    messageId: header("message-id") as string | undefined,
+    headers: headers(read.headerLines),
+    raw: Buffer.concat(chunks),
+    receivedAt: new Date(),
     envelope,
     secure,
   };
+}
+
+interface Parts {
+  headers: ReadonlyMap<string, unknown>;
+  headerLines: HeaderLines;
+  text: string | undefined;
+  html: string | undefined;
 }
 
 function addresses(field: AddressObject | AddressObject[] | undefined): string[] {

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import type { AddressInfo, Socket } from "node:net";
-import { buffer } from "node:stream/consumers";
+import type { Readable } from "node:stream";
 import { SMTPServer, type SMTPServerSession } from "smtp-server";
 import { readMail, type CaughtMail } from "./caught-mail.js";
 import { loopbackCertificate } from "./loopback-certificate.js";
@@ -100,14 +100,14 @@ export async function startMailCatcher(options: MailCatcherOptions = {}): Promis
     },
   });
 
-  async function receive(stream: NodeJS.ReadableStream, session: SMTPServerSession): Promise<Error | null> {
+  async function receive(stream: Readable, session: SMTPServerSession): Promise<Error | null> {
     const { mailFrom, rcptTo } = session.envelope;
     const envelope = {
       from: mailFrom ? mailFrom.address : "",
       to: rcptTo.map((recipient) => recipient.address),
       user: session.user as string | undefined,
     };
-    const mail = await readMail(await buffer(stream), envelope, session.secure);
+    const mail = await readMail(stream, envelope, session.secure);
     const rule = nextRule("data");
     if (rule === undefined || rule.answer === "accept-then-drop") {
       messages.push(mail);

@@ -1,4 +1,5 @@
-import { open, readFile, readlink, realpath, rename } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { open, readFile, readlink, realpath, rename, rm } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { hasCode, usageError } from "@iam-tools/core/errors";
 import type { State } from "./account.js";
@@ -58,15 +59,19 @@ export function keepState(path: string, state: State): StateFile {
 async function replaceFile(path: string, text: string): Promise<void> {
   // A link stays a link: what it leads to is replaced.
   const target = await leadsTo(path);
-  const temporary = `${target}.${process.pid}.new`;
-  const file = await open(temporary, "w", 0o600);
+  // Under a name that nobody can foresee, and only where nothing is: a planted link would lead elsewhere.
+  const temporary = `${target}.${randomUUID()}.new`;
+  const file = await open(temporary, "wx", 0o600);
   try {
     await file.writeFile(text);
     await file.sync();
-  } finally {
     await file.close();
+    await rename(temporary, target);
+  } catch (error) {
+    await file.close();
+    await rm(temporary, { force: true });
+    throw error;
   }
-  await rename(temporary, target);
 }
 
 /** What a link leads to, whether that is there yet or not; the path itself where it is no link. */

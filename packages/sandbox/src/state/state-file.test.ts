@@ -1,0 +1,40 @@
+import { mkdir, readdir, readFile, stat, symlink, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { temporaryFolder, type TemporaryFolder } from "../testing/temporary-folder.js";
+import { newAccount } from "./new-state.js";
+import { keepState, loadState } from "./state-file.js";
+
+let folder: TemporaryFolder;
+beforeEach(async () => {
+  folder = await temporaryFolder();
+});
+afterEach(() => folder.remove());
+
+const state = { accounts: new Map([["111122223333", newAccount("111122223333", "aws")]]), sessions: new Map() };
+
+describe("a kept state", () => {
+  test("is in a file of mode 0600, with nothing left beside it", async () => {
+    const path = join(folder.path, "state.json");
+    await keepState(path, state).flush();
+    expect((await stat(path)).mode & 0o777).toBe(0o600);
+    expect(await readdir(folder.path)).toEqual(["state.json"]);
+    expect((await loadState(path))?.accounts.has("111122223333")).toBe(true);
+  });
+
+  test("is never written through a link that someone planted where the new file would be made", async () => {
+    const path = join(folder.path, "state.json");
+    const victim = join(folder.path, "victim");
+    await writeFile(victim, "theirs");
+    await symlink(victim, `${path}.${process.pid}.new`);
+    await keepState(path, state).flush();
+    expect(await readFile(victim, "utf8")).toBe("theirs");
+  });
+
+  test("leaves nothing beside it where it cannot be put in place", async () => {
+    const path = join(folder.path, "state.json");
+    await mkdir(path);
+    await expect(keepState(path, state).flush()).rejects.toMatchObject({ code: "EISDIR" });
+    expect(await readdir(folder.path)).toEqual(["state.json"]);
+  });
+});
