@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { commandLine, exitStatus, optionRows, sharedOptionRows } from "../../tooling/describe-tool.mjs";
 import { apiOfCore } from "./api-of-core.mjs";
+import { differencesOfMoto, operationsOfSandbox } from "./contract-of-sandbox.mjs";
 import { errorCodes } from "./error-codes.mjs";
 import { table } from "./table.mjs";
 
@@ -17,6 +18,8 @@ export const regions = {
   options: (tool) => [...tool.commands.map((command) => commandPart(tool, command)), commonOptions(tool)].join("\n\n"),
   "exit-codes": () => table(["code", ""], exitStatus),
   api: () => apiOfCore(),
+  operations: () => operationsOfSandbox(),
+  moto: () => differencesOfMoto(),
   "error-codes": () =>
     table(
       ["code", "what has happened", "what to do"],
