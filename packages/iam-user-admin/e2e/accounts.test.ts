@@ -204,6 +204,14 @@ describe("the config file", () => {
     expect(stage.writes()).toEqual([]);
   });
 
+  test("lets mail go to no domain that only looks like one that it names", async () => {
+    await writeConfig(config.replace("allowedDomains: [example.com]", "allowedDomains: [EXAMPLE.com, kayak.example]"));
+    expect((await stage.run("--user-email roger@Example.COM --dry-run")).exitCode).toBe(0);
+    const { exitCode, stderr } = await stage.run("--user-email roger@\u212Aayak.example");
+    expect(stderr).toContain("No mail may go to roger@\u212Aayak.example");
+    expect(exitCode).toBe(4);
+  });
+
   test("may say how user names are made", async () => {
     await writeConfig(`username: "{env}.{local}"\n`);
     await stage.run(roger);
@@ -264,6 +272,8 @@ username: "{env}"
     ["- dev\n", ":1: here are settings wanted"],
     ["accounts: dev\n", ":1: accounts: here are settings wanted"],
     ["mail:\n  allowedDomains:\n", ":2: mail.allowedDomains: here is a list wanted"],
+    ["accounts:\n  dev: {}\n  __proto__: {}\n", ":3: nothing can be called __proto__; give it another name"],
+    ["mail:\n  __proto__: { smtp: x }\n", ":2: nothing can be called __proto__"],
     ["mail:\n  subject: \xFC\n", " is not written in UTF-8."],
   ])("says in plain words what it should hold: %j", async (text, message) => {
     await writeFile(join(stage.home, "iam-user-admin.yaml"), text, "latin1");

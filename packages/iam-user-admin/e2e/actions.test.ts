@@ -220,6 +220,21 @@ describe("the person behind the name", () => {
     expect(stage.mail.messages).toEqual([]);
   });
 
+  test.each(["", "--change-password", "--deactivate --yes", "--delete-user --yes"])(
+    "is not another whose address has a Kelvin sign for the k: %s",
+    async (action) => {
+      stage.sandbox.addUser({ name: "erik-dev", tags: { email: "erik@example.com" }, password: "p" });
+      const { exitCode, stderr } = await stage.run(`--user-email eri\u212A@example.com ${action}`);
+      expect(stderr).toContain(`cannot become an IAM user name: eri\u212A-dev has "\u212A"`);
+      expect(exitCode).toBe(2);
+      const domain = await stage.run(`--user-email erik@e\u212A.com ${action}`);
+      expect(domain.stderr).toContain("The user erik-dev is erik@example.com's");
+      expect(domain.exitCode).toBe(4);
+      expect(stage.writes()).toEqual([]);
+      expect(stage.mail.messages).toEqual([]);
+    },
+  );
+
   test("with another address is adopted when asked for", async () => {
     stage.sandbox.addUser({ name: "roger-dev", tags: { email: "roger@other.org" }, password: "p" });
     expect((await stage.run(`${roger} --adopt`)).exitCode).toBe(0);

@@ -81,6 +81,9 @@ describe("list", () => {
     ["path=/team/ group=Auditors key-age=90", ["jane"]],
     ["no-mfa tag=team", ["jane"]],
     ["key-age=101", []],
+    ["tag=constructor", []],
+    ["tag=__proto__", []],
+    ["tag=toString=x", []],
   ])("is narrowed by --filter %s", async (filter, expected) => {
     const { stdout, stderr } = await stage.run(`list --json --filter ${filter}`);
     expect(stderr).toBe("");
@@ -186,6 +189,10 @@ test.each([
   ["list --account prd", "Unknown: --account\n"],
   ["list --filtr no-mfa", "Unknown: --filtr (did you mean --filter?)\n"],
   ["--user-email roger@example.com --filter no-mfa", "Unknown: --filter\n"],
+  ["--userEmail.__proto__.x", "Unknown: --userEmail.__proto__.x\n"],
+  ["--user-email.x roger@example.com", "Unknown: --user-email.x (did you mean --user-email?)\n"],
+  ["list --__proto__.filter no-mfa", "Unknown: --__proto__.filter\n"],
+  ["list --filter.constructor.prototype=1", "Unknown: --filter.constructor.prototype\n"],
 ])("a flag that the command has not is told as it was typed: %s", async (line, message) => {
   const { exitCode, stderr } = await stage.run(line);
   expect(exitCode).toBe(2);

@@ -33,6 +33,8 @@ export async function parseArguments(
     .updateStrings({ "Missing required argument: %s": { one: "Missing: --%s", other: "Missing: --%s" } as never })
     .parserConfiguration({
       "boolean-negation": false,
+      // A dot is a letter like any other, and makes no object of a flag's value.
+      "dot-notation": false,
       "short-option-groups": false,
       "parse-numbers": false,
       "parse-positional-numbers": false,

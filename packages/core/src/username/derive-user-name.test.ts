@@ -23,6 +23,7 @@ describe("deriveUserName", () => {
   test.each([
     ["o'brien@x.com", `o'brien-dev has "'"`],
     ["jürgen@x.com", `jürgen-dev has "ü"`],
+    ["eri\u212A@x.com", `has "\u212A"`],
     ["a!b#c@x.com", `has "!", "#"`],
   ])("names the character of %s that a user name cannot have", (email, message) => {
     expect(() => deriveUserName({ email, account: "dev" })).toThrow(message);

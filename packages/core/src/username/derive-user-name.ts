@@ -1,4 +1,5 @@
 import { usageError } from "../errors/index.js";
+import { foldCase } from "./fold-case.js";
 import { parseEmailAddress } from "./parse-email-address.js";
 
 export interface Person {
@@ -20,8 +21,10 @@ export interface Person {
  */
 export function deriveUserName({ email, account, pattern = "{local}-{env}" }: Person): string {
   const { localPart, domain } = parseEmailAddress(email);
-  const parts: Readonly<Record<string, string>> = { local: localPart.toLowerCase(), domain, env: account };
-  const userName = pattern.replace(/\{(\w+)\}/g, (placeholder, name: string) => parts[name] ?? placeholder);
+  const parts: Readonly<Record<string, string>> = { local: foldCase(localPart), domain, env: account };
+  const userName = pattern.replace(/\{(\w+)\}/g, (placeholder, name: string) =>
+    Object.hasOwn(parts, name) ? (parts[name] ?? "") : placeholder,
+  );
   const foreign = [...new Set([...userName].filter((character) => !/[\w+=,.@-]/.test(character)))];
   if (foreign.length > 0) {
     throw usageError(

@@ -1,2 +1,4 @@
 export { deriveUserName, type Person } from "./derive-user-name.js";
+export { foldCase } from "./fold-case.js";
 export { parseEmailAddress, type EmailAddress } from "./parse-email-address.js";
+export { sameAddress } from "./same-address.js";

@@ -1,9 +1,10 @@
 import { usageError } from "../errors/index.js";
+import { foldCase } from "./fold-case.js";
 
 export interface EmailAddress {
   /** Before the `@`, as typed. */
   readonly localPart: string;
-  /** After the `@`, in lower case. */
+  /** After the `@`, A to Z in lower case. */
   readonly domain: string;
 }
 
@@ -22,7 +23,7 @@ export function parseEmailAddress(email: string): EmailAddress {
   const at = email.lastIndexOf("@");
   if (at === -1) throw wrong("it has no @");
   const localPart = email.slice(0, at);
-  const domain = email.slice(at + 1).toLowerCase();
+  const domain = foldCase(email.slice(at + 1));
   if (localPart === "") throw wrong("nothing stands before the @");
   if (localPart.includes("@")) throw wrong("it has more than one @");
   if (localPart.startsWith(".") || localPart.endsWith(".") || localPart.includes("..")) {

@@ -2,6 +2,7 @@ import type { Result } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
 import { CliError, exitCodes, toCliError } from "@iam-tools/core/errors";
 import { findUser, hasLoginProfile, tagUser } from "@iam-tools/core/iam";
+import { sameAddress } from "@iam-tools/core/username";
 import type { Account, AccountAccess } from "../account/account.js";
 import { openAccount } from "../account/open-account.js";
 import type { Config } from "../config/config.js";
@@ -35,7 +36,7 @@ async function findWaiting(
 ): Promise<PendingPassword[]> {
   const all = await listPendingPasswords(context, tellUnreadable);
   return all.filter(({ email, state }) => {
-    return state !== "unset" && (flags.email === undefined || email.toLowerCase() === flags.email.toLowerCase());
+    return state !== "unset" && (flags.email === undefined || sameAddress(email, flags.email));
   });
 }
 

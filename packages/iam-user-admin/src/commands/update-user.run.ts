@@ -1,7 +1,7 @@
 import type { Result } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
 import { CliError, exitCodes, refusal, toCliError, usageError } from "@iam-tools/core/errors";
-import { deriveUserName, parseEmailAddress } from "@iam-tools/core/username";
+import { deriveUserName, foldCase, parseEmailAddress } from "@iam-tools/core/username";
 import type { AccountAccess } from "../account/account.js";
 import { chooseAccounts, openAccount } from "../account/open-account.js";
 import type { Config } from "../config/config.js";
@@ -209,7 +209,7 @@ function refuseSharedUsers(parts: readonly PlannedPart[]): void {
   const names = new Map<string, string | undefined>();
   for (const { name, plan } of parts) {
     const { account, userName } = plan;
-    const key = `${account.id}/${userName.toLowerCase()}`;
+    const key = `${account.id}/${foldCase(userName)}`;
     if (names.has(key)) {
       throw refusal(
         `The accounts ${names.get(key)} and ${name} of the config file are both account ${account.id}, and both come to the user ${userName} there.`,

@@ -9,6 +9,7 @@ import {
   listManagedPolicies,
   type ManagedPolicy,
 } from "@iam-tools/core/iam";
+import { foldCase } from "@iam-tools/core/username";
 import { readUser } from "../listing/read-user.js";
 import { namesLike } from "../user/names-like.js";
 import { usualQuotas } from "../user/plan-update.js";
@@ -51,7 +52,7 @@ function findPolicy(
   where = "in this account",
 ): ManagedPolicy {
   const wanted = typed ?? "";
-  const found = policies.filter(({ name, arn }) => arn === wanted || name.toLowerCase() === wanted.toLowerCase());
+  const found = policies.filter(({ name, arn }) => arn === wanted || foldCase(name) === foldCase(wanted));
   const [policy, ...others] = found;
   if (others.length > 0) {
     throw usageError(

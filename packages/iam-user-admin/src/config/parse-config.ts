@@ -1,6 +1,6 @@
 import { CliError } from "@iam-tools/core/errors";
-import { parseEmailAddress } from "@iam-tools/core/username";
-import { isCollection, isMap, isNode, LineCounter, parseDocument, type Document } from "yaml";
+import { foldCase, parseEmailAddress } from "@iam-tools/core/username";
+import { isCollection, isMap, isNode, isScalar, LineCounter, parseDocument, visit, type Document } from "yaml";
 import { z } from "zod";
 import { addressIn } from "../mail/address-in.js";
 import type { Config } from "./config.js";
@@ -17,8 +17,8 @@ const sender = (what: string) =>
   folded.refine(passes(addressIn), `${what} is an address, as in Identity Team <iam@example.com>`);
 
 const domain = text("a domain")
-  .toLowerCase()
-  .regex(/^[^@\s]*$/, "a domain is what follows the @ of an address, as in example.com");
+  .regex(/^[^@\s]*$/, "a domain is what follows the @ of an address, as in example.com")
+  .transform(foldCase);
 
 /** A setting whose own settings are all comments, or not written yet, is there and says nothing. */
 const settings = <Shape extends z.ZodType>(shape: Shape) => z.preprocess((value) => value ?? {}, shape);
@@ -103,6 +103,8 @@ export function parseConfig(path: string, content: string): Config {
       })),
     );
   }
+  const reserved = reservedNames(document, lines);
+  if (reserved.length > 0) throw invalid(path, reserved);
   const parsed = schema.safeParse(document.toJS() ?? {});
   if (parsed.success) return parsed.data;
   throw invalid(
@@ -123,6 +125,21 @@ export function parseConfig(path: string, content: string): Config {
       }));
     }),
   );
+}
+
+/** The one name that JavaScript keeps for itself: an account called so would be left out without a word. */
+function reservedNames(document: Document, lines: LineCounter): { line: number; message: string }[] {
+  const found: { line: number; message: string }[] = [];
+  visit(document, {
+    Pair(_index, { key }) {
+      if (!isScalar(key) || key.value !== "__proto__") return;
+      found.push({
+        line: key.range ? lines.linePos(key.range[0]).line : 1,
+        message: "nothing can be called __proto__; give it another name",
+      });
+    },
+  });
+  return found;
 }
 
 function passes(check: (text: string) => unknown): (text: string) => boolean {

@@ -6,6 +6,7 @@ import {
   listUserDetails,
   type UserDetails,
 } from "@iam-tools/core/iam";
+import { foldCase } from "@iam-tools/core/username";
 import type { AccountAccess } from "../account/account.js";
 import { namesLike } from "../user/names-like.js";
 import { type Holdings, type UpdateFacts, type UpdateRequest } from "../user/plan-update.js";
@@ -26,16 +27,16 @@ export async function readAccountFacts(access: AccountAccess): Promise<FactsOf> 
     readUsers(access),
   ]);
   const groupNames = groups.map(({ groupName }) => groupName);
-  const known = new Set(groupNames.map((name) => name.toLowerCase()));
+  const known = new Set(groupNames.map(foldCase));
   return async ({ rights, userName }) => {
-    const user = users.get(userName.toLowerCase());
+    const user = users.get(foldCase(userName));
     const named = [...new Set([...defaultGroups, ...(rights.kind === "groups" ? rights.groups : [])])];
     return {
       user,
       hasPassword: user !== undefined && (await hasLoginProfile(iam, userName)),
-      model: rights.kind === "mimic" ? users.get(rights.userName.toLowerCase()) : undefined,
+      model: rights.kind === "mimic" ? users.get(foldCase(rights.userName)) : undefined,
       unknownGroups: named
-        .filter((name) => !known.has(name.toLowerCase()))
+        .filter((name) => !known.has(foldCase(name)))
         .map((name) => ({ name, near: namesLike(name, groupNames) })),
       passwordPolicy,
       quotas,
@@ -46,7 +47,7 @@ export async function readAccountFacts(access: AccountAccess): Promise<FactsOf> 
 async function readUsers({ iam }: AccountAccess): Promise<ReadonlyMap<string, Holdings>> {
   const users = new Map<string, Holdings>();
   for await (const page of listUserDetails(iam)) {
-    for (const user of page) users.set(user.userName.toLowerCase(), toHoldings(user));
+    for (const user of page) users.set(foldCase(user.userName), toHoldings(user));
   }
   return users;
 }

@@ -1,5 +1,5 @@
 import { toCliError } from "@iam-tools/core/errors";
-import { parseEmailAddress } from "@iam-tools/core/username";
+import { foldCase, parseEmailAddress } from "@iam-tools/core/username";
 import type { Column, Complain, ImportRow, RawRow, RowProblem } from "./import-row.js";
 import { readCsv } from "./read-csv.js";
 import { readYaml } from "./read-yaml.js";
@@ -17,9 +17,9 @@ export function parseImport(path: string, content: string): { rows: ImportRow[];
   const rows = raw.map((row) => toRow(row, complain)).filter((row) => row !== undefined);
   const seen = new Map<string, number>();
   for (const { email, line } of rows) {
-    const earlier = seen.get(email.toLowerCase());
+    const earlier = seen.get(foldCase(email));
     if (earlier !== undefined) complain(line, `${email} is on line ${earlier} already`);
-    else seen.set(email.toLowerCase(), line);
+    else seen.set(foldCase(email), line);
   }
   if (rows.length === 0 && problems.length === 0) complain(1, "there is nobody in the file");
   return { rows, problems };

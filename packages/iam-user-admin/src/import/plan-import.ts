@@ -1,6 +1,6 @@
 import type { Context } from "@iam-tools/core/context";
 import { CliError, exitCodes, toCliError } from "@iam-tools/core/errors";
-import { deriveUserName } from "@iam-tools/core/username";
+import { deriveUserName, foldCase } from "@iam-tools/core/username";
 import type { AccountAccess } from "../account/account.js";
 import { openAccount, type AccountFlags } from "../account/open-account.js";
 import type { Config } from "../config/config.js";
@@ -94,7 +94,7 @@ function sharedUsers(planned: readonly PlannedRow[]): RowProblem[] {
   const lines = new Map<string, number>();
   return planned.flatMap(({ row: { line, email }, users }) =>
     users.flatMap(({ plan: { account, userName } }) => {
-      const key = `${account.id}/${userName.toLowerCase()}`;
+      const key = `${account.id}/${foldCase(userName)}`;
       const earlier = lines.get(key);
       lines.set(key, earlier ?? line);
       if (earlier === undefined) return [];

@@ -1,6 +1,7 @@
 import type { AwsClient, Context } from "@iam-tools/core/context";
 import { usageError } from "@iam-tools/core/errors";
 import { listCredentialsOfKind, listGroupNamesOfUser, listMfaDevices, listUserTags } from "@iam-tools/core/iam";
+import { foldCase } from "@iam-tools/core/username";
 
 /** Which users are listed: those that every part is true of. */
 export interface UserFilter {
@@ -71,11 +72,11 @@ export async function matches(
 }
 
 async function inAll(wanted: readonly string[], groups: Promise<readonly string[]>): Promise<boolean> {
-  const names = new Set((await groups).map((name) => name.toLowerCase()));
-  return wanted.every((name) => names.has(name.toLowerCase()));
+  const names = new Set((await groups).map((name) => foldCase(name)));
+  return wanted.every((name) => names.has(foldCase(name)));
 }
 
 async function hasAll(wanted: UserFilter["tags"], tags: Promise<Readonly<Record<string, string>>>): Promise<boolean> {
   const has = await tags;
-  return wanted.every(({ key, value }) => (value === undefined ? key in has : has[key] === value));
+  return wanted.every(({ key, value }) => Object.hasOwn(has, key) && (value === undefined || has[key] === value));
 }

@@ -1,7 +1,7 @@
 import type { Context } from "@iam-tools/core/context";
 import { CliError } from "@iam-tools/core/errors";
 import { createMessage, encrypt, readKey, type Key } from "openpgp";
-import { sameAddress } from "../user/person.js";
+import { sameAddress } from "@iam-tools/core/username";
 
 /** Turns a text into an OpenPGP message (RFC 9580) that only the key's owner can read. */
 export type Encrypt = (text: string) => Promise<string>;

@@ -1,5 +1,6 @@
 import { refusal } from "@iam-tools/core/errors";
 import type { User } from "@iam-tools/core/iam";
+import { foldCase, sameAddress } from "@iam-tools/core/username";
 import type { AccountAccess } from "../account/account.js";
 import { tagKeys } from "./tags.js";
 import type { Consent, Step } from "./user-plan.js";
@@ -45,11 +46,6 @@ export function identifyPerson(user: Pick<User, "tags">, { email, userName, adop
  * @throws CliError REFUSED
  */
 export function refuseOneself({ callerName }: Pick<AccountAccess, "callerName">, userName: string): void {
-  if (callerName?.toLowerCase() !== userName.toLowerCase()) return;
+  if (callerName === undefined || foldCase(callerName) !== foldCase(userName)) return;
   throw refusal(`${userName} is who you are, and would lose access in the middle.`, "Nothing was changed.");
-}
-
-/** Domains have no case (RFC 4343), and user names have none. */
-export function sameAddress(a: string, b: string): boolean {
-  return a.toLowerCase() === b.toLowerCase();
 }

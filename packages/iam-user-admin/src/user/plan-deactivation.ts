@@ -7,12 +7,13 @@ import {
   listCredentials,
   listInlinePolicies,
 } from "@iam-tools/core/iam";
+import { sameAddress } from "@iam-tools/core/username";
 import type { AccountAccess } from "../account/account.js";
 import type { PendingPassword } from "../passwords/pending-password.js";
 import { awsDenyAll, denyAll, hasRoomForDenyAll } from "./deny-all.js";
 import { findPerson } from "./find-person.js";
 import { passwordStep, passwordWarnings } from "./password-step.js";
-import { refuseOneself, sameAddress, type Person } from "./person.js";
+import { refuseOneself, type Person } from "./person.js";
 import { tagKeys } from "./tags.js";
 import type { Step, UserPlan } from "./user-plan.js";
 

@@ -15,6 +15,7 @@ import {
   type User,
   type UserQuotas,
 } from "@iam-tools/core/iam";
+import { foldCase, sameAddress } from "@iam-tools/core/username";
 import type { AccountAccess } from "../account/account.js";
 import type { PendingPassword } from "../passwords/pending-password.js";
 import { awsDenyAll, denyAll } from "./deny-all.js";
@@ -23,7 +24,7 @@ import { exchange } from "./exchange.js";
 import { exchangeInline } from "./exchange-inline.js";
 import { namesLike } from "./names-like.js";
 import { passwordStep, passwordWarnings } from "./password-step.js";
-import { identifyPerson, refuseOneself, sameAddress, type Person } from "./person.js";
+import { identifyPerson, refuseOneself, type Person } from "./person.js";
 import { invitationPending, tagKeys } from "./tags.js";
 import type { Step, UserPlan } from "./user-plan.js";
 
@@ -123,7 +124,7 @@ export const usualQuotas: UserQuotas = { groups: 10, attachedPolicies: 10 };
 /** @throws CliError REQUEST_IMPOSSIBLE; REFUSED where the user is somebody else's */
 export function decideUpdate(access: AccountAccess, request: UpdateRequest, facts: UpdateFacts): UserPlan {
   const { userName, email, rights, pending } = request;
-  if (rights.kind === "mimic" && rights.userName.toLowerCase() === userName.toLowerCase()) {
+  if (rights.kind === "mimic" && foldCase(rights.userName) === foldCase(userName)) {
     throw refusal(`${userName} cannot mimic itself.`, "Nothing was changed.");
   }
   const problems = problemsOf(access, request, facts);
@@ -251,7 +252,7 @@ function rightsSteps(access: AccountAccess, { rights }: UpdateRequest, facts: Up
     has: user?.groups ?? [],
     wants: wanted.groups,
     limit: quotas.groups,
-    key: (name) => name.toLowerCase(),
+    key: foldCase,
   });
   const policies = exchange({
     has: user?.attached ?? [],
@@ -300,6 +301,6 @@ function isInvitationPending({ user }: Holdings): boolean {
 /** Names of groups have no case; the first way of writing one counts. */
 function unique(names: readonly string[]): string[] {
   const written = new Map<string, string>();
-  for (const name of names) if (!written.has(name.toLowerCase())) written.set(name.toLowerCase(), name);
+  for (const name of names) if (!written.has(foldCase(name))) written.set(foldCase(name), name);
   return [...written.values()];
 }

@@ -1,6 +1,7 @@
 import type { Context } from "@iam-tools/core/context";
 import { CliError, hasCode } from "@iam-tools/core/errors";
 import { withLock, type LockContext } from "@iam-tools/core/profiles";
+import { foldCase } from "@iam-tools/core/username";
 import { privateFolder } from "./private-files.js";
 
 type PeopleContext = LockContext & Pick<Context, "env">;
@@ -30,8 +31,7 @@ export async function withPeople<Result>(
 
 /** What all addresses that come to one user name have in common, in the signs that it may have. */
 function userPart(email: string): string {
-  return email
-    .toLowerCase()
+  return foldCase(email)
     .replace(/@[^@]*$/, "")
     .replace(/[^\w+=,.@-]/g, "_");
 }
