@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { setTimeout } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { startScriptedRelay } from "./scripted-relay.js";
 import { startStage, type Stage } from "./stage.js";
 
 let stage: Stage;
@@ -132,6 +133,43 @@ test.each(["> /dev/null", ">&-"])("a password that would be printed nowhere is k
   expect(said).toContain("The password of roger-dev is kept in");
   const again = await stage.run(`${roger} --no-mail`);
   expect(again).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/[Pp]assword/) });
+});
+
+test.each([
+  ["?requireTLS=false", "has a query or a fragment"],
+  ["?tls.rejectUnauthorized=false&ignoreTLS=true", "has a query or a fragment"],
+  ["?host=mail.example.net", "has a query or a fragment"],
+  ["#x", "has a query or a fragment"],
+  ["/x", "has a path"],
+])("what follows the host in SMTP_URL turns no TLS off, and is refused before any call: %s", async (more, why) => {
+  await writeFile(join(stage.home, "iam-user-admin.yaml"), "mail:\n  tls: required\n");
+  for (const line of [roger, `${roger} --dry-run`, "resend"]) {
+    const { exitCode, stderr } = await stage.run(line, { env: { SMTP_URL: `${way.url}${more}` } });
+    expect({ exitCode, stderr }).toMatchObject({ exitCode: 2, stderr: expect.stringContaining(`SMTP_URL ${why}`) });
+  }
+  await writeFile(join(stage.home, "iam-user-admin.yaml"), `mail:\n  smtp: ${way.url}${more}\n`);
+  expect(await stage.run(roger, { env: { SMTP_URL: "" } })).toMatchObject({
+    exitCode: 2,
+    stderr: expect.stringContaining(":2: mail.smtp: smtp is an address that begins with smtp:// or smtps://"),
+  });
+  expect(stage.sandbox.calls).toEqual([]);
+  expect(way.connections).toEqual([]);
+});
+
+test.each(["smtp:/x", "smtp:x", "smtp://", "mail.example.com"])("%s is no relay", async (url) => {
+  const { exitCode, stderr } = await stage.run(roger, { env: { SMTP_URL: url } });
+  expect({ exitCode, stderr }).toMatchObject({ exitCode: 2, stderr: expect.stringContaining("SMTP_URL ") });
+  expect(stage.sandbox.calls).toEqual([]);
+});
+
+test("a relay that lets nobody sign in is not used by who was given a login for it", async () => {
+  const relay = await startScriptedRelay();
+  const url = relay.url.replace("smtp://", "smtp://iam:secret@");
+  const { exitCode, stderr } = await stage.run(roger, { env: { SMTP_URL: url } });
+  await relay.close();
+  expect({ exitCode, stderr }).toMatchObject({ exitCode: 1, stderr: expect.stringContaining("lets nobody sign in") });
+  expect(stderr).not.toContain("secret");
+  expect(stage.writes()).toEqual([]);
 });
 
 test("TLS that is required is required of a run with --debug, too", async () => {

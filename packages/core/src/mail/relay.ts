@@ -1,22 +1,30 @@
 import { getSystemErrorName } from "node:util";
 import type { Context, MailMessage, MailTransport } from "../context/index.js";
-import { CliError, hasCode, toCliError, usageError } from "../errors/index.js";
+import { CliError, hasCode, toCliError } from "../errors/index.js";
+import { checkRelayUrl } from "./relay-url.js";
+
+export interface RelayOptions {
+  /** TLS with a verified certificate even on this machine; off it, it is required always. */
+  readonly requireTls?: boolean | undefined;
+  /** Closes the connection, whatever it has come to. */
+  readonly signal?: AbortSignal;
+  /** Where the URL was written, such as `SMTP_URL`, which is the default. */
+  readonly setting?: string;
+}
 
 /**
  * A connection to the mail relay that has been tried out, so that a relay that is away or refuses is known of before
  * anything is changed.
  *
  * @param url `smtp://host:port` or `smtps://host:port`, with `user:password@` where the relay wants them
- * @param options `requireTls`: TLS with a verified certificate even on this machine; off it, it is required always.
- * `signal`: closes the connection, whatever it has come to
  * @throws CliError USAGE for a URL that is none, MAIL_RELAY where the relay cannot be used
  */
 export async function openRelay(
   context: Pick<Context, "mail">,
   url: string,
-  { requireTls, signal }: { readonly requireTls?: boolean | undefined; readonly signal?: AbortSignal } = {},
+  { requireTls, signal, setting = "SMTP_URL" }: RelayOptions = {},
 ): Promise<MailTransport> {
-  const name = relayName(url);
+  const name = checkRelayUrl(url, setting);
   const transport = await context.mail.open(url, { requireTls });
   signal?.throwIfAborted();
   signal?.addEventListener("abort", () => transport.close());
@@ -29,7 +37,7 @@ export async function openRelay(
     throw new CliError({
       code: "MAIL_RELAY",
       message: `The mail relay ${name} cannot be used: ${reason(cause)}`,
-      hint: "Name another with SMTP_URL=smtp://host:port, or use --no-mail and hand the password over yourself.",
+      hint: `${wrongScheme(name)}Name another with SMTP_URL=smtp://host:port, or use --no-mail and hand the password over yourself.`,
       cause,
     });
   }
@@ -70,19 +78,16 @@ function isFinal(error: unknown): boolean {
   return typeof error === "object" && error !== null && "responseCode" in error && Number(error.responseCode) >= 500;
 }
 
-/** The URL without what may be a password in it. */
-function relayName(url: string): string {
-  if (!URL.canParse(url)) throw usageError("SMTP_URL is not a URL.", "Give one like SMTP_URL=smtp://localhost:25");
-  const { protocol, host } = new URL(url);
-  if (protocol !== "smtp:" && protocol !== "smtps:") {
-    throw usageError(`SMTP_URL begins with ${protocol}//; a mail relay's URL begins with smtp:// or smtps://`);
-  }
-  return `${protocol}//${host}`;
+/** The two ports that are often taken for one another (RFC 8314). */
+function wrongScheme(name: string): string {
+  if (/^smtps:.*:587$/.test(name)) return "Port 587 begins without TLS at most relays: write smtp:// for it. ";
+  return /^smtp:.*:465$/.test(name) ? "Port 465 begins with TLS at most relays: write smtps:// for it. " : "";
 }
 
 /** What the relay said, or how the way to it failed. The mailer tells of the latter only by the system's number. */
 function reason(error: unknown): string {
   const failure: { response?: unknown; errno?: unknown } = typeof error === "object" && error !== null ? error : {};
+  if (hasCode(error, "ENOAUTH")) return "It lets nobody sign in, and the URL names a user.";
   if (hasCode(error, "ETLS")) return "It does not offer STARTTLS, and a password is mailed over TLS only.";
   if (typeof failure.response === "string") return failure.response;
   // The mailer's own, and not the system's, which has a number.

@@ -1,4 +1,5 @@
 import { CliError } from "@iam-tools/core/errors";
+import { checkRelayUrl } from "@iam-tools/core/mail";
 import { foldCase, parseEmailAddress } from "@iam-tools/core/username";
 import { isCollection, isMap, isNode, isScalar, LineCounter, parseDocument, visit, type Document } from "yaml";
 import { z } from "zod";
@@ -59,8 +60,11 @@ const mail = z.strictObject(
     replyTo: sender("replyTo").optional(),
     subject: folded.min(1, "subject is empty").optional(),
     smtp: z
-      .url({ protocol: /^smtps?$/, error: "smtp is an address that begins with smtp:// or smtps://" })
-      .regex(...noControl)
+      .string({ error: "smtp is text; put it in quotes" })
+      .refine(
+        passes((url) => checkRelayUrl(url, "smtp")),
+        "smtp is an address that begins with smtp:// or smtps://, with nothing after host and port",
+      )
       .optional(),
     tls: z.enum(["auto", "required"], { error: "tls is auto or required" }).default("auto"),
     templates: text("templates").optional(),

@@ -1,6 +1,6 @@
 import type { Context } from "@iam-tools/core/context";
 import { refusal, usageError } from "@iam-tools/core/errors";
-import { checkHeader, openRelay, sendMail } from "@iam-tools/core/mail";
+import { checkHeader, checkRelayUrl, openRelay, sendMail } from "@iam-tools/core/mail";
 import { parseEmailAddress } from "@iam-tools/core/username";
 import { absolute } from "../config/find-config.js";
 import type { MailConfig } from "../config/config.js";
@@ -18,6 +18,16 @@ export interface MailFlags {
 /** Who sends, and to whom mail may go: all that can be told before anything is opened. */
 export interface MailSettings extends MailConfig {
   readonly from: string;
+  readonly relay: Relay;
+}
+
+/** Where mails are handed in. */
+export interface Relay {
+  readonly url: string;
+  /** Of its URL, all that may be shown. */
+  readonly name: string;
+  /** Where the URL was written. */
+  readonly setting: string;
 }
 
 export interface Letter {
@@ -34,7 +44,7 @@ export interface PostOffice {
   close(): void;
 }
 
-/** @throws CliError USAGE where there is no sender, or it is no address */
+/** @throws CliError USAGE where there is no sender, it is no address, or the relay's URL cannot be used */
 export function mailSettings(context: Pick<Context, "env">, flags: MailFlags, config: MailConfig): MailSettings {
   const from = flags.mailFrom ?? (context.env["MAIL_FROM"] || config.from);
   if (from === undefined || from === "") {
@@ -46,7 +56,14 @@ export function mailSettings(context: Pick<Context, "env">, flags: MailFlags, co
   checkHeader("The sender", from);
   addressIn(from);
   if (config.replyTo !== undefined) addressIn(config.replyTo);
-  return { ...config, from };
+  return { ...config, from, relay: relayOf(context, config) };
+}
+
+function relayOf({ env }: Pick<Context, "env">, { smtp }: MailConfig): Relay {
+  const [url, setting] = env["SMTP_URL"]
+    ? [env["SMTP_URL"], "SMTP_URL"]
+    : [smtp ?? "smtp://localhost:25", "mail.smtp in the config file"];
+  return { url, name: checkRelayUrl(url, setting), setting };
 }
 
 /** @throws CliError USAGE where it is no address, REFUSED where the config file does not let mail go there */
@@ -98,9 +115,12 @@ async function open(
   context: PostContext,
   { settings, flags, signal }: { settings: MailSettings; flags: MailFlags; signal: AbortSignal },
 ): Promise<PostOffice> {
-  const url = context.env["SMTP_URL"] || (settings.smtp ?? "smtp://localhost:25");
   const [relay, write, encrypt] = await Promise.all([
-    openRelay(context, url, { requireTls: settings.tls === "required", signal }),
+    openRelay(context, settings.relay.url, {
+      requireTls: settings.tls === "required",
+      setting: settings.relay.setting,
+      signal,
+    }),
     openWriter(context, settings),
     flags.pgp === undefined ? undefined : openEncryptionTo(context, absolute(context, flags.pgp), flags.to),
   ]);

@@ -1,7 +1,6 @@
 import type MimeNode from "nodemailer/lib/mime-node";
 import MailComposer from "nodemailer/lib/mail-composer";
 import SMTPConnection from "nodemailer/lib/smtp-connection";
-import SMTPTransport from "nodemailer/lib/smtp-transport";
 import { cancelled } from "../../errors/index.js";
 import type { MailTransport } from "../context.js";
 import { isLoopback } from "./is-loopback.js";
@@ -17,17 +16,21 @@ export function openMailTransport(
   url: string,
   { requireTls = false, signal }: { requireTls?: boolean | undefined; signal: AbortSignal },
 ): MailTransport {
-  const { protocol, hostname } = new URL(url);
+  const { protocol, hostname, port, username, password } = new URL(url);
   const isOpen = isLoopback(hostname) && !requireTls;
-  const settings = new SMTPTransport({
-    url,
+  // Member by member, and not by the mailer's own reader of URLs, by whose queries TLS can be turned off.
+  const options = {
+    host: decodeURIComponent(hostname).replace(/^\[|\]$/g, ""),
+    ...(port === "" ? {} : { port: Number(port) }),
+    secure: protocol === "smtps:",
     requireTLS: protocol !== "smtps:" && !isOpen,
     // A relay on this machine often presents a certificate of its own making, or none.
     tls: { rejectUnauthorized: !isOpen },
     connectionTimeout: 10_000,
     greetingTimeout: 10_000,
     socketTimeout: 30_000,
-  });
+  };
+  const login = { user: decodeURIComponent(username), pass: decodeURIComponent(password) };
   const kept = new Set<SMTPConnection>();
   const busy = new Set<SMTPConnection>();
   return {
@@ -52,7 +55,7 @@ export function openMailTransport(
   };
 
   async function connect(): Promise<SMTPConnection> {
-    const connection = new SMTPConnection(settings.options);
+    const connection = new SMTPConnection(options);
     // Whoever waits for something hears of it there; one that is kept may go at any time.
     connection.on("error", () => undefined);
     connection.once("end", () => [kept, busy].forEach((group) => group.delete(connection)));
@@ -61,8 +64,7 @@ export function openMailTransport(
     signal.addEventListener("abort", cancel);
     try {
       await whileConnected(connection, (done) => connection.connect(done));
-      const auth = settings.getAuth({});
-      if (auth && connection.allowsAuth) await whileConnected(connection, (done) => connection.login(auth, done));
+      if (login.user !== "") await signIn(connection);
       return connection;
     } catch (error) {
       connection.close();
@@ -70,6 +72,11 @@ export function openMailTransport(
     } finally {
       signal.removeEventListener("abort", cancel);
     }
+  }
+
+  async function signIn(connection: SMTPConnection): Promise<void> {
+    if (!connection.allowsAuth) throw Object.assign(new Error("The relay offers no AUTH"), { code: "ENOAUTH" });
+    await whileConnected(connection, (done) => connection.login({ ...login }, done));
   }
 
   function keep(connection: SMTPConnection): void {
