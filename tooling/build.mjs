@@ -99,7 +99,7 @@ const lighterYargs = {
  * and what calls to IAM need besides.
  */
 const whole = {
-  start: /^\0builtin:/,
+  start: /^\0builtin:|[\\/]yargs-parser[\\/]/,
   aws: /[\\/]context[\\/]real[\\/](?:client-configuration|sts-client)\.ts$/,
   "iam/index": /[\\/]context[\\/]real[\\/]iam-client\.ts$/,
 };

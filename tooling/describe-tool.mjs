@@ -3,29 +3,17 @@
  * page and the tables in its README.
  */
 import { exitCodes } from "@iam-tools/core/errors";
-import { sharedFlags } from "@iam-tools/core/cli";
+import { conflictLines, sharedFlags, typedFirst, typedLast } from "@iam-tools/core/cli";
 
-/** `iam-mfa <source_profile> <dest_profile> [username]`, `iam-login <profile> exec -- <command...>` */
+export { conflictLines, typedFirst, typedLast };
+
+/** `iam-mfa <source-profile> <dest-profile> [username]`, `iam-login <profile> exec -- <command...>` */
 export function commandLine(tool, command) {
   return [typedFirst(tool, command), typedLast(command)].filter((part) => part !== "").join(" ");
 }
 
-/** What stands before the options: `iam-login <profile> exec` */
-export function typedFirst({ name, profileFirst }, { usage }) {
-  const words = usage.split(" ").filter((word) => word !== "$0");
-  return [name, ...(profileFirst === true ? ["<profile>"] : []), ...words].join(" ");
-}
-
-/** What stands after the options, since all of it is another command's: `-- <command...>` */
-export function typedLast({ usage, positionals }) {
-  const after = Object.entries(positionals).filter(([, { type }]) => type === "strings");
-  const words = after.map(([word]) => `-- <${word}...>`).join(" ");
-  // A command that has no name can do without.
-  return usage === "$0" && words !== "" ? `[${words}]` : words;
-}
-
 /** Names and meaning of a command's positionals and flags. */
-export function optionRows({ positionals, flags }) {
+export function optionRows({ positionals = {}, flags = {} }) {
   return [
     ...Object.entries(positionals).map(([name, flag]) => [`<${name}>`, meaning(flag)]),
     ...visible(flags).map(([name, flag]) => [names(name, flag), meaning(flag)]),
@@ -34,13 +22,13 @@ export function optionRows({ positionals, flags }) {
 
 /** Those flags that every tool has and no command of this one defines anew. */
 export function sharedOptionRows({ commands }) {
-  const redefined = (name) => commands.every(({ flags }) => name in flags);
+  const redefined = (name) => commands.every(({ flags = {} }) => name in flags);
   return [
     ...Object.entries(sharedFlags)
       .filter(([name]) => !redefined(name))
       .map(([name, flag]) => [names(name, flag), meaning(flag)]),
-    ["--help", "Show what can be typed"],
-    ["--version", "Show the version"],
+    ["--help, -h", "Show what can be typed"],
+    ["--version, -V", "Show the version"],
   ];
 }
 
@@ -60,7 +48,7 @@ function visible(flags) {
 
 function names(name, { alias = [], type }) {
   const value = { boolean: "", string: " VALUE", number: " NUMBER", strings: " VALUE..." }[type];
-  return [name, ...alias].map((one) => `--${one}`).join(", ") + value;
+  return [name, ...alias].map((one) => (one.length === 1 ? `-${one}` : `--${one}`)).join(", ") + value;
 }
 
 function meaning({ describe, choices, required, default: preset }) {

@@ -1,7 +1,15 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { commandLine, exitStatus, optionRows, sharedOptionRows, typedFirst, typedLast } from "./describe-tool.mjs";
+import {
+  commandLine,
+  conflictLines,
+  exitStatus,
+  optionRows,
+  sharedOptionRows,
+  typedFirst,
+  typedLast,
+} from "./describe-tool.mjs";
 
 /**
  * Writes the manual page of the tool that was just built in the current folder.
@@ -72,7 +80,12 @@ function completion(name) {
 
 function commandPart(tool, command) {
   const rows = optionRows(command);
-  return `.SS ${roff(commandLine(tool, command))}\n${roff(command.summary)}.${rows.length === 0 ? "" : `\n${options(rows)}`}`;
+  const parts = [
+    `.SS ${roff(commandLine(tool, command))}\n${roff(command.summary)}.`,
+    ...(rows.length === 0 ? [] : [options(rows)]),
+    ...conflictLines(command).map((line) => `.PP\n${roff(line)}.`),
+  ];
+  return parts.join("\n");
 }
 
 function options(rows) {

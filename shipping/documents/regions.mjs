@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { commandLine, exitStatus, optionRows, sharedOptionRows } from "../../tooling/describe-tool.mjs";
+import { commandLine, conflictLines, exitStatus, optionRows, sharedOptionRows } from "../../tooling/describe-tool.mjs";
 import { apiOfCore } from "./api-of-core.mjs";
 import { differencesOfMoto, operationsOfSandbox } from "./contract-of-sandbox.mjs";
 import { errorCodes } from "./error-codes.mjs";
@@ -39,7 +39,8 @@ function commandPart(tool, command) {
   const rows = optionRows(command).map(([names, says]) => [code(names), says]);
   const options = rows.length === 0 ? [] : [table(["option", ""], rows)];
   if (tool.commands.length === 1) return options.join("\n");
-  return [`### \`${commandLine(tool, command)}\``, `${command.summary}.`, ...options].join("\n\n");
+  const conflicts = conflictLines(command).map((line) => `${line.replaceAll(/(--[\w-]+|<[\w-]+>)/g, "`$1`")}.`);
+  return [`### \`${commandLine(tool, command)}\``, `${command.summary}.`, ...options, ...conflicts].join("\n\n");
 }
 
 function commonOptions(tool) {

@@ -120,7 +120,7 @@ describe("exec", () => {
   test("says where a command stands that was given with nothing before it", async () => {
     const { exitCode, stderr } = await place.run(["work", "exec", "aws", "s3", "ls"]);
     expect(exitCode).toBe(2);
-    expect(stderr).toContain("What is to be run stands after --, such as: iam-login work exec -- aws s3 ls");
+    expect(stderr).toContain("Put what is to be run after --, for example: iam-login work exec -- aws s3 ls");
   });
 
   test("leaves standard input to the command", async () => {
@@ -161,8 +161,8 @@ describe("exec", () => {
   });
 
   test.each([
-    [["work", "exec"], "Say which command to run, after --"],
-    [["work", "exec", "--"], "Say which command to run, after --"],
+    [["work", "exec"], "Missing after --: command\nFor example: iam-login work exec -- aws s3 ls"],
+    [["work", "exec", "--"], "Missing after --: command\nFor example: iam-login work exec -- aws s3 ls"],
     [["work", "exec", "--", "no-such-command"], 'There is no command "no-such-command".'],
     [["work", "exec", "aws", "s3"], "Unknown: aws"],
     [["work", "status", "--", "aws"], 'Nothing may follow "--" here, but "aws" does.'],

@@ -1,4 +1,4 @@
-import { mfaFlags, type CommandValues, type Flags } from "@iam-tools/core/cli";
+import { mfaFlags, type FlagValues, type Flags } from "@iam-tools/core/cli";
 
 /** Of every command that logs in where there is no session to work from. */
 export const loginFlags = {
@@ -16,4 +16,4 @@ export const loginFlags = {
   yes: { type: "boolean", describe: "Overwrite long-term keys in the session's profile without asking" },
 } as const satisfies Flags;
 
-export type LoginFlags = CommandValues<typeof loginFlags>;
+export type LoginFlags = FlagValues<typeof loginFlags>;

@@ -1,4 +1,4 @@
-import { runCli, type Tool } from "@iam-tools/core/cli";
+import { bind, runCli, type Tool } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
 import manifest from "../package.json" with { type: "json" };
 import { consoleCommand } from "./commands/console.js";
@@ -16,7 +16,17 @@ export const tool: Tool = {
   version: manifest.version,
   summary: "Log in as an IAM user with MFA, once, and work from the stored session",
   profileFirst: true,
-  commands: [login, init, status, logout, rotate, exportCommand, process, exec, consoleCommand],
+  commands: [
+    bind(login, () => import("./commands/login.run.js")),
+    bind(init, () => import("./commands/init.run.js")),
+    bind(status, () => import("./commands/status.run.js")),
+    bind(logout, () => import("./commands/logout.run.js")),
+    bind(rotate, () => import("./commands/rotate.run.js")),
+    bind(exportCommand, () => import("./commands/export.run.js")),
+    bind(process, () => import("./commands/process.run.js")),
+    bind(exec, () => import("./commands/exec.run.js")),
+    bind(consoleCommand, () => import("./commands/console.run.js")),
+  ],
 };
 
 export const main = (argv: readonly string[], context: Context) => runCli(tool, argv, context);

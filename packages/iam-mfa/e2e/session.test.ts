@@ -104,11 +104,12 @@ describe("long-term keys in the destination", () => {
 });
 
 test.each([
-  [[], "Something is missing: iam-mfa <source-profile> <dest-profile> [username]"],
-  [["work"], "Something is missing: iam-mfa <source-profile> <dest-profile> [username]"],
-  [["work", "x", "--profile", "work"], "The profiles are words here, and no flag."],
-  [["devices", "work", "--profile", "x"], "profile is no flag here but a word: iam-mfa devices <profile>"],
-  [["devices"], "Something is missing: iam-mfa devices <profile>"],
+  [[], "Missing argument: source-profile\nUsage: iam-mfa <source-profile> <dest-profile> [username]"],
+  [["work"], "Missing argument: dest-profile\nUsage: iam-mfa <source-profile> <dest-profile> [username]"],
+  [["devcies"], "Unknown: devcies (did you mean devices?)"],
+  [["work", "x", "y", "--profile", "work"], "The source-profile is given twice, as a word and with --profile."],
+  [["devices", "work", "--profile", "x"], "The profile is given twice, as a word and with --profile."],
+  [["devices"], "Missing argument: profile\nUsage: iam-mfa devices <profile>"],
   [["work", "x", "--token-code", "12"], "An MFA code is six digits; 2 characters came."],
   [["work", "x", "--duration-seconds", "1d"], '--duration-seconds takes a number, not "1d".'],
   [["work", "a b"], 'A profile cannot be called "a b"'],

@@ -1,4 +1,4 @@
-import { runCli, type Tool } from "@iam-tools/core/cli";
+import { bind, runCli, type Tool } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
 import manifest from "../package.json" with { type: "json" };
 import { devices } from "./commands/devices.js";
@@ -11,7 +11,13 @@ export const tool: Tool = {
   name: "iam-mfa",
   version: manifest.version,
   summary: "Work with MFA on the command line: sessions, devices, and the policy that wants it",
-  commands: [session, policy, devices, enroll, remove],
+  commands: [
+    bind(session, () => import("./commands/session.run.js")),
+    bind(policy, () => import("./commands/policy.run.js")),
+    bind(devices, () => import("./commands/devices.run.js")),
+    bind(enroll, () => import("./commands/enroll.run.js")),
+    bind(remove, () => import("./commands/remove.run.js")),
+  ],
 };
 
 export const main = (argv: readonly string[], context: Context) => runCli(tool, argv, context);

@@ -179,9 +179,9 @@ prd: account ${prdId}, user roger-production
   });
 
   test.each([
-    ["--account", 2, "--account wants the name of an account.\nThe config file names: dev, prd"],
+    ["--account", 2, "--account needs a value."],
     ["--account tst", 2, `The config file names no account "tst".\nIt names: dev, prd`],
-    ["--account dev --all-accounts", 2, "exclude one another"],
+    ["--account dev --all-accounts", 2, "Use either --account or --all-accounts."],
     ["--account dev --env x", 2, "--env names one account"],
     ["--config nowhere.yaml", 1, "There is no config file"],
   ])("with %s is told what is wrong", async (flags, expected, message) => {

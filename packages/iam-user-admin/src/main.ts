@@ -1,4 +1,4 @@
-import { runCli, type Tool } from "@iam-tools/core/cli";
+import { bind, runCli, type Tool } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
 import manifest from "../package.json" with { type: "json" };
 import { config } from "./commands/config.js";
@@ -15,7 +15,18 @@ export const tool: Tool = {
   name: "iam-user-admin",
   version: manifest.version,
   summary: "Create, update and remove AWS IAM users, passwords and mail included",
-  commands: [updateUser, list, show, permissions, attachPolicy, detachPolicy, importPeople, resend, config, templates],
+  commands: [
+    bind(updateUser, () => import("./commands/update-user.run.js")),
+    bind(list, () => import("./commands/list.run.js")),
+    bind(show, () => import("./commands/show.run.js")),
+    bind(permissions, () => import("./commands/permissions.run.js")),
+    bind(attachPolicy, async () => ({ run: (await import("./commands/user-policy.run.js")).runAttach })),
+    bind(detachPolicy, async () => ({ run: (await import("./commands/user-policy.run.js")).runDetach })),
+    bind(importPeople, () => import("./commands/import.run.js")),
+    bind(resend, () => import("./commands/resend.run.js")),
+    bind(config, () => import("./commands/config.run.js")),
+    bind(templates, () => import("./commands/templates.run.js")),
+  ],
 };
 
 export const main = (argv: readonly string[], context: Context) => runCli(tool, argv, context);

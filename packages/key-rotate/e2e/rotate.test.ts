@@ -589,7 +589,7 @@ describe("what cannot be right", () => {
     ],
     ["a profile without keys", ["--profile", "other"], 2, /"other" holds no access key[^]*Profiles that do: work/],
     ["a span without a unit", [...work, "--older-than", "90"], 2, /--older-than is "90"[^]*90d/],
-    ["all and one", ["--all", ...work], 2, /--all and --profile exclude each other/],
+    ["all and one", ["--all", ...work], 2, /Use either --all or --profile\./],
     ["a flag that is not there", [...work, "--keepold"], 2, /did you mean --keep-old/],
     ["a profile flag without a name", ["--profile"], 2, /--profile/],
   ])("%s is told in plain words", async (_what, args, exitCode, message) => {

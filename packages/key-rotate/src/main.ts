@@ -1,4 +1,4 @@
-import { runCli, type Tool } from "@iam-tools/core/cli";
+import { bind, runCli, type Tool } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
 import manifest from "../package.json" with { type: "json" };
 import { abort } from "./commands/abort.js";
@@ -10,7 +10,12 @@ export const tool: Tool = {
   name: "key-rotate",
   version: manifest.version,
   summary: "Replace an AWS access key by a new one, and lock nobody out",
-  commands: [rotate, status, finish, abort],
+  commands: [
+    bind(rotate, () => import("./commands/rotate.run.js")),
+    bind(status, () => import("./commands/status.run.js")),
+    bind(finish, () => import("./commands/finish.run.js")),
+    bind(abort, () => import("./commands/abort.run.js")),
+  ],
 };
 
 export const main = (argv: readonly string[], context: Context) => runCli(tool, argv, context);

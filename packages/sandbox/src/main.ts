@@ -1,4 +1,4 @@
-import { runCli, type Tool } from "@iam-tools/core/cli";
+import { bind, runCli, type Tool } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
 import manifest from "../package.json" with { type: "json" };
 import { sandbox } from "./commands/sandbox.js";
@@ -7,7 +7,7 @@ export const tool: Tool = {
   name: "iam-sandbox",
   version: manifest.version,
   summary: "A local AWS IAM, STS and mail relay, to try and test with no AWS account",
-  commands: [sandbox],
+  commands: [bind(sandbox, () => import("./commands/sandbox.run.js"))],
 };
 
 export const main = (argv: readonly string[], context: Context) => runCli(tool, argv, context);

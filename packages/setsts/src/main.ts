@@ -1,4 +1,4 @@
-import { runCli, type Tool } from "@iam-tools/core/cli";
+import { bind, runCli, type Tool } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
 import manifest from "../package.json" with { type: "json" };
 import { setsts } from "./commands/setsts.js";
@@ -7,7 +7,7 @@ export const tool: Tool = {
   name: "setsts",
   version: manifest.version,
   summary: "Create an AWS session token and set it into your AWS credentials file",
-  commands: [setsts],
+  commands: [bind(setsts, () => import("./commands/setsts.run.js"))],
 };
 
 export const main = (argv: readonly string[], context: Context) => runCli(tool, argv, context);

@@ -1,22 +1,66 @@
-import { sharedFlags } from "./shared-flags.js";
-import type { AnyCommand, Flags, Tool } from "./tool.js";
+import { sharedFlags, type SharedFlags } from "./shared-flags.js";
+import type { BoundCommand, Command, Flags, Positional, Tool } from "./tool.js";
 
 /** The command that the words name, else the one that needs no name, where the tool has one. */
-export function commandOf(tool: Tool, words: readonly string[]): AnyCommand | undefined {
-  const named = tool.commands.find((command) => isNamed(command) && words.includes(verb(command)));
-  return named ?? tool.commands.find((command) => !isNamed(command));
+export function commandOf(tool: Tool, words: readonly string[]): BoundCommand | undefined {
+  const named = tool.commands.find(({ name }) => name !== undefined && words.includes(name));
+  return named ?? unnamedCommand(tool);
 }
 
-/** Whether the command is called by a word of its own, and not by the tool's name alone. */
-export function isNamed(command: AnyCommand | undefined): boolean {
-  return command !== undefined && !command.usage.startsWith("$0");
+/** What the tool does where no command is named. */
+export function unnamedCommand(tool: Tool): BoundCommand | undefined {
+  return tool.commands.find(({ name }) => name === undefined);
 }
 
-export function verb(command: AnyCommand): string {
-  return command.usage.split(" ")[0] ?? "";
+/** The shared flags that the command does not have, in another sense or as a word, itself. */
+export function sharedFlagsOf(command: Command): Flags {
+  const own: object = { ...command.flags, ...command.positionals };
+  const words: readonly string[] = placeFlags(command);
+  return Object.fromEntries(Object.entries(sharedFlags).filter(([name]) => !(name in own || words.includes(name))));
 }
 
-/** The shared flags that the command does not have, in another sense, itself. */
-export function sharedFlagsOf({ flags, positionals }: AnyCommand): Flags {
-  return Object.fromEntries(Object.entries(sharedFlags).filter(([name]) => !(name in flags || name in positionals)));
+/** All that may be typed as a flag, those included that say the same as a word. */
+export function flagsOf(command: Command): Flags {
+  const words = placeFlags(command).map((name) => [name, { ...sharedFlags[name], hidden: true }] as const);
+  return { ...command.flags, ...sharedFlagsOf(command), ...Object.fromEntries(words) };
+}
+
+function placeFlags(command: Command): (keyof SharedFlags)[] {
+  return placesOf(command).flatMap(([, { flag }]) => flag ?? []);
+}
+
+/** The positionals that stand among the tool's own words, in their order. */
+export function placesOf({ positionals = {} }: Command): [name: string, Positional][] {
+  return Object.entries(positionals).filter(([, { type }]) => type !== "strings");
+}
+
+/** The positional that gets what stands after `--`. */
+export function restPlaceOf({ positionals = {} }: Command): [name: string, Positional] | undefined {
+  return Object.entries(positionals).find(([, { type }]) => type === "strings");
+}
+
+/** A command as its usage line has it, after the tool's name: `policy`, `<source-profile> <dest-profile> [username]`. */
+export function usageOf(command: Command): string {
+  const places = placesOf(command).map(([name, { required }]) => (required === true ? `<${name}>` : `[${name}]`));
+  return [...(command.name === undefined ? [] : [command.name]), ...places].join(" ");
+}
+
+/** What stands before the options: `iam-login <profile> exec`. */
+export function typedFirst({ name, profileFirst }: Tool, command: Command): string {
+  return [name, profileFirst === true ? "<profile>" : "", usageOf(command)].filter((part) => part !== "").join(" ");
+}
+
+/** What stands after the options, since all of it is another program's: `-- <command...>`. */
+export function typedLast(command: Command): string {
+  const place = restPlaceOf(command);
+  if (place === undefined) return "";
+  const [name, { required }] = place;
+  return required === true ? `-- <${name}...>` : `[-- <${name}...>]`;
+}
+
+/** What may be typed once only, as sentences for the help and the documents. */
+export function conflictLines(command: Command): string[] {
+  const flags = flagsOf(command);
+  const typed = (name: string) => (name in flags ? `--${name}` : `<${name}>`);
+  return (command.conflicts ?? []).map((group) => `Use only one of: ${group.map(typed).join(", ")}`);
 }

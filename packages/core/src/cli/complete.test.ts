@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { completions } from "./complete.js";
-import { defineCommand, type Tool } from "./tool.js";
+import { bind, type Tool } from "./tool.js";
 
 const load = () => Promise.reject(new Error("loaded"));
 const profile = { type: "string", describe: "Profile", completes: "profile" } as const;
@@ -9,25 +9,19 @@ const tool: Tool = {
   version: "1.0.0",
   summary: "Demo",
   commands: [
-    defineCommand({
-      usage: "$0 <from>",
-      summary: "Go",
-      positionals: { from: profile },
-      flags: { target: profile },
-      examples: [],
-      load,
-    }),
-    defineCommand({
-      usage: "policy",
-      summary: "Show",
-      positionals: {},
-      flags: {
-        format: { type: "string", describe: "Format", choices: ["json", "text"] },
-        hush: { type: "boolean", describe: "", hidden: true },
+    bind({ summary: "Go", positionals: { from: profile }, flags: { target: profile }, examples: [] }, load),
+    bind(
+      {
+        name: "policy",
+        summary: "Show",
+        flags: {
+          format: { type: "string", describe: "Format", choices: ["json", "text"] },
+          hush: { type: "boolean", describe: "", hidden: true },
+        },
+        examples: [],
       },
-      examples: [],
       load,
-    }),
+    ),
   ],
 };
 const complete = (...words: string[]) => completions(tool, words, () => Promise.resolve(["dev", "prod"]));

@@ -1,10 +1,10 @@
 import type { Context } from "../context/index.js";
 import { usageError } from "../errors/index.js";
 import { configFile, credentialsFile, readProfiles } from "../profiles/index.js";
-import { commandOf, isNamed, verb } from "./commands.js";
+import { commandOf, flagsOf } from "./commands.js";
 import { readBashLine } from "./read-bash-line.js";
 import { sharedFlags } from "./shared-flags.js";
-import type { Flag, Flags, Tool } from "./tool.js";
+import type { Flag, Flags, Positional, Tool } from "./tool.js";
 
 const shells = ["bash", "zsh", "fish"] as const;
 
@@ -53,7 +53,7 @@ export async function completions(
   const current = words.at(-1) ?? "";
   const before = words.slice(0, -1);
   const command = commandOf(tool, before);
-  const flags: Flags = { ...sharedFlags, ...command?.flags };
+  const flags: Flags = command === undefined ? sharedFlags : flagsOf(command);
   const previous = flags[(before.at(-1) ?? "").replace(/^--/, "")];
   const offered = await offers();
   return offered.filter((candidate) => candidate.startsWith(current));
@@ -68,15 +68,15 @@ export async function completions(
     const words = before.filter((word) => !word.startsWith("-")).length;
     if (tool.profileFirst === true)
       return [...(words === 0 ? await profiles() : []), ...(words <= 1 ? verbs(tool) : [])];
-    const named = isNamed(command);
-    const positional = Object.values(command?.positionals ?? {})[words - (named ? 1 : 0)];
+    const named = command?.name !== undefined;
+    const positional = Object.values<Positional>(command?.positionals ?? {})[words - (named ? 1 : 0)];
     return [
       ...(words === 0 && !named ? verbs(tool) : []),
       ...(positional === undefined ? [] : await valuesOf(positional)),
     ];
   }
 
-  async function valuesOf(flag: Flag): Promise<readonly string[]> {
+  async function valuesOf(flag: Pick<Flag, "choices" | "completes">): Promise<readonly string[]> {
     return flag.completes === "profile" ? profiles() : (flag.choices ?? []);
   }
 }
@@ -87,7 +87,7 @@ function flagNames(flags: Flags): string[] {
 }
 
 function verbs(tool: Tool): string[] {
-  return tool.commands.filter((command) => isNamed(command)).map(verb);
+  return tool.commands.flatMap(({ name }) => name ?? []);
 }
 
 function completionScript(name: string, shell: string | undefined): string {

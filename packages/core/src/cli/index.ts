@@ -1,19 +1,22 @@
 export { askForSecret, type SecretQuestion } from "./ask-for-secret.js";
+export { conflictLines, typedFirst, typedLast } from "./commands.js";
 export { confirm, type Confirmation } from "./confirm.js";
 export { mfaFlags } from "./mfa-flags.js";
 export { paint, type Paint } from "./paint.js";
 export { runCli } from "./run-cli.js";
 export { sharedFlags, type SharedFlags } from "./shared-flags.js";
 export {
-  defineCommand,
-  type AnyCommand,
+  bind,
+  type BoundCommand,
   type Command,
-  type CommandValues,
   type Example,
   type Flag,
   type Flags,
   type FlagValues,
+  type Positional,
+  type Positionals,
   type Result,
   type Run,
   type Tool,
+  type ValuesOf,
 } from "./tool.js";

@@ -2,15 +2,13 @@ import { describe, expect, test } from "@jest/globals";
 import { CliError } from "../errors/index.js";
 import { recordedOutput, testContext } from "../testing/index.js";
 import { runCli } from "./run-cli.js";
-import { defineCommand, type Result, type Tool } from "./tool.js";
+import { bind, type Command, type Result, type Tool } from "./tool.js";
 
 let received: unknown;
 let result: Result = { data: {}, text: [] };
 
-const greet = defineCommand({
-  usage: "$0",
+const greet = {
   summary: "Greet someone",
-  positionals: {},
   flags: {
     "user-name": { type: "string", describe: "Who to greet", required: true },
     times: { type: "number", describe: "How often", default: 1 },
@@ -20,20 +18,21 @@ const greet = defineCommand({
     secret: { type: "boolean", describe: "Not for everyone", hidden: true },
   },
   examples: [{ line: "--user-name roger", says: "Roger" }],
-  load: async () => ({
-    run: async (_context, flags) => {
-      received = flags;
-      return result;
-    },
-  }),
+} as const satisfies Command;
+
+const load = async () => ({
+  run: async (_context: unknown, flags: unknown) => {
+    received = flags;
+    return result;
+  },
 });
 
 const failing = (error: unknown): Tool => ({
   ...tool,
-  commands: [{ ...greet, load: () => Promise.resolve({ run: () => Promise.reject(error) }) }],
+  commands: [bind(greet, () => Promise.resolve({ run: () => Promise.reject(error) }))],
 });
 
-const tool: Tool = { name: "greeter", version: "1.2.3", summary: "Greets", commands: [greet] };
+const tool: Tool = { name: "greeter", version: "1.2.3", summary: "Greets", commands: [bind(greet, load)] };
 
 async function runTool(
   argv: string[],
@@ -69,23 +68,17 @@ describe("rows that come one after the other", () => {
 
 describe("what is typed", () => {
   test("after -- is the positional that takes several, flags of its own included", async () => {
-    const exec = defineCommand({
-      usage: "$0 <name>",
+    const exec = {
       summary: "Run a command",
       positionals: {
         name: { type: "string", describe: "In which profile" },
         command: { type: "strings", describe: "What to run" },
       },
-      flags: {},
       examples: [],
-      load: async () => ({
-        run: async (_context, flags) => {
-          received = flags;
-          return result;
-        },
-      }),
+    } as const satisfies Command;
+    await runTool(["work", "--json", "--", "aws", "--version", "--json"], {
+      tool: { ...tool, commands: [bind(exec, load)] },
     });
-    await runTool(["work", "--json", "--", "aws", "--version", "--json"], { tool: { ...tool, commands: [exec] } });
     expect(received).toMatchObject({ name: "work", json: true, command: ["aws", "--version", "--json"] });
   });
 
@@ -135,8 +128,14 @@ describe("what is typed", () => {
     [["--user-name", "a", "extra"], "Unknown: extra"],
     [["--user-name", "a", "--times", "often"], `--times takes a number, not "often".`],
     [["--user-name", "a", "--user-name", "b"], "--user-name is given 2 times; it takes one value."],
-    [["--user-name", ""], "--user-name is empty."],
-    [["--user-name"], "user-name"],
+    [["--user-name", ""], "--user-name needs a value."],
+    [["--user-name"], "--user-name needs a value."],
+    [["--user-name", "a", "--groups"], "--groups needs a value."],
+    [["--userName", "a"], "Unknown: --userName (did you mean --user-name?)"],
+    [["--user-name", "a", "--__proto__.x", "b"], "Unknown: --__proto__.x"],
+    [["--user-name", "a", "--json=maybe"], '--json takes no value, and "maybe" is given.'],
+    [["--user-name", "a", "--no-json"], "Unknown: --no-json"],
+    [["--user-name", "a", "-x"], "Unknown: -x"],
   ])("is a usage error where it cannot be right: %j", async (argv, message) => {
     const { code, out, err } = await runTool(argv);
     expect(code).toBe(2);
@@ -154,11 +153,13 @@ describe("help and version", () => {
     expect(help.out).toContain("--user-name");
     expect(help.out).toContain("greeter --user-name roger");
     expect(help.out).not.toContain("--secret");
-    expect(await runTool(["--version"])).toEqual({ code: 0, out: "1.2.3\n", err: "" });
+    for (const asked of ["--version", "-V"])
+      expect(await runTool([asked])).toEqual({ code: 0, out: "1.2.3\n", err: "" });
+    for (const asked of ["-h", "help"]) expect(await runTool([asked])).toEqual(help);
   });
 
   test("load no command", async () => {
-    const broken: Tool = { ...tool, commands: [{ ...greet, load: () => Promise.reject(new Error("loaded")) }] };
+    const broken: Tool = { ...tool, commands: [bind(greet, () => Promise.reject(new Error("loaded")))] };
     expect((await runTool(["--help"], { tool: broken })).code).toBe(0);
   });
 });

@@ -1,8 +1,8 @@
 import type { Context } from "../context/index.js";
 import { CliError, exitCodes, hasCode, toCliError } from "../errors/index.js";
-import type { parseArguments, Parsed } from "./parse-arguments.js";
-import { parsePlainly } from "./parse-plainly.js";
+import { readLine } from "./read-line.js";
 import { reportError } from "./report-error.js";
+import type { showHelp } from "./show-help.js";
 import { splitWords } from "./split-words.js";
 import type { Result, Tool } from "./tool.js";
 
@@ -22,23 +22,19 @@ export async function runCli(tool: Tool, argv: readonly string[], context: Conte
 
 async function runOnce(tool: Tool, argv: readonly string[], context: Context): Promise<number> {
   try {
-    if (argv.length === 1 && argv[0] === "--version") {
-      context.out.write(`${tool.version}\n`);
-      return exitCodes.done;
-    }
     if (argv[0] === "completion" || argv[0] === "--complete") {
       const { complete } = await import("./complete.js");
       context.out.write(await complete(tool, argv, context));
       return exitCodes.done;
     }
-    const parsed = parsePlainly(tool, argv) ?? (await parseWithYargs(tool, argv, context));
-    if (parsed.kind === "text") {
-      context.out.write(parsed.text);
+    const line = readLine(tool, argv);
+    if (line.kind !== "run") {
+      context.out.write(line.kind === "version" ? `${tool.version}\n` : await helpFor(tool, line.command, context));
       return exitCodes.done;
     }
-    const { run } = await parsed.command.load();
-    const result = await run(context, parsed.values as never);
-    await print(result, parsed.values, context);
+    const { run } = await line.command.load();
+    const result = await run(context, line.values as never);
+    await print(result, line.values, context);
     await requirePrinted(result, context);
     await result.afterPrint?.();
     return result.exitCode ?? exitCodes.done;
@@ -50,9 +46,9 @@ async function runOnce(tool: Tool, argv: readonly string[], context: Context): P
   }
 }
 
-async function parseWithYargs(...line: Parameters<typeof parseArguments>): Promise<Parsed> {
-  const { parseArguments } = await import("./parse-arguments.js");
-  return parseArguments(...line);
+async function helpFor(...subject: Parameters<typeof showHelp>): Promise<string> {
+  const help = await import("./show-help.js");
+  return help.showHelp(...subject);
 }
 
 async function print(

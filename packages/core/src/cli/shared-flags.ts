@@ -1,6 +1,11 @@
 /** The flags of every tool, with the names that the AWS CLI gives them. */
 export const sharedFlags = {
-  profile: { type: "string", describe: "Profile of the AWS config and credentials files", completes: "profile" },
+  profile: {
+    type: "string",
+    alias: ["p"],
+    describe: "Profile of the AWS config and credentials files",
+    completes: "profile",
+  },
   region: { type: "string", describe: "AWS region" },
   "endpoint-url": { type: "string", describe: "Send the calls to this URL instead of AWS" },
   json: { type: "boolean", describe: "Print the result as JSON" },

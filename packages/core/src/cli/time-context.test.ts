@@ -2,32 +2,25 @@ import { expect, test } from "@jest/globals";
 import type { AwsClient, Files } from "../context/index.js";
 import { recordedOutput, testClock, testContext } from "../testing/index.js";
 import { runCli } from "./run-cli.js";
-import { defineCommand, type Tool } from "./tool.js";
+import { bind, type Tool } from "./tool.js";
 
 class ListUsersCommand {
   readonly input = {};
   readonly resolveMiddleware = () => () => Promise.resolve({ output: {} });
 }
 
-const work = defineCommand({
-  usage: "$0",
-  summary: "Work",
-  positionals: {},
-  flags: {},
-  examples: [],
-  load: async () => ({
-    run: async (context) => {
-      await context.files.read("/home/x/.aws/credentials");
-      await context.files.create("/home/x/.aws/.credentials.lock.1", "", 0o600);
-      await context.files.create("/home/x/.aws/.credentials.tmp.1", "text", 0o600);
-      await context.clock.sleep(10);
-      const iam = await context.aws.iam({});
-      await iam.send(new ListUsersCommand());
-      await iam.send(new ListUsersCommand());
-      return { data: {}, text: ["done"] };
-    },
-  }),
-});
+const work = bind({ summary: "Work", examples: [] }, async () => ({
+  run: async (context) => {
+    await context.files.read("/home/x/.aws/credentials");
+    await context.files.create("/home/x/.aws/.credentials.lock.1", "", 0o600);
+    await context.files.create("/home/x/.aws/.credentials.tmp.1", "text", 0o600);
+    await context.clock.sleep(10);
+    const iam = await context.aws.iam({});
+    await iam.send(new ListUsersCommand());
+    await iam.send(new ListUsersCommand());
+    return { data: {}, text: ["done"] };
+  },
+}));
 const tool: Tool = { name: "worker", version: "1.2.3", summary: "Works", commands: [work] };
 
 async function runWith(argv: readonly string[], create: Files["create"] = () => Promise.resolve()) {

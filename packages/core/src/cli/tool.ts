@@ -6,24 +6,35 @@ export interface Tool {
   readonly name: string;
   readonly version: string;
   readonly summary: string;
-  readonly commands: readonly AnyCommand[];
+  readonly commands: readonly BoundCommand[];
   /** The profile is typed as the first word: `iam-login work init` says the same as `iam-login init --profile work`. */
   readonly profileFirst?: boolean;
 }
 
-/**
- * One command: what a person types, and where the code for it is. The code loads when the command runs, so that
- * `--help` and `--version` load none of it.
- */
-export interface Command<F extends Flags, P extends Flags> {
-  /** As yargs writes it: `$0` for a tool with one command, `policy`, `$0 <source_profile> <dest_profile> [username]`. */
-  readonly usage: string;
+/** What a person types for one command, and nothing else: `main.ts` binds it to its code. */
+export interface Command {
+  /** The word that calls it; none where it is what the tool does when no command is named. */
+  readonly name?: string;
   readonly summary: string;
-  /** One of type `strings` is not in the usage: it gets the words after `--`, as they are. */
-  readonly positionals: P;
-  readonly flags: F;
+  /** By name, in the order in which they are typed. */
+  readonly positionals?: Positionals;
+  readonly flags?: Flags;
+  /** Groups of flags and positionals, by name, of which at most one may be typed. */
+  readonly conflicts?: readonly (readonly string[])[];
   readonly examples: readonly Example[];
-  readonly load: () => Promise<{ run: Run<CommandValues<NoInfer<F>> & FlagValues<NoInfer<P>>> }>;
+}
+
+/** A command with its code, which loads when the command runs, so that `--help` and `--version` load none of it. */
+export interface BoundCommand extends Command {
+  readonly load: () => Promise<{ run: (context: Context, values: never) => Promise<Result> }>;
+}
+
+/** Checks, when compiled, that the code takes just what the command declares. */
+export function bind<const C extends Command>(
+  command: C,
+  load: () => Promise<{ run: Run<ValuesOf<C>> }>,
+): C & BoundCommand {
+  return { ...command, load };
 }
 
 export interface Example {
@@ -64,37 +75,44 @@ export interface Flag {
 /** By name in kebab-case, as typed after `--`. */
 export type Flags = Readonly<Record<string, Flag>>;
 
-/** `{ "token-code": string }` is read as `{ tokenCode: string }`. */
-export type FlagValues<F extends Flags> = {
+export interface Positional {
+  /** `strings` gets the words after `--`, as they are. */
+  readonly type: "string" | "strings";
+  readonly describe: string;
+  readonly required?: boolean;
+  readonly choices?: readonly string[];
+  readonly completes?: "profile";
+  /** The shared flag that says the same as the word. */
+  readonly flag?: keyof SharedFlags;
+}
+
+export type Positionals = Readonly<Record<string, Positional>>;
+
+/** What a command hands to its code: `{ "token-code": string }` is read as `{ tokenCode: string }`. */
+export type ValuesOf<C extends Command> = Values<PositionalsOf<C> & FlagsOf<C>> &
+  Values<Omit<SharedFlags, keyof FlagsOf<C> | keyof PositionalsOf<C>>>;
+
+type FlagsOf<C extends Command> = C extends { readonly flags: infer F extends Flags } ? F : unknown;
+type PositionalsOf<C extends Command> = C extends { readonly positionals: infer P extends Positionals } ? P : unknown;
+
+/** The same of some flags that several commands share. */
+export type FlagValues<F extends Flags> = Values<F> & Values<Omit<SharedFlags, keyof F>>;
+
+type Values<F> = {
   readonly [Name in keyof F as CamelCase<Name & string>]: F[Name] extends
     | { required: true }
     | { default: string | number }
-    ? FlagValue<F[Name]>
-    : F[Name] extends { type: "boolean" }
-      ? boolean
-      : FlagValue<F[Name]> | undefined;
+    | { type: "boolean" }
+    ? Value<F[Name]>
+    : Value<F[Name]> | undefined;
 };
 
-type FlagValue<F extends Flag> = {
-  string: string;
-  number: number;
-  boolean: boolean;
-  strings: readonly string[];
-}[F["type"]];
+type Value<F> = F extends { type: "string"; choices: readonly (infer Choice)[] }
+  ? Choice
+  : F extends { type: infer Type extends Flag["type"] }
+    ? { string: string; number: number; boolean: boolean; strings: readonly string[] }[Type]
+    : never;
 
 type CamelCase<Name extends string> = Name extends `${infer Head}-${infer Tail}`
   ? `${Head}${Capitalize<CamelCase<Tail>>}`
   : Name;
-
-/** A command whose flags are no longer known one by one. */
-export interface AnyCommand extends Omit<Command<Flags, Flags>, "load"> {
-  readonly load: () => Promise<{ run: (context: Context, flags: never) => Promise<Result> }>;
-}
-
-/** Checks, when compiled, that a command's code takes just the flags that the command declares. */
-export function defineCommand<const F extends Flags, const P extends Flags>(command: Command<F, P>): Command<F, P> {
-  return command;
-}
-
-/** What a command with these flags (and positionals: `F & P`) hands to its code; its own flag goes before a shared one. */
-export type CommandValues<F extends Flags> = FlagValues<F> & FlagValues<Omit<SharedFlags, keyof F>>;

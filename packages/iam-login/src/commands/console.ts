@@ -1,22 +1,18 @@
-import { defineCommand, type CommandValues, type Flags } from "@iam-tools/core/cli";
+import type { Command, ValuesOf } from "@iam-tools/core/cli";
 import { loginFlags } from "../login-flags.js";
 
-const flags = {
-  ...loginFlags,
-  role: { type: "string", describe: "ARN of the role to sign in as: an IAM user's own session cannot" },
-  open: { type: "boolean", describe: "Open it in the browser instead of printing the address" },
-} as const satisfies Flags;
-
-export type ConsoleFlags = CommandValues<typeof flags>;
-
-export const consoleCommand = defineCommand({
-  usage: "console",
+export const consoleCommand = {
+  name: "console",
   summary: "Sign in to the AWS console from the session, as a role",
-  positionals: {},
-  flags,
+  flags: {
+    ...loginFlags,
+    role: { type: "string", describe: "ARN of the role to sign in as: an IAM user's own session cannot" },
+    open: { type: "boolean", describe: "Open it in the browser instead of printing the address" },
+  },
   examples: [
     { line: "work console --role arn:aws:iam::111122223333:role/admin", says: "Print an address that signs in" },
     { line: "work console --role arn:aws:iam::111122223333:role/admin --open", says: "Open it" },
   ],
-  load: () => import("./console.run.js"),
-});
+} as const satisfies Command;
+
+export type ConsoleFlags = ValuesOf<typeof consoleCommand>;

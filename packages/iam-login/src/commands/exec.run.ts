@@ -8,10 +8,7 @@ import type { ExecFlags } from "./exec.js";
 
 export async function run(context: Context, flags: ExecFlags): Promise<Result> {
   const profile = requireProfile(flags.profile, "exec");
-  const [program, ...args] = flags.command ?? [];
-  if (program === undefined) {
-    throw usageError("Say which command to run, after --", `For example: iam-login ${profile} exec -- aws s3 ls`);
-  }
+  const [program = "", ...args] = flags.command;
   // Standard input is the command's.
   const { session } = await ensureSession(context, { profile, flags, leavesInput: true });
   const variables = await sessionEnvironment(context, { profile, region: flags.region, session });

@@ -1,17 +1,14 @@
-import { defineCommand, type CommandValues, type Flags } from "@iam-tools/core/cli";
+import type { Command, ValuesOf } from "@iam-tools/core/cli";
 import { loginFlags } from "../login-flags.js";
 
-const positionals = {
-  command: { type: "strings", describe: "The command and its arguments, after --" },
-} as const satisfies Flags;
-
-export type ExecFlags = CommandValues<typeof loginFlags & typeof positionals>;
-
-export const exec = defineCommand({
-  usage: "exec",
+export const exec = {
+  name: "exec",
   summary: "Run the command after -- with the session in its environment",
-  positionals,
+  positionals: {
+    command: { type: "strings", required: true, describe: "The command and its arguments, after --" },
+  },
   flags: loginFlags,
   examples: [{ line: "work exec -- aws s3 ls", says: "Its exit code is that of the command" }],
-  load: () => import("./exec.run.js"),
-});
+} as const satisfies Command;
+
+export type ExecFlags = ValuesOf<typeof exec>;

@@ -10,7 +10,7 @@ export async function run(context: Context, flags: ExportFlags): Promise<Result>
   const { session } = await ensureSession(context, { profile, flags });
   const variables = await sessionEnvironment(context, { profile, region: flags.region, session });
   const unset = profileVariables.filter((name) => context.env[name] !== undefined);
-  return { data: variables, text: formats[flags.format as keyof typeof formats](variables, unset) };
+  return { data: variables, text: formats[flags.format](variables, unset) };
 }
 
 type Format = (variables: Readonly<Record<string, string>>, unset: readonly string[]) => string[];

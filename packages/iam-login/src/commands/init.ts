@@ -1,17 +1,13 @@
-import { defineCommand, type CommandValues, type Flags } from "@iam-tools/core/cli";
+import type { Command, ValuesOf } from "@iam-tools/core/cli";
 
-const flags = {
-  "serial-number": { type: "string", describe: "Serial number or ARN of the MFA device; found when not given" },
-  force: { type: "boolean", describe: "Replace what is stored already" },
-} as const satisfies Flags;
-
-export type InitFlags = CommandValues<typeof flags>;
-
-export const init = defineCommand({
-  usage: "init",
+export const init = {
+  name: "init",
   summary: "Look up who the profile is, and store username and mfa_serial in it",
-  positionals: {},
-  flags,
+  flags: {
+    "serial-number": { type: "string", describe: "Serial number or ARN of the MFA device; found when not given" },
+    force: { type: "boolean", describe: "Replace what is stored already" },
+  },
   examples: [{ line: "work init", says: "Once, before the first login" }],
-  load: () => import("./init.run.js"),
-});
+} as const satisfies Command;
+
+export type InitFlags = ValuesOf<typeof init>;

@@ -1,23 +1,19 @@
-import { defineCommand, type CommandValues, type Flags } from "@iam-tools/core/cli";
+import type { Command, ValuesOf } from "@iam-tools/core/cli";
 
-const flags = {
-  "min-ttl": {
-    type: "string",
-    describe: "Count a session as valid while it is so for that long, such as 15m or 2h",
-    default: "0s",
-  },
-} as const satisfies Flags;
-
-export type StatusFlags = CommandValues<typeof flags>;
-
-export const status = defineCommand({
-  usage: "status",
+export const status = {
+  name: "status",
   summary: "Say until when the stored session is valid: exit code 0 where it is, 1 where not",
-  positionals: {},
-  flags,
+  flags: {
+    "min-ttl": {
+      type: "string",
+      describe: "Count a session as valid while it is so for that long, such as 15m or 2h",
+      default: "0s",
+    },
+  },
   examples: [
     { line: "work status", says: "Of one profile" },
     { line: "status", says: "All sessions in the credentials file" },
   ],
-  load: () => import("./status.run.js"),
-});
+} as const satisfies Command;
+
+export type StatusFlags = ValuesOf<typeof status>;

@@ -1,25 +1,21 @@
-import { defineCommand, type CommandValues, type Flags } from "@iam-tools/core/cli";
+import type { Command, ValuesOf } from "@iam-tools/core/cli";
 
-const flags = {
-  create: { type: "string", describe: "Create a managed policy of this name from it" },
-  "attach-to-group": {
-    type: "string",
-    describe: "Attach the policy to this group (created as require-mfa where --create names none)",
-  },
-  "dry-run": { type: "boolean", describe: "Say what would be done, change nothing" },
-  yes: { type: "boolean", describe: "Attach it without asking" },
-} as const satisfies Flags;
-
-export type PolicyFlags = CommandValues<typeof flags>;
-
-export const policy = defineCommand({
-  usage: "policy",
+export const policy = {
+  name: "policy",
   summary: "Print a policy that wants MFA for everything but setting MFA up",
-  positionals: {},
-  flags,
+  flags: {
+    create: { type: "string", describe: "Create a managed policy of this name from it" },
+    "attach-to-group": {
+      type: "string",
+      describe: "Attach the policy to this group (created as require-mfa where --create names none)",
+    },
+    "dry-run": { type: "boolean", describe: "Say what would be done, change nothing" },
+    yes: { type: "boolean", describe: "Attach it without asking" },
+  },
   examples: [
     { line: "policy", says: "As JSON; no credentials are needed" },
     { line: "policy --attach-to-group people --dry-run", says: "What putting it in place would do" },
   ],
-  load: () => import("./policy.run.js"),
-});
+} as const satisfies Command;
+
+export type PolicyFlags = ValuesOf<typeof policy>;

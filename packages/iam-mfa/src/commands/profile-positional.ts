@@ -1,4 +1,4 @@
-import type { Flags } from "@iam-tools/core/cli";
+import type { Positionals } from "@iam-tools/core/cli";
 
 /** Of the commands that are about one profile's user. */
 export const profilePositional = {
@@ -7,5 +7,6 @@ export const profilePositional = {
     describe: "Profile with the user's long-term keys",
     required: true,
     completes: "profile",
+    flag: "profile",
   },
-} as const satisfies Flags;
+} as const satisfies Positionals;

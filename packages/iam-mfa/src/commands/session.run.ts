@@ -7,9 +7,6 @@ import { checkDurationSeconds, checkTokenCode, getCallerIdentity } from "@iam-to
 import type { SessionFlags } from "./session.js";
 
 export async function run(context: Context, flags: SessionFlags): Promise<Result> {
-  if (flags.profile !== undefined) {
-    throw usageError("The profiles are words here, and no flag.", "iam-mfa SOURCE_PROFILE DEST_PROFILE");
-  }
   checkDurationSeconds(flags.durationSeconds);
   if (flags.tokenCode !== undefined) checkTokenCode(flags.tokenCode);
   const { sourceProfile: source, destProfile: target } = flags;

@@ -28,17 +28,12 @@ export interface AwsFlags {
 export function chooseAccounts(config: Config, flags: AccountFlags): readonly string[] | undefined {
   const known = Object.keys(config.accounts);
   if (flags.account === undefined && flags.allAccounts !== true) return undefined;
-  if (flags.account !== undefined && flags.allAccounts === true) {
-    throw usageError("--account and --all-accounts exclude one another.");
-  }
   if (flags.profile !== undefined) {
     throw usageError("--profile says which account by itself; leave it out, or leave out --account.");
   }
   if (flags.env !== undefined) {
     throw usageError("--env names one account; in several, the config file says what each is called.");
   }
-  if (flags.account?.length === 0)
-    throw usageError("--account wants the name of an account.", `The config file names: ${known.join(", ")}`);
   const names = flags.account ?? known;
   const unknown = names.filter((name) => !known.includes(name));
   if (unknown.length > 0 || names.length === 0) {

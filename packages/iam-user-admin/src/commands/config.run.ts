@@ -1,6 +1,6 @@
 import type { Result } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
-import { CliError, exitCodes, hasCode, toCliError, usageError } from "@iam-tools/core/errors";
+import { CliError, exitCodes, hasCode, toCliError } from "@iam-tools/core/errors";
 import { openAccount } from "../account/open-account.js";
 import { absolute, findConfig, usualPaths } from "../config/find-config.js";
 import { sampleConfig } from "../config/sample-config.js";
@@ -8,14 +8,7 @@ import { mapAtMost } from "../pace/map-at-most.js";
 import type { ConfigFlags } from "./config.js";
 
 export async function run(context: Context, flags: ConfigFlags): Promise<Result> {
-  switch (flags.action) {
-    case "init":
-      return init(context, flags);
-    case "check":
-      return check(context, flags);
-    default:
-      throw usageError(`config does not know "${flags.action}".`, "It knows: config init, config check");
-  }
+  return flags.action === "init" ? init(context, flags) : check(context, flags);
 }
 
 async function init(context: Context, { file, config }: ConfigFlags): Promise<Result> {

@@ -1,6 +1,5 @@
 import type { Result } from "@iam-tools/core/cli";
 import type { AwsClient, Context } from "@iam-tools/core/context";
-import { usageError } from "@iam-tools/core/errors";
 import {
   listAttachedPolicies,
   listGroupDetails,
@@ -37,7 +36,6 @@ const columns: readonly Column<Permission>[] = [
 ];
 
 export async function run(context: Context, flags: PermissionsFlags): Promise<Result> {
-  if (flags.all && flags.username !== undefined) throw usageError("--all and a user name exclude one another.");
   const { profile, region, endpointUrl } = flags;
   const iam = await context.aws.iam({ profile, region, endpointUrl, readOnly: true });
   return printRows(flags.all ? permissionsOfAll(iam) : permissionsOf(iam, flags.username), columns, flags);

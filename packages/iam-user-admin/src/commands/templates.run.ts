@@ -7,8 +7,7 @@ import { templateNames, templates } from "../mail/templates.js";
 import type { TemplatesFlags } from "./templates.js";
 
 /** A file that is there already is left as it is: it may be a person's own by now. */
-export async function run(context: Context, { action, folder }: TemplatesFlags): Promise<Result> {
-  if (action !== "init") throw usageError(`templates does not know "${action}".`, "It knows: templates init");
+export async function run(context: Context, { folder }: TemplatesFlags): Promise<Result> {
   const path = absolute(context, folder ?? "templates");
   await context.files.makeFolder(path, 0o755).catch((error: unknown) => {
     throw hasCode(error, "EEXIST", "ENOTDIR") ? usageError(`${path} cannot be a folder: a file is in the way.`) : error;

@@ -108,22 +108,7 @@ async function planAndApply(
   return { ...result, afterPrint, ...whereKept(context, printed) };
 }
 
-/** @throws CliError USAGE where two actions are asked for that exclude one another */
 function actionOf(flags: UpdateUserFlags): Action {
-  const given = [
-    ["--groups", flags.groups !== undefined],
-    ["--mimic", flags.mimic !== undefined],
-    ["--mimic-all", flags.mimicAll !== undefined],
-    ["--change-password", flags.changePassword],
-    ["--delete-mfa", flags.deleteMfa],
-    ["--deactivate", flags.deactivate],
-    ["--reactivate", flags.reactivate],
-    ["--delete-user", flags.deleteUser],
-  ] as const;
-  const chosen = given.filter(([, isGiven]) => isGiven).map(([name]) => name);
-  if (chosen.length > 1) {
-    throw usageError(`${chosen.join(" and ")} exclude one another.`, "Run them one after the other.");
-  }
   if (flags.changePassword) return { kind: "change-password" };
   if (flags.deleteMfa) return { kind: "delete-mfa" };
   if (flags.deactivate) return { kind: "deactivate" };

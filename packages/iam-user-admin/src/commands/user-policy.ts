@@ -1,27 +1,25 @@
-import { defineCommand, type CommandValues, type Flags, type FlagValues } from "@iam-tools/core/cli";
+import type { Command, Flags, ValuesOf } from "@iam-tools/core/cli";
 import { dryRunFlag } from "./flags.js";
 
 const positionals = {
-  user: { type: "string", describe: "Name of the user" },
-  policy: { type: "string", describe: "Name or ARN of the managed policy" },
+  user: { type: "string", required: true, describe: "Name of the user" },
+  policy: { type: "string", required: true, describe: "Name or ARN of the managed policy" },
 } as const satisfies Flags;
 
-export type PolicyFlags = CommandValues<typeof dryRunFlag> & FlagValues<typeof positionals>;
-
-export const attachPolicy = defineCommand({
-  usage: "attach-policy <user> <policy>",
+export const attachPolicy = {
+  name: "attach-policy",
   summary: "Attach a managed policy to a user",
   positionals,
   flags: dryRunFlag,
   examples: [{ line: "attach-policy roger.testing-dev ReadOnlyAccess", says: "By name, or by ARN" }],
-  load: async () => ({ run: (await import("./user-policy.run.js")).runAttach }),
-});
+} as const satisfies Command;
 
-export const detachPolicy = defineCommand({
-  usage: "detach-policy <user> <policy>",
+export const detachPolicy = {
+  name: "detach-policy",
   summary: "Detach a managed policy from a user",
   positionals,
   flags: dryRunFlag,
   examples: [{ line: "detach-policy roger.testing-dev ReadOnlyAccess", says: "By name, or by ARN" }],
-  load: async () => ({ run: (await import("./user-policy.run.js")).runDetach }),
-});
+} as const satisfies Command;
+
+export type PolicyFlags = ValuesOf<typeof attachPolicy>;

@@ -1,35 +1,31 @@
-import { defineCommand, type CommandValues, type Flags } from "@iam-tools/core/cli";
+import type { Command, ValuesOf } from "@iam-tools/core/cli";
 import { changeFlags, profileFlag } from "../keys/key-flags.js";
 
-const flags = {
-  profile: profileFlag,
-  all: { type: "boolean", describe: "Every profile that has long-term keys, each key once" },
-  "older-than": { type: "string", describe: "Only keys of that age or more, such as 90d" },
-  "dry-run": { type: "boolean", describe: "Check everything, say what would be done, change nothing" },
-  "keep-old": { type: "boolean", describe: "Deactivate the old key, and do not delete it" },
-  grace: {
-    type: "string",
-    describe: "Let the old key work for that long, such as 24h; a later run, or finish, then does the rest",
-  },
-  "delete-inactive": { type: "boolean", describe: "Delete an inactive second key that is in the way" },
-  "on-rotated": {
-    type: "string",
-    describe: "Command line that gets the new key as JSON on standard input, before the old one is deactivated",
-  },
-  ...changeFlags,
-} as const satisfies Flags;
-
-export type RotateFlags = CommandValues<typeof flags>;
-
-export const rotate = defineCommand({
-  usage: "$0",
+export const rotate = {
   summary: "Rotate access keys, and finish rotations that were cut off",
-  positionals: {},
-  flags,
+  flags: {
+    profile: profileFlag,
+    all: { type: "boolean", describe: "Every profile that has long-term keys, each key once" },
+    "older-than": { type: "string", describe: "Only keys of that age or more, such as 90d" },
+    "dry-run": { type: "boolean", describe: "Check everything, say what would be done, change nothing" },
+    "keep-old": { type: "boolean", describe: "Deactivate the old key, and do not delete it" },
+    grace: {
+      type: "string",
+      describe: "Let the old key work for that long, such as 24h; a later run, or finish, then does the rest",
+    },
+    "delete-inactive": { type: "boolean", describe: "Delete an inactive second key that is in the way" },
+    "on-rotated": {
+      type: "string",
+      describe: "Command line that gets the new key as JSON on standard input, before the old one is deactivated",
+    },
+    ...changeFlags,
+  },
+  conflicts: [["all", "profile"]],
   examples: [
     { line: "--profile work", says: "Rotate the key of one profile" },
     { line: "--all --older-than 90d", says: "All that are due: for cron" },
     { line: "--profile work --grace 24h", says: "Leave other places a day to follow" },
   ],
-  load: () => import("./rotate.run.js"),
-});
+} as const satisfies Command;
+
+export type RotateFlags = ValuesOf<typeof rotate>;

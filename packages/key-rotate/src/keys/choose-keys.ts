@@ -1,5 +1,4 @@
 import type { Context } from "@iam-tools/core/context";
-import { usageError } from "@iam-tools/core/errors";
 import { heldKeyOf, heldKeys, readDocuments, type HeldKey, type Place } from "@iam-tools/core/rotation";
 
 /** A key to work on, by the profile it was found in. */
@@ -16,15 +15,13 @@ export interface Choice {
 /**
  * The keys that are meant, each once however many profiles hold it.
  *
- * @throws CliError USAGE, PROFILE_NOT_FOUND: before anything is done to any of them
+ * @throws CliError PROFILE_NOT_FOUND: before anything is done to any of them
  */
 export async function chooseKeys(
   context: Pick<Context, "env" | "files">,
   place: Place,
   choice: Choice,
 ): Promise<ChosenKey[]> {
-  if (choice.all && choice.profile !== undefined) throw usageError("--all and --profile exclude each other.");
-  if (choice.profile?.length === 0) throw usageError("--profile is given without a name.");
   const documents = await readDocuments(context, place);
   if (choice.all) return heldKeys(documents).map((key) => ({ profile: key.profiles[0] ?? "default", key }));
   const chosen = new Map<string, ChosenKey>();

@@ -1,8 +1,9 @@
-import { mfaFlags, type CommandValues, type Flags } from "@iam-tools/core/cli";
+import { mfaFlags, type FlagValues, type Flags } from "@iam-tools/core/cli";
 
 /** Whose keys: where not given, that of AWS_PROFILE, else of default. */
 export const profileFlag = {
   type: "strings",
+  alias: ["p"],
   describe: "Profile whose key is meant; AWS_PROFILE, else default, where not given",
   completes: "profile",
 } as const;
@@ -18,13 +19,14 @@ export const changeFlags = {
 export const unfinishedFlags = {
   profile: {
     type: "strings",
+    alias: ["p"],
     describe: "Profile whose rotation is meant; every unfinished one where not given",
     completes: "profile",
   },
   ...changeFlags,
 } as const satisfies Flags;
 
-export type UnfinishedFlags = CommandValues<typeof unfinishedFlags>;
+export type UnfinishedFlags = FlagValues<typeof unfinishedFlags>;
 
 /** What to type after a failure. */
 export const goOn = "To go on: key-rotate finish\nTo undo it: key-rotate abort";

@@ -6,7 +6,7 @@ import type { AccountSeed } from "../seed/account-seed.js";
 import { readSeed } from "../seed/read-seed.js";
 import { startSandbox, type Sandbox } from "../server/start-sandbox.js";
 import type { SandboxFlags } from "./sandbox.js";
-import { writeExports, type Shell } from "./write-exports.js";
+import { writeExports } from "./write-exports.js";
 
 export async function run(context: Context, flags: SandboxFlags): Promise<Result> {
   const sandbox = await start(context, flags);
@@ -55,7 +55,7 @@ function serve(context: Context, sandbox: Sandbox, { shell, state, quiet }: Sand
   if (!quiet) context.err.write(banner(context, sandbox, state));
   return {
     data: { url, mail: mail.url, accountId: sandbox.account().id, environment },
-    text: writeExports(environment, shell as Shell),
+    text: writeExports(environment, shell),
     afterPrint: async () => {
       await aborted(context.signal);
       await sandbox.close();

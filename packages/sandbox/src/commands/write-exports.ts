@@ -1,4 +1,4 @@
-export type Shell = "posix" | "fish" | "powershell";
+type Shell = "posix" | "fish" | "powershell";
 
 /**
  * Lines that set the sandbox's variables in a shell, and unset those of AWS's that would lead elsewhere. Values hold no

@@ -1,44 +1,40 @@
-import { defineCommand, mfaFlags, type CommandValues, type Flags } from "@iam-tools/core/cli";
+import { mfaFlags, type Command, type ValuesOf } from "@iam-tools/core/cli";
 
-const flags = {
-  profile: {
-    type: "string",
-    describe: "MFA configured AWS profile, with the long-term keys",
-    default: "default",
-    completes: "profile",
-  },
-  "target-profile": {
-    type: "string",
-    describe: "Profile to write the session to (overridden if it exists)",
-    required: true,
-    completes: "profile",
-  },
-  ...mfaFlags,
-  "duration-seconds": {
-    type: "number",
-    describe: "How long the session lasts, from 900 to 129600 seconds",
-    default: 43200,
-  },
-  "aws-credential-file": { type: "string", describe: "Credentials file to use instead of the usual one" },
-  "ignore-backup": { type: "boolean", describe: "Do not copy the credentials file to credentials~ first" },
-  "dry-run": {
-    type: "boolean",
-    alias: ["dryrun"],
-    describe: "Check everything, say what would be done, change nothing",
-  },
-  yes: { type: "boolean", describe: "Overwrite long-term keys in the target profile without asking" },
-} as const satisfies Flags;
-
-export type SetstsFlags = CommandValues<typeof flags>;
-
-export const setsts = defineCommand({
-  usage: "$0",
+export const setsts = {
   summary: "Turn long-term keys and an MFA code into a session",
-  positionals: {},
-  flags,
+  flags: {
+    profile: {
+      type: "string",
+      alias: ["p"],
+      describe: "MFA configured AWS profile, with the long-term keys",
+      default: "default",
+      completes: "profile",
+    },
+    "target-profile": {
+      type: "string",
+      describe: "Profile to write the session to (overridden if it exists)",
+      required: true,
+      completes: "profile",
+    },
+    ...mfaFlags,
+    "duration-seconds": {
+      type: "number",
+      describe: "How long the session lasts, from 900 to 129600 seconds",
+      default: 43200,
+    },
+    "aws-credential-file": { type: "string", describe: "Credentials file to use instead of the usual one" },
+    "ignore-backup": { type: "boolean", describe: "Do not copy the credentials file to credentials~ first" },
+    "dry-run": {
+      type: "boolean",
+      alias: ["dryrun"],
+      describe: "Check everything, say what would be done, change nothing",
+    },
+    yes: { type: "boolean", describe: "Overwrite long-term keys in the target profile without asking" },
+  },
   examples: [
     { line: "--profile work --target-profile work-mfa", says: "Ask for the code" },
     { line: "--profile work --target-profile work-mfa --duration-seconds 3600", says: "One hour" },
   ],
-  load: () => import("./setsts.run.js"),
-});
+} as const satisfies Command;
+
+export type SetstsFlags = ValuesOf<typeof setsts>;

@@ -1,0 +1,34 @@
+/** Of the names, the one that was likely meant by what was typed: at most two letters differ, in any case. */
+export function nearest(typed: string, names: readonly string[]): string | undefined {
+  const lower = typed.replaceAll(/(?<=[a-z])[A-Z]/g, "-$&").toLowerCase();
+  return names
+    .map((name) => ({ name, away: distance(name.toLowerCase(), lower) }))
+    .filter(({ name, away }) => away <= 2 && away < name.length)
+    .sort((a, b) => a.away - b.away)[0]?.name;
+}
+
+/** Levenshtein's distance, a swap of neighbours counted once: how many letters to add, remove, change or swap. */
+function distance(a: string, b: string): number {
+  const rows = [Array.from({ length: b.length + 1 }, (_, index) => index)];
+  for (let row = 1; row <= a.length; row += 1) {
+    const current = [row];
+    for (let column = 1; column <= b.length; column += 1) {
+      const same = a[row - 1] === b[column - 1];
+      const swapped = row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
+      current.push(
+        Math.min(
+          at(rows, row - 1, column - 1) + (same ? 0 : 1),
+          (current[column - 1] ?? 0) + 1,
+          at(rows, row - 1, column) + 1,
+          ...(swapped ? [at(rows, row - 2, column - 2) + 1] : []),
+        ),
+      );
+    }
+    rows.push(current);
+  }
+  return at(rows, a.length, b.length);
+}
+
+function at(rows: readonly (readonly number[])[], row: number, column: number): number {
+  return rows[row]?.[column] ?? 0;
+}

@@ -1,0 +1,238 @@
+import parse from "yargs-parser";
+import { usageError } from "../errors/index.js";
+import { camelCase } from "./camel-case.js";
+import { flagsOf, placesOf, restPlaceOf, sharedFlagsOf, typedFirst, unnamedCommand } from "./commands.js";
+import { nearest } from "./nearest.js";
+import { splitWords } from "./split-words.js";
+import type { BoundCommand, Flag, Flags, Tool } from "./tool.js";
+
+/** What was typed: a command with the values of its flags and positionals, or what is asked for in its place. */
+export type Line =
+  | { readonly kind: "help"; readonly command: BoundCommand | undefined }
+  | { readonly kind: "version" }
+  | { readonly kind: "run"; readonly command: BoundCommand; readonly values: object };
+
+/**
+ * Reads a line by yargs' own tokenizer. yargs itself takes about as long to load as Node to start, and is needed for
+ * the help alone; the tools are run by prompts and other programs, hundreds of times a day.
+ *
+ * @throws CliError USAGE, for all that the command's definition does not allow
+ */
+export function readLine(tool: Tool, argv: readonly string[]): Line {
+  const { own, rest } = splitWords(argv);
+  // Which words are flags' values is known of all commands' flags only; which command it is, from the other words.
+  const everyFlag: Flags = Object.assign({}, ...tool.commands.map(flagsOf));
+  const first = tokenize(own, everyFlag);
+  const { command, words, profile } = chooseCommand(tool, first);
+  if (first.given["help"] === true || (words[0] === "help" && command?.name === undefined)) {
+    return { kind: "help", command: command?.name === undefined ? named(tool, words[1]) : command };
+  }
+  if (first.given["version"] === true) return { kind: "version" };
+  if (command === undefined) throw unknownCommand(tool, words[0]);
+  const { given } = tokenize(own, flagsOf(command));
+  const typed: Typed = { own, words, rest, given: profile === undefined ? given : { ...given, profile } };
+  requireKnown(tool, command, typed);
+  const values = { ...flagValues(command, typed.given), ...placedValues(tool, command, typed) };
+  requireCompatible(tool, command, values);
+  return { kind: "run", command, values };
+}
+
+interface Typed {
+  /** The tool's own words, flags included. */
+  readonly own: readonly string[];
+  /** Those that are neither flags, nor flags' values, nor the command's name. */
+  readonly words: readonly string[];
+  /** The words after `--`. */
+  readonly rest: readonly string[] | undefined;
+  readonly given: Readonly<Record<string, unknown>>;
+}
+
+/** https://github.com/yargs/yargs-parser: nothing is derived, converted or expanded; a flag is what its name says. */
+function tokenize(own: readonly string[], flags: Flags): { words: string[]; given: Record<string, unknown> } {
+  const ofType = (...types: Flag["type"][]) =>
+    Object.keys(flags).filter((name) => types.includes(flags[name]?.type ?? "boolean"));
+  const { _: words, ...given } = parse([...own], {
+    boolean: [...ofType("boolean"), "help", "version"],
+    string: ["_", ...ofType("string", "number")],
+    array: ofType("strings").map((key) => ({ key, string: true })),
+    alias: {
+      ...Object.fromEntries(Object.entries(flags).map(([name, { alias = [] }]) => [name, [...alias]])),
+      help: ["h"],
+      version: ["V"],
+    },
+    configuration: {
+      "boolean-negation": false,
+      "camel-case-expansion": false,
+      "dot-notation": false,
+      "parse-numbers": false,
+      "parse-positional-numbers": false,
+      "short-option-groups": false,
+      "strip-aliased": true,
+    },
+  });
+  return { words: words.map(String), given };
+}
+
+/**
+ * Which command the words name. Where the profile is a word, it may stand before the command's name or after it, and one
+ * that is called like a command is reached by a second word (`status status`) or by `--profile`.
+ */
+function chooseCommand(
+  tool: Tool,
+  { words, given }: { words: readonly string[]; given: Readonly<Record<string, unknown>> },
+): { command: BoundCommand | undefined; words: readonly string[]; profile?: string } {
+  const [first, second] = words;
+  const byFirst = named(tool, first);
+  if (tool.profileFirst !== true || given["profile"] !== undefined || first === undefined) {
+    if (byFirst !== undefined) return { command: byFirst, words: words.slice(1) };
+    return { command: unnamedCommand(tool), words };
+  }
+  const bySecond = named(tool, second);
+  if (bySecond !== undefined) return { command: bySecond, words: words.slice(2), profile: first };
+  if (byFirst === undefined) {
+    if (first === "help") return { command: unnamedCommand(tool), words };
+    return { command: unnamedCommand(tool), words: words.slice(1), profile: first };
+  }
+  return { command: byFirst, words: words.slice(2), ...(second === undefined ? {} : { profile: second }) };
+}
+
+function named(tool: Tool, word: string | undefined): BoundCommand | undefined {
+  return word === undefined ? undefined : tool.commands.find(({ name }) => name === word);
+}
+
+/** A mistyped name is told before what is missing because of it. */
+function requireKnown(tool: Tool, command: BoundCommand, { own, words, rest }: Typed): void {
+  const flags = Object.entries(flagsOf(command));
+  const known = ["help", "version", ...flags.map(([name]) => name)];
+  const short = ["h", "V", ...flags.flatMap(([, { alias = [] }]) => alias)];
+  const unknown = own
+    .filter(isFlag)
+    .map((word) => word.replace(/=.*/s, ""))
+    .filter((word) => ![...known, ...short].includes(word.replace(/^--?/, "")));
+  if (unknown.length > 0) {
+    const lines = unknown.map((word) => `Unknown: ${word}${suggestion(word.replace(/^-+/, ""), known, "--")}`);
+    throw usageError(lines.join("\n"), `See: ${tool.name} --help`);
+  }
+  requireNoValues(flags, own);
+  const extra = words.slice(placesOf(command).length);
+  const [word] = words;
+  const verbs = tool.commands.flatMap(({ name }) => name ?? []);
+  const meant = command.name === undefined && word !== undefined ? nearest(word, verbs) : undefined;
+  const isMistyped = meant !== undefined && (extra.length > 0 || words.length < requiredPlaces(command));
+  if (isMistyped) throw usageError(`Unknown: ${word} (did you mean ${meant}?)`, `See: ${tool.name} --help`);
+  if (extra.length > 0) throw usageError(`Unknown: ${extra.join(" ")}`, hintForExtra(tool, command));
+  if (rest !== undefined && restPlaceOf(command) === undefined) {
+    throw usageError(`Nothing may follow "--" here, but "${rest.join(" ")}" does.`, "Leave it out.");
+  }
+}
+
+/** Of `--json=maybe` the tokenizer makes `false`. */
+function requireNoValues(flags: readonly [string, Flag][], own: readonly string[]): void {
+  for (const word of own) {
+    const [, typed = "", value = ""] = /^--?([^=]+)=(.*)$/s.exec(word) ?? [];
+    const [name, flag] = flags.find(([name, { alias = [] }]) => [name, ...alias].includes(typed)) ?? [];
+    if (flag?.type !== "boolean" || ["true", "false"].includes(value)) continue;
+    throw usageError(`--${name} takes no value, and "${value}" is given.`, `Type --${name} alone, or leave it out.`);
+  }
+}
+
+/** What the tokenizer takes for one: `-` and `---` are words, `-5` a number. */
+function isFlag(word: string): boolean {
+  return word.startsWith("-") && !/^-(\d+(\.\d+)?|\.\d+)?$|^-{3,}(=|$)/.test(word);
+}
+
+function requiredPlaces(command: BoundCommand): number {
+  return placesOf(command).filter(([, { required }]) => required === true).length;
+}
+
+/** Most often what is wrong with a line for another program is that nothing tells it from ours. */
+function hintForExtra(tool: Tool, command: BoundCommand): string {
+  if (restPlaceOf(command) === undefined || command.name === undefined) return `See: ${tool.name} --help`;
+  return `Put what is to be run after --, for example: ${tool.name} ${command.examples[0]?.line}`;
+}
+
+function unknownCommand(tool: Tool, word: string | undefined): Error {
+  const verbs = tool.commands.flatMap(({ name }) => name ?? []);
+  if (word === undefined) return usageError(`Missing command: one of ${verbs.join(", ")}`, `See: ${tool.name} --help`);
+  return usageError(`Unknown: ${word}${suggestion(word, verbs, "")}`, `See: ${tool.name} --help`);
+}
+
+function suggestion(typed: string, names: readonly string[], before: string): string {
+  const near = nearest(typed, names);
+  return near === undefined ? "" : ` (did you mean ${before}${near}?)`;
+}
+
+function flagValues(command: BoundCommand, given: Typed["given"]): Record<string, unknown> {
+  const flags = Object.entries({ ...sharedFlagsOf(command), ...command.flags });
+  const missing = flags.filter(([name, flag]) => flag.required === true && given[name] === undefined);
+  const values = flags.map(([name, flag]) => [camelCase(name), valueOf(`--${name}`, flag, given[name])]);
+  if (missing.length > 0) throw usageError(`Missing: ${missing.map(([name]) => `--${name}`).join(", ")}`);
+  return Object.fromEntries(values) as Record<string, unknown>;
+}
+
+function placedValues(tool: Tool, command: BoundCommand, { words, rest, given }: Typed): Record<string, unknown> {
+  const values: Record<string, unknown> = {};
+  let next = 0;
+  for (const [name, place] of placesOf(command)) {
+    const byFlag = place.flag === undefined ? undefined : given[place.flag];
+    const value = byFlag ?? words[next];
+    if (byFlag === undefined) next += 1;
+    if (value === undefined && place.required === true) {
+      throw usageError(`Missing argument: ${name}`, `Usage: ${typedFirst(tool, command)}`);
+    }
+    values[camelCase(name)] = valueOf(byFlag === undefined ? name : `--${place.flag}`, place, value);
+  }
+  if (next < words.length) {
+    const twice = placesOf(command).find(([, { flag }]) => flag !== undefined && given[flag] !== undefined);
+    throw usageError(`The ${twice?.[0]} is given twice, as a word and with --${twice?.[1].flag}.`, "Leave one out.");
+  }
+  const [restName, restPlace] = restPlaceOf(command) ?? [];
+  if (restName === undefined) return values;
+  if (restPlace?.required === true && (rest === undefined || rest.length === 0)) {
+    throw usageError(`Missing after --: ${restName}`, `For example: ${tool.name} ${command.examples[0]?.line}`);
+  }
+  return { ...values, [camelCase(restName)]: rest };
+}
+
+/** @param name as it is typed, such as `--times` */
+function valueOf(name: string, flag: Pick<Flag, "type" | "choices" | "default">, value: unknown): unknown {
+  if (flag.type === "boolean") {
+    if (typeof value === "string")
+      throw usageError(`${name} takes no value, and "${value}" is given.`, "Leave it out.");
+    return value === true;
+  }
+  if (value === undefined) return flag.default;
+  const values = (Array.isArray(value) ? value : [value]) as readonly string[];
+  if (flag.type !== "strings" && values.length > 1) {
+    throw usageError(`${name} is given ${values.length} times; it takes one value.`);
+  }
+  if (values.length === 0 || values.includes("")) {
+    throw usageError(
+      `${name} needs a value.`,
+      flag.choices === undefined ? undefined : `One of: ${flag.choices.join(", ")}`,
+    );
+  }
+  const wrong = values.find((one) => flag.choices?.includes(one) === false);
+  if (wrong !== undefined) {
+    throw usageError(`${name} is "${wrong}"; it must be one of: ${flag.choices?.join(", ")}`);
+  }
+  if (flag.type === "strings") return values;
+  if (flag.type === "string") return values[0];
+  const number = Number(values[0]);
+  if (!Number.isFinite(number)) throw usageError(`${name} takes a number, not ${JSON.stringify(values[0])}.`);
+  return number;
+}
+
+function requireCompatible(tool: Tool, command: BoundCommand, values: Readonly<Record<string, unknown>>): void {
+  const flags = flagsOf(command);
+  for (const group of command.conflicts ?? []) {
+    const typed = group.filter((name) => ![undefined, false].includes(values[camelCase(name)] as undefined));
+    if (typed.length < 2) continue;
+    const names = typed.map((name) => (name in flags ? `--${name}` : `a ${name}`));
+    throw usageError(`Use either ${names.join(" or ")}.`, `See: ${helpFor(tool, command)}`);
+  }
+}
+
+function helpFor({ name: tool }: Tool, { name }: BoundCommand): string {
+  return name === undefined ? `${tool} --help` : `${tool} ${name} --help`;
+}

@@ -1,0 +1,57 @@
+import yargs, { type Argv, type Options } from "yargs";
+import type { Context } from "../context/index.js";
+import { conflictLines, flagsOf, placesOf, usageOf } from "./commands.js";
+import type { BoundCommand, Flag, Tool } from "./tool.js";
+
+/** The help of a command, or of the whole tool, as wide as the terminal and at most 100 columns. */
+export async function showHelp(
+  tool: Tool,
+  command: BoundCommand | undefined,
+  { out }: Pick<Context, "out">,
+): Promise<string> {
+  let help = "";
+  const parser = yargs()
+    .scriptName(tool.profileFirst === true ? `${tool.name} <profile>` : tool.name)
+    .locale("en")
+    .usage(tool.summary)
+    .wrap(Math.min(out.columns, 100))
+    .help()
+    .alias("help", "h")
+    .version(tool.version)
+    .alias("version", "V")
+    .exitProcess(false);
+  for (const each of tool.commands) {
+    const usage = each.name === undefined ? `$0 ${usageOf(each)}`.trim() : usageOf(each);
+    parser.command(usage, each.summary, (builder) => declare(builder, each, tool));
+  }
+  const line = [...(command?.name === undefined ? [] : [command.name]), "--help"];
+  await parser.parseAsync(line, {}, (_error, _values, text) => {
+    help = text;
+  });
+  return `${help}\n`;
+}
+
+function declare(builder: Argv, command: BoundCommand, tool: Tool): Argv {
+  for (const [name, flag] of Object.entries(flagsOf(command))) {
+    builder.option(name, option(flag, name in (command.flags ?? {})));
+  }
+  for (const [name, { describe, choices }] of placesOf(command)) {
+    builder.positional(name, { type: "string", describe, ...(choices === undefined ? {} : { choices: [...choices] }) });
+  }
+  for (const example of command.examples) builder.example(`${tool.name} ${example.line}`, example.says);
+  return builder.epilogue(conflictLines(command).join("\n"));
+}
+
+function option(flag: Flag, own: boolean): Options {
+  return {
+    type: flag.type === "boolean" ? "boolean" : "string",
+    describe: flag.describe,
+    array: flag.type === "strings",
+    hidden: flag.hidden === true,
+    group: own ? "Options:" : "Common options:",
+    ...(flag.alias === undefined ? {} : { alias: [...flag.alias] }),
+    ...(flag.choices === undefined ? {} : { choices: [...flag.choices] }),
+    ...(flag.default === undefined ? {} : { default: flag.default }),
+    ...(flag.required === true ? { demandOption: true } : {}),
+  };
+}
