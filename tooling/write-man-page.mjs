@@ -47,7 +47,7 @@ const awsFiles = [
   ["~/.aws/credentials", "Profiles with keys; AWS_SHARED_CREDENTIALS_FILE names another file."],
   ["~/.aws/config", "Profiles with settings; AWS_CONFIG_FILE names another file."],
 ];
-const usedCodes = ["~/.local/state/iam-tools/used-codes.json", "When a code of an MFA device was used last; no codes."];
+const usedCodes = ["~/.local/state/iam-tools/used-codes.json", "When codes of an MFA device were used; no codes."];
 
 /** Of the tools that keep others than most. */
 const files = {

@@ -165,7 +165,7 @@ export const errorCodes = {
     cure: "Check the clock of the device with the app, remove the entry from the app, and enrol again.",
   },
   CODE_USED: {
-    cause: "A code of this device was used within the same 30 seconds, and AWS takes each code once. Nothing was sent.",
+    cause: "This very code was used already, and AWS takes each code once. Nothing was sent.",
     cure: "Wait for the next code; the message says how long.",
   },
   DEVICE_EXISTS: {

@@ -77,7 +77,7 @@ describe("logging in", () => {
     expect(exitCode).toBe(1);
   });
 
-  test("notices a code that was used in its 30 seconds before the call", async () => {
+  test("notices a code that was used already before the call", async () => {
     const env = { XDG_STATE_HOME: place.folder };
     await place.startOfCode();
     await place.run(["work"], { input: place.code(), env });
@@ -93,14 +93,14 @@ describe("logging in", () => {
     await place.startOfCode();
     await place.run(["work"], { input: place.code(), env });
     const terminal = await place.onTerminal(["work", "--force"], { env });
-    await terminal.waitFor(/The code of now was used already; wait \d+ s for the next code\.\s+MFA code of/);
+    await terminal.waitFor(/A code has just been used\. The next one comes in \d+ s\.\s+MFA code of/);
     terminal.press("Ctrl-C");
     expect((await terminal.exit).exitCode).toBe(130);
   });
 
   test("says what to do where there is nobody to ask, before any session is asked for", async () => {
     const { exitCode, stderr } = await place.run(["work"]);
-    expect(stderr).toContain("There is no terminal to ask on for an MFA code.");
+    expect(stderr).toContain("No terminal to ask for an MFA code.");
     expect(exitCode).toBe(2);
   });
 

@@ -216,7 +216,7 @@ describe("the code", () => {
     const { exitCode, stderr } = await run(work);
     expect(exitCode).toBe(2);
     expect(stderr).toContain(
-      "There is no terminal to ask on for an MFA code.\nPipe it in on standard input, or give it with --token-code.",
+      "No terminal to ask for an MFA code.\nPipe it in on standard input, or give it with --token-code.",
     );
   });
 });

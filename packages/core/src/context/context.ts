@@ -108,6 +108,11 @@ export interface ChildCommand {
   readonly input?: string | undefined;
   /** Whether its standard output comes back as text; it shares this process's otherwise. */
   readonly capture: boolean;
+  /**
+   * Whether its standard input and error are the terminal itself where there is one, whatever this process's are, so
+   * that it can ask the person something.
+   */
+  readonly onTerminal?: boolean | undefined;
 }
 
 export interface ChildResult {
@@ -128,6 +133,8 @@ export interface ProcessIdentity {
 export interface Prompt {
   /** Whether there is a terminal with a person to ask. */
   readonly canAsk: boolean;
+  /** Shows what belongs to a question on the terminal itself, whatever standard error is; nothing where there is none. */
+  show(text: string): void;
   /** Asks on the terminal itself, whatever standard input is. */
   ask(question: string): Promise<string>;
   /** Asks on the terminal itself; what is typed is not shown. */

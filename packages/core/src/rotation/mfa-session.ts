@@ -1,7 +1,7 @@
 import type { AwsCredentials, Context } from "../context/index.js";
 import { awsErrorName, hasCode } from "../errors/index.js";
 import { mergedValues, storedSession } from "../profiles/index.js";
-import { askTokenCode, findMfaSerial, rememberUsedCode } from "../session/index.js";
+import { findMfaSerial, withTokenCode } from "../session/index.js";
 import { getCallerIdentity, getSessionToken, type CallerIdentity } from "../sts/index.js";
 import { readDocuments } from "./held-keys.js";
 import type { KeyPair } from "./journal.js";
@@ -26,7 +26,7 @@ const duration = 900;
  * A session that shows MFA: the one in the profile `<profile>-sts` while it is valid and the same user's, else a new
  * one from a code. Undefined where the user has no device that gives codes: then MFA is not what was missing.
  *
- * @throws CliError USAGE where there is nobody to ask for a code, and what `askTokenCode` throws
+ * @throws CliError USAGE where there is nobody to ask for a code, and what `withTokenCode` throws
  */
 export async function getMfaSession(
   context: RotationContext,
@@ -49,10 +49,10 @@ export async function getMfaSession(
     throw error;
   }
   const tokenCommand = wishes.tokenCommand ?? values.get("mfa_process");
-  const tokenCode = await askTokenCode(context, { serialNumber, tokenCode: wishes.tokenCode, tokenCommand });
-  const session = await getSessionToken(sts, { serialNumber, tokenCode, durationSeconds: duration });
-  await rememberUsedCode(context, serialNumber);
-  return session;
+  const source = { serialNumber, tokenCode: wishes.tokenCode, tokenCommand, secret: key.secretAccessKey };
+  return withTokenCode(context, source, (tokenCode) =>
+    getSessionToken(sts, { ...source, tokenCode, durationSeconds: duration }),
+  );
 }
 
 /** The session that iam-login keeps for a profile, where it is there, valid, and the same user's. */

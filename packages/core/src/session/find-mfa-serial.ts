@@ -12,7 +12,7 @@ export interface SerialSearch {
 }
 
 /** The serial number alone of what `searchMfaSerial` finds. */
-export async function findMfaSerial(context: Pick<Context, "err" | "prompt">, search: SerialSearch): Promise<string> {
+export async function findMfaSerial(context: Pick<Context, "prompt">, search: SerialSearch): Promise<string> {
   return (await searchMfaSerial(context, search)).serialNumber;
 }
 
@@ -32,7 +32,7 @@ export interface FoundSerial {
  * @throws CliError NO_MFA_DEVICE; USAGE where there are several and nobody to ask, or the named one is none of them
  */
 export async function searchMfaSerial(
-  context: Pick<Context, "err" | "prompt">,
+  context: Pick<Context, "prompt">,
   { iam, caller, named }: SerialSearch,
 ): Promise<FoundSerial> {
   const devices = await listUnlessDenied(iam);
@@ -88,7 +88,7 @@ function noDevice({ userName }: CallerIdentity, devices: readonly MfaDevice[]): 
  * @throws CliError USAGE where there are several and nobody to ask, or the answer is none of them
  */
 export async function chooseDevice(
-  context: Pick<Context, "err" | "prompt">,
+  context: Pick<Context, "prompt">,
   devices: readonly MfaDevice[],
 ): Promise<MfaDevice> {
   const [only, ...others] = devices;
@@ -100,7 +100,7 @@ export async function chooseDevice(
       `Give one of these with --serial-number:\n${serials.join("\n")}`,
     );
   }
-  context.err.write(serials.map((serial, index) => `${index + 1}  ${serial}\n`).join(""));
+  context.prompt.show(serials.map((serial, index) => `${index + 1}  ${serial}\n`).join(""));
   const answer = (await context.prompt.ask(`Which MFA device (1-${serials.length})? `)).trim();
   const chosen = devices[Number(answer) - 1] ?? devices.find((device) => device.serialNumber === answer);
   if (chosen === undefined) {

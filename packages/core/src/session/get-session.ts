@@ -1,26 +1,27 @@
 import type { AwsClient, Context } from "../context/index.js";
 import { CliError, hasCode, toCliError } from "../errors/index.js";
 import { getSessionToken, type SessionRequest, type SessionToken } from "../sts/index.js";
-import { askTokenCode, type CodeContext, type CodeSource } from "./ask-token-code.js";
 import type { SessionPlan } from "./plan-session.js";
-import { rememberUsedCode } from "./used-codes.js";
+import { withTokenCode, type CodeContext, type CodeSource } from "./with-token-code.js";
 
 /**
  * Asks for the code, and exchanges it for a session; no profile is changed by it.
  *
- * @throws CliError what `askTokenCode` throws; MFA_CODE_REFUSED, which says so where this machine's clock is wrong, or
+ * @throws CliError what `withTokenCode` throws; MFA_CODE_REFUSED, which says so where this machine's clock is wrong, or
  * where an answer was lost
  */
 export async function getSession(
-  context: CodeContext & Pick<Context, "aws" | "random">,
+  context: CodeContext & Pick<Context, "aws">,
   plan: SessionPlan,
   request: Pick<CodeSource, "tokenCode" | "leavesInput"> & { readonly durationSeconds: number },
 ): Promise<SessionToken> {
-  const { serialNumber, tokenCommand } = plan;
-  const sts = await context.aws.sts(plan.settings);
-  const tokenCode = await askTokenCode(context, { ...request, serialNumber, tokenCommand });
-  const session = await exchange(sts, { serialNumber, tokenCode, durationSeconds: request.durationSeconds });
-  await rememberUsedCode(context, serialNumber);
+  const { serialNumber, tokenCommand, settings } = plan;
+  const { durationSeconds } = request;
+  const sts = await context.aws.sts(settings);
+  const secret = settings.credentials?.secretAccessKey;
+  const session = await withTokenCode(context, { ...request, serialNumber, tokenCommand, secret }, (tokenCode) =>
+    exchange(sts, { serialNumber, tokenCode, durationSeconds }),
+  );
   const skew = clockSkew(sts);
   if (skew !== undefined) context.err.write(`Warning: ${skew} It will be wrong about when this session ends.\n`);
   return session;

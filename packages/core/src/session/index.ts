@@ -1,4 +1,3 @@
-export { askTokenCode, type CodeSource } from "./ask-token-code.js";
 export { checkTarget, type SessionTarget } from "./check-target.js";
 export {
   chooseDevice,
@@ -11,4 +10,5 @@ export { findOwnSession } from "./find-own-session.js";
 export { getSession } from "./get-session.js";
 export { findSource, planSession, type SessionPlan, type SessionWish, type Source } from "./plan-session.js";
 export { saveSession, type SessionToSave } from "./save-session.js";
-export { rememberUsedCode, secondsToNextCode } from "./used-codes.js";
+export { rememberUsedCode, type DeviceCode } from "./used-codes.js";
+export { withTokenCode, type CodeContext, type CodeSource } from "./with-token-code.js";

@@ -165,7 +165,7 @@ function noProfile(source: string, exists: boolean, documents: readonly Profiles
 }
 
 async function serialOf(
-  context: Pick<Context, "aws" | "err" | "prompt">,
+  context: Pick<Context, "aws" | "prompt">,
   { source, serialNumber }: SessionWish,
   { values, settings }: Pick<Source, "values" | "settings">,
 ): Promise<string> {

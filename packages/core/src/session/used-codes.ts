@@ -1,3 +1,4 @@
+import { createHmac } from "node:crypto";
 import { dirname, join } from "node:path";
 import { stateFolder, type Context } from "../context/index.js";
 import { replaceFile } from "../profiles/index.js";
@@ -5,43 +6,98 @@ import { replaceFile } from "../profiles/index.js";
 /** Milliseconds that a device shows a code for (RFC 6238, section 4.1); AWS takes each code once. */
 const period = 30_000;
 
+/** For how many periods AWS could take a code of the period in which it was used. */
+const memory = 5;
+
 type UsedCodesContext = Pick<Context, "clock" | "env" | "files" | "processes" | "random">;
 
-/** Whole seconds until a device shows a code that was not used yet; 0 where none was used in these 30 s. */
+export interface DeviceCode {
+  readonly serialNumber: string;
+  /** Six digits. */
+  readonly code: string;
+  /**
+   * Keys the hash that is kept in place of the code: the secret access key that signs, so that the file alone tells
+   * nothing. Where it is not known, no hash is kept.
+   */
+  readonly secret: string | undefined;
+}
+
+interface Use {
+  /** In which of the 30 s since 1970. */
+  readonly step: number;
+  readonly hash?: string | undefined;
+}
+
+/** Whether that very code was used before. Any other code is for AWS to judge: clocks differ, and people type slowly. */
+export async function wasUsed(
+  context: Pick<Context, "clock" | "env" | "files">,
+  { serialNumber, code, secret }: DeviceCode,
+): Promise<boolean> {
+  if (secret === undefined) return false;
+  const hash = hashOf({ serialNumber, code, secret });
+  return (await readUses(context)).get(serialNumber)?.some((use) => use.hash === hash) ?? false;
+}
+
+/** Whole seconds until the device shows its next code, where one was used in these 30 s; 0 otherwise. */
 export async function secondsToNextCode(
   context: Pick<Context, "clock" | "env" | "files">,
   serialNumber: string,
 ): Promise<number> {
   const now = context.clock.now().getTime();
-  const used = (await readUsed(context)).get(serialNumber);
-  return used === Math.floor(now / period) ? Math.ceil((period - (now % period)) / 1000) : 0;
+  const uses = (await readUses(context)).get(serialNumber) ?? [];
+  return uses.some(({ step }) => step === stepOf(now)) ? Math.ceil((period - (now % period)) / 1000) : 0;
 }
 
 /**
- * Notes that a code of the device was used just now: not the code, only in which 30 s. It is for a better message and
- * nothing else, so that failing to note it is no failure.
+ * Notes that a code was used just now. It is for a better message and nothing else, so that failing to note it is no
+ * failure.
  */
-export async function rememberUsedCode(context: UsedCodesContext, serialNumber: string): Promise<void> {
-  const step = Math.floor(context.clock.now().getTime() / period);
+export async function rememberUsedCode(context: UsedCodesContext, used: DeviceCode): Promise<void> {
+  const { serialNumber, secret } = used;
+  const use: Use = {
+    step: stepOf(context.clock.now().getTime()),
+    ...(secret === undefined ? {} : { hash: hashOf({ ...used, secret }) }),
+  };
   const path = stateFile(context);
   try {
-    const used = [...(await readUsed(context))].filter(([, other]) => other === step);
+    const uses = await readUses(context);
+    uses.set(serialNumber, [...(uses.get(serialNumber) ?? []), use]);
     await context.files.makeFolder(dirname(path), 0o700);
-    const content = JSON.stringify({ ...Object.fromEntries(used), [serialNumber]: step });
-    await replaceFile(context, path, { content, like: undefined });
+    await replaceFile(context, path, { content: JSON.stringify(Object.fromEntries(uses)), like: undefined });
   } catch {
     // A home that cannot be written to, or a disk that is full.
   }
 }
 
-/** By serial number: in which of the 30 s since 1970 a code was used last. Whatever is not that counts as empty. */
-async function readUsed(context: Pick<Context, "env" | "files">): Promise<Map<string, unknown>> {
+/** By serial number, and no older than they matter. Whatever is not of that form counts as empty. */
+async function readUses(context: Pick<Context, "clock" | "env" | "files">): Promise<Map<string, Use[]>> {
+  const oldest = stepOf(context.clock.now().getTime()) - memory;
+  const all = Object.entries(await readState(context)).map(([serialNumber, uses]) => {
+    const known: Use[] = Array.isArray(uses) ? uses.filter(isUse) : [];
+    return [serialNumber, known.filter(({ step }) => step >= oldest)] as const;
+  });
+  return new Map(all.filter(([, uses]) => uses.length > 0));
+}
+
+async function readState(context: Pick<Context, "env" | "files">): Promise<object> {
   try {
     const content: unknown = JSON.parse(new TextDecoder().decode(await context.files.read(stateFile(context))));
-    return new Map(typeof content === "object" && content !== null ? Object.entries(content) : []);
+    return typeof content === "object" && content !== null ? content : {};
   } catch {
-    return new Map();
+    return {};
   }
+}
+
+function isUse(use: unknown): use is Use {
+  return typeof use === "object" && use !== null && "step" in use && typeof use.step === "number";
+}
+
+function hashOf({ serialNumber, code, secret }: DeviceCode & { readonly secret: string }): string {
+  return createHmac("sha256", secret).update(`${serialNumber} ${code}`).digest("hex");
+}
+
+function stepOf(time: number): number {
+  return Math.floor(time / period);
 }
 
 function stateFile(context: Pick<Context, "env" | "files">): string {

@@ -39,12 +39,16 @@ export async function run(context: Context, flags: EnrollFlags): Promise<Result>
   const [iam, sts] = await Promise.all([context.aws.iam(source.settings), context.aws.sts(source.settings)]);
   const plan = await planEnrolment({ iam, sts }, flags, source.file);
   const device = await createDevice(context, iam, { plan, yes: flags.yes });
-  await deleteUnlessDone(context, iam, device, async () => {
+  const code = await deleteUnlessDone(context, iam, device, async () => {
     context.signal.throwIfAborted();
     const uri = provisioningUri({ ...plan, seed: device.seed });
-    await enableWithCodes(context, iam, { device, uri, userName: plan.userName });
+    return enableWithCodes(context, iam, { device, uri, userName: plan.userName });
   });
-  await rememberUsedCode(context, device.serialNumber);
+  await rememberUsedCode(context, {
+    serialNumber: device.serialNumber,
+    code,
+    secret: source.settings.credentials?.secretAccessKey,
+  });
   await storeSerial(context, plan);
   return {
     data: { profile, userName: plan.userName, serialNumber: device.serialNumber },
@@ -114,10 +118,10 @@ async function deleteUnlessDone(
   context: Context,
   iam: AwsClient,
   { serialNumber }: VirtualMfaDevice,
-  work: () => Promise<void>,
-): Promise<void> {
+  work: () => Promise<string>,
+): Promise<string> {
   try {
-    await work();
+    return await work();
   } catch (error) {
     try {
       await deleteVirtualMfaDevice(iam, serialNumber);

@@ -22,20 +22,21 @@ export interface Enabling {
  * Shows the seed, as QR code and to type in, and asks for two codes until AWS takes them, at most three times. All of
  * it goes to the terminal itself, and never to a file that output is sent to.
  *
+ * @returns the second code, which the device may still show
  * @throws CliError CODES_REFUSED, CANCELLED
  */
 export async function enableWithCodes(
   context: Pick<Context, "clock" | "err" | "prompt">,
   iam: AwsClient,
   { device, uri, userName }: Enabling,
-): Promise<void> {
+): Promise<string> {
   const seed = device.seed.match(/.{1,4}/g)?.join(" ");
   let introduction = `${drawQrCode(uri).join("\n")}
 Scan it with an authenticator app, or type this in: ${seed}
 `;
   for (let left = tries - 1; left >= 0; left -= 1) {
     const codes = await askTwoCodes(context, introduction);
-    if (await isEnabled(context, iam, { userName, serialNumber: device.serialNumber, codes })) return;
+    if (await isEnabled(context, iam, { userName, serialNumber: device.serialNumber, codes })) return codes[1];
     const more =
       left === 0 ? "" : ` Wait for a new code, then type two more (${left === 1 ? "one try" : `${left} tries`} left).`;
     introduction = `AWS does not take these codes: they must be two that follow one another.${more}\n`;

@@ -2,35 +2,56 @@ import { createInterface } from "node:readline";
 import { Writable } from "node:stream";
 import { ReadStream, WriteStream } from "node:tty";
 import { cancelled } from "../../errors/index.js";
-import { openTerminal } from "./open-terminal.js";
+import { guardTerminal, type TerminalGuard } from "./guard-terminal.js";
+import { openTerminal, type Terminal } from "./open-terminal.js";
 
-export function askOnTerminal(question: string, options: { hidden: boolean; signal: AbortSignal }): Promise<string> {
-  if (options.signal.aborted) return Promise.reject(cancelled());
+export interface Question {
+  /** Whether what is typed is not shown. */
+  readonly hidden: boolean;
+  readonly signal: AbortSignal;
+}
+
+export async function askOnTerminal(question: string, options: Question): Promise<string> {
+  if (options.signal.aborted) throw cancelled();
   const terminal = openTerminal();
-  if (terminal === undefined) return Promise.reject(new Error("There is no terminal to ask on"));
+  if (terminal === undefined) throw new Error("There is no terminal to ask on");
+  const guard = await guardTerminal(terminal.input);
+  try {
+    return await ask(question, { ...options, terminal, guard });
+  } finally {
+    guard.done();
+  }
+}
+
+function ask(question: string, options: Question & { terminal: Terminal; guard: TerminalGuard }): Promise<string> {
+  const { terminal, guard, hidden, signal } = options;
   const input = new ReadStream(terminal.input);
   const screen = new WriteStream(terminal.output);
   return new Promise((resolve, reject) => {
-    const shown = options.hidden ? new Writable({ write: (_chunk, _encoding, done) => done() }) : screen;
+    const shown = hidden ? new Writable({ write: (_chunk, _encoding, done) => done() }) : screen;
     const lines = createInterface({ input, output: shown, terminal: true, historySize: 0 });
+    guard.asking();
     // Asked once the terminal echoes nothing by itself any more, so that not even the fastest answer is shown. By hand,
     // since readline would draw the question, and what was typed, again at every key.
     screen.write(question);
-    lines.setPrompt(options.hidden ? "" : question);
+    lines.setPrompt(hidden ? "" : question);
     let answer: string | undefined;
     lines.once("line", (line) => {
       answer = line;
       lines.close();
     });
-    lines.once("SIGINT", () => lines.close());
+    lines.once("SIGINT", () => {
+      lines.close();
+      interruptAll();
+    });
     const abort = () => lines.close();
-    options.signal.addEventListener("abort", abort, { once: true });
+    signal.addEventListener("abort", abort, { once: true });
     let ended = false;
     const end = () => {
       if (ended) return;
       ended = true;
-      options.signal.removeEventListener("abort", abort);
-      if (options.hidden || answer === undefined) screen.write("\n");
+      signal.removeEventListener("abort", abort);
+      if (hidden || answer === undefined) screen.write("\n");
       input.destroy();
       if (terminal.output !== terminal.input) screen.destroy();
       if (answer === undefined) reject(cancelled());
@@ -39,5 +60,15 @@ export function askOnTerminal(question: string, options: { hidden: boolean; sign
     lines.once("close", end);
     // A terminal that was closed can be neither read nor written, nor set back: that ends the question as Ctrl-C does.
     for (const gone of [input, screen, lines]) gone.on("error", end);
+    // It was asked to end while the guard was set up.
+    if (signal.aborted) lines.close();
   });
+}
+
+/**
+ * While keys are read one by one, the terminal makes no signal of Ctrl-C. So it is made here, for all that it would be
+ * for: those that wait for this one, and the program that has started them. Windows has no such groups.
+ */
+function interruptAll(): void {
+  if (process.platform !== "win32") process.kill(0, "SIGINT");
 }

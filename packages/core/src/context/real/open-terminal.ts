@@ -1,7 +1,13 @@
-import { openSync } from "node:fs";
+import { closeSync, openSync } from "node:fs";
+
+export interface Terminal {
+  readonly input: number;
+  /** May be the same as the input. */
+  readonly output: number;
+}
 
 /** The terminal that the process belongs to: `/dev/tty`, or the console on Windows. Undefined where there is none. */
-export function openTerminal(): { input: number; output: number } | undefined {
+export function openTerminal(): Terminal | undefined {
   try {
     if (process.platform !== "win32") {
       const both = openSync("/dev/tty", "r+");
@@ -11,4 +17,9 @@ export function openTerminal(): { input: number; output: number } | undefined {
   } catch {
     return undefined;
   }
+}
+
+export function closeTerminal({ input, output }: Terminal): void {
+  closeSync(input);
+  if (output !== input) closeSync(output);
 }

@@ -1,6 +1,6 @@
-import { closeSync } from "node:fs";
+import { writeSync } from "node:fs";
 import type { Prompt } from "../context.js";
-import { openTerminal } from "./open-terminal.js";
+import { closeTerminal, openTerminal } from "./open-terminal.js";
 import type { PipedLines } from "./piped-lines.js";
 
 /**
@@ -13,9 +13,18 @@ export function realPrompt(signal: AbortSignal): Prompt {
     get canAsk() {
       const terminal = openTerminal();
       if (terminal === undefined) return false;
-      closeSync(terminal.input);
-      if (terminal.output !== terminal.input) closeSync(terminal.output);
+      closeTerminal(terminal);
       return true;
+    },
+    show(text) {
+      const terminal = openTerminal();
+      if (terminal === undefined) return;
+      try {
+        writeSync(terminal.output, text);
+      } catch {
+        // It was closed: the question that follows tells of that.
+      }
+      closeTerminal(terminal);
     },
     async ask(question) {
       const { askOnTerminal } = await import("./ask-on-terminal.js");

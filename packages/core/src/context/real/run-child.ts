@@ -4,16 +4,17 @@ import { constants } from "node:os";
 import { env as ownEnvironment, platform } from "node:process";
 import { text } from "node:stream/consumers";
 import type { ChildCommand, ChildResult } from "../context.js";
+import { closeTerminal, openTerminal, type Terminal } from "./open-terminal.js";
 import { findScript, scriptLine } from "./windows-script.js";
 
 /** Asked of this process, meant for the child: it decides what to do about them. */
 const passedOn = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
-export async function runChild({ line, env, input, capture }: ChildCommand): Promise<ChildResult> {
-  const child = start(line, {
-    stdio: [input === undefined ? "inherit" : "pipe", capture ? "pipe" : "inherit", "inherit"],
-    ...(env === undefined ? {} : { env: { ...env } }),
-  });
+export async function runChild(command: ChildCommand): Promise<ChildResult> {
+  const { input } = command;
+  const terminal = command.onTerminal === true ? openTerminal() : undefined;
+  const child = start(command, terminal);
+  if (terminal !== undefined) closeTerminal(terminal);
   // A terminal sends Ctrl-C to the child by itself, and once is enough.
   const passOn = passedOn.map((signal) => [signal, () => signal !== "SIGINT" && child.kill(signal)] as const);
   for (const [signal, listener] of passOn) process.on(signal, listener);
@@ -31,7 +32,15 @@ export async function runChild({ line, env, input, capture }: ChildCommand): Pro
   }
 }
 
-function start(line: ChildCommand["line"], options: SpawnOptions): ChildProcess {
+function start({ line, env, input, capture }: ChildCommand, terminal: Terminal | undefined): ChildProcess {
+  const options: SpawnOptions = {
+    stdio: [
+      terminal?.input ?? (input === undefined ? "inherit" : "pipe"),
+      capture ? "pipe" : "inherit",
+      terminal?.output ?? "inherit",
+    ],
+    ...(env === undefined ? {} : { env: { ...env } }),
+  };
   if (typeof line === "string") return spawn(line, { ...options, shell: true });
   const [program, ...args] = line;
   const script = platform === "win32" ? findScript(program, options.env ?? ownEnvironment) : undefined;
