@@ -22,4 +22,3 @@ export type {
   Random,
 } from "./context.js";
 export { operationOf } from "./operation-of.js";
-export { stateFolder } from "./state-folder.js";

@@ -1,10 +1,8 @@
 import { dirname } from "node:path";
 import type { Context } from "../context/index.js";
 import { CliError, hasCode } from "../errors/index.js";
-import { fileError } from "./file-error.js";
-import { locateFile } from "./locate-file.js";
+import { fileError, locateFile, quote } from "../files/index.js";
 import type { ProfilesDocument, ProfilesFile } from "./profiles-document.js";
-import { quote } from "./quote.js";
 import { readProfiles } from "./read-profiles.js";
 import { warningsFor } from "./warnings-for.js";
 

@@ -23,10 +23,8 @@ import { realProcesses } from "../context/real/processes.js";
 import type { Files } from "../context/index.js";
 import { checkProfiles } from "./check-profiles.js";
 import { editProfiles } from "./edit-profiles.js";
-import { nameOfProcess } from "./process-name.js";
+import { nameOfProcess, quote, type LockContext } from "../files/index.js";
 import type { ProfilesFile } from "./profiles-document.js";
-import { quote } from "./quote.js";
-import type { LockContext } from "./with-lock.js";
 
 /** Windows keeps who may do what with a file elsewhere, and makes links for few. */
 const onPosix = platform === "win32" ? test.skip : test;

@@ -1,12 +1,17 @@
 import type { Context } from "../context/index.js";
+import {
+  fileError,
+  locateFile,
+  replaceFile,
+  withLock,
+  type Location,
+  type LockContext,
+  type LockOptions,
+} from "../files/index.js";
 import { changeProfiles, type ProfileChange } from "./change-profiles.js";
-import { fileError } from "./file-error.js";
-import { locateFile, type Location } from "./locate-file.js";
 import type { ProfilesDocument, ProfilesFile } from "./profiles-document.js";
 import { readProfiles } from "./read-profiles.js";
-import { replaceFile } from "./replace-file.js";
 import { warningsFor } from "./warnings-for.js";
-import { withLock, type LockContext, type LockOptions } from "./with-lock.js";
 
 export interface ProfilesEdit extends LockOptions {
   /**

@@ -33,6 +33,4 @@ export { mergedValues, placeOf, profileValues } from "./profile-values.js";
 export type { ProfilesDocument, ProfilesFile } from "./profiles-document.js";
 export { configFile, credentialsFile } from "./profiles-files.js";
 export { readProfiles } from "./read-profiles.js";
-export { replaceFile, type ReplaceContext } from "./replace-file.js";
 export { sessionOptions, type StoredSession } from "./stored-session.js";
-export { withLock, type LockContext, type LockOptions } from "./with-lock.js";

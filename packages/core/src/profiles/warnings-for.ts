@@ -1,6 +1,6 @@
 import type { FileStat } from "../context/index.js";
 import type { ProfilesDocument } from "./profiles-document.js";
-import { quote } from "./quote.js";
+import { quote } from "../files/index.js";
 
 const SECRETS = ["aws_secret_access_key", "aws_session_token"];
 

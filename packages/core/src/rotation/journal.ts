@@ -1,7 +1,8 @@
 import { basename, dirname, join } from "node:path";
 import type { Context } from "../context/index.js";
 import { CliError, hasCode } from "../errors/index.js";
-import { replaceFile, type ProfilesFile, type ReplaceContext } from "../profiles/index.js";
+import { replaceFile, type ReplaceContext } from "../files/index.js";
+import type { ProfilesFile } from "../profiles/index.js";
 
 /** A long-term access key, whole. */
 export interface KeyPair {

@@ -1,12 +1,7 @@
 import type { AwsSettings, Context } from "../context/index.js";
 import { hasCode } from "../errors/index.js";
-import {
-  configFile,
-  credentialsFile,
-  type LockContext,
-  type ProfilesFile,
-  type ReplaceContext,
-} from "../profiles/index.js";
+import type { LockContext, ReplaceContext } from "../files/index.js";
+import { configFile, credentialsFile, type ProfilesFile } from "../profiles/index.js";
 import type { Journal, KeyPair } from "./journal.js";
 
 export type RotationContext = LockContext & ReplaceContext & Pick<Context, "aws" | "env" | "err" | "prompt">;

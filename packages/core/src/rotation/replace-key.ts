@@ -1,4 +1,5 @@
-import { editProfiles, type LockContext } from "../profiles/index.js";
+import type { LockContext } from "../files/index.js";
+import { editProfiles } from "../profiles/index.js";
 import { changesFor, profilesHolding, readDocuments } from "./held-keys.js";
 import type { KeyPair } from "./journal.js";
 import type { Place } from "./place.js";

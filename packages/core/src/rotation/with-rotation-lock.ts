@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
 import { CliError } from "../errors/index.js";
-import { withLock } from "../profiles/index.js";
+import { withLock } from "../files/index.js";
 import { journalPath, type Journal } from "./journal.js";
 import { maskKeyId, type Place, type RotationContext } from "./place.js";
 

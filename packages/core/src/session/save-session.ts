@@ -1,9 +1,9 @@
 import { refusal } from "../errors/index.js";
+import type { LockContext } from "../files/index.js";
 import {
   editProfiles,
   holdsLongTermKeys,
   sessionOptions,
-  type LockContext,
   type ProfilesEdited,
   type ProfilesFile,
 } from "../profiles/index.js";

@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import { dirname, join } from "node:path";
-import { stateFolder, type Context } from "../context/index.js";
-import { replaceFile } from "../profiles/index.js";
+import type { Context } from "../context/index.js";
+import { replaceFile, stateFolder } from "../files/index.js";
 
 /** Milliseconds that a device shows a code for (RFC 6238, section 4.1); AWS takes each code once. */
 const period = 30_000;

@@ -1,7 +1,8 @@
 import { basename, dirname, join } from "node:path";
 import type { Context } from "@iam-tools/core/context";
 import { CliError, hasCode } from "@iam-tools/core/errors";
-import { credentialsFile, withLock, type ProfilesFile } from "@iam-tools/core/profiles";
+import { withLock } from "@iam-tools/core/files";
+import { credentialsFile, type ProfilesFile } from "@iam-tools/core/profiles";
 import { findSource, getSession, planSession, saveSession } from "@iam-tools/core/session";
 import { checkDurationSeconds, checkTokenCode } from "@iam-tools/core/sts";
 import { findKept, type EnsuredSession, type SessionNeed } from "./ensure-session.js";

@@ -1,6 +1,7 @@
 import { dirname, join } from "node:path";
-import { stateFolder, type Context } from "@iam-tools/core/context";
+import type { Context } from "@iam-tools/core/context";
 import { hasCode } from "@iam-tools/core/errors";
+import { stateFolder } from "@iam-tools/core/files";
 
 /** Where this tool keeps files of its own: not among those that are shared or synced (XDG Base Directory). */
 export function privateFolder(context: Pick<Context, "env" | "files">): string {

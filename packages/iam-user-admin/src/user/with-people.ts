@@ -1,6 +1,6 @@
 import type { Context } from "@iam-tools/core/context";
 import { CliError, hasCode } from "@iam-tools/core/errors";
-import { withLock, type LockContext } from "@iam-tools/core/profiles";
+import { withLock, type LockContext } from "@iam-tools/core/files";
 import { foldCase } from "@iam-tools/core/username";
 import { privateFolder } from "./private-files.js";
 

@@ -1,5 +1,5 @@
 import { isAbsolute, join } from "node:path";
-import type { Context } from "./context.js";
+import type { Context } from "../context/index.js";
 
 /**
  * Where a person's tools keep what they want to know the next time. A relative `XDG_STATE_HOME` counts as unset, or

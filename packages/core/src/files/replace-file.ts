@@ -1,6 +1,7 @@
 import { basename, dirname, join } from "node:path";
 import type { Context, FileStat } from "../context/index.js";
-import { CliError, hasCode } from "../errors/index.js";
+import { CliError } from "../errors/index.js";
+import { removeIfThere } from "./if-there.js";
 import { nameOfProcess, processOfName } from "./process-name.js";
 
 export type ReplaceContext = Pick<Context, "files" | "processes" | "random">;
@@ -53,14 +54,12 @@ async function makeLike(files: Context["files"], path: string, { uid, gid, mode 
   if (made.mode !== mode) await files.setMode(path, mode);
 }
 
-async function removeStrays({ files, processes }: ReplaceContext, folder: string, prefix: string): Promise<void> {
-  for (const name of await files.list(folder)) {
+async function removeStrays(context: ReplaceContext, folder: string, prefix: string): Promise<void> {
+  for (const name of await context.files.list(folder)) {
     if (!name.startsWith(prefix)) continue;
     const [, processName] = /^[^.]+\.(.*)$/.exec(name.slice(prefix.length)) ?? [];
     const owner = processOfName(processName ?? "");
-    if (owner === undefined || (await processes.isRunning(owner)) !== false) continue;
-    await files.remove(join(folder, name)).catch((error: unknown) => {
-      if (!hasCode(error, "ENOENT")) throw error;
-    });
+    if (owner === undefined || (await context.processes.isRunning(owner)) !== false) continue;
+    await removeIfThere(context, join(folder, name));
   }
 }

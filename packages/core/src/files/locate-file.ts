@@ -1,6 +1,7 @@
 import { basename, dirname, join } from "node:path";
 import type { Context, FileStat } from "../context/index.js";
 import { CliError, hasCode } from "../errors/index.js";
+import { listIfThere } from "./if-there.js";
 import { quote } from "./quote.js";
 
 /** Where a file really is, links followed, and what is there. */
@@ -17,7 +18,8 @@ export interface Location {
  *
  * @throws {CliError} `NOT_A_FILE` for a folder, a device, or a link that leads nowhere.
  */
-export async function locateFile({ files }: Pick<Context, "files">, path: string): Promise<Location> {
+export async function locateFile(context: Pick<Context, "files">, path: string): Promise<Location> {
+  const { files } = context;
   try {
     const real = await files.realPath(path);
     const stat = await files.stat(real);
@@ -28,7 +30,7 @@ export async function locateFile({ files }: Pick<Context, "files">, path: string
   }
   const folder = await realFolder(files, dirname(path));
   // A name that is listed and yet not found is a link; to write there would put a file in place of the link.
-  if ((await namesIn(files, folder)).includes(basename(path))) {
+  if ((await listIfThere(context, folder)).includes(basename(path))) {
     throw notAFile(`${path} is a link to a file that does not exist.`, `Remove the link: rm ${quote(path)}`);
   }
   return { path: join(folder, basename(path)), folder, stat: undefined };
@@ -37,13 +39,6 @@ export async function locateFile({ files }: Pick<Context, "files">, path: string
 async function realFolder(files: Context["files"], folder: string): Promise<string> {
   return files.realPath(folder).catch((error: unknown) => {
     if (hasCode(error, "ENOENT")) return folder;
-    throw error;
-  });
-}
-
-async function namesIn(files: Context["files"], folder: string): Promise<string[]> {
-  return files.list(folder).catch((error: unknown) => {
-    if (hasCode(error, "ENOENT")) return [];
     throw error;
   });
 }

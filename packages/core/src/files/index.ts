@@ -1,0 +1,12 @@
+/**
+ * Files of a person's that others read and write, too: locked, replaced in one step, found behind links. It is a room
+ * below `profiles`, for every file that must be whole after a crash.
+ */
+export { fileError } from "./file-error.js";
+export { listIfThere, readIfThere, removeIfThere } from "./if-there.js";
+export { locateFile, type Location } from "./locate-file.js";
+export { nameOfProcess } from "./process-name.js";
+export { quote } from "./quote.js";
+export { replaceFile, type ReplaceContext } from "./replace-file.js";
+export { stateFolder } from "./state-folder.js";
+export { withLock, type LockContext, type LockOptions } from "./with-lock.js";
