@@ -1,4 +1,3 @@
-export { askForSecret, type SecretQuestion } from "./ask-for-secret.js";
 export { conflictLines, typedFirst, typedLast } from "./commands.js";
 export { confirm, type Confirmation } from "./confirm.js";
 export { mfaFlags } from "./mfa-flags.js";

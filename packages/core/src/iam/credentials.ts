@@ -16,7 +16,7 @@ import type { AwsClient } from "../context/index.js";
 import { awsErrorName } from "../errors/index.js";
 import { collect } from "./pages.js";
 
-export const credentialKinds = ["access-key", "signing-certificate", "ssh-key", "service-credential"] as const;
+const credentialKinds = ["access-key", "signing-certificate", "ssh-key", "service-credential"] as const;
 
 /** What a user signs or signs in with besides a password: all four kinds have an id and can be made inactive. */
 export type CredentialKind = (typeof credentialKinds)[number];

@@ -35,7 +35,7 @@ export async function listAttachedPolicies(iam: AwsClient, holder: PolicyHolder)
   return policies.map(({ PolicyName, PolicyArn }) => ({ name: PolicyName ?? "", arn: PolicyArn ?? "" }));
 }
 
-export async function listInlinePolicyNames(iam: AwsClient, holder: PolicyHolder): Promise<string[]> {
+async function listInlinePolicyNames(iam: AwsClient, holder: PolicyHolder): Promise<string[]> {
   return collect(
     (marker) =>
       "userName" in holder

@@ -44,7 +44,7 @@ export const uploaded = string({ min: 1, max: 16_384, ...printable, sensitive: t
 export const description = string({ max: 1000 });
 
 const tagCharacters = String.raw`[\p{L}\p{Z}\p{N}_.:/=+\-@]`;
-export const tagKey = string({
+const tagKey = string({
   min: 1,
   max: 128,
   pattern: /^[\p{L}\p{Z}\p{N}_.:/=+\-@]+$/u,

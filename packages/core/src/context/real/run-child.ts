@@ -1,19 +1,19 @@
 import { spawn, type ChildProcess, type SpawnOptions } from "node:child_process";
 import { once } from "node:events";
 import { constants } from "node:os";
-import { env as ownEnvironment, platform } from "node:process";
+import { platform } from "node:process";
 import { text } from "node:stream/consumers";
 import type { ChildCommand, ChildResult } from "../context.js";
 import { closeTerminal, openTerminal, type Terminal } from "./open-terminal.js";
-import { findScript, scriptLine } from "./windows-script.js";
 
 /** Asked of this process, meant for the child: it decides what to do about them. */
 const passedOn = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 export async function runChild(command: ChildCommand): Promise<ChildResult> {
   const { input } = command;
+  const spawnProgram = await spawner();
   const terminal = command.onTerminal === true ? openTerminal() : undefined;
-  const child = start(command, terminal);
+  const child = start(spawnProgram, command, terminal);
   if (terminal !== undefined) closeTerminal(terminal);
   // A terminal sends Ctrl-C to the child by itself, and once is enough.
   const passOn = passedOn.map((signal) => [signal, () => signal !== "SIGINT" && child.kill(signal)] as const);
@@ -32,7 +32,11 @@ export async function runChild(command: ChildCommand): Promise<ChildResult> {
   }
 }
 
-function start({ line, env, input, capture }: ChildCommand, terminal: Terminal | undefined): ChildProcess {
+function start(
+  spawnProgram: typeof spawn,
+  { line, env, input, capture }: ChildCommand,
+  terminal: Terminal | undefined,
+): ChildProcess {
   const options: SpawnOptions = {
     stdio: [
       terminal?.input ?? (input === undefined ? "inherit" : "pipe"),
@@ -43,7 +47,10 @@ function start({ line, env, input, capture }: ChildCommand, terminal: Terminal |
   };
   if (typeof line === "string") return spawn(line, { ...options, shell: true });
   const [program, ...args] = line;
-  const script = platform === "win32" ? findScript(program, options.env ?? ownEnvironment) : undefined;
-  if (script === undefined) return spawn(program, args, options);
-  return spawn("cmd.exe", ["/d", "/s", "/c", scriptLine(script, args)], { ...options, windowsVerbatimArguments: true });
+  return spawnProgram(program, args, options);
+}
+
+/** On Windows what npm installs are scripts, and Node starts programs only. */
+async function spawner(): Promise<typeof spawn> {
+  return platform === "win32" ? (await import("cross-spawn")).default.spawn : spawn;
 }
