@@ -1,4 +1,4 @@
-import { readdir, writeFile, mkdir } from "node:fs/promises";
+import { chmod, chown, copyFile, mkdir, readdir, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { runInTerminal } from "@iam-tools/sandbox/testing";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
@@ -49,7 +49,8 @@ const prd = () => stage.sandbox.account(prdId).users;
 describe("one action in many accounts", () => {
   test("makes the user in each, and mails the person once", async () => {
     const { exitCode, stdout, stderr } = await stage.run(`${roger} --groups Things --all-accounts`);
-    expect(stderr).toBe(`dev: account 111122223333, user roger-dev
+    expect(stderr).toBe(`Using ${join(stage.home, "iam-user-admin.yaml")}; mails go through ${stage.mail.url}.
+dev: account 111122223333, user roger-dev
 prd: account ${prdId}, user roger-production
 `);
     expect(exitCode).toBe(0);
@@ -216,6 +217,75 @@ describe("the config file", () => {
     await writeConfig(`username: "{env}.{local}"\n`);
     await stage.run(roger);
     expect(dev().has("dev.roger")).toBe(true);
+  });
+
+  describe("that nobody named", () => {
+    const path = () => join(stage.home, "iam-user-admin.yaml");
+    const expectRefused = async (why: RegExp, options = {}) => {
+      const before = { calls: stage.sandbox.calls.length, mails: stage.mail.messages.length };
+      for (const line of [roger, `${roger} --dry-run`, "import people.csv", "resend", "config check"]) {
+        const { exitCode, stderr } = await stage.run(line, options);
+        expect(stderr).toMatch(why);
+        expect(stderr).toContain("If it is meant all the same, name it: --config ");
+        expect(exitCode).toBe(4);
+      }
+      expect({ calls: stage.sandbox.calls.length, mails: stage.mail.messages.length }).toEqual(before);
+    };
+
+    test.each([0o646, 0o666])("is refused where others can write it, with mode %o", async (mode) => {
+      await chmod(path(), mode);
+      await expectRefused(/iam-user-admin\.yaml is not used: \S+ can be written by other users\./);
+      expect((await stage.run(`${roger} --config iam-user-admin.yaml`)).exitCode).toBe(0);
+      expect((await stage.run(`${roger} --groups Things`, { env: { IAM_USER_ADMIN_CONFIG: path() } })).exitCode).toBe(
+        0,
+      );
+    });
+
+    test("is refused where its folder can be written by others, and in a sticky one where it is a link", async () => {
+      const shared = join(stage.home, "shared");
+      await mkdir(shared);
+      await copyFile(path(), join(shared, "iam-user-admin.yaml"));
+      await chmod(shared, 0o777);
+      await expectRefused(/shared can be written by other users\./, { cwd: shared });
+      await chmod(shared, 0o1777);
+      expect((await stage.run(roger, { cwd: shared })).exitCode).toBe(0);
+      await rm(join(shared, "iam-user-admin.yaml"));
+      await symlink(path(), join(shared, "iam-user-admin.yaml"));
+      await expectRefused(/shared can be written by other users\./, { cwd: shared });
+    });
+
+    test("is refused where it is a link to a file that others can write", async () => {
+      await rename(path(), join(stage.home, "other.yaml"));
+      await chmod(join(stage.home, "other.yaml"), 0o666);
+      await symlink("other.yaml", path());
+      await expectRefused(/iam-user-admin\.yaml is not used: \S+other\.yaml can be written by other users\./);
+    });
+
+    test("is refused where others can write a template that it names", async () => {
+      await stage.run("templates init mine");
+      await writeConfig("mail: { templates: mine }\n");
+      await chmod(join(stage.home, "mine/new-user.txt"), 0o666);
+      await expectRefused(/mine\/new-user\.txt is not used: \S+ can be written by other users\./);
+      await chmod(join(stage.home, "mine/new-user.txt"), 0o644);
+      await chmod(join(stage.home, "mine"), 0o777);
+      await expectRefused(/mine is not used: \S+ can be written by other users\./);
+    });
+
+    /** Only root can give a file away. */
+    const asRoot = process.getuid?.() === 0 ? test : test.skip;
+    asRoot("is refused where it belongs to another user", async () => {
+      await chown(path(), 4321, 4321);
+      await expectRefused(/iam-user-admin\.yaml is not used: \S+ belongs to another user \(uid 4321\)\./);
+      expect((await stage.run(roger, { env: { SUDO_UID: "4321" } })).exitCode).toBe(0);
+    });
+
+    test("is named, with the relay, as one is in a dry run that was named", async () => {
+      const said = `Using ${path()}; mails go through ${stage.mail.url}.\n`;
+      expect((await stage.run(roger)).stderr).toBe(said);
+      expect((await stage.run(`${roger} --config ${path()}`)).stderr).toBe("");
+      expect((await stage.run(`${roger} --config ${path()} --dry-run`)).stderr).toBe(said);
+      expect((await stage.run(`${roger} --no-mail`)).stderr).toBe(`Using ${path()}.\n`);
+    });
   });
 
   test("is found in the person's config folder, and named by the environment", async () => {

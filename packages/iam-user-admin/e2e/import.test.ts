@@ -110,7 +110,7 @@ describe("import", () => {
     await write("people.csv", "email,groups\njane@example.com,A\n");
     const { stdout } = await stage.run("import people.csv --dry-run");
     expect(stdout).toContain("- would create user jane-dev\n- would add jane-dev to group A\n");
-    expect(stdout).toContain("- would mail the password to jane@example.com\n");
+    expect(stdout).toContain(`- would mail the password to jane@example.com through ${stage.mail.url}\n`);
     expect(stage.writes()).toEqual([]);
     expect(stage.mail.messages).toEqual([]);
   });

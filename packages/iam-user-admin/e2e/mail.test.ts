@@ -30,7 +30,7 @@ describe("a relay with STARTTLS and AUTH", () => {
 
   test("takes the mail encrypted, from who signs in", async () => {
     const { exitCode, stderr } = await stage.run(roger, { env: { ...trusting(), SMTP_URL: url(auth.password) } });
-    expect(stderr).toBe("");
+    expect(stderr).toBe(`Using ${join(stage.home, "iam-user-admin.yaml")}; mails go through ${stage.mail.url}.\n`);
     expect(exitCode).toBe(0);
     expect(stage.mail.messages[0]).toMatchObject({ secure: true, envelope: { user: "iam" } });
   });
@@ -182,7 +182,7 @@ describe("resend", () => {
     const failed = await stage.run(roger);
     expect(failed.stderr).toContain("Send it with: iam-user-admin resend");
     expect((await stage.run("resend --dry-run")).stdout).toBe(
-      "would mail roger@example.com the password of roger-dev\n",
+      `would mail roger@example.com the password of roger-dev through ${stage.mail.url}\n`,
     );
     const { exitCode, stdout } = await stage.run("resend");
     expect(exitCode).toBe(0);

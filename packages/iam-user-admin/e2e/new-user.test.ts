@@ -53,7 +53,7 @@ describe("a new colleague", () => {
 - would create user roger.siggs-dev
 - would add roger.siggs-dev to group ReadOnly
 - would set a new password, to be changed at the first login
-- would mail the password to roger.siggs@gmail.com
+- would mail the password to roger.siggs@gmail.com through ${stage.mail.url}
 - would tag roger.siggs-dev with iam-user-admin:invitation=${today()}
 `);
     expect(stage.writes()).toEqual([]);

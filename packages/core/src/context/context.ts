@@ -51,6 +51,8 @@ export interface Files {
   /** The person's home folder. */
   readonly home: string;
   readonly workingFolder: string;
+  /** Number of the user with whose rights this process works with files; undefined on Windows, which has none. */
+  readonly uid: number | undefined;
   read(path: string): Promise<Uint8Array>;
   /** Names in a folder, in no particular order. */
   list(folder: string): Promise<string[]>;

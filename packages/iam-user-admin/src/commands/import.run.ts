@@ -3,6 +3,7 @@ import type { Context } from "@iam-tools/core/context";
 import { cancelled, exitCodes, hasCode, toCliError, usageError, CliError, type ExitCode } from "@iam-tools/core/errors";
 import { chooseAccounts } from "../account/open-account.js";
 import { absolute, findConfig } from "../config/find-config.js";
+import { tellConfig } from "../config/tell-config.js";
 import { readText } from "../files/read-text.js";
 import { parseImport } from "../import/parse-import.js";
 import { planImport, type ImportRequest, type PlannedRow } from "../import/plan-import.js";
@@ -35,7 +36,8 @@ interface Outcome {
 const peopleAtOnce = 8;
 
 export async function run(context: Context, flags: ImportFlags): Promise<Result> {
-  const { config } = await findConfig(context, flags.config);
+  const found = await findConfig(context, flags.config);
+  const { config } = found;
   const settings = mailSettings(context, flags, config.mail);
   const path = absolute(context, flags.file ?? "");
   const { rows, problems } = parseImport(path, await readPeople(context, path));
@@ -43,6 +45,7 @@ export async function run(context: Context, flags: ImportFlags): Promise<Result>
     flags.report === undefined ? undefined : await findReportFile(context, absolute(context, flags.report), path);
   const accounts = chooseAccounts(config, flags);
   const request = { path, rows, problems, config, flags, accounts };
+  tellConfig(context, found, { dryRun: flags.dryRun, relay: settings.relay });
   // A dry run leaves nothing behind.
   const people = flags.dryRun ? [] : rows.map(({ email }) => email);
   return withPeople(context, people, () => planAndApply(context, { request, settings, reportFile }));
@@ -63,7 +66,7 @@ async function planAndApply(context: Context, { request, settings, reportFile }:
   tellWarnings(context, planned);
   const office = await openPostOffice(context, settings, {});
   try {
-    if (request.flags.dryRun) return reportPlan(planned);
+    if (request.flags.dryRun) return reportPlan(planned, settings.relay.name);
     const outcomes = await applyAll(context, office, planned);
     const isReported = reportFile === undefined || (await writeReport(context, reportFile, outcomes));
     if (outcomes.some(({ error }) => error?.exitCode === exitCodes.cancelled)) throw cancelledAfter(outcomes);
@@ -155,7 +158,7 @@ function sayDone({ users }: PlannedRow): string {
   return steps === 0 ? `${names}: nothing to do` : `${names}: done`;
 }
 
-function reportPlan(planned: readonly PlannedRow[]): Result {
+function reportPlan(planned: readonly PlannedRow[], relay: string): Result {
   return {
     data: planned.map((row) => dataOf({ planned: row })),
     text: planned.flatMap(({ row, users }) =>
@@ -163,7 +166,7 @@ function reportPlan(planned: readonly PlannedRow[]): Result {
         const { account, userName, steps, afterDelivery, delivery } = plan;
         const lines = [
           ...steps.map((step) => describeStep(userName, step, "would")),
-          ...(delivery === "due" ? [`would mail the password to ${row.email}`] : []),
+          ...(delivery === "due" ? [`would mail the password to ${row.email} through ${relay}`] : []),
           ...afterDelivery.map((step) => describeStep(userName, step, "would")),
         ];
         return [

@@ -5,9 +5,9 @@ import type { Part } from "./update-user.run.js";
 
 /** What reaches whom after the steps of all accounts. */
 export type Handover =
-  | { readonly kind: "mail"; readonly to: string }
+  | { readonly kind: "mail"; readonly to: string; readonly relay: string }
   | { readonly kind: "print" }
-  | { readonly kind: "notice"; readonly to: string };
+  | { readonly kind: "notice"; readonly to: string; readonly relay: string };
 
 export interface PersonReport {
   readonly email: string;
@@ -85,12 +85,15 @@ function describeHandover(handover: Handover, { tense, unsent }: PersonReport): 
   const say = (would: string, done: string) => (tense === "would" ? `would ${would}` : done);
   switch (handover.kind) {
     case "mail":
-      return say(`mail the password to ${handover.to}`, `mailed the password to ${handover.to}`);
+      return say(
+        `mail the password to ${handover.to} through ${handover.relay}`,
+        `mailed the password to ${handover.to}`,
+      );
     case "print":
       return say("print the password", "the password follows; it is not shown again");
     case "notice":
       return unsent === undefined
-        ? say(`mail a notice to ${handover.to}`, `mailed a notice to ${handover.to}`)
+        ? say(`mail a notice to ${handover.to} through ${handover.relay}`, `mailed a notice to ${handover.to}`)
         : `could not mail the notice to ${handover.to}: ${unsent.message}`;
   }
 }

@@ -7,6 +7,7 @@ import type { Account, AccountAccess } from "../account/account.js";
 import { openAccount } from "../account/open-account.js";
 import type { Config } from "../config/config.js";
 import { findConfig } from "../config/find-config.js";
+import { tellConfig } from "../config/tell-config.js";
 import { checkRecipient, mailSettings, openPostOffice, type MailSettings } from "../mail/post-office.js";
 import { deliver } from "../passwords/deliver.js";
 import { forgetPassword, listPendingPasswords, type PendingPassword } from "../passwords/pending-password.js";
@@ -22,8 +23,10 @@ interface Letter {
 }
 
 export async function run(context: Context, flags: ResendFlags): Promise<Result> {
-  const { config } = await findConfig(context, flags.config);
+  const found = await findConfig(context, flags.config);
+  const { config } = found;
   const settings = mailSettings(context, flags, config.mail);
+  tellConfig(context, found, { dryRun: flags.dryRun, relay: settings.relay });
   const people = flags.dryRun ? [] : (await findWaiting(context, flags, () => undefined)).map(({ email }) => email);
   return withPeople(context, people, () => resend(context, { config, flags, settings }));
 }
@@ -55,7 +58,7 @@ async function resend(context: Context, { config, flags, settings }: Resending):
     for (const [first, ...rest] of byMail(waiting)) {
       letters.push(await send(first, [first, ...rest]));
     }
-    return report(letters, flags.dryRun);
+    return report(letters, flags.dryRun ? settings.relay.name : undefined);
   } finally {
     office.close();
   }
@@ -150,11 +153,12 @@ async function record(context: Context, { iam }: AccountAccess, password: Pendin
   await forgetPassword(context, password);
 }
 
-function report(letters: readonly Letter[], dryRun: boolean): Result {
+/** @param relay that would have been used by a dry run */
+function report(letters: readonly Letter[], relay: string | undefined): Result {
   const failed = letters.filter(({ error }) => error !== undefined).length;
   return {
     data: {
-      dryRun,
+      dryRun: relay !== undefined,
       mails: letters.map(({ error, ...letter }) => ({
         ...letter,
         error: error === undefined ? undefined : { code: error.code, message: error.message },
@@ -162,7 +166,8 @@ function report(letters: readonly Letter[], dryRun: boolean): Result {
     },
     text: letters.map(({ email, userNames, error }) => {
       if (error !== undefined) return `${email}: failed: ${error.message}`;
-      return `${dryRun ? "would mail" : "mailed"} ${email} the password of ${userNames.join(", ")}`;
+      const what = `${email} the password of ${userNames.join(", ")}`;
+      return relay === undefined ? `mailed ${what}` : `would mail ${what} through ${relay}`;
     }),
     exitCode: failed === 0 ? exitCodes.done : failed === letters.length ? exitCodes.failed : exitCodes.partlyDone,
   };

@@ -6,6 +6,7 @@ import type { AccountAccess } from "../account/account.js";
 import { chooseAccounts, openAccount } from "../account/open-account.js";
 import type { Config } from "../config/config.js";
 import { findConfig } from "../config/find-config.js";
+import { tellConfig } from "../config/tell-config.js";
 import { newMessageId } from "../mail/new-message-id.js";
 import {
   checkRecipient,
@@ -57,10 +58,12 @@ type PlannedPart = Part & Required<Pick<Part, "access" | "plan">>;
 export async function run(context: Context, flags: UpdateUserFlags): Promise<Result> {
   parseEmailAddress(flags.userEmail);
   const action = actionOf(flags);
-  const { config } = await findConfig(context, flags.config);
+  const found = await findConfig(context, flags.config);
+  const { config } = found;
   if (flags.env !== undefined) userNameIn(config, flags, flags.env);
   const mail = checkMail(context, flags, config, action);
   const names = chooseAccounts(config, flags);
+  tellConfig(context, found, { dryRun: flags.dryRun, relay: mail?.relay });
   // A dry run leaves nothing behind, and taking access away waits for nobody.
   const people = flags.dryRun || !givesPassword(action) ? [] : [flags.userEmail];
   const opening = mail && beginPostOffice(context, mail, { ...flags, to: flags.userEmail });
@@ -251,10 +254,12 @@ function handoverOf(
   config: Config,
 ): Handover | undefined {
   if (parts.some(({ plan }) => plan.delivery === "due")) {
-    return mail === undefined ? { kind: "print" } : { kind: "mail", to: parts[0]?.plan.email ?? "" };
+    return mail === undefined
+      ? { kind: "print" }
+      : { kind: "mail", to: parts[0]?.plan.email ?? "", relay: mail.relay.name };
   }
   if (action.kind === "delete-user" && mail !== undefined && config.mail.admin !== undefined && parts.length > 0) {
-    return { kind: "notice", to: config.mail.admin };
+    return { kind: "notice", to: config.mail.admin, relay: mail.relay.name };
   }
   return undefined;
 }

@@ -2,6 +2,7 @@ import { isAbsolute, join } from "node:path";
 import type { Context } from "@iam-tools/core/context";
 import { CliError, hasCode } from "@iam-tools/core/errors";
 import { readText } from "../files/read-text.js";
+import { requireOwn } from "../files/require-own.js";
 import { emptyConfig, type Config } from "./config.js";
 import { configFolder } from "./config-folder.js";
 
@@ -9,6 +10,8 @@ export interface FoundConfig {
   readonly config: Config;
   /** Undefined where there is no file. */
   readonly path: string | undefined;
+  /** Whether a person named it, and so meant it: it was come upon otherwise. */
+  readonly isNamed: boolean;
 }
 
 type FileContext = Pick<Context, "env" | "files">;
@@ -17,16 +20,17 @@ type FileContext = Pick<Context, "env" | "files">;
  * The config file: the one named, by flag or `$IAM_USER_ADMIN_CONFIG`; else `iam-user-admin.yaml` in the working
  * folder; else the one in the person's config folder. None is fine, unless one is named.
  *
- * @throws CliError NO_CONFIG where the one named is not there, CONFIG_INVALID with every problem and its line
+ * @throws CliError NO_CONFIG where the one named is not there, CONFIG_INVALID with every problem and its line, REFUSED
+ * where one that was come upon, or a template that it names, is not this user's own
  */
 export async function findConfig(context: FileContext, named: string | undefined): Promise<FoundConfig> {
   const path = named ?? (context.env["IAM_USER_ADMIN_CONFIG"] || undefined);
   if (path !== undefined) return readNamed(context, absolute(context, path));
   for (const path of usualPaths(context)) {
     const text = await readIfThere(context, path);
-    if (text !== undefined) return { config: await parse(context, path, text), path };
+    if (text !== undefined) return readFound(context, path, text);
   }
-  return { config: emptyConfig, path: undefined };
+  return { config: emptyConfig, path: undefined, isNamed: false };
 }
 
 /** Where a config file is looked for, first to last. */
@@ -40,9 +44,30 @@ export function absolute(context: Pick<Context, "files">, path: string): string 
   return isAbsolute(path) ? path : join(context.files.workingFolder, path);
 }
 
+async function readFound(context: FileContext, path: string, text: string): Promise<FoundConfig> {
+  const hint = `If it is yours, take the rights of others away, such as with: chmod go-w ${path}\nIf it is meant all the same, name it: --config ${path}`;
+  await requireOwn(context, path, hint);
+  const config = await parse(context, path, text);
+  const { templates } = config.mail;
+  for (const own of templates === undefined ? [] : await filesIn(context, templates)) {
+    await requireOwn(context, own, hint);
+  }
+  return { config, path, isNamed: false };
+}
+
+/** The folder, and the files in it; none where there is no such folder, which is told when it is used. */
+async function filesIn({ files }: FileContext, folder: string): Promise<string[]> {
+  try {
+    return [folder, ...(await files.list(folder)).map((name) => join(folder, name))];
+  } catch (error) {
+    if (hasCode(error, "ENOENT", "ENOTDIR")) return [];
+    throw error;
+  }
+}
+
 async function readNamed(context: FileContext, path: string): Promise<FoundConfig> {
   const text = await readIfThere(context, path);
-  if (text !== undefined) return { config: await parse(context, path, text), path };
+  if (text !== undefined) return { config: await parse(context, path, text), path, isNamed: true };
   throw new CliError({
     code: "NO_CONFIG",
     message: `There is no config file ${path}.`,

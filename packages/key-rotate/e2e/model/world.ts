@@ -149,6 +149,7 @@ export class World {
     const change = <T>(work: () => T) => this.unlessKilled(run, work);
     return {
       home: "/home/alice",
+      uid: undefined,
       workingFolder: "/",
       read: async (path) => new TextEncoder().encode(contentOf(path)),
       list: async () => [...files.keys()].map((path) => path.slice(folder.length + 1)),

@@ -35,6 +35,7 @@ export function realFiles(): Files {
     get workingFolder() {
       return cwd();
     },
+    uid: process.geteuid?.(),
     read: async (path) => (lookAt(path).isFile() ? readFileSync(path) : readPipe(path)),
     list: async (folder) => readdirSync(folder),
     stat: async (path) => fileStat(path),

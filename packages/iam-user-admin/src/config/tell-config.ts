@@ -1,0 +1,13 @@
+import type { Context } from "@iam-tools/core/context";
+import type { Relay } from "../mail/post-office.js";
+import type { FoundConfig } from "./find-config.js";
+
+/** Says which config file counts where nobody named one, and in a dry run; and where it lets mails go. */
+export function tellConfig(
+  { err }: Pick<Context, "err">,
+  { path, isNamed }: FoundConfig,
+  { dryRun, relay }: { readonly dryRun: boolean; readonly relay: Relay | undefined },
+): void {
+  if (path === undefined || (isNamed && !dryRun)) return;
+  err.write(`Using ${path}${relay === undefined ? "" : `; mails go through ${relay.name}`}.\n`);
+}
