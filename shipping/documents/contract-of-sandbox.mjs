@@ -5,12 +5,20 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { rolldown } from "rolldown";
 import { table } from "./table.mjs";
 
-const { operations, cases, motoCannot, noOperation } = await loadContract();
+const { operations, cases, words, motoCannot, noOperation } = await loadContract();
 
 /** What the sandbox can do, and which errors it answers with. */
 export function operationsOfSandbox() {
   const rows = operations.map(({ action, writes, errors }) => [action, writes ? "yes" : "", errors.join(", ")]);
   return table(["operation", "changes something", "error cases"], rows);
+}
+
+/** What the sandbox answers word by word, and how it is known. */
+export function wordsOfSandbox() {
+  return table(
+    ["operation", "its answer", "known how"],
+    words.map(({ action, says, from }) => [action, says, from]),
+  );
 }
 
 /** In which of the contract's cases moto does something else than the sandbox, by what it does. */
@@ -46,6 +54,7 @@ async function loadContract() {
   const entry = [
     `export { operations } from ${JSON.stringify(join(sandbox, "src/server/operations.ts"))};`,
     `export { cases } from ${JSON.stringify(join(sandbox, "e2e/contract/cases.ts"))};`,
+    `export { words } from ${JSON.stringify(join(sandbox, "e2e/contract/words.ts"))};`,
     `export * from ${JSON.stringify(join(sandbox, "e2e/contract/moto-differences.ts"))};`,
   ].join("\n");
   const contract = {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { commandLine, conflictLines, exitStatus, optionRows, sharedOptionRows } from "../../tooling/describe-tool.mjs";
 import { apiOfCore } from "./api-of-core.mjs";
-import { differencesOfMoto, operationsOfSandbox } from "./contract-of-sandbox.mjs";
+import { differencesOfMoto, operationsOfSandbox, wordsOfSandbox } from "./contract-of-sandbox.mjs";
 import { errorCodes } from "./error-codes.mjs";
 import { table } from "./table.mjs";
 
@@ -19,6 +19,7 @@ export const regions = {
   "exit-codes": () => table(["code", ""], exitStatus),
   api: () => apiOfCore(),
   operations: () => operationsOfSandbox(),
+  words: () => wordsOfSandbox(),
   moto: () => differencesOfMoto(),
   "error-codes": () =>
     table(

@@ -390,7 +390,7 @@ describe("a parameter", () => {
     expect(await message("CreateUser", {})).toBe(
       "1 validation error detected: Value null at 'userName' failed to satisfy constraint: Member must not be null",
     );
-    expect(await message("CreateUser", { UserName: "a b" })).toContain("Value 'a b' at 'userName'");
+    expect(await message("CreateUser", { UserName: "a b" })).toContain("Value at 'userName' failed");
     expect(await message("CreateUser", { UserName: "x".repeat(65) })).toContain("less than or equal to 64");
     expect(await message("GetSessionToken", { DurationSeconds: "899" })).toContain("greater than or equal to 900");
     expect(await message("GetSessionToken", { DurationSeconds: "129601" })).toContain("less than or equal to 129600");
@@ -440,6 +440,7 @@ function everyParameter(serialNumber: string): Form {
     OldPassword: "Old-passw0rd",
     NewPassword: "New-passw0rd",
     PolicyDocument: document,
+    "PolicyInputList.member.1": document,
     AssumeRolePolicyDocument: document,
     VersionId: "v1",
     AccountAlias: "alias",

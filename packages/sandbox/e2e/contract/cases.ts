@@ -57,10 +57,9 @@ const wellAfter: Record<string, (aws: Aws) => Promise<unknown>> = {
     await aws.ok("CreatePolicyVersion", { PolicyArn, PolicyDocument: document, SetAsDefault: "true" });
   },
   DeleteUserPermissionsBoundary: (aws) =>
-    aws.ok("PutUserPermissionsBoundary", {
-      UserName: "ann",
-      PermissionsBoundary: `arn:aws:iam::${aws.accountId}:policy/rights`,
-    }),
+    aws.ok("PutUserPermissionsBoundary", { UserName: "ann", PermissionsBoundary: rights(aws) }),
+  DeleteRolePermissionsBoundary: (aws) =>
+    aws.ok("PutRolePermissionsBoundary", { RoleName: "worker", PermissionsBoundary: rights(aws) }),
   GetCredentialReport: async (aws) => {
     for (let calls = 0; calls < 5; calls += 1) {
       if ((await aws.ok("GenerateCredentialReport")).first("State") === "COMPLETE") return;
@@ -68,6 +67,10 @@ const wellAfter: Record<string, (aws: Aws) => Promise<unknown>> = {
   },
   ChangePassword: (aws) => aws.ok("CreateLoginProfile", { UserName: "administrator", Password: "Old-passw0rd" }),
 };
+
+function rights(aws: Aws): string {
+  return `arn:aws:iam::${aws.accountId}:policy/rights`;
+}
 
 function goingWell(): Case[] {
   return operations.map((operation) => ({
@@ -91,6 +94,7 @@ const missingOtherwise = new Set([
   "DeleteAccountPasswordPolicy",
   "ChangePassword",
   "CreateUser",
+  "CreateRole",
 ]);
 
 function somethingMissing(): Case[] {
@@ -118,10 +122,16 @@ function somethingMissing(): Case[] {
     none("GetAccountPasswordPolicy", "has no policy"),
     none("DeleteAccountPasswordPolicy", "has no policy"),
     none("ChangePassword", "has no password to change", { OldPassword: "Old-passw0rd", NewPassword: "New-passw0rd" }),
-    none("CreateUser", "knows no such boundary", {
-      UserName: "new",
-      PermissionsBoundary: "arn:aws:iam::aws:policy/Nothing",
-    }),
+    refused("CreateUser", "NoSuchEntity", "knows no such boundary", (aws) =>
+      aws.call("CreateUser", { UserName: "new", PermissionsBoundary: "arn:aws:iam::aws:policy/Nothing" }),
+    ),
+    refused("CreateRole", "NoSuchEntity", "knows no such boundary", (aws) =>
+      aws.call("CreateRole", {
+        RoleName: "new",
+        AssumeRolePolicyDocument: trustOf(aws.accountId),
+        PermissionsBoundary: "arn:aws:iam::aws:policy/Nothing",
+      }),
+    ),
   ];
 }
 
@@ -132,24 +142,25 @@ function badArns(): Case[] {
     .map((operation) => ({
       action: operation.action,
       expected: "InvalidInput",
-      says: "refuses what is no ARN",
+      says: "refuses the ARN of something else",
       run: (aws, made) => {
-        const bad = Object.fromEntries(parameters.map((name) => [name, "not-an-arn-of-anything-at-all"]));
+        const another = `arn:aws:iam::${aws.accountId}:`;
+        const bad = {
+          PolicyArn: `${another}user/ann`,
+          PermissionsBoundary: `${another}user/ann`,
+          PolicySourceArn: `${another}policy/rights`,
+        };
         return aws.call(
           operation.action,
           pick(operation, {
             ...present(made, aws.accountId),
-            UserName: "bare2",
             ...bad,
-            ...existing(operation.action),
+            ...(operation.action === "CreateUser" ? { UserName: "new" } : {}),
+            ...(operation.action === "CreateRole" ? { RoleName: "new" } : {}),
           }),
         );
       },
     }));
-}
-
-function existing(action: string): Form {
-  return action === "CreateUser" ? {} : { UserName: "ann" };
 }
 
 function badDocuments(): Case[] {
@@ -164,14 +175,17 @@ function badDocuments(): Case[] {
           ...pick(operation, present(made, aws.accountId)),
           ...(operation.action === "CreateRole" ? { RoleName: "new" } : {}),
           ...(operation.action === "CreatePolicy" ? { PolicyName: "new" } : {}),
-          [operation.action === "CreateRole" ? "AssumeRolePolicyDocument" : "PolicyDocument"]:
-            '{"Version":"2012-10-17"}',
+          [documentName(operation.action)]: '{"Version":"2012-10-17"}',
         }),
     }));
 }
 
+function documentName(action: string): string {
+  if (action === "CreateRole") return "AssumeRolePolicyDocument";
+  return action.startsWith("Simulate") ? "PolicyInputList.member.1" : "PolicyDocument";
+}
+
 function others(): Case[] {
-  const annsPolicy = (aws: Aws) => `arn:aws:iam::${aws.accountId}:policy/rights`;
   const device = (aws: Aws, name: string) => `arn:aws:iam::${aws.accountId}:mfa/${name}`;
   const long = JSON.stringify({
     Version: "2012-10-17",
@@ -347,15 +361,15 @@ function others(): Case[] {
       aws.call("CreatePolicy", { PolicyName: "new", PolicyDocument: document, ...twiceTheKey }),
     ),
     refused("DeletePolicy", "DeleteConflict", "keeps a policy that is attached", (aws) =>
-      aws.call("DeletePolicy", { PolicyArn: annsPolicy(aws) }),
+      aws.call("DeletePolicy", { PolicyArn: rights(aws) }),
     ),
     refused("CreatePolicyVersion", "LimitExceeded", "makes no sixth version", async (aws) => {
-      const form = { PolicyArn: annsPolicy(aws), PolicyDocument: document };
+      const form = { PolicyArn: rights(aws), PolicyDocument: document };
       for (let index = 0; index < 4; index += 1) await aws.ok("CreatePolicyVersion", form);
       return aws.call("CreatePolicyVersion", form);
     }),
     refused("DeletePolicyVersion", "DeleteConflict", "keeps the version in force", (aws) =>
-      aws.call("DeletePolicyVersion", { PolicyArn: annsPolicy(aws), VersionId: "v1" }),
+      aws.call("DeletePolicyVersion", { PolicyArn: rights(aws), VersionId: "v1" }),
     ),
     refused("UploadSSHPublicKey", "DuplicateSSHPublicKey", "takes no key twice", (aws) =>
       aws.call("UploadSSHPublicKey", { UserName: "ann", SSHPublicKeyBody: sshKeys[0] }),
@@ -387,11 +401,6 @@ function others(): Case[] {
         await aws.ok("CreateServiceSpecificCredential", form);
         return aws.call("CreateServiceSpecificCredential", form);
       },
-    ),
-    ...["CreateServiceSpecificCredential", "ListServiceSpecificCredentials"].map((action) =>
-      refused(action, "NotSupportedService", "knows no such service", (aws) =>
-        aws.call(action, { UserName: "ann", ServiceName: "nothing.amazonaws.com" }),
-      ),
     ),
     refused("CreateRole", "EntityAlreadyExists", "takes no name that differs in case only", (aws) =>
       aws.call("CreateRole", { RoleName: "Worker", AssumeRolePolicyDocument: trustOf(aws.accountId) }),

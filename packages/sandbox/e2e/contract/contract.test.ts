@@ -6,6 +6,7 @@ import { cases, type Case } from "./cases.js";
 import { makeFixture, type Aws, type Made } from "./fixture.js";
 import { motoCannot } from "./moto-differences.js";
 import { findMoto, startMoto, type Moto } from "./moto.js";
+import { words } from "./words.js";
 import { call, type Answer, type Keys } from "./wire.js";
 
 describe("the contract, on the sandbox", () => {
@@ -25,6 +26,15 @@ describe("the contract, on the sandbox", () => {
   test.each(cases.map((one) => [title(one), one] as const))("%s", async (_, one) => {
     expect(outcome(one, await one.run(aws, made))).toEqual(wanted(one));
   });
+
+  test.each(words.map((word) => [`${word.action} ${word.says} (${word.from})`, word] as const))(
+    "%s",
+    async (_, word) => {
+      const answer = await word.run(aws, made);
+      const found = Object.keys(word.answer).map((element) => [element, answer.all(element)] as const);
+      expect(Object.fromEntries(found)).toEqual(word.answer);
+    },
+  );
 
   test("has a case for every operation and for every error that it is said to answer with", () => {
     const rows = operations.flatMap(({ action, errors }) => ["ok", ...errors].map((code) => `${action} ${code}`));

@@ -24,6 +24,7 @@ const byAction: Record<string, string> = {
   ResetServiceSpecificCredential: noOperation,
   DeleteServiceSpecificCredential: noOperation,
   SimulatePrincipalPolicy: noOperation,
+  SimulateCustomPolicy: noOperation,
 };
 
 const byRow: Record<string, string> = {
@@ -41,6 +42,7 @@ const byRow: Record<string, string> = {
   "CreateRole LimitExceeded": noQuota,
   "CreateRole MalformedPolicyDocument": "takes a trust policy with no statement",
   "CreateUser LimitExceeded": "has no such quota, and cannot be filled in less than 5,000 calls",
+  "CreateRole NoSuchEntity": "takes any boundary",
   "CreateUser NoSuchEntity": "takes any boundary",
   "DeleteAccountAlias NoSuchEntity": "deletes aliases that nobody has",
   "DeleteGroup DeleteConflict": "deletes groups that have users",
@@ -88,5 +90,5 @@ const bySentence: Record<string, string> = Object.fromEntries(
 
 const bySays: Record<string, string> = {
   "takes no name that differs in case only": "tells names apart by their case",
-  "refuses what is no ARN": "answers NoSuchEntity or takes it, where InvalidInput is documented",
+  "refuses the ARN of something else": "answers NoSuchEntity or takes it, where InvalidInput is documented",
 };

@@ -56,6 +56,7 @@ function common(accountId: string): Form {
     "Tags.member.1.Value": "green",
     "TagKeys.member.1": "team",
     "ActionNames.member.1": "iam:GetUser",
+    "PolicyInputList.member.1": document,
     Status: "Inactive",
     Encoding: "SSH",
     VersionId: "v1",

@@ -82,10 +82,10 @@ const getCredentialReport = operation({
   resource: onAccount,
   handle({ account, now }) {
     const report = account.credentialReport;
-    if (report === undefined) throw new AwsError("ReportNotPresent", "No report exists.");
+    if (report === undefined) throw new AwsError("ReportNotPresent", "");
     if (report.pollsLeft > 0) {
       report.pollsLeft -= 1;
-      throw new AwsError("ReportInProgress", "Report generation is in progress.");
+      throw new AwsError("ReportInProgress", "");
     }
     if (isExpired(report.generated, now)) throw new AwsError("ReportExpired", "The report has expired.");
     return { Content: Buffer.from(report.content), ReportFormat: "text/csv", GeneratedTime: report.generated };
@@ -108,13 +108,13 @@ function summarise(account: Account): Record<string, number> {
   const holders: PolicyHolder[] = [...account.users.values(), ...account.groups.values(), ...account.roles.values()];
   return {
     Users: account.users.size,
-    UsersQuota: quotas.Users,
+    UsersQuota: quotas.UsersPerAccount,
     Groups: account.groups.size,
-    GroupsQuota: quotas.Groups,
+    GroupsQuota: quotas.GroupsPerAccount,
     Roles: account.roles.size,
-    RolesQuota: quotas.Roles,
+    RolesQuota: quotas.RolesPerAccount,
     Policies: account.policies.size,
-    PoliciesQuota: quotas.Policies,
+    PoliciesQuota: quotas.PoliciesPerAccount,
     PolicySizeQuota: policySizes.policy,
     UserPolicySizeQuota: policySizes.user,
     GroupPolicySizeQuota: policySizes.group,
@@ -124,7 +124,7 @@ function summarise(account: Account): Record<string, number> {
     VersionsPerPolicyQuota: quotas.VersionsPerPolicy,
     GroupsPerUserQuota: quotas.GroupsPerUser,
     AccessKeysPerUserQuota: quotas.AccessKeysPerUser,
-    SigningCertificatesPerUserQuota: quotas.SigningCertificatesPerUser,
+    SigningCertificatesPerUserQuota: quotas.CertificatesPerUser,
     AttachedPoliciesPerUserQuota: quotas.PoliciesPerUser,
     AttachedPoliciesPerGroupQuota: quotas.PoliciesPerGroup,
     AttachedPoliciesPerRoleQuota: quotas.PoliciesPerRole,

@@ -1,10 +1,9 @@
-import { AwsError } from "../operation/aws-error.js";
 import { arn, policyPath } from "../operation/kinds.js";
 import { operation, type Operation } from "../operation/operation.js";
 import { paginate, paging } from "../operation/paginate.js";
 import { optional, required } from "../operation/parameters.js";
 import { describeAttached } from "./describe.js";
-import { findManagedPolicy, missing } from "./find.js";
+import { checkPolicyArn, findAttachablePolicy, missing } from "./find.js";
 import { holderKinds, nameOf, type HolderKind } from "./holders.js";
 import { checkQuota } from "./quotas.js";
 
@@ -26,7 +25,7 @@ function attachPolicy(holder: HolderKind): Operation {
     conditions: (_, { PolicyArn }) => ({ "iam:PolicyARN": PolicyArn }),
     handle(call, { PolicyArn, ...input }) {
       const { attachedPolicies } = holder.find(call, nameOf(holder, input));
-      findManagedPolicy(call.account, PolicyArn);
+      findAttachablePolicy(call.account, PolicyArn);
       if (attachedPolicies.includes(PolicyArn)) return;
       checkQuota(holder.quota, attachedPolicies.length);
       attachedPolicies.push(PolicyArn);
@@ -45,7 +44,7 @@ function detachPolicy(holder: HolderKind): Operation {
     conditions: (_, { PolicyArn }) => ({ "iam:PolicyARN": PolicyArn }),
     handle(call, { PolicyArn, ...input }) {
       const { attachedPolicies } = holder.find(call, nameOf(holder, input));
-      if (!PolicyArn.startsWith("arn:")) throw new AwsError("InvalidInput", `ARN ${PolicyArn} is not valid.`);
+      checkPolicyArn(PolicyArn);
       const index = attachedPolicies.indexOf(PolicyArn);
       if (index === -1) missing(`Policy ${PolicyArn} was not found.`);
       attachedPolicies.splice(index, 1);

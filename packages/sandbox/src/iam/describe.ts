@@ -34,13 +34,22 @@ export function describeGroup(account: Account, group: Group): XmlObject {
   };
 }
 
+/** A role as GetRole answers. */
 export function describeRole(account: Account, role: Role): XmlObject {
   return {
     ...listRole(account, role),
+    PermissionsBoundary: describeBoundary(role.permissionsBoundary),
     Tags: role.tags.size > 0 ? describeTags(role.tags) : undefined,
+    RoleLastUsed: { LastUsedDate: role.lastUsed?.date, Region: role.lastUsed?.region },
   };
 }
 
+/** A role as CreateRole answers: nothing of how long its sessions last, or of its use. */
+export function describeNewRole(account: Account, role: Role): XmlObject {
+  return { ...describeRole(account, role), MaxSessionDuration: undefined, RoleLastUsed: undefined };
+}
+
+/** A role as lists have it: without tags, boundary and last use. */
 export function listRole(account: Account, role: Role): XmlObject {
   return {
     Path: role.path,
@@ -56,7 +65,8 @@ export function listRole(account: Account, role: Role): XmlObject {
 
 export function describePolicy(account: Account, policy: ManagedPolicy, arn = policyArn(account, policy)): XmlObject {
   const holders: PolicyHolder[] = [...account.users.values(), ...account.groups.values(), ...account.roles.values()];
-  const boundaries = [...account.users.values()].filter((user) => user.permissionsBoundary === arn);
+  const bounded = [...account.users.values(), ...account.roles.values()];
+  const boundaries = bounded.filter((holder) => holder.permissionsBoundary === arn);
   return {
     PolicyName: policy.name,
     PolicyId: policy.id,
@@ -77,9 +87,7 @@ export function describeTags(tags: ReadonlyMap<string, string>): XmlObject[] {
 }
 
 export function describeBoundary(arn: string | undefined): XmlObject | undefined {
-  return arn === undefined
-    ? undefined
-    : { PermissionsBoundaryType: "PermissionsBoundaryPolicy", PermissionsBoundaryArn: arn };
+  return arn === undefined ? undefined : { PermissionsBoundaryType: "Policy", PermissionsBoundaryArn: arn };
 }
 
 export function describeAttached(arns: readonly string[]): XmlObject[] {

@@ -32,13 +32,28 @@ export function callerName({ principal }: Call): string {
 /**
  * A managed policy of the account's or of AWS's.
  *
- * @throws AwsError InvalidInput where the ARN is none, NoSuchEntity
+ * @throws AwsError ValidationError where the ARN is none, InvalidInput where it is not a policy's, NoSuchEntity
  */
 export function findManagedPolicy(account: Account, arn: string): ManagedPolicy {
+  checkPolicyArn(arn);
+  return findPolicy(account, arn) ?? missing(`Policy ${arn} was not found.`);
+}
+
+/** Like `findManagedPolicy`, for a policy to attach or to bound with, of which AWS says it in other words. */
+export function findAttachablePolicy(account: Account, arn: string): ManagedPolicy {
+  checkPolicyArn(arn);
+  return findPolicy(account, arn) ?? missing(`Policy ${arn} does not exist or is not attachable.`);
+}
+
+/** @throws AwsError ValidationError where it is no ARN, InvalidInput where it is not a policy's */
+export function checkPolicyArn(arn: string): void {
+  // Two spaces, as AWS writes it.
+  if (!/^arn:[^:]+:[^:]+:[^:]*:[^:]*:.+$/.test(arn)) {
+    throw new AwsError("ValidationError", "Invalid ARN:  Could not be parsed!");
+  }
   if (!/^arn:[^:]+:iam::(\d{12}|aws):policy\/.+$/.test(arn)) {
     throw new AwsError("InvalidInput", `ARN ${arn} is not valid.`);
   }
-  return findPolicy(account, arn) ?? missing(`Policy ${arn} does not exist or is not attachable.`);
 }
 
 /** @throws AwsError NoSuchEntity */

@@ -19,7 +19,7 @@ const createGroup = operation({
   resource: ({ account }, { GroupName, Path = "/" }) => groupArn(account, { path: Path, name: GroupName }),
   handle({ account, now }, { GroupName, Path = "/" }) {
     checkNameIsFree(account, GroupName);
-    checkQuota("Groups", account.groups.size);
+    checkQuota("GroupsPerAccount", account.groups.size);
     const group = newGroup(GroupName, Path, now);
     account.groups.set(GroupName, group);
     return { Group: describeGroup(account, group) };

@@ -44,7 +44,7 @@ const createPolicy = operation({
         `A policy called ${PolicyName} already exists. Duplicate names are not allowed.`,
       );
     }
-    checkQuota("Policies", account.policies.size);
+    checkQuota("PoliciesPerAccount", account.policies.size);
     const policy = newPolicy({ name: PolicyName, path: Path, document: PolicyDocument, description: Description, now });
     addTags(policy.tags, Tags);
     account.policies.set(PolicyName, policy);

@@ -174,9 +174,7 @@ export const mfaDeviceOperations = [
 
 function findDeviceOf(account: Account, user: User, serialNumber: string): MfaDevice {
   const device = account.devices.get(serialNumber);
-  return device !== undefined && device.userName === user.name
-    ? device
-    : missing(`MFA device with serial number ${serialNumber} is not enabled for user ${user.name}.`);
+  return device !== undefined && device.userName === user.name ? device : missing("MFA Device invalid for user.");
 }
 
 function checkCodes(device: MfaDevice, first: string, second: string, now: Date): void {

@@ -1,13 +1,13 @@
 import { readPolicy } from "../policy/read-policy.js";
 import { AwsError } from "../operation/aws-error.js";
-import { description, path, pathPrefix, policyDocument, roleName, tags } from "../operation/kinds.js";
+import { arn, description, path, pathPrefix, policyDocument, roleName, tags } from "../operation/kinds.js";
 import { operation } from "../operation/operation.js";
 import { paginate, paging } from "../operation/paginate.js";
 import { integer, optional, required } from "../operation/parameters.js";
 import { roleArn } from "../state/arns.js";
 import { newRole } from "../state/new-state.js";
-import { describeRole, listRole } from "./describe.js";
-import { findRole } from "./find.js";
+import { describeNewRole, describeRole, listRole } from "./describe.js";
+import { findAttachablePolicy, findRole } from "./find.js";
 import { checkPolicySize, checkQuota } from "./quotas.js";
 import { onAll, onRole } from "./resources.js";
 import { addTags, tagConditions } from "./tags.js";
@@ -21,24 +21,30 @@ const createRole = operation({
     AssumeRolePolicyDocument: required(policyDocument),
     Description: optional(description),
     MaxSessionDuration: optional(integer({ min: 3600, max: 43_200 })),
+    PermissionsBoundary: optional(arn),
     Tags: optional(tags),
   },
-  errors: ["EntityAlreadyExists", "InvalidInput", "LimitExceeded", "MalformedPolicyDocument"],
+  errors: ["EntityAlreadyExists", "InvalidInput", "LimitExceeded", "MalformedPolicyDocument", "NoSuchEntity"],
   resource: ({ account }, { RoleName, Path = "/" }) => roleArn(account, { path: Path, name: RoleName }),
-  conditions: (_, { Tags }) => tagConditions(Tags),
+  conditions: (_, { Tags, PermissionsBoundary }) => ({
+    ...tagConditions(Tags),
+    "iam:PermissionsBoundary": PermissionsBoundary,
+  }),
   handle({ account, now }, { RoleName, Path = "/", AssumeRolePolicyDocument, ...input }) {
     if (account.roles.has(RoleName)) {
       throw new AwsError("EntityAlreadyExists", `Role with name ${RoleName} already exists.`);
     }
     readPolicy(AssumeRolePolicyDocument, "trust");
     checkPolicySize("trust", RoleName, [AssumeRolePolicyDocument]);
-    checkQuota("Roles", account.roles.size);
+    checkQuota("RolesPerAccount", account.roles.size);
+    if (input.PermissionsBoundary !== undefined) findAttachablePolicy(account, input.PermissionsBoundary);
     const role = newRole(RoleName, Path, AssumeRolePolicyDocument, now);
     role.description = input.Description;
     role.maxSessionDuration = input.MaxSessionDuration ?? role.maxSessionDuration;
+    role.permissionsBoundary = input.PermissionsBoundary;
     addTags(role.tags, input.Tags ?? []);
     account.roles.set(RoleName, role);
-    return { Role: describeRole(account, role) };
+    return { Role: describeNewRole(account, role) };
   },
 });
 

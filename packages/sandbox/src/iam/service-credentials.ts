@@ -20,7 +20,7 @@ const createServiceSpecificCredential = operation({
     ServiceName: required(string()),
     CredentialAgeDays: optional(integer({ min: 1, max: 36_600 })),
   },
-  errors: ["LimitExceeded", "NoSuchEntity", "NotSupportedService"],
+  errors: ["LimitExceeded", "NoSuchEntity"],
   resource: onUser,
   conditions: (_, { ServiceName }) => ({ "iam:ServiceSpecificCredentialServiceName": ServiceName }),
   handle({ account, now }, { UserName, ServiceName, CredentialAgeDays }) {
@@ -53,7 +53,7 @@ const listServiceSpecificCredentials = operation({
     AllUsers: optional(boolean),
     ...paging,
   },
-  errors: ["NoSuchEntity", "NotSupportedService"],
+  errors: ["NoSuchEntity"],
   resource: (call, { UserName, AllUsers = false }) => (AllUsers ? "*" : onUser(call, { UserName })),
   handle(call, { UserName, ServiceName, AllUsers = false, ...input }) {
     if (ServiceName !== undefined) checkService(ServiceName);
@@ -67,7 +67,8 @@ const listServiceSpecificCredentials = operation({
     const page = paginate(call, input, credentials, ({ credential }) => credential.id);
     return {
       ServiceSpecificCredentials: page.items.map(({ user, credential }) => describe(user, credential)),
-      ...page.end,
+      // AWS was seen to leave out what says that there is no more.
+      ...(page.end.IsTruncated ? page.end : {}),
     };
   },
 });
@@ -121,7 +122,7 @@ export const serviceCredentialOperations = [
 ];
 
 function checkService(name: string): void {
-  if (!services.has(name)) throw new AwsError("NotSupportedService", `Service ${name} is not supported.`);
+  if (!services.has(name)) missing(`No such service ${name} is supported for Service Specific Credentials`);
 }
 
 /** `roger-at-111122223333`, and `roger+1-at-…` for the second. */
@@ -133,8 +134,7 @@ function freeServiceUserName(account: Account, user: User, present: readonly Ser
 function find(call: Call, userName: string | undefined, id: string): { user: User; credential: ServiceCredential } {
   const user = targetUser(call, userName);
   const credential =
-    user.serviceCredentials.find((candidate) => candidate.id === id) ??
-    missing(`The service specific credential with id ${id} cannot be found.`);
+    user.serviceCredentials.find((candidate) => candidate.id === id) ?? missing(`No such credential ${id} exists`);
   return { user, credential };
 }
 

@@ -31,7 +31,7 @@ const uploadSigningCertificate = operation({
         throw new AwsError("DuplicateCertificate", "The same certificate is already associated with an IAM user.");
       }
     }
-    checkQuota("SigningCertificatesPerUser", user.certificates.length);
+    checkQuota("CertificatesPerUser", user.certificates.length);
     const certificate: SigningCertificate = {
       id: newCertificateId(),
       body: CertificateBody,

@@ -7,7 +7,7 @@ import type { Account, User } from "../state/account.js";
 import { userArn } from "../state/arns.js";
 import { newUser } from "../state/new-state.js";
 import { describeUser, listUser } from "./describe.js";
-import { devicesOf, findManagedPolicy, findUser, targetUser } from "./find.js";
+import { devicesOf, findAttachablePolicy, findUser, targetUser } from "./find.js";
 import { checkQuota } from "./quotas.js";
 import { onAll, onUser } from "./resources.js";
 import { addTags, tagConditions } from "./tags.js";
@@ -29,8 +29,8 @@ const createUser = operation({
   }),
   handle({ account, now }, { UserName, Path = "/", PermissionsBoundary, Tags = [] }) {
     checkNameIsFree(account, UserName);
-    checkQuota("Users", account.users.size);
-    if (PermissionsBoundary !== undefined) findManagedPolicy(account, PermissionsBoundary);
+    checkQuota("UsersPerAccount", account.users.size);
+    if (PermissionsBoundary !== undefined) findAttachablePolicy(account, PermissionsBoundary);
     const user = newUser(UserName, Path, now);
     addTags(user.tags, Tags);
     user.permissionsBoundary = PermissionsBoundary;
@@ -98,9 +98,8 @@ function firstLeftover({ account }: Call, user: User): string | undefined {
     ["delete login profile", user.loginProfile !== undefined],
     ["delete access keys", user.accessKeys.length > 0],
     ["delete signing certificates", user.certificates.length > 0],
-    ["delete SSH public keys", user.sshKeys.length > 0],
-    ["delete service specific credentials", user.serviceCredentials.length > 0],
-    ["delete MFA device", devicesOf(account, user).length > 0],
+    ["remove referenced objects", user.sshKeys.length + user.serviceCredentials.length > 0],
+    ["remove tokens from principal", devicesOf(account, user).length > 0],
     ["delete policies", user.inlinePolicies.size > 0],
     ["detach all policies", user.attachedPolicies.length > 0],
     ["remove users from group", user.groups.length > 0],

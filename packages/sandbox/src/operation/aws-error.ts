@@ -45,6 +45,7 @@ export class AwsError extends Error {
   override readonly name = "AwsError";
   readonly code: ErrorCode;
 
+  /** @param message empty where AWS says nothing but the code */
   constructor(code: ErrorCode, message: string) {
     super(message);
     this.code = code;

@@ -25,10 +25,10 @@ export const pathPrefix = string({
 export const policyPath = string({ min: 1, max: 512, pattern: /^((\/[A-Za-z0-9.,+@=_-]+)*)\/$/ });
 export const arn = string({ min: 20, max: 2048 });
 export const serialNumber = string({ min: 9, max: 256, pattern: /^[\w+=/:,.@-]+$/ });
-export const authenticationCode = string({ min: 6, max: 6, pattern: /^\d+$/, sensitive: true });
-export const accessKeyId = string({ min: 16, max: 128, pattern: /^\w+$/ });
-export const certificateId = string({ min: 24, max: 128, pattern: /^\w+$/ });
-export const longId = string({ min: 20, max: 128, pattern: /^\w+$/ });
+export const authenticationCode = string({ min: 6, max: 6, pattern: /^\d+$/ });
+export const accessKeyId = string({ min: 16, max: 128, pattern: /^\w+$/, shownPattern: "[\\w]+" });
+export const certificateId = string({ min: 24, max: 128, pattern: /^\w+$/, shownPattern: "[\\w]+" });
+export const longId = string({ min: 20, max: 128, pattern: /^\w+$/, shownPattern: "[\\w]+" });
 export const status = oneOf("Active", "Inactive");
 export const policyVersionId = string({ pattern: /^v[1-9][0-9]*(\.[A-Za-z0-9-]*)?$/ });
 export const accountAlias = string({ min: 3, max: 63, pattern: /^[a-z0-9]([a-z0-9]|-(?!-)){1,61}[a-z0-9]$/ });
@@ -38,9 +38,9 @@ const printable = {
   pattern: /^[\u0009\u000A\u000D\u0020-\u00FF]+$/,
   shownPattern: "[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+",
 };
-export const password = string({ min: 1, max: 128, ...printable, sensitive: true });
-export const policyDocument = string({ min: 1, max: 131_072, ...printable, sensitive: true });
-export const uploaded = string({ min: 1, max: 16_384, ...printable, sensitive: true });
+export const password = string({ min: 1, max: 128, ...printable });
+export const policyDocument = string({ min: 1, max: 131_072, ...printable });
+export const uploaded = string({ min: 1, max: 16_384, ...printable });
 export const description = string({ max: 1000 });
 
 const tagCharacters = String.raw`[\p{L}\p{Z}\p{N}_.:/=+\-@]`;

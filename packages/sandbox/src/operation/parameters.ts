@@ -46,14 +46,12 @@ interface StringConstraints {
   readonly pattern?: RegExp;
   /** The pattern as AWS writes it in its message. */
   readonly shownPattern?: string;
-  /** The value is left out of messages. */
-  readonly sensitive?: boolean;
 }
 
 export function string(constraints: StringConstraints = {}): Kind<string> {
   return scalar((value, at, problems) => {
-    const { min = 0, max = Infinity, pattern, sensitive = false } = constraints;
-    const where = sensitive ? `Value at '${at}' ${failed}` : `Value '${value}' at '${at}' ${failed}`;
+    const { min = 0, max = Infinity, pattern } = constraints;
+    const where = `Value at '${at}' ${failed}`;
     const length = [...value].length;
     if (length < min) problems.push(`${where}: Member must have length greater than or equal to ${min}`);
     if (length > max) problems.push(`${where}: Member must have length less than or equal to ${max}`);
@@ -70,7 +68,7 @@ export function integer(constraints: { readonly min: number; readonly max: numbe
   return scalar((value, at, problems) => {
     const { min, max } = constraints;
     const number = /^[+-]?\d{1,18}$/.test(value) ? Number(value) : Number.NaN;
-    const where = `Value '${value}' at '${at}' ${failed}`;
+    const where = `Value at '${at}' ${failed}`;
     if (Number.isNaN(number)) problems.push(`${where}: Member must be a number`);
     if (number < min) problems.push(`${where}: Member must have value greater than or equal to ${min}`);
     if (number > max) problems.push(`${where}: Member must have value less than or equal to ${max}`);
@@ -79,18 +77,14 @@ export function integer(constraints: { readonly min: number; readonly max: numbe
 }
 
 export const boolean: Kind<boolean> = scalar((value, at, problems) => {
-  if (!/^(true|false)$/i.test(value)) problems.push(`Value '${value}' at '${at}' ${failed}: Member must be a boolean`);
+  if (!/^(true|false)$/i.test(value)) problems.push(`Value at '${at}' ${failed}: Member must be a boolean`);
   return value.toLowerCase() === "true";
 });
 
 export function oneOf<const T extends string>(...values: readonly T[]): Kind<T> {
   return scalar((value, at, problems) => {
     const found = values.find((candidate) => candidate === value);
-    if (found === undefined) {
-      problems.push(
-        `Value '${value}' at '${at}' ${failed}: Member must satisfy enum value set: [${values.join(", ")}]`,
-      );
-    }
+    if (found === undefined) problems.push(`Value at '${at}' ${failed}: Member must satisfy enum value set`);
     return found as T;
   });
 }

@@ -23,13 +23,6 @@ export function authorize(principal: Principal, request: PolicyRequest, needsAll
   }
 }
 
-/** Like `authorize`, telling instead of throwing. */
-export function decide(principal: Principal, request: PolicyRequest): Decision {
-  const decisions = new Set(layers(principal).map((layer) => evaluate(layer.policies, request)));
-  if (decisions.has("explicitDeny")) return "explicitDeny";
-  return decisions.has("implicitDeny") ? "implicitDeny" : "allowed";
-}
-
 interface Layer {
   /** As AWS names it in its message. */
   readonly name: "identity-based policy" | "permissions boundary" | "session policy";
@@ -43,18 +36,20 @@ function layers(principal: Principal): Layer[] {
     const sessionPolicies = of.kind === "role" ? of.sessionPolicies.map((text) => readPolicy(text)) : [];
     return [
       { name: "identity-based policy", policies: policiesOf(account, principal.role) },
+      ...boundaryLayer(account, principal.role.permissionsBoundary),
       ...(sessionPolicies.length > 0 ? [{ name: "session policy" as const, policies: sessionPolicies }] : []),
     ];
   }
   const { user } = principal;
   const groups = user.groups.flatMap((name) => account.groups.get(name) ?? []);
-  const boundary = user.permissionsBoundary;
   return [
     { name: "identity-based policy", policies: [user, ...groups].flatMap((holder) => policiesOf(account, holder)) },
-    ...(boundary === undefined
-      ? []
-      : [{ name: "permissions boundary" as const, policies: managedPolicy(account, boundary) }]),
+    ...boundaryLayer(account, user.permissionsBoundary),
   ];
+}
+
+function boundaryLayer(account: Account, arn: string | undefined): Layer[] {
+  return arn === undefined ? [] : [{ name: "permissions boundary", policies: managedPolicy(account, arn) }];
 }
 
 function policiesOf(account: Account, holder: PolicyHolder): PolicyDocument[] {

@@ -109,7 +109,7 @@ describe("several policies", () => {
 describe("a document", () => {
   const statement = { Effect: "Allow", Action: "iam:GetUser", Resource: "*" };
   test.each<[what: string, document: unknown, message: string]>([
-    ["that is no JSON", "{", "Syntax errors in policy."],
+    ["that is no JSON", "{", "This policy contains invalid Json"],
     ["of another version", { Version: "2020-01-01", Statement: statement }, "Syntax errors in policy."],
     ["with no statement", { Version: "2012-10-17" }, "Syntax errors in policy."],
     ["with an unknown member", { Statement: { ...statement, Actions: "*" } }, "Syntax errors in policy."],

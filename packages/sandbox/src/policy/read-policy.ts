@@ -37,13 +37,14 @@ function parsePolicy(text: string, kind: PolicyKind): PolicyDocument {
 }
 
 function parseJson(text: string): Json {
+  let value: unknown;
   try {
-    const value: unknown = JSON.parse(text);
-    if (isObject(value)) return value;
+    value = JSON.parse(text);
   } catch {
-    // Said below.
+    throw malformed("This policy contains invalid Json");
   }
-  throw malformed(syntaxError);
+  if (!isObject(value)) throw malformed(syntaxError);
+  return value;
 }
 
 function readStatement(statement: unknown, kind: PolicyKind): Statement {

@@ -12,7 +12,7 @@ import { permissionsBoundaryOperations } from "../iam/permissions-boundaries.js"
 import { roleOperations } from "../iam/roles.js";
 import { serviceCredentialOperations } from "../iam/service-credentials.js";
 import { signingCertificateOperations } from "../iam/signing-certificates.js";
-import { simulatePrincipalPolicy } from "../iam/simulate-principal-policy.js";
+import { simulationOperations } from "../iam/simulate-policies.js";
 import { sshKeyOperations } from "../iam/ssh-keys.js";
 import { tagOperations } from "../iam/tags.js";
 import { userOperations } from "../iam/users.js";
@@ -41,7 +41,7 @@ export const operations: readonly Operation[] = [
   ...serviceCredentialOperations,
   ...roleOperations,
   ...accountReportOperations,
-  simulatePrincipalPolicy,
+  ...simulationOperations,
   getCallerIdentity,
   getSessionToken,
   assumeRole,

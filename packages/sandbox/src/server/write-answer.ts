@@ -27,8 +27,13 @@ export function writeError(service: Service, error: AwsError, requestId: string)
   return xmlResponse(
     error.status,
     requestId,
-    `<ErrorResponse xmlns="${namespaces[service]}"><Error><Type>${error.type}</Type><Code>${error.code}</Code><Message>${escapeXml(error.message)}</Message></Error><RequestId>${requestId}</RequestId></ErrorResponse>`,
+    `<ErrorResponse xmlns="${namespaces[service]}"><Error><Type>${error.type}</Type><Code>${error.code}</Code>${messageOf(error)}</Error><RequestId>${requestId}</RequestId></ErrorResponse>`,
   );
+}
+
+/** Some of AWS's errors come without a message. */
+function messageOf({ message }: AwsError): string {
+  return message === "" ? "" : `<Message>${escapeXml(message)}</Message>`;
 }
 
 function xmlResponse(status: number, requestId: string, body: string): HttpResponse {

@@ -63,6 +63,9 @@ export interface Role extends Entity, PolicyHolder {
   description?: string | undefined;
   /** Seconds. */
   maxSessionDuration: number;
+  /** ARN of a managed policy. */
+  permissionsBoundary?: string | undefined;
+  lastUsed?: { readonly date: Date; readonly region: string } | undefined;
 }
 
 export interface ManagedPolicy extends Entity {
