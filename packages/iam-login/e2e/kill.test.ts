@@ -7,7 +7,7 @@ test("a kill at any moment leaves the credentials file whole: with the session, 
   const place = await openWorkplace("iam-login");
   try {
     const before = await place.credentials.read();
-    const withSession = new RegExp(`^\\n\\[work-sts\\]\\n(\\w+ = \\S.*\\n){4}$`);
+    const withSession = new RegExp(`^\\n\\[work-sts\\]\\n(\\w+ = \\S.*\\n){6}$`);
     const seen = { before: 0, after: 0 };
     for (let delay = 0; delay < 60; delay += 3) {
       await place.credentials.write(before);

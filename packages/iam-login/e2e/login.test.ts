@@ -25,7 +25,7 @@ describe("logging in", () => {
     const after = await place.credentials.read();
     expect(after.startsWith(before)).toBe(true);
     expect(after.slice(before.length)).toMatch(
-      /^\n\[work-sts\]\naws_access_key_id = ASIA\w+\naws_secret_access_key = \S+\naws_session_token = \S+\nexpiration = [\d-]+ [\d:]+\+00:00\n$/,
+      /^\n\[work-sts\]\naws_access_key_id = ASIA\w+\naws_secret_access_key = \S+\naws_session_token = \S+\nexpiration = [\d-]+ [\d:]+\+00:00\nsession_of = AKIA\w+\nsession_seconds = 43200\n$/,
     );
   });
 
@@ -122,7 +122,7 @@ describe("logging in", () => {
       "AWS takes no codes from this MFA device",
       1,
     ],
-    [[], "", "Say which profile, the one with your long-term keys.\niam-login PROFILE", 2],
+    [[], "", "Which profile? Name the one that holds your access key.\niam-login PROFILE", 2],
     [["work", "logni"], "", "Unknown: logni", 2],
     [["init"], "", "To log in with a profile that is called init: iam-login --profile init", 2],
   ])("%j with the code %j is an error that says what is wrong", async (args, code, message, exitCode) => {

@@ -126,7 +126,7 @@ unset AWS_PROFILE
 
   test("knows its formats", async () => {
     const { stderr, exitCode } = await place.run(["work", "export", "--format", "cmd"]);
-    expect(stderr).toContain('Choices: "env", "fish", "powershell", "json"');
+    expect(stderr).toContain("it must be one of: env, fish, powershell, json");
     expect(exitCode).toBe(2);
   });
 });

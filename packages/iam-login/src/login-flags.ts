@@ -1,17 +1,26 @@
 import { mfaFlags, type FlagValues, type Flags } from "@iam-tools/core/cli";
 
+export const sessionProfileFlag = {
+  "session-profile": {
+    type: "string",
+    describe: "Profile that holds the session; session_profile of the profile says so too (default: <profile>-sts)",
+    completes: "profile",
+  },
+} as const satisfies Flags;
+
 /** Of every command that logs in where there is no session to work from. */
 export const loginFlags = {
   ...mfaFlags,
+  ...sessionProfileFlag,
   "duration-seconds": {
     type: "number",
-    describe: "How long a new session lasts, from 900 to 129600 seconds",
-    default: 43200,
+    describe:
+      "How long a new session lasts, from 900 to 129600 seconds; duration_seconds of the profile does too (default: 43200)",
   },
   "min-ttl": {
     type: "string",
-    describe: "A stored session is used while it is valid for that long, such as 15m or 2h",
-    default: "15m",
+    describe:
+      "A stored session is used while it is valid for that long, such as 15m or 2h (default: 15m, or a tenth of a shorter session)",
   },
   yes: { type: "boolean", describe: "Overwrite long-term keys in the session's profile without asking" },
 } as const satisfies Flags;

@@ -75,7 +75,7 @@ completed!
     const after = await read();
     expect(after.startsWith(before)).toBe(true);
     expect(after.slice(before.length)).toMatch(
-      /^\n\[work-mfa\]\naws_access_key_id = ASIA\w+\naws_secret_access_key = \S+\naws_session_token = \S+\nexpiration = [\d-]+ [\d:]+\+00:00\n$/,
+      /^\n\[work-mfa\]\naws_access_key_id = ASIA\w+\naws_secret_access_key = \S+\naws_session_token = \S+\nexpiration = [\d-]+ [\d:]+\+00:00\nsession_of = AKIA\w+\nsession_seconds = 43200\n$/,
     );
     expect(await readFile(`${file}~`, "utf8")).toBe(before);
     expect((await stat(`${file}~`)).mode & 0o777).toBe(0o600);
@@ -97,7 +97,7 @@ completed!
     );
     expect((await run(work, { input: code() })).exitCode).toBe(0);
     expect(await read()).toMatch(
-      /\[work-mfa\]\n; old\naws_access_key_id=ASIA(?!OLD)\w+\naws_secret_access_key=\S+\naws_session_token=(?!old)\S+\nregion=eu-west-1\nexpiration=\S+ \S+\n$/,
+      /\[work-mfa\]\n; old\naws_access_key_id=ASIA(?!OLD)\w+\naws_secret_access_key=\S+\naws_session_token=(?!old)\S+\nregion=eu-west-1\nexpiration=\S+ \S+\nsession_of=AKIA\w+\nsession_seconds=43200\n$/,
     );
   });
 

@@ -135,7 +135,7 @@ export interface ProcessIdentity {
 export interface Prompt {
   /** Whether there is a terminal with a person to ask. */
   readonly canAsk: boolean;
-  /** Shows what belongs to a question on the terminal itself, whatever standard error is; nothing where there is none. */
+  /** Shows what belongs to a question on the terminal itself; on standard error where there is none. */
   show(text: string): void;
   /** Asks on the terminal itself, whatever standard input is. */
   ask(question: string): Promise<string>;

@@ -16,20 +16,23 @@ export function realContext(): Context {
   const signal = cancellation();
   let out: Output | undefined;
   let err: Output | undefined;
+  const standardError = () => {
+    err ??= realOutput(2);
+    return err;
+  };
   return {
     get out() {
       out ??= realOutput(1);
       return out;
     },
     get err() {
-      err ??= realOutput(2);
-      return err;
+      return standardError();
     },
     env: process.env,
     clock: realClock(signal),
     files: realFiles(),
     processes: realProcesses(),
-    prompt: realPrompt(signal),
+    prompt: realPrompt(signal, standardError),
     mail: {
       async open(url, options) {
         const { openMailTransport } = await import("./real/mail.js");

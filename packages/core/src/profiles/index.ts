@@ -25,6 +25,7 @@ export { editProfiles, type ProfilesEdit, type ProfilesEdited } from "./edit-pro
 export {
   holdsLongTermKeys,
   profileContent,
+  reassignSessions,
   storedSession,
   type LongTermKeys,
   type ProfileContent,
@@ -33,4 +34,5 @@ export { mergedValues, placeOf, profileValues } from "./profile-values.js";
 export type { ProfilesDocument, ProfilesFile } from "./profiles-document.js";
 export { configFile, credentialsFile } from "./profiles-files.js";
 export { readProfiles } from "./read-profiles.js";
-export { sessionOptions, type StoredSession } from "./stored-session.js";
+export { sessionProfileOf } from "./session-profile.js";
+export { madeFrom, sessionOptions, type StoredSession } from "./stored-session.js";

@@ -1,6 +1,7 @@
+import type { ProfileChange } from "./change-profiles.js";
 import { mergedValues } from "./profile-values.js";
 import type { ProfilesDocument } from "./profiles-document.js";
-import { parseExpiration, type StoredSession } from "./stored-session.js";
+import { madeFrom, sessionDetails, type StoredSession } from "./stored-session.js";
 
 /**
  * What a profile has for signing. Keys that stand in it go before all else it says; what follows is in botocore's order
@@ -87,8 +88,7 @@ function keysIn(values: ReadonlyMap<string, string>): ProfileContent {
   if (secretAccessKey === undefined) return { kind: "incomplete", of, missing: "aws_secret_access_key" };
   if (of === "long-term") return { kind: of, accessKeyId, secretAccessKey, staleTokens: tokens };
   if (sessionToken === undefined) return { kind: "incomplete", of, missing: "aws_session_token" };
-  const expiration = parseExpiration(values.get("expiration") ?? "", values.get("manager") === "awsume");
-  return { kind: "session", accessKeyId, secretAccessKey, sessionToken, expiration };
+  return { kind: "session", accessKeyId, secretAccessKey, sessionToken, ...sessionDetails(values) };
 }
 
 /** Whether a profile has keys that come from no session, so that they cannot be had again once overwritten. */
@@ -103,4 +103,14 @@ export function storedSession(credentials: ProfilesDocument, profile: string): S
   if (content.kind !== "session") return undefined;
   const { kind: _, ...session } = content;
   return session;
+}
+
+/** What makes the sessions of one key those of another key of the same user, which they work on as well as. */
+export function reassignSessions(
+  credentials: ProfilesDocument,
+  { from, to }: { readonly from: string; readonly to: string },
+): ProfileChange[] {
+  return [...credentials.profiles.keys()]
+    .filter((profile) => storedSession(credentials, profile)?.madeFrom === from)
+    .map((profile) => ({ profile, set: madeFrom(to) }));
 }

@@ -5,6 +5,35 @@ export interface StoredSession {
   readonly sessionToken: string;
   /** Undefined where the profile does not say, or not in a form that is known. */
   readonly expiration: Date | undefined;
+  /** The id of the long-term key that it was made from; undefined where the profile does not say. */
+  readonly madeFrom?: string | undefined;
+  /** How many seconds it was made for; undefined where the profile does not say. */
+  readonly duration?: number | undefined;
+}
+
+/** Whose names no AWS tool has a meaning for. */
+const [ofOption, secondsOption] = ["session_of", "session_seconds"] as const;
+
+/** Where tools write when a session ends, ours before those of others. */
+const expirationOptions = [
+  "expiration",
+  "x_security_token_expires",
+  "aws_credential_expiration",
+  "aws_session_expiration",
+  "aws_expiration",
+];
+
+/** What a profile says of its session beside the keys. */
+export function sessionDetails(
+  values: ReadonlyMap<string, string>,
+): Pick<StoredSession, "expiration" | "madeFrom" | "duration"> {
+  const text = expirationOptions.map((option) => values.get(option)).find((value) => value !== undefined);
+  const seconds = Number(values.get(secondsOption));
+  return {
+    expiration: parseExpiration(text ?? "", values.get("manager") === "awsume"),
+    madeFrom: values.get(ofOption),
+    duration: Number.isInteger(seconds) && seconds > 0 ? seconds : undefined,
+  };
 }
 
 /**
@@ -12,13 +41,22 @@ export interface StoredSession {
  * name of the token, goes: botocore would prefer what it says.
  */
 export function sessionOptions(session: StoredSession & { expiration: Date }): Record<string, string | undefined> {
+  const ofOthers = expirationOptions.slice(1).map((option) => [option, undefined]);
   return {
     aws_access_key_id: session.accessKeyId,
     aws_secret_access_key: session.secretAccessKey,
     aws_session_token: session.sessionToken,
     aws_security_token: undefined,
+    ...Object.fromEntries(ofOthers),
     expiration: formatExpiration(session.expiration),
+    ...madeFrom(session.madeFrom),
+    [secondsOption]: session.duration?.toString(),
   };
+}
+
+/** What a profile is set to so that it says whose its session is. */
+export function madeFrom(accessKeyId: string | undefined): Record<string, string | undefined> {
+  return { [ofOption]: accessKeyId };
 }
 
 /** As aws-iam-login writes it: `2030-01-02 03:04:05+00:00`. */
@@ -27,7 +65,7 @@ function formatExpiration(expiration: Date): string {
 }
 
 /** ISO 8601 in its variants. A time without a zone is UTC, as aws-mfa has it, or local, as awsume has it. */
-export function parseExpiration(text: string, isLocalTime: boolean): Date | undefined {
+function parseExpiration(text: string, isLocalTime: boolean): Date | undefined {
   const form = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:\.\d+)?(Z|[+-]\d\d:?\d\d)?$/i.exec(text);
   if (form === null) return undefined;
   const [, date, time, zone] = form;

@@ -1,6 +1,6 @@
 import type { AwsCredentials, Context } from "../context/index.js";
 import { awsErrorName, hasCode } from "../errors/index.js";
-import { mergedValues, storedSession } from "../profiles/index.js";
+import { mergedValues, sessionProfileOf, storedSession } from "../profiles/index.js";
 import { findMfaSerial, withTokenCode } from "../session/index.js";
 import { getCallerIdentity, getSessionToken, type CallerIdentity } from "../sts/index.js";
 import { readDocuments } from "./held-keys.js";
@@ -70,8 +70,8 @@ async function sessionOf(
   { place, profile }: WhoseSession,
   caller: CallerIdentity,
 ): Promise<AwsCredentials | undefined> {
-  const { credentials } = await readDocuments(context, place);
-  const session = storedSession(credentials, `${profile}-sts`);
+  const { credentials, config } = await readDocuments(context, place);
+  const session = storedSession(credentials, sessionProfileOf(profile, [credentials, config]));
   if (session === undefined) return undefined;
   try {
     const { arn } = await getCallerIdentity(await context.aws.sts(settingsFor(place, profile, session)));

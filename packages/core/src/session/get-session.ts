@@ -11,7 +11,7 @@ import { withTokenCode, type CodeContext, type CodeSource } from "./with-token-c
  * where an answer was lost
  */
 export async function getSession(
-  context: CodeContext & Pick<Context, "aws">,
+  context: CodeContext & Pick<Context, "aws" | "err">,
   plan: SessionPlan,
   request: Pick<CodeSource, "tokenCode" | "leavesInput"> & { readonly durationSeconds: number },
 ): Promise<SessionToken> {

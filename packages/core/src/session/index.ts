@@ -7,6 +7,7 @@ export {
   type SerialSearch,
 } from "./find-mfa-serial.js";
 export { findOwnSession } from "./find-own-session.js";
+export { foreignOwner, noteOwner } from "./own-session.js";
 export { getSession } from "./get-session.js";
 export { findSource, planSession, type SessionPlan, type SessionWish, type Source } from "./plan-session.js";
 export { saveSession, type SessionToSave } from "./save-session.js";

@@ -1,3 +1,4 @@
+import type { AwsSettings } from "../context/index.js";
 import { refusal } from "../errors/index.js";
 import type { LockContext } from "../files/index.js";
 import {
@@ -12,6 +13,9 @@ import type { SessionToken } from "../sts/index.js";
 export interface SessionToSave {
   readonly target: string;
   readonly session: SessionToken;
+  /** What it was made with, where that stands in a file. */
+  readonly settings: Pick<AwsSettings, "credentials">;
+  readonly durationSeconds: number;
   readonly backup: boolean;
   /** Whether long-term keys in the target may be overwritten. */
   readonly overwrite: boolean;
@@ -25,8 +29,9 @@ export interface SessionToSave {
 export async function saveSession(
   context: LockContext,
   file: ProfilesFile,
-  { target, session, backup, overwrite }: SessionToSave,
+  { target, session, settings, durationSeconds, backup, overwrite }: SessionToSave,
 ): Promise<ProfilesEdited> {
+  const keyId = settings.credentials?.accessKeyId;
   return editProfiles(context, file, {
     backup,
     decide: (document) => {
@@ -36,7 +41,7 @@ export async function saveSession(
           "Run this again to be asked.",
         );
       }
-      return [{ profile: target, set: sessionOptions(session) }];
+      return [{ profile: target, set: sessionOptions({ ...session, madeFrom: keyId, duration: durationSeconds }) }];
     },
   });
 }

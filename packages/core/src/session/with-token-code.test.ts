@@ -1,4 +1,4 @@
-import { recordedOutput, scriptedPrompt, testClock, testContext } from "../testing/index.js";
+import { scriptedPrompt, testClock, testContext } from "../testing/index.js";
 import { expect, test } from "@jest/globals";
 import { CliError } from "../errors/index.js";
 import { withTokenCode, type CodeSource } from "./with-token-code.js";
@@ -32,7 +32,6 @@ function stage({ printed = [], ...script }: Script) {
     clock: testClock(new Date("2030-01-02T03:04:16Z")),
     files: files as never,
     prompt,
-    err: recordedOutput(),
     signal: new AbortController().signal,
     random: { id: () => "0123456789abcdef" } as never,
     processes: {
@@ -94,14 +93,12 @@ test.each([{ tokenCode: "000000" }, {}])("a code that was given is tried once: %
 });
 
 test("where a command prints a code that was used, the next one is waited for, and said so", async () => {
-  const { context, sent, use } = stage({ printed: ["123456", "123456", "654321"] });
+  const { context, prompt, sent, use } = stage({ printed: ["123456", "123456", "654321"] });
   await use({ tokenCommand: "otp" });
   await use({ tokenCommand: "otp" }, "654321");
   expect(sent).toEqual(["123456", "654321"]);
   expect(context.clock.now()).toEqual(new Date("2030-01-02T03:04:30Z"));
-  expect((context.err as unknown as { text: string }).text).toBe(
-    "This code has already been used; waiting 14 s for the next one.\n",
-  );
+  expect(prompt.shown).toEqual(["This code has already been used; waiting 14 s for the next one.\n"]);
 });
 
 test("where a command prints another code in the same half minute, nothing is waited for", async () => {

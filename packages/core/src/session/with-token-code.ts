@@ -3,10 +3,7 @@ import { cancelled, CliError, hasCode, toCliError, usageError } from "../errors/
 import { checkTokenCode } from "../sts/index.js";
 import { rememberUsedCode, secondsToNextCode, wasUsed, type DeviceCode } from "./used-codes.js";
 
-export type CodeContext = Pick<
-  Context,
-  "clock" | "env" | "err" | "files" | "processes" | "prompt" | "random" | "signal"
->;
+export type CodeContext = Pick<Context, "clock" | "env" | "files" | "processes" | "prompt" | "random" | "signal">;
 
 /** Where a code can come from, in this order; else from standard input or the terminal. */
 export interface CodeSource extends Pick<DeviceCode, "serialNumber" | "secret"> {
@@ -90,9 +87,7 @@ async function codeOfCommand(context: CodeContext, source: CodeSource, line: str
     ? await secondsToNextCode(context, source.serialNumber)
     : 0;
   if (wait === 0) return code;
-  const text = `This code has already been used; waiting ${wait} s for the next one.\n`;
-  if (context.prompt.canAsk) context.prompt.show(text);
-  else context.err.write(text);
+  context.prompt.show(`This code has already been used; waiting ${wait} s for the next one.\n`);
   await context.clock.sleep(wait * 1000);
   return runTokenCommand(context, line);
 }

@@ -1,16 +1,16 @@
 import type { Result } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
 import { usageError } from "@iam-tools/core/errors";
-import { configFile, profileValues, readProfiles } from "@iam-tools/core/profiles";
+import { profileValues } from "@iam-tools/core/profiles";
 import { assumeRole, getCallerIdentity } from "@iam-tools/core/sts";
 import { consoleAddress, loginAddress } from "../console/console-address.js";
 import { ensureSession, type TimedSession } from "../session/ensure-session.js";
-import { requireProfile, sessionProfile } from "../session/session-profile.js";
+import { readStored, requireProfile, type WhichProfile } from "../session/session-profile.js";
 import type { ConsoleFlags } from "./console.js";
 
 export async function run(context: Context, flags: ConsoleFlags): Promise<Result> {
   const profile = requireProfile(flags.profile, "console");
-  const role = flags.role ?? (await failForRole(context, profile));
+  const role = flags.role ?? (await failForRole(context, { ...flags, profile }));
   const address = consoleAddress(context.env, { roleArn: role, region: flags.region, endpointUrl: flags.endpointUrl });
   const { session } = await ensureSession(context, { profile, flags });
   const credentials = await takeRole(context, flags, { role, session });
@@ -29,11 +29,12 @@ export async function run(context: Context, flags: ConsoleFlags): Promise<Result
 }
 
 /** AWS's sign-in page takes sessions of roles and federated users only, and never one of an IAM user. */
-async function failForRole(context: Pick<Context, "env" | "files">, profile: string): Promise<never> {
-  const config = await readProfiles(context, configFile(context));
+async function failForRole(context: Pick<Context, "env" | "files">, which: WhichProfile): Promise<never> {
+  const { config, target } = await readStored(context, which);
+  const { profile } = which;
   const roles = [...config.profiles.keys()].flatMap((name) => {
     const values = profileValues(config, name);
-    const isOwn = values?.get("source_profile") === sessionProfile(profile);
+    const isOwn = values?.get("source_profile") === target;
     return isOwn ? (values?.get("role_arn") ?? []) : [];
   });
   const known = [...new Set(roles)].map((role) => `iam-login ${profile} console --role ${role}`);

@@ -2,9 +2,10 @@ import type { Result } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
 import { CliError, refusal } from "@iam-tools/core/errors";
 import { credentialsFile, editProfiles, type ProfilesFile } from "@iam-tools/core/profiles";
-import { findSource, searchMfaSerial, type Source } from "@iam-tools/core/session";
+import { findSource, foreignOwner, searchMfaSerial, type Source } from "@iam-tools/core/session";
 import { getCallerIdentity, type CallerIdentity } from "@iam-tools/core/sts";
-import { requireProfile } from "../session/session-profile.js";
+import { removeSession } from "../session/remove-session.js";
+import { readStored, requireProfile, type WhichProfile } from "../session/session-profile.js";
 import type { InitFlags } from "./init.js";
 
 /** What the profile is set to. */
@@ -40,10 +41,18 @@ export async function run(context: Context, flags: InitFlags): Promise<Result> {
   const { changed } = await editProfiles(context, plan.file, {
     decide: () => [{ profile, set: { username: plan.username, mfa_serial: plan.serialNumber } }],
   });
+  const dropped = flags.force ? await dropForeignSession(context, { ...flags, profile }, source) : undefined;
   return {
-    data: { profile, changed, username: plan.username, serialNumber: plan.serialNumber },
+    data: {
+      profile,
+      changed,
+      username: plan.username,
+      serialNumber: plan.serialNumber,
+      droppedSession: dropped ?? null,
+    },
     text: [
       `${changed ? "Stored in" : "Nothing to change in"} [${profile}] of ${plan.file.path}: username ${plan.username}, mfa_serial ${plan.serialNumber}`,
+      ...(dropped === undefined ? [] : [`Removed the session ${dropped}, which is not of the keys in ${profile}.`]),
       `Log in with: iam-login ${profile}`,
     ],
   };
@@ -64,6 +73,15 @@ async function planInit(
     );
   }
   return { profile, username, serialNumber, file: source.file };
+}
+
+/** @returns the profile of the session that was removed: an ended one, or one that is not of the profile's user */
+async function dropForeignSession(context: Context, which: WhichProfile, source: Source): Promise<string | undefined> {
+  const { session, target, keyId, credentials } = await readStored(context, which);
+  if (session === undefined || (keyId !== undefined && session.madeFrom === keyId)) return undefined;
+  if ((await foreignOwner(context, source, session)) === undefined) return undefined;
+  await removeSession(context, credentials.file, target);
+  return target;
 }
 
 const reasons: Record<Exclude<CallerIdentity["kind"], "user">, string> = {

@@ -1,11 +1,13 @@
 import type { Command, ValuesOf } from "@iam-tools/core/cli";
+import { sessionProfileFlag } from "../login-flags.js";
 
 export const init = {
   name: "init",
   summary: "Look up who the profile is, and store username and mfa_serial in it",
   flags: {
     "serial-number": { type: "string", describe: "Serial number or ARN of the MFA device; found when not given" },
-    force: { type: "boolean", describe: "Replace what is stored already" },
+    ...sessionProfileFlag,
+    force: { type: "boolean", describe: "Replace what is stored already, and drop a session of other keys" },
   },
   examples: [{ line: "work init", says: "Once, before the first login" }],
 } as const satisfies Command;

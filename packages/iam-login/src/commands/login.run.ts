@@ -1,14 +1,13 @@
 import type { Result } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
 import { ensureSession } from "../session/ensure-session.js";
-import { requireProfile, sessionProfile } from "../session/session-profile.js";
+import { requireProfile } from "../session/session-profile.js";
 import { timeLeft } from "../session/time-left.js";
 import type { LoginCommandFlags } from "./login.js";
 
 export async function run(context: Context, flags: LoginCommandFlags): Promise<Result> {
   const profile = requireProfile(flags.profile);
-  const { session, isNew } = await ensureSession(context, { profile, flags, force: flags.force });
-  const target = sessionProfile(profile);
+  const { session, target, isNew } = await ensureSession(context, { profile, flags, force: flags.force });
   const { expiration } = session;
   const validity = `valid until ${expiration.toISOString()} (${timeLeft(expiration, context.clock.now())})`;
   return {

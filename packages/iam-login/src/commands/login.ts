@@ -2,7 +2,7 @@ import type { Command, ValuesOf } from "@iam-tools/core/cli";
 import { loginFlags } from "../login-flags.js";
 
 export const login = {
-  summary: "Ask for an MFA code and store the session as <profile>-sts",
+  summary: "Ask for an MFA code and store the session, as <profile>-sts",
   flags: {
     ...loginFlags,
     force: { type: "boolean", describe: "Get a new session even where the stored one is still valid" },

@@ -1,8 +1,10 @@
 import type { Command, ValuesOf } from "@iam-tools/core/cli";
+import { sessionProfileFlag } from "../login-flags.js";
 
 export const logout = {
   name: "logout",
   summary: "Remove the stored session, and nothing else, from the credentials file",
+  flags: sessionProfileFlag,
   examples: [{ line: "work logout", says: "Forget the session in work-sts" }],
 } as const satisfies Command;
 

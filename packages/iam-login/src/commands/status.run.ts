@@ -1,32 +1,43 @@
 import type { Result } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
 import { exitCodes } from "@iam-tools/core/errors";
-import { credentialsFile, readProfiles, storedSession, type ProfilesDocument } from "@iam-tools/core/profiles";
+import {
+  configFile,
+  credentialsFile,
+  profileContent,
+  readProfiles,
+  sessionProfileOf,
+  storedSession,
+  type ProfilesDocument,
+} from "@iam-tools/core/profiles";
 import { parseTtl } from "../session/parse-ttl.js";
-import { sessionProfile } from "../session/session-profile.js";
+import { isOfOtherKey, readStored, type Stored } from "../session/session-profile.js";
 import { timeLeft } from "../session/time-left.js";
 import type { StatusFlags } from "./status.js";
 
 interface SessionStatus {
   readonly sessionProfile: string;
-  /** `unknown` where there is a session that does not say when it ends. */
-  readonly state: "valid" | "ending" | "expired" | "unknown" | "none";
+  /**
+   * `unknown` where there is a session that does not say when it ends; `other-key` where it was made from another key
+   * than the profile has now.
+   */
+  readonly state: "valid" | "ending" | "expired" | "unknown" | "other-key" | "none";
   readonly expiration: string | null;
   /** 0 where it has ended; null where that is not known. */
   readonly secondsLeft: number | null;
 }
 
-/** Reads one file and asks nobody, so that a shell's prompt can show it. */
+/** Reads the two files and asks nobody, so that a shell's prompt can show it. */
 export async function run(context: Pick<Context, "clock" | "env" | "files">, flags: StatusFlags): Promise<Result> {
-  const minTtl = parseTtl(flags.minTtl);
-  const credentials = await readProfiles(context, credentialsFile(context));
-  const now = context.clock.now();
-  if (flags.profile === undefined) return statusOfAll(credentials, { now, minTtl });
-  const status = statusOf(credentials, sessionProfile(flags.profile), { now, minTtl });
+  const bar = { now: context.clock.now(), minTtl: parseTtl(flags.minTtl) };
+  const { profile } = flags;
+  if (profile === undefined) return statusOfAll(context, bar);
+  const status = statusOf(await readStored(context, { ...flags, profile }), bar);
   const isValid = status.state === "valid";
+  const quoted = /\s/.test(profile) ? `"${profile}"` : profile;
   return {
-    data: { profile: flags.profile, ...status },
-    text: isValid ? [sentence(status, now)] : [sentence(status, now), `Log in with: iam-login ${flags.profile}`],
+    data: { profile, ...status },
+    text: isValid ? [sentence(status, bar.now)] : [sentence(status, bar.now), `Log in with: iam-login ${quoted}`],
     exitCode: isValid ? exitCodes.done : exitCodes.failed,
   };
 }
@@ -37,23 +48,46 @@ interface Bar {
   readonly minTtl: number;
 }
 
-function statusOfAll(credentials: ProfilesDocument, bar: Bar): Result {
+async function statusOfAll(context: Pick<Context, "env" | "files">, bar: Bar): Promise<Result> {
+  const credentials = await readProfiles(context, credentialsFile(context));
+  const config = await readProfiles(context, configFile(context));
+  const keys = keysOfSessions([credentials, config]);
   const sessions = [...credentials.profiles.keys()]
-    .map((profile) => statusOf(credentials, profile, bar))
+    .map((target) => statusOf({ target, session: storedSession(credentials, target), keyId: keys.get(target) }, bar))
     .filter(({ state }) => state !== "none");
   const text = sessions.map((status) => sentence(status, bar.now));
   return { data: { sessions }, text: text.length > 0 ? text : ["There is no session in the credentials file."] };
 }
 
-function statusOf(credentials: ProfilesDocument, profile: string, { now, minTtl }: Bar): SessionStatus {
-  const session = storedSession(credentials, profile);
-  if (session?.expiration === undefined) {
-    const state = session === undefined ? "none" : "unknown";
-    return { sessionProfile: profile, state, expiration: null, secondsLeft: null };
+/** By the profile of a session: the id of the key in the profile that it belongs to. */
+function keysOfSessions(documents: readonly ProfilesDocument[]): Map<string, string> {
+  const profiles = new Set(documents.flatMap((document) => [...document.profiles.keys()]));
+  const keys = new Map<string, string>();
+  for (const profile of profiles) {
+    const content = profileContent(documents, profile);
+    if (content.kind === "long-term") keys.set(sessionProfileOf(profile, documents), content.accessKeyId);
   }
-  const secondsLeft = Math.max(0, Math.floor((session.expiration.getTime() - now.getTime()) / 1000));
-  const state = secondsLeft === 0 ? "expired" : secondsLeft < minTtl ? "ending" : "valid";
-  return { sessionProfile: profile, state, expiration: session.expiration.toISOString(), secondsLeft };
+  return keys;
+}
+
+function statusOf(stored: Pick<Stored, "target" | "session" | "keyId">, { now, minTtl }: Bar): SessionStatus {
+  const { target: sessionProfile, session } = stored;
+  if (session === undefined) return { sessionProfile, state: "none", expiration: null, secondsLeft: null };
+  const { expiration } = session;
+  const secondsLeft =
+    expiration === undefined ? null : Math.max(0, Math.floor((expiration.getTime() - now.getTime()) / 1000));
+  return {
+    sessionProfile,
+    state: isOfOtherKey(stored) ? "other-key" : stateOf(secondsLeft, minTtl),
+    expiration: expiration?.toISOString() ?? null,
+    secondsLeft,
+  };
+}
+
+function stateOf(secondsLeft: number | null, minTtl: number): SessionStatus["state"] {
+  if (secondsLeft === null) return "unknown";
+  if (secondsLeft === 0) return "expired";
+  return secondsLeft < minTtl ? "ending" : "valid";
 }
 
 function sentence({ sessionProfile, state, expiration }: SessionStatus, now: Date): string {
@@ -62,6 +96,8 @@ function sentence({ sessionProfile, state, expiration }: SessionStatus, now: Dat
       return `${sessionProfile}: no session`;
     case "unknown":
       return `${sessionProfile}: a session that does not say when it ends`;
+    case "other-key":
+      return `${sessionProfile}: a session of another access key than the profile has now`;
     case "expired":
       return `${sessionProfile}: expired at ${expiration}`;
     case "ending":

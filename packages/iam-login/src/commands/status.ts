@@ -1,9 +1,11 @@
 import type { Command, ValuesOf } from "@iam-tools/core/cli";
+import { sessionProfileFlag } from "../login-flags.js";
 
 export const status = {
   name: "status",
   summary: "Say until when the stored session is valid: exit code 0 where it is, 1 where not",
   flags: {
+    ...sessionProfileFlag,
     "min-ttl": {
       type: "string",
       describe: "Count a session as valid while it is so for that long, such as 15m or 2h",

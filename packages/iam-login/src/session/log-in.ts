@@ -5,8 +5,9 @@ import { withLock } from "@iam-tools/core/files";
 import { credentialsFile, type ProfilesFile } from "@iam-tools/core/profiles";
 import { findSource, getSession, planSession, saveSession } from "@iam-tools/core/session";
 import { checkDurationSeconds, checkTokenCode } from "@iam-tools/core/sts";
-import { findKept, type EnsuredSession, type SessionNeed } from "./ensure-session.js";
-import { sessionProfile } from "./session-profile.js";
+import { isKnownOwn, lastingSession, type EnsuredSession, type SessionNeed } from "./ensure-session.js";
+import { durationOf } from "./needed-seconds.js";
+import { checkSessionProfile, readStored, type Stored } from "./session-profile.js";
 
 /**
  * Asks for a code and stores the session. Of several processes that want one at the same time, one asks, and the others
@@ -14,31 +15,39 @@ import { sessionProfile } from "./session-profile.js";
  */
 export async function logIn(context: Context, need: SessionNeed): Promise<EnsuredSession> {
   const { profile, flags } = need;
-  checkDurationSeconds(flags.durationSeconds);
+  const which = { profile, ...flags };
+  const before = await readStored(context, which);
+  checkSessionProfile(which, before);
+  const durationSeconds = checkDurationSeconds(durationOf(flags, before.values));
   if (flags.tokenCode !== undefined) checkTokenCode(flags.tokenCode);
   const file = credentialsFile(context);
-  await requireCode(context, need, file);
+  await requireCode(context, need, { file, target: before.target });
   await context.files.makeFolder(dirname(file.path), 0o700);
   const lock = join(dirname(file.path), `${basename(file.path)}.login.${encodeURIComponent(profile)}`);
   return alone(context, lock, async () => {
-    const kept = need.force === true ? undefined : await findKept(context, need);
-    if (kept !== undefined) return { session: kept, isNew: false };
-    const target = sessionProfile(profile);
+    const stored = await readStored(context, which);
+    const { target } = stored;
+    const kept = need.force === true || !isKnownOwn(stored) ? undefined : lastingSession(context, need, stored);
+    if (kept !== undefined) return { session: kept, target, isNew: false };
     const plan = await planSession(context, { ...flags, source: profile, target, file });
-    const session = await getSession(context, plan, { ...flags, leavesInput: need.leavesInput });
-    await saveSession(context, file, { ...plan, session, backup: false });
-    return { session, isNew: true };
+    const session = await getSession(context, plan, { ...flags, durationSeconds, leavesInput: need.leavesInput });
+    await saveSession(context, file, { ...plan, session, durationSeconds, backup: false });
+    return { session, target, isNew: true };
   });
 }
 
 /** Fails at once, and not after waiting for others, where there is no way to get a code. */
-async function requireCode(context: Context, { profile, flags, leavesInput }: SessionNeed, file: ProfilesFile) {
+async function requireCode(
+  context: Context,
+  { profile, flags, leavesInput }: SessionNeed,
+  { file, target }: { readonly file: ProfilesFile } & Pick<Stored, "target">,
+): Promise<void> {
   const { values } = await findSource(context, { ...flags, source: profile, file });
   const hasCommand = (flags.tokenCommand ?? values.get("mfa_process")) !== undefined;
   if (leavesInput !== true || hasCommand || flags.tokenCode !== undefined || context.prompt.canAsk) return;
   throw new CliError({
     code: "LOGIN_REQUIRED",
-    message: `There is no valid session in the profile "${sessionProfile(profile)}", and no terminal to ask for an MFA code on.`,
+    message: `There is no valid session in the profile "${target}", and no terminal to ask for an MFA code on.`,
     hint: `Log in, on a terminal, with: iam-login ${profile}`,
   });
 }
@@ -57,6 +66,6 @@ async function alone<T>(context: Context, path: string, work: () => Promise<T>):
   } catch (error) {
     if (isMine || !hasCode(error, "FILE_LOCKED")) throw error;
   }
-  context.err.write("Another iam-login is asking for the code; waiting for it.\n");
+  context.prompt.show("Another iam-login is asking for the code; waiting for it.\n");
   return withLock(context, path, work, { timeout: patience });
 }

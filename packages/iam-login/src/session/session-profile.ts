@@ -1,15 +1,77 @@
+import type { Context } from "@iam-tools/core/context";
 import { usageError } from "@iam-tools/core/errors";
+import {
+  configFile,
+  credentialsFile,
+  mergedValues,
+  profileContent,
+  readProfiles,
+  sessionProfileOf,
+  storedSession,
+  type ProfilesDocument,
+  type StoredSession,
+} from "@iam-tools/core/profiles";
 
-/** The profile that holds a profile's session. */
-export function sessionProfile(profile: string): string {
-  return `${profile}-sts`;
+export interface WhichProfile {
+  /** The one with the long-term keys. */
+  readonly profile: string;
+  /** The name that was typed for the one with the session. */
+  readonly sessionProfile: string | undefined;
+}
+
+/** What the files say of a profile and its session. */
+export interface Stored {
+  /** The profile that holds the session. */
+  readonly target: string;
+  readonly session: StoredSession | undefined;
+  /** The id of the profile's long-term key; undefined where its keys stand in no file. */
+  readonly keyId: string | undefined;
+  readonly values: ReadonlyMap<string, string>;
+  readonly credentials: ProfilesDocument;
+  readonly config: ProfilesDocument;
+}
+
+export async function readStored(
+  context: Pick<Context, "env" | "files">,
+  { profile, sessionProfile }: WhichProfile,
+): Promise<Stored> {
+  const [credentials, config] = await Promise.all([
+    readProfiles(context, credentialsFile(context)),
+    readProfiles(context, configFile(context)),
+  ]);
+  const documents = [credentials, config];
+  const target = sessionProfileOf(profile, documents, sessionProfile);
+  const content = profileContent(documents, profile);
+  return {
+    target,
+    session: storedSession(credentials, target),
+    keyId: content.kind === "long-term" ? content.accessKeyId : undefined,
+    values: mergedValues(documents, profile),
+    credentials,
+    config,
+  };
+}
+
+/** Whether the files say that the session is of another key than the profile has now. */
+export function isOfOtherKey({ session, keyId }: Pick<Stored, "session" | "keyId">): boolean {
+  return session?.madeFrom !== undefined && keyId !== undefined && session.madeFrom !== keyId;
+}
+
+/** @throws CliError USAGE where the name was made from the profile's own, and not every AWS tool would take it */
+export function checkSessionProfile({ profile, sessionProfile }: WhichProfile, { target, values }: Stored): void {
+  if (sessionProfile !== undefined || values.has("session_profile") || !/\s/.test(target)) return;
+  const plain = target.trim().replaceAll(/\s+/g, "-");
+  throw usageError(
+    `The profile for the session cannot be called "${target}": not every AWS tool takes a name with blanks.`,
+    `Name another, such as: iam-login "${profile}" --session-profile ${plain}\nFor good, add to [${profile}] the line: session_profile = ${plain}`,
+  );
 }
 
 /** @throws CliError USAGE where none was typed */
 export function requireProfile(profile: string | undefined, verb = ""): string {
   if (profile !== undefined) return profile;
   throw usageError(
-    "Say which profile, the one with your long-term keys.",
+    "Which profile? Name the one that holds your access key.",
     `iam-login PROFILE${verb === "" ? "" : ` ${verb}`}${
       verb === "" ? "" : `\nTo log in with a profile that is called ${verb}: iam-login --profile ${verb}`
     }`,

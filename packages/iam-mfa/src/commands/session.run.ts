@@ -13,7 +13,7 @@ export async function run(context: Context, flags: SessionFlags): Promise<Result
   const plan = await planSession(context, { ...flags, source, target, file: credentialsFile(context) });
   if (flags.username !== undefined) await requireOwner(context, plan, flags.username);
   const session = await getSession(context, plan, flags);
-  await saveSession(context, plan.file, { ...plan, session, backup: false });
+  await saveSession(context, plan.file, { ...plan, ...flags, session, backup: false });
   const expiration = session.expiration.toISOString();
   return {
     data: { sourceProfile: source, destProfile: target, serialNumber: plan.serialNumber, expiration },

@@ -1,5 +1,5 @@
 import { writeSync } from "node:fs";
-import type { Prompt } from "../context.js";
+import type { Output, Prompt } from "../context.js";
 import { closeTerminal, openTerminal } from "./open-terminal.js";
 import type { PipedLines } from "./piped-lines.js";
 
@@ -7,7 +7,7 @@ import type { PipedLines } from "./piped-lines.js";
  * Asks on the terminal that the process belongs to, which is there even where standard input and output are pipes:
  * `/dev/tty`, or the console on Windows.
  */
-export function realPrompt(signal: AbortSignal): Prompt {
+export function realPrompt(signal: AbortSignal, err: () => Output): Prompt {
   let lines: PipedLines | undefined;
   return {
     get canAsk() {
@@ -18,7 +18,7 @@ export function realPrompt(signal: AbortSignal): Prompt {
     },
     show(text) {
       const terminal = openTerminal();
-      if (terminal === undefined) return;
+      if (terminal === undefined) return err().write(text);
       try {
         writeSync(terminal.output, text);
       } catch {

@@ -1,0 +1,28 @@
+import type { Context } from "@iam-tools/core/context";
+import { credentialsFile } from "@iam-tools/core/profiles";
+import { findSource, foreignOwner, noteOwner } from "@iam-tools/core/session";
+import type { SessionNeed } from "./ensure-session.js";
+import type { Stored } from "./session-profile.js";
+
+/** Whether a stored session is of the profile's user, by asking AWS; where it is, that is noted for the next time. */
+export async function claimSession(
+  context: Context,
+  {
+    profile,
+    flags,
+  }: Pick<SessionNeed, "profile"> & { readonly flags: Pick<SessionNeed["flags"], "region" | "endpointUrl"> },
+  { target, session, keyId }: Stored,
+): Promise<boolean> {
+  if (session === undefined || keyId === undefined) return false;
+  const file = credentialsFile(context);
+  const source = await findSource(context, { ...flags, source: profile, file });
+  const owner = await foreignOwner(context, source, session);
+  if (owner === undefined) {
+    await noteOwner(context, file, { target, accessKeyId: keyId });
+    return true;
+  }
+  if (owner !== "ended") {
+    context.err.write(`The session in "${target}" is of ${owner}, not of the keys in "${profile}": it is not used.\n`);
+  }
+  return false;
+}

@@ -1,0 +1,41 @@
+import { usageError } from "@iam-tools/core/errors";
+import type { StoredSession } from "@iam-tools/core/profiles";
+import { parseTtl } from "./parse-ttl.js";
+
+export interface TimeWishes {
+  /** As it was typed. */
+  readonly minTtl: string | undefined;
+  readonly durationSeconds: number | undefined;
+}
+
+const [usualTtl, usualDuration] = [900, 43_200];
+
+/** How long a new session is to last, in seconds: what was typed, else the profile's `duration_seconds`, else 12 hours. */
+export function durationOf(
+  { durationSeconds }: Pick<TimeWishes, "durationSeconds">,
+  values: ReadonlyMap<string, string>,
+): number {
+  return durationSeconds ?? Number(values.get("duration_seconds") ?? usualDuration);
+}
+
+/**
+ * For how many seconds a stored session must still be valid to be used: as long as was typed; where nothing was, or
+ * where a new session would not be valid for that long either, no more than a tenth of its own length.
+ */
+export function neededSeconds(
+  session: Pick<StoredSession, "duration">,
+  { minTtl, newDuration }: { readonly minTtl: string | undefined; readonly newDuration: number },
+): number {
+  const wanted = minTtl === undefined ? usualTtl : parseTtl(minTtl);
+  const isWithinReach = minTtl !== undefined && wanted < newDuration;
+  return isWithinReach ? wanted : Math.min(wanted, (session.duration ?? Infinity) / 10);
+}
+
+/** @throws CliError USAGE where no session could be used twice by what was typed, or `--min-ttl` is no time */
+export function checkTimes({ minTtl, durationSeconds }: TimeWishes): void {
+  if (minTtl === undefined || parseTtl(minTtl) < (durationSeconds ?? Infinity)) return;
+  throw usageError(
+    `--min-ttl ${minTtl} is no shorter than --duration-seconds ${durationSeconds}: a session would never be used twice.`,
+    "Give a shorter --min-ttl, or a longer --duration-seconds.",
+  );
+}
