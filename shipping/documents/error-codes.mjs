@@ -112,6 +112,16 @@ export const errorCodes = {
     cause: "The path leads to a folder or a device.",
     cure: "Correct the path; `AWS_SHARED_CREDENTIALS_FILE` and `AWS_CONFIG_FILE` name files.",
   },
+  NOT_AWS: {
+    cause:
+      "Something else answered in AWS's place: a filtering proxy, a captive portal, a wrong endpoint. The message says what, and whether a change may have been made.",
+    cure: "Sign in to the network; check `HTTPS_PROXY`, and `AWS_ENDPOINT_URL` where you use one. Then run it again.",
+  },
+  NO_ANSWER: {
+    cause:
+      "AWS took the request and did not answer within 30 seconds, or its answer stopped in the middle. The message says whether a change may have been made.",
+    cure: "Run it again: it goes on from what it finds. If it stays so, check the network.",
+  },
   NO_CREDENTIALS: {
     cause: "There are no keys to sign the calls with, or the profile holds none.",
     cure: "`aws configure`, with `--profile` for a profile. To try without an account: `npx @iam-tools/sandbox`.",

@@ -5,8 +5,8 @@ import { errorCodes } from "../documents/error-codes.mjs";
 import { shippedPackages } from "./shipped-packages.js";
 
 /**
- * Every `code: "…"` or `code = … ? "…" : "…"` in upper case is an error's; the sandbox's server answers with AWS's own
- * codes, which are not.
+ * Every `code: "…"` or `code = … ? "…" : "…"` in upper case is an error's, but for Node's own (`ECONNRESET`); the
+ * sandbox's server answers with AWS's own codes, which are not either.
  */
 function codesInSources(): Set<string> {
   const codes = new Set<string>();
@@ -15,7 +15,9 @@ function codesInSources(): Set<string> {
     for (const file of readdirSync(sources, { recursive: true, encoding: "utf8" })) {
       if (!file.endsWith(".ts") || file.endsWith(".test.ts")) continue;
       for (const [, choice = ""] of readFileSync(join(sources, file), "utf8").matchAll(/\bcode(?::| =)([^,;}]*)/g)) {
-        for (const [, code = ""] of choice.matchAll(/"([A-Z][A-Z_]+)"/g)) codes.add(code);
+        for (const [, code = ""] of choice.matchAll(/"([A-Z][A-Z_]+)"/g)) {
+          if (!/^E[A-Z]+$/.test(code)) codes.add(code);
+        }
       }
     }
   }

@@ -4,3 +4,17 @@ import type { AwsCommand } from "./context.js";
 export function operationOf(command: AwsCommand<unknown>): string {
   return command.constructor.name.replace(/Command(\$\d+)?$/, "");
 }
+
+/** Whether an operation of IAM or STS only looks. */
+export function isRead(operation: string): boolean {
+  return /^(Get|List|Simulate)/.test(operation) && !issuesCredentials(operation);
+}
+
+/** Whether nothing differs in the account when an operation's answer is lost: it looks, or issues temporary credentials. */
+export function changesNothing(operation: string): boolean {
+  return isRead(operation) || issuesCredentials(operation);
+}
+
+function issuesCredentials(operation: string): boolean {
+  return /^(Assume|GetSessionToken|GetFederationToken|GetScopedCredentials)/.test(operation);
+}

@@ -39,7 +39,7 @@ export function realContext(): Context {
         return openMailTransport(url, { ...options, signal });
       },
     },
-    aws: realAws(signal),
+    aws: realAws(signal, (line) => standardError().write(`${line}\n`)),
     browser: {
       async open(url) {
         const { realBrowser } = await import("./real/browser.js");

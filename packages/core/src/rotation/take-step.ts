@@ -118,9 +118,8 @@ async function create(
 
 /** Whether AWS answered that it did not do it; where it failed (5xx) or said nothing, it may have. */
 function isRefusal(error: unknown): boolean {
-  const { $metadata } = (error instanceof CliError ? error.cause : error) as {
-    $metadata?: { httpStatusCode?: number };
-  };
+  const answered = error instanceof CliError ? (error.cause ?? error) : error;
+  const { $metadata } = answered as { $metadata?: { httpStatusCode?: number } };
   const status = $metadata?.httpStatusCode ?? 0;
   return status >= 400 && status < 500;
 }

@@ -7,9 +7,15 @@ import { NodeHttpHandler } from "@smithy/node-http-handler";
 import { loadSharedConfigFiles, type ParsedIniData } from "@smithy/shared-ini-file-loader";
 import { CliError, usageError } from "../../errors/index.js";
 import type { AwsSettings, Environment } from "../context.js";
+import { guard, limits, type Run } from "./guarded-handler.js";
 import type { RequestHandler } from "./proxied-request-handler.js";
 
 type ClientConfiguration = IAMClientConfig & STSClientConfig;
+
+export interface Surroundings {
+  readonly env: Environment;
+  readonly run: Run;
+}
 
 /**
  * What a client of the SDK is made with: the standard credentials chain, a region in every case, the proxy and the
@@ -17,7 +23,10 @@ type ClientConfiguration = IAMClientConfig & STSClientConfig;
  *
  * @throws CliError PROFILE_NOT_FOUND, CA_BUNDLE_UNREADABLE; USAGE where an endpoint is no URL
  */
-export async function clientConfiguration(settings: AwsSettings, env: Environment): Promise<ClientConfiguration> {
+export async function clientConfiguration(
+  settings: AwsSettings,
+  { env, run }: Surroundings,
+): Promise<ClientConfiguration> {
   checkEndpoints(settings, env);
   const { configFile, credentialsFile } = await loadSharedConfigFiles(
     settings.credentialsFile === undefined ? {} : { filepath: settings.credentialsFile },
@@ -31,7 +40,7 @@ export async function clientConfiguration(settings: AwsSettings, env: Environmen
     env.AWS_DEFAULT_REGION ??
     configFile[profile ?? "default"]?.region ??
     "us-east-1";
-  const requestHandler = await makeRequestHandler(env);
+  const requestHandler = guard(await makeRequestHandler(env), run);
   return {
     region,
     requestHandler,
@@ -91,7 +100,7 @@ function assertProfileExists(profile: string, ...files: ParsedIniData[]): void {
 
 /** Goes through the proxy, and trusts the certificates, that the AWS CLI would. */
 export async function makeRequestHandler(env: Environment): Promise<RequestHandler> {
-  const timeouts = { connectionTimeout: 10_000, requestTimeout: 60_000, throwOnRequestTimeout: true };
+  const timeouts = { connectionTimeout: limits.connect };
   const ca = await readCertificates(env.AWS_CA_BUNDLE);
   const direct = new NodeHttpHandler({
     ...timeouts,

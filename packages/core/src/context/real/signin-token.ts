@@ -1,8 +1,7 @@
-import { text } from "node:stream/consumers";
-import type { Readable } from "node:stream";
 import { CliError } from "../../errors/index.js";
-import type { AwsCredentials, Environment } from "../context.js";
-import { makeRequestHandler } from "./client-configuration.js";
+import type { AwsCredentials } from "../context.js";
+import { guard } from "./guarded-handler.js";
+import { makeRequestHandler, type Surroundings } from "./client-configuration.js";
 
 /**
  * The credentials go in the body of a POST, and not in an address that a proxy might write to its log.
@@ -12,13 +11,13 @@ import { makeRequestHandler } from "./client-configuration.js";
 export async function requestSigninToken(
   federationUrl: string,
   credentials: AwsCredentials,
-  env: Environment,
+  { env, run }: Surroundings,
 ): Promise<string> {
   const url = new URL(federationUrl);
   const { accessKeyId: sessionId, secretAccessKey: sessionKey, sessionToken } = credentials;
   const Session = JSON.stringify({ sessionId, sessionKey, sessionToken });
   const body = new URLSearchParams({ Action: "getSigninToken", Session }).toString();
-  const handler = await makeRequestHandler(env);
+  const handler = guard(await makeRequestHandler(env), run);
   const { response } = await handler.handle({
     method: "POST",
     protocol: url.protocol,
@@ -34,7 +33,7 @@ export async function requestSigninToken(
     },
     body,
   } as never);
-  const answer = await text(response.body as Readable);
+  const answer = Buffer.from(response.body as Uint8Array).toString("utf8");
   const token = response.statusCode === 200 ? readToken(answer) : undefined;
   if (token !== undefined) return token;
   throw new CliError({

@@ -1,0 +1,208 @@
+import { createServer, type RequestListener, type Server } from "node:http";
+import type { AddressInfo, Socket } from "node:net";
+import { CreateUserCommand, DeleteUserCommand, IAMClient, ListUsersCommand } from "@aws-sdk/client-iam";
+import { GetSessionTokenCommand, STSClient } from "@aws-sdk/client-sts";
+import { NodeHttpHandler } from "@smithy/node-http-handler";
+import { afterEach, describe, expect, test } from "@jest/globals";
+import { guard, limits } from "./guarded-handler.js";
+
+/** A server of whatever answers, and real clients of the SDK that ask it through the guard. */
+const servers: Server[] = [];
+const sockets = new Set<Socket>();
+let requests = 0;
+const quick = { ...limits, connect: 300, answer: 300, pause: 100, body: 1_000, afterCancel: 150 };
+
+afterEach(() => {
+  for (const socket of sockets) socket.destroy();
+  for (const server of servers.splice(0)) server.close();
+  sockets.clear();
+});
+
+async function clientsOf(answer: RequestListener, accessKeyId = "AKIAIOSFODNN7EXAMPLE") {
+  requests = 0;
+  const server = createServer((incoming, outgoing) => {
+    requests += 1;
+    incoming.resume().on("end", () => answer(incoming, outgoing));
+  });
+  servers.push(server);
+  server.on("connection", (socket) => sockets.add(socket));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const port = (server.address() as AddressInfo).port;
+  const controller = new AbortController();
+  const told: string[] = [];
+  const run = { signal: controller.signal, tell: (line: string) => told.push(line), onSend: () => {} };
+  const configuration = {
+    region: "us-east-1",
+    endpoint: `http://127.0.0.1:${port}`,
+    credentials: { accessKeyId, secretAccessKey: "x", sessionToken: "the-session-token" },
+    requestHandler: guard(new NodeHttpHandler(), run, quick),
+  };
+  const [iam, sts] = [new IAMClient(configuration), new STSClient(configuration)];
+  return { iam, sts, host: `127.0.0.1:${port}`, cancel: () => controller.abort(), told };
+}
+
+const id = "<ResponseMetadata><RequestId>7a62c49f-347e-4fc4-9331-6e8eEXAMPLE</RequestId></ResponseMetadata>";
+const deleted = `<DeleteUserResponse xmlns="https://iam.amazonaws.com/doc/2010-05-08/">${id}</DeleteUserResponse>`;
+const nobody = `<ListUsersResponse><ListUsersResult><Users/><IsTruncated>false</IsTruncated></ListUsersResult>${id}</ListUsersResponse>`;
+const refused =
+  "<ErrorResponse><Error><Type>Sender</Type><Code>NoSuchEntity</Code><Message>none</Message></Error><RequestId>x</RequestId></ErrorResponse>";
+
+const answering =
+  (status: number, body: string, headers: Record<string, string> = { "content-type": "text/xml" }): RequestListener =>
+  (_, outgoing) => {
+    outgoing.writeHead(status, headers).end(body);
+  };
+
+const deleteUser = new DeleteUserCommand({ UserName: "roger" });
+
+describe("AWS's own answer is handed on", () => {
+  test.each([
+    ["as it is", deleted],
+    ["after a declaration, with line ends", `<?xml version="1.0"?>\n${deleted}\n`],
+  ])("%s", async (_, body) => {
+    const { iam } = await clientsOf(answering(200, body));
+    expect(await iam.send(deleteUser)).toMatchObject({ $metadata: { httpStatusCode: 200 } });
+  });
+
+  test("of a list", async () => {
+    const { iam } = await clientsOf(answering(200, nobody));
+    expect((await iam.send(new ListUsersCommand({}))).Users).toEqual([]);
+  });
+
+  test("that refuses", async () => {
+    const { iam } = await clientsOf(answering(404, refused));
+    await expect(iam.send(deleteUser)).rejects.toMatchObject({ name: "NoSuchEntityException" });
+  });
+});
+
+const page = `<!doctype html><html><head><title>Access blocked</title><style>b{}</style></head><body>by the <b>filter</b></body></html>`;
+const html = { "content-type": "text/html; charset=utf-8" };
+
+describe("what is not AWS's answer is an error, and is not asked for again", () => {
+  test.each([
+    ["a page", 200, page, html, 'HTTP 200, text/html; charset=utf-8, "Access blocked by the filter".'],
+    ["an empty 200", 200, "", {}, "HTTP 200, empty."],
+    ["a 204", 204, "", {}, "HTTP 204, empty."],
+    ["a redirect", 302, "", { location: "http://portal.example/" }, "HTTP 302, empty."],
+    ["a page that refuses", 403, page, html, 'HTTP 403, text/html; charset=utf-8, "Access blocked by the filter".'],
+    ["JSON", 200, '{"ok":true}', { "content-type": "application/json" }, "HTTP 200, application/json, "],
+    ["the answer to another call", 200, nobody, {}, "HTTP 200,"],
+    [
+      "an answer without a request id",
+      200,
+      "<DeleteUserResponse></DeleteUserResponse>",
+      {},
+      "HTTP 200, without a word.",
+    ],
+    ["an error with status 200", 200, refused, {}, "HTTP 200,"],
+    ["an error without a code", 404, "<ErrorResponse><RequestId>x</RequestId></ErrorResponse>", {}, "HTTP 404,"],
+  ])("%s", async (_, status, body, headers, described) => {
+    const { iam, host } = await clientsOf(answering(status, body, headers));
+    await expect(iam.send(deleteUser)).rejects.toMatchObject({
+      code: "NOT_AWS",
+      message: expect.stringContaining(`The answer from ${host} is not AWS's: ${described}`),
+    });
+    await expect(iam.send(deleteUser)).rejects.toThrow("It is not known whether DeleteUser was carried out.");
+    expect(requests).toBe(2);
+  });
+
+  test("of a read neither, nor a list without a result", async () => {
+    const { iam } = await clientsOf(answering(200, `<ListUsersResponse>${id}</ListUsersResponse>`));
+    const error = await iam.send(new ListUsersCommand({})).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ code: "NOT_AWS", message: expect.not.stringContaining("not known whether") });
+  });
+
+  test("but for a gateway's, which is asked again, since AWS may answer then", async () => {
+    const { iam } = await clientsOf((incoming, outgoing) => {
+      if (requests < 3) answering(503, page, html)(incoming, outgoing);
+      else answering(200, deleted)(incoming, outgoing);
+    });
+    await iam.send(deleteUser);
+    expect(requests).toBe(3);
+  });
+
+  test("and its words cannot steer a terminal, nor repeat a secret", async () => {
+    const { sts } = await clientsOf((incoming, outgoing) => {
+      const token = incoming.headers["x-amz-security-token"];
+      outgoing.end(`\u001B[2J\u202E\u009B you sent 123456 and ${String(token)}`);
+    });
+    const error: Error = await sts.send(new GetSessionTokenCommand({ SerialNumber: "x", TokenCode: "123456" })).then(
+      () => new Error("none"),
+      (reason: Error) => reason,
+    );
+    expect(error.message).toContain('"[2J you sent *** and ***"');
+  });
+});
+
+describe("an answer that is cut off", () => {
+  test.each<[string, RequestListener]>([
+    ["by the connection's end", answering(200, deleted.slice(0, -20), { connection: "close" })],
+    [
+      "before its announced length",
+      (_, outgoing) => {
+        outgoing.writeHead(200, { "content-length": "1000" });
+        outgoing.write(deleted, () => outgoing.destroy());
+      },
+    ],
+  ])("%s counts as a connection that broke", async (_, answer) => {
+    const { iam } = await clientsOf(answer);
+    await expect(iam.send(deleteUser)).rejects.toMatchObject({ code: "ECONNRESET" });
+    expect(requests).toBe(3);
+  });
+});
+
+describe("what does not come in time is a lost answer", () => {
+  const never: RequestListener = () => {};
+  const half: RequestListener = (_, outgoing) => {
+    outgoing.write("<DeleteUserResponse>");
+  };
+  const trickle: RequestListener = (_, outgoing) => {
+    const timer = setInterval(() => outgoing.write(" "), 20);
+    outgoing.on("close", () => clearInterval(timer));
+  };
+
+  test.each([
+    ["no answer", never, "did not answer within 0.3 seconds. It is not known whether DeleteUser was carried out."],
+    ["half an answer", half, "stopped in the middle. It is not known whether DeleteUser was carried out."],
+    ["a byte at a time", trickle, "stopped in the middle."],
+  ])("%s", async (_, answer, words) => {
+    const { iam, host } = await clientsOf(answer);
+    const error = await iam.send(deleteUser).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ code: "NO_ANSWER", message: expect.stringContaining(words) });
+    expect(error).toMatchObject({ message: expect.stringContaining(host) });
+    expect(requests).toBe(1);
+  });
+
+  test("and cancelling does not wait for it: a read ends at once", async () => {
+    for (const answer of [never, half, trickle]) {
+      const { iam, cancel } = await clientsOf(answer);
+      const started = performance.now();
+      setTimeout(cancel, 30);
+      await expect(iam.send(new ListUsersCommand({}))).rejects.toMatchObject({ code: "CANCELLED" });
+      expect(performance.now() - started).toBeLessThan(90);
+    }
+  });
+
+  test("but for a change, whose answer is waited for a moment, and then given up", async () => {
+    const slow = await clientsOf((incoming, outgoing) => {
+      setTimeout(() => answering(200, deleted)(incoming, outgoing), 100);
+    });
+    setTimeout(slow.cancel, 30);
+    await slow.iam.send(deleteUser);
+    const stuck = await clientsOf(never);
+    setTimeout(stuck.cancel, 30);
+    await expect(stuck.iam.send(new CreateUserCommand({ UserName: "roger" }))).rejects.toMatchObject({
+      exitCode: 130,
+      message: `Cancelled before ${stuck.host} answered. It is not known whether CreateUser was carried out.`,
+    });
+  });
+});
+
+test("a key that cannot be sent is an error at once", async () => {
+  const { iam } = await clientsOf(answering(200, deleted), "AKIA\u0007");
+  await expect(iam.send(deleteUser)).rejects.toMatchObject({
+    code: "REQUEST_IMPOSSIBLE",
+    message: "The access key id has a character that no access key id has, such as a control character.",
+  });
+  expect(requests).toBe(0);
+});
