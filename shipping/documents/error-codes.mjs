@@ -191,12 +191,18 @@ export const errorCodes = {
     cure: "Make it, or correct the name.",
   },
   JOURNAL_INVALID: {
-    cause: "The note of an unfinished rotation is in a form that this version does not know.",
+    cause:
+      "The note of an unfinished rotation is in a form that this version does not know, or cannot be read. Only its own key is in the way.",
     cure: "Finish it with the version that began it. Do not delete it: it may hold the only copy of a secret.",
+  },
+  KEY_NOT_HELD: {
+    cause:
+      "A profile that a rotation is about holds neither of its keys any more: its file is away, was emptied, or was changed by others. Nothing more was deactivated or deleted, and the rotation's note keeps the keys.",
+    cure: "Put the file back where it is only away; `key-rotate finish` puts the key back into profiles that have none.",
   },
   KEY_NOT_PROVEN: {
     cause:
-      "A new key did not begin to work in time. The rotation was undone, or waits to be gone on with; the message says which.",
+      "A new key did not begin to work in time, or others deleted or deactivated it. The rotation was undone, or waits to be gone on with; the message says which.",
     cure: "Try again later, or give it longer.",
   },
   KEY_UNKNOWN: {

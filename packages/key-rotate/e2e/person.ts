@@ -6,7 +6,7 @@ import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { defaultProvider } from "@aws-sdk/credential-provider-node";
-import type { AddedUser, Sandbox } from "@iam-tools/sandbox";
+import type { AddedUser, CallRecord, Sandbox } from "@iam-tools/sandbox";
 import { temporaryFolder } from "@iam-tools/sandbox/testing";
 
 const faultyBin = fileURLToPath(new URL("faulty-bin.mjs", import.meta.url));
@@ -137,7 +137,7 @@ export class Person {
   /** Runs key-rotate, with trouble where asked for, and with the credentials file under another name of it. */
   async run(
     args: readonly string[],
-    options: { fault?: string; credentials?: string; onStart?: (kill: () => void) => void } = {},
+    options: { fault?: string; credentials?: string; onStart?: (kill: (signal?: NodeJS.Signals) => void) => void } = {},
   ) {
     const { fault, credentials = this.credentials } = options;
     const files = { ...this.environment, AWS_SHARED_CREDENTIALS_FILE: credentials };
@@ -147,7 +147,7 @@ export class Person {
       // A session of its own: there is no terminal to ask on.
       detached: true,
     });
-    options.onStart?.(() => child.kill("SIGKILL"));
+    options.onStart?.((signal = "SIGKILL") => child.kill(signal));
     const [[exitCode, signal], stdout, stderr] = await Promise.all([
       once(child, "close") as Promise<[number | null, NodeJS.Signals | null]>,
       text(child.stdout),
@@ -155,6 +155,27 @@ export class Person {
     ]);
     return { exitCode, signal, stdout, stderr };
   }
+}
+
+/** The user whose key signs a call. */
+export function ownerOf(sandbox: Sandbox, { accessKeyId }: CallRecord): string | undefined {
+  const users = [...sandbox.account().users.values()];
+  const owner = users.find(({ accessKeys }) => accessKeys.some(({ id }) => id === accessKeyId));
+  const retired = sandbox.account().retiredKeys.find(({ key }) => key.id === accessKeyId);
+  return owner?.name ?? retired?.userName;
+}
+
+/**
+ * Where a run names a key that it may not delete unasked, deletes it by its id, as the person is told to.
+ *
+ * @returns whether it did
+ */
+export function deleteNamedKey(person: Person, { exitCode, stderr }: Ended): boolean {
+  const [, named] = /aws iam delete-access-key --profile \S+ --user-name \S+ --access-key-id (\w+)/.exec(stderr) ?? [];
+  const index = person.keys.findIndex(({ id }) => id === named);
+  if (exitCode !== 4 || index < 0) return false;
+  person.keys.splice(index, 1);
+  return true;
 }
 
 /** What a run that should have finished a rotation did not; empty where it did all. Empty lock files are no one's. */

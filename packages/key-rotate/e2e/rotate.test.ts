@@ -1,5 +1,7 @@
-import { readdir, readFile, readlink, rename, stat, symlink, writeFile } from "node:fs/promises";
+import { execFile } from "node:child_process";
+import { mkdir, readdir, readFile, readlink, rename, stat, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { GetSessionTokenCommand, STSClient } from "@aws-sdk/client-sts";
 import { startSandbox, type Sandbox } from "@iam-tools/sandbox";
 import { binOf, runInTerminal, temporaryFolder } from "@iam-tools/sandbox/testing";
@@ -61,10 +63,18 @@ async function journalOf(person: Person): Promise<string> {
 /** As if the cut-off run had asked for its key that much later (milliseconds). */
 async function shiftAttempt(person: Person, by: number): Promise<void> {
   const path = await journalOf(person);
-  const journal = JSON.parse(await readFile(path, "utf8")) as { attempted: string };
-  const attempted = new Date(Date.parse(journal.attempted) + by).toISOString();
-  await writeFile(path, JSON.stringify({ ...journal, attempted }));
+  const journal = JSON.parse(await readFile(path, "utf8")) as { attempts: { from: string }[] };
+  const attempts = journal.attempts.map(({ from }) => ({ from: new Date(Date.parse(from) + by).toISOString() }));
+  await writeFile(path, JSON.stringify({ ...journal, attempts }));
 }
+
+/** As if all had happened that much earlier (milliseconds). */
+async function age(person: Person, by: number): Promise<void> {
+  for (const key of person.keys) Object.assign(key, { created: new Date(key.created.getTime() - by) });
+  await shiftAttempt(person, -by);
+}
+
+const day = 86_400_000;
 
 describe("a rotation", () => {
   test("puts a new key in place of the old one in every profile, and leaves all else as it was", async () => {
@@ -253,13 +263,52 @@ describe("a run that was cut off", () => {
     expect(await whatIsWrong(alice, await alice.run(["finish"]))).toBe("");
   });
 
-  test("may have made a key that nobody knows: it is removed after asking, or with --yes", async () => {
+  test.each([[work], [["finish"]], [["abort"]], [["--all"]]])(
+    "may have made a key that nobody knows, or others may have: with --yes %j names it, and leaves it alone",
+    async (args) => {
+      await killAfter(alice, "CreateAccessKey");
+      const [, second] = alice.keys;
+      const run = await alice.run([...args, "--yes"]);
+      expect(run.exitCode).toBe(4);
+      expect(run.stderr).toMatch(/was created in those seconds[^]*or somebody else's: AWS shows no use of it yet/);
+      expect(run.stderr).toContain(
+        `aws iam delete-access-key --profile work --user-name alice --access-key-id ${second?.id}`,
+      );
+      expect(alice.keys).toMatchObject([{ status: "Active" }, { id: second?.id, status: "Active" }]);
+      // As the person is told to.
+      alice.keys.pop();
+      expect(await whatIsWrong(alice, await alice.run(["finish", "--yes"]))).toBe("");
+    },
+  );
+
+  test("may have made a key that nobody knows: unused for a week, it is deleted with --yes", async () => {
     await killAfter(alice, "CreateAccessKey");
+    await age(alice, 6 * day);
+    expect((await alice.run([...work, "--yes"])).exitCode).toBe(4);
     expect(alice.keys).toHaveLength(2);
+    await age(alice, 2 * day);
     const refused = await alice.run(work);
     expect(refused.exitCode).toBe(4);
     expect(refused.stderr).toMatch(/was never used and whose secret nobody knows; it will be deleted\.[^]*add --yes/);
-    expect(alice.keys).toHaveLength(2);
+    expect(await whatIsWrong(alice, await alice.run([...work, "--yes"]))).toBe("");
+  });
+
+  test("leaves a key alone that a person made four minutes later", async () => {
+    await killAfter(alice, "CreateAccessKey");
+    const [own] = alice.keys.splice(1, 1);
+    if (own === undefined) throw new Error("There is no second key");
+    const others = { ...own, id: "AKIASANDBOXBUILDSRV1", created: new Date(own.created.getTime() + 4 * 60_000) };
+    alice.keys.push(others);
+    for (const args of [work, ["--all"], ["finish"]]) {
+      const { exitCode, stderr } = await alice.run([...args, "--yes"]);
+      expect({ exitCode, stderr }).toMatchObject({ exitCode: 4, stderr: expect.stringContaining("came meanwhile") });
+    }
+    expect((await alice.run(["abort", "--yes"])).exitCode).toBe(0);
+    expect(alice.keys).toMatchObject([{ status: "Active" }, { id: others.id, status: "Active" }]);
+  });
+
+  test("may have made a key that nobody knows: a person is asked", async () => {
+    await killAfter(alice, "CreateAccessKey");
     const terminal = await runInTerminal({
       bin: binOf("key-rotate"),
       args: work,
@@ -315,8 +364,9 @@ describe("a run that was cut off", () => {
     const before = await readFile(await journalOf(alice), "utf8");
     const { exitCode, stderr } = await alice.run(["abort"]);
     expect(exitCode).toBe(4);
-    expect(stderr).toContain("add --yes");
+    expect(stderr).toContain("delete it by its id");
     expect(await readFile(await journalOf(alice), "utf8")).toBe(before);
+    await age(alice, 8 * day);
     expect(await whatIsWrong(alice, await alice.run(["finish", "--yes"]))).toBe("");
   });
 
@@ -400,12 +450,31 @@ describe("a run that was cut off", () => {
     expect(await whatIsWrong(alice, await alice.run(["finish"]))).toBe("");
   });
 
-  test("that left a note this version cannot read touches nothing", async () => {
-    await killAfter(alice, "DeleteAccessKey");
+  test.each<[string, (path: string) => unknown]>([
+    ["this version does not know", (path) => writeFile(path, `{"version": 2}`)],
+    ["that is a pipe", (path) => promisify(execFile)("mkfifo", [path])],
+    ["that is a folder", (path) => mkdir(path)],
+  ])("left a note %s: only its own key is in the way", async (_what, spoil) => {
+    const bob = await invite({ name: "bob" });
+    const section = `\n[bob]\naws_access_key_id = ${bob.added.accessKeyId}\naws_secret_access_key = ${bob.added.secretAccessKey}\n`;
+    await writeFile(alice.credentials, (await alice.read()) + section);
+    await spoil(join(alice.folder, `.credentials.rotation.${alice.added.accessKeyId}.json`));
+    const own = await alice.run(work);
+    expect(own).toMatchObject({ exitCode: 1, stderr: expect.stringContaining("The note of an unfinished rotation") });
+    const status = await alice.run(["status", "--all"]);
+    expect(status).toMatchObject({ exitCode: 3, stderr: expect.stringMatching(/^work: The note of an/) });
+    expect(status.stdout).toMatch(/^bob: /);
+    const all = await alice.run(["--all"]);
+    expect(all).toMatchObject({ exitCode: 3, stderr: expect.stringMatching(/^work: The note of an/) });
+    expect(bob.keys[0]?.id).not.toBe(bob.added.accessKeyId);
+    expect(alice.keys).toMatchObject([{ id: alice.added.accessKeyId, status: "Active" }]);
+  });
+
+  test("left a note that cannot be read, of a key that is still there: its successor is not touched", async () => {
+    await alice.run([...work, "--grace", "24h"]);
     await writeFile(await journalOf(alice), `{"version": 2}`);
-    const { exitCode, stderr } = await alice.run(work);
-    expect(exitCode).toBe(1);
-    expect(stderr).toContain("in a form that this version does not know");
+    expect(await alice.run(work)).toMatchObject({ exitCode: 1, stderr: expect.stringContaining("does not know") });
+    expect(alice.keys).toHaveLength(2);
   });
 });
 
@@ -652,12 +721,14 @@ describe("status", () => {
     const bob = await invite({ name: "bob" });
     await writeFile(alice.credentials, await bob.read());
     await writeFile(alice.config, await readFile(bob.config, "utf8"));
-    expect((await alice.run(["status", "--all"])).stdout).toMatch(
-      /A rotation of work that began .* is unfinished, and no profile holds its keys: key-rotate abort\n$/,
-    );
-    const refused = await alice.run(["finish"]);
+    const told =
+      /^work: A rotation of work that began .* is unfinished, and no profile holds its keys\.\n.*key-rotate finish/;
+    expect(await alice.run(["status", "--all"])).toMatchObject({ exitCode: 3, stderr: expect.stringMatching(told) });
+    expect(await alice.run(["--all"])).toMatchObject({ exitCode: 3, stderr: expect.stringMatching(told) });
+    const refused = await alice.run(["finish", "--yes"]);
     expect(refused).toMatchObject({ exitCode: 4, stderr: expect.stringContaining("No profile holds") });
-    expect((await alice.run(["abort"])).exitCode).toBe(0);
+    expect(await alice.run(["abort"])).toMatchObject({ exitCode: 4, stderr: expect.stringContaining("add --yes") });
+    expect((await alice.run(["abort", "--yes"])).exitCode).toBe(0);
     expect(alice.keys).toMatchObject([{ id: alice.added.accessKeyId, status: "Active" }]);
     expect(await alice.leftovers()).toEqual([]);
   });

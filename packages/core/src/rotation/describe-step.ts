@@ -51,6 +51,6 @@ export function describeEnd(end: End, { userName, accountId, old, new: made }: J
     case "waiting":
       return `${whose} was rotated: ${maskKeyId(made ?? old)} is in place of ${maskKeyId(old)}, which works until ${end.until}.`;
     case "not-held":
-      return `No profile holds an access key of this rotation.`;
+      return `Profiles hold no access key of this rotation any more.`;
   }
 }

@@ -1,6 +1,6 @@
 import { CliError, toCliError } from "../errors/index.js";
 import type { Journal } from "./journal.js";
-import type { RotationState } from "./next-step.js";
+import { lostKey, type RotationState } from "./next-step.js";
 import { maskKeyId } from "./place.js";
 
 /** The error with what exists now, and how to go on. */
@@ -22,7 +22,9 @@ function whatExists({ journal, keys, held }: RotationState): string {
   };
   const old = describe("old", journal.old, held.old);
   if (journal.new === undefined) {
-    return `What exists now: ${old}. AWS may have made a second one; the next run finds out.`;
+    const second =
+      lostKey({ journal, keys }) === undefined ? " AWS may have made a second one; the next run finds out." : "";
+    return `What exists now: ${old}.${second}`;
   }
   return `What exists now: ${old}; ${describe("new", journal.new, held.new)}.`;
 }

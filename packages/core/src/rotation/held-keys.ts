@@ -5,9 +5,10 @@ import {
   profileContent,
   readProfiles,
   type ProfileChange,
+  type ProfileContent,
   type ProfilesDocument,
 } from "../profiles/index.js";
-import type { KeyPair } from "./journal.js";
+import type { Holder, Journal, KeyPair } from "./journal.js";
 import type { Place } from "./place.js";
 
 /** The two shared files, as read. */
@@ -52,30 +53,53 @@ export function heldKeyOf(documents: Documents, profile: string): HeldKey {
   const both = [documents.credentials, documents.config];
   if (!both.some(({ profiles }) => profiles.has(profile))) throw profileNotFound(documents, profile);
   const content = profileContent(both, profile);
+  if (content.kind === "long-term") return heldKey(documents, content);
+  throw whyNoKey(documents, profile, content);
+}
+
+function whyNoKey(documents: Documents, profile: string, content: ProfileContent): CliError {
   switch (content.kind) {
-    case "long-term":
-      return heldKey(documents, content);
     case "role":
-      throw usageError(
+      return usageError(
         `The profile "${profile}" assumes the role ${content.roleArn}; a role has no access key to rotate.`,
         content.sourceProfile === undefined
           ? "Name the profile that has your long-term keys."
           : `Its keys come from the profile "${content.sourceProfile}": add --profile ${content.sourceProfile}`,
       );
     case "session":
-      throw isSession(profile);
+      return isSession(profile);
     case "incomplete":
-      if (content.of === "session") throw isSession(profile);
-      throw usageError(
+      if (content.of === "session") return isSession(profile);
+      return usageError(
         `The profile "${profile}" holds half of a key, with no ${content.missing} beside it.`,
         `Store both: aws configure --profile ${profile}`,
       );
     default:
-      throw usageError(
+      return usageError(
         `The profile "${profile}" holds no access key.`,
         `Profiles that do: ${[...new Set(heldKeys(documents).flatMap((key) => key.profiles))].join(", ") || "none"}`,
       );
   }
+}
+
+/** A profile that has no key to rotate, and why. */
+export interface PassedOver {
+  readonly profile: string;
+  readonly why: CliError;
+  /** Whether something is wrong with it: it holds half of a key. */
+  readonly isBroken: boolean;
+}
+
+/** Every profile that `heldKeys` finds no key in. */
+export function passedOver(documents: Documents): PassedOver[] {
+  const both = [documents.credentials, documents.config];
+  const held = new Set(heldKeys(documents).flatMap(({ profiles }) => profiles));
+  const names = [...new Set(both.flatMap(({ profiles }) => [...profiles.keys()]))].filter((name) => !held.has(name));
+  return names.map((profile) => {
+    const content = profileContent(both, profile);
+    const isBroken = content.kind === "incomplete" && content.of === "long-term";
+    return { profile, why: whyNoKey(documents, profile, content), isBroken };
+  });
 }
 
 function isSession(profile: string): CliError {
@@ -101,13 +125,35 @@ export function changesFor(
   { accessKeyId }: Pick<KeyPair, "accessKeyId">,
   replacement: KeyPair | undefined,
 ): ProfileChange[] {
-  const set =
-    replacement === undefined
-      ? {}
-      : { aws_access_key_id: replacement.accessKeyId, aws_secret_access_key: replacement.secretAccessKey };
   return [...document.profiles.keys()]
-    .filter((profile) => mergedValues([document], profile).get("aws_access_key_id") === accessKeyId)
-    .map((profile) => ({ profile, set }));
+    .filter((profile) => mergedValues([document], profile).get(idOption) === accessKeyId)
+    .map((profile) => (replacement === undefined ? { profile, set: {} } : putKey(profile, replacement)));
+}
+
+/** Where a key is held, each profile of each file. */
+export function holdersOf(documents: Documents, key: Pick<KeyPair, "accessKeyId">): Holder[] {
+  return [documents.credentials, documents.config].flatMap((document) =>
+    changesFor(document, key, undefined).map(({ profile }) => ({ file: document.file.kind, profile })),
+  );
+}
+
+/** A profile that holds neither key of a rotation any more. */
+export interface StrayProfile extends Holder {
+  /** The key that it holds in their place, if any. */
+  readonly otherKeyId: string | undefined;
+}
+
+export function strayProfiles(documents: Documents, { holders, old, new: made }: Journal): StrayProfile[] {
+  return holders
+    .map((holder) => ({ ...holder, otherKeyId: mergedValues([documents[holder.file]], holder.profile).get(idOption) }))
+    .filter(({ otherKeyId }) => otherKeyId !== old.accessKeyId && otherKeyId !== made?.accessKeyId);
+}
+
+const idOption = "aws_access_key_id";
+
+/** The change that makes a profile hold a key. */
+export function putKey(profile: string, { accessKeyId, secretAccessKey }: KeyPair): ProfileChange {
+  return { profile, set: { [idOption]: accessKeyId, aws_secret_access_key: secretAccessKey } };
 }
 
 function longTermKey(document: ProfilesDocument, profile: string): KeyPair | undefined {

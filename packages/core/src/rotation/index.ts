@@ -2,14 +2,23 @@
  * Replaces a user's access key by a new one so that at every instant, whatever is killed, each profile holds a key that
  * works, and a second run always finishes. `nextStep` has the order of things and why it holds.
  */
-export { heldKeyOf, heldKeys, readDocuments, type Documents, type HeldKey } from "./held-keys.js";
+export {
+  heldKeyOf,
+  heldKeys,
+  passedOver,
+  readDocuments,
+  type Documents,
+  type HeldKey,
+  type PassedOver,
+} from "./held-keys.js";
 export { inspectKey, type Inspection } from "./inspect-key.js";
-export { readJournals, type Journal, type KeyPair } from "./journal.js";
+export { isPartOf, readJournals, unfinishedOf, type Journal, type Journals, type KeyPair } from "./journal.js";
 export type { End, Step } from "./next-step.js";
 export { maskKeyId, placeOf, type Place, type RotationContext } from "./place.js";
 export { ageInDays, type RotationPlan, type Wishes } from "./plan-rotation.js";
 export { reportPlan, reportRotation, type RotationReport } from "./report-rotation.js";
-export { foreseeKey, rotateKey, unfinishedOf, type KeyToRotate, type NotDue } from "./rotate-key.js";
-export { abortRotation, finishRotation, type RotationResult, type RotationWork } from "./run-rotation.js";
+export { foreseeKey, rotateKey, type KeyToRotate, type NotDue } from "./rotate-key.js";
+export type { RotationResult, RotationWork } from "./rotation-work.js";
+export { abortRotation, finishRotation } from "./run-rotation.js";
 export type { Signer } from "./signer.js";
 export { lookFor, workFor, type WorkOptions } from "./work-for.js";

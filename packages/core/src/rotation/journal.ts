@@ -1,6 +1,6 @@
 import { basename, dirname, join } from "node:path";
 import type { Context } from "../context/index.js";
-import { CliError, hasCode } from "../errors/index.js";
+import { CliError, hasCode, toCliError } from "../errors/index.js";
 import { replaceFile, type ReplaceContext } from "../files/index.js";
 import type { ProfilesFile } from "../profiles/index.js";
 
@@ -22,13 +22,15 @@ export interface Journal {
   readonly accountId: string;
   /** The config file that was in force, for a later run with another environment. */
   readonly configFile: string;
-  /** When the rotation began: ISO 8601, by this machine's clock. */
+  /** When the rotation began: ISO 8601, by AWS's clock, as all times here. */
   readonly started: string;
   /** Ids of the user's keys at that time: any other key came later. */
   readonly before: readonly string[];
   readonly old: KeyPair;
-  /** When the new key was last asked for: ISO 8601, by this machine's clock; noted right before. */
-  readonly attempted?: string;
+  /** The profiles that held the old key: each is to hold one of the two until the end. */
+  readonly holders: readonly Holder[];
+  /** Requests for the new key that may have been carried out without an answer; each is noted before it is sent. */
+  readonly attempts?: readonly Attempt[];
   /** Not there before AWS has answered with it. */
   readonly new?: KeyPair;
   /** When the new key was first in every profile that had the old one; ISO 8601. */
@@ -45,6 +47,25 @@ export interface Journal {
   readonly direction: "forward" | "back";
 }
 
+/** The new key, where it is certain that there is one. */
+export function newKey({ new: made }: Journal): KeyPair {
+  if (made === undefined) throw new Error("There is no new key yet");
+  return made;
+}
+
+/** A profile of one of the two shared files. */
+export interface Holder {
+  readonly file: ProfilesFile["kind"];
+  readonly profile: string;
+}
+
+/** A request for a key: ISO 8601, by AWS's clock. */
+export interface Attempt {
+  readonly from: string;
+  /** When its answer was lost; not there where the run was killed. */
+  readonly until?: string;
+}
+
 /**
  * Beside the credentials file, which is to be the one behind all links: a rotation cut off under one name of it is
  * found under the others.
@@ -53,48 +74,90 @@ export function journalPath(credentials: ProfilesFile, oldAccessKeyId: string): 
   return join(dirname(credentials.path), `${prefixOf(credentials)}${oldAccessKeyId}.json`);
 }
 
-/**
- * The unfinished rotations of a credentials file.
- *
- * @throws CliError JOURNAL_INVALID where one cannot be understood: it may hold the only copy of a secret
- */
-export async function readJournals(
-  { files }: Pick<Context, "files">,
-  credentials: ProfilesFile,
-): Promise<readonly Journal[]> {
-  const folder = dirname(credentials.path);
-  const prefix = prefixOf(credentials);
-  const names = (await listOrNone(files, folder)).filter(
-    (name) => name.startsWith(prefix) && /^\w+\.json$/.test(name.slice(prefix.length)),
-  );
-  const journals = await Promise.all(names.sort().map((name) => readJournal({ files }, join(folder, name))));
-  return journals.filter((journal) => journal !== undefined);
+/** The unfinished rotations of a credentials file. */
+export interface Journals {
+  readonly known: readonly Journal[];
+  /** What is in the way of nobody but the key that it is named after. */
+  readonly unreadable: readonly UnreadableJournal[];
 }
 
-/** Undefined where there is none. */
+export interface UnreadableJournal {
+  readonly oldAccessKeyId: string;
+  readonly error: CliError;
+}
+
+export async function readJournals({ files }: Pick<Context, "files">, credentials: ProfilesFile): Promise<Journals> {
+  const folder = dirname(credentials.path);
+  const prefix = prefixOf(credentials);
+  const known: Journal[] = [];
+  const unreadable: UnreadableJournal[] = [];
+  for (const name of (await listOrNone(files, folder)).sort()) {
+    const [, oldAccessKeyId] = /^(\w+)\.json$/.exec(name.startsWith(prefix) ? name.slice(prefix.length) : "") ?? [];
+    if (oldAccessKeyId === undefined) continue;
+    try {
+      const journal = await readJournal({ files }, join(folder, name));
+      if (journal !== undefined) known.push(journal);
+    } catch (error) {
+      unreadable.push({ oldAccessKeyId, error: toCliError(error) });
+    }
+  }
+  return { known, unreadable };
+}
+
+/**
+ * The unfinished rotation that a key is part of.
+ *
+ * @throws CliError JOURNAL_INVALID where there is one that cannot be understood
+ */
+export function unfinishedOf(
+  { known, unreadable }: Journals,
+  { accessKeyId }: Pick<KeyPair, "accessKeyId">,
+): Journal | undefined {
+  const broken = unreadable.find(({ oldAccessKeyId }) => oldAccessKeyId === accessKeyId);
+  if (broken !== undefined) throw broken.error;
+  return known.find((journal) => isPartOf(journal, { accessKeyId }));
+}
+
+export function isPartOf({ old, new: made }: Journal, { accessKeyId }: Pick<KeyPair, "accessKeyId">): boolean {
+  return accessKeyId === old.accessKeyId || accessKeyId === made?.accessKeyId;
+}
+
+/**
+ * Undefined where there is none.
+ *
+ * @throws CliError JOURNAL_INVALID where it cannot be understood: it may hold the only copy of a secret
+ */
 export async function readJournal({ files }: Pick<Context, "files">, path: string): Promise<Journal | undefined> {
   let text: string;
   try {
+    // A pipe would be waited for.
+    if ((await files.stat(path)).kind !== "file") throw invalid(path, "is not a file");
     text = new TextDecoder().decode(await files.read(path));
   } catch (error) {
     if (hasCode(error, "ENOENT")) return undefined;
-    throw error;
+    if (error instanceof CliError) throw error;
+    throw invalid(path, `cannot be read (${error instanceof Error ? error.message : String(error)})`);
   }
   const journal = parse(text);
-  if (journal === undefined) {
-    throw new CliError({
-      code: "JOURNAL_INVALID",
-      message: `${path} notes an unfinished rotation in a form that this version does not know.`,
-      hint: "Finish it with the version that began it. The file may hold the only copy of a secret: do not delete it before you know that its keys are gone.",
-    });
-  }
+  if (journal === undefined) throw invalid(path, "is in a form that this version does not know");
   return journal;
+}
+
+function invalid(path: string, why: string): CliError {
+  return new CliError({
+    code: "JOURNAL_INVALID",
+    message: `The note of an unfinished rotation ${path} ${why}.`,
+    hint: "Finish it with the version that began it. The file may hold the only copy of a secret: do not delete it before you know that its keys are gone.",
+  });
 }
 
 function parse(text: string): Journal | undefined {
   try {
     const journal = JSON.parse(text) as Partial<Journal>;
-    const isKnown = journal.version === 1 && isKeyPair(journal.old) && Array.isArray(journal.before);
+    const isKnown =
+      journal.version === 1 &&
+      isKeyPair(journal.old) &&
+      [journal.before, journal.holders].every((list) => Array.isArray(list));
     const isWhole = journal.new === undefined || isKeyPair(journal.new);
     return isKnown && isWhole ? (journal as Journal) : undefined;
   } catch {

@@ -1,19 +1,26 @@
 import { expect, test } from "@jest/globals";
 import { isOfAttempt } from "./lost-key.js";
 
-const attempted = "2030-01-02T03:00:00.000Z";
+const killed = { from: "2030-01-02T03:00:00.500Z" };
+const lost = { from: "2030-01-02T03:00:00.500Z", until: "2030-01-02T03:00:02.000Z" };
 
 test.each([
-  ["at that very time", "2030-01-02T03:00:00Z", true],
-  ["a little later", "2030-01-02T03:04:59Z", true],
-  ["a little earlier, by a clock that is behind", "2030-01-02T02:46:00Z", true],
-  ["long before", "2030-01-02T02:44:00Z", false],
-  ["long after", "2030-01-02T03:06:00Z", false],
-])("a key that was made %s of the attempt: %s is the lost one: %s", (_when, created, expected) => {
-  expect(isOfAttempt({ attempted }, new Date(created))).toBe(expected);
+  ["in that very second, since ages are in whole ones", killed, "2030-01-02T03:00:00Z", true],
+  ["as long after as a request may take", killed, "2030-01-02T03:01:14Z", true],
+  ["four minutes later", killed, "2030-01-02T03:04:00Z", false],
+  ["before", killed, "2030-01-02T02:59:50Z", false],
+  ["when the answer was lost", lost, "2030-01-02T03:00:02Z", true],
+  ["a little after the answer was lost", lost, "2030-01-02T03:00:20Z", false],
+])("a key that was made %s may be the lost one, or not", (_when, attempt, created, expected) => {
+  expect(isOfAttempt({ attempts: [attempt] }, new Date(created))).toBe(expected);
 });
 
-test("where no key was asked for, or AWS does not tell a key's age, no key is the lost one", () => {
-  expect(isOfAttempt({}, new Date(attempted))).toBe(false);
-  expect(isOfAttempt({ attempted }, undefined)).toBe(false);
+test("each request counts that got no answer", () => {
+  const attempts = [lost, { from: "2030-01-03T00:00:00.000Z" }];
+  expect(isOfAttempt({ attempts }, new Date("2030-01-02T03:00:01Z"))).toBe(true);
+  expect(isOfAttempt({ attempts }, new Date("2030-01-03T00:00:01Z"))).toBe(true);
+});
+
+test("where no key was asked for, no key is the lost one", () => {
+  expect(isOfAttempt({}, new Date("2030-01-02T03:00:00Z"))).toBe(false);
 });

@@ -1,33 +1,51 @@
 import { getAccessKeyLastUsed, type AccessKeyUse } from "../iam/index.js";
-import type { Journal } from "./journal.js";
+import type { Attempt, Journal } from "./journal.js";
 import type { RotationState } from "./next-step.js";
 import type { Signer } from "./signer.js";
 
-/** Milliseconds by which this machine's clock and AWS's may differ. */
-const clockSkew = 15 * 60_000;
-/** Milliseconds that AWS may take to make a key, the time of being throttled and of asking for a code included. */
-const creation = 5 * 60_000;
+/** Milliseconds: ages are in whole seconds, and so are the answers that tell AWS's time, which take their time too. */
+const slack = 5_000;
+/** Milliseconds after which the AWS client gives a request up: 10 s to connect, 60 s for the answer. */
+const longestRequest = 70_000;
+/** Milliseconds after which a key that was never used is nobody's: its use is told late, and a new one may wait for its day. */
+const unusedProof = 7 * 86_400_000;
 
-/**
- * Why a key that came after the rotation began is not the one that a run made and never got to know; undefined where it
- * is that one, and nobody knows its secret.
- */
-export async function whyForeign(
+/** A key that came after the rotation began, and the rotation knows no secret of. */
+export type Origin =
+  /** Certainly not this rotation's. */
+  | { readonly of: "others"; readonly why: string }
+  /** From the very seconds in which this rotation asked for one; yet others may have made one then, too. */
+  | { readonly of: "unknown"; readonly created: Date; readonly provenAt: Date }
+  /** The same, and never used in all the days since. */
+  | { readonly of: "rotation" };
+
+/** Whose a key is that came after the rotation began. */
+export async function originOf(
   signer: Signer,
   { journal, keys }: Pick<RotationState, "journal" | "keys">,
   accessKeyId: string,
-): Promise<string | undefined> {
+): Promise<Origin> {
   const created = keys.find((key) => key.accessKeyId === accessKeyId)?.created;
-  if (!isOfAttempt(journal, created)) return "not of the time at which the rotation asked for one";
+  if (created === undefined || !isOfAttempt(journal, created)) {
+    return { of: "others", why: "not of the time at which the rotation asked for one" };
+  }
   const use = await signer.iam([journal.old], (iam) => getAccessKeyLastUsed(iam, accessKeyId));
-  return use === undefined ? undefined : `used by others (${describeUse(use)})`;
+  if (use !== undefined) return { of: "others", why: `used by others (${describeUse(use)})` };
+  const provenAt = new Date(created.getTime() + unusedProof);
+  return signer.now() < provenAt ? { of: "unknown", created, provenAt } : { of: "rotation" };
 }
 
-/** Whether a key of that time may be the answer to the one attempt to make a key. */
-export function isOfAttempt({ attempted }: Pick<Journal, "attempted">, created: Date | undefined): boolean {
-  if (attempted === undefined || created === undefined) return false;
-  const late = created.getTime() - Date.parse(attempted);
-  return -clockSkew <= late && late <= creation;
+/** Whether a key of that time may be the answer to a request whose answer nobody got. */
+export function isOfAttempt({ attempts = [] }: Pick<Journal, "attempts">, created: Date): boolean {
+  return attempts.some((attempt) => {
+    const { from, until } = windowOf(attempt);
+    return from <= created.getTime() && created.getTime() <= until;
+  });
+}
+
+function windowOf({ from, until }: Attempt) {
+  const end = until === undefined ? Date.parse(from) + longestRequest : Date.parse(until);
+  return { from: Date.parse(from) - slack, until: end + slack };
 }
 
 export function describeUse({ date, service, region }: AccessKeyUse): string {

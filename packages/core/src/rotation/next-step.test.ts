@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import type { AccessKey } from "../iam/index.js";
 import type { Journal } from "./journal.js";
-import { afterStep, nextStep, type RotationState } from "./next-step.js";
+import { afterStep, hasLostNewKey, nextStep, startingState, type RotationState } from "./next-step.js";
 import { foresee } from "./plan-rotation.js";
 
 const intent: Journal = {
@@ -13,6 +13,7 @@ const intent: Journal = {
   started: "2030-01-02T03:00:00.000Z",
   before: ["OLD"],
   old: { accessKeyId: "OLD", secretAccessKey: "old secret" },
+  holders: [{ file: "credentials", profile: "work" }],
   announced: false,
   keepOld: false,
   grace: 0,
@@ -28,9 +29,11 @@ const key = (accessKeyId: string, status: AccessKey["status"] = "Active"): Acces
 });
 const both = [key("OLD"), key("NEW")];
 
+const stray = { file: "credentials", profile: "work", otherKeyId: undefined } as const;
+
 function state(journal: Journal, more: Partial<RotationState> = {}): RotationState {
   const held = { old: journal.saved === undefined, new: journal.saved !== undefined };
-  return { journal, keys: both, held, proven: undefined, now: new Date("2030-01-02T03:04:05Z"), ...more };
+  return { ...startingState(journal, both), held, now: new Date("2030-01-02T03:04:05Z"), ...more };
 }
 
 describe("forward", () => {
@@ -66,7 +69,32 @@ describe("forward", () => {
       { do: "deactivate-key", unlessUsedSince: saved.saved },
     ],
     ["that is all once the old key is gone", state(saved, { proven: "new", keys: [key("NEW")] }), { end: "rotated" }],
-    ["what no profile holds is not touched", state(saved, { held: { old: false, new: false } }), { end: "not-held" }],
+    ["what a profile has lost stops all", state(saved, { proven: "new", strays: [stray] }), { end: "not-held" }],
+    [
+      "and what this run has stopped works again",
+      state(saved, { strays: [stray], hasDeactivated: true, keys: [key("OLD", "Inactive"), key("NEW")] }),
+      { do: "activate-key", which: "old" },
+    ],
+    [
+      "what others have stopped does not",
+      state(saved, { strays: [stray], keys: [key("OLD", "Inactive"), key("NEW")] }),
+      { end: "not-held" },
+    ],
+    [
+      "a profile that gets its key back gets one that works",
+      state(saved, { strays: [stray], restores: [stray] }),
+      { do: "prove-key", which: "new" },
+    ],
+    [
+      "and then gets it",
+      state(saved, { strays: [stray], restores: [stray], proven: "new" }),
+      { do: "save-key", which: "new" },
+    ],
+    [
+      "another key in it is never overwritten",
+      state(saved, { strays: [{ ...stray, otherKeyId: "OTHER" }], restores: [stray], proven: "new" }),
+      { end: "not-held" },
+    ],
   ])("%s", (_what, before, expected) => {
     expect(nextStep(before)).toMatchObject(expected);
   });
@@ -92,6 +120,11 @@ describe("back", () => {
       state(back, { proven: "old", held: { old: true, new: false } }),
       { do: "delete-key", which: "new" },
     ],
+    [
+      "nothing goes while a profile has lost its key",
+      state(back, { proven: "old", strays: [stray] }),
+      { end: "not-held" },
+    ],
     ["once the old key is gone, forward it is", state(back, { keys: [key("NEW")] }), { do: "prove-key", which: "new" }],
   ])("%s", (_what, before, expected) => {
     expect(nextStep(before)).toMatchObject(expected);
@@ -114,4 +147,14 @@ test("what is foreseen from the intent is a whole rotation", () => {
 test("a change of a key makes what was proven before worth nothing", () => {
   const proven = state(saved, { proven: "new" });
   expect(afterStep(proven, { do: "deactivate-key", which: "old", unlessUsedSince: undefined }).proven).toBeUndefined();
+});
+
+test.each<[string, RotationState, boolean]>([
+  ["listed and active", state(saved), false],
+  ["gone", state(saved, { keys: [key("OLD")] }), true],
+  ["inactive", state(saved, { keys: [key("OLD"), key("NEW", "Inactive")] }), true],
+  ["gone, with no old one to go back to", state(saved, { keys: [] }), false],
+  ["gone before it was saved", state(created, { keys: [key("OLD")] }), false],
+])("a new key that is %s was taken away by others: %#", (_what, before, expected) => {
+  expect(hasLostNewKey(before)).toBe(expected);
 });

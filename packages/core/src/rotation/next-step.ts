@@ -1,5 +1,6 @@
 import type { AccessKey } from "../iam/index.js";
-import type { Journal, KeyPair } from "./journal.js";
+import type { StrayProfile } from "./held-keys.js";
+import type { Holder, Journal, KeyPair } from "./journal.js";
 
 /**
  * All that decides how a rotation goes on: what the journal remembers, and what AWS and the files say.
@@ -12,6 +13,10 @@ import type { Journal, KeyPair } from "./journal.js";
  * | `saved`, not `announced` | both keys work | hold the new key | handing the new key to the person's command |
  * | `saved`, `announced` | the new key works; the old one is active, inactive, or gone | hold the new key | waiting out the grace, then deactivating the old key, proving the new one again, deleting the old one, closing |
  * | `direction: "back"` | the old key is there; the new one may be | each profile holds one of them | activating and proving the old key, saving it, deleting the new one, closing |
+ *
+ * Where a profile of the plan holds neither key, nothing goes on but to make the old key work again, as far as this run
+ * has stopped it: the file may be away for a moment, and come back as it was. `finish` and `abort` put the key back into
+ * profiles that have none. A new key that others deleted or deactivated is no reason to go on either: then it goes back.
  *
  * In every row each profile holds a key that works, since of these three orders none is ever broken: a key is proven
  * before it is saved; it is saved everywhere, and proven in this very run, before the other one is touched; and it is
@@ -27,9 +32,21 @@ export interface RotationState {
   readonly keys: readonly AccessKey[];
   /** Which of the two keys some profile holds, in either file. */
   readonly held: { readonly old: boolean; readonly new: boolean };
+  /** Profiles of the plan that hold neither. */
+  readonly strays: readonly StrayProfile[];
+  /** Those of them that get the key back. */
+  readonly restores: readonly Holder[];
+  /** Whether this run has deactivated the old key. */
+  readonly hasDeactivated: boolean;
   /** The key that was shown to work in this run, since a key last changed. */
   readonly proven: "old" | "new" | undefined;
   readonly now: Date;
+}
+
+/** Before the files and the clock are looked at. */
+export function startingState(journal: Journal, keys: readonly AccessKey[]): RotationState {
+  const files = { held: { old: false, new: false }, strays: [], restores: [] };
+  return { journal, keys, ...files, hasDeactivated: false, proven: undefined, now: new Date(0) };
 }
 
 /** Which of the two keys of a rotation. */
@@ -55,8 +72,8 @@ export type End =
   | { readonly end: "undone" }
   /** The old key works on until then (ISO 8601); a later run goes on. The journal stays. */
   | { readonly end: "waiting"; readonly until: string }
-  /** No profile holds either of the keys. The journal stays. */
-  | { readonly end: "not-held" };
+  /** Profiles of the plan hold neither of the keys. The journal stays. */
+  | { readonly end: "not-held"; readonly strays: readonly StrayProfile[] };
 
 /** What to do next, or that there is nothing more to do. */
 export function nextStep(state: RotationState): Step | End {
@@ -68,18 +85,29 @@ export function isGoingBack({ journal, keys }: RotationState): boolean {
   return journal.direction === "back" && findKey(keys, journal.old) !== undefined;
 }
 
+/** Whether others have deleted or deactivated the new key, which profiles hold, while there is an old one to go back to. */
+export function hasLostNewKey({ journal, keys }: RotationState): boolean {
+  const { old, new: made, saved, direction } = journal;
+  if (made === undefined || saved === undefined || direction === "back") return false;
+  return findKey(keys, made)?.status !== "Active" && findKey(keys, old)?.status === "Active";
+}
+
 function nextStepForward(state: RotationState): Step | End {
   const { journal, keys, held, proven, now } = state;
   if (journal.new === undefined) {
     const lost = lostKey(state);
     if (lost !== undefined) return { do: "remove-lost-key", accessKeyId: lost.accessKeyId };
-    return held.old ? { do: "create-key" } : { end: "undone" };
+    return held.old && state.strays.length === 0 ? { do: "create-key" } : { end: "undone" };
   }
-  if (!held.old && !held.new) return { end: "not-held" };
-  const isSaved = !held.old && journal.saved !== undefined;
-  const isAnnounced = journal.onRotated === undefined || journal.announced;
   const old = findKey(keys, journal.old);
-  if (isSaved && isAnnounced && old !== undefined) {
+  const strays = lastingStrays(state);
+  if (strays.length > 0) {
+    const isStopped = state.hasDeactivated && old?.status === "Inactive";
+    return isStopped ? { do: "activate-key", which: "old" } : { end: "not-held", strays };
+  }
+  const isSaved = !held.old && journal.saved !== undefined && state.strays.length === 0;
+  const isAnnounced = journal.onRotated === undefined || journal.announced;
+  if (isSaved && isAnnounced && old !== undefined && journal.grace > 0) {
     const until = new Date(Date.parse(journal.saved) + journal.grace);
     if (now < until) return { end: "waiting", until: until.toISOString() };
   }
@@ -101,12 +129,22 @@ function nextStepBack(state: RotationState): Step | End {
   }
   if (findKey(keys, journal.old)?.status === "Inactive") return { do: "activate-key", which: "old" };
   if (proven !== "old") return { do: "prove-key", which: "old" };
-  if (held.new) return { do: "save-key", which: "old" };
+  const strays = lastingStrays(state);
+  if (strays.length > 0) return { end: "not-held", strays };
+  if (held.new || state.strays.length > 0) return { do: "save-key", which: "old" };
   return findKey(keys, journal.new) === undefined ? { end: "undone" } : { do: "delete-key", which: "new" };
 }
 
+/** Those that do not get the key back. */
+function lastingStrays({ strays, restores }: RotationState): StrayProfile[] {
+  const isRestored = (stray: StrayProfile) =>
+    stray.otherKeyId === undefined &&
+    restores.some(({ file, profile }) => file === stray.file && profile === stray.profile);
+  return strays.filter((stray) => !isRestored(stray));
+}
+
 /** A key that came after the rotation began: made by a run that never got to know it, or by others. */
-export function lostKey({ journal, keys }: RotationState): AccessKey | undefined {
+export function lostKey({ journal, keys }: Pick<RotationState, "journal" | "keys">): AccessKey | undefined {
   return keys.find(({ accessKeyId }) => !journal.before.includes(accessKeyId));
 }
 
@@ -133,14 +171,14 @@ export function afterStep(state: RotationState, step: Step, created?: KeyPair): 
     case "prove-key":
       return { ...state, proven: step.which };
     case "save-key": {
-      const held = { old: step.which === "old", new: step.which === "new" };
-      if (step.which === "old" || journal.saved !== undefined) return { ...state, held };
-      return { ...state, held, journal: { ...journal, saved: now.toISOString() } };
+      const saved = { ...state, held: { old: step.which === "old", new: step.which === "new" }, strays: [] };
+      if (step.which === "old" || journal.saved !== undefined) return saved;
+      return { ...saved, journal: { ...journal, saved: now.toISOString() } };
     }
     case "announce-key":
       return { ...state, journal: { ...journal, announced: true } };
     case "deactivate-key":
-      return { ...state, proven: undefined, keys: withStatus(keys, journal.old, "Inactive") };
+      return { ...state, proven: undefined, hasDeactivated: true, keys: withStatus(keys, journal.old, "Inactive") };
     case "activate-key":
       return { ...state, proven: undefined, keys: withStatus(keys, journal.old, "Active") };
     case "delete-key":

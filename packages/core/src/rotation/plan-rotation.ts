@@ -4,10 +4,10 @@ import type { Context } from "../context/index.js";
 import { awsErrorName, CliError, refusal } from "../errors/index.js";
 import { getAccessKeyLastUsed, type AccessKey } from "../iam/index.js";
 import { changeProfiles, checkProfiles } from "../profiles/index.js";
-import { changesFor, profilesHolding } from "./held-keys.js";
+import { changesFor, holdersOf, profilesHolding } from "./held-keys.js";
 import type { Inspection } from "./inspect-key.js";
 import type { Journal } from "./journal.js";
-import { afterStep, nextStep, type End, type RotationState, type Step } from "./next-step.js";
+import { afterStep, nextStep, startingState, type End, type RotationState, type Step } from "./next-step.js";
 import { maskKeyId, type Place } from "./place.js";
 import type { Signer } from "./signer.js";
 
@@ -42,7 +42,7 @@ export interface RotationPlan {
  * `changeProfiles` throw where a file could not be saved later
  */
 export async function planRotation(
-  context: Pick<Context, "clock" | "files" | "prompt">,
+  context: Pick<Context, "files" | "prompt">,
   { place, signer, inspection }: { place: Place; signer: Signer; inspection: Inspection },
   wishes: Wishes,
 ): Promise<RotationPlan> {
@@ -55,9 +55,10 @@ export async function planRotation(
     userName,
     accountId,
     configFile: place.config.path,
-    started: context.clock.now().toISOString(),
+    started: signer.now().toISOString(),
     before: keys.map(({ accessKeyId }) => accessKeyId),
     old: { accessKeyId: key.accessKeyId, secretAccessKey: key.secretAccessKey },
+    holders: holdersOf(documents, key),
     ...(wishes.onRotated === undefined ? {} : { onRotated: wishes.onRotated }),
     announced: false,
     keepOld: wishes.keepOld,
@@ -65,7 +66,7 @@ export async function planRotation(
     direction: "forward",
   };
   const held = { old: true, new: false };
-  const start: RotationState = { journal, keys, held, proven: undefined, now: context.clock.now() };
+  const start: RotationState = { ...startingState(journal, keys), held, now: signer.now() };
   const first: Step[] = inactive === undefined ? [] : [{ do: "delete-inactive-key", accessKeyId: inactive }];
   const { steps, end } = foresee(first.reduce((state, step) => afterStep(state, step), start));
   return { journal, keys, profiles: profilesHolding(documents, key), steps: [...first, ...steps], end, warnings };
@@ -109,14 +110,14 @@ async function requireSavable(
 
 /** The second key that will be deleted, if there is one. An active one never is. */
 async function makeRoom(
-  context: Pick<Context, "clock" | "prompt">,
+  context: Pick<Context, "prompt">,
   { signer, inspection }: { signer: Signer; inspection: Inspection },
   deleteInactive: boolean,
 ): Promise<string | undefined> {
   const { key, keys, userName } = inspection;
   const other = keys.find(({ accessKeyId }) => accessKeyId !== key.accessKeyId);
   if (other === undefined || (other.status === "Inactive" && deleteInactive)) return other?.accessKeyId;
-  const shown = await Promise.all(keys.map((one) => describeKey(context, { signer, inspection }, one)));
+  const shown = await Promise.all(keys.map((one) => describeKey({ signer, inspection }, one)));
   const both = `The user ${userName} has two access keys, as many as AWS allows:\n${shown.join("\n")}\n`;
   if (other.status === "Active") {
     throw refusal(
@@ -131,13 +132,12 @@ async function makeRoom(
 }
 
 async function describeKey(
-  { clock }: Pick<Context, "clock">,
   { signer, inspection }: { signer: Signer; inspection: Inspection },
   key: AccessKey,
 ): Promise<string> {
   const profiles = profilesHolding(inspection.documents, key);
   const where = profiles.length === 0 ? "in no profile here" : `in ${profiles.join(", ")}`;
-  const age = key.created === undefined ? "of unknown age" : `${ageInDays(key.created, clock.now())} days old`;
+  const age = key.created === undefined ? "of unknown age" : `${ageInDays(key.created, signer.now())} days old`;
   return `  ${maskKeyId(key)}  ${key.status.toLowerCase()}, ${age}, ${await lastUse(signer, inspection, key)}, ${where}`;
 }
 

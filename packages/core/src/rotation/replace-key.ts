@@ -1,29 +1,41 @@
 import type { LockContext } from "../files/index.js";
-import { editProfiles, reassignSessions, type ProfilesDocument } from "../profiles/index.js";
-import { changesFor, profilesHolding, readDocuments } from "./held-keys.js";
-import type { KeyPair } from "./journal.js";
+import { editProfiles, mergedValues, reassignSessions, type ProfilesDocument } from "../profiles/index.js";
+import { changesFor, profilesHolding, putKey, readDocuments } from "./held-keys.js";
+import type { Holder, KeyPair } from "./journal.js";
 import type { Place } from "./place.js";
 
 export interface Replacement {
   readonly from: KeyPair;
   readonly to: KeyPair;
+  /** Profiles that get the key where they hold none. */
+  readonly restores: readonly Holder[];
   /** Keeps each file's old content beside it. */
   readonly backup: boolean;
 }
 
 /**
  * Puts one key in place of another in every profile of both files that holds it, and reads them back. Sessions that the
- * one has made are from then on the other's, since they are the same user's. A file in which
- * none does stays untouched. Between the two files it may be cut off; what is left is done when it is called again.
+ * one has made are from then on the other's, since they are the same user's. A file in which none does stays untouched. Between the two files it may be cut off; what is left is done when it is called again.
  */
-export async function replaceKey(context: LockContext, place: Place, { from, to, backup }: Replacement): Promise<void> {
+export async function replaceKey(context: LockContext, place: Place, replacement: Replacement): Promise<void> {
+  const { from, to, restores, backup } = replacement;
   const documents = await readDocuments(context, place);
+  const keysOf = (document: ProfilesDocument) => [
+    ...changesFor(document, from, to),
+    ...restores
+      .filter(({ file, profile }) => file === document.file.kind && !holdsKey(document, profile))
+      .map(({ profile }) => putKey(profile, to)),
+  ];
   for (const document of [documents.credentials, documents.config]) {
-    if (changesFor(document, from, to).length === 0) continue;
+    if (keysOf(document).length === 0) continue;
     const sessions = { from: from.accessKeyId, to: to.accessKeyId };
-    const decide = (now: ProfilesDocument) => [...changesFor(now, from, to), ...reassignSessions(now, sessions)];
+    const decide = (now: ProfilesDocument) => [...keysOf(now), ...reassignSessions(now, sessions)];
     await editProfiles(context, document.file, { backup, decide });
   }
   const left = profilesHolding(await readDocuments(context, place), from);
   if (left.length > 0) throw new Error(`The key was not replaced in ${left.join(", ")}`);
+}
+
+function holdsKey(document: ProfilesDocument, profile: string): boolean {
+  return mergedValues([document], profile).has("aws_access_key_id");
 }

@@ -1,6 +1,6 @@
 import { describeEnd, describeStep, type StepWords } from "./describe-step.js";
 import type { NotDue } from "./rotate-key.js";
-import type { RotationResult } from "./run-rotation.js";
+import type { RotationResult } from "./rotation-work.js";
 
 /** For programs and for people, as a command's result has them. */
 export interface RotationReport {

@@ -1,23 +1,18 @@
 import { changeProfiles, type ProfilesDocument } from "../profiles/index.js";
 import { changesFor, heldKeyOf, readDocuments } from "./held-keys.js";
 import { inspectKey, type Inspection } from "./inspect-key.js";
-import { readJournals, type Journal, type KeyPair } from "./journal.js";
+import { readJournals, unfinishedOf, type Journal, type KeyPair } from "./journal.js";
 import { placeOfJournal, type RotationContext } from "./place.js";
 import { planRotation, type RotationPlan, type Wishes } from "./plan-rotation.js";
-import {
-  finishRotation,
-  planFinish,
-  startRotation,
-  type RotationLook,
-  type RotationResult,
-  type RotationWork,
-} from "./run-rotation.js";
+import type { RotationLook, RotationResult, RotationWork } from "./rotation-work.js";
+import { continueRotation, planFinish, startRotation } from "./run-rotation.js";
+import type { Signer } from "./signer.js";
 
 export interface KeyToRotate {
   readonly profile: string;
   readonly key: Pick<KeyPair, "accessKeyId">;
-  /** Milliseconds; a younger key is not due. */
-  readonly olderThan: number;
+  /** Milliseconds; a younger key is not due. Where it is not given, every key is due. */
+  readonly olderThan: number | undefined;
 }
 
 /** A key that is not old enough. */
@@ -35,11 +30,13 @@ export async function rotateKey(
   { profile, key, olderThan }: KeyToRotate,
   wishes: Wishes,
 ): Promise<RotationResult | NotDue> {
-  const unfinished = unfinishedOf(await readJournals(context, work.place.journals), key);
-  const undone = unfinished && (await finishRotation(context, work, unfinished));
+  const journals = await readJournals(context, work.place.journals);
+  const unfinished = unfinishedOf(journals, key);
+  const undone = unfinished && (await continueRotation(context, work, unfinished));
   if (undone !== undefined && undone.end.end !== "undone") return undone;
   const inspection = await inspectKey(context, { ...work, profile });
-  if (!isDue(context, inspection, olderThan)) return undone ?? notDue(context, inspection);
+  for (const other of inspection.keys) unfinishedOf({ ...journals, known: [] }, other);
+  if (!isDue(work.signer, inspection, olderThan)) return undone ?? notDue(context, inspection);
   const result = await startRotation(context, work, await plan(context, { ...work, inspection }, wishes));
   return undone === undefined ? result : { ...result, undone };
 }
@@ -51,13 +48,15 @@ export async function foreseeKey(
   { profile, key, olderThan }: KeyToRotate,
   wishes: Wishes,
 ): Promise<RotationResult | NotDue> {
-  const unfinished = unfinishedOf(await readJournals(context, look.place.journals), key);
+  const journals = await readJournals(context, look.place.journals);
+  const unfinished = unfinishedOf(journals, key);
   const undone = unfinished && (await planFinish(context, look, unfinished));
   if (undone !== undefined && undone.end.end !== "undone") return undone;
   const inspection = await (undone === undefined
     ? inspectKey(context, { ...look, profile })
     : foreseeUndone(context, look, { profile, ...undone }));
-  if (!isDue(context, inspection, olderThan)) return undone ?? notDue(context, inspection);
+  for (const other of inspection.keys) unfinishedOf({ ...journals, known: [] }, other);
+  if (!isDue(look.signer, inspection, olderThan)) return undone ?? notDue(context, inspection);
   const result = await plan(context, { ...look, inspection }, wishes);
   return undone === undefined ? result : { ...result, undone };
 }
@@ -86,17 +85,10 @@ async function plan(
   return made;
 }
 
-/** The unfinished rotation that a key is part of. */
-export function unfinishedOf(
-  journals: readonly Journal[],
-  { accessKeyId }: Pick<KeyPair, "accessKeyId">,
-): Journal | undefined {
-  return journals.find(({ old, new: made }) => [old.accessKeyId, made?.accessKeyId].includes(accessKeyId));
-}
-
 /** A key whose age AWS does not tell is due. */
-function isDue({ clock }: Pick<RotationContext, "clock">, { created }: Inspection, olderThan: number): boolean {
-  return created === undefined || clock.now().getTime() - created.getTime() >= olderThan;
+function isDue(signer: Signer, { created }: Inspection, olderThan: number | undefined): boolean {
+  if (olderThan === undefined || created === undefined) return true;
+  return signer.now().getTime() - created.getTime() >= olderThan;
 }
 
 /** A run by cron stays silent. */

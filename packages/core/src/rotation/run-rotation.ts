@@ -1,53 +1,38 @@
-import { confirm } from "../cli/index.js";
-import { awsErrorName, CliError, hasCode, refusal, toCliError } from "../errors/index.js";
-import { listAccessKeys, setAccessKeyStatus, whileSettling, type AccessKey } from "../iam/index.js";
+import { CliError, hasCode, refusal, toCliError } from "../errors/index.js";
+import { setAccessKeyStatus, type AccessKey } from "../iam/index.js";
+import { agree, needsConsent } from "./consent.js";
 import { describeEnd } from "./describe-step.js";
 import { explainFailure, explainUndone } from "./explain-failure.js";
-import { profilesHolding, readDocuments } from "./held-keys.js";
+import { profilesHolding, readDocuments, strayProfiles, type StrayProfile } from "./held-keys.js";
 import {
   journalPath,
   readJournal,
   readJournals,
   removeJournal,
+  unfinishedOf,
   writeJournal,
   type Journal,
-  type KeyPair,
 } from "./journal.js";
-import { whyForeign } from "./lost-key.js";
-import { afterStep, isGoingBack, lostKey, nextStep, type End, type RotationState, type Step } from "./next-step.js";
+import { listKeys, look } from "./look.js";
+import { originOf } from "./lost-key.js";
+import {
+  afterStep,
+  hasLostNewKey,
+  isGoingBack,
+  lostKey,
+  nextStep,
+  startingState,
+  type End,
+  type RotationState,
+  type Step,
+} from "./next-step.js";
 import { maskKeyId, placeOfJournal, type Place, type RotationContext } from "./place.js";
 import { foresee, type RotationPlan } from "./plan-rotation.js";
+import { describeStrays, putKeyBack } from "./put-key-back.js";
+import type { RotationLook, RotationResult, RotationWork } from "./rotation-work.js";
 import type { Signer } from "./signer.js";
-import { KeyNotCreated, needsConsent, takeStep } from "./take-step.js";
+import { KeyNotCreated, keyTakenAway, takeStep } from "./take-step.js";
 import { withRotationLock } from "./with-rotation-lock.js";
-
-/** What a run brings along, besides the rotation itself. */
-export interface RotationWork {
-  readonly place: Place;
-  readonly signer: Signer;
-  /** Keeps the old content of the files beside them. */
-  readonly backup: boolean;
-  /** Whether the person agreed beforehand to what is asked on the way. */
-  readonly yes: boolean;
-  /** What to type to go on after a failure. */
-  readonly goOn: string;
-  /** Told before each step is taken. */
-  readonly onStep: (step: Step, journal: Journal) => void;
-}
-
-export interface RotationResult {
-  readonly journal: Journal;
-  /** Those that were taken in this run; of a plan, that would be. */
-  readonly steps: readonly Step[];
-  readonly end: End;
-  /** Profiles that hold the key that is in force now. */
-  readonly profiles: readonly string[];
-  /** The unfinished rotation that was undone before this one began. */
-  readonly undone?: RotationResult;
-}
-
-/** What only looks, for what a real run with or without that consent would do. */
-export type RotationLook = Pick<RotationWork, "place" | "signer" | "yes">;
 
 /**
  * Carries out a plan, one rotation of a key at a time. Where the new key never works, or the person's command fails, the
@@ -70,12 +55,13 @@ export async function startRotation(
     const [first] = plan.steps;
     if (first?.do === "delete-inactive-key") {
       work.onStep(first, plan.journal);
-      const state = { ...stateOf(plan.journal, keys), now: context.clock.now() };
+      const state = { ...startingState(plan.journal, keys), now: signer.now() };
       await takeStep(context, work, state, first);
       keys = afterStep(state, first).keys;
     }
     await writeJournal(context, place.journals, plan.journal);
-    const result = await advance(context, work, stateOf(plan.journal, keys));
+    const result = await advance(context, work, startingState(plan.journal, keys));
+    if (result.end.end === "undone") throw changedMeanwhile(plan.journal.profile);
     return first?.do === "delete-inactive-key" ? { ...result, steps: [first, ...result.steps] } : result;
   });
 }
@@ -91,25 +77,41 @@ export async function planFinish(
   journal: Journal,
 ): Promise<RotationResult & { readonly keys: readonly AccessKey[] }> {
   const place = placeOfJournal(current, journal);
-  const state = await look(context, place, stateOf(journal, await listKeys(context, signer, journal)));
+  const keys = await listKeys(context, signer, journal);
+  const looked = await look(context, { place, signer }, startingState(journal, keys));
+  const state = hasLostNewKey(looked) ? turnedBack(looked) : looked;
   const foreseen = foresee(state);
   for (const step of foreseen.steps) {
-    const warning = await needsConsent(signer, state, step);
-    if (warning === undefined) continue;
-    await confirm(context, { warning, yes: yes || context.prompt.canAsk });
-    context.err.write(`Warning: ${warning}\n`);
+    const consent = await needsConsent(signer, state, step);
+    if (consent === undefined) continue;
+    // On a terminal a real run would ask.
+    if (!context.prompt.canAsk) await agree(context, consent, yes);
+    context.err.write(`Warning: ${consent.warning}\n`);
   }
-  if (foreseen.end.end === "not-held") throw notHeld(journal);
+  if (foreseen.end.end === "not-held") throw notHeld(place, foreseen.end.strays);
   return { journal, ...foreseen, profiles: await profilesNow(context, place, state) };
 }
 
 /** Goes on with an unfinished rotation, in the direction that it has. */
+export async function continueRotation(
+  context: RotationContext,
+  work: RotationWork,
+  journal: Journal,
+): Promise<RotationResult> {
+  return resume(context, work, journal, (_work, state) => Promise.resolve(state));
+}
+
+/**
+ * Goes on with it, and first puts the key back into profiles that have lost it.
+ *
+ * @throws CliError REFUSED (exit code 4) where a profile holds another key, and nobody says that it may be left out
+ */
 export async function finishRotation(
   context: RotationContext,
   work: RotationWork,
   journal: Journal,
 ): Promise<RotationResult> {
-  return resume(context, work, journal, (state) => Promise.resolve(state));
+  return resume(context, work, journal, (atPlace, state) => putKeyBack(context, atPlace, state));
 }
 
 /**
@@ -123,15 +125,15 @@ export async function abortRotation(
   work: RotationWork,
   known: Journal,
 ): Promise<RotationResult> {
-  return resume(context, work, known, async (state) => {
-    const back = turnedBack(state);
-    const { journal } = back;
-    if (!isGoingBack(back)) {
+  return resume(context, work, known, async (atPlace, state) => {
+    const { journal } = state;
+    if (!isGoingBack(turnedBack(state))) {
       throw refusal(
         `The rotation cannot be undone: the old access key ${maskKeyId(journal.old)} is gone already.`,
         "Only finishing is left: key-rotate finish",
       );
     }
+    const back = await putKeyBack(context, atPlace, turnedBack(state));
     if (journal.new === undefined) return withoutForeign(work.signer, back);
     await writeJournal(context, work.place.journals, back.journal);
     return back;
@@ -141,7 +143,7 @@ export async function abortRotation(
 /** As if a key that others made since were not there: going back does not need its room. */
 async function withoutForeign(signer: Signer, state: RotationState): Promise<RotationState> {
   const lost = lostKey(state);
-  if (lost === undefined || (await whyForeign(signer, state, lost.accessKeyId)) === undefined) return state;
+  if (lost === undefined || (await originOf(signer, state, lost.accessKeyId)).of !== "others") return state;
   return { ...state, keys: state.keys.filter((key) => key !== lost) };
 }
 
@@ -149,40 +151,16 @@ async function resume(
   context: RotationContext,
   { place: current, ...rest }: RotationWork,
   known: Journal,
-  prepare: (state: RotationState) => Promise<RotationState>,
+  prepare: (work: RotationWork, state: RotationState) => Promise<RotationState>,
 ): Promise<RotationResult> {
   const work = { ...rest, place: placeOfJournal(current, known) };
   return withRotationLock(context, work.place, known, async () => {
     const journal = await readJournal(context, journalPath(work.place.journals, known.old.accessKeyId));
     if (journal === undefined) throw changedMeanwhile(known.profile);
     const keys = await listKeys(context, work.signer, journal);
-    return advance(context, work, await prepare(stateOf(journal, keys)));
+    const state = await look(context, work, startingState(journal, keys));
+    return advance(context, work, await prepare(work, state));
   });
-}
-
-/** The new key may be too new to be listed; it is taken for there until it was deleted. */
-async function listKeys(context: RotationContext, signer: Signer, journal: Journal): Promise<AccessKey[]> {
-  const { old, userName, new: made } = journal;
-  const pairs = made === undefined ? [old] : [made, old];
-  try {
-    const keys = await whileSettling(context, { codes: ["InvalidClientTokenId"], patience: 5_000 }, () =>
-      signer.iam(pairs, (iam) => listAccessKeys(iam, userName)),
-    );
-    const isListed = made === undefined || keys.some(({ accessKeyId }) => accessKeyId === made.accessKeyId);
-    return isListed ? keys : [...keys, { accessKeyId: made.accessKeyId, status: "Active", created: undefined }];
-  } catch (cause) {
-    if (awsErrorName(cause) !== "InvalidClientTokenId") throw cause;
-    throw new CliError({
-      code: "KEY_UNKNOWN",
-      message: `AWS takes neither ${["the new key", ...pairs.map((pair) => maskKeyId(pair))].slice(-2).join(" nor ")}, so that the unfinished rotation of the profile "${journal.profile}" cannot go on: others have deleted or deactivated them.`,
-      hint: `An administrator of the account ${journal.accountId} can make a key of ${userName} active again, or make a new one. When no key of this rotation is left in AWS, remove its note, ending in ${journal.old.accessKeyId}.json, from beside the credentials file.`,
-      cause,
-    });
-  }
-}
-
-function stateOf(journal: Journal, keys: readonly AccessKey[]): RotationState {
-  return { journal, keys, held: { old: false, new: false }, proven: undefined, now: new Date(0) };
 }
 
 /** Step by step to an end. What changes in the journal is noted, and files and clock are looked at, before each. */
@@ -196,10 +174,10 @@ async function advance(context: RotationContext, work: RotationWork, start: Rota
     try {
       if (state.journal !== noted) await note(context, work, noted, state);
       noted = state.journal;
-      state = await look(context, work.place, state);
+      state = await look(context, work, state);
+      if (hasLostNewKey(state)) throw keyTakenAway(state.journal);
       next = nextStep(state);
       if (!("end" in next)) {
-        if (next.do === "create-key") noted = (state = await noteAttempt(context, work, state)).journal;
         context.signal.throwIfAborted();
         work.onStep(next, state.journal);
         state = afterStep(state, next, await takeStep(context, work, state, next));
@@ -208,10 +186,12 @@ async function advance(context: RotationContext, work: RotationWork, start: Rota
       }
     } catch (error) {
       if (error instanceof KeyNotCreated) {
-        // An earlier run's key may still be there without being listed yet: then the intent is kept.
-        if (start.journal.attempted !== undefined) throw explainFailure(error.cause, state, work.goOn);
-        await removeJournal(context, work.place.journals, start.journal);
-        throw toCliError(error.cause);
+        const { attempts } = start.journal;
+        if (attempts === undefined) await removeJournal(context, work.place.journals, start.journal);
+        if (attempts === undefined) throw toCliError(error.cause);
+        // An earlier run's key may still be there without being listed yet: then the intent is kept, as it was.
+        await writeJournal(context, work.place.journals, start.journal);
+        throw explainFailure(error.cause, state, work.goOn);
       }
       const isFinal = !hasCode(error, "KEY_NOT_PROVEN", "ON_ROTATED_FAILED");
       if (isFinal || isGoingBack(state) || !isGoingBack(turnedBack(state)))
@@ -220,7 +200,8 @@ async function advance(context: RotationContext, work: RotationWork, start: Rota
       state = turnedBack(state);
       continue;
     }
-    await close(context, work.place, state.journal, next);
+    if (next.end === "not-held") throw explainFailure(notHeld(work.place, next.strays, failure), state, work.goOn);
+    if (next.end !== "waiting") await removeJournal(context, work.place.journals, state.journal);
     if (failure !== undefined) throw explainUndone(failure, state.journal);
     // Not for standard output: a run by cron that finds nothing to do yet is silent.
     if (steps.length === 0 && next.end === "waiting" && context.err.isTerminal) {
@@ -230,32 +211,8 @@ async function advance(context: RotationContext, work: RotationWork, start: Rota
   }
 }
 
-async function look(
-  context: Pick<RotationContext, "clock" | "files">,
-  place: Place,
-  state: RotationState,
-): Promise<RotationState> {
-  const { journal } = state;
-  const documents = await readDocuments(context, place);
-  const isHeld = (pair: KeyPair | undefined) => pair !== undefined && profilesHolding(documents, pair).length > 0;
-  const held = { old: isHeld(journal.old), new: isHeld(journal.new) };
-  return { ...state, held, now: context.clock.now() };
-}
-
 function turnedBack(state: RotationState): RotationState {
   return { ...state, proven: undefined, journal: { ...state.journal, direction: "back" } };
-}
-
-/** By its time, a key that is found later can be told from one that others made. */
-async function noteAttempt(context: RotationContext, work: RotationWork, state: RotationState): Promise<RotationState> {
-  const journal = { ...state.journal, attempted: context.clock.now().toISOString() };
-  try {
-    context.signal.throwIfAborted();
-    await writeJournal(context, work.place.journals, journal);
-  } catch (error) {
-    throw new KeyNotCreated(error);
-  }
-  return { ...state, journal };
 }
 
 /** A new key that cannot be noted is deleted at once: it would be nobody's once this process ends. */
@@ -271,16 +228,13 @@ async function note(context: RotationContext, work: RotationWork, noted: Journal
   }
 }
 
-async function close(context: RotationContext, place: Place, journal: Journal, { end }: End): Promise<void> {
-  if (end === "not-held") throw notHeld(journal);
-  if (end !== "waiting") await removeJournal(context, place.journals, journal);
-}
-
-function notHeld({ profile, old, new: made }: Journal): CliError {
-  return refusal(
-    `No profile holds ${maskKeyId(old)} or ${made === undefined ? "its successor" : maskKeyId(made)} any more, so that the rotation of "${profile}" cannot be finished.`,
-    "To delete the new key and forget the rotation: key-rotate abort",
-  );
+function notHeld(place: Place, strays: readonly StrayProfile[], failure?: CliError): CliError {
+  return new CliError({
+    code: "KEY_NOT_HELD",
+    message: `${failure === undefined ? "" : `${failure.message}\n`}${describeStrays(place, strays)} Nothing more was deactivated or deleted.`,
+    hint: "Put the file back, where it is only away. To have the key put back: key-rotate finish",
+    cause: failure,
+  });
 }
 
 async function profilesNow(context: RotationContext, place: Place, { journal, held }: RotationState) {
@@ -289,12 +243,9 @@ async function profilesNow(context: RotationContext, place: Place, { journal, he
 }
 
 async function requireAsPlanned(context: RotationContext, place: Place, { journal }: RotationPlan): Promise<void> {
-  const isHeld = profilesHolding(await readDocuments(context, place), journal.old).length > 0;
-  const { accessKeyId } = journal.old;
-  const others = (await readJournals(context, place.journals)).filter(
-    (other) => other.old.accessKeyId === accessKeyId || other.new?.accessKeyId === accessKeyId,
-  );
-  if (!isHeld || others.length > 0) throw changedMeanwhile(journal.profile);
+  const isHeld = strayProfiles(await readDocuments(context, place), journal).length === 0;
+  const other = unfinishedOf(await readJournals(context, place.journals), journal.old);
+  if (!isHeld || other !== undefined) throw changedMeanwhile(journal.profile);
 }
 
 function changedMeanwhile(profile: string): CliError {

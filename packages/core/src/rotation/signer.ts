@@ -10,6 +10,8 @@ export interface Signer {
    * @param maxAttempts how often the SDK makes the call where its answer is lost
    */
   iam<T>(keys: readonly KeyPair[], call: (iam: AwsClient) => Promise<T>, maxAttempts?: number): Promise<T>;
+  /** The time by AWS's clock, as its last answer had it: this machine's may be wrong. */
+  now(): Date;
 }
 
 export interface SignerOptions {
@@ -25,10 +27,11 @@ export interface SignerOptions {
  * A call that is denied was not carried out, so that it can be made again with a session; that session then signs all
  * the others too, and works on when the key it was made with is gone.
  */
-export function makeSigner({ aws }: Pick<Context, "aws">, options: SignerOptions): Signer {
+export function makeSigner({ aws, clock }: Pick<Context, "aws" | "clock">, options: SignerOptions): Signer {
   const { place, profile, getSession, readOnly } = options;
   let session: AwsCredentials | undefined;
   let asked = false;
+  let offset = 0;
 
   async function client(credentials: AwsCredentials, maxAttempts: number | undefined): Promise<AwsClient> {
     return aws.iam({ ...settingsFor(place, profile, credentials), maxAttempts, readOnly });
@@ -40,7 +43,7 @@ export function makeSigner({ aws }: Pick<Context, "aws">, options: SignerOptions
     maxAttempts: number | undefined,
   ): Promise<T> {
     try {
-      return await call(await client(session ?? key, maxAttempts));
+      return await timed(await client(session ?? key, maxAttempts), call);
     } catch (error) {
       if (awsErrorName(error) !== "AccessDenied" || asked) throw error;
       asked = true;
@@ -48,7 +51,18 @@ export function makeSigner({ aws }: Pick<Context, "aws">, options: SignerOptions
         throw hasCode(reason, "USAGE") ? deniedWithoutCode(error) : reason;
       });
       if (session === undefined) throw error;
-      return call(await client(session, maxAttempts));
+      return timed(await client(session, maxAttempts), call);
+    }
+  }
+
+  /** A client that was not answered knows nothing of AWS's clock. */
+  async function timed<T>(iam: AwsClient, call: (iam: AwsClient) => Promise<T>): Promise<T> {
+    try {
+      return await call(iam);
+    } finally {
+      const measured = iam.clockOffset || offset;
+      // It is measured in whole seconds: time is not to run back between two answers.
+      if (Math.abs(measured - offset) > 2_000) offset = measured;
     }
   }
 
@@ -64,6 +78,7 @@ export function makeSigner({ aws }: Pick<Context, "aws">, options: SignerOptions
       }
       throw new Error("There is no key to sign with");
     },
+    now: () => new Date(clock.now().getTime() + offset),
   };
 }
 

@@ -1,23 +1,21 @@
-import { confirm } from "../cli/index.js";
 import type { AwsClient } from "../context/index.js";
-import { awsErrorName, CliError, refusal } from "../errors/index.js";
+import { awsErrorName, CliError, toCliError } from "../errors/index.js";
 import {
   createAccessKey,
   deleteAccessKey,
-  getAccessKeyLastUsed,
+  listAccessKeys,
   setAccessKeyStatus,
   whileSettling,
-  type AccessKeyUse,
   type NewAccessKey,
 } from "../iam/index.js";
+import { agree, needsConsent } from "./consent.js";
 import { profilesHolding, readDocuments } from "./held-keys.js";
-import type { Journal, KeyPair } from "./journal.js";
-import { describeUse, whyForeign } from "./lost-key.js";
+import { newKey, writeJournal, type Attempt, type Journal, type KeyPair } from "./journal.js";
 import type { RotationState, Step } from "./next-step.js";
 import { maskKeyId, settingsFor, type RotationContext } from "./place.js";
 import { patience, proveKey } from "./prove-key.js";
 import { replaceKey } from "./replace-key.js";
-import type { RotationWork } from "./run-rotation.js";
+import type { RotationWork } from "./rotation-work.js";
 import type { Signer } from "./signer.js";
 
 /** There is certainly no new key; the cause says why. */
@@ -45,8 +43,8 @@ export async function takeStep(
   const { place, signer, backup, yes } = work;
   const { journal } = state;
   const { old, userName } = journal;
-  const warning = await needsConsent(signer, state, step);
-  if (warning !== undefined) await confirm(context, { warning, yes });
+  const consent = await needsConsent(signer, state, step);
+  if (consent !== undefined) await agree(context, consent, yes);
   switch (step.do) {
     case "delete-inactive-key":
       await signer.iam([old], (iam) => deleteAccessKey(iam, { userName, accessKeyId: step.accessKeyId }));
@@ -63,8 +61,9 @@ export async function takeStep(
     }
     case "save-key": {
       const made = newKey(journal);
-      const forward = { from: old, to: made, backup };
-      const back = { from: made, to: old, backup: false };
+      const { restores } = state;
+      const forward = { from: old, to: made, restores, backup };
+      const back = { from: made, to: old, restores, backup: false };
       await replaceKey(context, place, step.which === "new" ? forward : back);
       return undefined;
     }
@@ -72,11 +71,7 @@ export async function takeStep(
       await announce(context, work, journal);
       return undefined;
     case "deactivate-key": {
-      const made = newKey(journal);
-      // By the new key alone: so it shows that it may do what the next rotation will need.
-      await settled(context, () =>
-        signer.iam([made], (iam) => setAccessKeyStatus(iam, { userName, ...old }, "Inactive")),
-      ).catch(unlessGone);
+      await deactivateOld(context, signer, journal);
       return undefined;
     }
     case "activate-key": {
@@ -93,19 +88,66 @@ export async function takeStep(
   }
 }
 
-/** One attempt: where its answer is lost there is a key that nobody knows. Being refused or throttled is an answer. */
+/** Signed by the new key alone: so it shows that it may do what the next rotation will need. */
+async function deactivateOld(context: RotationContext, signer: Signer, journal: Journal): Promise<void> {
+  const { old, userName } = journal;
+  const made = newKey(journal);
+  const call = async () => {
+    try {
+      await signer.iam([made], (iam) => setAccessKeyStatus(iam, { userName, ...old }, "Inactive"));
+    } catch (error) {
+      if (awsErrorName(error) !== "InvalidClientTokenId") throw error;
+      if (await isTakenAway(signer, journal)) throw keyTakenAway(journal);
+      throw error;
+    }
+  };
+  // It has worked before: what AWS does not know of it by then it will not learn any more.
+  await whileSettling(context, { codes: ["InvalidClientTokenId"], patience: 15_000 }, call).catch((error: unknown) => {
+    if (awsErrorName(error) === "InvalidClientTokenId") throw keyTakenAway(journal);
+    unlessGone(error);
+  });
+}
+
+/** Whether AWS lists the new key as inactive; one that was deleted may only not be listed yet. */
+async function isTakenAway(signer: Signer, journal: Journal): Promise<boolean> {
+  const { accessKeyId } = newKey(journal);
+  const keys = await signer.iam([journal.old], (iam) => listAccessKeys(iam, journal.userName));
+  return keys.some((key) => key.accessKeyId === accessKeyId && key.status === "Inactive");
+}
+
+/** The profiles hold a key that does not work any more. */
+export function keyTakenAway(journal: Journal): CliError {
+  return new CliError({
+    code: "KEY_NOT_PROVEN",
+    message: `The new access key ${maskKeyId(newKey(journal))} was deleted or deactivated by others.`,
+    hint: "Find out who did that, and why; then rotate again.",
+  });
+}
+
+/**
+ * One attempt: where its answer is lost there is a key that nobody knows. Being refused or throttled is an answer. What
+ * is noted of it tells that key, later, from one of others.
+ */
 async function create(
   context: RotationContext,
-  { signer }: RotationWork,
-  { old, userName }: Journal,
+  { place, signer }: RotationWork,
+  journal: Journal,
 ): Promise<NewAccessKey> {
+  const { old, userName, attempts = [] } = journal;
+  const note = (attempt: Attempt) =>
+    writeJournal(context, place.journals, { ...journal, attempts: [...attempts, attempt] });
   let isUnanswered = false;
   const attempt = async (iam: AwsClient) => {
+    const from = signer.now().toISOString();
+    await note({ from });
+    context.signal.throwIfAborted();
     isUnanswered = true;
     try {
-      return await createAccessKey(iam, userName);
+      return await createOnce(iam, userName);
     } catch (error) {
       isUnanswered = !isRefusal(error);
+      // Where it cannot be noted, the longest time that a request may take holds.
+      if (isUnanswered) await note({ from, until: signer.now().toISOString() }).catch(() => undefined);
       throw error;
     }
   };
@@ -113,6 +155,16 @@ async function create(
     return await whileSettling(context, { codes: throttled, patience: 30_000 }, () => signer.iam([old], attempt, 1));
   } catch (error) {
     throw isUnanswered ? error : new KeyNotCreated(error);
+  }
+}
+
+/** Where AWS refuses a request since this machine's clock is wrong, the client knows the time from then on. */
+async function createOnce(iam: AwsClient, userName: string): Promise<NewAccessKey> {
+  try {
+    return await createAccessKey(iam, userName);
+  } catch (error) {
+    if (!isRefusal(error) || toCliError(error).code !== "CLOCK_SKEW") throw error;
+    return createAccessKey(iam, userName);
   }
 }
 
@@ -124,11 +176,6 @@ function isRefusal(error: unknown): boolean {
   return status >= 400 && status < 500;
 }
 
-function newKey({ new: made }: Journal): KeyPair {
-  if (made === undefined) throw new Error("There is no new key yet");
-  return made;
-}
-
 /** IAM may not know the key that signs yet, although STS does. */
 async function settled(context: RotationContext, call: () => Promise<void>): Promise<void> {
   await whileSettling(context, { codes: ["InvalidClientTokenId"], patience }, call);
@@ -136,51 +183,6 @@ async function settled(context: RotationContext, call: () => Promise<void>): Pro
 
 function unlessGone(error: unknown): void {
   if (awsErrorName(error) !== "NoSuchEntity") throw error;
-}
-
-/**
- * What the person is asked to agree to before a step, if anything. Nothing is changed.
- *
- * @throws CliError REFUSED where no one can agree to it
- */
-export async function needsConsent(
-  signer: Signer,
-  state: Pick<RotationState, "journal" | "keys">,
-  step: Step,
-): Promise<string | undefined> {
-  if (step.do === "remove-lost-key") return consentToRemove(signer, state, step.accessKeyId);
-  if (step.do !== "deactivate-key" || step.unlessUsedSince === undefined) return undefined;
-  return consentToDeactivate(signer, state.journal, step.unlessUsedSince);
-}
-
-/** A key that nobody knows the secret of is no use to anyone, where it is the one that the dead run made. */
-async function consentToRemove(
-  signer: Signer,
-  { journal, keys }: Pick<RotationState, "journal" | "keys">,
-  accessKeyId: string,
-): Promise<string> {
-  const which = `the access key ${maskKeyId({ accessKeyId })} of ${journal.userName}`;
-  const why = await whyForeign(signer, { journal, keys }, accessKeyId);
-  if (why === undefined) {
-    return `A run that was cut off made ${which}, which was never used and whose secret nobody knows; it will be deleted.`;
-  }
-  throw refusal(
-    `The rotation that began ${journal.started} cannot go on: ${which} came meanwhile, and is ${why}.`,
-    `AWS allows a user two keys. Find out whose it is; or forget the rotation with: key-rotate abort`,
-  );
-}
-
-async function consentToDeactivate(signer: Signer, journal: Journal, since: string): Promise<string | undefined> {
-  const { old } = journal;
-  let use: AccessKeyUse | undefined;
-  try {
-    use = await signer.iam([newKey(journal)], (iam) => getAccessKeyLastUsed(iam, old.accessKeyId));
-  } catch (error) {
-    if (awsErrorName(error) !== "AccessDenied") throw error;
-    return `Whether the old access key ${maskKeyId(old)} is still used cannot be seen: iam:GetAccessKeyLastUsed is denied. It will be deactivated.`;
-  }
-  if (use === undefined || use.date.getTime() <= Date.parse(since)) return undefined;
-  return `The old access key ${maskKeyId(old)} is still used: ${describeUse(use)}. It will be deactivated.`;
 }
 
 /** The secret goes to the command's standard input, where no other user can see it. */

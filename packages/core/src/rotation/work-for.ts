@@ -2,7 +2,7 @@ import { checkTokenCode } from "../sts/index.js";
 import { describeStep } from "./describe-step.js";
 import { getMfaSession, getStoredSession, type MfaWishes, type WhoseSession } from "./mfa-session.js";
 import type { RotationContext } from "./place.js";
-import type { RotationWork } from "./run-rotation.js";
+import type { RotationWork } from "./rotation-work.js";
 import { makeSigner } from "./signer.js";
 
 export interface WorkOptions extends MfaWishes {

@@ -11,5 +11,5 @@ export async function run(context: Context, flags: RotateFlags): Promise<Result>
   const goOn = `To go on: iam-login ${profile} rotate`;
   const work = workFor(context, { place, profile }, { ...flags, goOn });
   const wishes = { keepOld: false, grace: 0, onRotated: undefined, deleteInactive: flags.deleteInactive };
-  return reportRotation(await rotateKey(context, work, { profile, key, olderThan: 0 }, wishes));
+  return reportRotation(await rotateKey(context, work, { profile, key, olderThan: undefined }, wishes));
 }

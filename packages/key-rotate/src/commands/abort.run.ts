@@ -1,24 +1,25 @@
 import type { Result } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
 import { usageError } from "@iam-tools/core/errors";
-import { abortRotation, placeOf, reportRotation, workFor } from "@iam-tools/core/rotation";
-import { forEachKey } from "../keys/for-each-key.js";
+import { abortRotation, placeOf, reportRotation, workFor, type Journal } from "@iam-tools/core/rotation";
+import { failing, forEachKey } from "../keys/for-each-key.js";
 import { goOn, type UnfinishedFlags } from "../keys/key-flags.js";
 import { sayNothingUnfinished, unfinished } from "../keys/unfinished.js";
 
 export async function run(context: Context, flags: UnfinishedFlags): Promise<Result> {
   const place = await placeOf(context, flags);
-  const journals = await unfinished(context, place, flags.profile);
-  if (journals.length === 0) sayNothingUnfinished(context);
+  const { known: journals, unreadable } = await unfinished(context, place, flags.profile);
+  if (journals.length + unreadable.length === 0) sayNothingUnfinished(context);
   if (journals.length > 1 && flags.profile === undefined) {
     throw usageError(
       `There are ${journals.length} unfinished rotations: of the profiles ${journals.map(({ profile }) => profile).join(", ")}.`,
       "Say which to undo: key-rotate abort --profile NAME",
     );
   }
-  return forEachKey(context, journals, async (journal) =>
-    reportRotation(
-      await abortRotation(context, workFor(context, { place, profile: journal.profile }, { ...flags, goOn }), journal),
-    ),
-  );
+  const undo = async (journal: Journal) => {
+    const work = workFor(context, { place, profile: journal.profile }, { ...flags, goOn });
+    return reportRotation(await abortRotation(context, work, journal));
+  };
+  const tasks = journals.map((journal) => ({ profile: journal.profile, run: () => undo(journal) }));
+  return forEachKey(context, [...tasks, ...unreadable.map(({ error }) => failing("?", error))], { all: false });
 }

@@ -1,17 +1,18 @@
 import type { Result } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
-import { finishRotation, placeOf, reportRotation, workFor } from "@iam-tools/core/rotation";
-import { forEachKey } from "../keys/for-each-key.js";
+import { finishRotation, placeOf, reportRotation, workFor, type Journal } from "@iam-tools/core/rotation";
+import { failing, forEachKey } from "../keys/for-each-key.js";
 import { goOn, type UnfinishedFlags } from "../keys/key-flags.js";
 import { sayNothingUnfinished, unfinished } from "../keys/unfinished.js";
 
 export async function run(context: Context, flags: UnfinishedFlags): Promise<Result> {
   const place = await placeOf(context, flags);
-  const journals = await unfinished(context, place, flags.profile);
-  if (journals.length === 0) sayNothingUnfinished(context);
-  return forEachKey(context, journals, async (journal) =>
-    reportRotation(
-      await finishRotation(context, workFor(context, { place, profile: journal.profile }, { ...flags, goOn }), journal),
-    ),
-  );
+  const { known: journals, unreadable } = await unfinished(context, place, flags.profile);
+  if (journals.length + unreadable.length === 0) sayNothingUnfinished(context);
+  const finish = async (journal: Journal) => {
+    const work = workFor(context, { place, profile: journal.profile }, { ...flags, goOn });
+    return reportRotation(await finishRotation(context, work, journal));
+  };
+  const tasks = journals.map((journal) => ({ profile: journal.profile, run: () => finish(journal) }));
+  return forEachKey(context, [...tasks, ...unreadable.map(({ error }) => failing("?", error))], { all: false });
 }

@@ -1,7 +1,7 @@
 import type { Result } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
 import { foreseeKey, lookFor, placeOf, reportPlan, reportRotation, rotateKey, workFor } from "@iam-tools/core/rotation";
-import { chooseKeys } from "../keys/choose-keys.js";
+import { chooseKeys, type ChosenKey } from "../keys/choose-keys.js";
 import { forEachKey } from "../keys/for-each-key.js";
 import { goOn } from "../keys/key-flags.js";
 import { parseDuration } from "../keys/parse-duration.js";
@@ -10,8 +10,9 @@ import type { RotateFlags } from "./rotate.js";
 export async function run(context: Context, flags: RotateFlags): Promise<Result> {
   const place = await placeOf(context, flags);
   const wishes = { ...flags, grace: flags.grace === undefined ? 0 : parseDuration("--grace", flags.grace) };
-  const olderThan = flags.olderThan === undefined ? 0 : parseDuration("--older-than", flags.olderThan);
-  return forEachKey(context, await chooseKeys(context, place, flags), async (chosen) => {
+  const olderThan = flags.olderThan === undefined ? undefined : parseDuration("--older-than", flags.olderThan);
+  const { keys, passedOver, failures } = await chooseKeys(context, place, flags);
+  const rotate = async (chosen: ChosenKey) => {
     const whose = { place, profile: chosen.profile };
     const key = { ...chosen, olderThan };
     if (flags.dryRun) {
@@ -19,5 +20,10 @@ export async function run(context: Context, flags: RotateFlags): Promise<Result>
       return reportPlan(await foreseeKey(context, look, key, wishes));
     }
     return reportRotation(await rotateKey(context, workFor(context, whose, { ...flags, goOn }), key, wishes));
-  });
+  };
+  // A run by cron stays silent about profiles that never have a key of their own.
+  for (const { reason } of context.err.isTerminal ? passedOver : []) context.err.write(`Passed over: ${reason}\n`);
+  const tasks = keys.map((chosen) => ({ profile: chosen.profile, run: () => rotate(chosen) }));
+  const result = await forEachKey(context, [...tasks, ...failures], flags);
+  return { ...result, data: { ...result.data, passedOver } };
 }

@@ -14,7 +14,7 @@ import {
   type Journal,
   type Signer,
 } from "@iam-tools/core/rotation";
-import { chooseKeys } from "../keys/choose-keys.js";
+import { chooseKeys, type ChosenKey } from "../keys/choose-keys.js";
 import { forEachKey } from "../keys/for-each-key.js";
 import { parseDuration } from "../keys/parse-duration.js";
 import type { StatusFlags } from "./status.js";
@@ -22,28 +22,27 @@ import type { StatusFlags } from "./status.js";
 export async function run(context: Context, flags: StatusFlags): Promise<Result> {
   const place = await placeOf(context, flags);
   const olderThan = flags.olderThan === undefined ? undefined : parseDuration("--older-than", flags.olderThan);
-  const chosen = await chooseKeys(context, place, flags);
+  const { keys, passedOver, failures } = await chooseKeys(context, place, flags);
   const journals = await readJournals(context, place.journals);
   let isOneOld = false;
-  const result = await forEachKey(context, chosen, async ({ profile, key }) => {
+  const show = async ({ profile, key }: ChosenKey) => {
     const look = lookFor(context, { place, profile });
     const inspection = await inspectKey(context, { ...look, profile });
     const { created } = inspection;
-    const age = created === undefined ? undefined : context.clock.now().getTime() - created.getTime();
+    const age = created === undefined ? undefined : look.signer.now().getTime() - created.getTime();
     const isOld = olderThan !== undefined && (age === undefined || age >= olderThan);
     isOneOld ||= isOld;
     const use = await lastUse(look.signer, inspection);
     const journal = unfinishedOf(journals, key);
-    const ageDays = created === undefined ? undefined : ageInDays(created, context.clock.now());
+    const ageDays = created === undefined ? undefined : ageInDays(created, look.signer.now());
     const told = { ageDays, isOld, use, journal };
     return { data: dataOf(inspection, told), text: [textOf(inspection, told)] };
-  });
-  const orphans = flags.all
-    ? journals.filter((journal) => !chosen.some(({ key }) => unfinishedOf([journal], key)))
-    : [];
+  };
+  const tasks = keys.map((chosen) => ({ profile: chosen.profile, run: () => show(chosen) }));
+  const result = await forEachKey(context, [...tasks, ...failures], flags);
   return {
-    data: { ...result.data, orphans: orphans.map((journal) => unfinishedData(journal)) },
-    text: [...result.text, ...orphans.map((journal) => orphanText(journal))],
+    data: { ...result.data, passedOver },
+    text: [...result.text, ...passedOver.map(({ reason }) => `Passed over: ${reason}`)],
     exitCode: isOneOld && result.exitCode === exitCodes.done ? exitCodes.failed : result.exitCode,
   };
 }
@@ -89,10 +88,6 @@ function unfinishedData(journal: Journal) {
     newAccessKeyId: made?.accessKeyId ?? null,
     waitsUntil: waitsUntil(journal) ?? null,
   };
-}
-
-function orphanText({ profile, started }: Journal): string {
-  return `A rotation of ${profile} that began ${started} is unfinished, and no profile holds its keys: key-rotate abort`;
 }
 
 function textOf({ userName, key }: Inspection, { ageDays, isOld, use, journal }: Told): string {

@@ -1,10 +1,32 @@
 import type { Context } from "@iam-tools/core/context";
-import { heldKeyOf, heldKeys, readDocuments, type HeldKey, type Place } from "@iam-tools/core/rotation";
+import { CliError } from "@iam-tools/core/errors";
+import {
+  heldKeyOf,
+  heldKeys,
+  isPartOf,
+  passedOver,
+  readDocuments,
+  readJournals,
+  type Documents,
+  type HeldKey,
+  type Journal,
+  type Place,
+} from "@iam-tools/core/rotation";
+import { failing, type KeyTask } from "./for-each-key.js";
 
 /** A key to work on, by the profile it was found in. */
 export interface ChosenKey {
   readonly profile: string;
   readonly key: HeldKey;
+}
+
+/** The keys that are meant, and what else the person has to know of where all are. */
+export interface Chosen {
+  readonly keys: readonly ChosenKey[];
+  /** Profiles without a key to rotate. */
+  readonly passedOver: readonly { readonly profile: string; readonly reason: string }[];
+  /** What is wrong, and no key's: half a key, a note of a rotation that cannot be read, or one that has lost its profiles. */
+  readonly failures: readonly KeyTask[];
 }
 
 export interface Choice {
@@ -21,13 +43,38 @@ export async function chooseKeys(
   context: Pick<Context, "env" | "files">,
   place: Place,
   choice: Choice,
-): Promise<ChosenKey[]> {
+): Promise<Chosen> {
   const documents = await readDocuments(context, place);
-  if (choice.all) return heldKeys(documents).map((key) => ({ profile: key.profiles[0] ?? "default", key }));
+  if (choice.all) return everyKey(context, place, documents);
   const chosen = new Map<string, ChosenKey>();
   for (const profile of choice.profile ?? [context.env["AWS_PROFILE"] || "default"]) {
     const key = heldKeyOf(documents, profile);
     if (!chosen.has(key.accessKeyId)) chosen.set(key.accessKeyId, { profile, key });
   }
-  return [...chosen.values()];
+  return { keys: [...chosen.values()], passedOver: [], failures: [] };
+}
+
+async function everyKey(context: Pick<Context, "files">, place: Place, documents: Documents): Promise<Chosen> {
+  const keys = heldKeys(documents).map((key) => ({ profile: key.profiles[0] ?? "default", key }));
+  const { known, unreadable } = await readJournals(context, place.journals);
+  const orphans = known.filter((journal) => !keys.some(({ key }) => isPartOf(journal, key)));
+  const unread = unreadable.filter(({ oldAccessKeyId }) => !keys.some(({ key }) => key.accessKeyId === oldAccessKeyId));
+  const none = passedOver(documents);
+  return {
+    keys,
+    passedOver: none.filter(({ isBroken }) => !isBroken).map(({ profile, why }) => ({ profile, reason: why.message })),
+    failures: [
+      ...none.filter(({ isBroken }) => isBroken).map(({ profile, why }) => failing(profile, why)),
+      ...orphans.map((journal) => failing(journal.profile, orphaned(journal))),
+      ...unread.map(({ error }) => failing("?", error)),
+    ],
+  };
+}
+
+function orphaned({ profile, started }: Journal): CliError {
+  return new CliError({
+    code: "KEY_NOT_HELD",
+    message: `A rotation of ${profile} that began ${started} is unfinished, and no profile holds its keys.`,
+    hint: "To put the key back into its profiles: key-rotate finish\nTo put the old one back, and delete the new one: key-rotate abort",
+  });
 }

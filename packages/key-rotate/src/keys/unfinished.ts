@@ -1,5 +1,5 @@
 import type { Context } from "@iam-tools/core/context";
-import { readJournals, unfinishedOf, type Journal, type Place } from "@iam-tools/core/rotation";
+import { isPartOf, readJournals, type Journals, type Place } from "@iam-tools/core/rotation";
 import { chooseKeys } from "./choose-keys.js";
 
 /** Unfinished rotations: those of the profiles that are named, all of them where none is. */
@@ -7,11 +7,18 @@ export async function unfinished(
   context: Pick<Context, "env" | "files">,
   place: Place,
   profiles: readonly string[] | undefined,
-): Promise<readonly Journal[]> {
+): Promise<Journals> {
   const journals = await readJournals(context, place.journals);
   if (profiles === undefined) return journals;
-  const keys = await chooseKeys(context, place, { profile: profiles, all: false });
-  return journals.filter((journal) => keys.some(({ key }) => unfinishedOf([journal], key) !== undefined));
+  const { known, unreadable } = journals;
+  // A profile that has lost its key is known by the name that the rotation began with.
+  const named = known.filter((journal) => profiles.includes(journal.profile));
+  const others = profiles.filter((profile) => !named.some((journal) => journal.profile === profile));
+  const keys = others.length === 0 ? [] : (await chooseKeys(context, place, { profile: others, all: false })).keys;
+  return {
+    known: known.filter((journal) => named.includes(journal) || keys.some(({ key }) => isPartOf(journal, key))),
+    unreadable: unreadable.filter(({ oldAccessKeyId }) => keys.some(({ key }) => key.accessKeyId === oldAccessKeyId)),
+  };
 }
 
 /** For a person who watches; a run by cron stays silent. */

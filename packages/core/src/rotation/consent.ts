@@ -1,0 +1,83 @@
+import { confirm } from "../cli/index.js";
+import { awsErrorName, refusal } from "../errors/index.js";
+import { getAccessKeyLastUsed, type AccessKeyUse } from "../iam/index.js";
+import { quote } from "../files/index.js";
+import { newKey, type Journal } from "./journal.js";
+import { describeUse, originOf } from "./lost-key.js";
+import type { RotationState, Step } from "./next-step.js";
+import { maskKeyId, type RotationContext } from "./place.js";
+import type { Signer } from "./signer.js";
+
+/** What a person has to agree to. */
+export interface Consent {
+  /** What would happen, as a full sentence. */
+  readonly warning: string;
+  /** What to do in its place, where only a person who reads it can agree, and `--yes` does not. */
+  readonly otherwise?: string;
+}
+
+/**
+ * What the person is asked to agree to before a step, if anything. Nothing is changed.
+ *
+ * @throws CliError REFUSED where no one can agree to it
+ */
+export async function needsConsent(
+  signer: Signer,
+  state: Pick<RotationState, "journal" | "keys">,
+  step: Step,
+): Promise<Consent | undefined> {
+  if (step.do === "remove-lost-key") return consentToRemove(signer, state, step.accessKeyId);
+  if (step.do !== "deactivate-key" || step.unlessUsedSince === undefined) return undefined;
+  const warning = await whyNotDeactivate(signer, state.journal, step.unlessUsedSince);
+  return warning === undefined ? undefined : { warning };
+}
+
+/** @throws CliError REFUSED where nobody agrees */
+export async function agree(
+  context: Pick<RotationContext, "prompt">,
+  { warning, otherwise }: Consent,
+  yes: boolean,
+): Promise<void> {
+  if (otherwise !== undefined && !context.prompt.canAsk) throw refusal(warning, otherwise);
+  await confirm(context, { warning, yes: yes && otherwise === undefined });
+}
+
+/** What may be somebody else's is not deleted unless a person says so. */
+async function consentToRemove(
+  signer: Signer,
+  { journal, keys }: Pick<RotationState, "journal" | "keys">,
+  accessKeyId: string,
+): Promise<Consent> {
+  const { userName, profile, started } = journal;
+  const which = `the access key ${maskKeyId({ accessKeyId })} of ${userName}`;
+  const origin = await originOf(signer, { journal, keys }, accessKeyId);
+  switch (origin.of) {
+    case "rotation":
+      return {
+        warning: `A run that was cut off made ${which}, which was never used and whose secret nobody knows; it will be deleted.`,
+      };
+    case "unknown":
+      return {
+        warning: `A run was cut off while it asked for a key, and ${which} was created in those seconds (${origin.created.toISOString()}). It may be that one, whose secret nobody knows, or somebody else's: AWS shows no use of it yet. If it is deleted, it is gone for good.`,
+        otherwise: `It is left alone, and the old key goes on working. If nobody else created it, delete it by its id, and run this again:\naws iam delete-access-key --profile ${quote(profile)} --user-name ${userName} --access-key-id ${accessKeyId}\nOn a terminal, key-rotate finish asks. If it is still unused on ${origin.provenAt.toISOString().slice(0, 10)}, --yes deletes it.`,
+      };
+    case "others":
+      throw refusal(
+        `The rotation that began ${started} cannot go on: ${which} came meanwhile, and is ${origin.why}.`,
+        `AWS allows a user two keys. Find out whose it is; or forget the rotation with: key-rotate abort`,
+      );
+  }
+}
+
+async function whyNotDeactivate(signer: Signer, journal: Journal, since: string): Promise<string | undefined> {
+  const { old } = journal;
+  let use: AccessKeyUse | undefined;
+  try {
+    use = await signer.iam([newKey(journal)], (iam) => getAccessKeyLastUsed(iam, old.accessKeyId));
+  } catch (error) {
+    if (awsErrorName(error) !== "AccessDenied") throw error;
+    return `Whether the old access key ${maskKeyId(old)} is still used cannot be seen: iam:GetAccessKeyLastUsed is denied. It will be deactivated.`;
+  }
+  if (use === undefined || use.date.getTime() <= Date.parse(since)) return undefined;
+  return `The old access key ${maskKeyId(old)} is still used: ${describeUse(use)}. It will be deactivated.`;
+}

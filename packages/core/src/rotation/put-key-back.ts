@@ -1,0 +1,52 @@
+import { refusal } from "../errors/index.js";
+import { agree } from "./consent.js";
+import type { StrayProfile } from "./held-keys.js";
+import { writeJournal } from "./journal.js";
+import type { RotationState } from "./next-step.js";
+import { maskKeyId, type Place, type RotationContext } from "./place.js";
+import type { RotationWork } from "./rotation-work.js";
+
+/**
+ * Profiles that have lost the key, and hold none, are to get it back. One that holds another key keeps that, and is left
+ * out of the rotation where the person agrees.
+ *
+ * @throws CliError REFUSED (exit code 4)
+ */
+export async function putKeyBack(
+  context: RotationContext,
+  { place, yes }: Pick<RotationWork, "place" | "yes">,
+  state: RotationState,
+): Promise<RotationState> {
+  const { journal, strays, held } = state;
+  const others = strays.filter(({ otherKeyId }) => otherKeyId !== undefined);
+  const restores = strays.filter(({ otherKeyId }) => otherKeyId === undefined);
+  if (others.length === 0 || journal.new === undefined) return { ...state, restores };
+  const isBack = journal.direction === "back";
+  if (!isBack && restores.length === 0 && !held.old && !held.new) {
+    throw refusal(
+      `No profile holds a key of this rotation any more: ${describeStrays(place, others)}`,
+      "To delete the new key and forget the rotation: key-rotate abort",
+    );
+  }
+  const left = `${others.length === 1 ? "It is" : "They are"} left as ${others.length === 1 ? "it is" : "they are"}`;
+  const then = isBack ? "the new key is deleted" : "the old key is deactivated and deleted";
+  const warning = `${describeStrays(place, others)} ${left}, and ${then}.`;
+  const otherwise = `Where that is right, run this on a terminal, and agree. Otherwise put the file back as it was, or undo the rotation: key-rotate abort`;
+  await agree(context, isBack ? { warning } : { warning, otherwise }, yes);
+  const holders = journal.holders.filter(
+    ({ file, profile }) => !others.some((other) => other.file === file && other.profile === profile),
+  );
+  const noted = { ...journal, holders };
+  await writeJournal(context, place.journals, noted);
+  return { ...state, journal: noted, strays: restores, restores };
+}
+
+/** `[work] in ~/.aws/credentials holds neither …`: a sentence for each. */
+export function describeStrays(place: Place, strays: readonly StrayProfile[]): string {
+  return strays
+    .map(({ file, profile, otherKeyId }) => {
+      const other = otherKeyId === undefined ? "" : `, but ${maskKeyId({ accessKeyId: otherKeyId })}`;
+      return `The profile "${profile}" in ${place[file].path} holds neither the old nor the new access key any more${other}.`;
+    })
+    .join("\n");
+}

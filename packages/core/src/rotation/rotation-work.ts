@@ -1,0 +1,32 @@
+import type { Journal } from "./journal.js";
+import type { End, Step } from "./next-step.js";
+import type { Place } from "./place.js";
+import type { Signer } from "./signer.js";
+
+/** What a run brings along, besides the rotation itself. */
+export interface RotationWork {
+  readonly place: Place;
+  readonly signer: Signer;
+  /** Keeps the old content of the files beside them. */
+  readonly backup: boolean;
+  /** Whether the person agreed beforehand to what is asked on the way. */
+  readonly yes: boolean;
+  /** What to type to go on after a failure. */
+  readonly goOn: string;
+  /** Told before each step is taken. */
+  readonly onStep: (step: Step, journal: Journal) => void;
+}
+
+export interface RotationResult {
+  readonly journal: Journal;
+  /** Those that were taken in this run; of a plan, that would be. */
+  readonly steps: readonly Step[];
+  readonly end: End;
+  /** Profiles that hold the key that is in force now. */
+  readonly profiles: readonly string[];
+  /** The unfinished rotation that was undone before this one began. */
+  readonly undone?: RotationResult;
+}
+
+/** What only looks, for what a real run with or without that consent would do. */
+export type RotationLook = Pick<RotationWork, "place" | "signer" | "yes">;

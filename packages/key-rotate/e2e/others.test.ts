@@ -1,0 +1,244 @@
+import { copyFile, link, readFile, rename, rm, truncate, writeFile } from "node:fs/promises";
+import { startSandbox, type CallRecord, type Sandbox } from "@iam-tools/sandbox";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import { inParallel } from "./in-parallel.js";
+import { ownerOf, Person, whatIsWrong } from "./person.js";
+
+const work = ["--profile", "work", "--yes"];
+
+let sandbox: Sandbox;
+let alice: Person;
+
+beforeAll(async () => {
+  sandbox = await startSandbox({ propagationDelay: 100 });
+});
+afterAll(() => sandbox.close());
+beforeEach(async () => {
+  alice = await Person.join(sandbox, { name: "alice" });
+});
+afterEach(async () => {
+  sandbox.trouble.clear();
+  sandbox.account().users.delete("alice");
+  await alice.remove();
+});
+
+/** Does something once, when a call was carried out, or right before. */
+function once(when: "before" | "after", isIt: (call: CallRecord) => boolean, act: () => unknown): () => boolean {
+  let isDone = false;
+  sandbox.trouble[when](async (call) => {
+    if (isDone || !isIt(call)) return;
+    isDone = true;
+    await act();
+  });
+  return () => isDone;
+}
+
+const deactivates = ({ action, parameters }: CallRecord) =>
+  action === "UpdateAccessKey" && parameters["Status"] === "Inactive";
+const isAction = (action: string) => (call: CallRecord) => call.action === action;
+
+const moments: [string, "before" | "after", (call: CallRecord) => boolean][] = [
+  ["once the new key is made", "after", isAction("CreateAccessKey")],
+  ["right before the old key is deactivated", "before", deactivates],
+  ["right after the old key is deactivated", "after", deactivates],
+  ["right before the old key is deleted", "before", isAction("DeleteAccessKey")],
+  ["right after the old key is deleted", "after", isAction("DeleteAccessKey")],
+];
+
+/** Something that happens to a person's file; what comes back undoes it, where that is part of it. */
+const events: Record<string, (person: Person) => Promise<(() => Promise<void>) | undefined>> = {
+  "is away for a while": async ({ credentials }) => {
+    await rename(credentials, `${credentials}.away`);
+    return () => rename(`${credentials}.away`, credentials);
+  },
+  "is emptied": async ({ credentials }) => after(truncate(credentials)),
+  "is removed": async ({ credentials }) => after(rm(credentials)),
+  "loses the profile": async ({ credentials }) => after(writeFile(credentials, "[other]\nregion = eu-west-1\n")),
+  "is replaced by an old copy": async ({ credentials }) => after(rename(`${credentials}.copy`, credentials)),
+  "is the hard link that was kept": async ({ credentials }) => after(rename(`${credentials}.link`, credentials)),
+};
+/** It does not come back by itself. */
+async function after(done: Promise<void>): Promise<undefined> {
+  await done;
+  return undefined;
+}
+
+const isBackAtOnce = (event: string) => /copy|link/.test(event);
+
+interface Outcome {
+  readonly what: string;
+  readonly firstExit: number | null;
+  /** Profiles that do not work once what went away is back. */
+  readonly lockedOut: readonly string[];
+  /** What is wrong after `finish`. */
+  readonly wrong: string;
+}
+
+test("a credentials file that goes away, or comes back as it was, at any moment ends with a key that works", async () => {
+  const cases = moments.flatMap(([moment, when, isIt]) =>
+    Object.entries(events).map(([event, act]) => ({ what: `${event} ${moment}`, event, act, when, isIt })),
+  );
+  const outcomes = await inParallel(
+    5,
+    cases.map(({ what, event, act, when, isIt }, index) => async (): Promise<Outcome> => {
+      const person = await Person.join(sandbox, { name: `person-${index}` });
+      await copyFile(person.credentials, `${person.credentials}.copy`);
+      await link(person.credentials, `${person.credentials}.link`);
+      let undo: (() => Promise<void>) | undefined;
+      const isOwn = (call: CallRecord) => isIt(call) && ownerOf(sandbox, call) === person.added.user.name;
+      const happened = once(when, isOwn, async () => void (undo = await act(person)));
+      const first = await person.run(work);
+      await undo?.();
+      const lockedOut = undo !== undefined || isBackAtOnce(event) ? await person.lockedOut() : [];
+      const second = first.exitCode === 0 ? first : await person.run(["finish"]);
+      const isSettled = (await person.isSettled()) && (await person.lockedOut()).length === 0;
+      await person.remove();
+      const ended = second.exitCode !== 0 ? second.stderr : isSettled ? "" : "not settled";
+      const wrong = happened() ? ended : "it did not happen";
+      return { what, firstExit: first.exitCode, lockedOut, wrong };
+    }),
+  );
+  process.stderr.write(`files that go and come: ${outcomes.length}\n`);
+  expect(outcomes.filter(({ lockedOut, wrong }) => lockedOut.length > 0 || wrong !== "")).toEqual([]);
+  // Where the key is in no file at the end of a run, that run does not say that all is well.
+  const isTold = ({ what, firstExit }: Outcome) => firstExit === (isBackAtOnce(what) ? 0 : 1);
+  expect(outcomes.filter((outcome) => !isTold(outcome))).toEqual([]);
+}, 120_000);
+
+test("abort gives the old key back to a file that was emptied", async () => {
+  await alice.run([...work, "--grace", "24h"]);
+  await truncate(alice.credentials);
+  const { exitCode, stderr } = await alice.run(["abort"]);
+  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
+  expect(await alice.lockedOut()).toEqual([]);
+  expect(alice.keys).toMatchObject([{ id: alice.added.accessKeyId, status: "Active" }]);
+});
+
+test("a profile that holds another key keeps it, and finish asks a person, whatever --yes says", async () => {
+  await alice.run([...work, "--grace", "24h"]);
+  const text = await alice.read();
+  const other = text.replace(/(\[build\]\naws_access_key_id = )\w+/, "$1AKIAOTHER");
+  await writeFile(alice.credentials, other);
+  const { exitCode, stderr } = await alice.run(["finish", "--yes"]);
+  expect(exitCode).toBe(4);
+  expect(stderr).toMatch(/"build" in .* holds neither .* any more, but \*{4}THER\.[^]*run this on a terminal/);
+  expect(await alice.read()).toBe(other);
+  expect(alice.keys.map(({ status }) => status)).toEqual(["Active", "Active"]);
+});
+
+describe("a new key that others take away", () => {
+  const takeAway: [string, () => void][] = [
+    ["delete", () => void alice.keys.splice(1, 1)],
+    [
+      "deactivate",
+      () => {
+        const [, made] = alice.keys;
+        if (made !== undefined) made.status = "Inactive";
+      },
+    ],
+  ];
+
+  test.each(takeAway)("(%s) before the old one is deactivated: it goes back at once", async (_how, act) => {
+    const before = await alice.read();
+    once("before", deactivates, act);
+    const { exitCode, stderr } = await alice.run(work);
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/was deleted or deactivated by others\.\nThe rotation was undone/);
+    expect(await alice.read()).toBe(before);
+    expect(await alice.lockedOut()).toEqual([]);
+    expect(await alice.leftovers()).toEqual([]);
+  });
+
+  test.each(takeAway)("(%s) during the grace: the next run goes back, and says so", async (_how, act) => {
+    const before = await alice.read();
+    await alice.run([...work, "--grace", "24h"]);
+    act();
+    await age(-2);
+    const dry = await alice.run([...work, "--dry-run"]);
+    expect(dry.stdout).toMatch(/would put the old access key \*{4}\w{4} back/);
+    const { exitCode, stderr } = await alice.run(work);
+    expect({ exitCode, stderr }).toMatchObject({ exitCode: 1, stderr: expect.stringContaining("by others") });
+    expect(await alice.read()).toBe(before);
+    expect(await alice.lockedOut()).toEqual([]);
+  });
+
+  /** As if the new key had been saved that many hours later. */
+  async function age(hours: number): Promise<void> {
+    const name = (await alice.leftovers()).find((candidate) => candidate.endsWith(".json"));
+    const path = `${alice.folder}/${name}`;
+    const journal = JSON.parse(await readFile(path, "utf8")) as { saved: string };
+    const saved = new Date(Date.parse(journal.saved) + hours * 3_600_000).toISOString();
+    await writeFile(path, JSON.stringify({ ...journal, saved }));
+  }
+});
+
+describe.each([
+  ["20 minutes ahead of", -20],
+  ["7 minutes behind", 7],
+  ["4 minutes behind", 4],
+  ["a year ahead of", -365 * 24 * 60],
+])("a clock that is %s AWS's", (_how, minutes) => {
+  let elsewhere: Sandbox;
+  let bob: Person;
+  beforeEach(async () => {
+    const clock = () => new Date(Date.now() + minutes * 60_000);
+    elsewhere = await startSandbox({ propagationDelay: 100, clock });
+    bob = await Person.join(elsewhere, { name: "bob" });
+  });
+  afterEach(async () => {
+    await bob.remove();
+    await elsewhere.close();
+  });
+
+  test("does not make a key of a cut-off run somebody else's", async () => {
+    let kill = () => {};
+    elsewhere.trouble.after(({ action }) => {
+      if (action === "CreateAccessKey") kill();
+    });
+    await bob.run(work, { onStart: (killer) => void (kill = killer) });
+    elsewhere.trouble.clear();
+    expect(bob.keys).toHaveLength(2);
+    for (const args of [["finish"], ["abort"]]) {
+      const { exitCode, stderr } = await bob.run(args);
+      expect({ exitCode, stderr }).toMatchObject({ exitCode: 4, stderr: expect.stringContaining("in those seconds") });
+    }
+    bob.keys.pop();
+    expect(await whatIsWrong(bob, await bob.run(["finish"]))).toBe("");
+  });
+
+  test("keeps no fresh key from being rotated, and ages are AWS's", async () => {
+    expect((await bob.run(["--profile", "work", "--older-than", "1h"])).stdout).toBe("");
+    expect((await bob.run(["status", "--profile", "work"])).stdout).toContain(", 0 days old, ");
+    expect(await whatIsWrong(bob, await bob.run(["--profile", "work"]))).toBe("");
+  });
+});
+
+describe("of all profiles", () => {
+  test("those without a whole key are named with the reason, and what is wrong with one is told by the exit code", async () => {
+    const ordinary = "\n[work-sts]\naws_access_key_id = ASIAX\naws_secret_access_key = x\naws_session_token = t\n";
+    await writeFile(alice.credentials, (await alice.read()) + ordinary);
+    const status = await alice.run(["status", "--all"]);
+    expect(status).toMatchObject({ exitCode: 0, stderr: "" });
+    expect(status.stdout).toMatch(/Passed over: The profile "other" holds no access key\.\n/);
+    expect(status.stdout).toMatch(/Passed over: The profile "work-sts" holds a session/);
+    const dry = await alice.run(["--all", "--dry-run", "--json"]);
+    expect(JSON.parse(dry.stdout).passedOver).toContainEqual({
+      profile: "other",
+      reason: 'The profile "other" holds no access key.',
+    });
+    await writeFile(alice.credentials, `${await alice.read()}\n[half]\naws_access_key_id = AKIAX\n`);
+    const half = /^half: The profile "half" holds half of a key/;
+    expect(await alice.run(["status", "--all"])).toMatchObject({ exitCode: 3, stderr: expect.stringMatching(half) });
+    expect(await alice.run(["--all"])).toMatchObject({ exitCode: 3, stderr: expect.stringMatching(half) });
+    expect(alice.keys[0]?.id).not.toBe(alice.added.accessKeyId);
+  });
+
+  test("one whose key AWS does not take hides none of the others", async () => {
+    const gone = "\n[gone]\naws_access_key_id = AKIASANDBOXGONE00000\naws_secret_access_key = x\n";
+    await writeFile(alice.credentials, gone + (await alice.read()));
+    const { exitCode, stdout, stderr } = await alice.run(["status", "--all"]);
+    expect(exitCode).toBe(3);
+    expect(stderr).toMatch(/^gone: AWS does not take the access key \*{4}0000/);
+    expect(stdout).toMatch(/^work, build, old-style: /);
+  });
+});
