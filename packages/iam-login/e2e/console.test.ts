@@ -82,11 +82,11 @@ describe("console", () => {
     expect(requests).toEqual([]);
   });
 
-  test.each(["admin", "arn:aws:iam::111122223333:user/roger", "arn:aws-moon:iam::111122223333:role/admin"])(
+  test.each(["admin", "arn:aws:iam::111122223333:user/roger", "arn:aws:iam::1:role/admin"])(
     "takes no role such as %s",
     async (wrong) => {
       const { stderr, exitCode } = await open(["--role", wrong]);
-      expect(stderr).toContain(`--role takes the ARN of a role, not "${wrong}".`);
+      expect(stderr).toContain(`--role takes the ARN of a role, or a profile with a role_arn, not "${wrong}".`);
       expect(exitCode).toBe(2);
     },
   );

@@ -8,6 +8,14 @@ export const sessionProfileFlag = {
   },
 } as const satisfies Flags;
 
+export const roleFlag = {
+  role: {
+    type: "string",
+    describe: "Assume this role from the session: its ARN, or a profile with a role_arn",
+    completes: "profile",
+  },
+} as const satisfies Flags;
+
 /** Of every command that logs in where there is no session to work from. */
 export const loginFlags = {
   ...mfaFlags,

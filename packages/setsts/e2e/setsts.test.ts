@@ -296,8 +296,7 @@ describe("before the code is spent", () => {
     await writeFile(join(folder.path, "config"), "[profile work-mfa]\nrole_arn = arn:aws:iam::111122223333:role/r\n");
     const { exitCode, stderr } = await run(work, { input: code() });
     expect(exitCode).toBe(0);
-    expect(stderr).toContain("Warning: [profile work-mfa] in ");
-    expect(stderr).toContain("has a role_arn");
+    expect(stderr).toContain('Warning: The profile "work-mfa" has a role_arn (line 2 of ');
   });
 
   test("a profile that does not exist is an error that names those that do", async () => {

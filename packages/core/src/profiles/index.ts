@@ -36,3 +36,4 @@ export { configFile, credentialsFile } from "./profiles-files.js";
 export { readProfiles } from "./read-profiles.js";
 export { sessionProfileOf } from "./session-profile.js";
 export { madeFrom, sessionOptions, type StoredSession } from "./stored-session.js";
+export { warnOfShadows, type Advice } from "./warn-of-shadows.js";

@@ -20,7 +20,7 @@ export async function foreignOwner(
   const [own, other] = await Promise.all([
     context.aws.sts(settings).then(getCallerIdentity),
     context.aws
-      .sts({ ...settings, profile: undefined, credentials: session })
+      .sts({ ...settings, credentials: session })
       .then(getCallerIdentity)
       .catch((error: unknown) => {
         if (["ExpiredToken", "InvalidClientTokenId", "SignatureDoesNotMatch"].includes(awsErrorName(error)))

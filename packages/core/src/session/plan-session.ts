@@ -57,8 +57,8 @@ export async function planSession(
 ): Promise<SessionPlan> {
   const { source, target, file } = wish;
   checkDistinct(wish);
-  const { values, settings, credentials, config, warnings } = await findSource(context, wish);
-  warnings.push(...(await checkTarget(context, { target, credentials, config }, wish.yes)));
+  const { values, settings, credentials, warnings } = await findSource(context, wish);
+  await checkTarget(context, { target, credentials }, wish.yes);
   for (const warning of warnings) context.err.write(`Warning: ${warning}\n`);
   return {
     source,

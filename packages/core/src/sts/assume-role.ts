@@ -3,17 +3,29 @@ import type { AwsClient } from "../context/index.js";
 import type { SessionToken } from "./session-token.js";
 import { toSessionToken } from "./to-session-token.js";
 
+export interface RoleRequest {
+  readonly roleArn: string;
+  /** Who it is, for the account's logs: 2 to 64 of `[A-Za-z0-9_+=,.@-]`. */
+  readonly sessionName: string;
+  /** What the role's trust policy may ask for. */
+  readonly externalId?: string | undefined;
+  /** One hour, which every role allows, where not given. */
+  readonly durationSeconds?: number | undefined;
+}
+
 /**
- * A role's session of one hour, which every role allows.
- *
- * @param sessionName who it is, for the account's logs: 2 to 64 of `[A-Za-z0-9_+=,.@-]`
+ * A role's session.
  *
  * https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
  */
-export async function assumeRole(
-  sts: AwsClient,
-  { roleArn, sessionName }: { readonly roleArn: string; readonly sessionName: string },
-): Promise<SessionToken> {
-  const { Credentials } = await sts.send(new AssumeRoleCommand({ RoleArn: roleArn, RoleSessionName: sessionName }));
+export async function assumeRole(sts: AwsClient, request: RoleRequest): Promise<SessionToken> {
+  const { Credentials } = await sts.send(
+    new AssumeRoleCommand({
+      RoleArn: request.roleArn,
+      RoleSessionName: request.sessionName,
+      ExternalId: request.externalId,
+      DurationSeconds: request.durationSeconds,
+    }),
+  );
   return toSessionToken(Credentials);
 }

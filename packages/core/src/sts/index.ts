@@ -1,4 +1,4 @@
-export { assumeRole } from "./assume-role.js";
+export { assumeRole, type RoleRequest } from "./assume-role.js";
 export { getCallerIdentity, parseCallerArn, type CallerIdentity } from "./caller-identity.js";
 export {
   checkDurationSeconds,

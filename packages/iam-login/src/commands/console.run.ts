@@ -2,18 +2,20 @@ import type { Result } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
 import { usageError } from "@iam-tools/core/errors";
 import { profileValues } from "@iam-tools/core/profiles";
-import { assumeRole, getCallerIdentity } from "@iam-tools/core/sts";
 import { consoleAddress, loginAddress } from "../console/console-address.js";
-import { ensureSession, type TimedSession } from "../session/ensure-session.js";
+import { ensureSession } from "../session/ensure-session.js";
 import { readStored, requireProfile, type WhichProfile } from "../session/session-profile.js";
+import { findRole, takeRole } from "../session/take-role.js";
 import type { ConsoleFlags } from "./console.js";
 
 export async function run(context: Context, flags: ConsoleFlags): Promise<Result> {
   const profile = requireProfile(flags.profile, "console");
-  const role = flags.role ?? (await failForRole(context, { ...flags, profile }));
+  const which = { ...flags, profile };
+  const named = await findRole(context, which, flags.role ?? (await failForRole(context, which)));
+  const role = named.roleArn;
   const address = consoleAddress(context.env, { roleArn: role, region: flags.region, endpointUrl: flags.endpointUrl });
   const { session } = await ensureSession(context, { profile, flags });
-  const credentials = await takeRole(context, flags, { role, session });
+  const credentials = await takeRole(context, { profile, flags, session }, named);
   const token = await context.aws.signinToken(address.federation, credentials);
   const url = loginAddress(address, token);
   const expiration = credentials.expiration.toISOString();
@@ -44,14 +46,4 @@ async function failForRole(context: Pick<Context, "env" | "files">, which: Which
       ? known.join("\n")
       : `Name one: iam-login ${profile} console --role arn:aws:iam::ACCOUNT:role/NAME`,
   );
-}
-
-async function takeRole(
-  context: Context,
-  flags: ConsoleFlags,
-  { role, session }: { role: string; session: TimedSession },
-): Promise<TimedSession> {
-  const sts = await context.aws.sts({ region: flags.region, endpointUrl: flags.endpointUrl, credentials: session });
-  const { userName = "iam-login" } = await getCallerIdentity(sts);
-  return assumeRole(sts, { roleArn: role, sessionName: userName });
 }

@@ -6,7 +6,10 @@ export const consoleCommand = {
   summary: "Sign in to the AWS console from the session, as a role",
   flags: {
     ...loginFlags,
-    role: { type: "string", describe: "ARN of the role to sign in as: an IAM user's own session cannot" },
+    role: {
+      type: "string",
+      describe: "ARN of the role to sign in as, or a profile with a role_arn: an IAM user's own session cannot",
+    },
     open: { type: "boolean", describe: "Open it in the browser instead of printing the address" },
   },
   examples: [

@@ -1,5 +1,5 @@
 import type { Command, ValuesOf } from "@iam-tools/core/cli";
-import { loginFlags } from "../login-flags.js";
+import { loginFlags, roleFlag } from "../login-flags.js";
 
 export const exec = {
   name: "exec",
@@ -7,8 +7,11 @@ export const exec = {
   positionals: {
     command: { type: "strings", required: true, describe: "The command and its arguments, after --" },
   },
-  flags: loginFlags,
-  examples: [{ line: "work exec -- aws s3 ls", says: "Its exit code is that of the command" }],
+  flags: { ...loginFlags, ...roleFlag },
+  examples: [
+    { line: "work exec -- aws s3 ls", says: "Its exit code is that of the command" },
+    { line: "work exec --role admin -- aws s3 ls", says: "As the role of the profile admin, without another code" },
+  ],
 } as const satisfies Command;
 
 export type ExecFlags = ValuesOf<typeof exec>;

@@ -1,15 +1,13 @@
 import type { Result } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
-import { ensureSession } from "../session/ensure-session.js";
-import { profileVariables, sessionEnvironment } from "../session/session-environment.js";
+import { sessionEnvironment, shadows } from "../session/session-environment.js";
 import { requireProfile } from "../session/session-profile.js";
 import type { ExportFlags } from "./export.js";
 
 export async function run(context: Context, flags: ExportFlags): Promise<Result> {
   const profile = requireProfile(flags.profile, "export");
-  const { session } = await ensureSession(context, { profile, flags });
-  const variables = await sessionEnvironment(context, { profile, region: flags.region, session });
-  const unset = profileVariables.filter((name) => context.env[name] !== undefined);
+  const variables = await sessionEnvironment(context, { profile, flags });
+  const unset = shadows.filter((name) => context.env[name] !== undefined);
   return { data: variables, text: formats[flags.format](variables, unset) };
 }
 

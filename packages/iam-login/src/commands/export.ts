@@ -1,11 +1,12 @@
 import type { Command, ValuesOf } from "@iam-tools/core/cli";
-import { loginFlags } from "../login-flags.js";
+import { loginFlags, roleFlag } from "../login-flags.js";
 
 export const exportCommand = {
   name: "export",
   summary: "Print the session as environment variables, for a shell to read",
   flags: {
     ...loginFlags,
+    ...roleFlag,
     format: {
       type: "string",
       describe: "For which shell",
@@ -15,6 +16,7 @@ export const exportCommand = {
   },
   examples: [
     { line: "work export", says: 'In bash and zsh: eval "$(iam-login work export)"' },
+    { line: "work export --role admin", says: "The role of the profile admin, without another code" },
     { line: "work export --format fish", says: "In fish: iam-login work export --format fish | source" },
   ],
 } as const satisfies Command;

@@ -1,13 +1,17 @@
 import type { Result } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
+import { credentialsFile, warnOfShadows } from "@iam-tools/core/profiles";
 import { ensureSession } from "../session/ensure-session.js";
 import { requireProfile } from "../session/session-profile.js";
+import { settleConfig } from "../session/settle-config.js";
 import { timeLeft } from "../session/time-left.js";
 import type { LoginCommandFlags } from "./login.js";
 
 export async function run(context: Context, flags: LoginCommandFlags): Promise<Result> {
   const profile = requireProfile(flags.profile);
   const { session, target, isNew } = await ensureSession(context, { profile, flags, force: flags.force });
+  await settleConfig(context, { ...flags, profile }, flags);
+  await warnOfShadows(context, { source: profile, target, file: credentialsFile(context) });
   const { expiration } = session;
   const validity = `valid until ${expiration.toISOString()} (${timeLeft(expiration, context.clock.now())})`;
   return {

@@ -1,7 +1,7 @@
 import type { Result } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
 import { usageError } from "@iam-tools/core/errors";
-import { credentialsFile } from "@iam-tools/core/profiles";
+import { credentialsFile, warnOfShadows } from "@iam-tools/core/profiles";
 import { getSession, planSession, saveSession, type SessionPlan } from "@iam-tools/core/session";
 import { checkDurationSeconds, checkTokenCode, getCallerIdentity } from "@iam-tools/core/sts";
 import type { SessionFlags } from "./session.js";
@@ -12,6 +12,7 @@ export async function run(context: Context, flags: SessionFlags): Promise<Result
   const { sourceProfile: source, destProfile: target } = flags;
   const plan = await planSession(context, { ...flags, source, target, file: credentialsFile(context) });
   if (flags.username !== undefined) await requireOwner(context, plan, flags.username);
+  await warnOfShadows(context, plan);
   const session = await getSession(context, plan, flags);
   await saveSession(context, plan.file, { ...plan, ...flags, session, backup: false });
   const expiration = session.expiration.toISOString();

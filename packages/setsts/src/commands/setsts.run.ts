@@ -1,6 +1,6 @@
 import type { Result } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
-import { credentialsFile } from "@iam-tools/core/profiles";
+import { credentialsFile, warnOfShadows } from "@iam-tools/core/profiles";
 import { getSession, planSession, saveSession, type SessionPlan } from "@iam-tools/core/session";
 import { checkDurationSeconds, checkTokenCode, type SessionToken } from "@iam-tools/core/sts";
 import type { SetstsFlags } from "./setsts.js";
@@ -15,6 +15,7 @@ export async function run(context: Context, flags: SetstsFlags): Promise<Result>
   checkDurationSeconds(flags.durationSeconds);
   if (flags.tokenCode !== undefined) checkTokenCode(flags.tokenCode);
   const plan = await planSetsts(context, flags);
+  await warnOfShadows(context, plan);
   if (flags.dryRun) return dryRunReport(plan);
   const session = await getSession(context, plan, { ...plan, tokenCode: flags.tokenCode });
   const saved = await saveSession(context, plan.file, { ...plan, session });
