@@ -22,8 +22,8 @@ export interface Inspection {
 /**
  * Whose key a profile holds, and which other keys that user has. Nothing is changed.
  *
- * @throws CliError what `heldKeyOf` throws; KEY_UNKNOWN where AWS does not take the key; USAGE where it is not an IAM
- * user's
+ * @throws CliError what `heldKeyOf` throws; KEY_UNKNOWN where AWS does not take the key; NOT_AWS where what answers does
+ * not know it; USAGE where it is not an IAM user's
  */
 export async function inspectKey(
   context: Pick<Context, "aws" | "files">,
@@ -33,8 +33,18 @@ export async function inspectKey(
   const key = heldKeyOf(documents, profile);
   const { userName, accountId } = requireUser(await identify(context, { place, profile, key }), profile);
   const keys = await signer.iam([key], (iam) => listAccessKeys(iam, userName));
-  const created = keys.find(({ accessKeyId }) => accessKeyId === key.accessKeyId)?.created;
-  return { profile, documents, key, userName, accountId, created, keys };
+  const own = keys.find(({ accessKeyId }) => accessKeyId === key.accessKeyId);
+  if (own === undefined) throw notListed(key, userName);
+  return { profile, documents, key, userName, accountId, created: own.created, keys };
+}
+
+/** It signed the very call, so that an answer without it is wrong or old, and its room for a new key as well. */
+function notListed(key: HeldKey, userName: string): CliError {
+  return new CliError({
+    code: "NOT_AWS",
+    message: `The list of ${userName}'s access keys lacks ${maskKeyId(key)}, which asked for it.`,
+    hint: "A key that is only seconds old may not be listed yet: try again. If it stays so, check AWS_ENDPOINT_URL, --endpoint-url and HTTPS_PROXY: whatever answers there is not AWS.",
+  });
 }
 
 async function identify(

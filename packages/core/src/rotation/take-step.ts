@@ -56,7 +56,8 @@ export async function takeStep(
       return create(context, work, journal);
     case "prove-key": {
       const pair = step.which === "old" ? old : newKey(journal);
-      if (!(await proveKey(context, settingsFor(place, journal.profile, pair)))) throw notProven(pair, step.which);
+      const settings = settingsFor(place, journal.profile, pair);
+      if (!(await proveKey(context, settings, journal))) throw notProven(pair, step.which);
       return undefined;
     }
     case "save-key": {

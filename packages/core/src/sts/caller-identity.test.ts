@@ -25,3 +25,17 @@ test("getCallerIdentity asks STS who signs", async () => {
   expect(identity).toMatchObject({ accountId: "111122223333", userName: "alice" });
   expect(sts.calls()).toHaveLength(1);
 });
+
+test.each([
+  [undefined, undefined, "it is empty"],
+  ["arn:aws:iam::../../x:user/alice", undefined, "arn:aws:iam::../../x:user/alice"],
+  ["arn:aws:iam::1111:user/alice", "1111", "arn:aws:iam::1111:user/alice"],
+  ["arn:aws:iam::111122223333:user/", undefined, "arn:aws:iam::111122223333:user/."],
+  ["arn:aws:iam::111122223333:user/alice", "444455556666", "arn:aws:iam::111122223333:user/alice"],
+])("getCallerIdentity takes %s of account %s for nobody", async (Arn, Account, named) => {
+  mockClient(STSClient).on(GetCallerIdentityCommand).resolves({ Arn, Account });
+  await expect(getCallerIdentity(new STSClient({}))).rejects.toMatchObject({
+    code: "NOT_AWS",
+    message: expect.stringContaining(named),
+  });
+});

@@ -1,5 +1,6 @@
 import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
 import type { AwsClient } from "../context/index.js";
+import { CliError } from "../errors/index.js";
 
 /** Who signs the calls, as AWS sees them. */
 export interface CallerIdentity {
@@ -12,10 +13,22 @@ export interface CallerIdentity {
   readonly userName: string | undefined;
 }
 
-/** https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html; it needs no permission. */
+/**
+ * It needs no permission: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
+ *
+ * @throws {CliError} `NOT_AWS` where the answer names nobody in an account of twelve digits, as AWS's always does: file
+ * names and ARNs are made of it
+ */
 export async function getCallerIdentity(sts: AwsClient): Promise<CallerIdentity> {
-  const answer = await sts.send(new GetCallerIdentityCommand({}));
-  return parseCallerArn(answer.Arn ?? "");
+  const { Arn = "", Account } = await sts.send(new GetCallerIdentityCommand({}));
+  const caller = parseCallerArn(Arn);
+  const isWhole = /^arn:[a-z0-9-]+:(iam|sts)::\d{12}:[\x21-\x7e]+$/.test(Arn) && caller.userName !== "";
+  if (isWhole && (Account === undefined || Account === caller.accountId)) return caller;
+  throw new CliError({
+    code: "NOT_AWS",
+    message: `The answer to "who am I" names nobody in an AWS account: ${Arn.slice(0, 100) || "it is empty"}.`,
+    hint: "Check AWS_ENDPOINT_URL, --endpoint-url and HTTPS_PROXY: whatever answers there is not AWS.",
+  });
 }
 
 /** `arn:aws:iam::111122223333:user/team/alice` is the user alice of account 111122223333. */
