@@ -16,17 +16,18 @@ const operators: ReadonlyMap<string, { readonly test: Test; readonly negated: bo
   ...both("StringLike", "StringNotLike", (actual, wanted, variables) => matchPattern(wanted, actual, variables)),
   ...both("ArnEquals", "ArnNotEquals", matchArn),
   ...both("ArnLike", "ArnNotLike", matchArn),
-  ...both("NumericEquals", "NumericNotEquals", (actual, wanted) => Number(actual) === Number(wanted)),
+  ...both("NumericEquals", "NumericNotEquals", (actual, wanted) => number(actual) === number(wanted)),
   ...both("DateEquals", "DateNotEquals", (actual, wanted) => time(actual) === time(wanted)),
   ...both("IpAddress", "NotIpAddress", isInRange),
-  one("NumericLessThan", (actual, wanted) => Number(actual) < Number(wanted)),
-  one("NumericLessThanEquals", (actual, wanted) => Number(actual) <= Number(wanted)),
-  one("NumericGreaterThan", (actual, wanted) => Number(actual) > Number(wanted)),
-  one("NumericGreaterThanEquals", (actual, wanted) => Number(actual) >= Number(wanted)),
+  one("NumericLessThan", (actual, wanted) => number(actual) < number(wanted)),
+  one("NumericLessThanEquals", (actual, wanted) => number(actual) <= number(wanted)),
+  one("NumericGreaterThan", (actual, wanted) => number(actual) > number(wanted)),
+  one("NumericGreaterThanEquals", (actual, wanted) => number(actual) >= number(wanted)),
   one("DateLessThan", (actual, wanted) => time(actual) < time(wanted)),
   one("DateLessThanEquals", (actual, wanted) => time(actual) <= time(wanted)),
   one("DateGreaterThan", (actual, wanted) => time(actual) > time(wanted)),
   one("DateGreaterThanEquals", (actual, wanted) => time(actual) >= time(wanted)),
+  one("BinaryEquals", (actual, wanted) => actual === wanted),
   one("Bool", (actual, wanted) => actual.toLowerCase() === wanted.toLowerCase()),
 ]);
 
@@ -43,15 +44,17 @@ export function isOperator(text: string): boolean {
 
 /** Whether one condition of a statement holds for a request. */
 export function holds(condition: Condition, context: RequestContext, variables: Variables): boolean {
-  const actual = context.get(condition.key.toLowerCase());
-  const wantsNone = condition.values.some((value) => value.toLowerCase() === "true");
-  if (condition.operator === "Null") return wantsNone === (actual === undefined);
+  const actual = context.get(condition.key.toLowerCase()) ?? [];
+  if (condition.operator === "Null") {
+    return condition.values.some((value) => (value.toLowerCase() === "true") === (actual.length === 0));
+  }
   const { name, set, ifExists } = readOperator(condition.operator);
   const operator = operators.get(name);
   if (operator === undefined) return false;
   const meets = (value: string): boolean =>
     condition.values.some((wanted) => operator.test(value, wanted, variables)) !== operator.negated;
-  if (actual === undefined || actual.length === 0) {
+  // To a set operator a key without a value, or with an empty one, is not there.
+  if (actual.length === 0 || (set !== undefined && actual.every((value) => value === ""))) {
     return ifExists || set === "ForAllValues" || (operator.negated && set === undefined);
   }
   // Without a set operator a key has one value; where it has several, a negated test must hold for each.
@@ -84,12 +87,19 @@ function splitArn(arn: string): string[] {
 }
 
 function isInRange(actual: string, wanted: string): boolean {
-  const [address = "", bits] = wanted.split("/");
+  const [address = "", given] = wanted.split("/");
   const family = isIP(address) === 6 ? "ipv6" : "ipv4";
-  if (isIP(address) === 0 || isIP(actual) === 0) return false;
+  const longest = family === "ipv6" ? 128 : 32;
+  const bits = given === undefined ? longest : number(given);
+  if (isIP(address) === 0 || isIP(actual) === 0 || !(bits >= 0 && bits <= longest)) return false;
   const range = new BlockList();
-  range.addSubnet(address, bits === undefined ? (family === "ipv6" ? 128 : 32) : Number(bits), family);
+  range.addSubnet(address, bits, family);
   return range.check(actual, isIP(actual) === 6 ? "ipv6" : "ipv4");
+}
+
+/** NaN, which equals nothing, for what is not a number. */
+function number(text: string): number {
+  return text.trim() === "" ? Number.NaN : Number(text);
 }
 
 /** Milliseconds since 1970, from an ISO date or from seconds. */

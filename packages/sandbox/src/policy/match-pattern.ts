@@ -7,7 +7,7 @@ export type Variables = RequestContext | undefined;
 /**
  * Whether a text matches a policy's pattern: `*` stands for any text, `?` for one character, `${aws:username}` for the
  * request's value, taken literally (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html).
- * A variable that the request does not have, and that has no default, matches nothing.
+ * A variable that the request does not have, and that has no default, matches nothing; nor does one of several values.
  */
 export function matchPattern(pattern: string, text: string, variables: Variables, ignoreCase = false): boolean {
   const expression = toExpression(pattern, variables);
@@ -49,7 +49,8 @@ function splitVariables(pattern: string): Part[] {
 function valueOf(part: Part, variables: RequestContext): string | undefined {
   const name = part.variable ?? "";
   if (["*", "?", "$"].includes(name)) return name;
-  return variables.get(name.toLowerCase())?.[0] ?? part.default;
+  const values = variables.get(name.toLowerCase()) ?? [];
+  return values.length > 1 ? undefined : (values[0] ?? part.default);
 }
 
 function wildcards(pattern: string): string {
