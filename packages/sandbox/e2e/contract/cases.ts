@@ -440,6 +440,13 @@ function others(): Case[] {
     refused("AssumeRole", "AccessDenied", "gives no session of a role that nobody has", (aws) =>
       aws.call("AssumeRole", { RoleArn: `arn:aws:iam::${aws.accountId}:role/nothing`, RoleSessionName: "session" }),
     ),
+    refused("AssumeRole", "InvalidParameterValue", "makes no tag stay that is not given", (aws) =>
+      aws.call("AssumeRole", {
+        RoleArn: `arn:aws:iam::${aws.accountId}:role/worker`,
+        RoleSessionName: "session",
+        "TransitiveTagKeys.member.1": "team",
+      }),
+    ),
     refused("AssumeRole", "MalformedPolicyDocument", "takes no session policy that is none", (aws) =>
       aws.call("AssumeRole", {
         RoleArn: `arn:aws:iam::${aws.accountId}:role/worker`,

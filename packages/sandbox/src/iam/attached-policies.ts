@@ -22,7 +22,10 @@ function attachPolicy(holder: HolderKind): Operation {
     parameters: { ...holder.parameters, ...own },
     errors: ["InvalidInput", "LimitExceeded", "NoSuchEntity"],
     resource: (call, input) => holder.resource(call, nameOf(holder, input)),
-    conditions: (_, { PolicyArn }) => ({ "iam:PolicyARN": PolicyArn }),
+    conditions: (call, { PolicyArn, ...input }) => ({
+      "iam:PolicyARN": PolicyArn,
+      ...holder.boundary(call, nameOf(holder, input)),
+    }),
     handle(call, { PolicyArn, ...input }) {
       const { attachedPolicies } = holder.find(call, nameOf(holder, input));
       findAttachablePolicy(call.account, PolicyArn);
@@ -41,7 +44,10 @@ function detachPolicy(holder: HolderKind): Operation {
     parameters: { ...holder.parameters, ...own },
     errors: ["InvalidInput", "NoSuchEntity"],
     resource: (call, input) => holder.resource(call, nameOf(holder, input)),
-    conditions: (_, { PolicyArn }) => ({ "iam:PolicyARN": PolicyArn }),
+    conditions: (call, { PolicyArn, ...input }) => ({
+      "iam:PolicyARN": PolicyArn,
+      ...holder.boundary(call, nameOf(holder, input)),
+    }),
     handle(call, { PolicyArn, ...input }) {
       const { attachedPolicies } = holder.find(call, nameOf(holder, input));
       checkPolicyArn(PolicyArn);

@@ -1,3 +1,4 @@
+import { showTrustPolicy } from "../policy/trusted-ids.js";
 import type { XmlObject } from "../operation/write-xml.js";
 import type { Account, Group, ManagedPolicy, PolicyHolder, Role, User } from "../state/account.js";
 import { groupArn, policyArn, roleArn, userArn } from "../state/arns.js";
@@ -57,7 +58,7 @@ export function listRole(account: Account, role: Role): XmlObject {
     RoleId: role.id,
     Arn: roleArn(account, role),
     CreateDate: role.created,
-    AssumeRolePolicyDocument: encodeDocument(role.trustPolicy),
+    AssumeRolePolicyDocument: encodeDocument(showTrustPolicy(account, role)),
     Description: role.description,
     MaxSessionDuration: role.maxSessionDuration,
   };

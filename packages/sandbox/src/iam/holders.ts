@@ -1,5 +1,5 @@
 import { groupName, roleName, userName } from "../operation/kinds.js";
-import type { Call } from "../operation/operation.js";
+import type { Call, ConditionValues } from "../operation/operation.js";
 import { required, type Parameter } from "../operation/parameters.js";
 import type { PolicyHolder } from "../state/account.js";
 import { findGroup, findRole, findUser } from "./find.js";
@@ -18,6 +18,8 @@ export interface HolderKind {
   /** @throws AwsError NoSuchEntity */
   find(call: Call, name: string): PolicyHolder & { readonly name: string };
   resource(call: Call, name: string): string;
+  /** The holder's permissions boundary, as conditions know it; nothing where there is no such holder. */
+  boundary(call: Call, name: string): ConditionValues;
 }
 
 const user: HolderKind = {
@@ -28,6 +30,7 @@ const user: HolderKind = {
   quota: "PoliciesPerUser",
   find: ({ account }, name) => findUser(account, name),
   resource: (call, name) => onUser(call, { UserName: name }),
+  boundary: ({ account }, name) => ({ "iam:PermissionsBoundary": account.users.get(name)?.permissionsBoundary }),
 };
 
 const group: HolderKind = {
@@ -38,6 +41,7 @@ const group: HolderKind = {
   quota: "PoliciesPerGroup",
   find: ({ account }, name) => findGroup(account, name),
   resource: (call, name) => onGroup(call, { GroupName: name }),
+  boundary: () => ({}),
 };
 
 const role: HolderKind = {
@@ -48,6 +52,7 @@ const role: HolderKind = {
   quota: "PoliciesPerRole",
   find: ({ account }, name) => findRole(account, name),
   resource: (call, name) => onRole(call, { RoleName: name }),
+  boundary: ({ account }, name) => ({ "iam:PermissionsBoundary": account.roles.get(name)?.permissionsBoundary }),
 };
 
 export const holderKinds: readonly HolderKind[] = [user, group, role];

@@ -24,6 +24,7 @@ function putPolicy(holder: HolderKind): Operation {
     parameters: { ...holder.parameters, ...own },
     errors: ["LimitExceeded", "MalformedPolicyDocument", "NoSuchEntity"],
     resource: (call, input) => holder.resource(call, nameOf(holder, input)),
+    conditions: (call, input) => holder.boundary(call, nameOf(holder, input)),
     handle(call, { PolicyName, PolicyDocument, ...input }) {
       const found = holder.find(call, nameOf(holder, input));
       readPolicy(PolicyDocument);
@@ -71,6 +72,7 @@ function deletePolicy(holder: HolderKind): Operation {
     parameters: { ...holder.parameters, ...own },
     errors: ["NoSuchEntity"],
     resource: (call, input) => holder.resource(call, nameOf(holder, input)),
+    conditions: (call, input) => holder.boundary(call, nameOf(holder, input)),
     handle(call, { PolicyName, ...input }) {
       const deleted = holder.find(call, nameOf(holder, input)).inlinePolicies.delete(PolicyName);
       if (!deleted) noPolicy(holder, PolicyName);

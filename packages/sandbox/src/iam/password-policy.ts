@@ -21,6 +21,10 @@ const getAccountPasswordPolicy = operation({
   parameters: {},
   errors: ["NoSuchEntity"],
   resource: onAccount,
+  // Who may change their own password by the account's policy may read what it must be
+  // (https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_passwords_account-policy.html).
+  needsAllow: ({ account, principal }) =>
+    principal.kind !== "user" || account.passwordPolicy?.allowUsersToChange !== true,
   handle: ({ account }) => ({ PasswordPolicy: describe(findPasswordPolicy(account)) }),
 });
 

@@ -1,4 +1,5 @@
 import { readPolicy } from "../policy/read-policy.js";
+import { identifyPrincipals } from "../policy/trusted-ids.js";
 import { AwsError } from "../operation/aws-error.js";
 import { arn, description, path, pathPrefix, policyDocument, roleName, tags } from "../operation/kinds.js";
 import { operation } from "../operation/operation.js";
@@ -30,7 +31,7 @@ const createRole = operation({
     ...tagConditions(Tags),
     "iam:PermissionsBoundary": PermissionsBoundary,
   }),
-  handle({ account, now }, { RoleName, Path = "/", AssumeRolePolicyDocument, ...input }) {
+  handle({ state, account, now }, { RoleName, Path = "/", AssumeRolePolicyDocument, ...input }) {
     if (account.roles.has(RoleName)) {
       throw new AwsError("EntityAlreadyExists", `Role with name ${RoleName} already exists.`);
     }
@@ -39,6 +40,7 @@ const createRole = operation({
     checkQuota("RolesPerAccount", account.roles.size);
     if (input.PermissionsBoundary !== undefined) findAttachablePolicy(account, input.PermissionsBoundary);
     const role = newRole(RoleName, Path, AssumeRolePolicyDocument, now);
+    role.trustedIds = identifyPrincipals(state, AssumeRolePolicyDocument);
     role.description = input.Description;
     role.maxSessionDuration = input.MaxSessionDuration ?? role.maxSessionDuration;
     role.permissionsBoundary = input.PermissionsBoundary;
@@ -74,10 +76,11 @@ const updateAssumeRolePolicy = operation({
   parameters: { RoleName: required(roleName), PolicyDocument: required(policyDocument) },
   errors: ["LimitExceeded", "MalformedPolicyDocument", "NoSuchEntity"],
   resource: onRole,
-  handle({ account }, { RoleName, PolicyDocument }) {
+  handle({ state, account }, { RoleName, PolicyDocument }) {
     const role = findRole(account, RoleName);
     readPolicy(PolicyDocument, "trust");
     checkPolicySize("trust", role.name, [PolicyDocument]);
+    role.trustedIds = identifyPrincipals(state, PolicyDocument);
     role.trustPolicy = PolicyDocument;
   },
 });

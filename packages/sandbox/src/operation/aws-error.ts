@@ -14,6 +14,7 @@ const statuses = {
   InvalidCertificate: 400,
   InvalidClientTokenId: 403,
   InvalidInput: 400,
+  InvalidParameterValue: 400,
   InvalidPublicKey: 400,
   InvalidUserType: 400,
   LimitExceeded: 409,

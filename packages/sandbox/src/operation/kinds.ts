@@ -52,6 +52,7 @@ const tagKey = string({
 });
 const tagValue = string({ max: 256, pattern: /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u, shownPattern: `${tagCharacters}*` });
 export const tags = list(structure({ Key: required(tagKey), Value: required(tagValue) }), { max: 50 });
+export const sourceIdentity = string({ min: 2, max: 64, pattern: /^[\w+=,.@-]*$/ });
 export const tagKeys = list(tagKey, { max: 50 });
 
 export const marker: Kind<string> = string({

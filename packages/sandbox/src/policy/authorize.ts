@@ -8,32 +8,55 @@ import type { PolicyDocument } from "./policy-document.js";
 import { readPolicy } from "./read-policy.js";
 
 /**
+ * What must allow a request that nothing denies: all that the caller has; what narrows it (permissions boundary, session
+ * policies) where a resource's policy names the caller's role; nothing where no permission is needed.
+ */
+export type Needed = "all" | "limits" | "nothing";
+
+/**
  * Decides as AWS does (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html):
  * a Deny anywhere wins; else the identity's policies must allow, and its permissions boundary and the session's
  * policies, where there are any, must allow too.
  *
- * @param needsAllow false where no permission is needed and only a Deny counts
  * @throws AwsError AccessDenied, saying which action on what, and which kind of policy is in the way
  */
-export function authorize(principal: Principal, request: PolicyRequest, needsAllow: boolean): void {
-  for (const layer of layers(principal)) {
-    const decision = evaluate(layer.policies, request);
-    if (decision === "allowed" || (decision === "implicitDeny" && !needsAllow)) continue;
-    throw accessDenied(principal, request, decision, layer.name);
-  }
+export function authorize(principal: Principal, request: PolicyRequest, needed: Needed = "all"): void {
+  const asked = layers(principal).map((layer) => ({ layer, decision: decisionOf(layer, request) }));
+  const denied =
+    asked.find(({ decision }) => decision === "explicitDeny") ??
+    asked.find(({ layer, decision }) => decision === "implicitDeny" && mustAllow(layer, needed));
+  if (denied !== undefined) throw accessDenied(principal, request, denied.layer, denied.decision);
 }
 
 interface Layer {
   /** As AWS names it in its message. */
   readonly name: "identity-based policy" | "permissions boundary" | "session policy";
-  readonly policies: readonly PolicyDocument[];
+  readonly policies: readonly Held[];
+}
+
+interface Held {
+  /** Of a managed policy. */
+  readonly arn?: string;
+  readonly document: PolicyDocument;
+}
+
+function decisionOf({ policies }: Layer, request: PolicyRequest): Decision {
+  return evaluate(
+    policies.map(({ document }) => document),
+    request,
+  );
+}
+
+function mustAllow(layer: Layer, needed: Needed): boolean {
+  return needed === "all" || (needed === "limits" && layer.name !== "identity-based policy");
 }
 
 function layers(principal: Principal): Layer[] {
   const { account } = principal;
   if (principal.kind === "role") {
     const of = principal.session.of;
-    const sessionPolicies = of.kind === "role" ? of.sessionPolicies.map((text) => readPolicy(text)) : [];
+    const sessionPolicies =
+      of.kind === "role" ? of.sessionPolicies.map((text) => ({ document: readPolicy(text) })) : [];
     return [
       { name: "identity-based policy", policies: policiesOf(account, principal.role) },
       ...boundaryLayer(account, principal.role.permissionsBoundary),
@@ -52,30 +75,28 @@ function boundaryLayer(account: Account, arn: string | undefined): Layer[] {
   return arn === undefined ? [] : [{ name: "permissions boundary", policies: managedPolicy(account, arn) }];
 }
 
-function policiesOf(account: Account, holder: PolicyHolder): PolicyDocument[] {
-  const inline = [...holder.inlinePolicies.values()].map((text) => readPolicy(text));
+function policiesOf(account: Account, holder: PolicyHolder): Held[] {
+  const inline = [...holder.inlinePolicies.values()].map((text) => ({ document: readPolicy(text) }));
   return [...inline, ...holder.attachedPolicies.flatMap((arn) => managedPolicy(account, arn))];
 }
 
-function managedPolicy(account: Account, arn: string): PolicyDocument[] {
+function managedPolicy(account: Account, arn: string): Held[] {
   const policy = findPolicy(account, arn);
   const version = policy?.versions.find((candidate) => candidate.id === policy.defaultVersion);
-  return version === undefined ? [] : [readPolicy(version.document)];
+  return version === undefined ? [] : [{ arn, document: readPolicy(version.document) }];
 }
 
-function accessDenied(
-  principal: Principal,
-  request: PolicyRequest,
-  decision: Decision,
-  layer: Layer["name"],
-): AwsError {
-  const article = layer === "identity-based policy" ? "an" : "a";
+/** In AWS's words (https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html). */
+function accessDenied(principal: Principal, request: PolicyRequest, layer: Layer, decision: Decision): AwsError {
+  const { action } = request;
+  const article = layer.name === "identity-based policy" ? "an" : "a";
+  const denying = layer.policies.find(({ document }) => evaluate([document], request) === "explicitDeny");
   const reason =
     decision === "explicitDeny"
-      ? `with an explicit deny in ${article} ${layer}`
-      : `because no ${layer} allows the ${request.action} action`;
+      ? `with an explicit deny in ${article} ${layer.name}${denying?.arn === undefined ? "" : `: ${denying.arn}`}`
+      : `because no ${layer.name} allows the ${action} action`;
   return new AwsError(
     "AccessDenied",
-    `User: ${principalArn(principal)} is not authorized to perform: ${request.action} on resource: ${request.resource} ${reason}`,
+    `User: ${principalArn(principal)} is not authorized to perform: ${action} on resource: ${request.resource} ${reason}`,
   );
 }

@@ -3,21 +3,30 @@ import type { Session } from "../state/account.js";
 import { roleArn, userArn } from "../state/arns.js";
 import type { RequestContext } from "./match-pattern.js";
 import { principalId } from "./principal-arn.js";
+import { resourceKeys, withPrefix } from "./resource-keys.js";
 
-/** The global condition keys (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html). */
-export function requestContext(call: Call, own: ConditionValues): RequestContext {
+/**
+ * The global condition keys (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html).
+ * The connection counts as encrypted: AWS has no other, and the sandbox has none since it is on loopback.
+ *
+ * @param resource what is asked about; none where it is not known yet
+ */
+export function requestContext(call: Call, own: ConditionValues, resource?: string): RequestContext {
   const { principal, now, transport } = call;
   const values: ConditionValues = {
     "aws:CurrentTime": now.toISOString(),
     "aws:EpochTime": seconds(now),
-    "aws:SecureTransport": "false",
+    "aws:SecureTransport": "true",
     "aws:SourceIp": transport.sourceIp,
     "aws:UserAgent": transport.userAgent,
     "aws:RequestedRegion": transport.region,
+    "aws:ViaAWSService": "false",
+    "aws:PrincipalIsAWSService": "false",
     "aws:PrincipalAccount": principal.account.id,
     "aws:userid": principalId(principal),
     ...identityKeys(call),
     ...sessionKeys(call),
+    ...(resource === undefined ? {} : resourceKeys(call.state, call.account, resource)),
     ...own,
   };
   return toContext(values);
@@ -32,7 +41,7 @@ function identityKeys({ principal }: Call): ConditionValues {
       ? userArn(principal.account, principal.user)
       : roleArn(principal.account, principal.role),
     "aws:username": isUser ? principal.user.name : undefined,
-    ...Object.fromEntries([...tags].map(([key, value]) => [`aws:PrincipalTag/${key}`, value])),
+    ...withPrefix("aws:PrincipalTag", tags),
   };
 }
 
@@ -40,15 +49,21 @@ function sessionTags({ of }: Session): ReadonlyMap<string, string> {
   return of.kind === "role" ? of.tags : new Map();
 }
 
-/** The MFA keys are there for temporary credentials only, never for a user's long-term keys. */
+/**
+ * The MFA keys are there for temporary credentials only, never for a user's long-term keys, and a role's session holds
+ * nothing of the MFA that the role was taken with
+ * (https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html).
+ */
 function sessionKeys({ principal, now }: Call): ConditionValues {
   const { session } = principal;
   if (session === undefined) return {};
+  const { issued, of, mfaAt } = session;
   return {
-    "aws:TokenIssueTime": session.issued.toISOString(),
-    "aws:MultiFactorAuthPresent": String(session.mfaAt !== undefined),
+    "aws:TokenIssueTime": issued.toISOString(),
+    "aws:SourceIdentity": of.kind === "role" ? of.sourceIdentity : undefined,
+    "aws:MultiFactorAuthPresent": String(mfaAt !== undefined),
     "aws:MultiFactorAuthAge":
-      session.mfaAt === undefined ? undefined : String(Math.floor((now.getTime() - session.mfaAt.getTime()) / 1000)),
+      mfaAt === undefined ? undefined : String(Math.floor((now.getTime() - mfaAt.getTime()) / 1000)),
   };
 }
 

@@ -74,6 +74,8 @@ export interface RoleSeed extends HolderSeed {
   readonly description?: string;
   /** Seconds; 3600 where not given. */
   readonly maxSessionDuration?: number;
+  /** Name or ARN of a managed policy. */
+  readonly permissionsBoundary?: string;
 }
 
 /** As UpdateAccountPasswordPolicy takes it. */

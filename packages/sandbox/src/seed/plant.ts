@@ -75,6 +75,8 @@ export function plantRole(account: Account, seed: RoleSeed, now: Date): Role {
   const role = newRole(seed.name, seed.path ?? "/", trustPolicy, now);
   role.description = seed.description;
   role.maxSessionDuration = seed.maxSessionDuration ?? role.maxSessionDuration;
+  if (seed.permissionsBoundary !== undefined)
+    role.permissionsBoundary = findPolicyArn(account, seed.permissionsBoundary);
   plantPolicies(account, role, seed);
   account.roles.set(seed.name, role);
   return role;

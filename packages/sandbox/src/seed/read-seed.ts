@@ -94,6 +94,7 @@ const roleSeed = v.strictObject({
   trustPolicy: document,
   description: v.optional(v.string()),
   maxSessionDuration: v.optional(v.number()),
+  permissionsBoundary: v.optional(v.string()),
 });
 
 const passwordPolicy = v.strictObject({

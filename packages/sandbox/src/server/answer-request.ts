@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { authorize } from "../policy/authorize.js";
 import { requestContext } from "../policy/request-context.js";
 import type { State } from "../state/account.js";
+import { globalRegions } from "../state/global-regions.js";
 import { checkServiceTakes, findCredentials, type Credentials } from "./authenticate.js";
 import { AwsError } from "../operation/aws-error.js";
 import type { CallRecord } from "./call-record.js";
@@ -94,9 +95,12 @@ function readInput(operation: Operation, { form }: Query): object {
 function checkPermission(operation: Operation, call: Call, input: object): void {
   const resource = operation.resource(call, input);
   if (resource === undefined) return;
-  const context = requestContext(call, operation.conditions(call, input));
+  // IAM has one region in a partition, whatever region a call was signed for.
+  const region = operation.service === "iam" ? { "aws:RequestedRegion": globalRegions[call.account.partition] } : {};
+  const context = requestContext(call, { ...operation.conditions(call, input), ...region }, resource);
   const action = `${operation.service}:${operation.action}`;
-  authorize(call.principal, { action, resource, context }, operation.needsAllow(call, input));
+  const needed = operation.needsAllow(call, input) ? "all" : "nothing";
+  authorize(call.principal, { action, resource, context }, needed);
 }
 
 function noteUse({ key }: Credentials, { service, region }: ClaimedSignature, date: Date): void {

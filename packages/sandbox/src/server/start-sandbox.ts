@@ -10,6 +10,7 @@ import type { AccountSeed, GroupSeed, PolicySeed, RoleSeed, UserSeed } from "../
 import { plant, plantGroup, plantPolicy, plantRole, plantUser } from "../seed/plant.js";
 import type { AccessKey, Account, Partition, State, User } from "../state/account.js";
 import { groupArn, roleArn, userArn } from "../state/arns.js";
+import { globalRegions } from "../state/global-regions.js";
 import { keepState, loadState } from "../state/state-file.js";
 import { readState, writeState } from "../state/state-text.js";
 import { newAccount } from "../state/new-state.js";
@@ -85,12 +86,6 @@ export interface AddedUser {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-const regions: Record<Partition, string> = {
-  aws: "us-east-1",
-  "aws-cn": "cn-north-1",
-  "aws-us-gov": "us-gov-west-1",
-};
-
 const administrator = "administrator";
 
 /**
@@ -120,7 +115,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const listening = await listen(answer, clock);
   const url = `http://127.0.0.1:${listening.port}`;
   const folder = await mkdtemp(join(tmpdir(), "iam-sandbox-"));
-  const files = await makeEnvironment(url, regions[home.partition], folder, administratorsKey);
+  const files = await makeEnvironment(url, globalRegions[home.partition], folder, administratorsKey);
   const common = { ...files, SMTP_URL: mail.url };
   const account = (id = home.id): Account => findAccount(state, id);
 

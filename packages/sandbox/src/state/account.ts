@@ -60,6 +60,8 @@ export interface Group extends Entity, PolicyHolder {}
 export interface Role extends Entity, PolicyHolder {
   readonly tags: Map<string, string>;
   trustPolicy: string;
+  /** Ids of the users and roles that the trust policy names, by the ARNs it names them by; a seed's are known by name. */
+  trustedIds: Map<string, string>;
   description?: string | undefined;
   /** Seconds. */
   maxSessionDuration: number;
@@ -184,7 +186,7 @@ export interface Session {
   readonly accountId: string;
   readonly issued: Date;
   readonly expires: Date;
-  /** When a code was given; undefined where the session was made without one. */
+  /** When a code was given; undefined where the session was made without one, and for a role's. */
   readonly mfaAt?: Date | undefined;
   readonly of: SessionOfUser | SessionOfRole;
 }
@@ -202,4 +204,8 @@ export interface SessionOfRole {
   /** Policy documents that narrow what the role may do. */
   readonly sessionPolicies: readonly string[];
   readonly tags: Map<string, string>;
+  /** Keys of the tags that a role taken with this session gets, too. */
+  readonly transitiveTagKeys: readonly string[];
+  /** Who is behind the session, as was said when the first role was taken. */
+  readonly sourceIdentity?: string | undefined;
 }

@@ -44,6 +44,7 @@ export function newRole(name: string, path: string, trustPolicy: string, created
     created,
     tags: new Map(),
     trustPolicy,
+    trustedIds: new Map(),
     maxSessionDuration: 3600,
     inlinePolicies: new NamedMap(),
     attachedPolicies: [],

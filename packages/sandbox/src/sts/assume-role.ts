@@ -1,18 +1,27 @@
 import { findManagedPolicy } from "../iam/find.js";
-import { addTags } from "../iam/tags.js";
+import { tagConditions } from "../iam/tags.js";
 import { authorize } from "../policy/authorize.js";
 import { principalArn } from "../policy/principal-arn.js";
 import { readPolicy } from "../policy/read-policy.js";
 import { requestContext } from "../policy/request-context.js";
-import { trusts } from "../policy/trusts.js";
+import { stillNeeded, trusts } from "../policy/trusts.js";
 import { AwsError } from "../operation/aws-error.js";
-import { arn, authenticationCode, policyDocument, serialNumber, tags } from "../operation/kinds.js";
-import { operation, type Call } from "../operation/operation.js";
+import {
+  arn,
+  authenticationCode,
+  policyDocument,
+  serialNumber,
+  sourceIdentity,
+  tagKeys,
+  tags,
+} from "../operation/kinds.js";
+import { operation, type Call, type ConditionValues } from "../operation/operation.js";
 import { integer, list, optional, required, string, structure } from "../operation/parameters.js";
 import type { Account, Role, State } from "../state/account.js";
 import { assumedRoleArn, roleArn } from "../state/arns.js";
 import { checkMfa } from "./check-mfa.js";
 import { describeCredentials, newSession } from "./new-session.js";
+import { identityOf, tagsOf } from "./session-marks.js";
 
 const sessionName = string({ min: 2, max: 64, pattern: /^[\w+=,.@-]*$/ });
 const externalId = string({ min: 2, max: 1224, pattern: /^[\w+=,.@:/-]*$/ });
@@ -29,45 +38,52 @@ export const assumeRole = operation({
     Policy: optional(policyDocument),
     DurationSeconds: optional(integer({ min: 900, max: 43_200 })),
     Tags: optional(tags),
+    TransitiveTagKeys: optional(tagKeys),
     ExternalId: optional(externalId),
+    SourceIdentity: optional(sourceIdentity),
     SerialNumber: optional(serialNumber),
     TokenCode: optional(authenticationCode),
   },
-  errors: ["AccessDenied", "MalformedPolicyDocument", "ValidationError"],
+  errors: ["AccessDenied", "InvalidParameterValue", "MalformedPolicyDocument", "ValidationError"],
   // The caller's policies and the role's are asked together, below.
   resource: () => undefined,
   handle(call, { RoleArn, RoleSessionName, PolicyArns = [], Policy, DurationSeconds = 3600, ...input }) {
     const { state, principal, now } = call;
     const sessionPolicies = Policy === undefined ? [] : [Policy];
     for (const policy of sessionPolicies) readPolicy(policy);
+    const marks = tagsOf(principal, input.Tags ?? [], input.TransitiveTagKeys ?? []);
+    const identity = identityOf(principal, input.SourceIdentity);
     const mfaAt = principal.kind === "user" ? checkMfa(principal.account, principal.user, input, now) : undefined;
-    const context = requestContext(call, {
+    const found = findByArn(state, RoleArn);
+    if (found === undefined) throw denied(call, "sts:AssumeRole", RoleArn);
+    const conditions = {
+      ...tagConditions(input.Tags),
       "sts:RoleSessionName": RoleSessionName,
       "sts:ExternalId": input.ExternalId,
+      "sts:TransitiveTagKeys": input.TransitiveTagKeys,
+      "sts:SourceIdentity": input.SourceIdentity,
       ...(mfaAt === undefined ? {} : { "aws:MultiFactorAuthPresent": "true", "aws:MultiFactorAuthAge": "0" }),
-    });
-    const request = { action: "sts:AssumeRole", resource: RoleArn, context };
-    const found = findByArn(state, RoleArn);
-    if (found === undefined) throw denied(call, RoleArn);
+    };
+    // Tags and identities are permissions of their own, which a session's bring along, too.
+    const actions = [
+      "sts:AssumeRole",
+      ...(marks.tags.size > 0 ? ["sts:TagSession"] : []),
+      ...(identity === undefined ? [] : ["sts:SetSourceIdentity"]),
+    ];
+    for (const action of actions) checkMay(call, action, found, conditions);
     const { account, role } = found;
-    const trust = trusts(readPolicy(role.trustPolicy, "trust"), principal, request);
-    if (trust === undefined) throw denied(call, RoleArn);
-    // Within an account a trust policy that names the caller is enough, as long as nothing denies.
-    const isEnough = trust === "caller" && account === principal.account;
-    authorize(principal, request, !isEnough);
     checkDuration(call, role, DurationSeconds);
-    const sessionTags = new Map<string, string>();
-    addTags(sessionTags, input.Tags ?? []);
     const managed = PolicyArns.flatMap((policy) => policy.arn ?? []).map((policy) => documentOf(account, policy));
     const session = newSession(state, {
       accountId: account.id,
-      mfaAt,
       of: {
         kind: "role",
         roleId: role.id,
         sessionName: RoleSessionName,
         sessionPolicies: [...sessionPolicies, ...managed],
-        tags: sessionTags,
+        tags: marks.tags,
+        transitiveTagKeys: marks.transitive,
+        sourceIdentity: identity,
       },
       now,
       duration: DurationSeconds,
@@ -78,12 +94,29 @@ export const assumeRole = operation({
         AssumedRoleId: `${role.id}:${RoleSessionName}`,
         Arn: assumedRoleArn(account, role.name, RoleSessionName),
       },
+      SourceIdentity: identity,
     };
   },
 });
 
+/** @throws AwsError AccessDenied where the role does not let the caller in, or the caller's policies do not */
+function checkMay(call: Call, action: string, { account, role }: Found, conditions: ConditionValues): void {
+  const { principal } = call;
+  const resource = roleArn(account, role);
+  const request = { action, resource, context: requestContext(call, conditions, resource) };
+  const trust = trusts(role, principal, request);
+  if (trust === undefined) throw denied(call, action, resource);
+  // Who comes from another account needs their own account's permission, whatever the role's says.
+  authorize(principal, request, account === principal.account ? stillNeeded[trust] : "all");
+}
+
+interface Found {
+  readonly account: Account;
+  readonly role: Role;
+}
+
 /** In any account. */
-function findByArn(state: State, arn: string): { account: Account; role: Role } | undefined {
+function findByArn(state: State, arn: string): Found | undefined {
   for (const account of state.accounts.values()) {
     for (const role of account.roles.values()) if (roleArn(account, role) === arn) return { account, role };
   }
@@ -112,9 +145,9 @@ function documentOf(account: Account, policyArn: string): string {
 }
 
 /** One answer for a role that does not exist and for one that does not trust the caller. */
-function denied({ principal }: Call, roleArn: string): AwsError {
+function denied({ principal }: Call, action: string, roleArn: string): AwsError {
   return new AwsError(
     "AccessDenied",
-    `User: ${principalArn(principal)} is not authorized to perform: sts:AssumeRole on resource: ${roleArn}`,
+    `User: ${principalArn(principal)} is not authorized to perform: ${action} on resource: ${roleArn}`,
   );
 }

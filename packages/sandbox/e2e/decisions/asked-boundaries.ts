@@ -1,0 +1,102 @@
+import { allow, deny, when, is, marked, plain, trust, attach, put, type Asked } from "./asked-row.js";
+import { edge, other } from "./asked-world.js";
+
+const within = is("iam:PermissionsBoundary", edge);
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html */
+export const boundaries: Asked[] = [
+  [
+    "a new user with the boundary",
+    [allow("iam:*", within)],
+    "CreateUser",
+    { UserName: "new", PermissionsBoundary: edge },
+    true,
+  ],
+  [
+    "a new user with another",
+    [allow("iam:*", within)],
+    "CreateUser",
+    { UserName: "new", PermissionsBoundary: other },
+    false,
+  ],
+  ["a new user with none", [allow("iam:*", within)], "CreateUser", { UserName: "new" }, false],
+  [
+    "a new role with the boundary",
+    [allow("iam:*", within)],
+    "CreateRole",
+    { RoleName: "new", AssumeRolePolicyDocument: trust, PermissionsBoundary: edge },
+    true,
+  ],
+  [
+    "a new role with none",
+    [allow("iam:*", within)],
+    "CreateRole",
+    { RoleName: "new", AssumeRolePolicyDocument: trust },
+    false,
+  ],
+  ["attaching within it", [allow("iam:*", within)], "AttachUserPolicy", attach(marked), true],
+  ["attaching without it", [allow("iam:*", within)], "AttachUserPolicy", attach(plain), false],
+  ["detaching within it", [allow("iam:*", within)], "DetachUserPolicy", attach(marked), true],
+  ["detaching without it", [allow("iam:*", within)], "DetachUserPolicy", attach(plain), false],
+  ["writing a policy within it", [allow("iam:*", within)], "PutUserPolicy", put(marked), true],
+  ["writing a policy without it", [allow("iam:*", within)], "PutUserPolicy", put(plain), false],
+  ["deleting a policy within it", [allow("iam:*", within)], "DeleteUserPolicy", { ...marked, PolicyName: "own" }, true],
+  [
+    "deleting a policy without it",
+    [allow("iam:*", within)],
+    "DeleteUserPolicy",
+    { ...plain, PolicyName: "own" },
+    false,
+  ],
+  ["a role's, attaching", [allow("iam:*", within)], "AttachRolePolicy", attach({ RoleName: "marked" }), true],
+  [
+    "a role's, attaching without it",
+    [allow("iam:*", within)],
+    "AttachRolePolicy",
+    attach({ RoleName: "plain" }),
+    false,
+  ],
+  ["a role's, writing", [allow("iam:*", within)], "PutRolePolicy", put({ RoleName: "marked" }), true],
+  ["a role's, writing without it", [allow("iam:*", within)], "PutRolePolicy", put({ RoleName: "plain" }), false],
+  [
+    "setting that boundary",
+    [allow("iam:*", within)],
+    "PutUserPermissionsBoundary",
+    { ...plain, PermissionsBoundary: edge },
+    true,
+  ],
+  [
+    "setting another",
+    [allow("iam:*", within)],
+    "PutUserPermissionsBoundary",
+    { ...plain, PermissionsBoundary: other },
+    false,
+  ],
+  [
+    "which policy is attached",
+    [allow("iam:*", when("ArnLike", "iam:PolicyARN", other))],
+    "AttachUserPolicy",
+    attach(plain),
+    true,
+  ],
+  [
+    "which other is not",
+    [allow("iam:*", when("ArnLike", "iam:PolicyARN", edge))],
+    "AttachUserPolicy",
+    attach(plain),
+    false,
+  ],
+  ["what both allow", [allow("*")], "GetUser", plain, true, { boundary: [allow("iam:GetUser")] }],
+  ["what the boundary leaves out", [allow("*")], "ListUsers", {}, false, { boundary: [allow("iam:GetUser")] }],
+  ["what the boundary denies", [allow("*")], "GetUser", plain, false, { boundary: [allow("*"), deny("iam:Get*")] }],
+  ["what the boundary alone allows", [], "GetUser", plain, false, { boundary: [allow("*")] }],
+  ["a role, what both allow", [allow("*")], "GetUser", plain, true, { as: "role", boundary: [allow("iam:GetUser")] }],
+  [
+    "a role, what its boundary leaves out",
+    [allow("*")],
+    "ListUsers",
+    {},
+    false,
+    { as: "role", boundary: [allow("iam:GetUser")] },
+  ],
+];
