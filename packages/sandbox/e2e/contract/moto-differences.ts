@@ -32,7 +32,6 @@ const byRow: Record<string, string> = {
   "AssumeRole AccessDenied": "makes sessions of roles that do not exist",
   "AssumeRole MalformedPolicyDocument": takesAll,
   "AssumeRole InvalidParameterValue": takesAll,
-  "CreateRole NoSuchEntity": "takes any boundary",
   "AssumeRole ValidationError": "holds no session to the role's longest duration",
   "AttachGroupPolicy LimitExceeded": noQuota,
   "AttachRolePolicy LimitExceeded": noQuota,
