@@ -58,6 +58,11 @@ export interface Files {
   list(folder: string): Promise<string[]>;
   /** Of the file itself, links followed. */
   stat(path: string): Promise<FileStat>;
+  /**
+   * The file itself, whatever its name leads to later: what a writer that has it open writes there, after it was
+   * replaced, can still be read. Undefined on Windows, where nobody replaces what another has open.
+   */
+  hold(path: string): Promise<HeldFile | undefined>;
   /** The path with every symbolic link followed. */
   realPath(path: string): Promise<string>;
   /** Whether this process may write there: a file, or new names in a folder. */
@@ -78,6 +83,11 @@ export interface Files {
   syncFolder(path: string): Promise<void>;
 }
 
+export interface HeldFile {
+  read(): Promise<Uint8Array>;
+  release(): Promise<void>;
+}
+
 export interface FileStat {
   readonly kind: "file" | "folder" | "other";
   /** Permission bits, such as `0o600`; on Windows, where they say nothing of others, the owner's alone. */
@@ -87,6 +97,8 @@ export interface FileStat {
   /** How many names (hard links) the file has. */
   readonly links: number;
   readonly modified: Date;
+  /** Compared, and nothing else: differs where the file is another, or was written to. */
+  readonly version: string;
 }
 
 export interface Processes {

@@ -12,6 +12,7 @@ export type {
   Environment,
   Files,
   FileStat,
+  HeldFile,
   Mail,
   MailMessage,
   MailTransport,

@@ -6,18 +6,28 @@ import { nameOfProcess, processOfName } from "./process-name.js";
 
 export type ReplaceContext = Pick<Context, "files" | "processes" | "random">;
 
+export interface Replacement {
+  readonly content: string;
+  /** Whose owner and mode the file gets; a new file is readable by its owner only. */
+  readonly like: FileStat | undefined;
+  /** Whether what is at the path may still be replaced, asked right before it is. */
+  readonly mayReplace?: () => Promise<boolean>;
+}
+
 /**
  * Puts new content in place of a file in one step: whoever reads the path finds the old content or the new, whole, even
  * after a crash. The file keeps its owner and mode; a new one has mode 0600. Nothing is changed where it fails, but for
  * `FILE_UNCERTAIN`: then the new content is there and may be gone after a power cut.
  *
  * The folder must exist. What killed processes left behind of earlier attempts is removed.
+ *
+ * @returns false where `mayReplace` said no, and nothing was changed
  */
 export async function replaceFile(
   context: ReplaceContext,
   path: string,
-  { content, like }: { content: string; like: FileStat | undefined },
-): Promise<void> {
+  { content, like, mayReplace }: Replacement,
+): Promise<boolean> {
   const { files, processes, random } = context;
   const folder = dirname(path);
   const prefix = `.${basename(path)}.tmp.`;
@@ -26,6 +36,10 @@ export async function replaceFile(
   await files.create(temporary, content, 0o600);
   try {
     if (like !== undefined) await makeLike(files, temporary, like);
+    if (mayReplace !== undefined && !(await mayReplace())) {
+      await files.remove(temporary);
+      return false;
+    }
     await files.rename(temporary, path);
   } catch (error) {
     await files.remove(temporary).catch(() => undefined);
@@ -39,6 +53,7 @@ export async function replaceFile(
       cause,
     });
   });
+  return true;
 }
 
 async function makeLike(files: Context["files"], path: string, { uid, gid, mode }: FileStat): Promise<void> {

@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import {
+  existsSync,
   linkSync,
   lstatSync,
   mkdirSync,
@@ -12,6 +13,9 @@ import {
   symlinkSync,
   writeFileSync,
   chmodSync,
+  closeSync,
+  openSync,
+  writeSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -24,6 +28,7 @@ import type { Files } from "../context/index.js";
 import { checkProfiles } from "./check-profiles.js";
 import { editProfiles } from "./edit-profiles.js";
 import { nameOfProcess, quote, type LockContext } from "../files/index.js";
+import { parseProfiles } from "./parse-profiles.js";
 import type { ProfilesFile } from "./profiles-document.js";
 
 /** Windows keeps who may do what with a file elsewhere, and makes links for few. */
@@ -51,6 +56,8 @@ function context(faults: Partial<Files> = {}): LockContext {
   };
 }
 
+/** What a caller read of the file before. */
+const seen = () => parseProfiles(existsSync(file.path) ? readFileSync(file.path) : "", file);
 const fails = (code: string) => async () => Promise.reject(Object.assign(new Error(code), { code }));
 const decide = () => [{ profile: "a", set: { x: "2" } }];
 const modeOf = (path: string) => statSync(path).mode & 0o777;
@@ -62,7 +69,10 @@ const write = (text: string, mode = 0o600) => {
 describe("saving", () => {
   onPosix("makes a missing file that only its owner reads, and the folders for it", async () => {
     const path = join(folder, "one/two/credentials");
-    const edited = await editProfiles(context(), { kind: "credentials", path }, { decide, backup: true });
+    const edited = await editProfiles(context(), parseProfiles("", { kind: "credentials", path }), {
+      decide,
+      backup: true,
+    });
     expect(edited).toMatchObject({ changed: true, backup: undefined, warnings: [] });
     expect(readFileSync(path, "utf8")).toBe("[a]\nx = 2\n");
     expect([path, join(folder, "one"), join(folder, "one/two")].map(modeOf)).toEqual([0o600, 0o700, 0o700]);
@@ -71,7 +81,7 @@ describe("saving", () => {
   test("decides by what is in the file, and writes nothing where nothing changes", async () => {
     write("[a]\nx = 2\n");
     const before = statSync(file.path).ino;
-    const edited = await editProfiles(context({ rename: fails("EIO") }), file, { decide, backup: true });
+    const edited = await editProfiles(context({ rename: fails("EIO") }), seen(), { decide, backup: true });
     expect(edited).toMatchObject({ changed: false, backup: undefined });
     expect(statSync(file.path).ino).toBe(before);
     expect(readdirSync(folder)).toEqual(["credentials"]);
@@ -80,7 +90,7 @@ describe("saving", () => {
   test("keeps the old content beside the file where asked to", async () => {
     write("[a]\nx = 1\n");
     writeFileSync(`${file.path}~`, "older");
-    const { backup } = await editProfiles(context(), file, { decide, backup: true });
+    const { backup } = await editProfiles(context(), seen(), { decide, backup: true });
     expect(backup).toBe(`${file.path}~`);
     expect(readFileSync(`${file.path}~`, "utf8")).toBe("[a]\nx = 1\n");
     expect(readdirSync(folder).sort()).toEqual(["credentials", "credentials~"]);
@@ -89,13 +99,13 @@ describe("saving", () => {
   onPosix("lets nobody else read the old content, whoever could read what was there", async () => {
     write("[a]\nx = 1\n", 0o644);
     writeFileSync(`${file.path}~`, "older", { mode: 0o644 });
-    await editProfiles(context(), file, { decide, backup: true });
+    await editProfiles(context(), seen(), { decide, backup: true });
     expect(modeOf(`${file.path}~`)).toBe(0o600);
   });
 
   onPosix("keeps the file's mode, and says how to close one that others can read", async () => {
     write("[a]\nx = 1\n", 0o644);
-    const { warnings } = await editProfiles(context(), file, { decide });
+    const { warnings } = await editProfiles(context(), seen(), { decide });
     expect(warnings).toEqual([
       `${file.path} can be read or written by other users. To close it: chmod 600 ${file.path}`,
     ]);
@@ -106,7 +116,7 @@ describe("saving", () => {
     mkdirSync(join(folder, "vault"));
     writeFileSync(join(folder, "vault/keys"), "[a]\nx = 1\n", { mode: 0o600 });
     symlinkSync("vault/keys", file.path);
-    await editProfiles(context(), file, { decide, backup: true });
+    await editProfiles(context(), seen(), { decide, backup: true });
     expect(lstatSync(file.path).isSymbolicLink()).toBe(true);
     expect(readFileSync(join(folder, "vault/keys"), "utf8")).toBe("[a]\nx = 2\n");
     expect(readdirSync(folder).sort()).toEqual(["credentials", "credentials~", "vault"]);
@@ -116,7 +126,7 @@ describe("saving", () => {
   test("says that other names of the file keep the old content", async () => {
     write("[a]\nx = 1\n");
     linkSync(file.path, join(folder, "second"));
-    const { warnings } = await editProfiles(context(), file, { decide });
+    const { warnings } = await editProfiles(context(), seen(), { decide });
     expect(warnings).toEqual([expect.stringContaining("has 2 names (hard links)")]);
   });
 
@@ -128,8 +138,71 @@ describe("saving", () => {
       (process) => `.credentials.tmp.ff.${nameOfProcess(process)}`,
     );
     for (const name of [dead, alive]) writeFileSync(join(folder, name ?? ""), "");
-    await editProfiles(context(), file, { decide });
+    await editProfiles(context(), seen(), { decide });
     expect(readdirSync(folder).sort()).toEqual([alive, "credentials"]);
+  });
+});
+
+describe("a program that writes in place, without a lock", () => {
+  const others = "[a]\nx = 1\n[b]\ny = 1\n";
+  const both = "[a]\nx = 2\n[b]\ny = 2\n";
+
+  test("before the file is read: is waited for", async () => {
+    write(others);
+    const before = seen();
+    write("");
+    const edited = editProfiles(context(), before, { decide });
+    await setTimeout(60);
+    write(others.replace("y = 1", "y = 2"));
+    expect((await edited).document.text).toBe(both);
+    expect(readFileSync(file.path, "utf8")).toBe(both);
+  });
+
+  test("between reading and replacing: is found, and the file is read anew", async () => {
+    write(others);
+    let writes = 0;
+    const create: Files["create"] = async (path, content, mode) => {
+      await realFiles().create(path, content, mode);
+      if (path.includes(".tmp.") && (writes += 1) === 1) write(others.replace("y = 1", "y = 2"));
+    };
+    await editProfiles(context({ create }), seen(), { decide });
+    expect(readFileSync(file.path, "utf8")).toBe(both);
+    expect(readdirSync(folder)).toEqual(["credentials"]);
+  });
+
+  onPosix("with the file open while it is replaced: what it writes is taken up", async () => {
+    write(others);
+    const rename: Files["rename"] = async (from, to) => {
+      // As a shell's `>` does: the file is emptied, and filled a moment later.
+      const opened = openSync(to, "w");
+      writeSync(opened, others.slice(0, 12));
+      await realFiles().rename(from, to);
+      void finish(opened);
+    };
+    const finish = async (opened: number) => {
+      await setTimeout(60);
+      writeSync(opened, others.slice(12).replace("y = 1", "y = 2"));
+      closeSync(opened);
+    };
+    let renames = 0;
+    const once: Files["rename"] = async (from, to) =>
+      (renames += 1) === 1 ? rename(from, to) : realFiles().rename(from, to);
+    await editProfiles(context({ rename: once }), seen(), { decide });
+    expect(readFileSync(file.path, "utf8")).toBe(both);
+  });
+
+  test("all the time: nothing is lost, and it is said", async () => {
+    write(others);
+    let count = 1;
+    const create: Files["create"] = async (path, content, mode) => {
+      await realFiles().create(path, content, mode);
+      if (path.includes(".tmp.")) write(others.replace("y = 1", `y = ${(count += 1)}`));
+    };
+    await expect(editProfiles(context({ create }), seen(), { decide })).rejects.toMatchObject({
+      code: "CHANGED_MEANWHILE",
+      message: expect.stringContaining("all the time"),
+    });
+    expect(readFileSync(file.path, "utf8")).toBe(others.replace("y = 1", `y = ${count}`));
   });
 });
 
@@ -147,7 +220,7 @@ describe("where saving fails, the file is what it was and nothing is left beside
   ];
   const expectUnsaved = async (fault: Partial<Files>) => {
     write("[a]\nx = 1\n", 0o640);
-    await expect(editProfiles(context(fault), file, { decide })).rejects.toMatchObject({
+    await expect(editProfiles(context(fault), seen(), { decide })).rejects.toMatchObject({
       code: "FILE_ERROR",
       message: expect.stringContaining(`${file.path} could not be saved, and is as it was: `),
     });
@@ -159,7 +232,7 @@ describe("where saving fails, the file is what it was and nothing is left beside
 
   test("the file is one that botocore rejects", async () => {
     write("[a]\nx = 1\n[a]\n");
-    await expect(editProfiles(context(), file, { decide, backup: true })).rejects.toMatchObject({
+    await expect(editProfiles(context(), seen(), { decide, backup: true })).rejects.toMatchObject({
       code: "CREDENTIALS_FILE_INVALID",
     });
     expect(readdirSync(folder)).toEqual(["credentials"]);
@@ -170,13 +243,13 @@ describe("where saving fails, the file is what it was and nothing is left beside
     const refuse = () => {
       throw new Error("refused");
     };
-    await expect(editProfiles(context(), file, { decide: refuse, backup: true })).rejects.toThrow("refused");
+    await expect(editProfiles(context(), seen(), { decide: refuse, backup: true })).rejects.toThrow("refused");
     expect(readdirSync(folder)).toEqual(["credentials"]);
   });
 
   onPosix("a link that leads nowhere stays", async () => {
     symlinkSync("gone", file.path);
-    await expect(editProfiles(context(), file, { decide })).rejects.toMatchObject({ code: "NOT_A_FILE" });
+    await expect(editProfiles(context(), seen(), { decide })).rejects.toMatchObject({ code: "NOT_A_FILE" });
     expect(lstatSync(file.path).isSymbolicLink()).toBe(true);
   });
 });
@@ -184,7 +257,7 @@ describe("where saving fails, the file is what it was and nothing is left beside
 test("a disk that does not confirm is told apart from a failure: the new content is there", async () => {
   write("[a]\nx = 1\n");
   const faulty = context({ syncFolder: fails("EIO") });
-  await expect(editProfiles(faulty, file, { decide })).rejects.toMatchObject({ code: "FILE_UNCERTAIN" });
+  await expect(editProfiles(faulty, seen(), { decide })).rejects.toMatchObject({ code: "FILE_UNCERTAIN" });
   expect(readFileSync(file.path, "utf8")).toBe("[a]\nx = 2\n");
   expect(readdirSync(folder)).toEqual(["credentials"]);
 });

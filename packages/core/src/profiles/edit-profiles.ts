@@ -1,4 +1,5 @@
-import type { Context } from "../context/index.js";
+import type { Context, FileStat, HeldFile } from "../context/index.js";
+import { CliError } from "../errors/index.js";
 import {
   fileError,
   locateFile,
@@ -9,14 +10,14 @@ import {
   type LockOptions,
 } from "../files/index.js";
 import { changeProfiles, type ProfileChange } from "./change-profiles.js";
-import type { ProfilesDocument, ProfilesFile } from "./profiles-document.js";
-import { readProfiles } from "./read-profiles.js";
+import type { ProfilesDocument } from "./profiles-document.js";
+import { readWhole, settle } from "./read-whole.js";
 import { warningsFor } from "./warnings-for.js";
 
 export interface ProfilesEdit extends LockOptions {
   /**
-   * Decides by what the file holds at that moment, with no one else writing. What it throws is thrown on, and the file
-   * is left as it is.
+   * Decides by what the file holds at that moment; asked again where another program writes to it meanwhile. What it
+   * throws is thrown on, and the file is left as it is.
    */
   readonly decide: (document: ProfilesDocument) => readonly ProfileChange[];
   /** Keeps the old content beside the file, under its name and `~`, with mode 0600. */
@@ -39,36 +40,92 @@ export interface ProfilesEdited {
  * of these tools respect, read afresh, replaced in one step, on the disk when this returns. A link stays a link; owner
  * and mode stay as they are.
  *
- * @throws {CliError} What `readProfiles`, `changeProfiles` and `withLock` throw; `FILE_ERROR` where it cannot be saved.
- * In all of these cases the file is what it was.
+ * Other programs know no lock, and the AWS CLI empties the file before it writes it. So what was `seen` earlier is held
+ * against what is there now; what is there is looked at again right before it is replaced; and what somebody wrote into
+ * the file while it was being replaced is taken up.
+ *
+ * @throws {CliError} What `readWhole`, `changeProfiles` and `withLock` throw; `FILE_ERROR` where it cannot be saved. In
+ * all of these cases the file is what it was. `CHANGED_MEANWHILE` where others write to it without a pause.
  */
 export async function editProfiles(
   context: LockContext,
-  file: ProfilesFile,
+  seen: ProfilesDocument,
   edit: ProfilesEdit,
 ): Promise<ProfilesEdited> {
+  const { file } = seen;
   try {
     const { path, folder, stat } = await locateFile(context, file.path);
     if (stat === undefined) await context.files.makeFolder(folder, 0o700);
-    return await withLock(context, path, async () => editLocked(context, file, edit), edit);
+    return await withLock(context, path, async () => editLocked(context, seen, edit), edit);
   } catch (error) {
     throw fileError(error, file.path, "could not be saved, and is as it was");
   }
 }
 
+/** How often it is tried anew where another program writes at the same moments. */
+const TRIES = 50;
+
 async function editLocked(
   context: LockContext,
-  file: ProfilesFile,
+  seen: ProfilesDocument,
   { decide, backup = false }: ProfilesEdit,
 ): Promise<ProfilesEdited> {
-  const location = await locateFile(context, file.path);
-  const before = await readProfiles(context, file);
-  const document = changeProfiles(before, decide(before));
-  const warnings = location.stat === undefined ? [] : warningsFor(document, location.stat);
-  if (document.text === before.text) return { changed: false, document, backup: undefined, warnings };
-  const backupPath = backup ? await keepOld(context, { before, location }) : undefined;
-  await replaceFile(context, location.path, { content: document.text, like: location.stat });
-  return { changed: true, document, backup: backupPath, warnings };
+  /** What somebody wrote into the file that was replaced, and the text that it was replaced by. */
+  let late: { readonly document: ProfilesDocument; readonly replacedBy: string } | undefined;
+  let backupPath: string | undefined;
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    const location = await locateFile(context, seen.file.path);
+    const before = late?.document ?? (await readWhole(context, seen));
+    const document = changeProfiles(before, decide(before));
+    const warnings = location.stat === undefined ? [] : warningsFor(document, location.stat);
+    if (document.text === before.text && late === undefined) {
+      return { changed: false, document, backup: backupPath, warnings };
+    }
+    if (backup) backupPath = await keepOld(context, { before, location });
+    const held = location.stat === undefined ? undefined : await context.files.hold(location.path);
+    try {
+      if (!(await isReplaced(context, { document, location }))) {
+        late = undefined;
+        continue;
+      }
+      const written = held && (await writtenLate(context, held, { before, text: late?.replacedBy ?? before.text }));
+      late = written && { document: written, replacedBy: document.text };
+    } finally {
+      await held?.release();
+    }
+    if (late === undefined) return { changed: true, document, backup: backupPath, warnings };
+  }
+  throw new CliError({
+    code: "CHANGED_MEANWHILE",
+    message: `Another program writes to ${seen.file.path} all the time.`,
+    hint: "Nothing was lost. Run this again when that program has ended.",
+  });
+}
+
+/** False where the file is not the one any more that was looked at, or was written to since. */
+async function isReplaced(
+  context: LockContext,
+  { document, location: { path, stat } }: { document: ProfilesDocument; location: Location },
+): Promise<boolean> {
+  const mayReplace = async () => (await versionOf(context, path)) === stat?.version;
+  return replaceFile(context, path, { content: document.text, like: stat, mayReplace });
+}
+
+async function versionOf({ files }: Pick<Context, "files">, path: string): Promise<FileStat["version"] | undefined> {
+  return files.stat(path).then(
+    ({ version }) => version,
+    () => undefined,
+  );
+}
+
+/** What the replaced file holds, where that is not what it held when it was read. */
+async function writtenLate(
+  context: LockContext,
+  held: HeldFile,
+  { before, text }: { before: ProfilesDocument; text: string },
+): Promise<ProfilesDocument | undefined> {
+  if (new TextDecoder("utf-8", { ignoreBOM: true }).decode(await held.read()) === text) return undefined;
+  return settle(context, before, () => held.read());
 }
 
 /** Beside the name the person gave, and not beside what a link leads to: that may be a folder they share. */

@@ -4,8 +4,8 @@
  *
  * ```ts
  * const file = credentialsFile(context);
- * await checkProfiles(context, file); // before anything is spent
- * const { warnings } = await editProfiles(context, file, {
+ * const { document } = await checkProfiles(context, file); // before anything is spent
+ * const { warnings } = await editProfiles(context, document, {
  *   backup: true,
  *   decide: (document) => {
  *     if (profileValues(document, "work-mfa")?.has("role_arn")) throw refusal("…");

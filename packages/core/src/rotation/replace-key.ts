@@ -30,7 +30,7 @@ export async function replaceKey(context: LockContext, place: Place, replacement
     if (keysOf(document).length === 0) continue;
     const sessions = { from: from.accessKeyId, to: to.accessKeyId };
     const decide = (now: ProfilesDocument) => [...keysOf(now), ...reassignSessions(now, sessions)];
-    await editProfiles(context, document.file, { backup, decide });
+    await editProfiles(context, document, { backup, decide });
   }
   const left = profilesHolding(await readDocuments(context, place), from);
   if (left.length > 0) throw new Error(`The key was not replaced in ${left.join(", ")}`);

@@ -1,7 +1,7 @@
 import type { Context } from "../context/index.js";
 import { awsErrorName } from "../errors/index.js";
 import type { LockContext } from "../files/index.js";
-import { editProfiles, madeFrom, type ProfilesFile, type StoredSession } from "../profiles/index.js";
+import { editProfiles, madeFrom, type ProfilesDocument, type StoredSession } from "../profiles/index.js";
 import { getCallerIdentity } from "../sts/index.js";
 import type { Source } from "./plan-session.js";
 
@@ -35,11 +35,11 @@ export async function foreignOwner(
 /** Notes in its profile which key a session is of, so that nobody has to ask again; a file that cannot be written stays. */
 export async function noteOwner(
   context: LockContext,
-  file: ProfilesFile,
+  seen: ProfilesDocument,
   { target, accessKeyId }: { readonly target: string; readonly accessKeyId: string },
 ): Promise<void> {
   try {
-    await editProfiles(context, file, { decide: () => [{ profile: target, set: madeFrom(accessKeyId) }] });
+    await editProfiles(context, seen, { decide: () => [{ profile: target, set: madeFrom(accessKeyId) }] });
   } catch {
     // It works without, and is asked the next time.
   }

@@ -35,7 +35,8 @@ export interface SessionWish {
 export interface SessionPlan {
   readonly source: string;
   readonly target: string;
-  readonly file: ProfilesFile;
+  /** The credentials file, as it was when the plan was made. */
+  readonly credentials: ProfilesDocument;
   readonly serialNumber: string;
   /** A line for the shell that prints a code. */
   readonly tokenCommand: string | undefined;
@@ -55,7 +56,7 @@ export async function planSession(
   context: Pick<Context, "aws" | "env" | "err" | "files" | "prompt">,
   wish: SessionWish,
 ): Promise<SessionPlan> {
-  const { source, target, file } = wish;
+  const { source, target } = wish;
   checkDistinct(wish);
   const { values, settings, credentials, warnings } = await findSource(context, wish);
   await checkTarget(context, { target, credentials }, wish.yes);
@@ -63,7 +64,7 @@ export async function planSession(
   return {
     source,
     target,
-    file,
+    credentials,
     settings,
     serialNumber: await serialOf(context, wish, { values, settings }),
     tokenCommand: wish.tokenCommand ?? values.get("mfa_process"),
@@ -78,7 +79,7 @@ export interface Source {
   readonly credentials: ProfilesDocument;
   readonly config: ProfilesDocument;
   /** The file of the two that the profile is in, and to which what is found out about it is added. */
-  readonly file: ProfilesFile;
+  readonly home: ProfilesDocument;
   /** Sentences for standard error. */
   readonly warnings: string[];
 }
@@ -106,13 +107,12 @@ export async function findSource(
     credentials: keysOf(source, profileContent(documents, source)),
   };
   const isInConfig = !credentials.profiles.has(source);
-  const home = (isInConfig ? config : credentials).file;
   return {
     values,
     settings,
     credentials,
     config,
-    file: home,
+    home: isInConfig ? config : credentials,
     warnings: [...check.warnings, ...staleTokens(documents, source)],
   };
 }

@@ -6,7 +6,7 @@ import {
   holdsLongTermKeys,
   sessionOptions,
   type ProfilesEdited,
-  type ProfilesFile,
+  type ProfilesDocument,
 } from "../profiles/index.js";
 import type { SessionToken } from "../sts/index.js";
 
@@ -28,11 +28,11 @@ export interface SessionToSave {
  */
 export async function saveSession(
   context: LockContext,
-  file: ProfilesFile,
+  seen: ProfilesDocument,
   { target, session, settings, durationSeconds, backup, overwrite }: SessionToSave,
 ): Promise<ProfilesEdited> {
   const keyId = settings.credentials?.accessKeyId;
-  return editProfiles(context, file, {
+  return editProfiles(context, seen, {
     backup,
     decide: (document) => {
       if (!overwrite && holdsLongTermKeys(document, target)) {

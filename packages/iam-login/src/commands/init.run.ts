@@ -1,7 +1,7 @@
 import type { Result } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
 import { CliError, refusal } from "@iam-tools/core/errors";
-import { credentialsFile, editProfiles, type ProfilesFile } from "@iam-tools/core/profiles";
+import { credentialsFile, editProfiles, type ProfilesDocument } from "@iam-tools/core/profiles";
 import { findSource, foreignOwner, searchMfaSerial, type Source } from "@iam-tools/core/session";
 import { getCallerIdentity, type CallerIdentity } from "@iam-tools/core/sts";
 import { removeSession } from "../session/remove-session.js";
@@ -11,7 +11,7 @@ import type { InitFlags } from "./init.js";
 /** What the profile is set to. */
 interface InitPlan {
   readonly profile: string;
-  readonly file: ProfilesFile;
+  readonly home: ProfilesDocument;
   readonly username: string;
   readonly serialNumber: string;
 }
@@ -38,7 +38,7 @@ export async function run(context: Context, flags: InitFlags): Promise<Result> {
     );
   }
   const plan = await planInit(context, flags, { profile, source });
-  const { changed } = await editProfiles(context, plan.file, {
+  const { changed } = await editProfiles(context, plan.home, {
     decide: () => [{ profile, set: { username: plan.username, mfa_serial: plan.serialNumber } }],
   });
   const dropped = flags.force ? await dropForeignSession(context, { ...flags, profile }, source) : undefined;
@@ -51,7 +51,7 @@ export async function run(context: Context, flags: InitFlags): Promise<Result> {
       droppedSession: dropped ?? null,
     },
     text: [
-      `${changed ? "Stored in" : "Nothing to change in"} [${profile}] of ${plan.file.path}: username ${plan.username}, mfa_serial ${plan.serialNumber}`,
+      `${changed ? "Stored in" : "Nothing to change in"} [${profile}] of ${plan.home.file.path}: username ${plan.username}, mfa_serial ${plan.serialNumber}`,
       ...(dropped === undefined ? [] : [`Removed the session ${dropped}, which is not of the keys in ${profile}.`]),
       `Log in with: iam-login ${profile}`,
     ],
@@ -72,7 +72,7 @@ async function planInit(
       `Warning: ${username} may not list MFA devices (iam:ListMFADevices); taking it to be ${serialNumber}\n`,
     );
   }
-  return { profile, username, serialNumber, file: source.file };
+  return { profile, username, serialNumber, home: source.home };
 }
 
 /** @returns the profile of the session that was removed: an ended one, or one that is not of the profile's user */
@@ -80,7 +80,7 @@ async function dropForeignSession(context: Context, which: WhichProfile, source:
   const { session, target, keyId, credentials } = await readStored(context, which);
   if (session === undefined || (keyId !== undefined && session.madeFrom === keyId)) return undefined;
   if ((await foreignOwner(context, source, session)) === undefined) return undefined;
-  await removeSession(context, credentials.file, target);
+  await removeSession(context, credentials, target);
   return target;
 }
 

@@ -8,7 +8,7 @@ export async function run(context: Context, flags: LogoutFlags): Promise<Result>
   const profile = requireProfile(flags.profile, "logout");
   const { target, credentials } = await readStored(context, { ...flags, profile });
   // Without a file there is nothing to remove, and none is made.
-  const changed = credentials.profiles.has(target) && (await removeSession(context, credentials.file, target));
+  const changed = credentials.profiles.has(target) && (await removeSession(context, credentials, target));
   return {
     data: { profile, sessionProfile: target, changed },
     text: [

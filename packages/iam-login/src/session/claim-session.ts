@@ -14,11 +14,10 @@ export async function claimSession(
   { target, session, keyId }: Stored,
 ): Promise<boolean> {
   if (session === undefined || keyId === undefined) return false;
-  const file = credentialsFile(context);
-  const source = await findSource(context, { ...flags, source: profile, file });
+  const source = await findSource(context, { ...flags, source: profile, file: credentialsFile(context) });
   const owner = await foreignOwner(context, source, session);
   if (owner === undefined) {
-    await noteOwner(context, file, { target, accessKeyId: keyId });
+    await noteOwner(context, source.credentials, { target, accessKeyId: keyId });
     return true;
   }
   if (owner !== "ended") {

@@ -31,7 +31,7 @@ export async function logIn(context: Context, need: SessionNeed): Promise<Ensure
     if (kept !== undefined) return { session: kept, target, isNew: false };
     const plan = await planSession(context, { ...flags, source: profile, target, file });
     const session = await getSession(context, plan, { ...flags, durationSeconds, leavesInput: need.leavesInput });
-    await saveSession(context, file, { ...plan, session, durationSeconds, backup: false });
+    await saveSession(context, plan.credentials, { ...plan, session, durationSeconds, backup: false });
     return { session, target, isNew: true };
   });
 }

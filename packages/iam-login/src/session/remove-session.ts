@@ -1,6 +1,6 @@
 import type { Context } from "@iam-tools/core/context";
 import { refusal } from "@iam-tools/core/errors";
-import { editProfiles, holdsLongTermKeys, type ProfilesFile } from "@iam-tools/core/profiles";
+import { editProfiles, holdsLongTermKeys, type ProfilesDocument } from "@iam-tools/core/profiles";
 
 /**
  * Removes a session's profile from the file.
@@ -8,8 +8,8 @@ import { editProfiles, holdsLongTermKeys, type ProfilesFile } from "@iam-tools/c
  * @returns whether there was one
  * @throws CliError REFUSED where it holds long-term keys
  */
-export async function removeSession(context: Context, file: ProfilesFile, target: string): Promise<boolean> {
-  const { changed } = await editProfiles(context, file, {
+export async function removeSession(context: Context, seen: ProfilesDocument, target: string): Promise<boolean> {
+  const { changed } = await editProfiles(context, seen, {
     decide: (document) => {
       if (holdsLongTermKeys(document, target)) {
         throw refusal(

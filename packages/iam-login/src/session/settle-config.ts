@@ -42,7 +42,7 @@ export async function settleConfig(context: Context, which: WhichProfile, typed:
   const header = target === "default" ? "default" : `profile ${target}`;
   context.err.write(`Adding to [${header}] in ${config.file.path}, as in "${which.profile}": ${lines.join(", ")}\n`);
   try {
-    await editProfiles(context, config.file, { decide: (now) => [{ profile: target, set: missing(now) }] });
+    await editProfiles(context, config, { decide: (now) => [{ profile: target, set: missing(now) }] });
   } catch (error) {
     context.err.write(`Warning: ${toCliError(error).message} To add by hand, below [${header}]: ${lines.join(", ")}\n`);
   }

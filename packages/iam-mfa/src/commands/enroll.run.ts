@@ -8,7 +8,7 @@ import {
   listMfaDevices,
   type VirtualMfaDevice,
 } from "@iam-tools/core/iam";
-import { credentialsFile, editProfiles, type ProfilesFile } from "@iam-tools/core/profiles";
+import { credentialsFile, editProfiles, type ProfilesDocument } from "@iam-tools/core/profiles";
 import { findSource, rememberUsedCode } from "@iam-tools/core/session";
 import { getCallerIdentity } from "@iam-tools/core/sts";
 import { enableWithCodes } from "../device/enable-with-codes.js";
@@ -23,7 +23,7 @@ interface EnrolmentPlan {
   /** What an authenticator app shows beside the device's name. */
   readonly account: string;
   /** Where mfa_serial is stored. */
-  readonly file: ProfilesFile;
+  readonly home: ProfilesDocument;
 }
 
 export async function run(context: Context, flags: EnrollFlags): Promise<Result> {
@@ -37,7 +37,7 @@ export async function run(context: Context, flags: EnrollFlags): Promise<Result>
   const source = await findSource(context, { ...others, source: profile, file: credentialsFile(context) });
   for (const warning of source.warnings) context.err.write(`Warning: ${warning}\n`);
   const [iam, sts] = await Promise.all([context.aws.iam(source.settings), context.aws.sts(source.settings)]);
-  const plan = await planEnrolment({ iam, sts }, flags, source.file);
+  const plan = await planEnrolment({ iam, sts }, flags, source.home);
   const device = await createDevice(context, iam, { plan, yes: flags.yes });
   const code = await deleteUnlessDone(context, iam, device, async () => {
     context.signal.throwIfAborted();
@@ -62,7 +62,7 @@ export async function run(context: Context, flags: EnrollFlags): Promise<Result>
 async function planEnrolment(
   { iam, sts }: { iam: AwsClient; sts: AwsClient },
   flags: EnrollFlags,
-  file: ProfilesFile,
+  home: ProfilesDocument,
 ): Promise<EnrolmentPlan> {
   const caller = await getCallerIdentity(sts);
   const { partition, accountId, userName } = caller;
@@ -75,7 +75,7 @@ async function planEnrolment(
   const deviceName = flags.name ?? userName;
   const serialNumber = `arn:${partition}:iam::${accountId}:mfa/${deviceName}`;
   const account = (await unlessDenied(getAccountAlias(iam))) ?? accountId;
-  return { profile: flags.profile, userName, deviceName, serialNumber, account, file };
+  return { profile: flags.profile, userName, deviceName, serialNumber, account, home };
 }
 
 /** A device of that name that no user has is left from an enrolment that was killed. */
@@ -133,13 +133,13 @@ async function deleteUnlessDone(
   }
 }
 
-async function storeSerial(context: Context, { profile, serialNumber, file }: EnrolmentPlan): Promise<void> {
+async function storeSerial(context: Context, { profile, serialNumber, home }: EnrolmentPlan): Promise<void> {
   try {
-    await editProfiles(context, file, { decide: () => [{ profile, set: { mfa_serial: serialNumber } }] });
+    await editProfiles(context, home, { decide: () => [{ profile, set: { mfa_serial: serialNumber } }] });
   } catch (cause) {
     throw new CliError({
       code: "SERIAL_NOT_STORED",
-      message: `${serialNumber} is now your MFA device, but ${file.path} could not be changed.`,
+      message: `${serialNumber} is now your MFA device, but ${home.file.path} could not be changed.`,
       hint: `Add this line to [${profile}] yourself: mfa_serial = ${serialNumber}`,
       cause,
     });

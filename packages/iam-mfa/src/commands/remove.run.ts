@@ -145,8 +145,8 @@ async function forgetSerial(
     const stored = profileValues(document, profile)?.get("mfa_serial");
     return stored !== undefined && isStale(stored);
   });
-  for (const { file } of documents) {
-    await editProfiles(context, file, { decide: () => [{ profile, set: { mfa_serial: undefined } }] });
+  for (const document of documents) {
+    await editProfiles(context, document, { decide: () => [{ profile, set: { mfa_serial: undefined } }] });
   }
   return documents.length > 0;
 }

@@ -12,9 +12,9 @@ export async function run(context: Context, flags: SessionFlags): Promise<Result
   const { sourceProfile: source, destProfile: target } = flags;
   const plan = await planSession(context, { ...flags, source, target, file: credentialsFile(context) });
   if (flags.username !== undefined) await requireOwner(context, plan, flags.username);
-  await warnOfShadows(context, plan);
+  await warnOfShadows(context, { ...plan, file: plan.credentials.file });
   const session = await getSession(context, plan, flags);
-  await saveSession(context, plan.file, { ...plan, ...flags, session, backup: false });
+  await saveSession(context, plan.credentials, { ...plan, ...flags, session, backup: false });
   const expiration = session.expiration.toISOString();
   return {
     data: { sourceProfile: source, destProfile: target, serialNumber: plan.serialNumber, expiration },

@@ -156,8 +156,17 @@ export class World {
       stat: async (path) => {
         if (path !== folder) contentOf(path);
         const kind = path === folder ? "folder" : "file";
-        return { kind, mode: 0o600, uid: 1, gid: 1, links: 1, modified: this.clock.now() };
+        return {
+          kind,
+          mode: 0o600,
+          uid: 1,
+          gid: 1,
+          links: 1,
+          modified: this.clock.now(),
+          version: files.get(path) ?? "",
+        };
       },
+      hold: () => Promise.resolve(undefined),
       realPath: async (path) => (path === folder || files.has(path) ? path : fail("ENOENT")),
       canWrite: () => Promise.resolve(true),
       create: (path, content) =>

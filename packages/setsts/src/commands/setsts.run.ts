@@ -15,10 +15,10 @@ export async function run(context: Context, flags: SetstsFlags): Promise<Result>
   checkDurationSeconds(flags.durationSeconds);
   if (flags.tokenCode !== undefined) checkTokenCode(flags.tokenCode);
   const plan = await planSetsts(context, flags);
-  await warnOfShadows(context, plan);
+  await warnOfShadows(context, { ...plan, file: plan.credentials.file });
   if (flags.dryRun) return dryRunReport(plan);
   const session = await getSession(context, plan, { ...plan, tokenCode: flags.tokenCode });
-  const saved = await saveSession(context, plan.file, { ...plan, session });
+  const saved = await saveSession(context, plan.credentials, { ...plan, session });
   return report(plan, { session, backup: saved.backup });
 }
 
@@ -33,7 +33,7 @@ function fileOfOldName({ env }: Pick<Context, "env">): string | undefined {
   return env["AWS_SHARED_CREDENTIALS_FILE"] ? undefined : env["AWS_CREDENTIAL_FILE"] || undefined;
 }
 
-function dryRunReport({ file, serialNumber, durationSeconds, target, backup }: SetstsPlan): Result {
+function dryRunReport({ credentials: { file }, serialNumber, durationSeconds, target, backup }: SetstsPlan): Result {
   const backupPath = backup ? `${file.path}~` : undefined;
   return {
     data: {
@@ -57,7 +57,7 @@ function dryRunReport({ file, serialNumber, durationSeconds, target, backup }: S
 }
 
 function report(
-  { file, serialNumber, durationSeconds, target }: SetstsPlan,
+  { credentials: { file }, serialNumber, durationSeconds, target }: SetstsPlan,
   { session, backup }: { session: SessionToken; backup: string | undefined },
 ): Result {
   const expiration = session.expiration.toISOString();

@@ -5,11 +5,13 @@ import {
   closeSync,
   constants,
   fchmodSync,
+  fstatSync,
   fsyncSync,
   mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
+  readSync,
   realpathSync,
   renameSync,
   statSync,
@@ -20,7 +22,7 @@ import {
 import { homedir, userInfo } from "node:os";
 import { cwd, platform } from "node:process";
 import { hasCode } from "../../errors/index.js";
-import type { Files, FileStat } from "../context.js";
+import type { Files, FileStat, HeldFile } from "../context.js";
 
 /**
  * The files of this machine. Each step is done at once and not by Node's threads: they take some ten microseconds, and
@@ -39,6 +41,7 @@ export function realFiles(): Files {
     read: async (path) => (lookAt(path).isFile() ? readFileSync(path) : readPipe(path)),
     list: async (folder) => readdirSync(folder),
     stat: async (path) => fileStat(path),
+    hold: async (path) => hold(path),
     realPath: async (path) => realpathSync.native(path),
     canWrite: async (path) => canWrite(path),
     create: async (path, content, mode) => create(path, content, mode),
@@ -69,6 +72,19 @@ function fileStat(path: string): FileStat {
     gid: Number(stats.gid),
     links: Number(stats.nlink),
     modified: stats.mtime,
+    version: [stats.dev, stats.ino, stats.size, stats.mtimeNs].join("."),
+  };
+}
+
+function hold(path: string): HeldFile | undefined {
+  if (platform === "win32") return undefined;
+  const file = openSync(path, "r");
+  return {
+    read: async () => {
+      const content = new Uint8Array(fstatSync(file).size);
+      return content.subarray(0, readSync(file, content, 0, content.length, 0));
+    },
+    release: async () => closeSync(file),
   };
 }
 

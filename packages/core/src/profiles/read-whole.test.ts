@@ -1,0 +1,45 @@
+import { expect, test } from "@jest/globals";
+import type { Context } from "../context/index.js";
+import { testClock } from "../testing/index.js";
+import { parseProfiles } from "./parse-profiles.js";
+import { readWhole } from "./read-whole.js";
+
+const file = { kind: "credentials", path: "/home/ann/.aws/credentials" } as const;
+const keys = "aws_access_key_id = AKIAEXAMPLE\naws_secret_access_key = s\n";
+const whole = `[default]\n${keys}[work]\n${keys}[work-sts]\n${keys.replace("AKIA", "ASIA")}aws_session_token = t\n`;
+
+/** A file that reads as each of these in turn, and as the last from then on. */
+function reading(...contents: string[]) {
+  const left = [...contents];
+  const read = async () => new TextEncoder().encode(left.length > 1 ? left.shift() : left[0]);
+  return { files: { read } as Partial<Context["files"]> as Context["files"], clock: testClock() };
+}
+
+const seen = parseProfiles(whole, file);
+
+test.each([
+  ["empty", ""],
+  ["cut in the middle", whole.slice(0, 60)],
+  ["cut within a line", whole.slice(0, 14)],
+])("a file that is %s is waited for", async (_what, first) => {
+  const document = await readWhole(reading(first, first, whole), seen);
+  expect(document.text).toBe(whole);
+});
+
+test("profiles that came since are no reason to wait", async () => {
+  const more = `${whole}[new]\nregion = eu-west-1\n`;
+  expect((await readWhole(reading(more), seen)).text).toBe(more);
+});
+
+test("keys that stay away are named, and nothing is taken for the truth", async () => {
+  await expect(readWhole(reading(`[work]\n${keys}`), seen)).rejects.toMatchObject({
+    code: "CHANGED_MEANWHILE",
+    message: '/home/ann/.aws/credentials lost profiles while this ran: "default", "work-sts".',
+    hint: expect.stringContaining("Nothing was written to it."),
+  });
+});
+
+test("a session that was logged out of meanwhile is missed by nobody", async () => {
+  const without = whole.slice(0, whole.indexOf("[work-sts]"));
+  expect((await readWhole(reading(without), seen)).text).toBe(without);
+});
