@@ -1,4 +1,6 @@
-import { copyFile, link, readFile, rename, rm, truncate, writeFile } from "node:fs/promises";
+import { access, copyFile, link, readFile, rename, rm, truncate, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { startSandbox, type CallRecord, type Sandbox } from "@iam-tools/sandbox";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { inParallel } from "./in-parallel.js";
@@ -212,6 +214,47 @@ describe.each([
     expect(await whatIsWrong(bob, await bob.run(["--profile", "work"]))).toBe("");
   });
 });
+
+describe("--on-rotated", () => {
+  test("is not waited for beyond its end, whatever it leaves running", async () => {
+    const start = Date.now();
+    const run = await alice.run([...work, "--on-rotated", "sleep 60 2> /dev/null & cat > /dev/null; echo hello"]);
+    expect(await whatIsWrong(alice, run)).toBe("");
+    expect(Date.now() - start).toBeLessThan(45_000);
+  });
+
+  test("is told with all that it has started where the run is asked to end", async () => {
+    const started = join(alice.folder, "started");
+    const line = `cat > /dev/null; touch "${started}"; sleep 60; echo never`;
+    const running = alice.run([...work, "--on-rotated", line], {
+      onStart: (kill) => void waitForFile(started).then(() => kill("SIGTERM")),
+    });
+    expect((await running).exitCode).toBe(130);
+    expect(await alice.lockedOut()).toEqual([]);
+    await rm(started);
+    expect(await whatIsWrong(alice, await alice.run(["finish"]))).toBe("");
+    expect(alice.keys).toMatchObject([{ id: alice.added.accessKeyId }]);
+  });
+});
+
+test("a file that another machine has locked is found out before there is a new key", async () => {
+  await writeFile(join(alice.folder, ".credentials.lock.0000000001.00ff.7.boot.elsewhere"), "");
+  const { exitCode, stderr } = await alice.run(work);
+  expect(exitCode).toBe(1);
+  expect(stderr).toMatch(/is being changed by process 7 on elsewhere/);
+  expect(stderr).not.toContain("What exists now");
+  expect(alice.keys).toHaveLength(1);
+}, 30_000);
+
+async function waitForFile(path: string): Promise<void> {
+  for (;;) {
+    try {
+      return await access(path);
+    } catch {
+      await sleep(20);
+    }
+  }
+}
 
 describe("of all profiles", () => {
   test("those without a whole key are named with the reason, and what is wrong with one is told by the exit code", async () => {

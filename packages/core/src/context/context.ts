@@ -73,6 +73,8 @@ export interface Files {
    */
   create(path: string, content: string | Uint8Array, mode: number): Promise<void>;
   setMode(path: string, mode: number): Promise<void>;
+  /** Makes a file that is there as new as one that is made now, by the file system's clock. */
+  touch(path: string): Promise<void>;
   setOwner(path: string, owner: { uid: number; gid: number }): Promise<void>;
   /** Replaces what is at `to` in one step. */
   rename(from: string, to: string): Promise<void>;

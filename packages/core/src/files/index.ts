@@ -9,4 +9,4 @@ export { nameOfProcess } from "./process-name.js";
 export { quote } from "./quote.js";
 export { replaceFile, type ReplaceContext } from "./replace-file.js";
 export { stateFolder } from "./state-folder.js";
-export { withLock, type LockContext, type LockOptions } from "./with-lock.js";
+export { withLock, type HeldLock, type LockContext, type LockOptions } from "./with-lock.js";

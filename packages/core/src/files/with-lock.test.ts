@@ -106,6 +106,36 @@ test("a process of another machine is waited for, until its ticket is minutes ol
   expect(await withLock(context(), path, async () => 5)).toBe(5);
 });
 
+test("a process of another machine that shows that it lives is waited for, however long it has held the lock", async () => {
+  const ticket = leaveTicket(7, { host: "there" });
+  const long = new Date(Date.now() - 11 * 60_000);
+  utimesSync(ticket, long, long);
+  await realFiles().touch(ticket);
+  await expect(withLock(context(), path, async () => 5, { timeout: 20 })).rejects.toThrow("process 2 on there");
+});
+
+test("a ticket of another machine from a clock that was a year ahead blocks nobody", async () => {
+  const ahead = new Date(Date.now() + 365 * 86_400_000);
+  utimesSync(leaveTicket(7, { host: "there" }), ahead, ahead);
+  expect(await withLock(context(), path, async () => 5)).toBe(5);
+});
+
+test("this machine's clock does not make others dead", async () => {
+  leaveTicket(7, { host: "there" });
+  const ahead = { ...context().clock, now: () => new Date(Date.now() + 3_600_000) };
+  const waiting = withLock({ ...context(), clock: ahead }, path, async () => 5, { timeout: 20 });
+  await expect(waiting).rejects.toThrow("process 2 on there");
+});
+
+test("who was taken for dead finds out", async () => {
+  const held = await withLock(context(), path, async (lock) => {
+    const before = await lock.isHeld();
+    for (const name of readdirSync(folder)) rmSync(join(folder, name));
+    return [before, await lock.isHeld()];
+  });
+  expect(held).toEqual([true, false]);
+});
+
 test("a cancelled run stops waiting and leaves the queue", async () => {
   running.add(2);
   leaveTicket(7, { pid: 2 });

@@ -17,14 +17,15 @@ export interface LockOptions {
  *
  * It is Lamport's bakery (https://lamport.azurewebsites.net/pubs/bakery.pdf): one takes a number higher than all that
  * are held and waits until nobody holds a lower one. The numbers are empty files beside the path whose names say who
- * holds them. A name is never used twice, so that a dead process's file can be removed by anyone at any time.
+ * holds them. A name is never used twice, so that a dead process's file can be removed by anyone at any time. A process
+ * of another machine or container cannot be asked after: it shows that it lives by touching its file.
  *
  * @throws {CliError} `FILE_LOCKED` after `timeout` (10 s), naming the process in front.
  */
 export async function withLock<Result>(
   context: LockContext,
   path: string,
-  work: () => Promise<Result>,
+  work: (lock: HeldLock) => Promise<Result>,
   { timeout = 10_000 }: LockOptions = {},
 ): Promise<Result> {
   context.signal.throwIfAborted();
@@ -32,10 +33,20 @@ export async function withLock<Result>(
   const ticket = await queue.takeTicket();
   try {
     await queue.waitForTurn(ticket, timeout);
-    return await work();
+    const beat = setInterval(() => void queue.touch(ticket), HEARTBEAT).unref();
+    try {
+      return await work({ isHeld: () => queue.holds(ticket) });
+    } finally {
+      clearInterval(beat);
+    }
   } finally {
     await queue.discard(ticket);
   }
+}
+
+export interface HeldLock {
+  /** Not where this process stood still for so long that others took it for dead. */
+  isHeld(): Promise<boolean>;
 }
 
 interface Ticket {
@@ -83,7 +94,7 @@ class Queue {
       clearLooks = 0;
       const now = clock.now().getTime();
       if (first.name !== seen.name || now - seen.at > RECHECK) {
-        if (await this.isAbandoned(first)) {
+        if (await this.isAbandoned(first, ticket)) {
           await this.discard(first);
           continue;
         }
@@ -93,6 +104,15 @@ class Queue {
       // The one who is next looks often; for the others there is time while those ahead of them work.
       await clock.sleep(ahead.length === 1 ? 1 : Math.min(ahead.length * 3, 50));
     }
+  }
+
+  /** Never fails: what cannot be touched may be taken for dead, and `holds` then tells. */
+  async touch(ticket: Ticket): Promise<void> {
+    await this.context.files.touch(join(this.folder, ticket.name)).catch(() => undefined);
+  }
+
+  async holds(ticket: Ticket): Promise<boolean> {
+    return (await this.list()).some(({ name }) => name === ticket.name);
   }
 
   /** Never fails: a file left behind is removed by the next process, once this one has ended. */
@@ -120,13 +140,15 @@ class Queue {
     return tickets;
   }
 
-  private async isAbandoned({ name, holder }: Ticket): Promise<boolean> {
-    const { clock, files, processes } = this.context;
+  /** Its age is held against a file of our own, by the same clock; from the future, it is of a clock that was wrong. */
+  private async isAbandoned({ name, holder }: Ticket, own: Ticket): Promise<boolean> {
+    const { files, processes } = this.context;
     const isRunning = await processes.isRunning(holder);
     if (isRunning !== undefined) return !isRunning;
     try {
       const { modified } = await files.stat(join(this.folder, name));
-      return clock.now().getTime() - modified.getTime() > LONGEST_HOLD_ELSEWHERE;
+      const now = await files.stat(join(this.folder, own.name));
+      return Math.abs(now.modified.getTime() - modified.getTime()) > LONGEST_SILENCE;
     } catch (error) {
       if (hasCode(error, "ENOENT")) return false;
       throw error;
@@ -139,15 +161,19 @@ class Queue {
     return new CliError({
       code: "FILE_LOCKED",
       message: `${this.path} is being changed by ${who}, which did not finish within ${timeout / 1000} seconds.`,
-      hint: isHere ? `Try again when it has ended; ps -p ${pid} shows what it is.` : "Try again when it has ended.",
+      hint: isHere
+        ? `Try again when it has ended; ps -p ${pid} shows what it is.`
+        : "Try again when it has ended. If that machine or container is gone, wait ten minutes.",
     });
   }
 }
 
 /** Milliseconds after which it is asked again whether the process in front still runs. */
 const RECHECK = 100;
-/** Milliseconds after which a process of another machine, which cannot be asked after, is taken for dead. */
-const LONGEST_HOLD_ELSEWHERE = 10 * 60_000;
+/** Milliseconds after which a process shows that it lives. */
+const HEARTBEAT = 60_000;
+/** Milliseconds without that after which a process of another machine, which cannot be asked after, is taken for dead. */
+const LONGEST_SILENCE = 10 * HEARTBEAT;
 
 function byName(a: Ticket, b: Ticket): number {
   return a.name < b.name ? -1 : 1;

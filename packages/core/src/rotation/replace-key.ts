@@ -1,4 +1,4 @@
-import type { LockContext } from "../files/index.js";
+import { locateFile, withLock, type LockContext } from "../files/index.js";
 import { editProfiles, mergedValues, reassignSessions, type ProfilesDocument } from "../profiles/index.js";
 import { changesFor, profilesHolding, putKey, readDocuments } from "./held-keys.js";
 import type { Holder, KeyPair } from "./journal.js";
@@ -34,6 +34,20 @@ export async function replaceKey(context: LockContext, place: Place, replacement
   }
   const left = profilesHolding(await readDocuments(context, place), from);
   if (left.length > 0) throw new Error(`The key was not replaced in ${left.join(", ")}`);
+}
+
+/**
+ * Whether the files that hold a key can be locked, found out before there is a new one.
+ *
+ * @throws CliError FILE_LOCKED
+ */
+export async function requireUnlocked(context: LockContext, place: Place, key: KeyPair): Promise<void> {
+  const documents = await readDocuments(context, place);
+  for (const document of [documents.credentials, documents.config]) {
+    if (changesFor(document, key, undefined).length === 0) continue;
+    const { path } = await locateFile(context, document.file.path);
+    await withLock(context, path, () => Promise.resolve());
+  }
 }
 
 function holdsKey(document: ProfilesDocument, profile: string): boolean {

@@ -29,10 +29,11 @@ import {
 import { maskKeyId, placeOfJournal, type Place, type RotationContext } from "./place.js";
 import { foresee, type RotationPlan } from "./plan-rotation.js";
 import { describeStrays, putKeyBack } from "./put-key-back.js";
+import { requireUnlocked } from "./replace-key.js";
 import type { RotationLook, RotationResult, RotationWork } from "./rotation-work.js";
 import type { Signer } from "./signer.js";
 import { KeyNotCreated, keyTakenAway, takeStep } from "./take-step.js";
-import { withRotationLock } from "./with-rotation-lock.js";
+import { withRotationLock, type RotationLock } from "./with-rotation-lock.js";
 
 /**
  * Carries out a plan, one rotation of a key at a time. Where the new key never works, or the person's command fails, the
@@ -47,8 +48,9 @@ export async function startRotation(
 ): Promise<RotationResult> {
   const { place, signer } = work;
   const { old, userName } = plan.journal;
-  return withRotationLock(context, place, plan.journal, async () => {
+  return withRotationLock(context, place, plan.journal, async (lock) => {
     await requireAsPlanned(context, place, plan);
+    await requireUnlocked(context, place, old);
     // Setting the status to what it is changes nothing, and tells whether the old key may be deactivated later.
     await signer.iam([old], (iam) => setAccessKeyStatus(iam, { userName, ...old }, "Active"));
     let keys = plan.keys;
@@ -60,7 +62,7 @@ export async function startRotation(
       keys = afterStep(state, first).keys;
     }
     await writeJournal(context, place.journals, plan.journal);
-    const result = await advance(context, work, startingState(plan.journal, keys));
+    const result = await advance(context, { ...work, ...lock }, startingState(plan.journal, keys));
     if (result.end.end === "undone") throw changedMeanwhile(plan.journal.profile);
     return first?.do === "delete-inactive-key" ? { ...result, steps: [first, ...result.steps] } : result;
   });
@@ -154,17 +156,21 @@ async function resume(
   prepare: (work: RotationWork, state: RotationState) => Promise<RotationState>,
 ): Promise<RotationResult> {
   const work = { ...rest, place: placeOfJournal(current, known) };
-  return withRotationLock(context, work.place, known, async () => {
+  return withRotationLock(context, work.place, known, async (lock) => {
     const journal = await readJournal(context, journalPath(work.place.journals, known.old.accessKeyId));
     if (journal === undefined) throw changedMeanwhile(known.profile);
     const keys = await listKeys(context, work.signer, journal);
     const state = await look(context, work, startingState(journal, keys));
-    return advance(context, work, await prepare(work, state));
+    return advance(context, { ...work, ...lock }, await prepare(work, state));
   });
 }
 
 /** Step by step to an end. What changes in the journal is noted, and files and clock are looked at, before each. */
-async function advance(context: RotationContext, work: RotationWork, start: RotationState): Promise<RotationResult> {
+async function advance(
+  context: RotationContext,
+  work: RotationWork & RotationLock,
+  start: RotationState,
+): Promise<RotationResult> {
   const steps: Step[] = [];
   let failure: CliError | undefined;
   let state = start;
@@ -179,6 +185,7 @@ async function advance(context: RotationContext, work: RotationWork, start: Rota
       next = nextStep(state);
       if (!("end" in next)) {
         context.signal.throwIfAborted();
+        await work.requireHeld();
         work.onStep(next, state.journal);
         state = afterStep(state, next, await takeStep(context, work, state, next));
         steps.push(next);

@@ -103,7 +103,7 @@ async function deactivateOld(context: RotationContext, signer: Signer, journal: 
     }
   };
   // It has worked before: what AWS does not know of it by then it will not learn any more.
-  await whileSettling(context, { codes: ["InvalidClientTokenId"], patience: 15_000 }, call).catch((error: unknown) => {
+  await whileSettling(context, { codes: ["InvalidClientTokenId"], patience: 30_000 }, call).catch((error: unknown) => {
     if (awsErrorName(error) === "InvalidClientTokenId") throw keyTakenAway(journal);
     unlessGone(error);
   });

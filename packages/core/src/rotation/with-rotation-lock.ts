@@ -1,8 +1,13 @@
 import { dirname } from "node:path";
 import { CliError } from "../errors/index.js";
-import { withLock } from "../files/index.js";
+import { withLock, type HeldLock } from "../files/index.js";
 import { journalPath, type Journal } from "./journal.js";
 import { maskKeyId, type Place, type RotationContext } from "./place.js";
+
+export interface RotationLock {
+  /** @throws CliError ROTATION_RUNNING where this run stood still for so long that another one took over */
+  requireHeld(): Promise<void>;
+}
 
 /**
  * The same rotation is not worked on by two runs at once.
@@ -13,7 +18,7 @@ export async function withRotationLock<T>(
   context: RotationContext,
   place: Place,
   { old, profile }: Pick<Journal, "old" | "profile">,
-  work: () => Promise<T>,
+  work: (lock: RotationLock) => Promise<T>,
 ): Promise<T> {
   const path = journalPath(place.journals, old.accessKeyId);
   await context.files.makeFolder(dirname(path), 0o700);
@@ -22,9 +27,9 @@ export async function withRotationLock<T>(
     return await withLock(
       context,
       path,
-      () => {
+      (lock) => {
         hasBegun = true;
-        return work();
+        return work({ requireHeld: () => requireHeld(lock, { old, profile }) });
       },
       { timeout: 1_000 },
     );
@@ -37,4 +42,13 @@ export async function withRotationLock<T>(
       cause: error,
     });
   }
+}
+
+async function requireHeld(lock: HeldLock, { old, profile }: Pick<Journal, "old" | "profile">): Promise<void> {
+  if (await lock.isHeld()) return;
+  throw new CliError({
+    code: "ROTATION_RUNNING",
+    message: `This run stood still for too long, and another one may have gone on with the access key ${maskKeyId(old)} of the profile "${profile}".`,
+    hint: "Look at it with: key-rotate status",
+  });
 }

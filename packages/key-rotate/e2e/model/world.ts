@@ -171,6 +171,7 @@ export class World {
       canWrite: () => Promise.resolve(true),
       create: (path, content) =>
         change(() => void (files.has(path) ? fail("EEXIST") : files.set(path, String(content)))),
+      touch: () => Promise.resolve(),
       setMode: () => Promise.resolve(),
       setOwner: () => Promise.resolve(),
       rename: (from, to) =>

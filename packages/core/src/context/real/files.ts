@@ -17,6 +17,7 @@ import {
   statSync,
   unlinkSync,
   writeFileSync,
+  writeSync,
   type BigIntStats,
 } from "node:fs";
 import { homedir, userInfo } from "node:os";
@@ -45,6 +46,7 @@ export function realFiles(): Files {
     realPath: async (path) => realpathSync.native(path),
     canWrite: async (path) => canWrite(path),
     create: async (path, content, mode) => create(path, content, mode),
+    touch: async (path) => touch(path),
     setMode: async (path, mode) => chmodSync(path, mode),
     setOwner: async (path, { uid, gid }) => chownSync(path, uid, gid),
     rename: async (from, to) => rename(from, to),
@@ -125,6 +127,16 @@ function fill(file: number, content: string | Uint8Array, mode: number): void {
     if (content.length === 0) return;
     writeFileSync(file, content);
     fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** By a write: a time that is set would be this machine's, and not that of the server that keeps the file. */
+function touch(path: string): void {
+  const file = openSync(path, "r+");
+  try {
+    writeSync(file, ".", 0);
   } finally {
     closeSync(file);
   }

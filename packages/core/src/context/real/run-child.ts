@@ -1,9 +1,12 @@
 import { spawn, type ChildProcess, type SpawnOptions } from "node:child_process";
 import { once } from "node:events";
 import { constants } from "node:os";
-import { platform } from "node:process";
-import { text } from "node:stream/consumers";
+import { kill, platform } from "node:process";
+import type { Readable } from "node:stream";
+import { setTimeout as sleep } from "node:timers/promises";
+import { isatty } from "node:tty";
 import type { ChildCommand, ChildResult } from "../context.js";
+import { descendantsOf } from "./descendants.js";
 import { closeTerminal, openTerminal, type Terminal } from "./open-terminal.js";
 
 /** Asked of this process, meant for the child: it decides what to do about them. */
@@ -16,20 +19,64 @@ export async function runChild(command: ChildCommand): Promise<ChildResult> {
   const child = start(spawnProgram, command, terminal);
   if (terminal !== undefined) closeTerminal(terminal);
   // A terminal sends Ctrl-C to the child by itself, and once is enough.
-  const passOn = passedOn.map((signal) => [signal, () => signal !== "SIGINT" && child.kill(signal)] as const);
+  const isOnTerminal = [0, 1, 2].some((descriptor) => isatty(descriptor));
+  const passOn = passedOn.map((signal) => {
+    const pass = () => (signal === "SIGINT" && isOnTerminal ? undefined : tell(child, command, signal));
+    return [signal, pass] as const;
+  });
   for (const [signal, listener] of passOn) process.on(signal, listener);
   // It may end without having read its input.
   child.stdin?.on("error", () => {});
   child.stdin?.end(input);
   try {
-    const [[exitCode, signal], stdout] = await Promise.all([
-      once(child, "close") as Promise<[number | null, NodeJS.Signals | null]>,
-      child.stdout === null ? "" : text(child.stdout),
-    ]);
-    return { exitCode: exitCode ?? 128 + (signal === null ? 0 : constants.signals[signal]), stdout };
+    const stdout = gather(child.stdout);
+    const [exitCode, signal] = (await once(child, "exit")) as [number | null, NodeJS.Signals | null];
+    child.stdin?.destroy();
+    return {
+      exitCode: exitCode ?? 128 + (signal === null ? 0 : constants.signals[signal]),
+      stdout: await stdout.untilQuiet(),
+    };
   } finally {
     for (const [signal, listener] of passOn) process.off(signal, listener);
   }
+}
+
+/** A shell keeps a signal for itself: what it has started is told, too. */
+function tell(child: ChildProcess, { line }: ChildCommand, signal: NodeJS.Signals): void {
+  const others = typeof line === "string" && child.pid !== undefined ? descendantsOf(child.pid) : [];
+  child.kill(signal);
+  for (const pid of others) {
+    try {
+      kill(pid, signal);
+    } catch {
+      // It has ended meanwhile.
+    }
+  }
+}
+
+/** Milliseconds without a word after which a child that has ended is taken to have said all. */
+const quiet = 200;
+/** Milliseconds for which it is listened to at most. */
+const longest = 2_000;
+
+/** What a child writes. Its end is not waited for: what the child has left running may hold the stream open for ever. */
+function gather(stream: Readable | null) {
+  const chunks: Buffer[] = [];
+  stream?.on("data", (chunk: Buffer) => chunks.push(chunk));
+  return {
+    async untilQuiet(): Promise<string> {
+      if (stream !== null) await listen(stream, chunks, longest);
+      stream?.destroy();
+      return Buffer.concat(chunks).toString("utf8");
+    },
+  };
+}
+
+async function listen(stream: Readable, chunks: readonly Buffer[], patience: number): Promise<void> {
+  if (stream.closed) return;
+  const said = chunks.length;
+  await Promise.race([sleep(quiet, undefined, { ref: false }), once(stream, "close")]);
+  if (said !== chunks.length && patience > 0) await listen(stream, chunks, patience - quiet);
 }
 
 function start(

@@ -1,0 +1,28 @@
+import { kill, pid, platform } from "node:process";
+import { expect, test } from "@jest/globals";
+import { descendantsOf } from "./descendants.js";
+import { runChild } from "./run-child.js";
+
+/** They are about the shell of other systems. */
+const onPosix = platform === "win32" ? test.skip : test;
+const shell = (line: string) => runChild({ line, input: "", capture: true });
+
+onPosix("what a child leaves running in the background is not waited for", async () => {
+  const start = Date.now();
+  expect(await shell("sleep 30 & echo done; exit 3")).toMatchObject({ exitCode: 3, stdout: "done\n" });
+  expect(Date.now() - start).toBeLessThan(10_000);
+  for (const child of descendantsOf(pid)) kill(child, "SIGKILL");
+});
+
+onPosix("all that a child writes is read, however much it is", async () => {
+  const { exitCode, stdout } = await shell("head -c 3000000 /dev/zero | tr '\\0' x");
+  expect({ exitCode, length: stdout.length }).toEqual({ exitCode: 0, length: 3_000_000 });
+});
+
+onPosix("a signal reaches what a shell has started", async () => {
+  const running = shell("sleep 30; echo never");
+  while (descendantsOf(pid).length < 2) await new Promise((resolve) => setTimeout(resolve, 10));
+  process.emit("SIGTERM", "SIGTERM");
+  expect((await running).exitCode).toBeGreaterThan(128);
+  expect(descendantsOf(pid)).toEqual([]);
+});
