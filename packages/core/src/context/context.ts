@@ -192,8 +192,9 @@ export interface Aws {
    * Exchanges a role's temporary credentials for a token that the console's sign-in page takes; it works for 15 minutes.
    *
    * @param federationUrl ends in `/federation`
+   * @param settings whose certificates and proxy hold; their `credentials` are those of the role
    */
-  signinToken(federationUrl: string, credentials: AwsCredentials): Promise<string>;
+  signinToken(federationUrl: string, settings: AwsSettings & { readonly credentials: AwsCredentials }): Promise<string>;
 }
 
 export interface Browser {
@@ -201,8 +202,12 @@ export interface Browser {
   open(url: string): Promise<void>;
 }
 
-/** Where a client's calls go and who signs them. What is not set comes from the environment and the shared files. */
+/**
+ * Where a client's calls go and who signs them, as far as it was typed or is known: the room `settings` decides the rest
+ * by the environment and the shared files.
+ */
 export interface AwsSettings {
+  /** Whose settings hold, with `credentials` too. */
   readonly profile?: string | undefined;
   readonly region?: string | undefined;
   readonly endpointUrl?: string | undefined;

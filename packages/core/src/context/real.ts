@@ -20,6 +20,7 @@ export function realContext(): Context {
     err ??= realOutput(2);
     return err;
   };
+  const files = realFiles();
   return {
     get out() {
       out ??= realOutput(1);
@@ -30,7 +31,7 @@ export function realContext(): Context {
     },
     env: process.env,
     clock: realClock(signal),
-    files: realFiles(),
+    files,
     processes: realProcesses(),
     prompt: realPrompt(signal, standardError),
     mail: {
@@ -39,7 +40,7 @@ export function realContext(): Context {
         return openMailTransport(url, { ...options, signal });
       },
     },
-    aws: realAws(signal, (line) => standardError().write(`${line}\n`)),
+    aws: realAws({ files, signal, tell: (line) => standardError().write(`${line}\n`) }),
     browser: {
       async open(url) {
         const { realBrowser } = await import("./real/browser.js");

@@ -30,7 +30,7 @@ export {
   type LongTermKeys,
   type ProfileContent,
 } from "./profile-content.js";
-export { mergedValues, placeOf, profileValues } from "./profile-values.js";
+export { mergedValues, placeOf, profileValues, sectionValues } from "./profile-values.js";
 export type { ProfilesDocument, ProfilesFile } from "./profiles-document.js";
 export { configFile, credentialsFile } from "./profiles-files.js";
 export { readProfiles } from "./read-profiles.js";

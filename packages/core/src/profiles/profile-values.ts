@@ -1,4 +1,5 @@
-import type { Option, ProfilesDocument } from "./profiles-document.js";
+import type { Option, ProfilesDocument, Section } from "./profiles-document.js";
+import { splitWords } from "./split-words.js";
 
 /**
  * What a profile holds as botocore reads it: keys in lower case; a value of several lines joined with line feeds, one
@@ -7,7 +8,23 @@ import type { Option, ProfilesDocument } from "./profiles-document.js";
  */
 export function profileValues(document: ProfilesDocument, profile: string): ReadonlyMap<string, string> | undefined {
   const section = document.profiles.get(profile)?.at(-1);
-  if (section === undefined) return undefined;
+  return section === undefined ? undefined : valuesIn(document, section);
+}
+
+/** Likewise of a section of the config file that is no profile's: `[services NAME]`, `[sso-session NAME]`. */
+export function sectionValues(
+  document: ProfilesDocument,
+  kind: "services" | "sso-session",
+  name: string,
+): ReadonlyMap<string, string> | undefined {
+  const section = document.sections.findLast((section) => {
+    const words = section.name.startsWith(kind) ? splitWords(section.name) : undefined;
+    return words?.length === 2 && words[1] === name;
+  });
+  return section === undefined ? undefined : valuesIn(document, section);
+}
+
+function valuesIn(document: ProfilesDocument, section: Section): ReadonlyMap<string, string> {
   const values = new Map<string, string>();
   for (const options of [document.defaults, section.options]) {
     for (const [key, option] of options) values.set(key, optionValue(document.text, option));

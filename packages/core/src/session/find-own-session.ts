@@ -13,7 +13,7 @@ export async function findOwnSession(
   callerArn: string,
 ): Promise<AwsSettings | undefined> {
   for (const session of validSessions(credentials, context.clock.now())) {
-    const candidate = { ...settings, profile: undefined, credentials: session };
+    const candidate = { ...settings, credentials: session };
     const arn = await arnOf(context, candidate);
     if (arn === callerArn) return candidate;
   }

@@ -16,7 +16,7 @@ export async function run(context: Context, flags: ConsoleFlags): Promise<Result
   const address = consoleAddress(context.env, { roleArn: role, region: flags.region, endpointUrl: flags.endpointUrl });
   const { session } = await ensureSession(context, { profile, flags });
   const credentials = await takeRole(context, { profile, flags, session }, named);
-  const token = await context.aws.signinToken(address.federation, credentials);
+  const token = await context.aws.signinToken(address.federation, { profile, credentials });
   const url = loginAddress(address, token);
   const expiration = credentials.expiration.toISOString();
   if (flags.open) {

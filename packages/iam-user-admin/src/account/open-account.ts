@@ -115,7 +115,7 @@ async function settingsOf(
   // Taking a role changes nothing, so that a dry run may.
   const sts = await context.aws.sts({ ...common, profile });
   const credentials = await assumeRole(sts, { roleArn: account.roleArn, sessionName: "iam-user-admin" });
-  return { ...common, credentials, readOnly };
+  return { ...common, profile, credentials, readOnly };
 }
 
 /** What the config file says of the account that the AWS settings led to: by its id, or by its alias. */

@@ -1,8 +1,11 @@
 import type { IAMClientConfig } from "@aws-sdk/client-iam";
 import type { STSClientConfig } from "@aws-sdk/client-sts";
 import { CliError } from "../../errors/index.js";
+import { readSettings } from "../../settings/index.js";
 import { changesNothing, isRead, operationOf } from "../operation-of.js";
-import type { Aws, AwsClient, AwsSettings } from "../context.js";
+import type { Aws, AwsClient, AwsSettings, Files } from "../context.js";
+import type { Surroundings } from "./client-configuration.js";
+import type { Run } from "./guarded-handler.js";
 import { waitingLine, type WhileWaiting } from "./waiting-line.js";
 
 type ClientConfiguration = IAMClientConfig & STSClientConfig;
@@ -12,53 +15,62 @@ interface SdkClient {
   readonly config: { readonly systemClockOffset?: number };
 }
 
-/**
- * Clients of the SDK, which loads when the first of them is asked for. Credentials come through the SDK's standard
- * chain; the region is us-east-1 where nothing names one, since IAM has only one in each partition.
- *
- * @param tell says something to the person while a call is under way; one line
- */
-export function realAws(signal: AbortSignal, tell: (line: string) => void): Aws {
-  // The SDK warns on the terminal of a person who can do nothing about it; this is its own switch for that.
-  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
-  const whileWaiting = waitingLine(tell);
+interface World {
+  readonly files: Files;
+  readonly signal: AbortSignal;
+  /** Says something to the person while a call is under way; one line. */
+  readonly tell: (line: string) => void;
+}
+
+/** Clients of the SDK, which loads when the first of them is asked for; what they need is what `settings` says. */
+export function realAws(world: World): Aws {
+  const whileWaiting = waitingLine(world.tell);
   return {
     async iam(settings) {
-      const way: Way = { settings, signal, tell, whileWaiting, host: undefined };
-      const [{ makeIamClient }, configuration] = await Promise.all([import("./iam-client.js"), configure(way)]);
+      const way: Way = { ...world, settings, whileWaiting, host: undefined };
+      const [{ makeIamClient }, configuration] = await Promise.all([import("./iam-client.js"), configure("iam", way)]);
       return narrow("iam", makeIamClient(configuration), way);
     },
     async sts(settings) {
-      const way: Way = { settings, signal, tell, whileWaiting, host: undefined };
-      const [{ makeStsClient }, configuration] = await Promise.all([import("./sts-client.js"), configure(way)]);
+      const way: Way = { ...world, settings, whileWaiting, host: undefined };
+      const [{ makeStsClient }, configuration] = await Promise.all([import("./sts-client.js"), configure("sts", way)]);
       return narrow("sts", makeStsClient(configuration), way);
     },
-    async signinToken(federationUrl, credentials) {
+    async signinToken(federationUrl, wish) {
       const { requestSigninToken } = await import("./signin-token.js");
-      const run = { signal, tell, onSend: () => {} };
+      const surroundings = await surroundingsOf(wish, { ...world, onSend: () => {} });
       return whileWaiting(
         () => new URL(federationUrl).host,
-        () => requestSigninToken(federationUrl, credentials, { env: process.env, run }),
+        () => requestSigninToken(federationUrl, wish.credentials, surroundings),
       );
     },
   };
 }
 
 /** One client's way to AWS, and what its calls share with those of others. */
-interface Way {
+interface Way extends World {
   readonly settings: AwsSettings;
-  readonly signal: AbortSignal;
-  readonly tell: (line: string) => void;
   readonly whileWaiting: WhileWaiting;
   /** To which the last request went. */
   host: string | undefined;
 }
 
-async function configure(way: Way): Promise<ClientConfiguration> {
-  const { clientConfiguration } = await import("./client-configuration.js");
-  const { settings, signal, tell } = way;
+async function configure(service: "iam" | "sts", way: Way): Promise<ClientConfiguration> {
   const onSend = (host: string) => (way.host = host);
-  return clientConfiguration(settings, { env: process.env, run: { signal, tell, onSend } });
+  const [surroundings, { clientConfiguration }] = await Promise.all([
+    surroundingsOf(way.settings, { ...way, onSend }),
+    import("./client-configuration.js"),
+  ]);
+  return clientConfiguration(service, way.settings, surroundings);
+}
+
+async function surroundingsOf(
+  wish: AwsSettings,
+  { files, signal, tell, onSend }: World & Pick<Run, "onSend">,
+): Promise<Surroundings> {
+  const { env } = process;
+  const settings = await readSettings({ env, files }, { ...wish, hasCredentials: wish.credentials !== undefined });
+  return { env, settings, run: { signal, tell, onSend } };
 }
 
 /** Adds to every failure which operation failed, and whose credentials it had, for whoever makes a sentence of it. */

@@ -1,3 +1,4 @@
 import { IAMClient, type IAMClientConfig } from "@aws-sdk/client-iam";
+import { quietly } from "./quietly.js";
 
-export const makeIamClient = (configuration: IAMClientConfig): IAMClient => new IAMClient(configuration);
+export const makeIamClient = (configuration: IAMClientConfig): IAMClient => quietly(() => new IAMClient(configuration));

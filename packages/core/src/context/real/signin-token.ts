@@ -11,13 +11,13 @@ import { makeRequestHandler, type Surroundings } from "./client-configuration.js
 export async function requestSigninToken(
   federationUrl: string,
   credentials: AwsCredentials,
-  { env, run }: Surroundings,
+  { env, settings, run }: Surroundings,
 ): Promise<string> {
   const url = new URL(federationUrl);
   const { accessKeyId: sessionId, secretAccessKey: sessionKey, sessionToken } = credentials;
   const Session = JSON.stringify({ sessionId, sessionKey, sessionToken });
   const body = new URLSearchParams({ Action: "getSigninToken", Session }).toString();
-  const handler = guard(await makeRequestHandler(env), run);
+  const handler = guard(await makeRequestHandler(settings, env), run);
   const { response } = await handler.handle({
     method: "POST",
     protocol: url.protocol,

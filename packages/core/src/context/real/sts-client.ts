@@ -1,3 +1,4 @@
 import { STSClient, type STSClientConfig } from "@aws-sdk/client-sts";
+import { quietly } from "./quietly.js";
 
-export const makeStsClient = (configuration: STSClientConfig): STSClient => new STSClient(configuration);
+export const makeStsClient = (configuration: STSClientConfig): STSClient => quietly(() => new STSClient(configuration));

@@ -1,0 +1,15 @@
+/**
+ * Everything that a call to AWS needs, for a profile and what was typed, decided in this one place: whose keys sign,
+ * region, endpoints, FIPS, dual stack, certificates, proxy, retries, duration. Each comes with where it was found.
+ *
+ * ```ts
+ * const settings = await readSettings(context, { profile: "work", region: flags.region });
+ * settings.region; // { value: "eu-central-1", source: "region in [work] of /home/jane/.aws/credentials" }
+ * settings.endpoints.sts; // undefined: AWS's own host
+ * ```
+ */
+export { endpointFor } from "./check-endpoint.js";
+export { chooseProfile } from "./choose-profile.js";
+export { readSettings } from "./read-settings.js";
+export { resolveSettings, type SettingsSources } from "./resolve-settings.js";
+export type { Service, Setting, Settings, SettingsWish } from "./settings.js";

@@ -1,0 +1,47 @@
+import type { Environment } from "../context/index.js";
+import type { ProfilesDocument } from "../profiles/index.js";
+import { chooseProfile, signerOf } from "./choose-profile.js";
+import { endpointsOf } from "./endpoints-of.js";
+import { Lookup } from "./lookup.js";
+import { requireProfileExists, valuesOf } from "./profile-settings.js";
+import { toBoolean, toCount, toRegion, toRetryMode } from "./read-value.js";
+import type { Settings, SettingsWish } from "./settings.js";
+
+/** Where settings are written. */
+export interface SettingsSources {
+  readonly config: ProfilesDocument;
+  readonly credentials: ProfilesDocument;
+  readonly env: Environment;
+}
+
+/**
+ * Decides everything that a call needs, as the AWS CLI does: what was typed, then the environment, then the profile in
+ * use, in whichever file. Of other profiles nothing counts, `[default]` included. An empty variable is none.
+ *
+ * https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-quickstart.html#cli-configure-quickstart-precedence
+ *
+ * @throws {CliError} `PROFILE_NOT_FOUND`; `USAGE` where a value cannot be one, naming it and where it was found
+ */
+export function resolveSettings(sources: SettingsSources, wish: SettingsWish): Settings {
+  const { env } = sources;
+  const profile = chooseProfile(env, wish);
+  if (wish.hasCredentials !== true) requireProfileExists(sources, profile);
+  const held = valuesOf(sources, profile.value);
+  const look = new Lookup(env, held);
+  return {
+    profile,
+    signer: signerOf(env, wish),
+    values: new Map([...held].map(([key, { value }]) => [key, value])),
+    region: toRegion(look.first(["--region", wish.region], ["AWS_REGION", "AWS_DEFAULT_REGION"], "region")),
+    endpoints: endpointsOf(sources, look, wish.endpointUrl),
+    fips: toBoolean(look.first(undefined, ["AWS_USE_FIPS_ENDPOINT"], "use_fips_endpoint")),
+    dualStack: toBoolean(look.first(undefined, ["AWS_USE_DUALSTACK_ENDPOINT"], "use_dualstack_endpoint")),
+    caBundle: look.first(undefined, ["AWS_CA_BUNDLE"], "ca_bundle") ?? look.environment("REQUESTS_CA_BUNDLE"),
+    maxAttempts: toCount(look.first(undefined, ["AWS_MAX_ATTEMPTS"], "max_attempts")),
+    retryMode: toRetryMode(look.first(undefined, ["AWS_RETRY_MODE"], "retry_mode")),
+    durationSeconds:
+      wish.durationSeconds === undefined
+        ? toCount(look.first(undefined, [], "duration_seconds"))
+        : { value: wish.durationSeconds, source: "--duration-seconds" },
+  };
+}
