@@ -4,7 +4,7 @@
  *
  * ```ts
  * const settings = await readSettings(context, { profile: "work", region: flags.region });
- * settings.region; // { value: "eu-central-1", source: "region in [work] of /home/jane/.aws/credentials" }
+ * settings.region; // { value: "eu-central-1", source: "region (line 3 of /home/jane/.aws/config)" }
  * settings.endpoints.sts; // undefined: AWS's own host
  * ```
  */

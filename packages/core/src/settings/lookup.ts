@@ -1,11 +1,12 @@
 import type { Environment } from "../context/index.js";
-import type { Setting } from "./settings.js";
+import { placeOf, type ProfilesDocument } from "../profiles/index.js";
+import type { Setting, Settings } from "./settings.js";
 
 /** Looks for one setting at a time in each place where it can be, in the AWS CLI's order. */
 export class Lookup {
   constructor(
     private readonly env: Environment,
-    private readonly held: ReadonlyMap<string, Setting<string>>,
+    private readonly held: { documents: readonly ProfilesDocument[]; profile: string; values: Settings["values"] },
   ) {}
 
   /**
@@ -32,7 +33,8 @@ export class Lookup {
   }
 
   profile(key: string): Setting<string> | undefined {
-    const found = this.held.get(key);
-    return found?.value ? found : undefined;
+    const { documents, profile, values } = this.held;
+    const value = values.get(key);
+    return value === undefined ? undefined : { value, source: `${key} (${placeOf(documents, profile, key)})` };
   }
 }

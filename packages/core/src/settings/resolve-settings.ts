@@ -1,10 +1,10 @@
 import type { Environment } from "../context/index.js";
-import type { ProfilesDocument } from "../profiles/index.js";
+import { mergedValues, type ProfilesDocument } from "../profiles/index.js";
 import { chooseProfile, signerOf } from "./choose-profile.js";
 import { endpointsOf } from "./endpoints-of.js";
 import { Lookup } from "./lookup.js";
-import { requireProfileExists, valuesOf } from "./profile-settings.js";
 import { toBoolean, toCount, toRegion, toRetryMode } from "./read-value.js";
+import { requireProfileExists } from "./require-profile-exists.js";
 import type { Settings, SettingsWish } from "./settings.js";
 
 /** Where settings are written. */
@@ -26,12 +26,13 @@ export function resolveSettings(sources: SettingsSources, wish: SettingsWish): S
   const { env } = sources;
   const profile = chooseProfile(env, wish);
   if (wish.hasCredentials !== true) requireProfileExists(sources, profile);
-  const held = valuesOf(sources, profile.value);
-  const look = new Lookup(env, held);
+  const documents = [sources.credentials, sources.config];
+  const values = mergedValues(documents, profile.value);
+  const look = new Lookup(env, { documents, profile: profile.value, values });
   return {
     profile,
     signer: signerOf(env, wish),
-    values: new Map([...held].map(([key, { value }]) => [key, value])),
+    values,
     region: toRegion(look.first(["--region", wish.region], ["AWS_REGION", "AWS_DEFAULT_REGION"], "region")),
     endpoints: endpointsOf(sources, look, wish.endpointUrl),
     fips: toBoolean(look.first(undefined, ["AWS_USE_FIPS_ENDPOINT"], "use_fips_endpoint")),

@@ -1,4 +1,4 @@
-/** A value, and where it was found, as a sentence names it: `--region`, `AWS_REGION`, `region in [work] of ~/.aws/config`. */
+/** A value, and where it was found: `--region`, `AWS_REGION`, `region (line 3 of /home/ann/.aws/config)`. */
 export interface Setting<T> {
   readonly value: T;
   readonly source: string;

@@ -1,22 +1,10 @@
 import { CliError } from "../errors/index.js";
-import { profileValues, type ProfilesDocument } from "../profiles/index.js";
+import type { ProfilesDocument } from "../profiles/index.js";
 import type { Setting } from "./settings.js";
 
 interface Files {
   readonly config: ProfilesDocument;
   readonly credentials: ProfilesDocument;
-}
-
-/** What a profile holds in both files, each with its place; the credentials file's word comes first, as in botocore. */
-export function valuesOf({ config, credentials }: Files, profile: string): ReadonlyMap<string, Setting<string>> {
-  const values = new Map<string, Setting<string>>();
-  for (const document of [config, credentials]) {
-    const header = document.profiles.get(profile)?.at(-1)?.name;
-    for (const [key, value] of profileValues(document, profile) ?? []) {
-      values.set(key, { value, source: `${key} in [${header}] of ${document.file.path}` });
-    }
-  }
-  return values;
 }
 
 /**

@@ -1,0 +1,146 @@
+import { expect, test } from "@jest/globals";
+import { parseProfiles } from "../profiles/parse-profiles.js";
+import { endpointFor, resolveSettings, type SettingsWish } from "./index.js";
+
+interface Situation {
+  config?: string;
+  credentials?: string;
+  env?: Record<string, string>;
+}
+
+function resolve({ config = "", credentials = "", env = {} }: Situation, wish: SettingsWish = {}) {
+  return resolveSettings(
+    {
+      config: parseProfiles(config, { kind: "config", path: "/config" }),
+      credentials: parseProfiles(credentials, { kind: "credentials", path: "/credentials" }),
+      env,
+    },
+    wish,
+  );
+}
+
+const keys = "aws_access_key_id = AKIAEXAMPLE\naws_secret_access_key = secret\n";
+const two = { credentials: `[default]\n${keys}[work]\n${keys}` };
+
+test.each([
+  ["none", {}, {}, ["default", "default", "profile"]],
+  ["AWS_PROFILE", { AWS_PROFILE: "work" }, {}, ["work", "AWS_PROFILE", "profile"]],
+  ["an empty AWS_PROFILE", { AWS_PROFILE: "" }, {}, ["default", "default", "profile"]],
+  [
+    "AWS_DEFAULT_PROFILE, which botocore reads first",
+    { AWS_PROFILE: "default", AWS_DEFAULT_PROFILE: "work" },
+    {},
+    ["work", "AWS_DEFAULT_PROFILE", "profile"],
+  ],
+  ["keys in the environment", { AWS_ACCESS_KEY_ID: "A" }, {}, ["default", "default", "environment"]],
+  [
+    "keys in the environment before AWS_PROFILE",
+    { AWS_ACCESS_KEY_ID: "A", AWS_PROFILE: "work" },
+    {},
+    ["work", "AWS_PROFILE", "environment"],
+  ],
+  ["--profile before both", { AWS_ACCESS_KEY_ID: "A", AWS_PROFILE: "default" }, { profile: "work" }, ["work", "--profile", "profile"]],
+])("who acts with %s", (_name, env, wish, expected) => {
+  const { profile, signer } = resolve({ ...two, env }, wish);
+  expect([profile.value, profile.source, signer]).toEqual(expected);
+});
+
+test.each(["with.dot", "with space", "a@b", "名", "profile work"])("finds a profile called %s", (name) => {
+  const credentials = `[${name}]\n${keys}region = eu-west-3\n`;
+  expect(resolve({ credentials }, { profile: name }).region?.value).toBe("eu-west-3");
+});
+
+test("a profile that does not exist is an error that says who named it", () => {
+  expect(() => resolve({ ...two, env: { AWS_PROFILE: "wrok" } })).toThrow('There is no profile "wrok", which AWS_PROFILE names,');
+  expect(() => resolve(two, { profile: "wrok" })).toThrow('There is no profile "wrok" in the AWS');
+  expect(resolve(two, { profile: "wrok", hasCredentials: true }).profile.value).toBe("wrok");
+});
+
+test("the region comes from the flag, the environment, the credentials file, the config file, in that order", () => {
+  const config = "[profile work]\nregion = eu-west-1\n";
+  const credentials = `[work]\nregion = eu-west-2\n`;
+  const both = { config, credentials };
+  const wish = { profile: "work" };
+  expect(resolve({ config }, wish).region).toEqual({ value: "eu-west-1", source: "region (line 2 of /config)" });
+  expect(resolve(both, wish).region).toEqual({ value: "eu-west-2", source: "region (line 2 of /credentials)" });
+  const old = { AWS_DEFAULT_REGION: "eu-west-3", AWS_REGION: "" };
+  expect(resolve({ ...both, env: old }, wish).region).toEqual({ value: "eu-west-3", source: "AWS_DEFAULT_REGION" });
+  const env = { ...old, AWS_REGION: "eu-north-1" };
+  expect(resolve({ ...both, env }, wish).region).toEqual({ value: "eu-north-1", source: "AWS_REGION" });
+  expect(resolve({ ...both, env }, { ...wish, region: "eu-south-1" }).region?.source).toBe("--region");
+});
+
+test("a region in quotes or with a note is an error that says where it stands", () => {
+  expect(() => resolve({ env: { AWS_REGION: '"eu-west-1"' } })).toThrow('AWS_REGION is "\\"eu-west-1\\""');
+  const config = "[default]\nregion = eu-west-1 # Ireland\n";
+  expect(() => resolve({ config })).toThrow('region (line 2 of /config) is "eu-west-1 # Ireland"');
+});
+
+const emulator = "[default]\nendpoint_url = http://localhost:4566\n[profile prod]\nregion = eu-west-1\n";
+
+test.each([
+  ["--profile", {}, { profile: "prod" }],
+  ["AWS_PROFILE", { AWS_PROFILE: "prod" }, {}],
+  ["--profile beside another AWS_PROFILE", { AWS_PROFILE: "default" }, { profile: "prod" }],
+])("the endpoint of [default] is never that of a profile named by %s", (_name, env, wish) => {
+  expect(resolve({ config: emulator, env }, wish).endpoints).toEqual({});
+});
+
+test("an endpoint comes from the first of the places that the AWS CLI knows", () => {
+  const config =
+    "[profile work]\nservices = local\nendpoint_url = https://profile\n[services local]\niam =\n  endpoint_url = https://section\n";
+  const wish = { profile: "work" };
+  const found = (env: Record<string, string>, typed?: string) =>
+    Object.values(resolve({ config, env }, { ...wish, endpointUrl: typed }).endpoints).map((endpoint) => endpoint?.value);
+  expect(found({})).toEqual(["https://section", "https://profile", "https://profile"]);
+  expect(found({ AWS_ENDPOINT_URL: "https://all" })).toEqual(["https://all", "https://all", "https://all"]);
+  const one = { AWS_ENDPOINT_URL: "https://all", AWS_ENDPOINT_URL_STS: "https://sts" };
+  expect(found(one)).toEqual(["https://all", "https://sts", "https://all"]);
+  expect(found(one, "https://typed")).toEqual(["https://typed", "https://typed", "https://typed"]);
+  const none = [undefined, undefined, undefined];
+  expect(found({ ...one, AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: "true" })).toEqual(none);
+  const ignoring = `${config.replace("[services", "ignore_configured_endpoint_urls = true\n[services")}`;
+  expect(Object.values(resolve({ config: ignoring }, wish).endpoints)).toEqual(none);
+  const env = { AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: "true" };
+  expect(resolve({ config, env }, { ...wish, endpointUrl: "https://typed" }).endpoints.iam?.value).toBe("https://typed");
+});
+
+test("a services section that does not exist is an error, as in the AWS CLI", () => {
+  const config = "[profile work]\nservices = lcoal\n[services local]\n";
+  expect(() => resolve({ config }, { profile: "work" })).toThrow("has no section [services lcoal]");
+});
+
+test("FIPS together with an endpoint of one's own is an error for the service that has one, naming both places", () => {
+  const env = { AWS_USE_FIPS_ENDPOINT: "true", AWS_ENDPOINT_URL_STS: "https://sts.example.com" };
+  const settings = resolve({ env });
+  expect(() => endpointFor(settings, "sts")).toThrow(
+    "AWS_USE_FIPS_ENDPOINT asks for AWS's own FIPS endpoints, and AWS_ENDPOINT_URL_STS for https://sts.example.com.",
+  );
+  expect(endpointFor(settings, "iam")).toBeUndefined();
+});
+
+test("what is set in the profile, and before it in the environment", () => {
+  const config =
+    "[default]\nuse_fips_endpoint = TRUE\nuse_dualstack_endpoint = true\nca_bundle = /ca\nmax_attempts = 7\nretry_mode = legacy\nduration_seconds = 900\n";
+  const env = { AWS_USE_DUALSTACK_ENDPOINT: "false", AWS_MAX_ATTEMPTS: "2", REQUESTS_CA_BUNDLE: "/other" };
+  const { fips, dualStack, caBundle, maxAttempts, retryMode, durationSeconds } = resolve({ config, env });
+  expect([fips, dualStack, caBundle, maxAttempts, retryMode, durationSeconds].map((setting) => setting?.value)).toEqual([
+    true,
+    false,
+    "/ca",
+    2,
+    "standard",
+    900,
+  ]);
+  expect(resolve({ env }).caBundle).toEqual({ value: "/other", source: "REQUESTS_CA_BUNDLE" });
+  expect(resolve({ config }, { durationSeconds: 3600 }).durationSeconds?.value).toBe(3600);
+});
+
+test.each([
+  [{ AWS_USE_FIPS_ENDPOINT: "1" }, 'AWS_USE_FIPS_ENDPOINT is "1"; it takes true or false.'],
+  [{ AWS_MAX_ATTEMPTS: "many" }, 'AWS_MAX_ATTEMPTS is "many"; it takes a whole number.'],
+  [{ AWS_RETRY_MODE: "slow" }, 'AWS_RETRY_MODE is "slow"; it takes standard or adaptive.'],
+  [{ AWS_ENDPOINT_URL: "localhost:4566" }, "AWS_ENDPOINT_URL is not a URL: localhost:4566"],
+])("%j is an error", (env, message) => {
+  expect(() => resolve({ env: env as unknown as Record<string, string> })).toThrow(message);
+});
