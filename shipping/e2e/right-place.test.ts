@@ -33,7 +33,11 @@ afterAll(async () => {
 beforeEach(async () => {
   folder = await temporaryFolder();
   emulator.seen.length = 0;
-  user = sandbox.addUser({ name: `roger-${Math.random().toString(16).slice(2)}`, devices: [{}], attachedPolicies: ["AdministratorAccess"] });
+  user = sandbox.addUser({
+    name: `roger-${Math.random().toString(16).slice(2)}`,
+    devices: [{}],
+    attachedPolicies: ["AdministratorAccess"],
+  });
   await writeFile(join(folder.path, "credentials"), credentials(user), { mode: 0o600 });
 });
 

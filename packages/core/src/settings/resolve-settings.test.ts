@@ -39,7 +39,12 @@ test.each([
     {},
     ["work", "AWS_PROFILE", "environment"],
   ],
-  ["--profile before both", { AWS_ACCESS_KEY_ID: "A", AWS_PROFILE: "default" }, { profile: "work" }, ["work", "--profile", "profile"]],
+  [
+    "--profile before both",
+    { AWS_ACCESS_KEY_ID: "A", AWS_PROFILE: "default" },
+    { profile: "work" },
+    ["work", "--profile", "profile"],
+  ],
 ])("who acts with %s", (_name, env, wish, expected) => {
   const { profile, signer } = resolve({ ...two, env }, wish);
   expect([profile.value, profile.source, signer]).toEqual(expected);
@@ -51,7 +56,9 @@ test.each(["with.dot", "with space", "a@b", "名", "profile work"])("finds a pro
 });
 
 test("a profile that does not exist is an error that says who named it", () => {
-  expect(() => resolve({ ...two, env: { AWS_PROFILE: "wrok" } })).toThrow('There is no profile "wrok", which AWS_PROFILE names,');
+  expect(() => resolve({ ...two, env: { AWS_PROFILE: "wrok" } })).toThrow(
+    'There is no profile "wrok", which AWS_PROFILE names,',
+  );
   expect(() => resolve(two, { profile: "wrok" })).toThrow('There is no profile "wrok" in the AWS');
   expect(resolve(two, { profile: "wrok", hasCredentials: true }).profile.value).toBe("wrok");
 });
@@ -91,7 +98,9 @@ test("an endpoint comes from the first of the places that the AWS CLI knows", ()
     "[profile work]\nservices = local\nendpoint_url = https://profile\n[services local]\niam =\n  endpoint_url = https://section\n";
   const wish = { profile: "work" };
   const found = (env: Record<string, string>, typed?: string) =>
-    Object.values(resolve({ config, env }, { ...wish, endpointUrl: typed }).endpoints).map((endpoint) => endpoint?.value);
+    Object.values(resolve({ config, env }, { ...wish, endpointUrl: typed }).endpoints).map(
+      (endpoint) => endpoint?.value,
+    );
   expect(found({})).toEqual(["https://section", "https://profile", "https://profile"]);
   expect(found({ AWS_ENDPOINT_URL: "https://all" })).toEqual(["https://all", "https://all", "https://all"]);
   const one = { AWS_ENDPOINT_URL: "https://all", AWS_ENDPOINT_URL_STS: "https://sts" };
@@ -102,7 +111,9 @@ test("an endpoint comes from the first of the places that the AWS CLI knows", ()
   const ignoring = `${config.replace("[services", "ignore_configured_endpoint_urls = true\n[services")}`;
   expect(Object.values(resolve({ config: ignoring }, wish).endpoints)).toEqual(none);
   const env = { AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: "true" };
-  expect(resolve({ config, env }, { ...wish, endpointUrl: "https://typed" }).endpoints.iam?.value).toBe("https://typed");
+  expect(resolve({ config, env }, { ...wish, endpointUrl: "https://typed" }).endpoints.iam?.value).toBe(
+    "https://typed",
+  );
 });
 
 test("a services section that does not exist is an error, as in the AWS CLI", () => {
@@ -124,14 +135,9 @@ test("what is set in the profile, and before it in the environment", () => {
     "[default]\nuse_fips_endpoint = TRUE\nuse_dualstack_endpoint = true\nca_bundle = /ca\nmax_attempts = 7\nretry_mode = legacy\nduration_seconds = 900\n";
   const env = { AWS_USE_DUALSTACK_ENDPOINT: "false", AWS_MAX_ATTEMPTS: "2", REQUESTS_CA_BUNDLE: "/other" };
   const { fips, dualStack, caBundle, maxAttempts, retryMode, durationSeconds } = resolve({ config, env });
-  expect([fips, dualStack, caBundle, maxAttempts, retryMode, durationSeconds].map((setting) => setting?.value)).toEqual([
-    true,
-    false,
-    "/ca",
-    2,
-    "standard",
-    900,
-  ]);
+  expect([fips, dualStack, caBundle, maxAttempts, retryMode, durationSeconds].map((setting) => setting?.value)).toEqual(
+    [true, false, "/ca", 2, "standard", 900],
+  );
   expect(resolve({ env }).caBundle).toEqual({ value: "/other", source: "REQUESTS_CA_BUNDLE" });
   expect(resolve({ config }, { durationSeconds: 3600 }).durationSeconds?.value).toBe(3600);
 });
