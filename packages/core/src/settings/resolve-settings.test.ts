@@ -108,7 +108,7 @@ test("an endpoint comes from the first of the places that the AWS CLI knows", ()
   expect(found(one, "https://typed")).toEqual(["https://typed", "https://typed", "https://typed"]);
   const none = [undefined, undefined, undefined];
   expect(found({ ...one, AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: "true" })).toEqual(none);
-  const ignoring = `${config.replace("[services", "ignore_configured_endpoint_urls = true\n[services")}`;
+  const ignoring = config.replace("[services", "ignore_configured_endpoint_urls = true\n[services");
   expect(Object.values(resolve({ config: ignoring }, wish).endpoints)).toEqual(none);
   const env = { AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: "true" };
   expect(resolve({ config, env }, { ...wish, endpointUrl: "https://typed" }).endpoints.iam?.value).toBe(
@@ -148,5 +148,5 @@ test.each([
   [{ AWS_RETRY_MODE: "slow" }, 'AWS_RETRY_MODE is "slow"; it takes standard or adaptive.'],
   [{ AWS_ENDPOINT_URL: "localhost:4566" }, "AWS_ENDPOINT_URL is not a URL: localhost:4566"],
 ])("%j is an error", (env, message) => {
-  expect(() => resolve({ env: env as unknown as Record<string, string> })).toThrow(message);
+  expect(() => resolve({ env })).toThrow(message);
 });
