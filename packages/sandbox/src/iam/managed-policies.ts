@@ -122,7 +122,7 @@ const createPolicyVersion = operation({
   resource: onPolicy,
   handle({ account, now }, { PolicyArn, PolicyDocument, SetAsDefault = false }) {
     const policy = findOwnPolicy(account, PolicyArn);
-    readPolicy(PolicyDocument);
+    readPolicy(PolicyDocument, "managed");
     checkPolicySize("policy", policy.name, [PolicyDocument]);
     checkQuota("VersionsPerPolicy", policy.versions.length);
     policy.lastVersion += 1;
@@ -246,7 +246,7 @@ interface NewPolicy {
 
 /** @throws AwsError MalformedPolicyDocument, LimitExceeded */
 export function newPolicy({ name, path, document, description, now }: NewPolicy): ManagedPolicy {
-  readPolicy(document);
+  readPolicy(document, "managed");
   checkPolicySize("policy", name, [document]);
   return {
     name,

@@ -1,60 +1,89 @@
 import type { ManagedPolicy, Partition } from "../state/account.js";
 
+interface Document {
+  readonly path?: string;
+  readonly statements: readonly object[];
+}
+
+/** What AWS attaches to a user whose key leaked denies them these; the second and third version deny all. */
+const quarantined = [
+  "iam:AttachGroupPolicy",
+  "iam:AttachRolePolicy",
+  "iam:AttachUserPolicy",
+  "iam:ChangePassword",
+  "iam:CreateAccessKey",
+  "iam:CreateInstanceProfile",
+  "iam:CreateLoginProfile",
+  "iam:CreateRole",
+  "iam:CreateUser",
+  "iam:DetachUserPolicy",
+  "iam:PutUserPermissionsBoundary",
+  "iam:PutUserPolicy",
+  "iam:UpdateAccessKey",
+  "iam:UpdateAccountPasswordPolicy",
+  "iam:UpdateUser",
+];
+const quarantinedLater = [
+  "iam:AddUserToGroup",
+  "iam:CreatePolicyVersion",
+  "iam:DeleteAccessKey",
+  "iam:DeleteRole",
+  "iam:ListUsers",
+  "iam:PassRole",
+  "iam:PutGroupPolicy",
+  "iam:PutRolePolicy",
+  "iam:SetDefaultPolicyVersion",
+  "iam:UpdateAssumeRolePolicy",
+  "iam:UpdateLoginProfile",
+  "sts:GetFederationToken",
+  "sts:GetSessionToken",
+];
+
+const reads = ["iam:Get*", "iam:List*"];
+const reports = [
+  "iam:GenerateCredentialReport",
+  "iam:GenerateServiceLastAccessedDetails",
+  "iam:SimulateCustomPolicy",
+  "iam:SimulatePrincipalPolicy",
+];
+
 /**
- * A few of AWS's own managed policies. Documents say what AWS's say of IAM and STS; services that the sandbox does not
- * have are left out of them.
+ * AWS's own managed policies that users meet. Documents have the effect of AWS's on IAM, STS and sign-in; services that the
+ * sandbox does not have are left out of them
+ * (https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html).
  */
-const documents: Record<string, { readonly path?: string; readonly statements: readonly object[] }> = {
-  AdministratorAccess: { statements: [{ Effect: "Allow", Action: "*", Resource: "*" }] },
+const documents: Record<string, Document> = {
+  AdministratorAccess: allowing("*"),
   PowerUserAccess: {
     statements: [
-      {
-        Effect: "Allow",
-        NotAction: ["iam:*", "organizations:*", "account:*"],
-        Resource: "*",
-      },
-      {
-        Effect: "Allow",
-        Action: ["iam:CreateServiceLinkedRole", "iam:DeleteServiceLinkedRole", "iam:ListRoles"],
-        Resource: "*",
-      },
+      { Effect: "Allow", NotAction: ["iam:*", "organizations:*", "account:*"], Resource: "*" },
+      ...allowing("iam:CreateServiceLinkedRole", "iam:DeleteServiceLinkedRole", "iam:ListRoles").statements,
     ],
   },
-  ReadOnlyAccess: {
-    statements: [
-      {
-        Effect: "Allow",
-        Action: [
-          "iam:Generate*",
-          "iam:Get*",
-          "iam:List*",
-          "iam:Simulate*",
-          "sts:GetAccessKeyInfo",
-          "sts:GetCallerIdentity",
-        ],
-        Resource: "*",
-      },
-    ],
+  ReadOnlyAccess: allowing(
+    "iam:Generate*",
+    "iam:Simulate*",
+    ...reads,
+    "sts:GetAccessKeyInfo",
+    "sts:GetCallerIdentity",
+    "sts:GetSessionToken",
+    "signin:ListTrustedIdentityPropagationApplicationsForConsole",
+  ),
+  ViewOnlyAccess: {
+    path: "/job-function/",
+    ...allowing("iam:GetAccountSummary", "iam:GetLoginProfile", "iam:List*"),
   },
-  SecurityAudit: {
-    statements: [
-      {
-        Effect: "Allow",
-        Action: ["iam:Generate*", "iam:Get*", "iam:List*", "iam:Simulate*", "sts:GetAccessKeyInfo"],
-        Resource: "*",
-      },
-    ],
-  },
-  IAMFullAccess: { statements: [{ Effect: "Allow", Action: ["iam:*"], Resource: "*" }] },
-  IAMReadOnlyAccess: {
-    statements: [
-      { Effect: "Allow", Action: ["iam:Generate*", "iam:Get*", "iam:List*", "iam:Simulate*"], Resource: "*" },
-    ],
-  },
+  SecurityAudit: allowing(...reads, ...reports, "sts:GetAccessKeyInfo"),
+  IAMFullAccess: allowing("iam:*"),
+  IAMReadOnlyAccess: allowing(...reads, ...reports),
   IAMUserChangePassword: {
     statements: [
-      { Effect: "Allow", Action: ["iam:ChangePassword"], Resource: ["arn:aws:iam::*:user/${aws:username}"] },
-      { Effect: "Allow", Action: ["iam:GetAccountPasswordPolicy"], Resource: "*" },
+      {
+        Effect: "Allow",
+        Action: "iam:ChangePassword",
+        Resource: ["arn:aws:iam::*:user/${aws:username}", "arn:aws:iam::*:user/*/${aws:username}"],
+      },
+      ...allowing("iam:GetAccountPasswordPolicy").statements,
     ],
   },
   IAMUserSSHKeys: {
@@ -72,12 +101,29 @@ const documents: Record<string, { readonly path?: string; readonly statements: r
       },
     ],
   },
-  AWSDenyAll: { statements: [{ Effect: "Deny", Action: ["*"], Resource: "*" }] },
-  Billing: {
-    path: "/job-function/",
-    statements: [{ Effect: "Allow", Action: ["account:GetAccountInformation", "billing:*"], Resource: "*" }],
+  SignInLocalDevelopmentAccess: {
+    statements: [
+      {
+        Effect: "Allow",
+        Action: ["signin:AuthorizeOAuth2Access", "signin:CreateOAuth2Token"],
+        Resource: "arn:aws:signin:*:*:oauth2/public-client/*",
+      },
+    ],
   },
+  AWSCompromisedKeyQuarantine: denying(...quarantined),
+  AWSCompromisedKeyQuarantineV2: denying(...quarantined, ...quarantinedLater),
+  AWSCompromisedKeyQuarantineV3: denying(...quarantined, ...quarantinedLater),
+  AWSDenyAll: denying("*"),
+  Billing: { path: "/job-function/", ...allowing("account:GetAccountInformation", "billing:*") },
 };
+
+function allowing(...actions: string[]): Document {
+  return { statements: [{ Effect: "Allow", Action: actions, Resource: "*" }] };
+}
+
+function denying(...actions: string[]): Document {
+  return { statements: [{ Effect: "Deny", Action: actions, Resource: "*" }] };
+}
 
 const created = new Date("2015-02-06T18:39:46Z");
 

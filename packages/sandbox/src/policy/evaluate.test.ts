@@ -133,7 +133,28 @@ describe("a document", () => {
       { Statement: { ...statement, Condition: { StringIs: { "aws:username": "a" } } } },
       "Invalid Condition type : StringIs.",
     ],
-    ["with a principal, for an identity", { Statement: { ...statement, Principal: "*" } }, "Syntax errors in policy."],
+    [
+      "with a principal, for an identity",
+      { Statement: { ...statement, Principal: "*" } },
+      "Policy document should not specify a principal.",
+    ],
+    [
+      "with an action of two colons",
+      { Statement: { ...statement, Action: "iam:Get:User" } },
+      "Actions/Condition can contain only one colon.",
+    ],
+    ["with a vendor of wildcards", { Statement: { ...statement, Action: "i*:GetUser" } }, "Vendor i* is not valid"],
+    [
+      "with an unknown partition",
+      { Statement: { ...statement, Resource: "arn:gcp:iam::111122223333:user/a" } },
+      'Partition "gcp" is not valid',
+    ],
+    [
+      "with IAM in a region",
+      { Statement: { ...statement, Resource: "arn:aws:iam:us-east-1:111122223333:user/a" } },
+      "cannot contain region information.",
+    ],
+    ["with half an ARN", { Statement: { ...statement, Resource: "arn:aws:iam:user" } }, ""],
     [
       "with a statement id twice",
       {
@@ -147,5 +168,24 @@ describe("a document", () => {
   ])("%s is malformed", (_, document, message) => {
     const text = typeof document === "string" ? document : JSON.stringify(document);
     expect(() => readPolicy(text)).toThrow(message);
+  });
+
+  test.each<[what: string, document: object]>([
+    ["two statements with an empty id", { Statement: [1, 2].map(() => ({ ...statement, Sid: "" })) }],
+    ["one empty id and one none", { Statement: [{ ...statement, Sid: "" }, statement] }],
+    [
+      "a vendor with a hyphen",
+      { Statement: { ...statement, Action: ["cognito-idp:*", "resource-explorer-2:Search"] } },
+    ],
+    ["an ARN that ends early, by a wildcard", { Statement: { ...statement, Resource: "arn:aws:iam::*" } }],
+    ["an older version, and none, written into a user", { Version: "2008-10-17", Statement: statement }],
+  ])("may hold %s", (_, document) => {
+    expect(readPolicy(JSON.stringify(document)).statements.length).toBeGreaterThan(0);
+  });
+
+  test.each(["2008-10-17", undefined])("of the version %s is no managed policy", (Version) => {
+    const text = JSON.stringify({ Version, Statement: statement });
+    expect(() => readPolicy(text, "managed")).toThrow("Policy document must be version 2012-10-17 or greater.");
+    expect(readPolicy(text.replace("iam:GetUser", "sts:AssumeRole")).variables).toBe(false);
   });
 });

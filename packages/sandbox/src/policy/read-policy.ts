@@ -2,8 +2,11 @@ import { AwsError } from "../operation/aws-error.js";
 import { isOperator } from "./condition-operators.js";
 import type { Condition, Matcher, PolicyDocument, PrincipalMatcher, Statement } from "./policy-document.js";
 
-/** What the policy is for: an identity's says what may be done, a role's trust policy who may take the role. */
-export type PolicyKind = "identity" | "trust";
+/**
+ * What the policy is for: an identity's says what may be done, a role's trust policy who may take the role. A managed
+ * policy is an identity's that AWS takes in its newest version only.
+ */
+export type PolicyKind = "identity" | "managed" | "trust";
 
 type Json = Record<string, unknown>;
 
@@ -30,7 +33,11 @@ function parsePolicy(text: string, kind: PolicyKind): PolicyDocument {
   if (version !== "2012-10-17" && version !== "2008-10-17") throw malformed(syntaxError);
   if (document["Statement"] === undefined) throw malformed(syntaxError);
   const statements = asList(document["Statement"]).map((statement) => readStatement(statement, kind));
-  const sids = statements.flatMap((statement) => statement.sid ?? []);
+  if (kind === "managed" && version !== "2012-10-17") {
+    throw malformed("Policy document must be version 2012-10-17 or greater.");
+  }
+  // An empty id is none.
+  const sids = statements.flatMap((statement) => (statement.sid === "" ? [] : (statement.sid ?? [])));
   if (new Set(sids).size < sids.length) throw malformed("Statement IDs (SID) in a single policy must be unique.");
   if (statements.length === 0) throw malformed(syntaxError);
   return { variables: version === "2012-10-17", statements };
@@ -49,10 +56,13 @@ function parseJson(text: string): Json {
 
 function readStatement(statement: unknown, kind: PolicyKind): Statement {
   if (!isObject(statement)) throw malformed(syntaxError);
+  if (kind !== "trust" && ("Principal" in statement || "NotPrincipal" in statement)) {
+    throw malformed("Policy document should not specify a principal.");
+  }
   const members = kind === "trust" ? ["Principal", "NotPrincipal"] : ["Resource", "NotResource"];
   onlyMembers(statement, ["Sid", "Effect", "Action", "NotAction", "Condition", ...members]);
   const { Sid: sid, Effect: effect, Condition: conditions } = statement;
-  if (sid !== undefined && (typeof sid !== "string" || (kind === "identity" && !/^[A-Za-z0-9]*$/.test(sid)))) {
+  if (sid !== undefined && (typeof sid !== "string" || (kind !== "trust" && !/^[A-Za-z0-9]*$/.test(sid)))) {
     throw malformed(
       "Statement IDs (SID) must be alpha-numeric. Check that your input satisfies the regular expression [0-9A-Za-z]*",
     );
@@ -62,7 +72,7 @@ function readStatement(statement: unknown, kind: PolicyKind): Statement {
     sid,
     effect,
     action: readActions(statement),
-    resource: kind === "identity" ? readResources(statement) : undefined,
+    resource: kind !== "trust" ? readResources(statement) : undefined,
     principal: kind === "trust" ? readPrincipal(statement) : undefined,
     conditions: conditions === undefined ? [] : readConditions(conditions),
   };
@@ -75,9 +85,10 @@ function readActions(statement: Json): Matcher {
     if (!action.includes(":")) {
       throw malformed("Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.");
     }
-    if (!/^[A-Za-z0-9-]+:[A-Za-z0-9*?]+$/.test(action)) {
-      throw malformed(`Action ${action} is not valid: vendor and action must be letters, digits and wildcards.`);
-    }
+    const [vendor = "", name = "", ...more] = action.split(":");
+    if (more.length > 0) throw malformed("Actions/Condition can contain only one colon.");
+    if (!/^[A-Za-z0-9.-]+$/.test(vendor)) throw malformed(`Vendor ${vendor} is not valid`);
+    if (!/^[A-Za-z0-9*?]+$/.test(name)) throw malformed(legacyError);
   }
   return matcher;
 }
@@ -86,11 +97,23 @@ function readResources(statement: Json): Matcher {
   const matcher = readMatcher(statement, "Resource", "Policy statement must contain resources.");
   for (const resource of matcher.patterns) {
     if (resource === "*") continue;
-    if (resource.split(":").length < 6 || !resource.startsWith("arn:")) {
-      throw malformed(`Resource ${resource} must be in ARN format or "*".`);
-    }
+    if (!resource.startsWith("arn:")) throw malformed(`Resource ${resource} must be in ARN format or "*".`);
+    checkArn(resource);
   }
   return matcher;
+}
+
+function checkArn(resource: string): void {
+  const [, partition = "", service, region, , ...path] = resource.split(":");
+  if (!/^(aws(-[a-z]+)*|\*)$/.test(partition)) {
+    throw malformed(`Partition "${partition}" is not valid for resource "${resource}".`);
+  }
+  if (service === undefined) throw malformed("Resource vendor must be fully qualified and cannot contain regexes.");
+  if (path.length === 0 && !resource.endsWith("*")) throw malformed(legacyError);
+  if (service !== "iam") return;
+  if (region !== undefined && region !== "" && region !== "*") {
+    throw malformed(`IAM resource ${resource} cannot contain region information.`);
+  }
 }
 
 function readPrincipal(statement: Json): PrincipalMatcher {
@@ -162,6 +185,7 @@ function asList(value: unknown): unknown[] {
 }
 
 const syntaxError = "Syntax errors in policy.";
+const legacyError = "The policy failed legacy parsing";
 
 function malformed(message: string): AwsError {
   return new AwsError("MalformedPolicyDocument", message);
