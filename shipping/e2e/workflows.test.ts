@@ -29,3 +29,17 @@ describe.each(workflows)("the workflow $file", ({ file, text }) => {
     for (const [, script = ""] of text.matchAll(/npm run ([\w-]+)/g)) expect(Object.keys(scripts)).toContain(script);
   });
 });
+
+/** https://docs.github.com/en/actions/concepts/security/openid-connect: who may ask for the token may publish. */
+test("the job that may publish builds nothing, installs nothing, and publishes what another one built", () => {
+  const text = workflows.find(({ file }) => file === "release.yml")?.text ?? "";
+  const jobs = text.split(/^(?= {2}[a-z]+:$)/m).filter((job) => job.includes("runs-on:"));
+  const publishing = jobs.filter((job) => job.includes("id-token: write"));
+  expect(publishing.length).toBe(1);
+  expect([...(publishing[0] ?? "").matchAll(/run: (.*)$/gm)].map(([, line]) => line)).toEqual([
+    "node tooling/publish-tarballs.mjs --provenance",
+  ]);
+  expect(publishing[0]).toContain("needs: build");
+  const script = readFileSync(join(root, "tooling", "publish-tarballs.mjs"), "utf8");
+  for (const [, name] of script.matchAll(/from "(.*)"/g)) expect(name).toMatch(/^node:/);
+});

@@ -110,6 +110,7 @@ async function publish() {
       if (asked.trim() !== "undefined") requireLoopback(asked.trim());
     }
   }
+  await run(["npm", "run", "tarballs"], { cwd: copy, env });
   await run(["npm", "run", "release"], { cwd: copy, env: { ...env, ...there } });
   await pnpm(["exec", "changeset", "tag"]);
   for (const [name, wanted] of await versions()) {

@@ -1,0 +1,36 @@
+/**
+ * Publishes the tarballs in `tarballs/` by plain npm, core first, and leaves out what the registry has; arguments go to
+ * `npm publish`. It builds nothing and loads nothing but Node, so that no code of others runs where the right to publish is.
+ */
+import { spawnSync } from "node:child_process";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const folder = fileURLToPath(new URL("../tarballs/", import.meta.url));
+const tarballs = readdirSync(folder).filter((file) => file.endsWith(".tgz"));
+if (tarballs.length === 0) throw new Error(`${folder} holds no tarball: npm run tarballs`);
+
+// Tools depend on core: nobody should meet one without the other.
+const isCore = (file) => file.startsWith("iam-tools-core-");
+for (const file of tarballs.toSorted((a, b) => Number(isCore(b)) - Number(isCore(a)) || a.localeCompare(b))) {
+  const { name, version } = JSON.parse(run("tar", ["-xzOf", join(folder, file), "package/package.json"]));
+  if (isPublished(`${name}@${version}`)) {
+    process.stdout.write(`${name} ${version} is published\n`);
+    continue;
+  }
+  run("npm", ["publish", join(folder, file), "--access", "public", ...process.argv.slice(2)], "inherit");
+}
+
+function isPublished(version) {
+  const { status, stdout, stderr } = spawnSync("npm", ["view", version, "version", "--json"], { encoding: "utf8" });
+  if (status === 0) return stdout.trim() !== "";
+  if (`${stdout}${stderr}`.includes("E404")) return false;
+  throw new Error(`npm view ${version} failed:\n${stdout}${stderr}`);
+}
+
+function run(program, args, stdio = "pipe") {
+  const { status, stdout, stderr } = spawnSync(program, args, { encoding: "utf8", stdio });
+  if (status !== 0) throw new Error(`${program} ${args.join(" ")} failed:\n${stdout ?? ""}${stderr ?? ""}`);
+  return stdout;
+}
