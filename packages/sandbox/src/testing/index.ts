@@ -4,3 +4,6 @@ export { runInTerminal, type Key, type TerminalOptions, type TerminalRun } from 
 export { temporaryFolder, type TemporaryFolder } from "./temporary-folder.js";
 export { loopbackCertificate, type Certificate } from "../mail/loopback-certificate.js";
 export { openWorkplace, ownMfa, type Workplace, type WorkplaceFile, type WorkplaceRun } from "./workplace.js";
+export { startAnswerRelay, replacements, type AnswerRelay, type Replacement } from "./answer-relay.js";
+export { quickContext, type QuickOptions } from "./quick-context.js";
+export { replaceEachAnswer, type Replaced, type Trial } from "./replace-each-answer.js";

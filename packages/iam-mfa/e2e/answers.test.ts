@@ -1,0 +1,84 @@
+import { readdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { totp } from "@iam-tools/sandbox";
+import { openWorkplace, ownMfa, quickContext, replaceEachAnswer, type Workplace } from "@iam-tools/sandbox/testing";
+import type { Prompt } from "@iam-tools/core/context";
+import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { main } from "../src/main.js";
+
+/** Each answer of AWS's is replaced in turn; what the tool then says is compared with what is so. */
+let place: Workplace;
+beforeEach(async () => {
+  place = await openWorkplace("iam-mfa");
+});
+afterEach(() => place.close());
+
+/** Types the codes of whatever device there is: of a new one the one before, and then that of now. */
+function typist(): Prompt {
+  const ask = (question: string) => {
+    const seed = [...place.sandbox.account().devices.values()].at(-1)?.seed ?? "";
+    return Promise.resolve(totp(seed, new Date(Date.now() - (question.endsWith("First code: ") ? 30_000 : 0))));
+  };
+  return { canAsk: true, show: () => {}, ask, askSecret: ask, readPipedLine: () => Promise.resolve(undefined) };
+}
+
+function devices() {
+  return [...place.sandbox.account().devices.values()].map(({ userName }) => userName);
+}
+
+/** Whether the session in the file is one that AWS gave out. */
+async function session() {
+  const [, written = ""] = (await place.credentials.read()).split("[work-sts]");
+  const [, id] = /aws_access_key_id = (ASIA\w+)/.exec(written) ?? [];
+  return {
+    isKnown: id !== undefined && place.sandbox.save().includes(id),
+    isWhole: /aws_secret_access_key = \S/.test(written) && /aws_session_token = \S/.test(written),
+  };
+}
+
+/** Runs it again and again, each time with the files of now. */
+async function replaceEach(line: () => string, outcome: () => unknown) {
+  const own = await place.credentials.read();
+  return replaceEachAnswer({
+    sandbox: place.sandbox,
+    prepare: async () => {
+      for (const name of await readdir(place.folder)) await rm(join(place.folder, name), { recursive: true });
+      await place.credentials.write(own);
+    },
+    run: async (url) => {
+      const env = { ...place.environment, AWS_ENDPOINT_URL: url };
+      const { context, said } = quickContext({ env, home: place.folder, prompt: typist() });
+      return { exitCode: await main(line().split(" "), context), said: said() };
+    },
+    outcome,
+  });
+}
+
+test("exit 0 is true of a session, whatever answers in AWS's place", async () => {
+  const { clean, outcome, runs, lies } = await replaceEach(() => `work work-sts --token-code ${place.code()}`, session);
+  expect(lies).toEqual([]);
+  expect(clean).toMatchObject({ exitCode: 0 });
+  expect(outcome).toEqual({ isKnown: true, isWhole: true });
+  expect(runs).toBeGreaterThan(3);
+}, 30_000);
+
+test("exit 0 is true of an enrolment, whatever answers in AWS's place", async () => {
+  const jane = place.sandbox.addUser({ name: "jane", inlinePolicies: { own: ownMfa } });
+  await place.credentials.write(
+    `[jane]\naws_access_key_id = ${jane.accessKeyId}\naws_secret_access_key = ${jane.secretAccessKey}\n`,
+  );
+  const stored = async () => ({ devices: devices(), stores: (await place.credentials.read()).includes("mfa/jane") });
+  const { clean, outcome, runs, lies } = await replaceEach(() => "enroll jane", stored);
+  expect(lies).toEqual([]);
+  expect(clean).toMatchObject({ exitCode: 0 });
+  expect(outcome).toEqual({ devices: ["roger", "jane"], stores: true });
+  expect(runs).toBeGreaterThan(11);
+}, 30_000);
+
+test("exit 0 is true of a removal, whatever answers in AWS's place", async () => {
+  const { clean, outcome, runs, lies } = await replaceEach(() => "remove work --yes", devices);
+  expect(lies).toEqual([]);
+  expect(clean).toMatchObject({ exitCode: 0 });
+  expect(outcome).toEqual([]);
+  expect(runs).toBeGreaterThan(11);
+}, 30_000);

@@ -1,0 +1,132 @@
+import { readdir, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { quickContext, replaceEachAnswer } from "@iam-tools/sandbox/testing";
+import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { main } from "../src/main.js";
+import { startStage, type Stage } from "./stage.js";
+import { addUserWithEverything } from "./user-with-everything.js";
+
+/** Each answer of AWS's is replaced in turn; what the tool then says is compared with what is so. */
+let stage: Stage;
+beforeEach(async () => {
+  stage = await startStage();
+  for (const name of ["Developers", "Readers"]) stage.sandbox.addGroup({ name });
+});
+afterEach(() => stage.close());
+
+const name = "roger-dev";
+const email = "roger@example.com";
+const tags = { email };
+
+/** A user as it matters here: what it may do, and how it may sign in. */
+function state() {
+  const user = stage.sandbox.account().users.get(name);
+  if (user === undefined) return "no user";
+  const devices = [...stage.sandbox.account().devices.values()].filter(({ userName }) => userName === name);
+  return {
+    groups: [...user.groups].sort(),
+    policies: [...user.attachedPolicies].sort(),
+    inline: [...user.inlinePolicies.keys()].sort(),
+    boundary: user.permissionsBoundary,
+    tags: [...user.tags.keys()].sort(),
+    password: passwordNow(),
+    resetRequired: user.loginProfile?.resetRequired,
+    keys: user.accessKeys.map(({ status }) => status),
+    others: [...user.sshKeys, ...user.certificates, ...user.serviceCredentials].map(({ status }) => status),
+    devices: devices.length,
+  };
+}
+
+function passwordNow(): string {
+  const password = stage.sandbox.account().users.get(name)?.loginProfile?.password;
+  if (password === undefined) return "none";
+  return password === "an Old passw0rd" ? "the old one" : "a new one";
+}
+
+let mailsBefore = 0;
+
+/** A mail that names a password which does not sign its reader in. */
+function deadPassword(): string | undefined {
+  const password = stage.sandbox.account().users.get(name)?.loginProfile?.password;
+  for (const { text = "" } of stage.mail.messages.slice(mailsBefore)) {
+    const mailed = /^ *Password: (\S+)/m.exec(text)?.[1];
+    if (mailed !== undefined && mailed !== password) return "a password was mailed that does not work";
+  }
+  return undefined;
+}
+
+/** Only the person's own files stay from one run to the next. */
+async function forget(): Promise<void> {
+  mailsBefore = stage.mail.messages.length;
+  const own = new Set(["people.csv"]);
+  for (const left of await readdir(stage.home)) {
+    if (!own.has(left)) await rm(join(stage.home, left), { recursive: true });
+  }
+}
+
+async function runOn(url: string, args: string) {
+  const env = { ...stage.environment, AWS_ENDPOINT_URL: url };
+  const { context, said } = quickContext({ env, home: stage.home });
+  const exitCode = await main(args.split(" "), context);
+  return { exitCode, said: said() };
+}
+
+const existing = () => {
+  stage.sandbox.addUser({ name, tags, password: "an Old passw0rd", devices: [{}], groups: ["Readers"] });
+};
+const everything = () => void addUserWithEverything(stage.sandbox, name, tags);
+const someThings = () => {
+  const inlinePolicies = {
+    own: { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "s3:*", Resource: "*" }] },
+  };
+  stage.sandbox.addUser({
+    name,
+    tags,
+    password: "p",
+    devices: [{}],
+    accessKeys: [{}],
+    groups: ["Readers"],
+    inlinePolicies,
+  });
+};
+const user = `--user-email ${email}`;
+
+test.each<[string, () => unknown]>([
+  [`${user} --groups Developers Readers`, () => {}],
+  [`${user} --groups Developers`, existing],
+  [`${user} --change-password`, existing],
+  [`${user} --delete-mfa`, existing],
+  [`${user} --deactivate --yes`, everything],
+  [
+    `${user} --reactivate`,
+    async () => {
+      someThings();
+      await runOn(stage.sandbox.url, `${user} --deactivate --yes`);
+    },
+  ],
+  [`${user} --delete-user --yes`, someThings],
+  [
+    `${user} --mimic co.worker-dev`,
+    () => {
+      existing();
+      stage.sandbox.addUser({ name: "co.worker-dev", groups: ["Developers"], attachedPolicies: ["ReadOnlyAccess"] });
+    },
+  ],
+  ["import people.csv", () => writeFile(join(stage.home, "people.csv"), `email,groups\n${email},Developers\n`)],
+])(
+  "exit 0 is true of %s, whatever answers in AWS's place",
+  async (args, ready) => {
+    await ready();
+    const { clean, runs, lies } = await replaceEachAnswer({
+      sandbox: stage.sandbox,
+      prepare: forget,
+      run: (url) => runOn(url, args),
+      outcome: () => ({ state: state(), mails: stage.mail.messages.length - mailsBefore }),
+      alwaysWrong: deadPassword,
+    });
+    expect(lies).toEqual([]);
+    expect(clean).toMatchObject({ exitCode: 0 });
+    expect(runs).toBeGreaterThan(15);
+  },
+  60_000,
+);

@@ -1,0 +1,95 @@
+import { readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { startSandbox, type Sandbox } from "@iam-tools/sandbox";
+import { quickContext, replaceEachAnswer, startAnswerRelay } from "@iam-tools/sandbox/testing";
+import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { main } from "../src/main.js";
+import { Person } from "./person.js";
+
+/** Each answer of AWS's is replaced in turn; what the tool then says is compared with what is so. */
+let sandbox: Sandbox;
+let person: Person;
+beforeEach(async () => {
+  sandbox = await startSandbox();
+  person = await Person.join(sandbox, { name: "roger" });
+});
+afterEach(async () => {
+  await sandbox.close();
+  await person.remove();
+});
+
+async function runOn(url: string, args: string) {
+  const env = { ...person.environment, AWS_ENDPOINT_URL: url };
+  const { context, said } = quickContext({ env, home: person.folder });
+  return { exitCode: await main(args.split(" "), context), said: said() };
+}
+
+/** Keys in the files and at AWS, by what may be done with them. */
+async function keys() {
+  const { accessKeys } = sandbox.account().users.get("roger") ?? { accessKeys: [] };
+  const files = `${await readFile(person.credentials, "utf8")}${await readFile(person.config, "utf8")}`;
+  const held = [...files.matchAll(/aws_access_key_id = (\S+)\naws_secret_access_key = (\S+)/g)];
+  return {
+    held: held.map(([, id, secret]) => accessKeys.find((key) => key.id === id && key.secret === secret)?.status),
+    isOld: held.map(([, id]) => id === person.added.accessKeyId),
+    atAws: accessKeys.map(({ status }) => status),
+    unfinished: (await readdir(person.folder)).filter((name) => name.includes("rotation")).length,
+  };
+}
+
+/** Profiles without a key that works. */
+async function lockedOut(): Promise<string | undefined> {
+  const { held } = await keys();
+  return held.length === 3 && held.every((status) => status === "Active") ? undefined : `the files hold ${held.join()}`;
+}
+
+/** The files as they are now, to be put back before every run. */
+async function keepFiles(): Promise<() => Promise<void>> {
+  const names = (await readdir(person.folder, { withFileTypes: true })).filter((entry) => entry.isFile());
+  const kept = await Promise.all(
+    names.map(async ({ name }) => [name, await readFile(join(person.folder, name))] as const),
+  );
+  return async () => {
+    for (const name of await readdir(person.folder)) await rm(join(person.folder, name), { recursive: true });
+    for (const [name, content] of kept) await writeFile(join(person.folder, name), content, { mode: 0o600 });
+  };
+}
+
+/** A rotation that was cut off after the new key was stored. */
+async function cutOff(): Promise<void> {
+  const relay = await startAnswerRelay(sandbox.url);
+  for (let index = 4; ; index += 1) {
+    const putBack = await keepFiles();
+    const start = sandbox.save();
+    relay.replace(index, "empty");
+    await runOn(relay.url, "--profile work --yes");
+    const { isOld, unfinished } = await keys();
+    if (unfinished > 0 && isOld.every((old) => !old)) break;
+    if (index > 30) throw new Error("No run was cut off there");
+    await putBack();
+    sandbox.restore(start);
+  }
+  await relay.close();
+}
+
+test.each<[string, () => unknown]>([
+  ["--profile work --yes", () => {}],
+  ["finish --yes", cutOff],
+  ["abort --yes", cutOff],
+])(
+  "exit 0 is true of key-rotate %s, whatever answers in AWS's place",
+  async (args, ready) => {
+    await ready();
+    const { clean, runs, lies } = await replaceEachAnswer({
+      sandbox,
+      prepare: await keepFiles(),
+      run: (url) => runOn(url, args),
+      outcome: keys,
+      alwaysWrong: lockedOut,
+    });
+    expect(lies).toEqual([]);
+    expect(clean).toMatchObject({ exitCode: 0 });
+    expect(runs).toBeGreaterThan(11);
+  },
+  60_000,
+);

@@ -1,0 +1,65 @@
+import type { Sandbox } from "../server/start-sandbox.js";
+import { replacements, startAnswerRelay, type Replacement } from "./answer-relay.js";
+
+export interface Trial {
+  readonly sandbox: Sandbox;
+  /** Puts back what a run changed beside the sandbox, such as files. */
+  readonly prepare?: () => Promise<void>;
+  /** Runs the tool, on the relay's address in place of the sandbox's. */
+  readonly run: (url: string) => Promise<{ readonly exitCode: number | null; readonly said: string }>;
+  /** What a run that ends with 0 must have done, in a form in which all such runs are alike. */
+  readonly outcome: () => unknown;
+  /** What is wrong whatever the exit code; undefined for nothing. */
+  readonly alwaysWrong?: () => Promise<string | undefined> | string | undefined;
+}
+
+export interface Replaced {
+  /** Of a run with nothing replaced. */
+  readonly clean: { readonly exitCode: number | null; readonly said: string };
+  /** What that run did. */
+  readonly outcome: unknown;
+  readonly runs: number;
+  /** How many of them ended with 0: what was replaced did not matter, or was asked for again. */
+  readonly zeros: number;
+  /** Runs that said 0 of what is not so, or did what is always wrong, each in a sentence. */
+  readonly lies: readonly string[];
+}
+
+/**
+ * Runs a tool once as it is, and then once for each of its requests and each kind of replacement, always from the same
+ * start, and compares what it says with what is so.
+ */
+export async function replaceEachAnswer(trial: Trial): Promise<Replaced> {
+  const { sandbox, prepare = () => Promise.resolve(), outcome, alwaysWrong } = trial;
+  const start = sandbox.save();
+  const relay = await startAnswerRelay(sandbox.url);
+  const run = async (index?: number, by?: Replacement) => {
+    sandbox.restore(start);
+    await prepare();
+    relay.replace(index, by);
+    return trial.run(relay.url);
+  };
+  try {
+    const clean = await run();
+    const requests = relay.requests;
+    const done = await outcome();
+    const expected = JSON.stringify(done);
+    const lies: string[] = [];
+    let zeros = 0;
+    for (let index = 0; index < requests; index += 1) {
+      for (const by of replacements) {
+        const { exitCode, said } = await run(index, by);
+        const where = `answer ${index + 1} of ${requests} replaced by ${by}`;
+        const wrong = await alwaysWrong?.();
+        if (wrong !== undefined) lies.push(`${where}: ${wrong}`);
+        if (exitCode !== 0) continue;
+        zeros += 1;
+        const found = JSON.stringify(await outcome());
+        if (found !== expected) lies.push(`${where}: exit 0, but ${found} and not ${expected}; it said: ${said}`);
+      }
+    }
+    return { clean, outcome: done, runs: requests * replacements.length, zeros, lies };
+  } finally {
+    await relay.close();
+  }
+}
