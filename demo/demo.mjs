@@ -179,7 +179,7 @@ async function writeConfig() {
 
 /** AWS takes each code once, and the tools know it; nobody has to wait for that here. */
 async function letHalfAMinutePass() {
-  sandbox.account().devices.get(device).lastStep = undefined;
+  sandbox.forgetCodes();
   await rm(join(environment.XDG_STATE_HOME, "iam-tools", "used-codes.json"), { force: true });
 }
 

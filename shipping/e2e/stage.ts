@@ -129,7 +129,7 @@ async function answer(terminal: TerminalRun, sandbox: Sandbox, person: AddedUser
     const typed = /Type (\S+) to go on: $/.exec(question)?.[1];
     if (/MFA code[^\n]*$/.test(question)) {
       // A code is accepted once; the sandbox forgets which were, so that nobody waits for the next.
-      for (const device of sandbox.account().devices.values()) device.lastStep = undefined;
+      sandbox.forgetCodes();
       terminal.type(sandbox.totp(person.serialNumber));
     } else {
       terminal.type(typed ?? "yes");

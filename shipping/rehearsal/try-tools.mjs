@@ -41,7 +41,7 @@ export async function tryTools(homes, { node, env, folder }) {
     await appendFile(sandbox.environment.AWS_SHARED_CREDENTIALS_FILE, `\n[work]\n${keys}`);
     const code = () => {
       // A code is accepted once; the sandbox forgets which were, so that nobody waits for the next.
-      for (const device of sandbox.account().devices.values()) device.lastStep = undefined;
+      sandbox.forgetCodes();
       return sandbox.totp(person.serialNumber);
     };
     const lines = [];

@@ -72,17 +72,32 @@ function rights(aws: Aws): string {
   return `arn:aws:iam::${aws.accountId}:policy/rights`;
 }
 
+/** Calls that go well in another way than by the samples. */
+const wellBy: Record<string, Case["run"]> = {
+  GetServiceLastAccessedDetails: async (aws) => {
+    const form = { Arn: `arn:aws:iam::${aws.accountId}:user/ann` };
+    const { first } = await aws.ok("GenerateServiceLastAccessedDetails", form);
+    return aws.call("GetServiceLastAccessedDetails", { JobId: first("JobId") });
+  },
+  GetScopedCredentials: async (aws) => {
+    const call = await asRole(aws);
+    return call("GetScopedCredentials", { Policy: document });
+  },
+};
+
 function goingWell(): Case[] {
   return operations.map((operation) => ({
     action: operation.action,
     expected: "ok",
     says: "goes well",
-    changesNothing: !operation.writes && !(operation.action in wellAfter),
+    changesNothing: !operation.writes && !(operation.action in wellAfter) && !(operation.action in wellBy),
     run: async (aws, made) => {
+      const own = wellBy[operation.action];
+      if (own !== undefined) return own(aws, made);
       await wellAfter[operation.action]?.(aws);
       const sample = pick(operation, present(made, aws.accountId));
-      const own = wellWith[operation.action]?.(made, aws.accountId) ?? {};
-      const form = Object.fromEntries(Object.entries({ ...sample, ...own }).filter(([, value]) => value !== ""));
+      const other = wellWith[operation.action]?.(made, aws.accountId) ?? {};
+      const form = Object.fromEntries(Object.entries({ ...sample, ...other }).filter(([, value]) => value !== ""));
       return aws.call(operation.action, form);
     },
   }));
@@ -136,7 +151,7 @@ function somethingMissing(): Case[] {
 }
 
 function badArns(): Case[] {
-  const parameters = ["PolicyArn", "PermissionsBoundary", "PolicySourceArn"];
+  const parameters = ["PolicyArn", "PermissionsBoundary", "PolicySourceArn", "Arn"];
   return operations
     .filter(({ errors, parameters: own }) => errors.includes("InvalidInput") && parameters.some((name) => name in own))
     .map((operation) => ({
@@ -149,6 +164,7 @@ function badArns(): Case[] {
           PolicyArn: `${another}user/ann`,
           PermissionsBoundary: `${another}user/ann`,
           PolicySourceArn: `${another}policy/rights`,
+          Arn: `${another}mfa/ann`,
         };
         return aws.call(
           operation.action,
@@ -163,9 +179,12 @@ function badArns(): Case[] {
     }));
 }
 
+/** Their policy narrows a session, which their cases make first. */
+const scoping = new Set(["AssumeRole", "GetScopedCredentials"]);
+
 function badDocuments(): Case[] {
   return operations
-    .filter(({ action, errors }) => errors.includes("MalformedPolicyDocument") && action !== "AssumeRole")
+    .filter(({ action, errors }) => errors.includes("MalformedPolicyDocument") && !scoping.has(action))
     .map((operation) => ({
       action: operation.action,
       expected: "MalformedPolicyDocument",
@@ -221,11 +240,7 @@ function others(): Case[] {
       aws.call("TagUser", { UserName: "ann", ...twiceTheKey }),
     ),
     refused("TagUser", "LimitExceeded", "makes no 51st tag", async (aws) => {
-      const tags = Array.from({ length: 50 }, (_, index) => [
-        [`Tags.member.${index + 1}.Key`, `k${index}`],
-        [`Tags.member.${index + 1}.Value`, "v"],
-      ]).flat();
-      return aws.call("TagUser", { UserName: "ann", ...(Object.fromEntries(tags) as Form) });
+      return aws.call("TagUser", { UserName: "ann", ...tags(50) });
     }),
     refused("CreateGroup", "EntityAlreadyExists", "takes no name that differs in case only", (aws) =>
       aws.call("CreateGroup", { GroupName: "People" }),
@@ -461,6 +476,46 @@ function others(): Case[] {
         DurationSeconds: "7200",
       }),
     ),
+    refused("TagPolicy", "LimitExceeded", "makes no 51st tag", async (aws) => {
+      await aws.ok("TagPolicy", { PolicyArn: rights(aws), ...tags(50) });
+      return aws.call("TagPolicy", { PolicyArn: rights(aws), "Tags.member.1.Key": "one", "Tags.member.1.Value": "v" });
+    }),
+    refused("TagMFADevice", "LimitExceeded", "makes no 51st tag", async (aws) => {
+      const SerialNumber = device(aws, "ann");
+      await aws.ok("TagMFADevice", { SerialNumber, ...tags(50) });
+      return aws.call("TagMFADevice", { SerialNumber, "Tags.member.1.Key": "one", "Tags.member.1.Value": "v" });
+    }),
+    refused("TagMFADevice", "InvalidInput", "takes no tag key twice", (aws) =>
+      aws.call("TagMFADevice", { SerialNumber: device(aws, "ann"), ...twiceTheKey }),
+    ),
+    refused("GetScopedCredentials", "InvalidSubjectCredentials", "narrows no long-term key", (aws) =>
+      aws.call("GetScopedCredentials", { Policy: document }),
+    ),
+    refused("GetScopedCredentials", "ValidationError", "wants a policy or a duration", async (aws) => {
+      const call = await asRole(aws);
+      return call("GetScopedCredentials");
+    }),
+    refused("GetScopedCredentials", "MalformedPolicyDocument", "takes no policy that is none", async (aws) => {
+      const call = await asRole(aws);
+      return call("GetScopedCredentials", { Policy: "{}" });
+    }),
+    refused(
+      "GetScopedCredentials",
+      "InsufficientSessionLifetime",
+      "makes no session longer than it is",
+      async (aws) => {
+        const call = await asRole(aws);
+        return call("GetScopedCredentials", { DurationSeconds: "7200" });
+      },
+    ),
+    refused("GetScopedCredentials", "AccessDenied", "narrows no session a fourth time", async (aws) => {
+      let call = await asRole(aws);
+      const all = JSON.stringify({ Version: "2012-10-17", Statement: { Effect: "Allow", Action: "*", Resource: "*" } });
+      for (let count = 0; count < 3; count += 1) {
+        call = withSession(aws, await call("GetScopedCredentials", { Policy: all }));
+      }
+      return call("GetScopedCredentials", { Policy: all });
+    }),
     refused("GetAccessKeyInfo", "ValidationError", "knows no such key", (aws) =>
       aws.call("GetAccessKeyInfo", { AccessKeyId: "AKIASANDBOXNOBODY222" }),
     ),
@@ -497,6 +552,14 @@ function leftovers(): Case[] {
   );
 }
 
+function tags(count: number): Form {
+  const members = Array.from({ length: count }, (_, index) => [
+    [`Tags.member.${index + 1}.Key`, `k${index}`],
+    [`Tags.member.${index + 1}.Value`, "v"],
+  ]);
+  return Object.fromEntries(members.flat()) as Form;
+}
+
 function refused(action: string, expected: ErrorCode, says: string, run: Case["run"]): Case {
   return { action, expected, says, run };
 }
@@ -504,10 +567,14 @@ function refused(action: string, expected: ErrorCode, says: string, run: Case["r
 /** Calls with the credentials of a role that may do all. */
 async function asRole(aws: Aws): Promise<Aws["call"]> {
   await aws.ok("AttachRolePolicy", { RoleName: "worker", PolicyArn: "arn:aws:iam::aws:policy/AdministratorAccess" });
-  const { first } = await aws.ok("AssumeRole", {
+  const answer = await aws.ok("AssumeRole", {
     RoleArn: `arn:aws:iam::${aws.accountId}:role/worker`,
     RoleSessionName: "session",
   });
+  return withSession(aws, answer);
+}
+
+function withSession(aws: Aws, { first }: Answer): Aws["call"] {
   return (action, form) =>
     aws.call(action, form, {
       accessKeyId: first("AccessKeyId"),

@@ -24,6 +24,12 @@ const byAction: Record<string, string> = {
   ResetServiceSpecificCredential: noOperation,
   DeleteServiceSpecificCredential: noOperation,
   SimulatePrincipalPolicy: noOperation,
+  TagMFADevice: noOperation,
+  UntagMFADevice: noOperation,
+  ListMFADeviceTags: noOperation,
+  GenerateServiceLastAccessedDetails: noOperation,
+  GetServiceLastAccessedDetails: noOperation,
+  GetScopedCredentials: noOperation,
   SimulateCustomPolicy: noOperation,
 };
 
@@ -65,6 +71,7 @@ const byRow: Record<string, string> = {
   "CreateUser InvalidInput": "checks neither boundaries nor tags",
   "CreateVirtualMFADevice InvalidInput": "checks no tags",
   "TagUser InvalidInput": "checks no tags",
+  "TagPolicy LimitExceeded": noQuota,
   "TagUser LimitExceeded": noQuota,
   "UpdateAssumeRolePolicy LimitExceeded": noQuota,
   "UpdateGroup NoSuchEntity": "changes groups that do not exist",

@@ -13,6 +13,7 @@ export function present(made: Made, accountId: string): Form {
     PolicyArn: `arn:aws:iam::${accountId}:policy/rights`,
     PermissionsBoundary: `arn:aws:iam::${accountId}:policy/rights`,
     PolicySourceArn: `arn:aws:iam::${accountId}:user/ann`,
+    Arn: `arn:aws:iam::${accountId}:user/ann`,
     RoleArn: `arn:aws:iam::${accountId}:role/worker`,
     SerialNumber: `arn:aws:iam::${accountId}:mfa/ann`,
     AccessKeyId: made.accessKeyId,
@@ -33,6 +34,8 @@ export function absent(accountId: string): Form {
     PolicyArn: `arn:aws:iam::${accountId}:policy/nothing`,
     PermissionsBoundary: `arn:aws:iam::${accountId}:policy/nothing`,
     PolicySourceArn: `arn:aws:iam::${accountId}:user/nobody`,
+    Arn: `arn:aws:iam::${accountId}:user/nobody`,
+    JobId: "00000000-0000-0000-0000-000000000000",
     RoleArn: `arn:aws:iam::${accountId}:role/nobody`,
     SerialNumber: `arn:aws:iam::${accountId}:mfa/nobody`,
     AccessKeyId: "AKIASANDBOXNOBODY222",
@@ -57,6 +60,7 @@ function common(accountId: string): Form {
     "TagKeys.member.1": "team",
     "ActionNames.member.1": "iam:GetUser",
     "PolicyInputList.member.1": document,
+    Policy: document,
     Status: "Inactive",
     Encoding: "SSH",
     VersionId: "v1",
@@ -82,7 +86,12 @@ const leftOut = new Set([
   "DurationSeconds",
   "ExternalId",
 ]);
-const needed: Record<string, readonly string[]> = { TagUser: ["Tags"] };
+const needed: Record<string, readonly string[]> = {
+  TagUser: ["Tags"],
+  TagPolicy: ["Tags"],
+  TagMFADevice: ["Tags"],
+  GetScopedCredentials: ["Policy"],
+};
 
 /** What an operation's parameters are, out of such values. */
 export function pick(operation: Operation, values: Form): Form {

@@ -22,7 +22,13 @@ export interface Answer {
 }
 
 const versions = { iam: "2010-05-08", sts: "2011-06-15" };
-const ofSts = new Set(["GetCallerIdentity", "GetSessionToken", "AssumeRole", "GetAccessKeyInfo"]);
+const ofSts = new Set([
+  "GetCallerIdentity",
+  "GetSessionToken",
+  "GetScopedCredentials",
+  "AssumeRole",
+  "GetAccessKeyInfo",
+]);
 
 /** One call of the Query protocol. Signed by what AWS's documentation says, with none of the sandbox's own code. */
 export async function call(url: string, keys: Keys, action: string, parameters: Form = {}): Promise<Answer> {

@@ -1,40 +1,52 @@
 import type { MfaDevice } from "../state/account.js";
 import { codeOfStep, stepOf } from "./totp.js";
 
-/** A device's clock may be this many steps of 30 s off. */
-const drift = 1;
+/** A device's clock may be this many steps of 30 s off, either way. */
+const drift = 2;
+
+/** So many wrong codes in so many milliseconds are taken; AWS then knows the device no more, until some are older. */
+const tries = { count: 9, within: 180_000 };
 
 /**
- * Whether a device shows that code about now. Each code is accepted once, and none from before the last one accepted
- * (RFC 6238, section 5.2).
+ * Whether a device shows that code about now. Each code is accepted once, in any order; those that the device was
+ * enabled with are accepted once more.
  */
 export function acceptCode(device: MfaDevice, code: string, now: Date): boolean {
-  const step = findStep(device, now, drift, (step, seed) => codeOfStep(seed, step) === code);
-  if (step === undefined) return false;
-  device.lastStep = step;
+  const spent = device.spentSteps ?? [];
+  const step = steps(now, drift).find((step) => !spent.includes(step) && shows(device, step, code));
+  if (step === undefined) {
+    device.wrongCodes = [...recentlyWrong(device, now), now];
+    return false;
+  }
+  // None from before can be shown any more.
+  device.spentSteps = [...spent.filter((one) => one >= stepOf(now) - drift), step];
   return true;
 }
 
-/** Like `acceptCode`, for two codes shown one after the other. */
+/** Whether so many wrong codes were given of late that none is looked at. */
+export function isTriedTooOften(device: MfaDevice, now: Date): boolean {
+  return recentlyWrong(device, now).length >= tries.count;
+}
+
+/** Whether a device shows these two one after the other, and later than the two it was enabled or synced with last. */
 export function acceptCodes(device: MfaDevice, first: string, second: string, now: Date): boolean {
-  const step = findStep(
-    device,
-    now,
-    drift + 1,
-    (step, seed) => codeOfStep(seed, step) === first && codeOfStep(seed, step + 1) === second,
+  const { syncedStep = -1 } = device;
+  const step = steps(now, drift).find(
+    (step) => step > syncedStep && shows(device, step, first) && shows(device, step + 1, second),
   );
   if (step === undefined) return false;
-  device.lastStep = step + 1;
+  device.syncedStep = step + 1;
   return true;
 }
 
-function findStep(
-  { seed, lastStep = -1 }: MfaDevice,
-  now: Date,
-  drift: number,
-  shows: (step: number, seed: string) => boolean,
-): number | undefined {
-  if (seed === undefined) return undefined;
-  const steps = Array.from({ length: 2 * drift + 1 }, (_, index) => stepOf(now) - drift + index);
-  return steps.find((step) => step > lastStep && shows(step, seed));
+function recentlyWrong({ wrongCodes = [] }: MfaDevice, now: Date): Date[] {
+  return wrongCodes.filter((at) => now.getTime() - at.getTime() < tries.within);
+}
+
+function steps(now: Date, drift: number): number[] {
+  return Array.from({ length: 2 * drift + 1 }, (_, index) => stepOf(now) - drift + index);
+}
+
+function shows({ seed }: MfaDevice, step: number, code: string): boolean {
+  return seed !== undefined && codeOfStep(seed, step) === code;
 }

@@ -1,11 +1,13 @@
+import { AwsError } from "../operation/aws-error.js";
+import { knownAfter } from "../operation/is-known.js";
 import { accessKeyId, status, userName } from "../operation/kinds.js";
 import { operation, type Call } from "../operation/operation.js";
 import { paginate, paging } from "../operation/paginate.js";
 import { optional, required } from "../operation/parameters.js";
 import type { AccessKey, Account, User } from "../state/account.js";
 import { newAccessKeyId, newSecret } from "../state/ids.js";
-import { AwsError } from "../operation/aws-error.js";
 import { missing, targetUser } from "./find.js";
+import { lastUseToldOf } from "./last-use.js";
 import { checkQuota } from "./quotas.js";
 import { onUser } from "./resources.js";
 
@@ -18,7 +20,7 @@ const createAccessKey = operation({
   handle(call, { UserName }) {
     const user = targetUser(call, UserName);
     checkQuota("AccessKeysPerUser", user.accessKeys.length);
-    const key = newAccessKey(call.now, call.propagationDelay);
+    const key = newAccessKey(call.now, call.delays.accessKeys);
     user.accessKeys.push(key);
     return { AccessKey: { ...describe(user, key), SecretAccessKey: key.secret } };
   },
@@ -46,6 +48,9 @@ const updateAccessKey = operation({
     const user = targetUser(call, UserName);
     const key = findKey(user, AccessKeyId);
     if (Status === "Inactive" && key.status === "Active") retire(call, user, key);
+    if (key.status === "Expired") {
+      throw new AwsError("ValidationError", `The Access Key with id ${AccessKeyId} has expired and cannot be updated.`);
+    }
     key.status = Status;
   },
 });
@@ -72,11 +77,11 @@ const getAccessKeyLastUsed = operation({
     const owner = ownerOf(call.account, AccessKeyId);
     return owner === undefined ? "*" : onUser(call, { UserName: owner.user.name });
   },
-  handle({ account }, { AccessKeyId }) {
+  handle({ account, now }, { AccessKeyId }) {
     const owner = ownerOf(account, AccessKeyId);
     // AWS does not tell a key that does not exist from another account's.
     if (owner === undefined) throw new AwsError("AccessDenied", `Access to the access key ${AccessKeyId} is denied.`);
-    const { lastUsed } = owner.key;
+    const lastUsed = lastUseToldOf(owner.key, now);
     return {
       UserName: owner.user.name,
       AccessKeyLastUsed: {
@@ -103,8 +108,7 @@ export function newAccessKey(now: Date, propagationDelay: number): AccessKey {
     secret: newSecret(),
     status: "Active",
     created: now,
-    knownFrom: new Date(now.getTime() + propagationDelay),
-    earlyCalls: 0,
+    knownFrom: knownAfter(now, propagationDelay),
   };
 }
 
@@ -124,8 +128,8 @@ function ownerOf(account: Account, id: string): { user: User; key: AccessKey } |
 const forgettingShare = 0.4;
 
 /** The key goes on working until it is known everywhere that it should not. */
-function retire({ account, now, propagationDelay }: Call, user: User, key: AccessKey): void {
-  const worksUntil = new Date(now.getTime() + propagationDelay * forgettingShare);
+function retire({ account, now, delays }: Call, user: User, key: AccessKey): void {
+  const worksUntil = new Date(now.getTime() + delays.accessKeys * forgettingShare);
   account.retiredKeys.push({ key: { ...key, status: "Active" }, userName: user.name, worksUntil });
 }
 

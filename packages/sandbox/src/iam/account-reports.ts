@@ -66,7 +66,11 @@ const generateCredentialReport = operation({
   handle({ account, now }) {
     const report = account.credentialReport;
     if (report === undefined || isExpired(report.generated, now)) {
-      account.credentialReport = { generated: now, content: writeCredentialReport(account), pollsLeft: pollsNeeded };
+      account.credentialReport = {
+        generated: now,
+        content: writeCredentialReport(account, now),
+        pollsLeft: pollsNeeded,
+      };
       return { State: "STARTED", Description: "No report exists. Starting a new report generation task" };
     }
     if (report.pollsLeft === 0) return { State: "COMPLETE" };

@@ -1,6 +1,7 @@
 import type { AccessKey, Account, SigningCertificate, User } from "../state/account.js";
 import { iamArn, userArn } from "../state/arns.js";
 import { devicesOf } from "./find.js";
+import { lastUseToldOf } from "./last-use.js";
 
 type Row = Record<string, string>;
 
@@ -8,15 +9,15 @@ type Row = Record<string, string>;
  * CSV, one line for the root user and one for each user
  * (https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_getting-report.html).
  */
-export function writeCredentialReport(account: Account): string {
-  const rows = [rootRow(account), ...[...account.users.values()].map((user) => userRow(account, user))];
+export function writeCredentialReport(account: Account, now: Date): string {
+  const rows = [rootRow(account), ...[...account.users.values()].map((user) => userRow(account, user, now))];
   const columns = Object.keys(rows[0] ?? {});
   return [columns, ...rows.map((row) => columns.map((column) => row[column] ?? "N/A"))]
     .map((cells) => cells.join(","))
     .join("\n");
 }
 
-function userRow(account: Account, user: User): Row {
+function userRow(account: Account, user: User, now: Date): Row {
   const { loginProfile: password } = user;
   const maxAge = account.passwordPolicy?.maxAge;
   return {
@@ -31,8 +32,8 @@ function userRow(account: Account, user: User): Row {
         ? "N/A"
         : time(new Date(password.changed.getTime() + maxAge * 86_400_000)),
     mfa_active: String(devicesOf(account, user).length > 0),
-    ...keyCells(1, user.accessKeys[0]),
-    ...keyCells(2, user.accessKeys[1]),
+    ...keyCells(1, user.accessKeys[0], now),
+    ...keyCells(2, user.accessKeys[1], now),
     ...certificateCells(1, user.certificates[0]),
     ...certificateCells(2, user.certificates[1]),
   };
@@ -48,21 +49,22 @@ function rootRow(account: Account): Row {
     password_last_changed: "not_supported",
     password_next_rotation: "not_supported",
     mfa_active: "true",
-    ...keyCells(1, undefined),
-    ...keyCells(2, undefined),
+    ...keyCells(1),
+    ...keyCells(2),
     ...certificateCells(1, undefined),
     ...certificateCells(2, undefined),
   };
 }
 
-function keyCells(number: 1 | 2, key: AccessKey | undefined): Row {
+function keyCells(number: 1 | 2, key?: AccessKey, now: Date = new Date()): Row {
+  const lastUsed = key && lastUseToldOf(key, now);
   const name = `access_key_${number}`;
   return {
     [`${name}_active`]: String(key?.status === "Active"),
     [`${name}_last_rotated`]: time(key?.created),
-    [`${name}_last_used_date`]: time(key?.lastUsed?.date),
-    [`${name}_last_used_region`]: key?.lastUsed?.region ?? "N/A",
-    [`${name}_last_used_service`]: key?.lastUsed?.service ?? "N/A",
+    [`${name}_last_used_date`]: time(lastUsed?.date),
+    [`${name}_last_used_region`]: lastUsed?.region ?? "N/A",
+    [`${name}_last_used_service`]: lastUsed?.service ?? "N/A",
   };
 }
 

@@ -1,6 +1,6 @@
 import { AwsError } from "../operation/aws-error.js";
 import type { Call } from "../operation/operation.js";
-import { findPolicy } from "../policy/find-policy.js";
+import { findPolicy, ownPolicy } from "../policy/find-policy.js";
 import type { Account, Group, ManagedPolicy, MfaDevice, Role, User } from "../state/account.js";
 
 /** @throws AwsError NoSuchEntity */
@@ -37,6 +37,19 @@ export function callerName({ principal }: Call): string {
 export function findManagedPolicy(account: Account, arn: string): ManagedPolicy {
   checkPolicyArn(arn);
   return findPolicy(account, arn) ?? missing(`Policy ${arn} was not found.`);
+}
+
+/**
+ * One of the account's own managed policies, to change it.
+ *
+ * @throws AwsError AccessDenied for one of AWS's, which all may read and nobody may change; those of `findManagedPolicy`
+ */
+export function findOwnPolicy(account: Account, arn: string): ManagedPolicy {
+  const policy = findManagedPolicy(account, arn);
+  if (ownPolicy(account, arn) === undefined) {
+    throw new AwsError("AccessDenied", "You do not have permission to access the specified resource.");
+  }
+  return policy;
 }
 
 /** Like `findManagedPolicy`, for a policy to attach or to bound with, of which AWS says it in other words. */

@@ -1,4 +1,5 @@
 import { AwsError } from "../operation/aws-error.js";
+import { knownAfter } from "../operation/is-known.js";
 import { password, userName } from "../operation/kinds.js";
 import { operation, type Call } from "../operation/operation.js";
 import { boolean, optional, required } from "../operation/parameters.js";
@@ -27,6 +28,7 @@ const createLoginProfile = operation({
       changed: call.now,
       resetRequired: PasswordResetRequired,
       earlierPasswords: [],
+      settledFrom: knownAfter(call.now, call.delays.loginProfiles),
     };
     return { LoginProfile: describe(user, user.loginProfile) };
   },

@@ -10,16 +10,16 @@ import {
   policyVersionId,
   tags,
 } from "../operation/kinds.js";
+import { knownAfter } from "../operation/is-known.js";
 import { operation } from "../operation/operation.js";
 import { paginate, paging } from "../operation/paginate.js";
 import { boolean, oneOf, optional, required } from "../operation/parameters.js";
-import type { Account, ManagedPolicy, PolicyVersion } from "../state/account.js";
+import type { ManagedPolicy, PolicyVersion } from "../state/account.js";
 import { policyArn } from "../state/arns.js";
 import { newId } from "../state/ids.js";
 import { awsManagedPolicies } from "../policy/aws-managed-policies.js";
-import { ownPolicy } from "../policy/find-policy.js";
 import { describePolicy, describeTags, encodeDocument } from "./describe.js";
-import { findManagedPolicy, missing } from "./find.js";
+import { findManagedPolicy, findOwnPolicy, missing } from "./find.js";
 import { checkPolicySize, checkQuota } from "./quotas.js";
 import { onAll, onPolicy } from "./resources.js";
 import { addTags, tagConditions } from "./tags.js";
@@ -37,7 +37,7 @@ const createPolicy = operation({
   errors: ["EntityAlreadyExists", "InvalidInput", "LimitExceeded", "MalformedPolicyDocument"],
   resource: ({ account }, { PolicyName, Path = "/" }) => policyArn(account, { path: Path, name: PolicyName }),
   conditions: (_, { Tags }) => tagConditions(Tags),
-  handle({ account, now }, { PolicyName, Path = "/", PolicyDocument, Description, Tags = [] }) {
+  handle({ account, now, delays }, { PolicyName, Path = "/", PolicyDocument, Description, Tags = [] }) {
     if (account.policies.has(PolicyName)) {
       throw new AwsError(
         "EntityAlreadyExists",
@@ -47,6 +47,7 @@ const createPolicy = operation({
     checkQuota("PoliciesPerAccount", account.policies.size);
     const policy = newPolicy({ name: PolicyName, path: Path, document: PolicyDocument, description: Description, now });
     addTags(policy.tags, Tags);
+    policy.knownFrom = knownAfter(now, delays.policies);
     account.policies.set(PolicyName, policy);
     return {
       Policy: { ...describePolicy(account, policy), Tags: Tags.length > 0 ? describeTags(policy.tags) : undefined },
@@ -260,15 +261,6 @@ export function newPolicy({ name, path, document, description, now }: NewPolicy)
     defaultVersion: "v1",
     lastVersion: 1,
   };
-}
-
-/** AWS's own policies can be read by all and changed by nobody. */
-function findOwnPolicy(account: Account, arn: string): ManagedPolicy {
-  const policy = findManagedPolicy(account, arn);
-  if (ownPolicy(account, arn) === undefined) {
-    throw new AwsError("AccessDenied", "You do not have permission to access the specified resource.");
-  }
-  return policy;
 }
 
 function findVersion(policy: ManagedPolicy, arn: string, id: string): PolicyVersion {

@@ -1,6 +1,7 @@
 import { AwsError } from "../operation/aws-error.js";
 import { authenticationCode, deviceName, path, serialNumber, tags, userName } from "../operation/kinds.js";
-import { operation } from "../operation/operation.js";
+import { knownAfter } from "../operation/is-known.js";
+import { operation, type Call } from "../operation/operation.js";
 import { paginate, paging } from "../operation/paginate.js";
 import { oneOf, optional, required } from "../operation/parameters.js";
 import type { Account, MfaDevice, User } from "../state/account.js";
@@ -54,14 +55,17 @@ const enableMfaDevice = operation({
   },
   errors: ["EntityAlreadyExists", "InvalidAuthenticationCode", "LimitExceeded", "NoSuchEntity"],
   resource: onUser,
-  handle({ account, now }, { UserName, SerialNumber, AuthenticationCode1, AuthenticationCode2 }) {
+  handle(call, { UserName, SerialNumber, AuthenticationCode1, AuthenticationCode2 }) {
+    const { account, now, delays } = call;
     const user = findUser(account, UserName);
+    checkMfaForOwn(call, user);
     const device = findDevice(account, SerialNumber);
     if (device.userName !== undefined) throw new AwsError("EntityAlreadyExists", "MFA Device is already in use.");
     checkQuota("MFADevicesPerUser", devicesOf(account, user).length);
     checkCodes(device, AuthenticationCode1, AuthenticationCode2, now);
     device.userName = user.name;
     device.enabled = now;
+    device.knownFrom = knownAfter(now, delays.devices);
   },
 });
 
@@ -90,9 +94,10 @@ const deactivateMfaDevice = operation({
   resource: onUser,
   handle(call, { UserName, SerialNumber }) {
     const { account } = call;
-    const device = findDeviceOf(account, targetUser(call, UserName), SerialNumber);
-    device.userName = undefined;
-    device.enabled = undefined;
+    const user = targetUser(call, UserName);
+    checkMfaForOwn(call, user);
+    const device = findDeviceOf(account, user, SerialNumber);
+    Object.assign(device, { userName: undefined, enabled: undefined, knownFrom: undefined });
     // Keys of a FIDO device are made for one user; a virtual device or a hardware token stays, to be given on.
     if (device.kind === "fido") account.devices.delete(device.serialNumber);
   },
@@ -171,6 +176,21 @@ export const mfaDeviceOperations = [
   listVirtualMfaDevices,
   getMfaDevice,
 ];
+
+/**
+ * Once a user has an enabled device, they add and remove devices of their own with MFA only. An administrator may act
+ * on others', and a device may be synced by anybody who is allowed to.
+ *
+ * @throws AwsError AccessDenied
+ */
+function checkMfaForOwn({ account, principal }: Call, user: User): void {
+  if (principal.kind !== "user" || principal.user !== user || principal.session?.mfaAt !== undefined) return;
+  if (devicesOf(account, user).length === 0) return;
+  throw new AwsError(
+    "AccessDenied",
+    "To complete this action, please ensure that you are authenticated with an MFA device that is enabled for this user.",
+  );
+}
 
 function findDeviceOf(account: Account, user: User, serialNumber: string): MfaDevice {
   const device = account.devices.get(serialNumber);

@@ -41,7 +41,7 @@ const createServiceSpecificCredential = operation({
       expires: CredentialAgeDays === undefined ? undefined : new Date(now.getTime() + CredentialAgeDays * 86_400_000),
     };
     user.serviceCredentials.push(credential);
-    return { ServiceSpecificCredential: describeWithSecret(user, credential) };
+    return { ServiceSpecificCredential: describeWithSecret(user, credential, now) };
   },
 });
 
@@ -66,7 +66,7 @@ const listServiceSpecificCredentials = operation({
       .filter(({ credential }) => ServiceName === undefined || credential.serviceName === ServiceName);
     const page = paginate(call, input, credentials, ({ credential }) => credential.id);
     return {
-      ServiceSpecificCredentials: page.items.map(({ user, credential }) => describe(user, credential)),
+      ServiceSpecificCredentials: page.items.map(({ user, credential }) => describe(user, credential, call.now)),
       // AWS was seen to leave out what says that there is no more.
       ...(page.end.IsTruncated ? page.end : {}),
     };
@@ -97,7 +97,7 @@ const resetServiceSpecificCredential = operation({
   handle(call, { UserName, ServiceSpecificCredentialId }) {
     const { user, credential } = find(call, UserName, ServiceSpecificCredentialId);
     credential.password = newServicePassword();
-    return { ServiceSpecificCredential: describeWithSecret(user, credential) };
+    return { ServiceSpecificCredential: describeWithSecret(user, credential, call.now) };
   },
 });
 
@@ -139,11 +139,11 @@ function find(call: Call, userName: string | undefined, id: string): { user: Use
 }
 
 /** Bedrock's are an API key under an alias; the others' a user name with a password. */
-function describe(user: User, credential: ServiceCredential) {
+function describe(user: User, credential: ServiceCredential, now: Date) {
   const isKey = credential.serviceName === "bedrock.amazonaws.com";
   return {
     UserName: user.name,
-    Status: credential.status,
+    Status: credential.expires !== undefined && credential.expires <= now ? "Expired" : credential.status,
     ServiceUserName: isKey ? undefined : credential.serviceUserName,
     ServiceCredentialAlias: isKey ? credential.serviceUserName : undefined,
     CreateDate: credential.created,
@@ -153,10 +153,10 @@ function describe(user: User, credential: ServiceCredential) {
   };
 }
 
-function describeWithSecret(user: User, credential: ServiceCredential) {
+function describeWithSecret(user: User, credential: ServiceCredential, now: Date) {
   const isKey = credential.serviceName === "bedrock.amazonaws.com";
   return {
-    ...describe(user, credential),
+    ...describe(user, credential, now),
     [isKey ? "ServiceCredentialSecret" : "ServicePassword"]: credential.password,
   };
 }

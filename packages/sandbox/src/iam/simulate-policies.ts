@@ -3,7 +3,7 @@ import { arn, policyDocument } from "../operation/kinds.js";
 import { operation, type Call } from "../operation/operation.js";
 import { paginate, paging } from "../operation/paginate.js";
 import { list, optional, required, string, structure, type Input } from "../operation/parameters.js";
-import { findPolicy } from "../policy/find-policy.js";
+import { policyText } from "../policy/find-policy.js";
 import type { RequestContext } from "../policy/match-pattern.js";
 import { readPolicy } from "../policy/read-policy.js";
 import { requestContext } from "../policy/request-context.js";
@@ -112,9 +112,8 @@ function policiesOf(account: Account, kind: string, holder: PolicyHolder & { rea
 
 /** Of a managed policy; undefined where there is none. */
 function documentsOf(account: Account, policyArn: string | undefined): string[] | undefined {
-  const policy = policyArn === undefined ? undefined : findPolicy(account, policyArn);
-  const version = policy?.versions.find((candidate) => candidate.id === policy.defaultVersion);
-  return version && [version.document];
+  const text = policyArn === undefined ? undefined : policyText(account, policyArn);
+  return text === undefined ? undefined : [text];
 }
 
 function entries({ ContextEntries = [] }: Asked): Record<string, readonly string[]> {

@@ -1,52 +1,109 @@
-import { AwsError } from "../operation/aws-error.js";
-import { tagKeys, tags, userName } from "../operation/kinds.js";
-import { operation, type ConditionValues } from "../operation/operation.js";
+import { AwsError, type ErrorCode } from "../operation/aws-error.js";
+import { arn, serialNumber, tagKeys, tags, userName } from "../operation/kinds.js";
+import { operation, type Call, type ConditionValues, type Operation } from "../operation/operation.js";
 import { paginate, paging } from "../operation/paginate.js";
-import { required } from "../operation/parameters.js";
-import { findUser } from "./find.js";
+import { required, type Parameter } from "../operation/parameters.js";
+import { findDevice, findOwnPolicy, findUser } from "./find.js";
 import { quotas } from "./quotas.js";
-import { onUser } from "./resources.js";
+import { onDevice, onPolicy, onUser } from "./resources.js";
 
 export interface Tag {
   readonly Key: string;
   readonly Value: string;
 }
 
-const tagUser = operation({
-  action: "TagUser",
-  writes: true,
-  parameters: { UserName: required(userName), Tags: required(tags) },
-  errors: ["InvalidInput", "LimitExceeded", "NoSuchEntity"],
-  resource: onUser,
-  conditions: (_, { Tags }) => tagConditions(Tags),
-  handle: ({ account }, { UserName, Tags }) => addTags(findUser(account, UserName).tags, Tags),
-});
+/** What can be tagged: the operations on a user's, a policy's and a device's tags differ in this only. */
+interface Tagged {
+  /** As in `TagUser`. */
+  readonly kind: "User" | "Policy" | "MFADevice";
+  /** The parameter that names it. */
+  readonly name: "UserName" | "PolicyArn" | "SerialNumber";
+  readonly parameters: Readonly<Record<string, Parameter<string>>>;
+  /** @throws AwsError NoSuchEntity */
+  find(call: Call, name: string): { readonly tags: Map<string, string> };
+  resource(call: Call, name: string): string;
+  /** What its operations answer with besides NoSuchEntity. */
+  readonly errors: readonly ErrorCode[];
+}
 
-const untagUser = operation({
-  action: "UntagUser",
-  writes: true,
-  parameters: { UserName: required(userName), TagKeys: required(tagKeys) },
-  errors: ["NoSuchEntity"],
-  resource: onUser,
-  conditions: (_, { TagKeys }) => ({ "aws:TagKeys": TagKeys }),
-  handle({ account }, { UserName, TagKeys }) {
-    const user = findUser(account, UserName);
-    for (const key of TagKeys) user.tags.delete(key);
-  },
-});
+const user: Tagged = {
+  kind: "User",
+  name: "UserName",
+  parameters: { UserName: required(userName) },
+  find: ({ account }, name) => findUser(account, name),
+  resource: (call, name) => onUser(call, { UserName: name }),
+  errors: [],
+};
 
-const listUserTags = operation({
-  action: "ListUserTags",
-  parameters: { UserName: required(userName), ...paging },
-  errors: ["NoSuchEntity"],
-  resource: onUser,
-  handle(call, { UserName, ...input }) {
-    const page = paginate(call, input, findUser(call.account, UserName).tags, ([key]) => key);
-    return { Tags: page.items.map(([key, value]) => ({ Key: key, Value: value })), ...page.end };
-  },
-});
+const policy: Tagged = {
+  kind: "Policy",
+  name: "PolicyArn",
+  parameters: { PolicyArn: required(arn) },
+  find: ({ account }, name) => findOwnPolicy(account, name),
+  resource: (call, name) => onPolicy(call, { PolicyArn: name }),
+  errors: ["InvalidInput"],
+};
 
-export const tagOperations = [tagUser, untagUser, listUserTags];
+const device: Tagged = {
+  kind: "MFADevice",
+  name: "SerialNumber",
+  parameters: { SerialNumber: required(serialNumber) },
+  find: ({ account }, name) => findDevice(account, name),
+  resource: (call, name) => onDevice(call, { SerialNumber: name }),
+  errors: [],
+};
+
+export const tagOperations: Operation[] = [user, policy, device].flatMap((tagged) => [
+  tag(tagged),
+  untag(tagged),
+  listTags(tagged),
+]);
+
+function tag(tagged: Tagged): Operation {
+  const own = { Tags: required(tags) };
+  return operation<typeof own>({
+    action: `Tag${tagged.kind}`,
+    writes: true,
+    parameters: { ...tagged.parameters, ...own },
+    errors: ["InvalidInput", "LimitExceeded", "NoSuchEntity"],
+    resource: (call, input) => tagged.resource(call, nameOf(tagged, input)),
+    conditions: (_, { Tags }) => tagConditions(Tags),
+    handle: (call, { Tags, ...input }) => addTags(tagged.find(call, nameOf(tagged, input)).tags, Tags),
+  });
+}
+
+function untag(tagged: Tagged): Operation {
+  const own = { TagKeys: required(tagKeys) };
+  return operation<typeof own>({
+    action: `Untag${tagged.kind}`,
+    writes: true,
+    parameters: { ...tagged.parameters, ...own },
+    errors: [...tagged.errors, "NoSuchEntity"],
+    resource: (call, input) => tagged.resource(call, nameOf(tagged, input)),
+    conditions: (_, { TagKeys }) => ({ "aws:TagKeys": TagKeys }),
+    handle(call, { TagKeys, ...input }) {
+      const { tags } = tagged.find(call, nameOf(tagged, input));
+      for (const key of TagKeys) tags.delete(key);
+    },
+  });
+}
+
+function listTags(tagged: Tagged): Operation {
+  return operation<typeof paging>({
+    action: `List${tagged.kind}Tags`,
+    parameters: { ...tagged.parameters, ...paging },
+    errors: [...tagged.errors, "NoSuchEntity"],
+    resource: (call, input) => tagged.resource(call, nameOf(tagged, input)),
+    handle(call, input) {
+      const page = paginate(call, input, tagged.find(call, nameOf(tagged, input)).tags, ([key]) => key);
+      return { Tags: page.items.map(([key, value]) => ({ Key: key, Value: value })), ...page.end };
+    },
+  });
+}
+
+function nameOf(tagged: Tagged, input: object): string {
+  return (input as Record<string, string>)[tagged.name] ?? "";
+}
 
 /**
  * Adds tags, or changes those of the same key: keys are told apart by more than their case.

@@ -1,4 +1,5 @@
 import { AwsError } from "../operation/aws-error.js";
+import { knownAfter } from "../operation/is-known.js";
 import { arn, newUserName, path, pathPrefix, tags, userName } from "../operation/kinds.js";
 import { operation, type Call } from "../operation/operation.js";
 import { paginate, paging } from "../operation/paginate.js";
@@ -27,13 +28,14 @@ const createUser = operation({
     ...tagConditions(Tags),
     "iam:PermissionsBoundary": PermissionsBoundary,
   }),
-  handle({ account, now }, { UserName, Path = "/", PermissionsBoundary, Tags = [] }) {
+  handle({ account, now, delays }, { UserName, Path = "/", PermissionsBoundary, Tags = [] }) {
     checkNameIsFree(account, UserName);
     checkQuota("UsersPerAccount", account.users.size);
     if (PermissionsBoundary !== undefined) findAttachablePolicy(account, PermissionsBoundary);
     const user = newUser(UserName, Path, now);
     addTags(user.tags, Tags);
     user.permissionsBoundary = PermissionsBoundary;
+    user.knownFrom = knownAfter(now, delays.users);
     account.users.set(UserName, user);
     return { User: describeUser(account, user) };
   },

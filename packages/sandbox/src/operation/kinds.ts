@@ -61,4 +61,6 @@ export const marker: Kind<string> = string({
   pattern: /^[\u0020-\u00FF]+$/,
   shownPattern: "[\\u0020-\\u00FF]+",
 });
+/** Bytes. */
+export const sessionTokenSize = integer({ min: 0, max: 4096 });
 export const maxItems = integer({ min: 1, max: 1000 });

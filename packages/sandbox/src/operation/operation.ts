@@ -19,9 +19,26 @@ export interface Call {
   readonly now: Date;
   /** Items in a page of a list where the caller does not ask for fewer. */
   readonly pageSize: number;
-  /** Milliseconds. */
-  readonly propagationDelay: number;
+  readonly delays: Delays;
+  /** Session tokens are no shorter than so many bytes. */
+  readonly sessionTokenSize: number;
   readonly transport: Transport;
+}
+
+/** Milliseconds until what was made is known everywhere. */
+export interface Delays {
+  /** A new access key; one that was deleted goes on working for four tenths of that. */
+  readonly accessKeys: number;
+  /** A new user, by name. */
+  readonly users: number;
+  /** A new managed policy, by ARN. */
+  readonly policies: number;
+  /** A new password, before which it cannot be changed or deleted. */
+  readonly loginProfiles: number;
+  /** An MFA device that was just enabled, at STS. */
+  readonly devices: number;
+  /** The last use of an access key, until it is told. */
+  readonly lastUsed: number;
 }
 
 /** What is known of the HTTP request that a call came by. */

@@ -27,7 +27,7 @@ export interface UserView {
 
 export interface AccessKeyView {
   readonly id: string;
-  readonly status: "Active" | "Inactive";
+  readonly status: "Active" | "Inactive" | "Expired";
   readonly lastUsed: Date | undefined;
 }
 

@@ -41,19 +41,19 @@ function groupView({ users }: Account, { name, inlinePolicies, attachedPolicies 
 
 function deviceView(
   account: Account,
-  { kind, serialNumber, userName, seed, lastStep }: MfaDevice,
+  { kind, serialNumber, userName, seed, spentSteps = [] }: MfaDevice,
   now: Date,
 ): DeviceView {
   const name = serialNumber.slice(serialNumber.lastIndexOf("/") + 1);
   return {
     serialNumber,
     user: userName,
-    code: seed === undefined ? undefined : codeView(seed, lastStep, now),
+    code: seed === undefined ? undefined : codeView(seed, spentSteps, now),
     qrCode: seed === undefined || kind !== "virtual" ? undefined : () => qrCodeOf(account, name, seed),
   };
 }
 
-function codeView(seed: string, lastStep: number | undefined, now: Date): CodeView {
+function codeView(seed: string, spentSteps: readonly number[], now: Date): CodeView {
   const step = stepOf(now);
-  return { digits: codeOfStep(seed, step), used: lastStep !== undefined && step <= lastStep };
+  return { digits: codeOfStep(seed, step), used: spentSteps.includes(step) };
 }

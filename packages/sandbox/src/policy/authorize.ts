@@ -1,7 +1,7 @@
 import { AwsError } from "../operation/aws-error.js";
 import type { Principal } from "../operation/operation.js";
 import type { Account, PolicyHolder } from "../state/account.js";
-import { findPolicy } from "./find-policy.js";
+import { policyText } from "./find-policy.js";
 import { principalArn } from "./principal-arn.js";
 import { evaluate, type Decision, type PolicyRequest } from "./evaluate.js";
 import type { PolicyDocument } from "./policy-document.js";
@@ -52,6 +52,18 @@ function mustAllow(layer: Layer, needed: Needed): boolean {
 }
 
 function layers(principal: Principal): Layer[] {
+  return [...identityLayers(principal), ...scopeLayers(principal)];
+}
+
+/** Each policy that a session was narrowed by must allow. */
+function scopeLayers({ session }: Principal): Layer[] {
+  return (session?.scopes ?? []).map((text) => ({
+    name: "session policy",
+    policies: [{ document: readPolicy(text) }],
+  }));
+}
+
+function identityLayers(principal: Principal): Layer[] {
   const { account } = principal;
   if (principal.kind === "role") {
     const of = principal.session.of;
@@ -81,9 +93,8 @@ function policiesOf(account: Account, holder: PolicyHolder): Held[] {
 }
 
 function managedPolicy(account: Account, arn: string): Held[] {
-  const policy = findPolicy(account, arn);
-  const version = policy?.versions.find((candidate) => candidate.id === policy.defaultVersion);
-  return version === undefined ? [] : [{ arn, document: readPolicy(version.document) }];
+  const text = policyText(account, arn);
+  return text === undefined ? [] : [{ arn, document: readPolicy(text) }];
 }
 
 /** In AWS's words (https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html). */

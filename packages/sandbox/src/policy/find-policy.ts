@@ -7,6 +7,12 @@ export function findPolicy(account: Account, arn: string): ManagedPolicy | undef
   return awsManagedPolicy(account.partition, arn) ?? ownPolicy(account, arn);
 }
 
+/** What a managed policy says, by the version in force; undefined where there is none with that ARN. */
+export function policyText(account: Account, arn: string): string | undefined {
+  const policy = findPolicy(account, arn);
+  return policy?.versions.find(({ id }) => id === policy.defaultVersion)?.document;
+}
+
 /** One of the account's own managed policies. */
 export function ownPolicy(account: Account, arn: string): ManagedPolicy | undefined {
   const policy = account.policies.get(arn.slice(arn.lastIndexOf("/") + 1));

@@ -55,7 +55,7 @@ export interface UserSeed extends HolderSeed {
 export interface AccessKeySeed {
   readonly id?: string;
   readonly secret?: string;
-  readonly status?: "Active" | "Inactive";
+  readonly status?: "Active" | "Inactive" | "Expired";
 }
 
 export interface DeviceSeed {

@@ -80,7 +80,7 @@ const userSeed = v.strictObject({
         v.strictObject({
           id: v.optional(v.pipe(v.string(), v.regex(/^\w{16,128}$/, "must be 16 to 128 letters and digits"))),
           secret: v.optional(v.string()),
-          status: v.optional(v.picklist(["Active", "Inactive"])),
+          status: v.optional(v.picklist(["Active", "Inactive", "Expired"])),
         }),
       ),
     ]),

@@ -1,13 +1,15 @@
 import { randomUUID } from "node:crypto";
+import { noteUse } from "../iam/last-use.js";
 import { authorize } from "../policy/authorize.js";
 import { requestContext } from "../policy/request-context.js";
 import type { State } from "../state/account.js";
 import { globalRegions } from "../state/global-regions.js";
 import { checkServiceTakes, findCredentials, type Credentials } from "./authenticate.js";
 import { AwsError } from "../operation/aws-error.js";
+import { checkKnown } from "./check-known.js";
 import type { CallRecord } from "./call-record.js";
 import type { HttpRequest, HttpResponse } from "./http-message.js";
-import type { Call, Operation, Service } from "../operation/operation.js";
+import type { Call, Delays, Operation, Service } from "../operation/operation.js";
 import { findOperation } from "./operations.js";
 import { readAll } from "../operation/parameters.js";
 import { readQuery, versions, type Query } from "./read-query.js";
@@ -23,8 +25,8 @@ export interface World {
   readonly calls: CallRecord[];
   readonly trouble: TroubleMaker;
   readonly pageSize: number;
-  /** Milliseconds. */
-  readonly propagationDelay: number;
+  readonly delays: Delays;
+  readonly sessionTokenSize: number;
   readonly clock: () => Date;
   /** Called after each operation that changes something. */
   readonly changed: () => void;
@@ -61,22 +63,32 @@ async function carryOut(world: World, request: HttpRequest, service: Service, qu
   }
   const credentials = findCredentials(world.state, claimed, now);
   await verifySignature(request, claimed, credentials.secret, now);
-  noteUse(credentials, claimed, now);
+  noteUseOf(credentials, claimed, world);
   checkServiceTakes(credentials, service);
   const operation = findOperation(service, query.action);
   if (operation === undefined || query.version !== versions[service]) {
     throw new AwsError("InvalidAction", `Could not find operation ${query.action} for version ${query.version}`);
   }
   const { principal } = credentials;
-  const { state, pageSize, propagationDelay } = world;
+  const { state, pageSize, delays, sessionTokenSize } = world;
   const transport = {
     region: claimed.region,
     userAgent: request.headers["user-agent"] ?? "",
     sourceIp: "127.0.0.1",
   };
-  const call: Call = { state, account: principal.account, principal, now, pageSize, propagationDelay, transport };
+  const call: Call = {
+    state,
+    account: principal.account,
+    principal,
+    now,
+    pageSize,
+    delays,
+    sessionTokenSize,
+    transport,
+  };
   const input = readInput(operation, query);
   checkPermission(operation, call, input);
+  checkKnown(call, operation, input);
   const result = operation.handle(call, input);
   if (operation.writes) world.changed();
   return result;
@@ -103,8 +115,10 @@ function checkPermission(operation: Operation, call: Call, input: object): void 
   authorize(call.principal, { action, resource, context }, needed);
 }
 
-function noteUse({ key }: Credentials, { service, region }: ClaimedSignature, date: Date): void {
-  if (key !== undefined) key.lastUsed = { date, service, region };
+function noteUseOf({ key, principal }: Credentials, { service, region }: ClaimedSignature, world: World): void {
+  const now = world.clock();
+  if (key !== undefined) noteUse(key, { service, region, now, delay: world.delays.lastUsed });
+  if (principal.kind === "role") principal.role.lastUsed = { date: now, region };
 }
 
 /** One address serves both: the signature says for whom it is, else the version of the protocol does. */

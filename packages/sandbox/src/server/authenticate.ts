@@ -1,5 +1,6 @@
 import type { AccessKey, Account, Session, State } from "../state/account.js";
 import { AwsError } from "../operation/aws-error.js";
+import { isKnown } from "../operation/is-known.js";
 import type { Principal, Service } from "../operation/operation.js";
 import type { ClaimedSignature } from "./read-signature.js";
 
@@ -12,7 +13,7 @@ export interface Credentials {
 }
 
 /**
- * @throws AwsError InvalidClientTokenId where the key is unknown, inactive, deleted, not known everywhere yet, or is
+ * @throws AwsError InvalidClientTokenId where the key is unknown, inactive, expired, deleted, not known everywhere yet, or is
  * temporary and comes without its own session token; ExpiredToken
  */
 export function findCredentials(state: State, claimed: ClaimedSignature, now: Date): Credentials {
@@ -46,22 +47,10 @@ function findKey(account: Account, accessKeyId: string, now: Date): Credentials 
   for (const user of account.users.values()) {
     const key = user.accessKeys.find((candidate) => candidate.id === accessKeyId);
     if (key === undefined) continue;
-    if (key.status === "Inactive" || !isKnown(key, now)) throw invalidToken();
+    if (key.status !== "Active" || !isKnown(key, now)) throw invalidToken();
     return { secret: key.secret, principal: { kind: "user", account, user }, key };
   }
   return undefined;
-}
-
-/**
- * A new key is first known nowhere, then to some of AWS's servers, then to all: in the second half of the delay every
- * other call meets one that knows it, so that one call that goes well proves nothing of the next.
- */
-function isKnown(key: AccessKey, now: Date): boolean {
-  if (now >= key.knownFrom) return true;
-  const halfWay = (key.created.getTime() + key.knownFrom.getTime()) / 2;
-  if (now.getTime() < halfWay) return false;
-  key.earlyCalls += 1;
-  return key.earlyCalls % 2 === 1;
 }
 
 function sessionCredentials(state: State, session: Session, claimed: ClaimedSignature, now: Date): Credentials {

@@ -12,6 +12,7 @@ import { permissionsBoundaryOperations } from "../iam/permissions-boundaries.js"
 import { roleOperations } from "../iam/roles.js";
 import { serviceCredentialOperations } from "../iam/service-credentials.js";
 import { signingCertificateOperations } from "../iam/signing-certificates.js";
+import { serviceLastAccessedOperations } from "../iam/service-last-accessed.js";
 import { simulationOperations } from "../iam/simulate-policies.js";
 import { sshKeyOperations } from "../iam/ssh-keys.js";
 import { tagOperations } from "../iam/tags.js";
@@ -19,6 +20,7 @@ import { userOperations } from "../iam/users.js";
 import { assumeRole } from "../sts/assume-role.js";
 import { getAccessKeyInfo } from "../sts/get-access-key-info.js";
 import { getCallerIdentity } from "../sts/get-caller-identity.js";
+import { getScopedCredentials } from "../sts/get-scoped-credentials.js";
 import { getSessionToken } from "../sts/get-session-token.js";
 import type { Operation, Service } from "../operation/operation.js";
 
@@ -41,9 +43,11 @@ export const operations: readonly Operation[] = [
   ...serviceCredentialOperations,
   ...roleOperations,
   ...accountReportOperations,
+  ...serviceLastAccessedOperations,
   ...simulationOperations,
   getCallerIdentity,
   getSessionToken,
+  getScopedCredentials,
   assumeRole,
   getAccessKeyInfo,
 ];

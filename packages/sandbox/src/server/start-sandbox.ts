@@ -15,6 +15,7 @@ import { keepState, loadState } from "../state/state-file.js";
 import { readState, writeState } from "../state/state-text.js";
 import { newAccount } from "../state/new-state.js";
 import { answerRequest, type World } from "./answer-request.js";
+import type { Delays } from "../operation/operation.js";
 import type { CallRecord } from "./call-record.js";
 import type { HttpRequest } from "./http-message.js";
 import { listen } from "./listen.js";
@@ -27,8 +28,10 @@ export interface SandboxOptions {
   readonly partition?: Partition;
   /** Items in a page of a list: small where not given, so that every list has several. */
   readonly pageSize?: number;
-  /** Milliseconds until a new access key works; one deleted goes on working for four tenths of that. None by default. */
-  readonly propagationDelay?: number;
+  /** Milliseconds until what was made is known everywhere; a number is of access keys alone. None by default. */
+  readonly propagationDelay?: number | Partial<Delays>;
+  /** Session tokens are no shorter than so many bytes, as AWS's may be. */
+  readonly sessionTokenSize?: number;
   readonly clock?: () => Date;
   readonly seed?: AccountSeed;
   /** A file that keeps the state between runs. Where it exists, the options that describe the account do not count. */
@@ -67,6 +70,8 @@ export interface Sandbox {
    * @throws Error where there is no such device, or it shows no codes
    */
   totp(serialNumber: string, at?: Date): string;
+  /** As if no code had been used yet, nor a wrong one given: tests come faster than codes. */
+  forgetCodes(): void;
   /** The whole state, for `restore`. */
   save(): string;
   /** Puts back a state that `save` gave; entities held from before are no longer part of it. */
@@ -88,13 +93,15 @@ export interface AddedUser {
 
 const administrator = "administrator";
 
+const none: Delays = { accessKeys: 0, users: 0, policies: 0, loginProfiles: 0, devices: 0, lastUsed: 0 };
+
 /**
  * Starts a local IAM, STS and mail relay on loopback, in memory, with an administrator in it.
  *
  * @throws CliError USAGE where the seed does not hold together, or the state file holds something else
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const { clock = () => new Date(), pageSize = 4, propagationDelay = 0, stateFile } = options;
+  const { clock = () => new Date(), pageSize = 4, propagationDelay = 0, sessionTokenSize = 0, stateFile } = options;
   const kept = stateFile === undefined ? undefined : await loadState(stateFile);
   const state = kept ?? newState(options, clock());
   const home = firstAccount(state);
@@ -105,7 +112,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const calls: CallRecord[] = [];
   const trouble = new TroubleMaker();
   const changed = () => file?.save();
-  const world: World = { state, calls, trouble, pageSize, propagationDelay, clock, changed };
+  const delays = {
+    ...none,
+    ...(typeof propagationDelay === "number" ? { accessKeys: propagationDelay } : propagationDelay),
+  };
+  const world: World = { state, calls, trouble, pageSize, delays, sessionTokenSize, clock, changed };
   const mail = await startMailCatcher(options.mail);
   const answer = (request: HttpRequest) => {
     const { method, target: url, headers } = request;
@@ -150,6 +161,13 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       return account;
     },
     totp: (serialNumber, at = clock()) => totp(seedOf(state, serialNumber), at),
+    forgetCodes: () => {
+      for (const account of state.accounts.values()) {
+        for (const device of account.devices.values()) {
+          Object.assign(device, { spentSteps: undefined, syncedStep: undefined, wrongCodes: undefined });
+        }
+      }
+    },
     save: () => writeState(state),
     restore: (text) => {
       const saved = readState(text, "The text");

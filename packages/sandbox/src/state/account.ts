@@ -16,6 +16,8 @@ export interface Account {
   alias?: string | undefined;
   passwordPolicy?: PasswordPolicy | undefined;
   credentialReport?: CredentialReport | undefined;
+  /** Reports of services last accessed, that were asked for. */
+  lastAccessedJobs?: LastAccessedJob[] | undefined;
   readonly users: NamedMap<User>;
   readonly groups: NamedMap<Group>;
   readonly roles: NamedMap<Role>;
@@ -41,7 +43,13 @@ export interface PolicyHolder {
   readonly attachedPolicies: string[];
 }
 
-export interface User extends Entity, PolicyHolder {
+/** What may not be known everywhere yet. */
+interface Fresh {
+  knownFrom?: Date | undefined;
+  earlyCalls?: number | undefined;
+}
+
+export interface User extends Entity, PolicyHolder, Fresh {
   readonly tags: Map<string, string>;
   /** Names of groups. */
   readonly groups: string[];
@@ -70,7 +78,7 @@ export interface Role extends Entity, PolicyHolder {
   lastUsed?: { readonly date: Date; readonly region: string } | undefined;
 }
 
-export interface ManagedPolicy extends Entity {
+export interface ManagedPolicy extends Entity, Fresh {
   readonly description?: string | undefined;
   readonly tags: Map<string, string>;
   readonly versions: PolicyVersion[];
@@ -87,18 +95,25 @@ export interface PolicyVersion {
   readonly created: Date;
 }
 
-export type Status = "Active" | "Inactive";
+export type Status = "Active" | "Inactive" | "Expired";
 
-export interface AccessKey {
+export interface AccessKey extends Fresh {
   readonly id: string;
   readonly secret: string;
   status: Status;
   readonly created: Date;
-  /** Before this the key is not known everywhere. */
-  knownFrom: Date;
-  /** Calls made with it while it was not known everywhere. */
-  earlyCalls: number;
-  lastUsed?: { readonly date: Date; readonly service: string; readonly region: string } | undefined;
+  lastUsed?: LastUse | undefined;
+  /** What is told while `lastUsed` is not. */
+  usedBefore?: LastUse | undefined;
+}
+
+/** As AWS notes it: to the minute, and the first only of those within a quarter of an hour. */
+export interface LastUse {
+  readonly date: Date;
+  readonly service: string;
+  readonly region: string;
+  /** From when it is told; at once, where not given. */
+  readonly toldFrom?: Date | undefined;
 }
 
 export interface RetiredKey {
@@ -114,7 +129,7 @@ export interface LoginProfile {
   resetRequired: boolean;
   /** Newest first. */
   readonly earlierPasswords: string[];
-  /** Set by tests: the profile answers EntityTemporarilyUnmodifiable before this. */
+  /** The profile answers EntityTemporarilyUnmodifiable before this. */
   settledFrom?: Date | undefined;
 }
 
@@ -128,8 +143,14 @@ export interface MfaDevice {
   /** Name of the user it is enabled for. */
   userName?: string | undefined;
   enabled?: Date | undefined;
-  /** The 30 s step of the last code accepted: neither it nor an earlier one is accepted again. */
-  lastStep?: number | undefined;
+  /** The 30 s steps whose codes STS has accepted of late: each is accepted once. */
+  spentSteps?: readonly number[] | undefined;
+  /** The step of the second code that it was enabled or synced with last. */
+  syncedStep?: number | undefined;
+  /** When STS was given wrong codes of late. */
+  wrongCodes?: readonly Date[] | undefined;
+  /** Before this STS does not know it. */
+  knownFrom?: Date | undefined;
 }
 
 export interface SshKey {
@@ -178,6 +199,20 @@ export interface CredentialReport {
   pollsLeft: number;
 }
 
+/** A report on which services someone may use, and used when. */
+export interface LastAccessedJob {
+  readonly id: string;
+  readonly granularity: "SERVICE_LEVEL" | "ACTION_LEVEL";
+  readonly created: Date;
+  readonly services: readonly {
+    /** Such as `iam`. */
+    readonly namespace: string;
+    readonly last: { readonly date: Date; readonly region: string; readonly arn: string } | undefined;
+  }[];
+  /** How often it must be asked for before it is there. */
+  pollsLeft: number;
+}
+
 /** Temporary credentials. */
 export interface Session {
   readonly accessKeyId: string;
@@ -189,6 +224,8 @@ export interface Session {
   /** When a code was given; undefined where the session was made without one, and for a role's. */
   readonly mfaAt?: Date | undefined;
   readonly of: SessionOfUser | SessionOfRole;
+  /** Policy documents that narrow it, each made from the session before it by GetScopedCredentials. */
+  readonly scopes?: readonly string[];
 }
 
 export interface SessionOfUser {

@@ -32,8 +32,10 @@ export function newSecret(): string {
   return `sandbox/not+a+secret/${random(base64, 19)}`;
 }
 
-export function newSessionToken(): string {
-  return `IQoJb3JpZ2luX2SANDBOX${random(base64, 280)}==`;
+/** @param minimumSize bytes */
+export function newSessionToken(minimumSize = 0): string {
+  const [start, end] = ["IQoJb3JpZ2luX2SANDBOX", "=="];
+  return `${start}${random(base64, Math.max(280, minimumSize - start.length - end.length))}${end}`;
 }
 
 export function newCertificateId(): string {

@@ -20,7 +20,7 @@ import { integer, list, optional, required, string, structure } from "../operati
 import type { Account, Role, State } from "../state/account.js";
 import { assumedRoleArn, roleArn } from "../state/arns.js";
 import { checkMfa } from "./check-mfa.js";
-import { describeCredentials, newSession } from "./new-session.js";
+import { after, describeCredentials, newSession } from "./new-session.js";
 import { identityOf, tagsOf } from "./session-marks.js";
 
 const sessionName = string({ min: 2, max: 64, pattern: /^[\w+=,.@-]*$/ });
@@ -86,7 +86,8 @@ export const assumeRole = operation({
         sourceIdentity: identity,
       },
       now,
-      duration: DurationSeconds,
+      expires: after(now, DurationSeconds),
+      minimumSize: call.sessionTokenSize,
     });
     return {
       Credentials: describeCredentials(session),

@@ -1,9 +1,9 @@
 import { AwsError } from "../operation/aws-error.js";
-import { authenticationCode, serialNumber } from "../operation/kinds.js";
+import { authenticationCode, serialNumber, sessionTokenSize } from "../operation/kinds.js";
 import { operation } from "../operation/operation.js";
 import { integer, optional } from "../operation/parameters.js";
 import { checkMfa } from "./check-mfa.js";
-import { describeCredentials, newSession } from "./new-session.js";
+import { after, describeCredentials, describeToken, newSession } from "./new-session.js";
 
 /**
  * Needs no permission, though a Deny counts; long-term keys must sign it
@@ -17,11 +17,13 @@ export const getSessionToken = operation({
     DurationSeconds: optional(integer({ min: 900, max: 129_600 })),
     SerialNumber: optional(serialNumber),
     TokenCode: optional(authenticationCode),
+    MinimumSessionTokenSize: optional(sessionTokenSize),
   },
   errors: ["AccessDenied"],
   resource: () => "*",
   needsAllow: () => false,
-  handle({ state, account, principal, now }, { DurationSeconds = 43_200, ...mfa }) {
+  handle(call, { DurationSeconds = 43_200, MinimumSessionTokenSize = 0, ...mfa }) {
+    const { state, account, principal, now } = call;
     if (principal.kind !== "user" || principal.session !== undefined) {
       throw new AwsError("AccessDenied", "Cannot call GetSessionToken with session credentials");
     }
@@ -32,8 +34,9 @@ export const getSessionToken = operation({
       mfaAt,
       of: { kind: "user", userId: user.id },
       now,
-      duration: DurationSeconds,
+      expires: after(now, DurationSeconds),
+      minimumSize: Math.max(MinimumSessionTokenSize, call.sessionTokenSize),
     });
-    return { Credentials: describeCredentials(session) };
+    return { Credentials: describeCredentials(session), ...describeToken(session) };
   },
 });

@@ -75,7 +75,7 @@ export async function openWorkplace(bin: string, options: SandboxOptions = {}): 
     credentials,
     config,
     code: () => {
-      for (const device of sandbox.account().devices.values()) device.lastStep = undefined;
+      sandbox.forgetCodes();
       return sandbox.totp(roger.serialNumber);
     },
     startOfCode: async () => {
