@@ -214,8 +214,14 @@ export const errorCodes = {
     cure: "Log in on a terminal: `iam-login PROFILE`.",
   },
   MFA_DEVICE_UNKNOWN: {
-    cause: "The device that the profile names is not a device of this user, or not any more.",
-    cure: "`iam-mfa devices PROFILE` shows them; `iam-login PROFILE init --force` stores the right one.",
+    cause:
+      "The device that the profile names is not a device of this user, was added seconds ago, or had many wrong codes in a few minutes: AWS says the same of all three.",
+    cure: "Wait a minute and use the next code. `iam-mfa devices PROFILE` shows the devices; `iam-login PROFILE init --force` stores the right one.",
+  },
+  MFA_NEEDED: {
+    cause:
+      "AWS takes changes to a user's own MFA devices with MFA only, and no codes from FIDO devices on the command line.",
+    cure: "Do it in the console, under Security credentials, or ask an administrator: `iam-user-admin --delete-mfa`.",
   },
   NOT_A_USER: {
     cause: "The profile's credentials are those of a role, a federated user or the account's root user.",

@@ -36,6 +36,7 @@ const cases: Readonly<Record<string, readonly (readonly Case[])[]>> = {
       { args: ["devices", "work"], device: true },
       { args: ["remove", "work", "--yes"], device: true },
       { args: ["enroll", "work", "--name", "roger"] },
+      { args: ["resync", "work"], device: true },
     ],
     [
       {

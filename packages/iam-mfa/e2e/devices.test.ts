@@ -74,6 +74,10 @@ describe("remove", () => {
     await terminal.waitFor(`The MFA device ${device} of roger will be removed`);
     terminal.type("yes");
     terminal.press("Enter");
+    await terminal.waitFor("AWS takes changes to your MFA devices with MFA only: a code is needed first.");
+    await terminal.waitFor(`MFA code of ${device}: `);
+    terminal.type(place.code());
+    terminal.press("Enter");
     expect((await terminal.exit).exitCode).toBe(0);
     expect(terminal.screen()).toContain(`${device} is no MFA device of roger any more; mfa_serial is gone from [work]`);
     expect(place.sandbox.account().devices.size).toBe(0);
@@ -91,6 +95,34 @@ describe("remove", () => {
     ]);
   });
 
+  test("asks for a code of the device that stays, where one is lost", async () => {
+    await addJane([{ name: "lost" }, { name: "kept" }], "mfa_serial = arn:aws:iam::111122223333:mfa/lost\n");
+    const lost = "arn:aws:iam::111122223333:mfa/lost";
+    const kept = "arn:aws:iam::111122223333:mfa/kept";
+    const { stdout, exitCode } = await place.run(["remove", "jane", "--serial-number", lost, "--yes"], {
+      input: place.sandbox.totp(kept),
+    });
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain(`${lost} is no MFA device of jane any more; mfa_serial is gone from [jane]`);
+    expect(place.sandbox.account().devices.get(kept)?.userName).toBe("jane");
+  });
+
+  test("changes nothing where there is nobody to ask for a code, and none is given", async () => {
+    const { stderr, exitCode } = await place.run(["remove", "work", "--yes"]);
+    expect(stderr).toContain("No terminal to ask for an MFA code.");
+    expect(exitCode).toBe(2);
+    expect(place.sandbox.account().devices.get(device)?.userName).toBe("roger");
+  });
+
+  test("says what to do where no device gives codes", async () => {
+    await addJane([{ kind: "fido", name: "key" }]);
+    const { stderr, exitCode } = await place.run(["remove", "jane", "--yes"]);
+    expect(stderr).toContain(
+      "AWS takes changes to your MFA devices with MFA only, and no codes from FIDO devices here.",
+    );
+    expect(exitCode).toBe(1);
+  });
+
   test("changes nothing without a yes", async () => {
     const { stderr, exitCode } = await place.run(["remove", "work"]);
     expect(stderr).toContain("To agree without being asked, add --yes.");
@@ -102,8 +134,8 @@ describe("remove", () => {
     "is done where the answer of %s is lost on its way",
     async (action) => {
       place.sandbox.trouble.dropAfter(action);
-      const { stderr, exitCode } = await place.run(["remove", "work", "--yes"]);
-      expect(stderr).toBe("");
+      const { stderr, exitCode } = await place.run(["remove", "work", "--yes"], { input: place.code() });
+      expect(stderr).toBe("AWS takes changes to your MFA devices with MFA only: a code is needed first.\n");
       expect(exitCode).toBe(0);
       expect(place.sandbox.calls.filter((call) => call.action === action)).toHaveLength(2);
       expect(place.sandbox.account().devices.size).toBe(0);
@@ -130,7 +162,7 @@ describe("remove", () => {
     const before = await place.credentials.read();
     await place.credentials.write(`${before}mfa_serial = ${device}\n`);
     place.sandbox.trouble.refuse("DeleteVirtualMFADevice", "AccessDenied");
-    const { stderr, exitCode } = await place.run(["remove", "work", "--yes"]);
+    const { stderr, exitCode } = await place.run(["remove", "work", "--yes", "--token-code", place.code()]);
     expect(stderr).toContain(
       `${device} is no MFA device of roger any more, but could not be deleted.\niam-mfa enroll work`,
     );

@@ -49,7 +49,7 @@ describe("enrolment", () => {
     expect((await terminal.exit).exitCode).toBe(0);
     expect(terminal.screen()).not.toContain(first);
     expect(terminal.screen()).toContain(`${device} is now an MFA device of jane, and the mfa_serial of [jane]`);
-    expect(terminal.screen()).toContain("Log in, with the next code, by: iam-login jane");
+    expect(terminal.screen()).toContain("Log in with the next code: iam-login jane");
     expect(devices().get(device)?.userName).toBe("jane");
     expect(await place.credentials.read()).toBe(`${before}mfa_serial = ${device}\n`);
   });
@@ -85,7 +85,7 @@ describe("enrolment", () => {
   test("asks again where the codes are wrong, and takes the right ones then", async () => {
     const terminal = await place.onTerminal(["enroll", "jane"]);
     await answerCodes(terminal, ["111111", "222222"]);
-    await terminal.waitFor("AWS does not take these codes: they must be two that follow one another.");
+    await terminal.waitFor("AWS rejected these codes. Enter two consecutive codes.");
     await terminal.waitFor("(2 tries left)");
     await answerCodes(terminal, twoCodes(devices().get(device)?.seed ?? ""));
     expect((await terminal.exit).exitCode).toBe(0);
@@ -103,6 +103,91 @@ describe("enrolment", () => {
     expect((await terminal.exit).exitCode).toBe(0);
     expect(devices().get(device)?.userName).toBe("jane");
   });
+});
+
+describe("a second device", () => {
+  const second = `${device}-2`;
+
+  test("is offered after the first, takes a code of the first, and leaves mfa_serial as it is", async () => {
+    const first = await place.onTerminal(["enroll", "jane"]);
+    await first.waitFor("Scan it with");
+    await answerCodes(first, twoCodes(devices().get(device)?.seed ?? ""));
+    await first.waitFor("To add a second device, for when this one is lost: iam-mfa enroll jane --name jane-2");
+    expect((await first.exit).exitCode).toBe(0);
+    const stored = await place.credentials.read();
+    place.code();
+    const terminal = await place.onTerminal(["enroll", "jane", "--name", "jane-2"], {
+      env: { XDG_STATE_HOME: place.folder },
+    });
+    await answer(terminal, `MFA code of ${device}: `, totp(devices().get(device)?.seed ?? "", new Date()));
+    await terminal.waitFor("Scan it with");
+    await answerCodes(terminal, twoCodes(devices().get(second)?.seed ?? ""));
+    expect((await terminal.exit).exitCode).toBe(0);
+    expect(terminal.screen()).toContain(`${second} is now an MFA device of jane`);
+    expect(terminal.screen()).not.toContain("and the mfa_serial of");
+    expect(devices().get(second)?.userName).toBe("jane");
+    expect(await place.credentials.read()).toBe(stored);
+  });
+
+  test("takes the stored session where there is one, and asks for no code", async () => {
+    await place.credentials.write(
+      `[work]\naws_access_key_id = ${place.roger.accessKeyId}\naws_secret_access_key = ${place.roger.secretAccessKey}\n`,
+    );
+    await place.run(["work", "work-mfa"], { input: place.code() });
+    const terminal = await place.onTerminal(["enroll", "work", "--name", "backup"]);
+    await terminal.waitFor("Scan it with");
+    expect(terminal.screen()).not.toContain("MFA code of");
+    await answerCodes(terminal, twoCodes(devices().get("arn:aws:iam::111122223333:mfa/backup")?.seed ?? ""));
+    expect((await terminal.exit).exitCode).toBe(0);
+  });
+
+  test("of a name that is taken is refused before a code is asked for", async () => {
+    await place.credentials.write(
+      `[work]\naws_access_key_id = ${place.roger.accessKeyId}\naws_secret_access_key = ${place.roger.secretAccessKey}\n`,
+    );
+    const terminal = await place.onTerminal(["enroll", "work"]);
+    expect((await terminal.exit).exitCode).toBe(1);
+    expect(terminal.screen()).not.toContain("MFA code of");
+    expect(terminal.screen()).toContain("iam-mfa enroll work --name roger-2");
+  });
+});
+
+describe("a device that AWS does not know at once", () => {
+  beforeEach(async () => {
+    await place.close();
+    place = await openWorkplace("iam-mfa", { propagationDelay: { devices: 5000 } });
+    const jane = place.sandbox.addUser({ name: "jane", inlinePolicies: { own: ownMfa } });
+    await place.credentials.write(
+      `[jane]\naws_access_key_id = ${jane.accessKeyId}\naws_secret_access_key = ${jane.secretAccessKey}\n`,
+    );
+  });
+
+  test("is waited for, so that the next command takes its codes", async () => {
+    const terminal = await place.onTerminal(["enroll", "jane"]);
+    await terminal.waitFor("Scan it with");
+    await answerCodes(terminal, twoCodes(devices().get(device)?.seed ?? ""));
+    await terminal.waitFor("Waiting until AWS knows the device...");
+    expect((await terminal.exit).exitCode).toBe(0);
+    expect(terminal.screen()).not.toContain("AWS does not know it yet");
+    const next = await place.run(["jane", "jane-mfa"], {
+      input: totp(devices().get(device)?.seed ?? "", new Date(Date.now() + 30_000)),
+    });
+    expect(next.exitCode).toBe(0);
+  });
+});
+
+test("resync takes two codes, and asks for no others", async () => {
+  await place.credentials.write(
+    `[work]\naws_access_key_id = ${place.roger.accessKeyId}\naws_secret_access_key = ${place.roger.secretAccessKey}\n`,
+  );
+  const terminal = await place.onTerminal(["resync", "work"]);
+  await answerCodes(terminal, twoCodes(devices().get(place.roger.serialNumber)?.seed ?? ""));
+  expect((await terminal.exit).exitCode).toBe(0);
+  expect(terminal.screen()).toContain(`AWS now knows how far the clock of ${place.roger.serialNumber} is off`);
+  const wrong = await place.onTerminal(["resync", "work"]);
+  await answerCodes(wrong, ["111111", "222222"]);
+  expect((await wrong.exit).exitCode).toBe(1);
+  expect(wrong.screen()).toContain("AWS rejected these codes. Enter two consecutive codes.");
 });
 
 describe("no device is left behind", () => {
@@ -201,6 +286,7 @@ describe("what cannot be enrolled", () => {
     expect(first.screen()).toContain("jim has the MFA device arn:aws:iam::111122223333:mfa/jim already.");
     expect(first.screen()).toContain("iam-mfa enroll jim --name jim-2");
     const second = await place.onTerminal(["enroll", "jim", "--name", "roger", "--yes"]);
+    await answer(second, `MFA code of ${own.serialNumber}: `, place.sandbox.totp(own.serialNumber));
     expect((await second.exit).exitCode).toBe(1);
     expect(second.screen()).toContain("The MFA device arn:aws:iam::111122223333:mfa/roger belongs to another user.");
   });

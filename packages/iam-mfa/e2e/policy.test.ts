@@ -20,6 +20,7 @@ describe("policy", () => {
     expect(JSON.parse(stdout).Statement.map(({ Effect }: { Effect: string }) => Effect)).toEqual([
       "Allow",
       "Allow",
+      "Allow",
       "Deny",
     ]);
     expect(place.sandbox.calls).toEqual([]);
@@ -90,7 +91,7 @@ describe("policy", () => {
 
   test.each([
     [["--attach-to-group", "nobody"], 'There is no group "nobody".', 1],
-    [["--attach-to-group", ""], "--attach-to-group is empty.", 2],
+    [["--attach-to-group", ""], "--attach-to-group needs a value.", 2],
   ])("says so where %j cannot be done, and changes nothing", async (flags, message, exitCode) => {
     const result = await place.run(["policy", ...flags], { env: admin });
     expect(result.stderr).toContain(message);
@@ -121,8 +122,8 @@ describe("policy", () => {
     expect((await place.run(["devices", "jane"])).stdout).toContain("* virtual   arn:aws:iam::111122223333:mfa/jane");
     const unproven = await place.run(["remove", "jane", "--yes"]);
     expect(unproven).toMatchObject({
-      exitCode: 1,
-      stderr: expect.stringMatching(/iam:DeactivateMFADevice.*\n.*iam-mfa jane jane-mfa\n/),
+      exitCode: 2,
+      stderr: expect.stringContaining("No terminal to ask for an MFA code."),
     });
     expect(place.sandbox.account().devices.has(jane.serialNumber)).toBe(true);
     const login = await place.run(["jane", "jane-mfa"], { input: place.sandbox.totp(jane.serialNumber) });
@@ -132,5 +133,33 @@ describe("policy", () => {
     expect((await place.run(["policy", "--create", "x", "--profile", "jane-mfa"])).exitCode).toBe(0);
     expect((await place.run(["remove", "jane", "--yes"])).exitCode).toBe(0);
     expect(place.sandbox.account().devices.has(jane.serialNumber)).toBe(false);
+  });
+
+  test("lets a user without MFA add a device of their own name only, and with MFA any other", async () => {
+    const { stdout } = await place.run(["policy"]);
+    const user = place.sandbox.addUser({ name: "joe", inlinePolicies: { mfa: stdout } });
+    const write = (more: string) =>
+      place.credentials.write(
+        `[joe]\naws_access_key_id = ${user.accessKeyId}\naws_secret_access_key = ${user.secretAccessKey}\n${more}`,
+      );
+    await write("");
+    const other = await place.onTerminal(["enroll", "joe", "--name", "phone"]);
+    await other.waitFor("Access denied: iam:CreateVirtualMFADevice");
+    expect((await other.exit).exitCode).toBe(1);
+    const own = await place.onTerminal(["enroll", "joe"]);
+    await own.waitFor("Scan it with");
+    own.press("Ctrl-C");
+    await own.exit;
+    const serialNumber = "arn:aws:iam::111122223333:mfa/joe";
+    const seed = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
+    const devices = place.sandbox.account().devices;
+    devices.set(serialNumber, { kind: "virtual", serialNumber, seed, tags: new Map(), userName: "joe" });
+    const further = await place.onTerminal(["enroll", "joe", "--name", "phone"]);
+    await further.waitFor(`MFA code of ${serialNumber}: `);
+    further.type(place.sandbox.totp(serialNumber));
+    further.press("Enter");
+    await further.waitFor("Scan it with");
+    further.press("Ctrl-C");
+    await further.exit;
   });
 });

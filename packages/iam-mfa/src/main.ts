@@ -5,6 +5,7 @@ import { devices } from "./commands/devices.js";
 import { enroll } from "./commands/enroll.js";
 import { policy } from "./commands/policy.js";
 import { remove } from "./commands/remove.js";
+import { resync } from "./commands/resync.js";
 import { session } from "./commands/session.js";
 
 export const tool: Tool = {
@@ -16,6 +17,7 @@ export const tool: Tool = {
     bind(policy, () => import("./commands/policy.run.js")),
     bind(devices, () => import("./commands/devices.run.js")),
     bind(enroll, () => import("./commands/enroll.run.js")),
+    bind(resync, () => import("./commands/resync.run.js")),
     bind(remove, () => import("./commands/remove.run.js")),
   ],
 };

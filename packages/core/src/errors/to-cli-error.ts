@@ -129,8 +129,9 @@ function accessDenied(failure: AwsFailure, message: string): Omit<CliErrorOption
   if (/verify your MFA serial number/i.test(message)) {
     return {
       code: "MFA_DEVICE_UNKNOWN",
-      message: "AWS takes no codes from this MFA device: it is not, or not any more, a device of this user.",
-      hint: "To see the user's devices: iam-mfa devices PROFILE. To store the right one: iam-login PROFILE init --force",
+      message:
+        "AWS takes no codes from this MFA device: it is not a device of this user, was added in the last seconds, or had too many wrong codes in the last minutes.",
+      hint: "After adding it, or after wrong codes, wait a minute and use the next code. To see the user's devices: iam-mfa devices PROFILE. To store the right one: iam-login PROFILE init --force",
     };
   }
   if (/MultiFactorAuthentication failed/i.test(message)) {

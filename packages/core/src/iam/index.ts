@@ -18,6 +18,7 @@ export {
   deactivateMfaDevice,
   deleteVirtualMfaDevice,
   enableMfaDevice,
+  resyncMfaDevice,
   type DeviceToEnable,
   type VirtualMfaDevice,
 } from "./virtual-mfa-devices.js";

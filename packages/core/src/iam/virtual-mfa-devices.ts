@@ -3,6 +3,7 @@ import {
   DeactivateMFADeviceCommand,
   DeleteVirtualMFADeviceCommand,
   EnableMFADeviceCommand,
+  ResyncMFADeviceCommand,
 } from "@aws-sdk/client-iam";
 import type { AwsClient } from "../context/index.js";
 import { awsErrorName } from "../errors/index.js";
@@ -41,6 +42,22 @@ export async function enableMfaDevice(
   const [AuthenticationCode1, AuthenticationCode2] = codes;
   await iam.send(
     new EnableMFADeviceCommand({
+      UserName: userName,
+      SerialNumber: serialNumber,
+      AuthenticationCode1,
+      AuthenticationCode2,
+    }),
+  );
+}
+
+/** https://docs.aws.amazon.com/IAM/latest/APIReference/API_ResyncMFADevice.html */
+export async function resyncMfaDevice(
+  iam: AwsClient,
+  { userName, serialNumber, codes }: DeviceToEnable,
+): Promise<void> {
+  const [AuthenticationCode1, AuthenticationCode2] = codes;
+  await iam.send(
+    new ResyncMFADeviceCommand({
       UserName: userName,
       SerialNumber: serialNumber,
       AuthenticationCode1,

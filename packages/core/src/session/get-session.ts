@@ -4,6 +4,8 @@ import { getSessionToken, type SessionRequest, type SessionToken } from "../sts/
 import type { SessionPlan } from "./plan-session.js";
 import { withTokenCode, type CodeContext, type CodeSource } from "./with-token-code.js";
 
+export type SessionContext = CodeContext & Pick<Context, "aws" | "err">;
+
 /**
  * Asks for the code, and exchanges it for a session; no profile is changed by it.
  *
@@ -11,8 +13,8 @@ import { withTokenCode, type CodeContext, type CodeSource } from "./with-token-c
  * where an answer was lost
  */
 export async function getSession(
-  context: CodeContext & Pick<Context, "aws" | "err">,
-  plan: SessionPlan,
+  context: SessionContext,
+  plan: Pick<SessionPlan, "serialNumber" | "tokenCommand" | "settings">,
   request: Pick<CodeSource, "tokenCode" | "leavesInput"> & { readonly durationSeconds: number },
 ): Promise<SessionToken> {
   const { serialNumber, tokenCommand, settings } = plan;

@@ -8,7 +8,7 @@ export {
 } from "./find-mfa-serial.js";
 export { findOwnSession } from "./find-own-session.js";
 export { foreignOwner, noteOwner } from "./own-session.js";
-export { getSession } from "./get-session.js";
+export { getSession, type SessionContext } from "./get-session.js";
 export { findSource, planSession, type SessionPlan, type SessionWish, type Source } from "./plan-session.js";
 export { saveSession, type SessionToSave } from "./save-session.js";
 export { rememberUsedCode, type DeviceCode } from "./used-codes.js";

@@ -6,6 +6,7 @@ import {
   deleteVirtualMfaDevice,
   getAccountAlias,
   listMfaDevices,
+  type MfaDevice,
   type VirtualMfaDevice,
 } from "@iam-tools/core/iam";
 import { credentialsFile, editProfiles, type ProfilesDocument } from "@iam-tools/core/profiles";
@@ -13,6 +14,8 @@ import { findSource, rememberUsedCode } from "@iam-tools/core/session";
 import { getCallerIdentity } from "@iam-tools/core/sts";
 import { enableWithCodes } from "../device/enable-with-codes.js";
 import { provisioningUri } from "../device/provisioning-uri.js";
+import { settingsWithMfa } from "../device/settings-with-mfa.js";
+import { waitUntilKnown } from "../device/wait-until-known.js";
 import type { EnrollFlags } from "./enroll.js";
 
 interface EnrolmentPlan {
@@ -22,6 +25,9 @@ interface EnrolmentPlan {
   readonly serialNumber: string;
   /** What an authenticator app shows beside the device's name. */
   readonly account: string;
+  readonly callerArn: string;
+  /** Those the user has already; undefined where they may not be listed. */
+  readonly devices: readonly MfaDevice[] | undefined;
   /** Where mfa_serial is stored. */
   readonly home: ProfilesDocument;
 }
@@ -38,23 +44,34 @@ export async function run(context: Context, flags: EnrollFlags): Promise<Result>
   for (const warning of source.warnings) context.err.write(`Warning: ${warning}\n`);
   const [iam, sts] = await Promise.all([context.aws.iam(source.settings), context.aws.sts(source.settings)]);
   const plan = await planEnrolment({ iam, sts }, flags, source.home);
-  const device = await createDevice(context, iam, { plan, yes: flags.yes });
-  const code = await deleteUnlessDone(context, iam, device, async () => {
+  const { callerArn, devices = [], deviceName } = plan;
+  checkIsNew(plan);
+  const settings = await settingsWithMfa(context, { ...flags, source, callerArn, devices });
+  const ownIam = await context.aws.iam(settings);
+  const device = await createDevice(context, ownIam, { plan, yes: flags.yes });
+  const code = await deleteUnlessDone(context, ownIam, device, async () => {
     context.signal.throwIfAborted();
     const uri = provisioningUri({ ...plan, seed: device.seed });
-    return enableWithCodes(context, iam, { device, uri, userName: plan.userName });
+    return enableWithCodes(context, ownIam, { device, uri, userName: plan.userName });
   });
+  const isKnown = await waitUntilKnown(context, sts, { serialNumber: device.serialNumber, code });
   await rememberUsedCode(context, {
     serialNumber: device.serialNumber,
     code,
     secret: source.settings.credentials?.secretAccessKey,
   });
-  await storeSerial(context, plan);
+  // A further device is a backup: the tools go on asking for the codes of the one that the profile names.
+  const stored = devices.length === 0 || source.values.get("mfa_serial") === undefined;
+  if (stored) await storeSerial(context, plan);
   return {
     data: { profile, userName: plan.userName, serialNumber: device.serialNumber },
     text: [
-      `${device.serialNumber} is now an MFA device of ${plan.userName}, and the mfa_serial of [${profile}]`,
-      `Log in, with the next code, by: iam-login ${profile}`,
+      `${device.serialNumber} is now an MFA device of ${plan.userName}${stored ? `, and the mfa_serial of [${profile}]` : ""}`,
+      ...(isKnown ? [] : ["AWS does not know it yet: wait a minute before you log in with it."]),
+      `Log in with the next code: iam-login ${profile}`,
+      ...(devices.length === 0
+        ? [`To add a second device, for when this one is lost: iam-mfa enroll ${profile} --name ${deviceName}-2`]
+        : []),
     ],
   };
 }
@@ -74,8 +91,28 @@ async function planEnrolment(
   }
   const deviceName = flags.name ?? userName;
   const serialNumber = `arn:${partition}:iam::${accountId}:mfa/${deviceName}`;
-  const account = (await unlessDenied(getAccountAlias(iam))) ?? accountId;
-  return { profile: flags.profile, userName, deviceName, serialNumber, account, home };
+  const [alias, devices] = await Promise.all([unlessDenied(getAccountAlias(iam)), unlessDenied(listMfaDevices(iam))]);
+  const { profile } = flags;
+  return {
+    profile,
+    userName,
+    deviceName,
+    serialNumber,
+    account: alias ?? accountId,
+    callerArn: caller.arn,
+    devices,
+    home,
+  };
+}
+
+/** Before a code is asked for and spent. */
+function checkIsNew({ profile, userName, deviceName, serialNumber, devices = [] }: EnrolmentPlan): void {
+  if (!devices.some((device) => device.serialNumber === serialNumber)) return;
+  throw new CliError({
+    code: "DEVICE_EXISTS",
+    message: `${userName} has the MFA device ${serialNumber} already.`,
+    hint: `To add another one: iam-mfa enroll ${profile} --name ${deviceName}-2\nTo replace it: iam-mfa remove ${profile}`,
+  });
 }
 
 /** A device of that name that no user has is left from an enrolment that was killed. */
@@ -84,19 +121,11 @@ async function createDevice(
   iam: AwsClient,
   { plan, yes }: { plan: EnrolmentPlan; yes: boolean },
 ): Promise<VirtualMfaDevice> {
-  const { deviceName, serialNumber, userName, profile } = plan;
+  const { deviceName, serialNumber, profile } = plan;
   try {
     return await createVirtualMfaDevice(iam, deviceName);
   } catch (error) {
     if (awsErrorName(error) !== "EntityAlreadyExists") throw error;
-  }
-  const own = await unlessDenied(listMfaDevices(iam));
-  if (own?.some((device) => device.serialNumber === serialNumber) === true) {
-    throw new CliError({
-      code: "DEVICE_EXISTS",
-      message: `${userName} has the MFA device ${serialNumber} already.`,
-      hint: `To replace it: iam-mfa remove ${profile}\nTo add another one: iam-mfa enroll ${profile} --name ${deviceName}-2`,
-    });
   }
   await confirm(context, { warning: `The unfinished MFA device ${serialNumber} will be replaced.`, yes });
   try {

@@ -1,4 +1,4 @@
-import type { Command, ValuesOf } from "@iam-tools/core/cli";
+import { mfaFlags, type Command, type ValuesOf } from "@iam-tools/core/cli";
 import { profilePositional } from "./profile-positional.js";
 
 export const enroll = {
@@ -7,6 +7,11 @@ export const enroll = {
   positionals: profilePositional,
   flags: {
     name: { type: "string", describe: "Name of the device; the user's name where not given" },
+    "token-code": {
+      type: "string",
+      describe: "MFA code of a device you have, which AWS needs; asked for when not given",
+    },
+    "token-command": mfaFlags["token-command"],
     yes: { type: "boolean", describe: "Replace a device of that name that was left unfinished without asking" },
   },
   examples: [{ line: "enroll work", says: "Show a QR code, ask for two codes, and store mfa_serial" }],

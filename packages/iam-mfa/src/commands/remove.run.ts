@@ -1,10 +1,11 @@
 import { confirm, type Result } from "@iam-tools/core/cli";
-import type { AwsClient, AwsSettings, Context } from "@iam-tools/core/context";
-import { awsErrorName, CliError, toCliError, usageError } from "@iam-tools/core/errors";
+import type { AwsClient, Context } from "@iam-tools/core/context";
+import { CliError, usageError } from "@iam-tools/core/errors";
 import { deactivateMfaDevice, deleteVirtualMfaDevice, listMfaDevices, type MfaDevice } from "@iam-tools/core/iam";
 import { credentialsFile, editProfiles, profileValues } from "@iam-tools/core/profiles";
-import { chooseDevice, findOwnSession, findSource, type Source } from "@iam-tools/core/session";
+import { chooseDevice, findSource, type Source } from "@iam-tools/core/session";
 import { getCallerIdentity } from "@iam-tools/core/sts";
+import { settingsWithMfa } from "../device/settings-with-mfa.js";
 import type { RemoveFlags } from "./remove.js";
 
 interface RemovalPlan {
@@ -12,9 +13,9 @@ interface RemovalPlan {
   readonly userName: string;
   /** Undefined where the user has none, but the profile still names one. */
   readonly device: MfaDevice | undefined;
-  /** Signs with the MFA session where there is one. */
-  readonly settings: AwsSettings;
-  readonly hasSession: boolean;
+  readonly callerArn: string;
+  /** All that the user has. */
+  readonly devices: readonly MfaDevice[];
 }
 
 export async function run(context: Context, { profile, ...flags }: RemoveFlags): Promise<Result> {
@@ -27,8 +28,10 @@ export async function run(context: Context, { profile, ...flags }: RemoveFlags):
     warning: `The MFA device ${device.serialNumber} of ${userName} will be removed; its codes will be worth nothing.`,
     yes: flags.yes,
   });
-  const iam = await context.aws.iam(plan.settings);
-  await deactivate(iam, plan, device);
+  const { callerArn, devices } = plan;
+  const settings = await settingsWithMfa(context, { ...flags, profile, source, callerArn, devices, leaving: device });
+  const iam = await context.aws.iam(settings);
+  await deactivateMfaDevice(iam, { userName, serialNumber: device.serialNumber });
   const forgotten = await forgetSerial(context, source, {
     profile,
     isStale: (serial) => serial === device.serialNumber,
@@ -56,36 +59,14 @@ async function planRemoval(
       "Name a profile with the long-term keys of an IAM user.",
     );
   }
-  const session = await findOwnSession(context, source, caller.arn);
-  const settings = session ?? source.settings;
-  const hasSession = session !== undefined;
-  const devices = await listMfaDevices(await context.aws.iam(settings));
+  const devices = await listMfaDevices(await context.aws.iam(source.settings));
   const { userName } = caller;
   const stored = source.values.get("mfa_serial");
   if (devices.length === 0 && stored !== undefined && (serialNumber ?? stored) === stored) {
-    return { profile, userName, device: undefined, settings, hasSession };
+    return { profile, userName, device: undefined, callerArn: caller.arn, devices };
   }
   const device = await chosen(context, { profile, serialNumber, userName }, devices);
-  return { profile, userName, device, settings, hasSession };
-}
-
-/** A policy that enforces MFA does not let whoever has the keys remove the device. */
-async function deactivate(
-  iam: AwsClient,
-  { profile, userName, hasSession }: RemovalPlan,
-  { serialNumber }: MfaDevice,
-): Promise<void> {
-  try {
-    await deactivateMfaDevice(iam, { userName, serialNumber });
-  } catch (cause) {
-    if (hasSession || awsErrorName(cause) !== "AccessDenied") throw cause;
-    throw new CliError({
-      code: "ACCESS_DENIED",
-      message: toCliError(cause).message,
-      hint: `It may take MFA. Log in, and run this again: iam-mfa ${profile} ${profile}-mfa\nWith no device to log in by, ask an administrator: iam-user-admin --delete-mfa`,
-      cause,
-    });
-  }
+  return { profile, userName, device, callerArn: caller.arn, devices };
 }
 
 async function chosen(

@@ -1,4 +1,4 @@
-import type { Command, ValuesOf } from "@iam-tools/core/cli";
+import { mfaFlags, type Command, type ValuesOf } from "@iam-tools/core/cli";
 import { profilePositional } from "./profile-positional.js";
 
 export const remove = {
@@ -7,6 +7,11 @@ export const remove = {
   positionals: profilePositional,
   flags: {
     "serial-number": { type: "string", describe: "Serial number or ARN of the MFA device, where there are several" },
+    "token-code": {
+      type: "string",
+      describe: "MFA code of a device you have, which AWS needs; asked for when not given",
+    },
+    "token-command": mfaFlags["token-command"],
     yes: { type: "boolean", describe: "Remove it without asking" },
   },
   examples: [{ line: "remove work", says: "With the MFA session, where one is stored" }],

@@ -39,7 +39,7 @@ Scan it with an authenticator app, or type this in: ${seed}
     if (await isEnabled(context, iam, { userName, serialNumber: device.serialNumber, codes })) return codes[1];
     const more =
       left === 0 ? "" : ` Wait for a new code, then type two more (${left === 1 ? "one try" : `${left} tries`} left).`;
-    introduction = `AWS does not take these codes: they must be two that follow one another.${more}\n`;
+    introduction = `AWS rejected these codes. Enter two consecutive codes.${more}\n`;
   }
   throw new CliError({
     code: "CODES_REFUSED",
@@ -48,7 +48,8 @@ Scan it with an authenticator app, or type this in: ${seed}
   });
 }
 
-async function askTwoCodes(
+/** Two codes that a device shows one after the other, without the spaces that apps put in. */
+export async function askTwoCodes(
   { prompt }: Pick<Context, "prompt">,
   introduction: string,
 ): Promise<readonly [string, string]> {

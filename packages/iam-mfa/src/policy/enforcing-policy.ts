@@ -8,7 +8,8 @@ export interface PolicyDocument {
  *
  * It differs from the original in what made that fail: ListVirtualMFADevices knows no single resources and is allowed
  * on all, and a user's path may stand before the name. And in what made it worth little: a device is not deactivated
- * without MFA, or whoever has the keys could put one of their own in its place.
+ * without MFA, or whoever has the keys could put one of their own in its place. A user may have up to eight devices: the
+ * first is named like them, further ones, which take MFA, are named as they like.
  *
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_examples_aws_my-sec-creds-self-manage-mfa-only.html
  */
@@ -36,6 +37,13 @@ export function enforcingPolicy(partition: string): PolicyDocument {
           `arn:${partition}:iam::*:user/\${aws:username}`,
           `arn:${partition}:iam::*:user/*/\${aws:username}`,
         ],
+      },
+      {
+        Sid: "AllowManagingFurtherMFADevicesWithMFA",
+        Effect: "Allow",
+        Action: ["iam:CreateVirtualMFADevice", "iam:DeleteVirtualMFADevice"],
+        Resource: `arn:${partition}:iam::*:mfa/*`,
+        Condition: { Bool: { "aws:MultiFactorAuthPresent": "true" } },
       },
       {
         Sid: "AllowListingVirtualMFADevices",
