@@ -61,6 +61,7 @@ export const getScopedCredentials = operation({
       SessionInfo: { ScopedSessionId: principalId(principal), Arn: principalArn(principal) },
       ...describeToken(scoped),
       ScopedPoliciesCount: scopes.length,
+      SourceIdentity: of.kind === "role" ? of.sourceIdentity : undefined,
     };
   },
 });
