@@ -99,6 +99,8 @@ export interface FileStat {
   /** How many names (hard links) the file has. */
   readonly links: number;
   readonly modified: Date;
+  /** Like `modified` where it was written once, as a whole, and long before it where somebody writes in place. */
+  readonly created: Date;
   /** Compared, and nothing else: differs where the file is another, or was written to. */
   readonly version: string;
 }

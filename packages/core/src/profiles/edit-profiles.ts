@@ -11,7 +11,7 @@ import {
 } from "../files/index.js";
 import { changeProfiles, type ProfileChange } from "./change-profiles.js";
 import type { ProfilesDocument } from "./profiles-document.js";
-import { readWhole, settle } from "./read-whole.js";
+import { readLate, readWhole } from "./read-whole.js";
 import { warningsFor } from "./warnings-for.js";
 
 export interface ProfilesEdit extends LockOptions {
@@ -125,7 +125,7 @@ async function writtenLate(
   { before, text }: { before: ProfilesDocument; text: string },
 ): Promise<ProfilesDocument | undefined> {
   if (new TextDecoder("utf-8", { ignoreBOM: true }).decode(await held.read()) === text) return undefined;
-  return settle(context, before, () => held.read());
+  return readLate(context, before, held);
 }
 
 /** Beside the name the person gave, and not beside what a link leads to: that may be a folder they share. */

@@ -12,7 +12,8 @@ const whole = `[default]\n${keys}[work]\n${keys}[work-sts]\n${keys.replace("AKIA
 function reading(...contents: string[]) {
   const left = [...contents];
   const read = async () => new TextEncoder().encode(left.length > 1 ? left.shift() : left[0]);
-  return { files: { read } as Partial<Context["files"]> as Context["files"], clock: testClock() };
+  const stat = () => Promise.reject(new Error("asked for moments only"));
+  return { files: { read, stat } as Partial<Context["files"]> as Context["files"], clock: testClock() };
 }
 
 const seen = parseProfiles(whole, file);
@@ -24,6 +25,25 @@ test.each([
 ])("a file that is %s is waited for", async (_what, first) => {
   const document = await readWhole(reading(first, first, whole), seen);
   expect(document.text).toBe(whole);
+});
+
+test("one that was empty before as well is waited for, and taken for what it is in the end", async () => {
+  const nothing = parseProfiles("", file);
+  expect((await readWhole(reading("", "", whole), nothing)).text).toBe(whole);
+  expect((await readWhole(reading(""), nothing)).text).toBe("");
+});
+
+test("one that was written in place a moment ago is waited for, and one that was replaced is not", async () => {
+  const clock = testClock();
+  const moment = clock.now();
+  const stats = (created: Date) => ({ ...reading(whole).files, stat: async () => ({ created, modified: moment }) });
+  const wait = async (created: Date) => {
+    const start = clock.now().getTime();
+    await readWhole({ clock, files: stats(created) as unknown as Context["files"] }, seen);
+    return clock.now().getTime() - start;
+  };
+  expect(await wait(new Date(moment.getTime() - 60_000))).toBe(100);
+  expect(await wait(moment)).toBe(0);
 });
 
 test("profiles that came since are no reason to wait", async () => {

@@ -1,4 +1,4 @@
-import type { Context } from "../context/index.js";
+import type { Context, FileStat, HeldFile } from "../context/index.js";
 import { CliError } from "../errors/index.js";
 import { fileError, readIfThere } from "../files/index.js";
 import { parseProfiles } from "./parse-profiles.js";
@@ -10,34 +10,61 @@ type ReadContext = Pick<Context, "clock" | "files">;
 
 /** Milliseconds for which a program that empties the file before it writes it is waited for. */
 const PATIENCE = 2_000;
+/** Milliseconds without a write after which such a program is taken to have ended: it may be held up between two. */
+const QUIET = 100;
 const PAUSE = 20;
 
 /**
- * Reads a shared file anew and holds it against what was seen of it earlier. One that is suddenly empty, or has lost
- * profiles, is most likely being written by a program that writes in place: it is waited for.
+ * Reads a shared file anew and holds it against what was seen of it earlier. One that is empty, has lost profiles, or
+ * was written in place a moment ago, is most likely being written still, and is waited for.
  *
  * @throws {CliError} `CHANGED_MEANWHILE`, naming what vanished and stayed away; what `readProfiles` throws
  */
 export async function readWhole(context: ReadContext, seen: ProfilesDocument): Promise<ProfilesDocument> {
-  return settle(context, seen, () =>
-    readIfThere(context, seen.file.path).catch((error: unknown) => {
-      throw fileError(error, seen.file.path, "could not be read");
-    }),
-  );
+  const { path } = seen.file;
+  return settle(context, seen, async () => {
+    const stat = await context.files.stat(path).catch(() => undefined);
+    const content = await readIfThere(context, path).catch((error: unknown) => {
+      throw fileError(error, path, "could not be read");
+    });
+    return { content, isQuiet: stat === undefined || !isFresh(stat, context.clock.now()) };
+  });
 }
 
-/** The same of whatever `read` reads, until it reads as a whole file. */
-export async function settle(
+/** What a program that had the file open while it was replaced has written into it, once it writes no more. */
+export async function readLate(
   context: ReadContext,
   seen: ProfilesDocument,
-  read: () => Promise<Uint8Array | undefined>,
+  held: HeldFile,
+): Promise<ProfilesDocument> {
+  let last: { readonly text: string; readonly since: number } = { text: "", since: 0 };
+  return settle(context, seen, async () => {
+    const content = await held.read();
+    const text = new TextDecoder().decode(content);
+    const now = context.clock.now().getTime();
+    if (text !== last.text) last = { text, since: now };
+    return { content, isQuiet: now - last.since >= QUIET };
+  });
+}
+
+interface Reading {
+  /** Undefined where there is no file. */
+  readonly content: Uint8Array | undefined;
+  readonly isQuiet: boolean;
+}
+
+async function settle(
+  context: ReadContext,
+  seen: ProfilesDocument,
+  read: () => Promise<Reading>,
 ): Promise<ProfilesDocument> {
   const start = context.clock.now().getTime();
   for (;;) {
-    const document = parseProfiles((await read()) ?? "", seen.file);
+    const { content, isQuiet } = await read();
+    const document = parseProfiles(content ?? "", seen.file);
     const missing = missingFrom(document, seen);
-    const isWhole = missing.length === 0 && document.problems.length === 0;
-    if (isWhole) return document;
+    const isWhole = missing.length === 0 && document.problems.length === 0 && content?.length !== 0;
+    if (isWhole && isQuiet) return document;
     if (context.clock.now().getTime() - start >= PATIENCE) {
       requireValid(document);
       // A session that is gone was logged out of, and is got anew at any time.
@@ -46,6 +73,12 @@ export async function settle(
     }
     await context.clock.sleep(PAUSE);
   }
+}
+
+/** What is replaced in one step, as these tools do, is created and written within moments, and is whole. */
+function isFresh({ created, modified }: FileStat, now: Date): boolean {
+  const isInPlace = modified.getTime() - created.getTime() > QUIET / 2;
+  return isInPlace && now.getTime() - modified.getTime() < QUIET;
 }
 
 function missingFrom({ profiles }: ProfilesDocument, seen: ProfilesDocument): string[] {

@@ -7,7 +7,16 @@ import { run } from "./init.run.js";
 
 /** Files in which nothing can be written: whatever tries is told so by the test context's way of throwing. */
 function readOnlyFiles(content: Readonly<Record<string, string>>): Files {
-  const stat = { kind: "file", mode: 0o600, uid: 1, gid: 1, links: 1, modified: new Date(), version: "" } as const;
+  const stat = {
+    kind: "file",
+    mode: 0o600,
+    uid: 1,
+    gid: 1,
+    links: 1,
+    modified: new Date(),
+    created: new Date(),
+    version: "",
+  } as const;
   const found = async <T>(path: string, value: T): Promise<T> => {
     if (path in content) return value;
     throw Object.assign(new Error("none"), { code: "ENOENT" });

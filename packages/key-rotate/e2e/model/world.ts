@@ -163,6 +163,7 @@ export class World {
           gid: 1,
           links: 1,
           modified: this.clock.now(),
+          created: this.clock.now(),
           version: files.get(path) ?? "",
         };
       },

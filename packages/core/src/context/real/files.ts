@@ -74,6 +74,7 @@ function fileStat(path: string): FileStat {
     gid: Number(stats.gid),
     links: Number(stats.nlink),
     modified: stats.mtime,
+    created: stats.birthtime,
     version: [stats.dev, stats.ino, stats.size, stats.mtimeNs].join("."),
   };
 }
