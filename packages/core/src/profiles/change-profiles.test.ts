@@ -171,6 +171,30 @@ describe("files in which the readers see different things are left alone", () =>
     );
   });
 
+  const indented = "[work-sts]\naws_access_key_id = A\n  [prod]\n  aws_access_key_id = B\n";
+  const below = "[work-sts]\naws_session_token = t\n  region = eu-west-1\n";
+  const nested = "[a]\ns3 =\n  max_queue_size = 1\nx = 1\n";
+
+  test.each([
+    ["a section below a value that is replaced", indented, set("work-sts", { aws_access_key_id: "C" }), 3],
+    ["a section in a profile that is removed", indented, remove("work-sts"), 3],
+    ["a section below a key that is added", indented, set("work-sts", { expiration: "x" }), 1],
+    ["a setting below a value that is removed", below, set("work-sts", { aws_session_token: undefined }), 3],
+  ])("by its blanks: %s", (_, text, edit, line) => {
+    expect(() => change(text, edit)).toThrow(
+      expect.objectContaining({
+        code: "CREDENTIALS_FILE_INVALID",
+        message: expect.stringContaining(`credentials, line ${line} `),
+      }),
+    );
+  });
+
+  test("and nested settings go with theirs, as both read them", () => {
+    expect(change(nested, set("a", { s3: undefined }))).toBe("[a]\nx = 1\n");
+    expect(change(nested, remove("a"))).toBe("");
+    expect(change(below, remove("work-sts"))).toBe("");
+  });
+
   test("a profile that has two headers", () => {
     expect(() => change("[default]\nx = 1\n[profile default]\n", set("default", { x: "2" }), "config")).toThrow(
       expect.objectContaining({

@@ -1,7 +1,7 @@
 import type { ProfileChange } from "./change-profiles.js";
 import { profileValues } from "./profile-values.js";
 import type { Problem, ProfilesDocument, Section } from "./profiles-document.js";
-import { headerOfLine, profileOfSdkHeader, readAsJavaScriptSdk } from "./read-as-javascript-sdk.js";
+import { headerOfLine, optionOfLine, profileOfSdkHeader, readAsJavaScriptSdk } from "./read-as-javascript-sdk.js";
 import { invalidFile } from "./require-valid.js";
 
 /**
@@ -16,6 +16,7 @@ export function requireReadAlike(
   after: ProfilesDocument,
   changes: readonly ProfileChange[],
 ): void {
+  requireNothingHidden(before, changes);
   requireOthersKept(before, after, changes);
   const { file } = before;
   const profiles = new Set(changes.map(({ profile }) => profile));
@@ -32,6 +33,32 @@ export function requireReadAlike(
       if (values?.get(key) !== value) throw invalidFile(file, misread(section, `${key} is also set elsewhere`));
       if (isSdkProfile && sdkValues?.get(key) !== value) {
         throw invalidFile(file, misread(section, `the AWS SDK for JavaScript would read another ${key}`));
+      }
+    }
+  }
+}
+
+/**
+ * An indented line is part of the value above it to botocore, and a section or an option of its own to the SDK, and to
+ * the person who wrote it: it must not go with what is removed.
+ */
+function requireNothingHidden(before: ProfilesDocument, changes: readonly ProfileChange[]): void {
+  for (const change of changes) {
+    for (const section of before.profiles.get(change.profile) ?? []) {
+      for (const [key, option] of section.options) {
+        const isGone = "remove" in change || key in change.set;
+        for (const { line, valueStart, valueEnd } of isGone ? option.continuations : []) {
+          const text = before.text.slice(valueStart, valueEnd);
+          const header = headerOfLine(text);
+          const isOption =
+            !("remove" in change) && option.valueStart < option.valueEnd && optionOfLine(text) !== undefined;
+          if (header === undefined && !isOption) continue;
+          throw invalidFile(before.file, {
+            line,
+            what: `is indented, so that the AWS CLI takes it for a part of ${key} above it, and others for ${header === undefined ? "a setting" : "a section"} of its own`,
+            hint: "Remove the blanks before it, and before the lines below it that belong to it. Nothing was changed.",
+          });
+        }
       }
     }
   }
