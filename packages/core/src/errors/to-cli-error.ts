@@ -1,3 +1,4 @@
+import { accessDenied } from "./access-denied.js";
 import { CliError, type CliErrorOptions } from "./cli-error.js";
 import { exitCodes } from "./exit-codes.js";
 import { hasCode } from "./has-code.js";
@@ -12,6 +13,8 @@ interface AwsFailure {
   readonly operation?: unknown;
   /** The profile that was asked for, noted likewise. */
   readonly profile?: unknown;
+  /** Whether the keys were those of a session, noted likewise. */
+  readonly isSession?: unknown;
   readonly $metadata?: unknown;
   readonly $response?: unknown;
 }
@@ -39,7 +42,7 @@ function sentence(failure: AwsFailure): Omit<CliErrorOptions, "cause"> | undefin
   switch (awsErrorName(failure)) {
     case "AccessDenied":
     case "UnauthorizedOperation":
-      return accessDenied(failure, message);
+      return codeOrAccess(failure, message);
     case "ExpiredToken":
       return {
         code: "EXPIRED_TOKEN",
@@ -48,6 +51,7 @@ function sentence(failure: AwsFailure): Omit<CliErrorOptions, "cause"> | undefin
       };
     case "InvalidClientTokenId":
     case "UnrecognizedClient":
+      if (failure.isSession === true && during.includes("iam:")) return sessionWithoutMfa(during);
       return {
         code: "INVALID_CLIENT_TOKEN_ID",
         message: `AWS does not know the access key${during}: it was deleted, is inactive, is only seconds old, or belongs to another partition.`,
@@ -124,8 +128,8 @@ export function awsErrorName(error: unknown): string {
   return error.name.replace(/Exception$/, "").replace(/^ThrottlingException$/, "Throttling");
 }
 
-/** AWS names the action and whose rights are missing in its own sentence; where it does not, the call tells. */
-function accessDenied(failure: AwsFailure, message: string): Omit<CliErrorOptions, "cause"> {
+/** STS calls a code that it does not take a denied access. */
+function codeOrAccess(failure: AwsFailure, message: string): Omit<CliErrorOptions, "cause"> {
   if (/verify your MFA serial number/i.test(message)) {
     return {
       code: "MFA_DEVICE_UNKNOWN",
@@ -143,21 +147,15 @@ function accessDenied(failure: AwsFailure, message: string): Omit<CliErrorOption
       hint: "Wait for the next code on your device (at most 30 seconds) and run this again.",
     };
   }
-  const told =
-    /User: (\S+) is not authorized to perform: (\S+?)(?: on resource: (\S+?))?(?: (?:because|with) (.+?))?\.?$/.exec(
-      message,
-    );
-  const action = told?.[2] ?? (typeof failure.operation === "string" ? failure.operation : "this action");
-  const who = told?.[1] === undefined ? "" : ` for ${told[1]}`;
-  const on = told?.[3] === undefined ? "" : ` on ${told[3]}`;
-  const because = told?.[4] === undefined ? "" : `: ${told[4]}`;
-  const denied = /explicit deny/.test(message);
+  return accessDenied(message, typeof failure.operation === "string" ? failure.operation : undefined);
+}
+
+/** https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html */
+function sessionWithoutMfa(during: string): Omit<CliErrorOptions, "cause"> {
   return {
-    code: "ACCESS_DENIED",
-    message: `Access denied: ${action}${on} is not allowed${who}${because}.`,
-    hint: denied
-      ? "A policy denies it; often that is one that wants MFA. Use a profile with an MFA session (setsts, iam-mfa or iam-login make one)."
-      : `Ask an administrator to allow ${action}, or use another profile.`,
+    code: "INVALID_CLIENT_TOKEN_ID",
+    message: `IAM does not take this session${during}: it was issued without an MFA code, its user's keys are gone, or it belongs to another partition.`,
+    hint: "Get a session with MFA and use its profile, for example with: iam-login PROFILE. Long-term keys call IAM without one.",
   };
 }
 

@@ -1,6 +1,6 @@
 import type { IAMClientConfig } from "@aws-sdk/client-iam";
 import type { STSClientConfig } from "@aws-sdk/client-sts";
-import { CliError } from "../../errors/index.js";
+import { awsErrorName, CliError } from "../../errors/index.js";
 import { readSettings } from "../../settings/index.js";
 import { changesNothing, isRead, operationOf } from "../operation-of.js";
 import type { Aws, AwsClient, AwsSettings, Files } from "../context.js";
@@ -12,7 +12,10 @@ type ClientConfiguration = IAMClientConfig & STSClientConfig;
 /** The part of both SDK clients that is used here. */
 interface SdkClient {
   send: (command: never, options: { abortSignal?: AbortSignal }) => Promise<unknown>;
-  readonly config: { readonly systemClockOffset?: number };
+  readonly config: {
+    readonly systemClockOffset?: number;
+    readonly credentials?: () => Promise<{ accessKeyId: string }>;
+  };
 }
 
 interface World {
@@ -98,10 +101,17 @@ function narrow(service: string, client: SdkClient, way: Way): AwsClient {
         return answer as never;
       } catch (error) {
         if (typeof error === "object" && error !== null && Object.isExtensible(error)) {
-          Object.assign(error, { operation: `${service}:${operation}`, profile: settings.profile });
+          const isSession = awsErrorName(error) === "InvalidClientTokenId" && (await signsAsSession(client));
+          Object.assign(error, { operation: `${service}:${operation}`, profile: settings.profile, isSession });
         }
         throw error;
       }
     },
   };
+}
+
+/** Keys of sessions begin with ASIA: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html */
+async function signsAsSession({ config }: SdkClient): Promise<boolean> {
+  const { accessKeyId = "" } = (await config.credentials?.().catch(() => undefined)) ?? {};
+  return accessKeyId.startsWith("ASIA");
 }

@@ -1,0 +1,85 @@
+import type { CliErrorOptions } from "./cli-error.js";
+import { readRefusal, type Refusal } from "./read-refusal.js";
+
+/**
+ * Who may not do what, on what and why, in AWS's own words; and who can change that.
+ *
+ * @param operation `iam:CreateUser`, the call that was refused, where AWS does not name the action
+ */
+export function accessDenied(message: string, operation: string | undefined): Omit<CliErrorOptions, "cause"> {
+  const code = "ACCESS_DENIED";
+  if (/authenticated with an MFA device that is enabled for this user/i.test(message)) {
+    return {
+      code,
+      message: `Access denied: ${operation ?? "this"} on your own MFA devices needs a session with MFA, once you have one.`,
+      hint: "Log in with a code of the device first: iam-login PROFILE, and use the profile PROFILE-sts. An administrator can do it without.",
+    };
+  }
+  if (/with session credentials/i.test(message)) {
+    return {
+      code,
+      message: `Access denied: ${operation ?? "this"} takes an IAM user's long-term keys, and these are a session's.`,
+      hint: "Name the profile that holds the long-term keys, and unset AWS_SESSION_TOKEN where it is set.",
+    };
+  }
+  const refusal = readRefusal(message);
+  if (refusal === undefined) {
+    const action = operation ?? "this action";
+    return { code, message: `Access denied: ${action} is not allowed.`, hint: ask(action) };
+  }
+  const { who, action, reason, policyArn } = refusal;
+  const why = reason === undefined ? "" : `: ${reason}${policyArn === undefined ? "" : ` (${policyArn})`}`;
+  return {
+    code,
+    message: `Access denied: ${action}${onWhat(refusal)} is not allowed for ${who}${why}.`,
+    hint: hintFor(refusal),
+  };
+}
+
+function onWhat({ resource }: Refusal): string {
+  if (resource === undefined) return "";
+  return resource === "user null" ? " on the own user" : ` on ${resource}`;
+}
+
+function hintFor(refusal: Refusal): string {
+  const { link, authorizationId } = refusal;
+  const pointers = [
+    ...(authorizationId === undefined ? [] : [`AWS's id of this refusal: ${authorizationId}`]),
+    ...(link === undefined ? [] : [`More about it: ${link}`]),
+  ];
+  return [whoCanHelp(refusal), ...pointers].join("\n");
+}
+
+/** By the policy that AWS names, and only where MFA may be what is missing a word on that. */
+function whoCanHelp({ who, action, reason = "", policyArn }: Refusal): string {
+  const named = policyArn === undefined ? "" : ` (${policyArn})`;
+  if (policyArn?.includes(":policy/AWSCompromisedKeyQuarantine")) return quarantineHint(who, policyArn);
+  if (/service control polic|resource control polic/.test(reason)) {
+    return `Only who manages the organization can change that${named}; MFA or other rights in the account do not help.`;
+  }
+  if (reason.includes("permissions boundary")) {
+    return `The permissions boundary${named} limits what other policies allow: ask an administrator to change it.`;
+  }
+  if (reason.includes("session policy")) {
+    return "The session was issued with fewer rights than its user or role has: get one without such a policy.";
+  }
+  if (reason.includes("VPC endpoint policy")) {
+    return "The network's own endpoint to AWS forbids it: call from another network, or ask who runs this one.";
+  }
+  const isDenied = reason.includes("explicit deny");
+  if (isDenied && reason.includes("identity-based policy") && who.includes(":user/")) {
+    return "A policy denies it; often that is one that wants MFA. Use a profile with an MFA session (setsts, iam-mfa or iam-login make one).";
+  }
+  if (isDenied) return `A policy denies it${named}: ask an administrator, or use another profile.`;
+  return ask(action);
+}
+
+/** https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSCompromisedKeyQuarantineV3.html */
+function quarantineHint(who: string, policyArn: string): string {
+  const userName = who.slice(who.lastIndexOf("/") + 1);
+  return `AWS found an access key of ${userName} in public, and put the user in quarantine. Only an administrator can act: replace the keys and the password, look for what was done with them, and then: aws iam detach-user-policy --user-name ${userName} --policy-arn ${policyArn}`;
+}
+
+function ask(action: string): string {
+  return `Ask an administrator to allow ${action}, or use another profile.`;
+}
