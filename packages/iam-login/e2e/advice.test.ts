@@ -128,8 +128,9 @@ describe("exec and export as a role", () => {
     await place.config.write(
       `[profile reader]\nrole_arn = ${arn}\nsource_profile = work-sts\nexternal_id = 42\nrole_session_name = me\nduration_seconds = 1800\nregion = eu-north-1\n`,
     );
-    const { exitCode } = await place.run(["work", "export", "--role", "reader", "--format", "json"]);
-    expect(exitCode).toBe(0);
+    const env = { AWS_REGION: "" };
+    const { stdout } = await place.run(["work", "export", "--role", "reader", "--format", "json"], { env });
+    expect(JSON.parse(stdout)).toMatchObject({ AWS_REGION: "eu-north-1" });
     expect(assumed()).toMatchObject({ ExternalId: "42", RoleSessionName: "me", DurationSeconds: "1800" });
   });
 

@@ -1,7 +1,7 @@
 import type { Result } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
 import { hasCode, usageError } from "@iam-tools/core/errors";
-import { sessionEnvironment, shadows } from "../session/session-environment.js";
+import { sessionEnvironment } from "../session/session-environment.js";
 import { requireProfile } from "../session/session-profile.js";
 import type { ExecFlags } from "./exec.js";
 
@@ -10,8 +10,7 @@ export async function run(context: Context, flags: ExecFlags): Promise<Result> {
   const [program = "", ...args] = flags.command;
   // Standard input is the command's.
   const variables = await sessionEnvironment(context, { profile, flags, leavesInput: true });
-  const cleared = Object.fromEntries(shadows.map((name) => [name, undefined]));
-  const env = { ...context.env, ...cleared, ...variables, IAM_LOGIN_PROFILE: profile };
+  const env = { ...context.env, ...variables, IAM_LOGIN_PROFILE: profile };
   try {
     const { exitCode } = await context.processes.run({ line: [program, ...args], env, capture: false });
     return { data: { exitCode }, text: [], exitCode };

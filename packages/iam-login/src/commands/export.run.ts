@@ -1,13 +1,14 @@
 import type { Result } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
-import { sessionEnvironment, shadows } from "../session/session-environment.js";
+import { sessionEnvironment } from "../session/session-environment.js";
 import { requireProfile } from "../session/session-profile.js";
 import type { ExportFlags } from "./export.js";
 
 export async function run(context: Context, flags: ExportFlags): Promise<Result> {
   const profile = requireProfile(flags.profile, "export");
-  const variables = await sessionEnvironment(context, { profile, flags });
-  const unset = shadows.filter((name) => context.env[name] !== undefined);
+  const all = Object.entries(await sessionEnvironment(context, { profile, flags }));
+  const variables = Object.fromEntries(all.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+  const unset = all.flatMap(([name, value]) => (value === undefined && context.env[name] !== undefined ? [name] : []));
   return { data: variables, text: formats[flags.format](variables, unset) };
 }
 

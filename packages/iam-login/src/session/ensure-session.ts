@@ -44,13 +44,14 @@ export async function ensureSession(context: Context, need: SessionNeed): Promis
 
 /** The stored session, where it is valid for long enough. */
 export function lastingSession(
-  context: Pick<Context, "clock">,
-  { flags }: SessionNeed,
-  { session, values }: Stored,
+  context: Pick<Context, "clock" | "env">,
+  { profile, flags }: SessionNeed,
+  stored: Stored,
 ): TimedSession | undefined {
+  const { session } = stored;
   if (session?.expiration === undefined) return undefined;
   const { expiration } = session;
-  const newDuration = durationOf(flags, values);
+  const newDuration = durationOf({ ...stored, env: context.env }, { profile, durationSeconds: flags.durationSeconds });
   const needed = neededSeconds(session, { minTtl: flags.minTtl, newDuration }) * 1000;
   const left = expiration.getTime() - context.clock.now().getTime();
   return left >= Math.max(needed, 1) ? { ...session, expiration } : undefined;

@@ -18,7 +18,9 @@ export async function logIn(context: Context, need: SessionNeed): Promise<Ensure
   const which = { profile, ...flags };
   const before = await readStored(context, which);
   checkSessionProfile(which, before);
-  const durationSeconds = checkDurationSeconds(durationOf(flags, before.values));
+  const durationSeconds = checkDurationSeconds(
+    durationOf({ ...before, env: context.env }, { profile, durationSeconds: flags.durationSeconds }),
+  );
   if (flags.tokenCode !== undefined) checkTokenCode(flags.tokenCode);
   const file = credentialsFile(context);
   await requireCode(context, need, { file, target: before.target });

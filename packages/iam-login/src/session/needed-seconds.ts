@@ -1,5 +1,6 @@
 import { usageError } from "@iam-tools/core/errors";
 import type { StoredSession } from "@iam-tools/core/profiles";
+import { resolveSettings, type SettingsSources } from "@iam-tools/core/settings";
 import { parseTtl } from "./parse-ttl.js";
 
 export interface TimeWishes {
@@ -12,10 +13,10 @@ const [usualTtl, usualDuration] = [900, 43_200];
 
 /** How long a new session is to last, in seconds: what was typed, else the profile's `duration_seconds`, else 12 hours. */
 export function durationOf(
-  { durationSeconds }: Pick<TimeWishes, "durationSeconds">,
-  values: ReadonlyMap<string, string>,
+  sources: SettingsSources,
+  wish: { readonly profile: string } & Pick<TimeWishes, "durationSeconds">,
 ): number {
-  return durationSeconds ?? Number(values.get("duration_seconds") ?? usualDuration);
+  return resolveSettings(sources, { ...wish, hasCredentials: true }).durationSeconds?.value ?? usualDuration;
 }
 
 /**

@@ -1,13 +1,15 @@
 import type { Context } from "@iam-tools/core/context";
-import { configFile, profileValues, readProfiles } from "@iam-tools/core/profiles";
 import type { LoginFlags } from "../login-flags.js";
 import { ensureSession, type SessionNeed } from "./ensure-session.js";
+import { placeVariables, type Variables } from "./place-variables.js";
+import { readStored, type WhichProfile } from "./session-profile.js";
+import type { RoleCalls } from "./take-role.js";
 
 /**
  * What would go before, or beside, the keys of a session that stand in the environment: a profile's name; the token by
  * its older name, which botocore prefers; what belongs to other keys.
  */
-export const shadows = [
+const shadows = [
   "AWS_PROFILE",
   "AWS_DEFAULT_PROFILE",
   "AWS_SECURITY_TOKEN",
@@ -20,30 +22,35 @@ export interface EnvironmentNeed extends SessionNeed {
   readonly flags: Omit<LoginFlags, "profile"> & { readonly role: string | undefined };
 }
 
-/** What a program needs in its environment to work with the session, or a role's, by the names that all AWS tools read. */
-export async function sessionEnvironment(context: Context, need: EnvironmentNeed): Promise<Record<string, string>> {
+/**
+ * What a program needs in its environment to work with the session, or a role's, where the profile does, by the names
+ * that all AWS tools read. What is undefined must go.
+ */
+export async function sessionEnvironment(context: Context, need: EnvironmentNeed): Promise<Variables> {
   const { profile, flags } = need;
+  const { role: named, region, endpointUrl } = flags;
   const which = { profile, sessionProfile: flags.sessionProfile };
-  // A mistyped role costs no code.
-  const taking = flags.role === undefined ? undefined : await import("./take-role.js");
-  const role =
-    taking === undefined || flags.role === undefined ? undefined : await taking.findRole(context, which, flags.role);
-  const { session: own } = await ensureSession(context, need);
-  const session =
-    taking === undefined || role === undefined
-      ? own
-      : await taking.takeRole(context, { profile, flags, session: own }, role);
-  const config = await readProfiles(context, configFile(context));
-  const inherited = context.env["AWS_REGION"] || context.env["AWS_DEFAULT_REGION"];
-  const [ofRole, ofProfile] = [role?.profile ?? profile, profile].map((name) =>
-    profileValues(config, name)?.get("region"),
+  // What was mistyped costs no code.
+  const role = named === undefined ? undefined : await roleOf(context, which, named);
+  const place = placeVariables(
+    { ...(await readStored(context, which)), env: context.env },
+    { profile, roleProfile: role?.profile, region, endpointUrl },
   );
-  const used = flags.region ?? (inherited || (ofRole ?? ofProfile));
+  const { session: own } = await ensureSession(context, need);
+  const session = role === undefined ? own : await role.take({ profile, flags, session: own });
   return {
+    ...Object.fromEntries(shadows.map((name) => [name, undefined])),
     AWS_ACCESS_KEY_ID: session.accessKeyId,
     AWS_SECRET_ACCESS_KEY: session.secretAccessKey,
     AWS_SESSION_TOKEN: session.sessionToken,
     AWS_CREDENTIAL_EXPIRATION: session.expiration.toISOString(),
-    ...(used === undefined ? {} : { AWS_REGION: used, AWS_DEFAULT_REGION: used }),
+    ...place,
   };
+}
+
+/** What it takes loads only where there is a role. */
+async function roleOf(context: Context, which: WhichProfile, named: string) {
+  const { findRole, takeRole } = await import("./take-role.js");
+  const role = await findRole(context, which, named);
+  return { profile: role.profile, take: (calls: RoleCalls) => takeRole(context, calls, role) };
 }
