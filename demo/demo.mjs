@@ -32,9 +32,12 @@ const environment = {
 };
 const device = "arn:aws:iam::111122223333:mfa/roger.siggs-dev";
 
+for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(130));
+
 try {
   await tell();
   say("That is the whole story. Nothing of it touched AWS, or your own AWS files.");
+  print("To try it yourself, in a shell of its own: node packages/sandbox/bin/iam-sandbox.cjs -- bash\n");
 } catch (error) {
   process.stderr.write(`\n${styleText("red", "The demo failed:")} ${error instanceof Error ? error.message : error}\n`);
   process.exitCode = 1;
@@ -197,7 +200,11 @@ async function run(tool, args, { expect, exitCode = 0, input = "", killAfter }) 
   heading(tool, args);
   const child = spawn(process.execPath, [binOf(tool), ...args], {
     env: { PATH: process.env.PATH, ...environmentFor(args) },
+    // Without a terminal, in a session of its own: it would ask on that of whoever watches the demo.
+    detached: true,
   });
+  const leave = () => child.kill();
+  process.once("exit", leave);
   child.stdin.end(input);
   let seen = 0;
   const stop = sandbox.trouble.after(({ action }) => {
@@ -210,6 +217,7 @@ async function run(tool, args, { expect, exitCode = 0, input = "", killAfter }) 
     new Promise((resolve) => child.once("close", resolve)),
   ]);
   stop();
+  process.off("exit", leave);
   print(code === null ? "Killed\n" : stdout + stderr);
   check(code === exitCode, `${tool} ended with exit code ${code} instead of ${exitCode}`);
   check((stdout + stderr).includes(expect), `${tool} did not say "${expect}"`);
