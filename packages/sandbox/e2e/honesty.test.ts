@@ -399,6 +399,16 @@ describe("a parameter", () => {
     expect(await message("ListUsers", { Marker: "nonsense" })).toBe("Invalid Marker: nonsense");
   });
 
+  test("that goes on with a list is taken by that list only, and as it was given", async () => {
+    for (const name of ["a", "b", "c"]) sandbox.addUser({ name });
+    for (const name of ["a", "b", "c"]) sandbox.addGroup({ name });
+    const Marker = (await by(admin, "ListUsers", { MaxItems: "2" })).first("Marker");
+    expect((await by(admin, "ListUsers", { Marker })).all("UserName")).toEqual(["b", "c"]);
+    expect(await codeOf(admin, "ListGroups", { Marker })).toBe("ValidationError");
+    const changed = Buffer.from(`${Buffer.from(Marker, "base64url").toString()}x`).toString("base64url");
+    expect(await codeOf(admin, "ListUsers", { Marker: changed })).toBe("ValidationError");
+  });
+
   test("that is secret is not repeated", async () => {
     const answer = await by(admin, "CreateLoginProfile", { UserName: "administrator", Password: "s".repeat(129) });
     expect(answer).toMatchObject({ status: 400, code: "ValidationError" });

@@ -1,4 +1,6 @@
+import { spawn, spawnSync } from "node:child_process";
 import { connect } from "node:net";
+import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { IAMClient, paginateListUsers } from "@aws-sdk/client-iam";
 import fc from "fast-check";
@@ -29,6 +31,61 @@ const isAwsError = ({ status, body }: Pick<Answer, "status" | "body">): boolean 
 async function expectSound(): Promise<void> {
   expect((await call(sandbox.url, keys, "GetUser")).first("UserName")).toBe("administrator");
 }
+
+const hasBoto3 = spawnSync("python3", ["-c", "import boto3"], { stdio: "ignore" }).status === 0;
+const withBoto3 = hasBoto3 ? describe : describe.skip;
+
+withBoto3("a presigned URL", () => {
+  /** As clients make them that are not ours. */
+  const presign = async (method: string, input: object = {}, own: Keys = keys): Promise<string> => {
+    const program = `
+import boto3, json, sys
+order = json.load(sys.stdin)
+client = boto3.client(order["service"], region_name="us-east-1", endpoint_url=order["url"], aws_access_key_id=order["keys"]["accessKeyId"],
+    aws_secret_access_key=order["keys"]["secretAccessKey"], aws_session_token=order["keys"].get("sessionToken"))
+print(client.generate_presigned_url(order["method"], Params=order["input"], ExpiresIn=60, HttpMethod="GET"), end="")
+`;
+    const service = method === "get_caller_identity" ? "sts" : "iam";
+    const child = spawn("python3", ["-c", program], { stdio: ["pipe", "pipe", "inherit"] });
+    child.stdin.end(JSON.stringify({ url: sandbox.url, service, method, input, keys: own }));
+    return text(child.stdout);
+  };
+  test("is taken as its signer's call", async () => {
+    const answer = await fetch(await presign("get_caller_identity"));
+    expect(answer.status).toBe(200);
+    expect(await answer.text()).toContain(":user/administrator</Arn>");
+    expect(sandbox.calls.at(-1)).toMatchObject({
+      action: "GetCallerIdentity",
+      accessKeyId: keys.accessKeyId,
+      parameters: {},
+    });
+    const user = await fetch(await presign("get_user", { UserName: "administrator" }));
+    expect(await user.text()).toContain("<UserName>administrator</UserName>");
+  });
+
+  test("is taken with a session's token, and not without it", async () => {
+    const { first } = await call(sandbox.url, keys, "GetSessionToken");
+    const url = await presign(
+      "get_caller_identity",
+      {},
+      {
+        accessKeyId: first("AccessKeyId"),
+        secretAccessKey: first("SecretAccessKey"),
+        sessionToken: first("SessionToken"),
+      },
+    );
+    expect((await fetch(url)).status).toBe(200);
+    expect((await fetch(url.replace(/&X-Amz-Security-Token=[^&]+/, ""))).status).toBe(403);
+  });
+
+  test("is refused where anything of it was changed", async () => {
+    const url = await presign("get_user", { UserName: "administrator" });
+    const refused = async (changed: string) => /<Code>(\w+)</.exec(await (await fetch(changed)).text())?.[1];
+    expect(await refused(url.replace("UserName=administrator", "UserName=other"))).toBe("SignatureDoesNotMatch");
+    expect(await refused(url.replace("Expires=60", "Expires=600"))).toBe("SignatureDoesNotMatch");
+    expect(await refused(url.replace(/&X-Amz-Date=[^&]+/, ""))).toBe("IncompleteSignature");
+  });
+});
 
 describe("any bytes in", () => {
   test("as a connection's: an AWS error out, or nothing where no request ever ends", async () => {

@@ -12,6 +12,7 @@ export type Principal =
 
 /** One request, authenticated: all that a handler knows. */
 export interface Call {
+  readonly action: string;
   readonly state: State;
   /** The account of the one who calls, which is the one that IAM's actions are about. */
   readonly account: Account;

@@ -13,7 +13,7 @@ import type { Call, Delays, Operation, Service } from "../operation/operation.js
 import { findOperation } from "./operations.js";
 import { readAll } from "../operation/parameters.js";
 import { readQuery, versions, type Query } from "./read-query.js";
-import { readSignature, type ClaimedSignature } from "./read-signature.js";
+import { claimedCredential, readSignature, type ClaimedSignature } from "./read-signature.js";
 import type { TroubleMaker } from "./trouble.js";
 import { verifySignature } from "./verify-signature.js";
 import { writeError, writeResult } from "./write-answer.js";
@@ -77,6 +77,7 @@ async function carryOut(world: World, request: HttpRequest, service: Service, qu
     sourceIp: "127.0.0.1",
   };
   const call: Call = {
+    action: operation.action,
     state,
     account: principal.account,
     principal,
@@ -123,18 +124,19 @@ function noteUseOf({ key, principal }: Credentials, { service, region }: Claimed
 
 /** One address serves both: the signature says for whom it is, else the version of the protocol does. */
 function guessService(request: HttpRequest, { version }: Query): Service {
-  const signedFor = /Credential=[^/]+\/\d+\/[^/]+\/(\w+)\//.exec(request.headers["authorization"] ?? "")?.[1];
+  const [, , , signedFor] = claimedCredential(request).split("/");
   if (signedFor === "sts" || signedFor === "iam") return signedFor;
   return version === versions.sts ? "sts" : "iam";
 }
 
 function recordCall(world: World, request: HttpRequest, service: Service, { action, form }: Query): CallRecord {
-  const { Action: _, Version: __, ...parameters } = form.toRecord();
+  const { Action: _, Version: __, ...all } = form.toRecord();
+  const parameters = Object.fromEntries(Object.entries(all).filter(([name]) => !name.startsWith("X-Amz-")));
   const record: CallRecord = {
     action,
     service,
     writes: findOperation(service, action)?.writes ?? false,
-    accessKeyId: /Credential=(\w+)\//.exec(request.headers["authorization"] ?? "")?.[1],
+    accessKeyId: /^(\w+)\//.exec(claimedCredential(request))?.[1],
     parameters,
     at: world.clock(),
   };

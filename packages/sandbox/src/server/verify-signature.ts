@@ -27,7 +27,13 @@ export async function verifySignature(
 
 async function sign(request: HttpRequest, claimed: ClaimedSignature, secret: string): Promise<string> {
   const signer = new SignatureV4({
-    credentials: { accessKeyId: claimed.accessKeyId, secretAccessKey: secret },
+    credentials: {
+      accessKeyId: claimed.accessKeyId,
+      secretAccessKey: secret,
+      ...(claimed.expires === undefined || claimed.sessionToken === undefined
+        ? {}
+        : { sessionToken: claimed.sessionToken }),
+    },
     region: claimed.region,
     service: claimed.service,
     sha256: Sha256,
@@ -35,22 +41,33 @@ async function sign(request: HttpRequest, claimed: ClaimedSignature, secret: str
   });
   const headers = Object.fromEntries(claimed.signedHeaders.map((name) => [name, request.headers[name] ?? ""]));
   const url = new URL(request.target, "http://sandbox");
-  const signed = await signer.sign(
-    {
-      method: request.method,
-      protocol: "http:",
-      hostname: "sandbox",
-      path: url.pathname,
-      query: Object.fromEntries(
-        [...new Set(url.searchParams.keys())].map((name) => [name, url.searchParams.getAll(name)]),
-      ),
-      headers,
-      body: request.body,
-    },
-    { signingDate: claimed.signedAt, signableHeaders: new Set(claimed.signedHeaders) },
-  );
+  const names = [...new Set(url.searchParams.keys())];
+  const asked = {
+    method: request.method,
+    protocol: "http:",
+    hostname: "sandbox",
+    path: url.pathname,
+    headers,
+    body: request.body,
+  };
+  const queryOf = (names: readonly string[]) =>
+    Object.fromEntries(names.map((name) => [name, url.searchParams.getAll(name)]));
+  const options = { signingDate: claimed.signedAt, signableHeaders: new Set(claimed.signedHeaders) };
+  if (claimed.expires !== undefined) {
+    // The signer puts in again what the presigned URL says of its signature.
+    const query = queryOf(names.filter((name) => !ofPresigning.has(name)));
+    const presigned = await signer.presign({ ...asked, query }, { ...options, expiresIn: Number(claimed.expires) });
+    return String(presigned.query?.["X-Amz-Signature"] ?? "");
+  }
+  const signed = await signer.sign({ ...asked, query: queryOf(names) }, options);
   return /Signature=(\w+)$/.exec(signed.headers["authorization"] ?? "")?.[1] ?? "";
 }
+
+const ofPresigning = new Set(
+  ["Algorithm", "Credential", "Date", "Expires", "Security-Token", "Signature", "SignedHeaders"].map(
+    (name) => `X-Amz-${name}`,
+  ),
+);
 
 function checkTime({ signedAt, day }: ClaimedSignature, now: Date): void {
   const minutes = (signedAt.getTime() - now.getTime()) / 60_000;
