@@ -256,6 +256,21 @@ async function waitForFile(path: string): Promise<void> {
   }
 }
 
+test("the old key in the shell's environment is told before and after", async () => {
+  const env = { AWS_ACCESS_KEY_ID: alice.added.accessKeyId, AWS_SECRET_ACCESS_KEY: alice.added.secretAccessKey };
+  const dry = await alice.run([...work, "--dry-run"], { env });
+  expect(dry.stderr).toMatch(/^Warning: AWS_ACCESS_KEY_ID of this shell is the very key that is rotated/);
+  const { exitCode, stderr } = await alice.run(work, { env });
+  expect(exitCode).toBe(0);
+  expect(stderr).toContain("still the old key: unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY\n");
+});
+
+test("a grace that AWS tells too little about is warned of", async () => {
+  const shown = async (grace: string) => (await alice.run([...work, "--dry-run", "--grace", grace])).stderr;
+  expect(await shown("29m")).toMatch(/^Warning: AWS notes the use of a key once in 15 minutes/);
+  expect(await shown("30m")).toBe("");
+});
+
 describe("of all profiles", () => {
   test("those without a whole key are named with the reason, and what is wrong with one is told by the exit code", async () => {
     const ordinary = "\n[work-sts]\naws_access_key_id = ASIAX\naws_secret_access_key = x\naws_session_token = t\n";

@@ -137,12 +137,17 @@ export class Person {
   /** Runs key-rotate, with trouble where asked for, and with the credentials file under another name of it. */
   async run(
     args: readonly string[],
-    options: { fault?: string; credentials?: string; onStart?: (kill: (signal?: NodeJS.Signals) => void) => void } = {},
+    options: {
+      fault?: string;
+      credentials?: string;
+      env?: Record<string, string>;
+      onStart?: (kill: (signal?: NodeJS.Signals) => void) => void;
+    } = {},
   ) {
     const { fault, credentials = this.credentials } = options;
     const files = { ...this.environment, AWS_SHARED_CREDENTIALS_FILE: credentials };
     const child = spawn(process.execPath, [faultyBin, ...args], {
-      env: { PATH: process.env["PATH"], HOME: this.folder, ...files, FAULT: fault },
+      env: { PATH: process.env["PATH"], HOME: this.folder, ...files, ...options.env, FAULT: fault },
       stdio: ["ignore", "pipe", "pipe"],
       // A session of its own: there is no terminal to ask on.
       detached: true,

@@ -186,7 +186,9 @@ describe("a second key", () => {
     const { exitCode, stderr } = await bob.run([...work, "--yes", "--delete-inactive"]);
     expect(exitCode).toBe(4);
     expect(stderr).toContain("The user bob has two access keys, as many as AWS allows:");
-    expect(stderr).toContain(`****${bob.keys[1]?.id.slice(-4)}  active, 0 days old, never used, in no profile here`);
+    expect(stderr).toContain(
+      `****${bob.keys[1]?.id.slice(-4)}  active, 0 days old, no use noted yet (AWS tells it up to half an hour late), in no profile here`,
+    );
     expect(stderr).toContain("An active key is never deleted.");
     expect(bob.keys.map(({ status }) => status)).toEqual(["Active", "Active"]);
     expect(writesTo(bob)).toEqual([]);

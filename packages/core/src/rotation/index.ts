@@ -11,6 +11,7 @@ export {
   type HeldKey,
   type PassedOver,
 } from "./held-keys.js";
+export { describeLastUse, lastUseOf, type LastUse } from "./last-use.js";
 export { inspectKey, type Inspection } from "./inspect-key.js";
 export { isPartOf, readJournals, unfinishedOf, type Journal, type Journals, type KeyPair } from "./journal.js";
 export type { End, Step } from "./next-step.js";

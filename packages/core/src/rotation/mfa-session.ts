@@ -1,8 +1,8 @@
 import type { AwsCredentials, Context } from "../context/index.js";
 import { awsErrorName, hasCode } from "../errors/index.js";
 import { mergedValues, sessionProfileOf, storedSession } from "../profiles/index.js";
-import { findMfaSerial, withTokenCode } from "../session/index.js";
-import { getCallerIdentity, getSessionToken, type CallerIdentity } from "../sts/index.js";
+import { getSession, serialOf } from "../session/index.js";
+import { getCallerIdentity, type CallerIdentity } from "../sts/index.js";
 import { readDocuments } from "./held-keys.js";
 import type { KeyPair } from "./journal.js";
 import { settingsFor, type Place, type RotationContext } from "./place.js";
@@ -26,7 +26,7 @@ const duration = 900;
  * A session that shows MFA: the one in the profile `<profile>-sts` while it is valid and the same user's, else a new
  * one from a code. Undefined where the user has no device that gives codes: then MFA is not what was missing.
  *
- * @throws CliError USAGE where there is nobody to ask for a code, and what `withTokenCode` throws
+ * @throws CliError USAGE where there is nobody to ask for a code, and what `serialOf` and `getSession` throw
  */
 export async function getMfaSession(
   context: RotationContext,
@@ -35,24 +35,20 @@ export async function getMfaSession(
   wishes: MfaWishes,
 ): Promise<AwsCredentials | undefined> {
   const settings = settingsFor(place, profile, key);
-  const [iam, sts] = await Promise.all([context.aws.iam(settings), context.aws.sts(settings)]);
-  const caller = await getCallerIdentity(sts);
+  const caller = await getCallerIdentity(await context.aws.sts(settings));
   const stored = await sessionOf(context, { place, profile }, caller);
   if (stored !== undefined) return stored;
   const { credentials, config } = await readDocuments(context, place);
   const values = mergedValues([credentials, config], profile);
-  let serialNumber = wishes.serialNumber ?? values.get("mfa_serial");
+  const tokenCommand = wishes.tokenCommand ?? values.get("mfa_process");
   try {
-    serialNumber ??= await findMfaSerial(context, { iam, caller });
+    const serialNumber = await serialOf(context, { ...wishes, source: profile }, { values, settings });
+    const request = { tokenCode: wishes.tokenCode, durationSeconds: duration };
+    return await getSession(context, { serialNumber, tokenCommand, settings }, request);
   } catch (error) {
     if (hasCode(error, "NO_MFA_DEVICE")) return undefined;
     throw error;
   }
-  const tokenCommand = wishes.tokenCommand ?? values.get("mfa_process");
-  const source = { serialNumber, tokenCode: wishes.tokenCode, tokenCommand, secret: key.secretAccessKey };
-  return withTokenCode(context, source, (tokenCode) =>
-    getSessionToken(sts, { ...source, tokenCode, durationSeconds: duration }),
-  );
 }
 
 /** The session that iam-login keeps for a profile, where it is there, valid, and the same user's. */

@@ -62,7 +62,16 @@ describe("forward", () => {
       state({ ...saved, keepOld: true }, { proven: "new", keys: [key("OLD", "Inactive"), key("NEW")] }),
       { end: "kept-old" },
     ],
-    ["in its grace the old key is left alone", state({ ...saved, grace: 60_000 }), { end: "waiting" }],
+    [
+      "in its grace the old key is left alone",
+      state({ ...saved, grace: 60_000 }, { keys: [key("OLD"), { ...key("NEW"), created: new Date(0) }] }),
+      { end: "waiting" },
+    ],
+    [
+      "but a new key that is not listed is proven",
+      state({ ...saved, grace: 60_000 }),
+      { do: "prove-key", which: "new" },
+    ],
     [
       "after its grace its use is looked at",
       state({ ...saved, grace: 1_000 }, { proven: "new" }),
@@ -122,7 +131,7 @@ describe("back", () => {
     ],
     [
       "nothing goes while a profile has lost its key",
-      state(back, { proven: "old", strays: [stray] }),
+      state(back, { proven: "old", strays: [stray], held: { old: true, new: false } }),
       { end: "not-held" },
     ],
     ["once the old key is gone, forward it is", state(back, { keys: [key("NEW")] }), { do: "prove-key", which: "new" }],

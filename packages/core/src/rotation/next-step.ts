@@ -102,14 +102,17 @@ function nextStepForward(state: RotationState): Step | End {
   const old = findKey(keys, journal.old);
   const strays = lastingStrays(state);
   if (strays.length > 0) {
-    const isStopped = state.hasDeactivated && old?.status === "Inactive";
-    return isStopped ? { do: "activate-key", which: "old" } : { end: "not-held", strays };
+    if (state.hasDeactivated && old?.status === "Inactive") return { do: "activate-key", which: "old" };
+    // Others that hold the old key still get the new one.
+    if (!held.old) return { end: "not-held", strays };
   }
   const isSaved = !held.old && journal.saved !== undefined && state.strays.length === 0;
   const isAnnounced = journal.onRotated === undefined || journal.announced;
   if (isSaved && isAnnounced && old !== undefined && journal.grace > 0) {
     const until = new Date(Date.parse(journal.saved) + journal.grace);
-    if (now < until) return { end: "waiting", until: until.toISOString() };
+    // AWS did not list it: it may be too new for that, or gone already.
+    const isAssumed = findKey(keys, journal.new)?.created === undefined && proven !== "new";
+    if (now < until && !isAssumed) return { end: "waiting", until: until.toISOString() };
   }
   if (proven !== "new") return { do: "prove-key", which: "new" };
   if (!isSaved) return { do: "save-key", which: "new" };
@@ -130,8 +133,8 @@ function nextStepBack(state: RotationState): Step | End {
   if (findKey(keys, journal.old)?.status === "Inactive") return { do: "activate-key", which: "old" };
   if (proven !== "old") return { do: "prove-key", which: "old" };
   const strays = lastingStrays(state);
+  if (held.new || state.strays.length > strays.length) return { do: "save-key", which: "old" };
   if (strays.length > 0) return { end: "not-held", strays };
-  if (held.new || state.strays.length > 0) return { do: "save-key", which: "old" };
   return findKey(keys, journal.new) === undefined ? { end: "undone" } : { do: "delete-key", which: "new" };
 }
 
@@ -171,7 +174,11 @@ export function afterStep(state: RotationState, step: Step, created?: KeyPair): 
     case "prove-key":
       return { ...state, proven: step.which };
     case "save-key": {
-      const saved = { ...state, held: { old: step.which === "old", new: step.which === "new" }, strays: [] };
+      const saved = {
+        ...state,
+        held: { old: step.which === "old", new: step.which === "new" },
+        strays: lastingStrays(state),
+      };
       if (step.which === "old" || journal.saved !== undefined) return saved;
       return { ...saved, journal: { ...journal, saved: now.toISOString() } };
     }

@@ -54,6 +54,11 @@ export function settingsFor(place: Place, profile: string, credentials: AwsSetti
   };
 }
 
+/** Whether the keys that are exported in the shell, which go before all profiles, are the old ones of a rotation. */
+export function shellHolds({ env }: Pick<Context, "env">, { old }: Pick<Journal, "old">): boolean {
+  return env["AWS_ACCESS_KEY_ID"] === old.accessKeyId;
+}
+
 /** `****WXYZ`: enough to tell a person's two keys apart. */
 export function maskKeyId({ accessKeyId }: Pick<KeyPair, "accessKeyId">): string {
   return `****${accessKeyId.slice(-4)}`;

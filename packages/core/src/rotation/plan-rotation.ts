@@ -1,13 +1,14 @@
 import { dirname } from "node:path";
 import { confirm } from "../cli/index.js";
 import type { Context } from "../context/index.js";
-import { awsErrorName, CliError, refusal } from "../errors/index.js";
-import { getAccessKeyLastUsed, type AccessKey } from "../iam/index.js";
+import { CliError, refusal } from "../errors/index.js";
+import type { AccessKey } from "../iam/index.js";
 import { changeProfiles, checkProfiles } from "../profiles/index.js";
 import { changesFor, holdersOf, profilesHolding } from "./held-keys.js";
 import type { Inspection } from "./inspect-key.js";
 import type { Journal } from "./journal.js";
 import { afterStep, nextStep, startingState, type End, type RotationState, type Step } from "./next-step.js";
+import { describeLastUse, lastUseOf, usesShowAfter } from "./last-use.js";
 import { maskKeyId, type Place } from "./place.js";
 import type { Signer } from "./signer.js";
 
@@ -48,6 +49,11 @@ export async function planRotation(
 ): Promise<RotationPlan> {
   const { profile, documents, key, userName, accountId, keys } = inspection;
   const warnings = await requireSavable(context, place, inspection);
+  if (wishes.grace > 0 && wishes.grace < usesShowAfter) {
+    warnings.push(
+      "AWS notes the use of a key once in 15 minutes, and tells it late: with a --grace under 30m, that the old key is still used may not show.",
+    );
+  }
   const inactive = await makeRoom(context, { signer, inspection }, wishes.deleteInactive);
   const journal: Journal = {
     version: 1,
@@ -138,17 +144,8 @@ async function describeKey(
   const profiles = profilesHolding(inspection.documents, key);
   const where = profiles.length === 0 ? "in no profile here" : `in ${profiles.join(", ")}`;
   const age = key.created === undefined ? "of unknown age" : `${ageInDays(key.created, signer.now())} days old`;
-  return `  ${maskKeyId(key)}  ${key.status.toLowerCase()}, ${age}, ${await lastUse(signer, inspection, key)}, ${where}`;
-}
-
-async function lastUse(signer: Signer, { key: own }: Inspection, { accessKeyId }: AccessKey): Promise<string> {
-  try {
-    const use = await signer.iam([own], (iam) => getAccessKeyLastUsed(iam, accessKeyId));
-    return use === undefined ? "never used" : `last used ${use.date.toISOString().slice(0, 10)} (${use.service})`;
-  } catch (error) {
-    if (awsErrorName(error) === "AccessDenied") return "last use unknown (iam:GetAccessKeyLastUsed is denied)";
-    throw error;
-  }
+  const use = await lastUseOf(signer, inspection.key, key.accessKeyId);
+  return `  ${maskKeyId(key)}  ${key.status.toLowerCase()}, ${age}, ${describeLastUse(use, key.created, signer.now())}, ${where}`;
 }
 
 /** Whole days. */

@@ -2,7 +2,7 @@ import { changeProfiles, type ProfilesDocument } from "../profiles/index.js";
 import { changesFor, heldKeyOf, readDocuments } from "./held-keys.js";
 import { inspectKey, type Inspection } from "./inspect-key.js";
 import { readJournals, unfinishedOf, type Journal, type KeyPair } from "./journal.js";
-import { placeOfJournal, type RotationContext } from "./place.js";
+import { placeOfJournal, shellHolds, type RotationContext } from "./place.js";
 import { planRotation, type RotationPlan, type Wishes } from "./plan-rotation.js";
 import type { RotationLook, RotationResult, RotationWork } from "./rotation-work.js";
 import { continueRotation, planFinish, startRotation } from "./run-rotation.js";
@@ -81,7 +81,10 @@ async function plan(
   wishes: Wishes,
 ): Promise<RotationPlan> {
   const made = await planRotation(context, about, wishes);
-  for (const warning of made.warnings) context.err.write(`Warning: ${warning}\n`);
+  const warnings = shellHolds(context, made.journal)
+    ? [...made.warnings, "AWS_ACCESS_KEY_ID of this shell is the very key that is rotated; what uses it will fail."]
+    : made.warnings;
+  for (const warning of warnings) context.err.write(`Warning: ${warning}\n`);
   return made;
 }
 

@@ -26,7 +26,7 @@ import {
   type RotationState,
   type Step,
 } from "./next-step.js";
-import { maskKeyId, placeOfJournal, type Place, type RotationContext } from "./place.js";
+import { maskKeyId, placeOfJournal, shellHolds, type Place, type RotationContext } from "./place.js";
 import { foresee, type RotationPlan } from "./plan-rotation.js";
 import { describeStrays, putKeyBack } from "./put-key-back.js";
 import { requireUnlocked } from "./replace-key.js";
@@ -209,6 +209,11 @@ async function advance(
     }
     if (next.end === "not-held") throw explainFailure(notHeld(work.place, next.strays, failure), state, work.goOn);
     if (next.end !== "waiting") await removeJournal(context, work.place.journals, state.journal);
+    if (next.end !== "undone" && steps.length > 0 && shellHolds(context, state.journal)) {
+      context.err.write(
+        "AWS_ACCESS_KEY_ID of this shell is still the old key: unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY\n",
+      );
+    }
     if (failure !== undefined) throw explainUndone(failure, state.journal);
     // Not for standard output: a run by cron that finds nothing to do yet is silent.
     if (steps.length === 0 && next.end === "waiting" && context.err.isTerminal) {

@@ -164,9 +164,14 @@ function noProfile(source: string, exists: boolean, documents: readonly Profiles
   });
 }
 
-async function serialOf(
+/**
+ * The device whose codes count: the one that is named, by the flag or the profile; else the user's.
+ *
+ * @throws CliError USAGE where it is one that AWS takes no codes from; what `findMfaSerial` throws
+ */
+export async function serialOf(
   context: Pick<Context, "aws" | "prompt">,
-  { source, serialNumber }: SessionWish,
+  { source, serialNumber }: Pick<SessionWish, "source" | "serialNumber">,
   { values, settings }: Pick<Source, "values" | "settings">,
 ): Promise<string> {
   const configured = serialNumber ?? values.get("mfa_serial");

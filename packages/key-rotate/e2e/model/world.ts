@@ -1,4 +1,4 @@
-import type { AwsClient, AwsSettings, Context, Files, ProcessIdentity } from "@iam-tools/core/context";
+import type { AwsClient, AwsSettings, Context, Files, Output, ProcessIdentity } from "@iam-tools/core/context";
 import { recordedOutput, scriptedPrompt, testClock, testContext } from "@iam-tools/core/testing";
 import { main } from "../../src/main.js";
 
@@ -9,6 +9,8 @@ interface Key {
   status: "Active" | "Inactive";
   readonly created: Date;
   lastUsed?: Date;
+  /** Whether it is somebody else's, which no run may delete or deactivate. */
+  readonly isOthers: boolean;
   /** How many calls AWS answers before it knows the key. */
   unknownFor: number;
 }
@@ -16,41 +18,108 @@ interface Key {
 export interface Ended {
   /** Undefined where the run was killed. */
   readonly exitCode: number | undefined;
+  readonly stdout: string;
   readonly stderr: string;
+}
+
+/** What happens to a run, at which of the calls and changes of files that it makes. */
+export interface Disturbance {
+  readonly at: number;
+  readonly what:
+    | { readonly kill: "before" | "after" }
+    /** A page of a proxy in place of the answer, with nothing done; or the answer is lost, with all done. */
+    | { readonly answer: "page" | "lost" }
+    /** Something that others do right after it. */
+    | { readonly others: (world: World) => void };
 }
 
 const folder = "/home/alice/.aws";
 const credentials = `${folder}/credentials`;
 const config = `${folder}/config`;
 
+interface Run {
+  readonly pid: number;
+  readonly disturbances: readonly Disturbance[];
+  operations: number;
+  isKilled: boolean;
+  /** At which operation others did something last. */
+  lastOthers: number;
+}
+
 /**
- * One user of AWS, their files and their clock, all in memory, with runs of key-rotate that can be killed at any call
- * and any change of a file.
+ * One user of AWS, their files and their clock, all in memory, with runs of key-rotate that can be killed, left without an
+ * answer, and met by others, at any call and any change of a file.
  */
 export class World {
   readonly keys: Key[] = [];
   /** How many calls AWS answers before it knows a key that is made. */
   slowness = 3;
-  private readonly files = new Map<string, string>();
+  /** What runs did that they may not, in words. */
+  readonly harm: string[] = [];
+  readonly files = new Map<string, string>();
+  /** Others have moved it off, and may move it back. */
+  private away: string | undefined;
+  /** Whether the run of now was asked to delete an inactive second key, whoever made it. */
+  private deletesInactive = false;
+  /** As it was when the last run began. */
+  private copy = "";
+  /** Milliseconds by which AWS's clock is ahead of this machine's. */
+  private readonly skew: number;
   private readonly clock = testClock();
   private readonly running = new Set<number>();
   private count = 0;
 
-  constructor() {
-    const key = this.addKey();
+  constructor(skew = 0) {
+    this.skew = skew;
+    const key = this.addKey(false);
     key.unknownFor = 0;
     const pair = `aws_access_key_id = ${key.id}\naws_secret_access_key = ${key.secret}\n`;
     this.files.set(credentials, `[work]\n${pair}`);
     this.files.set(config, `[profile build]\n${pair}`);
   }
 
-  addKey(): Key {
+  use(n: number): void {
+    const key = this.keys[n];
+    if (key !== undefined) key.lastUsed = this.awsNow();
+  }
+
+  /** By AWS's clock, which tells whole seconds. */
+  private awsNow(): Date {
+    return new Date(Math.floor((this.clock.now().getTime() + this.skew) / 1000) * 1000);
+  }
+
+  moveOff(): void {
+    this.away = this.files.get(credentials) ?? this.away;
+    this.files.delete(credentials);
+  }
+
+  /** Unless there is one again. */
+  moveBack(): void {
+    if (this.away !== undefined && !this.files.has(credentials)) this.files.set(credentials, this.away);
+    this.away = undefined;
+  }
+
+  empty(): void {
+    this.files.set(credentials, "");
+  }
+
+  remove(): void {
+    this.files.delete(credentials);
+  }
+
+  /** While a rotation is unfinished: what comes back days later, with keys long gone, nobody can foresee. */
+  restore(): void {
+    if (this.isUnfinished()) this.files.set(credentials, this.copy);
+  }
+
+  addKey(isOthers = true): Key {
     const id = `AKIA${String(this.next()).padStart(16, "0")}`;
     const key: Key = {
       id,
       secret: `secret-of-${id}`,
       status: "Active",
-      created: this.clock.now(),
+      isOthers,
+      created: this.awsNow(),
       unknownFor: this.slowness,
     };
     this.keys.push(key);
@@ -64,7 +133,7 @@ export class World {
 
   /** Ids of the keys in the two files, each with whether AWS takes it. */
   held(): { id: string; works: boolean }[] {
-    const text = `${this.files.get(credentials)}${this.files.get(config)}`;
+    const text = `${this.files.get(credentials) ?? ""}${this.files.get(config)}`;
     return [...text.matchAll(/aws_access_key_id = (\S+)\naws_secret_access_key = (\S+)/g)].map(
       ([, id = "", secret]) => ({
         id,
@@ -79,15 +148,39 @@ export class World {
     return [...this.files.keys()].some((path) => /\.rotation\.\w+\.json$/.test(path));
   }
 
-  /** @param fuse at which call or change of a file the run is killed, counted by halves: before it, and after it */
-  async run(args: readonly string[], fuse = Infinity): Promise<Ended> {
-    const run = { pid: this.next(), fuse };
+  async run(args: readonly string[], disturbances: readonly Disturbance[] = []): Promise<Ended> {
+    const run: Run = { pid: this.next(), disturbances, operations: 0, isKilled: false, lastOthers: -Infinity };
+    this.copy = this.files.get(credentials) ?? this.copy;
     this.running.add(run.pid);
-    const err = recordedOutput();
+    // What is away when a rotation begins is no part of it.
+    if (!this.isUnfinished()) this.away = undefined;
+    this.deletesInactive = args.includes("--delete-inactive");
+    const [out, err] = [recordedOutput(), recordedOutput()];
     // What is killed does nothing any more: neither its results nor its errors are seen.
-    const exitCode = await Promise.race([main(args, this.context(run, err)), this.deathOf(run)]);
+    const exitCode = await Promise.race([main(args, this.context(run, out, err)), this.deathOf(run)]);
     this.running.delete(run.pid);
-    return { exitCode: run.fuse <= 0 ? undefined : exitCode, stderr: err.text };
+    const ended = { exitCode: run.isKilled ? undefined : exitCode, stdout: out.text, stderr: err.text };
+    // What others do in its last moments it cannot have seen.
+    const isSure = run.operations - run.lastOthers > 20;
+    if (ended.exitCode === 0 && ended.stdout !== "" && isSure && this.held().some(({ works }) => !works)) {
+      this.harm.push(`exit 0 with a key that does not work: ${ended.stdout}`);
+    }
+    const hasAnswers = !disturbances.some(({ what }) => "answer" in what);
+    if (ended.exitCode !== undefined && hasAnswers && isSure) this.checkHeld(ended);
+    return ended;
+  }
+
+  /** Wherever AWS holds a key that works, and whose secret is known, the file has one. */
+  private checkHeld({ stderr }: Ended): void {
+    const isWhole = (path: string) => !/\.tmp\./.test(path);
+    const known = [...this.files].map(([path, content]) => (isWhole(path) ? content : "")).join("\n");
+    const usable = this.keys.find(
+      ({ secret, status, isOthers }) => !isOthers && status === "Active" && known.includes(secret),
+    );
+    const dead = this.held().find(({ works }) => !works);
+    if (/has lost its key/.test(stderr)) return;
+    if (usable !== undefined && dead !== undefined)
+      this.harm.push(`${dead.id} is left, with ${usable.id} at hand: ${stderr}`);
   }
 
   private readonly deaths = new Map<number, () => void>();
@@ -101,29 +194,46 @@ export class World {
     return this.count;
   }
 
-  /** Burns the fuse on both sides of what is done. A run that was killed waits for ever. */
-  private async unlessKilled<T>(run: { pid: number; fuse: number }, work: () => T): Promise<T> {
-    const burn = () => {
-      run.fuse -= 1;
-      if (run.fuse > 0) return undefined;
+  /** Does it, and what happens around it. A run that was killed waits for ever. */
+  private async disturbed<T>(run: Run, name: string, work: () => T): Promise<T> {
+    run.operations += 1;
+    const due = run.disturbances.filter(({ at }) => at === run.operations).map(({ what }) => what);
+    const die = () => {
+      run.isKilled = true;
       this.deaths.get(run.pid)?.();
       return new Promise<never>(() => {});
     };
-    await burn();
+    if (run.isKilled || due.some((what) => "kill" in what && what.kill === "before")) await die();
+    const answer = due.find((what) => "answer" in what);
+    const isCall = name.endsWith("Command");
+    if (isCall && answer?.answer === "page") throw new Error("This is not an answer of AWS");
+    const before = this.held();
     const result = work();
-    await burn();
+    const lost = this.held().find(({ works }, index) => before[index]?.works === true && !works);
+    // To save a key takes some changes of files; in between nobody can look at AWS.
+    if (lost !== undefined && run.operations - run.lastOthers > 15) this.harm.push(`${name} took ${lost.id} away`);
+    if (due.some((what) => "kill" in what)) await die();
+    for (const what of due) {
+      if (!("others" in what)) continue;
+      what.others(this);
+      run.lastOthers = run.operations;
+    }
+    if (isCall && answer?.answer === "lost") throw Object.assign(new Error("reset"), { code: "ECONNRESET" });
     return result;
   }
 
-  private context(run: { pid: number; fuse: number }, err: ReturnType<typeof recordedOutput>): Context {
-    const client = (settings: AwsSettings): Promise<AwsClient> =>
-      Promise.resolve({
+  private context(run: Run, out: Output, err: Output): Context {
+    const client = (settings: AwsSettings): Promise<AwsClient> => {
+      const name = (command: object) => command.constructor.name;
+      return Promise.resolve({
+        clockOffset: this.awsNow().getTime() - this.clock.now().getTime(),
         send: (command) =>
-          this.unlessKilled(run, () => this.answer(settings, command.constructor.name, command.input) as never),
+          this.disturbed(run, name(command), () => this.answer(settings, name(command), command.input) as never),
       });
+    };
     const self: ProcessIdentity = { host: "home", pid: run.pid, started: "1" };
     return testContext({
-      out: recordedOutput(),
+      out,
       err,
       env: {},
       clock: this.clock,
@@ -140,13 +250,13 @@ export class World {
     });
   }
 
-  private filesFor(run: { pid: number; fuse: number }): Files {
+  private filesFor(run: Run): Files {
     const { files } = this;
     const fail = (code: string): never => {
       throw Object.assign(new Error(code), { code });
     };
     const contentOf = (path: string) => files.get(path) ?? fail("ENOENT");
-    const change = <T>(work: () => T) => this.unlessKilled(run, work);
+    const change = <T>(work: () => T) => this.disturbed(run, "a change of a file", work);
     return {
       home: "/home/alice",
       uid: undefined,
@@ -192,7 +302,7 @@ export class World {
       if (by !== undefined) by.unknownFor -= 1;
       throw awsError("InvalidClientTokenId");
     }
-    by.lastUsed = this.clock.now();
+    by.lastUsed = this.awsNow();
     const { AccessKeyId, Status } = input as { AccessKeyId?: string; Status?: Key["status"] };
     const named = () => this.keys.find(({ id }) => id === AccessKeyId) ?? refuse("NoSuchEntity");
     switch (command) {
@@ -202,15 +312,22 @@ export class World {
         return { AccessKeyMetadata: this.keys.map((key) => describe(key)) };
       case "CreateAccessKeyCommand": {
         if (this.keys.length >= 2) throw awsError("LimitExceeded");
-        const key = this.addKey();
+        const key = this.addKey(false);
         return { AccessKey: { ...describe(key), SecretAccessKey: key.secret } };
       }
-      case "UpdateAccessKeyCommand":
-        named().status = Status ?? "Active";
+      case "UpdateAccessKeyCommand": {
+        const key = named();
+        if (key.isOthers) this.harm.push(`the key ${key.id} of others was made ${Status}`);
+        key.status = Status ?? "Active";
         return {};
-      case "DeleteAccessKeyCommand":
-        this.keys.splice(this.keys.indexOf(named()), 1);
+      }
+      case "DeleteAccessKeyCommand": {
+        const key = named();
+        const isAsked = key.status === "Inactive" && this.deletesInactive;
+        if (key.isOthers && !isAsked) this.harm.push(`the key ${key.id} of others was deleted`);
+        this.keys.splice(this.keys.indexOf(key), 1);
         return {};
+      }
       case "GetAccessKeyLastUsedCommand":
         return { AccessKeyLastUsed: { LastUsedDate: named().lastUsed, ServiceName: "iam", Region: "us-east-1" } };
       default:

@@ -1,10 +1,11 @@
 import type { Result } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
-import { awsErrorName, exitCodes } from "@iam-tools/core/errors";
-import { getAccessKeyLastUsed, type AccessKeyUse } from "@iam-tools/core/iam";
+import { exitCodes } from "@iam-tools/core/errors";
 import {
   ageInDays,
+  describeLastUse,
   inspectKey,
+  lastUseOf,
   lookFor,
   maskKeyId,
   placeOf,
@@ -12,7 +13,7 @@ import {
   unfinishedOf,
   type Inspection,
   type Journal,
-  type Signer,
+  type LastUse,
 } from "@iam-tools/core/rotation";
 import { chooseKeys, type ChosenKey } from "../keys/choose-keys.js";
 import { forEachKey } from "../keys/for-each-key.js";
@@ -32,10 +33,11 @@ export async function run(context: Context, flags: StatusFlags): Promise<Result>
     const age = created === undefined ? undefined : look.signer.now().getTime() - created.getTime();
     const isOld = olderThan !== undefined && (age === undefined || age >= olderThan);
     isOneOld ||= isOld;
-    const use = await lastUse(look.signer, inspection);
+    const use = await lastUseOf(look.signer, inspection.key, key.accessKeyId);
+    const used = describeLastUse(use, created, look.signer.now());
     const journal = unfinishedOf(journals, key);
     const ageDays = created === undefined ? undefined : ageInDays(created, look.signer.now());
-    const told = { ageDays, isOld, use, journal };
+    const told = { ageDays, isOld, use, used, journal };
     return { data: dataOf(inspection, told), text: [textOf(inspection, told)] };
   };
   const tasks = keys.map((chosen) => ({ profile: chosen.profile, run: () => show(chosen) }));
@@ -50,17 +52,9 @@ export async function run(context: Context, flags: StatusFlags): Promise<Result>
 interface Told {
   readonly ageDays: number | undefined;
   readonly isOld: boolean;
-  readonly use: AccessKeyUse | "never" | "denied";
+  readonly use: LastUse;
+  readonly used: string;
   readonly journal: Journal | undefined;
-}
-
-async function lastUse(signer: Signer, { key }: Inspection): Promise<Told["use"]> {
-  try {
-    return (await signer.iam([key], (iam) => getAccessKeyLastUsed(iam, key.accessKeyId))) ?? "never";
-  } catch (error) {
-    if (awsErrorName(error) === "AccessDenied") return "denied";
-    throw error;
-  }
 }
 
 function dataOf({ profile, userName, accountId, key, created }: Inspection, { ageDays, isOld, use, journal }: Told) {
@@ -90,15 +84,10 @@ function unfinishedData(journal: Journal) {
   };
 }
 
-function textOf({ userName, key }: Inspection, { ageDays, isOld, use, journal }: Told): string {
+function textOf({ userName, key }: Inspection, { ageDays, isOld, used, journal }: Told): string {
   const age =
     ageDays === undefined ? "age unknown" : `${ageDays} day${ageDays === 1 ? "" : "s"} old${isOld ? " (due)" : ""}`;
-  const used = use === "never" ? "never used" : use === "denied" ? "last use unknown" : `last used ${describeUse(use)}`;
   return `${key.profiles.join(", ")}: ${maskKeyId(key)} of ${userName}, ${age}, ${used}${unfinishedText(journal)}`;
-}
-
-function describeUse({ date, service }: AccessKeyUse): string {
-  return `${date.toISOString().slice(0, 10)} for ${service}`;
 }
 
 function unfinishedText(journal: Journal | undefined): string {

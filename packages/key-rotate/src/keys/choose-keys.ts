@@ -48,10 +48,33 @@ export async function chooseKeys(
   if (choice.all) return everyKey(context, place, documents);
   const chosen = new Map<string, ChosenKey>();
   for (const profile of choice.profile ?? [context.env["AWS_PROFILE"] || "default"]) {
-    const key = heldKeyOf(documents, profile);
+    const key = await heldOrLost(context, place, { documents, profile });
     if (!chosen.has(key.accessKeyId)) chosen.set(key.accessKeyId, { profile, key });
   }
   return { keys: [...chosen.values()], passedOver: [], failures: [] };
+}
+
+/** A profile without a key may have lost that to others, in the midst of a rotation. */
+async function heldOrLost(
+  context: Pick<Context, "files">,
+  place: Place,
+  { documents, profile }: { documents: Documents; profile: string },
+): Promise<HeldKey> {
+  try {
+    return heldKeyOf(documents, profile);
+  } catch (error) {
+    const { known } = await readJournals(context, place.journals);
+    const lost = known.find(({ holders }) => holders.some((holder) => holder.profile === profile));
+    throw lost === undefined ? error : lostKey(profile, lost);
+  }
+}
+
+function lostKey(profile: string, { started }: Journal): CliError {
+  return new CliError({
+    code: "KEY_NOT_HELD",
+    message: `The profile "${profile}" has lost its key in the midst of a rotation, which began ${started}.`,
+    hint: "To have it put back: key-rotate finish",
+  });
 }
 
 async function everyKey(context: Pick<Context, "files">, place: Place, documents: Documents): Promise<Chosen> {
