@@ -77,7 +77,7 @@ export const errorCodes = {
   },
   PASSWORD_DEAD: {
     cause:
-      "A password that waits to be mailed opens nothing any more: its user, or the user's login, is gone or deactivated.",
+      "A password that waits to be mailed opens nothing any more: its user or login is gone or deactivated, or another password has taken its place.",
     cure: "Give the person a new one with `--change-password`, or `--reactivate` the user.",
   },
   PENDING_UNREADABLE: {
@@ -95,6 +95,11 @@ export const errorCodes = {
   MAIL_NOT_SENT: {
     cause: "The relay refused the mail, after the password was set.",
     cure: "The password waits in a file that only you can read; standard error names it.",
+  },
+  MAIL_UNCERTAIN: {
+    cause:
+      "The relay took the whole mail, and the connection broke before it said so: the mail may have arrived or not.",
+    cure: "Ask the person. `iam-user-admin resend` sends the same mail again, and asks first where there is a terminal.",
   },
   MAIL_RELAY: {
     cause: "The mail relay cannot be used. This is found before anything is changed.",

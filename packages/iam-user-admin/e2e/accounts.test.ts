@@ -54,8 +54,10 @@ dev: account 111122223333, user roger-dev
 prd: account ${prdId}, user roger-production
 `);
     expect(exitCode).toBe(0);
-    expect(stdout).toMatch(/^dev \(111122223333\): created user roger-dev; added roger-dev to group People; .*\n/);
-    expect(stdout).toMatch(/\nprd \(222233334444\): created user roger-production; .*\n/);
+    expect(stdout).toMatch(
+      /^dev \(111122223333\): created user roger-dev with the tags [^;]*; added roger-dev to group People; .*\n/,
+    );
+    expect(stdout).toMatch(/\nprd \(222233334444\): created user roger-production with the tags [^;]*; .*\n/);
     expect(dev().get("roger-dev")?.groups).toEqual(["People", "Things"]);
     expect(prd().get("roger-production")?.groups).toEqual(["Things"]);
     const [mail, ...others] = stage.mail.messages;
@@ -175,7 +177,7 @@ prd: account ${prdId}, user roger-production
     stage.mail.refuse({ at: "rcpt-to", answer: 550 });
     const { exitCode, stderr } = await stage.run(`${roger} --groups People --account dev prd`);
     expect(exitCode).toBe(1);
-    expect(stderr).toContain("Done: created user roger-dev.");
+    expect(stderr).toContain("Done: created user roger-dev with the tags ");
     expect(stderr).toContain(`prd: failed: There is no group "People".`);
   });
 

@@ -493,7 +493,7 @@ describe("a dry run", () => {
       addUserWithEverything(stage.sandbox, "roger-dev", tags);
       const steps = async (flag: string) => {
         const { stdout } = await stage.run(`${roger} ${action} --json ${flag}`);
-        const { accounts, delivery } = JSON.parse(stdout.replace(/T[\d-]+\.\d+Z/g, "")) as Record<
+        const { accounts, delivery } = JSON.parse(stdout.replace(/T[\d:-]+\.\d+Z/g, "")) as Record<
           string,
           [{ steps: unknown }]
         >;

@@ -109,7 +109,9 @@ describe("import", () => {
   test("in a dry run makes no call that writes, and says what a real one does", async () => {
     await write("people.csv", "email,groups\njane@example.com,A\n");
     const { stdout } = await stage.run("import people.csv --dry-run");
-    expect(stdout).toContain("- would create user jane-dev\n- would add jane-dev to group A\n");
+    expect(stdout).toContain(
+      "- would create user jane-dev with the tags email=jane@example.com, iam-user-admin:invitation=pending\n- would add jane-dev to group A\n",
+    );
     expect(stdout).toContain(`- would mail the password to jane@example.com through ${stage.mail.url}\n`);
     expect(stage.writes()).toEqual([]);
     expect(stage.mail.messages).toEqual([]);

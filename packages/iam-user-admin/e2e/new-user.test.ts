@@ -26,7 +26,7 @@ describe("a new colleague", () => {
     expect(stderr).toBe("");
     expect(exitCode).toBe(0);
     expect(stdout).toBe(`roger.siggs-dev <roger.siggs@gmail.com> in account 111122223333 (dev):
-- created user roger.siggs-dev
+- created user roger.siggs-dev with the tags email=roger.siggs@gmail.com, iam-user-admin:invitation=pending
 - added roger.siggs-dev to group S3FullControl
 - added roger.siggs-dev to group ReadOnly
 - set a new password, to be changed at the first login
@@ -50,7 +50,7 @@ describe("a new colleague", () => {
     const { exitCode, stdout } = await stage.run(`${roger} --groups ReadOnly --dry-run`);
     expect(exitCode).toBe(0);
     expect(stdout).toBe(`roger.siggs-dev <roger.siggs@gmail.com> in account 111122223333 (dev):
-- would create user roger.siggs-dev
+- would create user roger.siggs-dev with the tags email=roger.siggs@gmail.com, iam-user-admin:invitation=pending
 - would add roger.siggs-dev to group ReadOnly
 - would set a new password, to be changed at the first login
 - would mail the password to roger.siggs@gmail.com through ${stage.mail.url}

@@ -15,7 +15,7 @@ export interface ScriptedRelay {
   /** The mails that it has taken, whether or not it said so. */
   readonly mails: readonly string[];
   /** What it answers at that stage, `times` times (always where not given), and whether it takes the mail first. */
-  script(stage: RelayStage, answer: RelayAnswer, times?: number): void;
+  script(stage: RelayStage, answer: RelayAnswer | ((mail: string) => RelayAnswer), times?: number): void;
   /** Called when a stage is reached, before it is answered. */
   onStage(hook: (stage: RelayStage) => void | Promise<void>): void;
   clear(): void;
@@ -34,14 +34,15 @@ const usual: Readonly<Record<RelayStage, string>> = {
 export async function startScriptedRelay(): Promise<ScriptedRelay> {
   const mails: string[] = [];
   const sockets = new Set<Socket>();
-  let planned: { stage: RelayStage; answer: RelayAnswer; left: number }[] = [];
+  let planned: { stage: RelayStage; answer: RelayAnswer | ((mail: string) => RelayAnswer); left: number }[] = [];
   let hook: (stage: RelayStage) => void | Promise<void> = () => undefined;
 
   async function answer(socket: Socket, stage: RelayStage): Promise<void> {
     await hook(stage);
     const plan = planned.find((candidate) => candidate.stage === stage && candidate.left > 0);
     if (plan !== undefined) plan.left -= 1;
-    const reply = plan?.answer ?? usual[stage];
+    const given = plan?.answer ?? usual[stage];
+    const reply = typeof given === "function" ? given(mails.at(-1) ?? "") : given;
     if (reply === "hang") return;
     if (reply === "drop") socket.destroy();
     else socket.write(`${reply}\r\n`);

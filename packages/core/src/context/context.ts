@@ -172,6 +172,7 @@ export interface Mail {
 export interface MailTransport {
   /** Connects, greets, and signs in where the URL names a user. */
   verify(): Promise<void>;
+  /** Where it fails and the relay may have taken the message all the same, the error has `mayHaveArrived`. */
   send(message: MailMessage): Promise<void>;
   /** Ends also what is under way. */
   close(): void;

@@ -2,3 +2,4 @@ export { cancelled, CliError, refusal, usageError, type CliErrorOptions } from "
 export { exitCodes, type ExitCode } from "./exit-codes.js";
 export { hasCode } from "./has-code.js";
 export { awsErrorName, toCliError } from "./to-cli-error.js";
+export { withoutSecrets } from "./without-secrets.js";

@@ -22,7 +22,8 @@ async function unlessMissing<Found, None>(work: Promise<Found>, none: None): Pro
   try {
     return await work;
   } catch (error) {
-    if (hasCode(error, "ENOENT")) return none;
+    // The latter where what should be a folder is a file.
+    if (hasCode(error, "ENOENT", "ENOTDIR")) return none;
     throw error;
   }
 }

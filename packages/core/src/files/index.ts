@@ -7,6 +7,6 @@ export { listIfThere, readIfThere, removeIfThere } from "./if-there.js";
 export { locateFile, type Location } from "./locate-file.js";
 export { nameOfProcess } from "./process-name.js";
 export { quote } from "./quote.js";
-export { replaceFile, type ReplaceContext } from "./replace-file.js";
+export { removeStrays, replaceFile, type ReplaceContext } from "./replace-file.js";
 export { stateFolder } from "./state-folder.js";
 export { withLock, type HeldLock, type LockContext, type LockOptions } from "./with-lock.js";

@@ -1,7 +1,7 @@
 import { basename, dirname, join } from "node:path";
 import type { Context, FileStat } from "../context/index.js";
 import { CliError } from "../errors/index.js";
-import { removeIfThere } from "./if-there.js";
+import { listIfThere, removeIfThere } from "./if-there.js";
 import { nameOfProcess, processOfName } from "./process-name.js";
 
 export type ReplaceContext = Pick<Context, "files" | "processes" | "random">;
@@ -30,9 +30,8 @@ export async function replaceFile(
 ): Promise<boolean> {
   const { files, processes, random } = context;
   const folder = dirname(path);
-  const prefix = `.${basename(path)}.tmp.`;
-  await removeStrays(context, folder, prefix);
-  const temporary = join(folder, `${prefix}${random.id()}.${nameOfProcess(processes.self)}`);
+  await removeStrays(context, path);
+  const temporary = join(folder, `${strayPrefix(path)}${random.id()}.${nameOfProcess(processes.self)}`);
   await files.create(temporary, content, 0o600);
   try {
     if (like !== undefined) await makeLike(files, temporary, like);
@@ -69,12 +68,19 @@ async function makeLike(files: Context["files"], path: string, { uid, gid, mode 
   if (made.mode !== mode) await files.setMode(path, mode);
 }
 
-async function removeStrays(context: ReplaceContext, folder: string, prefix: string): Promise<void> {
-  for (const name of await context.files.list(folder)) {
+/** Removes what killed processes left behind of attempts to replace the file. */
+export async function removeStrays(context: Pick<Context, "files" | "processes">, path: string): Promise<void> {
+  const folder = dirname(path);
+  const prefix = strayPrefix(path);
+  for (const name of await listIfThere(context, folder)) {
     if (!name.startsWith(prefix)) continue;
     const [, processName] = /^[^.]+\.(.*)$/.exec(name.slice(prefix.length)) ?? [];
     const owner = processOfName(processName ?? "");
     if (owner === undefined || (await context.processes.isRunning(owner)) !== false) continue;
     await removeIfThere(context, join(folder, name));
   }
+}
+
+function strayPrefix(path: string): string {
+  return `.${basename(path)}.tmp.`;
 }

@@ -15,7 +15,7 @@ import { mockClient } from "aws-sdk-client-mock";
 import { testClock } from "../testing/index.js";
 import { getPasswordPolicy } from "./account.js";
 import { addUserToGroup, groupExists, listGroupNamesOfUser } from "./groups.js";
-import { hasLoginProfile, setPassword } from "./login-profiles.js";
+import { createPassword, hasLoginProfile, replacePassword } from "./login-profiles.js";
 import { listMfaDevices } from "./mfa-devices.js";
 import { findUser } from "./users.js";
 import { whileSettling } from "./while-settling.js";
@@ -72,9 +72,11 @@ test("a user is put into a group by name", async () => {
 });
 
 test("a password is set for who had none, and changed for who had one; it must be changed at the first login", async () => {
-  iam.on(CreateLoginProfileCommand).rejects(awsError("EntityAlreadyExistsException"));
+  const LoginProfile = { UserName: "roger", CreateDate: new Date(0) };
+  iam.on(CreateLoginProfileCommand).resolves({ LoginProfile });
   iam.on(UpdateLoginProfileCommand).resolves({});
-  await setPassword(client, { userName: "roger", password: "p" });
+  expect(await createPassword(client, { userName: "roger", password: "p" })).toEqual(new Date(0));
+  await replacePassword(client, { userName: "roger", password: "p" });
   const input = { UserName: "roger", Password: "p", PasswordResetRequired: true };
   expect(iam.calls().map((call) => call.args[0].input)).toEqual([input, input]);
 });

@@ -48,7 +48,15 @@ export {
   listUsersInGroup,
   removeUserFromGroup,
 } from "./groups.js";
-export { deletePassword, hasLoginProfile, setPassword, type NewPassword } from "./login-profiles.js";
+export {
+  createPassword,
+  deletePassword,
+  findLoginProfile,
+  hasLoginProfile,
+  replacePassword,
+  type LoginProfile,
+  type NewPassword,
+} from "./login-profiles.js";
 export {
   attachPolicy,
   deleteInlinePolicy,

@@ -1,3 +1,3 @@
 export { checkHeader } from "./check-header.js";
-export { openRelay, sendMail, type RelayOptions } from "./relay.js";
+export { openRelay, sendMail, type RelayOptions, type SendOptions } from "./relay.js";
 export { checkRelayUrl } from "./relay-url.js";

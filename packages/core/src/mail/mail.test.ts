@@ -68,6 +68,19 @@ describe("sendMail", () => {
     expect(transport.sent).toHaveLength(3);
   });
 
+  test("asks before it sends again what may have arrived, and says in the end that nobody knows", async () => {
+    const broken = () => Object.assign(new Error("broken"), { mayHaveArrived: true });
+    const arrived = relay([broken()]);
+    await sendMail({ clock: testClock() }, arrived, message, { hasArrived: () => Promise.resolve(true) });
+    expect(arrived.sent).toHaveLength(1);
+    const lost = relay([broken(), answer(451), new Error("away")]);
+    const options = { hasArrived: () => Promise.resolve(false) };
+    await expect(sendMail({ clock: testClock() }, lost, message, options)).rejects.toMatchObject({
+      code: "MAIL_UNCERTAIN",
+    });
+    expect(lost.sent).toHaveLength(3);
+  });
+
   test("takes a 5xx answer for final, and passes on what it says", async () => {
     const transport = relay([answer(550)]);
     await expect(sendMail({ clock: testClock() }, transport, message)).rejects.toThrow("was not accepted: 550 no");

@@ -43,30 +43,41 @@ export async function openRelay(
   }
 }
 
+export interface SendOptions {
+  /** Asked before a message goes out again that may have arrived: whether it has, so that it is not sent again. */
+  readonly hasArrived?: () => Promise<boolean>;
+}
+
 /**
  * Sends one message. A relay that asks to come back later (4xx, RFC 5321 4.2.1) or a connection that breaks is tried
  * three times, with the same Message-ID, so that a message that arrived twice is seen as one.
  *
- * @throws CliError MAIL_NOT_SENT
+ * @throws CliError MAIL_NOT_SENT; MAIL_UNCERTAIN where the relay took it, and the connection broke before it said so
  */
 export async function sendMail(
   context: Pick<Context, "clock">,
   relay: MailTransport,
   message: MailMessage,
+  { hasArrived }: SendOptions = {},
 ): Promise<void> {
+  let mayHaveArrived = false;
   for (let attempt = 1; ; attempt += 1) {
     try {
       await relay.send(message);
       return;
     } catch (cause) {
       if (hasCode(cause, "CANCELLED")) throw cause;
+      mayHaveArrived ||= typeof cause === "object" && cause !== null && "mayHaveArrived" in cause;
       if (attempt < 3 && !isFinal(cause)) {
+        if (mayHaveArrived && (await hasArrived?.()) === true) return;
         await context.clock.sleep(1_000 * attempt);
         continue;
       }
       throw new CliError({
-        code: "MAIL_NOT_SENT",
-        message: `The mail to ${message.to} was not accepted: ${reason(cause)}`,
+        code: mayHaveArrived ? "MAIL_UNCERTAIN" : "MAIL_NOT_SENT",
+        message: mayHaveArrived
+          ? `The mail to ${message.to} may have been sent or not: the relay took it, and did not say so. ${reason(cause)}`
+          : `The mail to ${message.to} was not accepted: ${reason(cause)}`,
         cause,
       });
     }

@@ -1,5 +1,5 @@
 import type { Result } from "@iam-tools/core/cli";
-import type { Context } from "@iam-tools/core/context";
+import type { AwsClient, Context } from "@iam-tools/core/context";
 import { cancelled, exitCodes, hasCode, toCliError, usageError, CliError, type ExitCode } from "@iam-tools/core/errors";
 import { chooseAccounts } from "../account/open-account.js";
 import { absolute, findConfig } from "../config/find-config.js";
@@ -20,6 +20,7 @@ import {
   requireKeeping,
   type PendingPassword,
 } from "../passwords/pending-password.js";
+import { requireCurrent } from "../passwords/require-current.js";
 import { applyUserPlan, finishUserPlan } from "../user/apply-user-plan.js";
 import { writePrivateFile } from "../user/private-files.js";
 import { describeStep } from "../user/user-plan.js";
@@ -122,8 +123,13 @@ async function applyRow(context: Context, office: PostOffice, { users }: Planned
   const due = applications.filter(({ plan }) => plan.delivery === "due");
   const found = await Promise.all(due.map(({ plan }) => findPendingPassword(context, plan)));
   const [first, ...rest] = found.filter((password) => password !== undefined);
+  await Promise.all(due.map(({ iam }, index) => requireFound(context, iam, found[index])));
   if (first !== undefined) await mail(context, office, [first, ...rest], messageId);
   for (const application of applications) await finishUserPlan(context, application);
+}
+
+async function requireFound(context: Context, iam: AwsClient, found: PendingPassword | undefined): Promise<void> {
+  if (found !== undefined) await requireCurrent(context, iam, found);
 }
 
 /** A failure says where the passwords are kept and how to go on: in its one line, which is all that is told of a row. */
@@ -134,7 +140,7 @@ async function mail(
   messageId: string,
 ): Promise<void> {
   try {
-    await deliver(context, office, passwords, messageId);
+    await deliver(context, { office, passwords, freshId: messageId, asks: false });
   } catch (error) {
     const cause = toCliError(error);
     const paths = passwords.map((password) => pendingPasswordPath(context, password)).join(" and ");

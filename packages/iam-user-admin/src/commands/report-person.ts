@@ -1,6 +1,7 @@
 import type { Result } from "@iam-tools/core/cli";
 import { exitCodes, type CliError, type ExitCode } from "@iam-tools/core/errors";
 import { describeStep, type UserPlan } from "../user/user-plan.js";
+import { inTurn } from "../user/turns.js";
 import type { Part } from "./update-user.run.js";
 
 /** What reaches whom after the steps of all accounts. */
@@ -32,10 +33,14 @@ export function reportPerson(report: PersonReport): Result {
 /** Where all failed for one reason, that reason's. */
 function exitCodeOf({ parts, unsent }: PersonReport): ExitCode {
   if (unsent !== undefined) return unsent.exitCode === exitCodes.cancelled ? exitCodes.cancelled : exitCodes.partlyDone;
-  const codes = new Set(parts.map(({ error }) => error?.exitCode ?? exitCodes.done));
+  const codes = new Set(parts.map(({ error, plan }) => error?.exitCode ?? codeOf(plan)));
   const [code = exitCodes.done] = codes;
   if (codes.size === 1) return code;
-  return codes.has(exitCodes.done) ? exitCodes.partlyDone : exitCodes.failed;
+  return codes.has(exitCodes.done) || codes.has(exitCodes.partlyDone) ? exitCodes.partlyDone : exitCodes.failed;
+}
+
+function codeOf(plan: UserPlan | undefined): ExitCode {
+  return plan?.shortfall === undefined ? exitCodes.done : exitCodes.partlyDone;
 }
 
 function inFull(report: PersonReport): string[] {
@@ -47,7 +52,7 @@ function inFull(report: PersonReport): string[] {
     const { account, userName } = plan;
     const lines = [
       ...(tense === "would" ? questionLines(plan) : []),
-      ...plan.steps.map((step) => describeStep(userName, step, tense)),
+      ...stepLines(plan, tense),
       ...(handover === undefined || part !== last ? [] : [describeHandover(handover, report)]),
       ...plan.afterDelivery.map((step) => describeStep(userName, step, tense)),
     ];
@@ -56,6 +61,14 @@ function inFull(report: PersonReport): string[] {
       ...(lines.length === 0 ? ["nothing to do"] : lines).map((line) => `- ${line}`),
     ];
   });
+}
+
+/** In their order; what goes together says so beforehand, since it may be done in any. */
+function stepLines({ steps, userName }: UserPlan, tense: "would" | "done"): string[] {
+  return inTurn(steps).flatMap((turn) => [
+    ...(tense === "would" && turn.length > 1 ? [`  the next ${turn.length} side by side, in any order:`] : []),
+    ...turn.map((step) => describeStep(userName, step, tense)),
+  ]);
 }
 
 function questionLines({ consent }: UserPlan): string[] {

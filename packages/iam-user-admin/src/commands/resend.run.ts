@@ -1,7 +1,7 @@
 import type { Result } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
 import { CliError, exitCodes, toCliError } from "@iam-tools/core/errors";
-import { findUser, hasLoginProfile, tagUser } from "@iam-tools/core/iam";
+import { findLoginProfile, findUser, tagUser } from "@iam-tools/core/iam";
 import { sameAddress } from "@iam-tools/core/username";
 import type { Account, AccountAccess } from "../account/account.js";
 import { openAccount } from "../account/open-account.js";
@@ -10,6 +10,7 @@ import { findConfig } from "../config/find-config.js";
 import { tellConfig } from "../config/tell-config.js";
 import { checkRecipient, mailSettings, openPostOffice, type MailSettings } from "../mail/post-office.js";
 import { deliver } from "../passwords/deliver.js";
+import { isReplaced } from "../passwords/is-replaced.js";
 import { forgetPassword, listPendingPasswords, type PendingPassword } from "../passwords/pending-password.js";
 import { invitationPending, tagKeys } from "../user/tags.js";
 import { withPeople } from "../user/with-people.js";
@@ -68,14 +69,14 @@ async function resend(context: Context, { config, flags, settings }: Resending):
     passwords: [PendingPassword, ...PendingPassword[]],
   ): Promise<Letter> {
     const letter = { email, userNames: passwords.map(({ userName }) => userName) };
-    const isDue = passwords.some(({ state }) => state === "set");
+    const isDue = passwords.some(({ state }) => state !== "mailed");
     try {
       if (isDue) checkRecipient(config.mail, email);
       const opened: (readonly [AccountAccess, PendingPassword])[] = [];
       for (const password of passwords) opened.push([await open(context, { config, flags }, password), password]);
-      for (const [access, { userName }] of isDue ? opened : []) await checkPasswordWorks(access, userName);
+      for (const [access, password] of isDue ? opened : []) await checkPasswordWorks(access, password);
       if (flags.dryRun) return letter;
-      if (isDue) await deliver(context, office, passwords, messageId);
+      if (isDue) await deliver(context, { office, passwords, freshId: messageId, asks: true });
       for (const [access, password] of opened) await record(context, access, password);
       return letter;
     } catch (error) {
@@ -128,15 +129,20 @@ function nameOf({ accounts }: Config, { id, environment }: Account): string | un
 }
 
 /** A password that opens nothing any more is not mailed as good. @throws CliError PASSWORD_DEAD */
-async function checkPasswordWorks({ iam, account }: AccountAccess, userName: string): Promise<void> {
+async function checkPasswordWorks({ iam, account }: AccountAccess, pending: PendingPassword): Promise<void> {
+  const { userName } = pending;
   const where = `in account ${account.id} (${account.environment})`;
   const user = await findUser(iam, userName);
   if (user === undefined) throw dead(`There is no user ${userName} ${where} any more.`);
   if (user.tags[tagKeys.deactivated] !== undefined) {
     throw dead(`The user ${userName} ${where} is deactivated; --reactivate gives it a new password.`);
   }
-  if (!(await hasLoginProfile(iam, userName))) {
+  const login = await findLoginProfile(iam, userName);
+  if (login === undefined) {
     throw dead(`The user ${userName} ${where} has no password any more; --change-password gives it a new one.`);
+  }
+  if (isReplaced(pending, user.tags, login)) {
+    throw dead(`The user ${userName} ${where} has another password by now; --change-password gives it a new one.`);
   }
 }
 

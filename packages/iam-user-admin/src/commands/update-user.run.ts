@@ -25,8 +25,10 @@ import {
   type Occasion,
   type PendingPassword,
 } from "../passwords/pending-password.js";
+import { requireCurrent } from "../passwords/require-current.js";
 import { agree } from "../user/agree.js";
 import { applyUserPlan, finishUserPlan } from "../user/apply-user-plan.js";
+import { dayOf } from "../user/password-step.js";
 import type { Person } from "../user/person.js";
 import { planDeactivation, planReactivation } from "../user/plan-deactivation.js";
 import { planDeletion } from "../user/plan-deletion.js";
@@ -183,9 +185,15 @@ async function planParts(context: Context, planning: Planning): Promise<Part[]> 
       part.access = await openAccount(context, { config, flags, name: part.name });
       const userName = userNameIn(config, flags, part.access.account.environment);
       const person = { email: flags.userEmail, userName, adopt: flags.adopt };
-      const pending = await findPendingPassword(context, { account: part.access.account, userName });
+      const owner = { account: part.access.account, userName };
+      const pending = await findPendingPassword(context, owner);
       if (pending?.state !== "unset" && pending !== undefined) part.password = pending;
-      part.plan = await planAction(context, planning, { access: part.access, person, pending });
+      part.plan = await planAction(context, planning, {
+        access: part.access,
+        person,
+        pending,
+        pendingPath: pendingPasswordPath(context, owner),
+      });
     });
   });
   refuseSharedUsers(parts.filter(isPlanned));
@@ -208,23 +216,30 @@ function refuseSharedUsers(parts: readonly PlannedPart[]): void {
   }
 }
 
+interface Planned {
+  readonly access: AccountAccess;
+  readonly person: Person;
+  readonly pending: PendingPassword | undefined;
+  readonly pendingPath: string;
+}
+
 function planAction(
   context: Context,
   { action, mails }: Planning,
-  { access, person, pending }: { access: AccountAccess; person: Person; pending: PendingPassword | undefined },
+  { access, person, pending, pendingPath }: Planned,
 ): Promise<UserPlan> {
-  const today = context.clock.now().toISOString().slice(0, 10);
+  const now = context.clock.now().toISOString();
   switch (action.kind) {
     case "update":
-      return planUpdate(access, { ...person, rights: action.rights, mails, pending, today });
+      return planUpdate(access, { ...person, rights: action.rights, mails, pending, pendingPath, now });
     case "change-password":
-      return planPasswordChange(access, person);
+      return planPasswordChange(access, { ...person, pending, now });
     case "delete-mfa":
       return planMfaRemoval(access, person);
     case "deactivate":
-      return planDeactivation(access, person, today);
+      return planDeactivation(access, person, dayOf(now));
     case "reactivate":
-      return planReactivation(access, person, pending);
+      return planReactivation(access, { ...person, pending, now });
     case "delete-user":
       return planDeletion(context, access, person);
   }
@@ -234,7 +249,8 @@ function planAction(
 function tellBefore(context: Pick<Context, "err">, parts: readonly PlannedPart[], several: boolean): void {
   for (const { access, plan, name } of parts) {
     if (several) context.err.write(`${name}: account ${access.account.id}, user ${plan.userName}\n`);
-    for (const warning of plan.warnings) context.err.write(`Warning: ${several ? `${name}: ` : ""}${warning}\n`);
+    for (const warning of [...plan.warnings, ...(plan.shortfall === undefined ? [] : [plan.shortfall])])
+      context.err.write(`Warning: ${several ? `${name}: ` : ""}${warning}\n`);
   }
 }
 
@@ -291,7 +307,9 @@ async function applyParts(
     const { plan } = part;
     if (part.error === undefined && plan.delivery === "due") {
       const password = await findPendingPassword(context, plan);
-      if (password !== undefined) part.password = password;
+      if (password === undefined) return;
+      part.password = password;
+      await attempt(part, several, () => requireCurrent(context, part.access.iam, password));
     }
   });
   const done = planned.filter((part) => part.error === undefined);
@@ -350,7 +368,7 @@ async function deliverAll(
   { passwords, parts }: { passwords: readonly [PendingPassword, ...PendingPassword[]]; parts: readonly Part[] },
 ): Promise<void> {
   try {
-    await deliver(context, office, passwords, newMessageId(context, office.from));
+    await deliver(context, { office, passwords, freshId: newMessageId(context, office.from), asks: true });
   } catch (error) {
     const cause = toCliError(error);
     throw new CliError({

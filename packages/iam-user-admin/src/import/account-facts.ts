@@ -1,7 +1,7 @@
 import {
+  findLoginProfile,
   getPasswordPolicy,
   getUserQuotas,
-  hasLoginProfile,
   listGroupDetails,
   listUserDetails,
   type UserDetails,
@@ -33,7 +33,7 @@ export async function readAccountFacts(access: AccountAccess): Promise<FactsOf> 
     const named = [...new Set([...defaultGroups, ...(rights.kind === "groups" ? rights.groups : [])])];
     return {
       user,
-      hasPassword: user !== undefined && (await hasLoginProfile(iam, userName)),
+      login: user === undefined ? undefined : await findLoginProfile(iam, userName),
       model: rights.kind === "mimic" ? users.get(foldCase(rights.userName)) : undefined,
       unknownGroups: named
         .filter((name) => !known.has(foldCase(name)))

@@ -6,7 +6,7 @@ import { openAccount, type AccountFlags } from "../account/open-account.js";
 import type { Config } from "../config/config.js";
 import { checkRecipient } from "../mail/post-office.js";
 import { mapAtMost } from "../pace/map-at-most.js";
-import { findPendingPassword } from "../passwords/pending-password.js";
+import { findPendingPassword, pendingPasswordPath } from "../passwords/pending-password.js";
 import { decideUpdate } from "../user/plan-update.js";
 import type { UserPlan } from "../user/user-plan.js";
 import { readAccountFacts, type FactsOf } from "./account-facts.js";
@@ -39,7 +39,7 @@ export async function planImport(context: Context, request: ImportRequest): Prom
   const problems = [...request.problems, ...rows.flatMap((row) => problemsOf(row, config))];
   if (problems.length > 0) throw invalid(path, problems, exitCodes.usage);
   const accounts = await openAccounts(context, request);
-  const today = context.clock.now().toISOString().slice(0, 10);
+  const now = context.clock.now().toISOString();
   const planned = await mapAtMost(8, rows, async (row): Promise<PlannedRow> => {
     const users: { access: AccountAccess; plan: UserPlan }[] = [];
     for (const name of row.accounts ?? request.accounts ?? [undefined]) {
@@ -62,7 +62,8 @@ export async function planImport(context: Context, request: ImportRequest): Prom
   async function planRow({ email, rights }: ImportRow, { access, factsOf }: KnownAccount): Promise<UserPlan> {
     const userName = deriveUserName({ email, account: access.account.environment, pattern: config.username });
     const pending = await findPendingPassword(context, { account: access.account, userName });
-    const update = { email, userName, rights, pending, today, adopt: flags.adopt, mails: true };
+    const pendingPath = pendingPasswordPath(context, { account: access.account, userName });
+    const update = { email, userName, rights, pending, pendingPath, now, adopt: flags.adopt, mails: true };
     const plan = decideUpdate(access, update, await factsOf(update));
     if (plan.consent === undefined) return plan;
     throw new CliError({ code: "REFUSED", message: `${plan.consent.warning} Where it is, add --adopt` });

@@ -56,7 +56,10 @@ export async function openMailWriter(context: Pick<Context, "files">, options: W
   };
 }
 
-type Writers = ReadonlyMap<TemplateName, (values: TemplateValues) => Pick<MailMessage, "subject" | "text" | "html">>;
+/** @param seen how the values are seen by the templates */
+type Write = (values: TemplateValues, seen?: <T extends object>(values: T) => T) => ReturnType<MailWriter>;
+
+type Writers = ReadonlyMap<TemplateName, Write>;
 
 /** Of ours it is known that they hold; the most common one is made ready here, while other things are waited for. */
 function tryOut(writers: Writers, { folder, subject }: WriterOptions): void {
@@ -66,7 +69,7 @@ function tryOut(writers: Writers, { folder, subject }: WriterOptions): void {
   }
   for (const [name, write] of writers) {
     for (const sample of samples) {
-      const written = write(withoutOthers(nameable(sample)));
+      const written = write(nameable(sample), withoutOthers);
       if (name !== "deletion") requirePasswords(`${folder}/${name}`, written, sample);
     }
   }
@@ -150,7 +153,7 @@ async function compile(
   context: Pick<Context, "files">,
   name: TemplateName,
   { folder, subject: ownSubject }: WriterOptions,
-): Promise<(values: TemplateValues) => Pick<MailMessage, "subject" | "text" | "html">> {
+): Promise<Write> {
   const [text, html] = await Promise.all([
     source(context, folder, `${name}.txt`, templates[name].text),
     source(context, folder, `${name}.html`, templates[name].html),
@@ -165,11 +168,11 @@ async function compile(
     text: template(text.name, body.join("\n").replace(/^\n/, ""), { noEscape: true }),
     html: template(html.name, html.content, { noEscape: false }),
   };
-  return (values) => {
+  return (values, seen = (all) => all) => {
     return {
-      subject: oneLine(subject.name, write.subject(values)),
-      text: write.text(values),
-      html: write.html(values),
+      subject: oneLine(subject.name, write.subject(seen(withoutPasswords(values)))),
+      text: write.text(seen(values)),
+      html: write.html(seen(values)),
     };
   };
 }
@@ -188,6 +191,16 @@ async function source(
     if (hasCode(error, "ENOENT")) return { name: file, content: ours };
     throw error;
   }
+}
+
+/** A subject is shown where nobody would look for a password: in lists, on locked screens, in the logs of relays. */
+function withoutPasswords(values: TemplateValues): object {
+  return {
+    ...values,
+    accounts: values.accounts.map(({ accountId, environment, consoleUrl, userName }) => {
+      return { accountId, environment, consoleUrl, userName };
+    }),
+  };
 }
 
 /** Strict: a name that there is not is an error, and not an empty place. */

@@ -35,6 +35,8 @@ export interface Letter {
   readonly to: string;
   readonly values: MailValues;
   readonly messageId: string;
+  /** Asked before the mail goes out again that may have arrived. */
+  readonly hasArrived?: () => Promise<boolean>;
 }
 
 /** A relay that answers, templates that can be written, a key that can be encrypted to. */
@@ -127,15 +129,11 @@ async function open(
   return {
     from: settings.from,
     close: () => relay.close(),
-    async send({ template, to, values, messageId }) {
+    async send({ template, to, values, messageId, hasArrived }) {
       const written = await compose(write, template, values, encrypt);
-      await sendMail(context, relay, {
-        ...written,
-        from: settings.from,
-        to,
-        messageId,
-        ...(settings.replyTo === undefined ? {} : { replyTo: settings.replyTo }),
-      });
+      const { from, replyTo } = settings;
+      const message = { ...written, from, to, messageId, ...(replyTo === undefined ? {} : { replyTo }) };
+      await sendMail(context, relay, message, hasArrived === undefined ? {} : { hasArrived });
     },
   };
 }

@@ -37,7 +37,7 @@ export function pacedClient({ clock }: Pick<Context, "clock">, client: AwsClient
           const isThrottled = awsErrorName(error) === "Throttling";
           if (isThrottled) slowDown(sent);
           else accepted.push(now());
-          if (attempt >= 8 || !(isThrottled || isPassing(error))) throw error;
+          if (attempt >= 8 || !(isThrottled || isPassing(error))) throw counted(error, attempt);
           if (!isThrottled) await clock.sleep(100 * 2 ** attempt);
         }
       }
@@ -101,6 +101,13 @@ export function pacedClient({ clock }: Pick<Context, "clock">, client: AwsClient
     rate *= (isGuess ? 1.05 : 1.02) ** seconds;
     accepted = accepted.filter((time) => time > grown - 3_000);
   }
+}
+
+/** As the SDK counts its own tries: an answer that was lost before may have been of a call that was carried out. */
+function counted(error: unknown, attempts: number): unknown {
+  const { $metadata } = error as { $metadata?: { attempts?: number } };
+  if ($metadata !== undefined && attempts > 1) $metadata.attempts = attempts;
+  return error;
 }
 
 /** A connection that broke, or a failure on AWS's side: the same call may well be answered the next time. */

@@ -1,29 +1,39 @@
 import type { Context } from "@iam-tools/core/context";
+import { hasCode, toCliError, withoutSecrets } from "@iam-tools/core/errors";
 import type { PostOffice } from "../mail/post-office.js";
+import { hasArrived } from "./has-arrived.js";
 import { keepPassword, type PendingPassword } from "./pending-password.js";
 
+type DeliverContext = Pick<Context, "env" | "err" | "files" | "processes" | "prompt" | "random">;
+
+export interface Delivery {
+  readonly office: PostOffice;
+  /** At least one, all of one person. */
+  readonly passwords: readonly [PendingPassword, ...PendingPassword[]];
+  /** The Message-ID where these passwords were never in one mail. */
+  readonly freshId: string;
+  /** Whether a person may be asked; not where many mails are under way at once. */
+  readonly asks: boolean;
+}
+
 /**
- * Mails one person all passwords that wait for them, in one mail, and notes that they went out. Between the two there
- * is no step that could fail but a write to the disk.
+ * Mails one person all passwords that wait for them, in one mail. That it is under way is noted before, and that it went
+ * out after: a run that is cut off between the two leaves a mail of which nobody knows whether it arrived, and the next
+ * one asks, or says so, before the same mail goes out again.
  *
  * A mail that may have gone out before is sent with the Message-ID that it had then: it is one mail to who gets it.
  *
- * @param pending at least one, all of one person
- * @param freshId the Message-ID where these passwords were never in one mail
- * @throws CliError MAIL_NOT_SENT
+ * @throws CliError MAIL_NOT_SENT, MAIL_UNCERTAIN, which quote no password even where the relay does
  */
-export async function deliver(
-  context: Pick<Context, "env" | "files" | "random">,
-  office: PostOffice,
-  pending: readonly [PendingPassword, ...PendingPassword[]],
-  freshId: string,
-): Promise<void> {
-  const [{ email, messageId: knownId, occasion }] = pending;
-  const messageId = pending.every((one) => one.messageId === knownId) ? knownId : freshId;
+export async function deliver(context: DeliverContext, { office, passwords, freshId, asks }: Delivery): Promise<void> {
+  const [{ email, messageId: knownId, occasion }] = passwords;
+  const messageId = passwords.every((one) => one.messageId === knownId) ? knownId : freshId;
+  const arrived = () => hasArrived(context, email, asks);
+  if (passwords.some(({ state }) => state === "sending") && (await arrived())) return note("mailed");
   const values = {
     email,
     encrypted: false,
-    accounts: pending.map(({ account, userName, password }) => ({
+    accounts: passwords.map(({ account, userName, password }) => ({
       accountId: account.id,
       environment: account.environment,
       consoleUrl: account.consoleUrl,
@@ -31,6 +41,17 @@ export async function deliver(
       password,
     })),
   };
-  await office.send({ template: occasion, to: email, values, messageId });
-  await Promise.all(pending.map((one) => keepPassword(context, { ...one, state: "mailed" })));
+  await note("sending");
+  try {
+    await office.send({ template: occasion, to: email, values, messageId, hasArrived: arrived });
+  } catch (error) {
+    if (hasCode(error, "MAIL_NOT_SENT", "TEMPLATE")) await note("set");
+    const secrets = passwords.map(({ password }) => password);
+    throw toCliError(withoutSecrets(error, secrets));
+  }
+  await note("mailed");
+
+  async function note(state: PendingPassword["state"]): Promise<void> {
+    await Promise.all(passwords.map((one) => keepPassword(context, { ...one, messageId, state })));
+  }
 }

@@ -27,12 +27,24 @@ function parseJson(content: string): unknown {
 /** By hand, since this is on the way of every new password, and zod takes longer to load than all that. */
 function isPending(value: unknown): value is PendingPassword {
   if (typeof value !== "object" || value === null) return false;
-  const { email, userName, account, password, messageId, occasion, state } = value as Partial<PendingPassword>;
+  const {
+    email,
+    userName,
+    account,
+    password,
+    messageId,
+    occasion,
+    state,
+    created = "-",
+    marks = [],
+  } = value as Partial<PendingPassword>;
   const { id, environment, consoleUrl } = account ?? {};
   return (
-    [email, userName, id, environment, consoleUrl, password, messageId].every(isText) &&
+    [email, userName, id, environment, consoleUrl, password, messageId, created].every(isText) &&
     (occasion === "new-user" || occasion === "new-password") &&
-    (state === "unset" || state === "set" || state === "mailed")
+    ["unset", "set", "sending", "mailed"].includes(state ?? "") &&
+    Array.isArray(marks) &&
+    marks.every((mark) => typeof mark === "string")
   );
 }
 

@@ -1,10 +1,11 @@
 import { join } from "node:path";
 import type { Context } from "@iam-tools/core/context";
 import { CliError, hasCode } from "@iam-tools/core/errors";
+import { listIfThere, readIfThere, removeIfThere, removeStrays } from "@iam-tools/core/files";
 import type { Account } from "../account/account.js";
 import type { UserPlan } from "../user/user-plan.js";
 import { parsePending } from "./parse-pending.js";
-import { privateFolder, removeIfThere, writePrivateFile } from "../user/private-files.js";
+import { privateFolder, writePrivateFile } from "../user/private-files.js";
 
 /** A password on its way to its owner, as it waits in a file that only this person can read. */
 export interface PendingPassword {
@@ -17,13 +18,19 @@ export interface PendingPassword {
   /** Which mail: the one to a new user, or the one about a new password. */
   readonly occasion: Occasion;
   /**
-   * `unset` before AWS is told of the password: it may be set or not. `set` once AWS has it. `mailed` once the relay
-   * has the mail: what remains is to record that.
+   * `unset` before AWS is told of the password: it may be set or not. `set` once AWS has it. `sending` from before the
+   * relay is given the mail: it may have it or not. `mailed` once the relay has it: what remains is to record that.
    */
-  readonly state: "unset" | "set" | "mailed";
+  readonly state: "unset" | "set" | "sending" | "mailed";
+  /** When AWS says that the user came to have a password, in ISO 8601; undefined where it did not say. */
+  readonly created?: string | undefined;
+  /** What the user's tag may say while this is the password: what it said before, and what this run wrote there. */
+  readonly marks?: readonly string[] | undefined;
 }
 
 export type Occasion = "new-user" | "new-password";
+
+type KeepContext = Pick<Context, "env" | "files" | "processes" | "random">;
 
 type FileContext = Pick<Context, "env" | "files">;
 
@@ -41,10 +48,7 @@ export function pendingPasswordPath(context: FileContext, { account, userName }:
  * Keeps the password before AWS is told of it, and how far it has come after: whatever ends the run, the password is
  * not lost, and the next run knows what is left to do.
  */
-export async function keepPassword(
-  context: FileContext & Pick<Context, "random">,
-  pending: PendingPassword,
-): Promise<void> {
+export async function keepPassword(context: KeepContext, pending: PendingPassword): Promise<void> {
   await writePrivateFile(context, pendingPasswordPath(context, pending), `${JSON.stringify(pending, null, 2)}\n`);
 }
 
@@ -93,7 +97,7 @@ export async function listPendingPasswords(
   tellUnreadable: (error: CliError) => void,
 ): Promise<PendingPassword[]> {
   const folder = privateFolder(context);
-  const names = await namesIn(context, folder);
+  const names = await listIfThere(context, folder);
   const found = await Promise.all(
     names.filter((name) => name.endsWith(".json")).map((name) => readOrTell(join(folder, name))),
   );
@@ -110,31 +114,18 @@ export async function listPendingPasswords(
   }
 }
 
-/** Its owner has the password now. */
-export async function forgetPassword(context: FileContext, owner: PasswordOwner): Promise<void> {
-  await removeIfThere(context, pendingPasswordPath(context, owner));
+/** Its owner has the password now, or nobody needs it any more; nothing of it is left, nor of what was cut off. */
+export async function forgetPassword(
+  context: FileContext & Pick<Context, "processes">,
+  owner: PasswordOwner,
+): Promise<void> {
+  const path = pendingPasswordPath(context, owner);
+  await removeStrays(context, path);
+  await removeIfThere(context, path);
 }
 
 async function readPending(context: FileContext, path: string): Promise<PendingPassword | undefined> {
   const content = await readIfThere(context, path);
   if (content === undefined) return undefined;
   return parsePending(path, new TextDecoder().decode(content));
-}
-
-async function readIfThere(context: FileContext, path: string): Promise<Uint8Array | undefined> {
-  try {
-    return await context.files.read(path);
-  } catch (error) {
-    if (hasCode(error, "ENOENT", "ENOTDIR")) return undefined;
-    throw error;
-  }
-}
-
-async function namesIn(context: FileContext, folder: string): Promise<string[]> {
-  try {
-    return await context.files.list(folder);
-  } catch (error) {
-    if (hasCode(error, "ENOENT", "ENOTDIR")) return [];
-    throw error;
-  }
 }

@@ -1,8 +1,9 @@
 import type { AwsClient, Context } from "@iam-tools/core/context";
-import { awsErrorName, cancelled, CliError, toCliError } from "@iam-tools/core/errors";
+import { awsErrorName, cancelled, CliError, toCliError, withoutSecrets } from "@iam-tools/core/errors";
 import {
   addUserToGroup,
   attachPolicy,
+  createPassword,
   createUser,
   deleteCredential,
   deleteInlinePolicy,
@@ -14,8 +15,8 @@ import {
   putInlinePolicy,
   removeMfaDevice,
   removeUserFromGroup,
+  replacePassword,
   setCredentialActive,
-  setPassword,
   setPermissionsBoundary,
   tagUser,
   untagUser,
@@ -33,9 +34,10 @@ import {
 } from "../passwords/pending-password.js";
 import { writePrivateFile } from "./private-files.js";
 import { tagKeys } from "./tags.js";
+import { inTurn } from "./turns.js";
 import { describeStep, type Step, type UserPlan } from "./user-plan.js";
 
-export type ApplyContext = Pick<Context, "clock" | "env" | "files" | "random" | "signal">;
+export type ApplyContext = Pick<Context, "clock" | "env" | "files" | "processes" | "random" | "signal">;
 
 export interface Application {
   readonly iam: AwsClient;
@@ -59,7 +61,7 @@ export async function applyUserPlan(context: ApplyContext, application: Applicat
     try {
       if (context.signal.aborted) throw cancelled();
       await mapAtMost(together, steps, async (step) => {
-        await whileSettling(context, settlingOf(plan), () => applyStep(context, application, step));
+        await takeStep(context, application, step);
         done.push(step);
       });
     } catch (error) {
@@ -76,7 +78,7 @@ export async function finishUserPlan(context: ApplyContext, application: Applica
   const done = [...plan.steps];
   try {
     for (const step of plan.afterDelivery) {
-      await whileSettling(context, settlingOf(plan), () => applyStep(context, application, step));
+      await takeStep(context, application, step);
       done.push(step);
     }
     if (plan.delivery !== "none") await forgetPassword(context, plan);
@@ -88,38 +90,8 @@ export async function finishUserPlan(context: ApplyContext, application: Applica
 /** How many calls that do not depend on one another are under way at once. */
 const together = 8;
 
-/** Steps that follow one another and may go together are in one group; every other step is alone. */
-function inTurn(steps: readonly Step[]): Step[][] {
-  const turns: Step[][] = [];
-  let previous: Step | undefined;
-  for (const step of steps) {
-    if (previous !== undefined && takesAway(previous) && takesAway(step)) turns.at(-1)?.push(step);
-    else turns.push([step]);
-    previous = step;
-  }
-  return turns;
-}
-
 function goesOn(step: Step): boolean {
   return "goesOn" in step && step.goesOn;
-}
-
-/** What takes one thing from a user, whatever else is taken. */
-function takesAway(step: Step): boolean {
-  switch (step.kind) {
-    case "remove-mfa-device":
-    case "delete-password":
-    case "delete-credential":
-    case "deactivate-credential":
-    case "activate-credential":
-    case "detach-policy":
-    case "remove-from-group":
-      return true;
-    case "delete-inline-policy":
-      return step.alone !== true;
-    default:
-      return false;
-  }
 }
 
 /**
@@ -140,15 +112,24 @@ function settlingOf(plan: UserPlan) {
   };
 }
 
+async function takeStep(context: ApplyContext, application: Application, step: Step): Promise<void> {
+  let tries = 0;
+  await whileSettling(context, settlingOf(application.plan), () => {
+    tries += 1;
+    return applyStep(context, application, step, tries);
+  });
+}
+
 async function applyStep(
   context: ApplyContext,
   { iam, plan, messageId, occasion }: Application,
   step: Step,
+  tries: number,
 ): Promise<void> {
   const { userName } = plan;
   switch (step.kind) {
     case "create-user":
-      return createUnlessThere(iam, step);
+      return createUnlessThere(iam, step, tries);
     case "tag-user":
       return tagUser(iam, { userName, tags: step.tags });
     case "untag-user":
@@ -170,8 +151,22 @@ async function applyStep(
     case "set-password": {
       const { account, email } = plan;
       const password = generatePassword(context.random, step.minimumLength);
-      return setKeptPassword(context, iam, { email, userName, account, password, messageId, occasion, state: "unset" });
+      const { created, marks } = step;
+      const pending = {
+        email,
+        userName,
+        account,
+        password,
+        messageId,
+        occasion,
+        state: "unset",
+        created,
+        marks,
+      } as const;
+      return setKeptPassword(context, iam, { pending, replaces: step.replaces, tries });
     }
+    case "forget-password":
+      return forgetPassword(context, plan);
     case "delete-password":
       await deletePassword(iam, userName);
       // One that never reached its owner opens nothing any more.
@@ -192,17 +187,67 @@ async function applyStep(
   }
 }
 
+interface PasswordSetting {
+  readonly pending: PendingPassword;
+  readonly replaces: boolean;
+  readonly tries: number;
+}
+
 /** Where AWS refuses it, what was kept before is kept again: that password may still be good. */
-async function setKeptPassword(context: ApplyContext, iam: AwsClient, pending: PendingPassword): Promise<void> {
+async function setKeptPassword(context: ApplyContext, iam: AwsClient, setting: PasswordSetting): Promise<void> {
+  const { pending, tries } = setting;
   const before = await findPendingPassword(context, pending);
   await keepPassword(context, pending);
+  let set: PendingPassword;
   try {
-    await setPassword(iam, pending);
+    set = await setPassword(context, iam, setting);
   } catch (error) {
-    if (isDefiniteRefusal(error)) await (before ? keepPassword(context, before) : forgetPassword(context, pending));
-    throw error;
+    const isDefinite = isDefiniteRefusal(error);
+    if (isDefinite)
+      await (before ? keepPassword(context, stillGood(before, pending)) : forgetPassword(context, pending));
+    if (isDefinite && tries === 1 && awsErrorName(error) === "EntityAlreadyExists") throw madeMeanwhile(pending, error);
+    throw withoutSecrets(error, [pending.password]);
   }
-  await keepPassword(context, { ...pending, state: "set" });
+  await keepPassword(context, { ...set, state: "set" });
+}
+
+/** This run's mark is with the user by now, and stands for no other password. */
+function stillGood(before: PendingPassword, { marks = [] }: PendingPassword): PendingPassword {
+  return before.marks === undefined ? before : { ...before, marks: [...new Set([...before.marks, ...marks])] };
+}
+
+/** One that takes no other's place is only made: where there is one all the same, another run has made it. */
+async function setPassword(
+  context: ApplyContext,
+  iam: AwsClient,
+  { pending, replaces, tries }: PasswordSetting,
+): Promise<PendingPassword> {
+  if (replaces) {
+    await replacePassword(iam, pending);
+    return pending;
+  }
+  try {
+    return { ...pending, created: (await createPassword(iam, pending))?.toISOString() };
+  } catch (error) {
+    if (awsErrorName(error) !== "EntityAlreadyExists" || (isDefiniteRefusal(error) && tries === 1)) throw error;
+  }
+  // The answer to the first try was lost, and it may have made this very password: another takes the place of either.
+  const { userName, marks = [] } = pending;
+  const mark = context.clock.now().toISOString();
+  const marked = { ...pending, marks: [...marks, mark] };
+  await tagUser(iam, { userName, tags: { [tagKeys.password]: mark } });
+  await keepPassword(context, marked);
+  await replacePassword(iam, pending);
+  return marked;
+}
+
+function madeMeanwhile({ userName }: { readonly userName: string }, cause: unknown): CliError {
+  return new CliError({
+    code: "CHANGED_MEANWHILE",
+    message: `Another run has made the user ${userName}, or a password for it, at the same time.`,
+    hint: "This run gave it no password, and mails none; the other one does.",
+    cause,
+  });
 }
 
 /** Whether AWS has certainly done nothing: it said so, and to the first try, so that no answer was lost before. */
@@ -213,11 +258,12 @@ function isDefiniteRefusal(error: unknown): boolean {
 }
 
 /** An answer can be lost on its way: the SDK asks again, and finds the user that the first try made. */
-async function createUnlessThere(iam: AwsClient, user: NewUser): Promise<void> {
+async function createUnlessThere(iam: AwsClient, user: NewUser, tries: number): Promise<void> {
   try {
     await createUser(iam, user);
   } catch (error) {
     if (awsErrorName(error) !== "EntityAlreadyExists") throw error;
+    if (isDefiniteRefusal(error) && tries === 1) throw madeMeanwhile(user, error);
     const existing = await findUser(iam, user.userName);
     if (existing?.tags[tagKeys.email] !== user.tags[tagKeys.email]) throw error;
   }

@@ -1,9 +1,29 @@
-import { strongPasswordPolicy, type PasswordPolicy } from "@iam-tools/core/iam";
-import type { Step } from "./user-plan.js";
+import { strongPasswordPolicy, type LoginProfile, type PasswordPolicy } from "@iam-tools/core/iam";
+import { markIn } from "../passwords/is-replaced.js";
+import type { PendingPassword } from "../passwords/pending-password.js";
+import { tagKeys } from "./tags.js";
+import type { Step, UserPlan } from "./user-plan.js";
 
-/** @param policy undefined where it may not be read */
-export function passwordStep(policy: PasswordPolicy | undefined): Step {
-  return { kind: "set-password", minimumLength: (policy ?? strongPasswordPolicy).minimumLength };
+export interface PasswordWish {
+  /** Undefined where it may not be read. */
+  readonly policy: PasswordPolicy | undefined;
+  /** Undefined where the user has no password. */
+  readonly login: LoginProfile | undefined;
+  readonly tags: Readonly<Record<string, string>>;
+  /** Tells this run's password from those of others: when it was begun, in ISO 8601. */
+  readonly mark: string;
+}
+
+/** One that takes another's place is told by a tag first, so that no other run hands the other one over as good. */
+export function passwordSteps({ policy, login, tags, mark }: PasswordWish): Step[] {
+  const { minimumLength } = policy ?? strongPasswordPolicy;
+  const before = markIn(tags);
+  if (login === undefined) return [{ kind: "set-password", minimumLength, replaces: false, marks: [before] }];
+  const created = login.created?.toISOString();
+  return [
+    { kind: "tag-user", tags: { [tagKeys.password]: mark } },
+    { kind: "set-password", minimumLength, replaces: true, created, marks: [before, mark] },
+  ];
 }
 
 export function passwordWarnings(policy: PasswordPolicy | undefined): string[] {
@@ -14,4 +34,15 @@ export function passwordWarnings(policy: PasswordPolicy | undefined): string[] {
   return [
     "The account's password policy does not let users change their password, and the first login asks for just that: give them the policy IAMUserChangePassword, or they cannot log in.",
   ];
+}
+
+/** How far a password has come, as what is left to do. */
+export function deliveryOf(state: PendingPassword["state"] | undefined): UserPlan["delivery"] {
+  if (state === "set" || state === "sending") return "due";
+  return state === "mailed" ? "made" : "none";
+}
+
+/** `2030-01-02` */
+export function dayOf(time: string): string {
+  return time.slice(0, 10);
 }

@@ -1,19 +1,20 @@
-import type { AwsClient } from "@iam-tools/core/context";
 import { CliError } from "@iam-tools/core/errors";
 import {
+  findLoginProfile,
   getPasswordPolicy,
+  getUserQuotas,
   hasLoginProfile,
   listAttachedPolicies,
   listCredentials,
   listInlinePolicies,
 } from "@iam-tools/core/iam";
-import { sameAddress } from "@iam-tools/core/username";
 import type { AccountAccess } from "../account/account.js";
-import type { PendingPassword } from "../passwords/pending-password.js";
 import { awsDenyAll, denyAll, hasRoomForDenyAll } from "./deny-all.js";
 import { findPerson } from "./find-person.js";
-import { passwordStep, passwordWarnings } from "./password-step.js";
+import { deliveryOf, passwordSteps, passwordWarnings } from "./password-step.js";
 import { refuseOneself, type Person } from "./person.js";
+import { keptState, type PasswordRequest } from "./plan-password-change.js";
+import { usualQuotas } from "./plan-update.js";
 import { tagKeys } from "./tags.js";
 import type { Step, UserPlan } from "./user-plan.js";
 
@@ -40,10 +41,13 @@ export async function planDeactivation(access: AccountAccess, person: Person, to
   const isDenied = inline.some(({ name, document }) => name === denyAll.name && document === denyAll.document);
   const hasRoom = hasRoomForDenyAll(inline.filter(({ name }) => name !== denyAll.name));
   const isAttached = attached.some(({ arn }) => arn === managed.arn);
+  const most = attached.length < usualQuotas.attachedPolicies ? Infinity : (await getUserQuotas(iam)).attachedPolicies;
+  const hasPlace = hasRoom || isAttached || attached.length < most;
   // What was attached before is not this tool's to detach.
-  const attaches: Record<string, string> = hasRoom || isAttached ? {} : { [tagKeys.denyAttached]: "yes" };
+  const attaches: Record<string, string> = hasRoom || isAttached || !hasPlace ? {} : { [tagKeys.denyAttached]: "yes" };
   const inlineDenial: Step[] = isDenied ? [] : [{ kind: "put-inline-policy", policy: denyAll, goesOn: true }];
-  const managedDenial: Step[] = isAttached ? [] : [{ kind: "attach-policy", policy: managed, goesOn: true }];
+  const managedDenial: Step[] =
+    isAttached || !hasPlace ? [] : [{ kind: "attach-policy", policy: managed, goesOn: true }];
   const inactive = credentials.filter(({ active }) => !active).map(({ id }) => id);
   const tags = {
     ...(user.tags[tagKeys.deactivated] === undefined
@@ -69,30 +73,35 @@ export async function planDeactivation(access: AccountAccess, person: Person, to
         .map(({ kind, id }): Step => ({ kind: "deactivate-credential", credential: { kind, id } })),
     ],
     warnings: [],
+    shortfall: hasPlace ? undefined : noRoom(userName),
     consent: identified.consent,
     delivery: "none",
     afterDelivery: [],
   };
 }
 
+function noRoom(userName: string): string {
+  return `${userName} has no room for a policy that denies all, neither inline nor attached: sessions that began before go on until they end, for 36 hours at most. Detach a policy, and run this again.`;
+}
+
 /**
  * What a deactivation took away comes back; a password that was deleted comes back as a fresh one.
  *
- * @param pending a password that a run before did not bring to its owner
  * @throws CliError NO_SUCH_USER, REFUSED, NOT_DEACTIVATED
  */
-export async function planReactivation(
-  access: AccountAccess,
-  person: Person,
-  pending: PendingPassword | undefined,
-): Promise<UserPlan> {
+export async function planReactivation(access: AccountAccess, person: PasswordRequest): Promise<UserPlan> {
   const { iam, account } = access;
-  const { email, userName } = person;
-  const [{ user, identified }, policy] = await Promise.all([findPerson(access, person), getPasswordPolicy(iam)]);
-  if (user.tags[tagKeys.deactivated] === undefined) {
-    const kept = await keptState(iam, person, pending);
+  const { email, userName, pending, now } = person;
+  const [{ user, identified }, policy, login] = await Promise.all([
+    findPerson(access, person),
+    getPasswordPolicy(iam),
+    findLoginProfile(iam, userName),
+  ]);
+  const { tags } = user;
+  if (tags[tagKeys.deactivated] === undefined) {
+    const kept = login === undefined ? undefined : keptState(pending, { login, tags, email });
     if (kept !== undefined) {
-      const delivery = kept === "set" ? "due" : "made";
+      const delivery = deliveryOf(kept);
       return { account, email, userName, ...identified, warnings: [], delivery, afterDelivery: [] };
     }
     throw new CliError({
@@ -101,6 +110,7 @@ export async function planReactivation(
       hint: "Nothing was changed.",
     });
   }
+  const inline = await listInlinePolicies(iam, { userName });
   const wereInactive = fromTagValues(tagKeys.wereInactive, user.tags);
   const credentials = (await listCredentials(iam, userName)).filter(
     ({ active, id }) => !active && !wereInactive.includes(id),
@@ -118,8 +128,10 @@ export async function planReactivation(
     steps: [
       ...identified.steps,
       ...credentials.map(({ kind, id }): Step => ({ kind: "activate-credential", credential: { kind, id } })),
-      ...(hadPassword ? [passwordStep(policy)] : []),
-      { kind: "delete-inline-policy", name: denyAll.name },
+      ...(hadPassword ? passwordSteps({ policy, login, tags, mark: now }) : []),
+      ...(inline.some(({ name }) => name === denyAll.name)
+        ? [{ kind: "delete-inline-policy", name: denyAll.name } as const]
+        : []),
       ...(user.tags[tagKeys.denyAttached] === undefined
         ? []
         : [{ kind: "detach-policy", policy: awsDenyAll(access.partition) } as const]),
@@ -130,16 +142,6 @@ export async function planReactivation(
     delivery: hadPassword ? "due" : "none",
     afterDelivery: [],
   };
-}
-
-/** How far the password has come of a run that was interrupted when all else was done. */
-async function keptState(
-  iam: AwsClient,
-  { userName, email }: Person,
-  pending: PendingPassword | undefined,
-): Promise<"set" | "mailed" | undefined> {
-  if (pending === undefined || pending.state === "unset" || !sameAddress(pending.email, email)) return undefined;
-  return (await hasLoginProfile(iam, userName)) ? pending.state : undefined;
 }
 
 /** Ids in as many tags as it takes: a value has at most 256 characters. */

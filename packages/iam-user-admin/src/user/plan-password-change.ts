@@ -1,33 +1,77 @@
 import { refusal } from "@iam-tools/core/errors";
-import { getPasswordPolicy } from "@iam-tools/core/iam";
+import { findLoginProfile, getPasswordPolicy, type LoginProfile, type User } from "@iam-tools/core/iam";
+import { sameAddress } from "@iam-tools/core/username";
 import type { AccountAccess } from "../account/account.js";
 import { findPerson } from "./find-person.js";
-import { passwordStep, passwordWarnings } from "./password-step.js";
+import { isReplaced } from "../passwords/is-replaced.js";
+import type { PendingPassword } from "../passwords/pending-password.js";
+import { dayOf, deliveryOf, passwordSteps, passwordWarnings } from "./password-step.js";
 import type { Person } from "./person.js";
-import { tagKeys } from "./tags.js";
-import type { UserPlan } from "./user-plan.js";
+import { invitationPending, tagKeys } from "./tags.js";
+import type { Step, UserPlan } from "./user-plan.js";
+
+export interface PasswordRequest extends Person {
+  /** Of a run before that did not come to its end. */
+  readonly pending: PendingPassword | undefined;
+  /** When the run began, in ISO 8601. */
+  readonly now: string;
+}
+
+/** How far the kept password has come that is still the one of that user and person. */
+export function keptState(
+  pending: PendingPassword | undefined,
+  { login, tags, email }: { login: LoginProfile; tags: User["tags"]; email: string },
+): "set" | "sending" | "mailed" | undefined {
+  if (pending === undefined || pending.state === "unset" || !sameAddress(pending.email, email)) return undefined;
+  return isReplaced(pending, tags, login) ? undefined : pending.state;
+}
+
+function invitationSteps(tags: User["tags"], now: string): Step[] {
+  if (tags[tagKeys.invitation] !== invitationPending) return [];
+  return [{ kind: "tag-user", tags: { [tagKeys.invitation]: dayOf(now) } }];
+}
+
+function goingOn(state: "set" | "sending" | "mailed"): string {
+  return state === "mailed"
+    ? "A run before has set a new password and mailed it, and was cut off then: no other is made. Where it does not arrive, run this again."
+    : "A run before has set a new password, and did not bring it to its owner: that one goes out, and no other is made.";
+}
 
 /**
- * A fresh password for a user that there is.
+ * A fresh password for a user that there is; the one of a run that was cut off after it had set one.
  *
  * @throws CliError NO_SUCH_USER; REFUSED where the user is somebody else's, or deactivated
  */
-export async function planPasswordChange(access: AccountAccess, person: Person): Promise<UserPlan> {
-  const [{ user, identified }, policy] = await Promise.all([findPerson(access, person), getPasswordPolicy(access.iam)]);
+export async function planPasswordChange(access: AccountAccess, request: PasswordRequest): Promise<UserPlan> {
+  const { iam } = access;
+  const { pending, ...person } = request;
+  const [{ user, identified }, policy, login] = await Promise.all([
+    findPerson(access, person),
+    getPasswordPolicy(iam),
+    findLoginProfile(iam, person.userName),
+  ]);
   if (user.tags[tagKeys.deactivated] !== undefined) {
     throw refusal(
       `${person.userName} is deactivated, and would have a password without being able to use it.`,
       "Nothing was changed. Use --reactivate, which gives a fresh password as well.",
     );
   }
-  return {
+  const common = {
     account: access.account,
     email: person.email,
     userName: person.userName,
-    steps: [...identified.steps, passwordStep(policy)],
-    warnings: passwordWarnings(policy),
     consent: identified.consent,
+    // Who was invited, and never got the mail, has a password by this one.
+    afterDelivery: invitationSteps(user.tags, request.now),
+  };
+  const state = login === undefined ? undefined : keptState(pending, { login, tags: user.tags, email: person.email });
+  if (pending?.occasion === "new-password" && state !== undefined) {
+    return { ...common, steps: identified.steps, warnings: [goingOn(state)], delivery: deliveryOf(state) };
+  }
+  return {
+    ...common,
+    steps: [...identified.steps, ...passwordSteps({ policy, login, tags: user.tags, mark: request.now })],
+    warnings: passwordWarnings(policy),
     delivery: "due",
-    afterDelivery: [],
   };
 }

@@ -14,12 +14,15 @@ const request: UpdateRequest = {
   rights: { kind: "groups", groups: ["A"] },
   mails: true,
   pending: undefined,
-  today: "2030-01-02",
+  pendingPath: "/state/roger.json",
+  now: "2030-01-02T03:04:05.678Z",
 };
+
+const login = { created: new Date(0), resetRequired: true };
 
 const facts: UpdateFacts = {
   user: undefined,
-  hasPassword: false,
+  login: undefined,
   model: undefined,
   unknownGroups: [],
   passwordPolicy: undefined,
@@ -58,7 +61,7 @@ describe("a password", () => {
   });
 
   test("is kept by who has one", () => {
-    expect(decide({}, { user: holdings({}), hasPassword: true })).toMatchObject({ kinds: [], delivery: "none" });
+    expect(decide({}, { user: holdings({}), login })).toMatchObject({ kinds: [], delivery: "none" });
   });
 
   test("is set for who has none", () => {
@@ -67,16 +70,17 @@ describe("a password", () => {
 
   test("is set anew where the invitation of a run on another machine never went out", () => {
     const user = holdings({ "iam-user-admin:invitation": "pending" });
-    expect(decide({}, { user, hasPassword: true })).toMatchObject({ kinds: ["set-password"], delivery: "due" });
+    expect(decide({}, { user, login })).toMatchObject({ kinds: ["tag-user", "set-password"], delivery: "due" });
   });
 
   test.each([
-    ["unset", ["set-password"], "due", 1],
+    ["unset", ["tag-user", "set-password"], "due", 1],
     ["set", [], "due", 1],
+    ["sending", [], "due", 1],
     ["mailed", [], "made", 1],
   ] as const)("that a run before left %s is brought to its owner from there", (state, kinds, delivery, after) => {
     const user = holdings({ "iam-user-admin:invitation": "pending" });
-    const plan = decide({ pending: pending(state) }, { user, hasPassword: true });
+    const plan = decide({ pending: pending(state) }, { user, login });
     expect(plan).toMatchObject({ kinds, delivery });
     expect(plan.afterDelivery).toHaveLength(after);
   });
@@ -87,7 +91,7 @@ describe("a password", () => {
     [
       "the person has another address now",
       { email: "r@example.com" },
-      { user: holdings({ email: "r@example.com" }), hasPassword: true },
+      { user: holdings({ email: "r@example.com" }), login },
     ],
   ])("that waits to be mailed is made anew where %s", (_where, change, known) => {
     for (const state of ["set", "mailed"] as const) {
@@ -97,8 +101,31 @@ describe("a password", () => {
     }
   });
 
+  describe("that waits, and has been replaced since", () => {
+    const kept = { ...pending("set"), created: new Date(0).toISOString(), marks: [""] };
+    const known = { user: holdings({}), login };
+
+    test("is still the one where AWS tells the same of it", () => {
+      expect(decide({ pending: kept }, known)).toMatchObject({ kinds: [], delivery: "due" });
+    });
+
+    test.each([
+      ["by a run that says so in the tag", { user: holdings({ "iam-user-admin:password": "2030-01-01T00:00:00Z" }) }],
+      ["by one that was made anew", { login: { ...login, created: new Date(1_000) } }],
+      ["by its owner", { login: { ...login, resetRequired: false } }],
+    ])("%s, is forgotten, and the other one is left alone", (_how, change) => {
+      const plan = decide({ pending: kept }, { ...known, ...change });
+      expect(plan).toMatchObject({ kinds: ["forget-password"], delivery: "none" });
+    });
+
+    test("is not taken for one where only the tag of this run is not seen yet", () => {
+      const own = { ...kept, marks: ["", "2030-01-02T03:04:05.678Z"] };
+      expect(decide({ pending: own }, known)).toMatchObject({ kinds: [], delivery: "due" });
+    });
+  });
+
   test("that waits to be mailed is good for its address in other capitals", () => {
-    const known = { user: holdings({}), hasPassword: true };
+    const known = { user: holdings({}), login };
     const { kinds, delivery } = decide({ email: "Roger@Example.com", pending: pending("set") }, known);
     expect(kinds).toEqual([]);
     expect(delivery).toBe("due");
@@ -116,7 +143,7 @@ test("a group is one however its name is written", () => {
   const groups = Array.from({ length: 10 }, (_, index) => (index === 0 ? "People" : `g${index}`));
   const user = holdings({}, { groups });
   const rights = { kind: "groups", groups: ["PEOPLE", "G1", "g1"] } as const;
-  expect(decide({ rights }, { user, hasPassword: true }).kinds).toEqual([]);
+  expect(decide({ rights }, { user, login }).kinds).toEqual([]);
   const twice = { kind: "groups", groups: ["A", "a"] } as const;
   expect(decide({ rights: twice }, {}).kinds).toEqual(["create-user", "add-to-group", "add-to-group", "set-password"]);
 });
@@ -138,50 +165,50 @@ describe("a mimic", () => {
 
   test("neither takes over that the other is deactivated, nor ends that oneself is", () => {
     const model = holdings({}, { inline: [denial] });
-    expect(decide({ rights }, { user: holdings({}), hasPassword: true, model }).kinds).toEqual([]);
+    expect(decide({ rights }, { user: holdings({}), login, model }).kinds).toEqual([]);
     const user = holdings({}, { inline: [denial] });
-    expect(decide({ rights }, { user, hasPassword: true, model: holdings({}) }).kinds).toEqual([]);
+    expect(decide({ rights }, { user, login, model: holdings({}) }).kinds).toEqual([]);
   });
 
   test("does neither where the deny-all is AWS's own, attached since ours had no room", () => {
     const attached = [{ name: "AWSDenyAll", arn: "arn:aws:iam::aws:policy/AWSDenyAll" }];
     const deactivated = holdings({ "iam-user-admin:deny-attached": "yes" }, { attached });
-    expect(decide({ rights }, { user: holdings({}), hasPassword: true, model: deactivated }).kinds).toEqual([]);
-    expect(decide({ rights }, { user: deactivated, hasPassword: true, model: holdings({}) }).kinds).toEqual([]);
+    expect(decide({ rights }, { user: holdings({}), login, model: deactivated }).kinds).toEqual([]);
+    expect(decide({ rights }, { user: deactivated, login, model: holdings({}) }).kinds).toEqual([]);
     const own = holdings({}, { attached });
-    expect(decide({ rights }, { user: holdings({}), hasPassword: true, model: own }).kinds).toEqual(["attach-policy"]);
+    expect(decide({ rights }, { user: holdings({}), login, model: own }).kinds).toEqual(["attach-policy"]);
   });
 
   test("that would have too many characters in its inline policies is told so with all else", () => {
     const user = holdings({}, { inline: [{ ...denial, document: "x".repeat(100) }] });
     const model = holdings({}, { inline: [{ name: "large", document: ` ${"x".repeat(1949)}\n` }] });
     const unknownGroups = [{ name: "X", near: [] }];
-    expect(() => decide({ rights }, { user, hasPassword: true, model, unknownGroups })).toThrow(
+    expect(() => decide({ rights }, { user, login, model, unknownGroups })).toThrow(
       `There is no group "X".\nThe inline policies of roger-dev would have 2049 characters in all, and AWS allows 2048.`,
     );
     const fits = holdings({}, { inline: [{ name: "large", document: ` ${"x".repeat(1948)}\n` }] });
-    expect(decide({ rights }, { user, hasPassword: true, model: fits }).kinds).toEqual(["put-inline-policy"]);
+    expect(decide({ rights }, { user, login, model: fits }).kinds).toEqual(["put-inline-policy"]);
     const some = { ...rights, everything: false };
-    expect(decide({ rights: some }, { user, hasPassword: true, model }).kinds).toEqual([]);
+    expect(decide({ rights: some }, { user, login, model }).kinds).toEqual([]);
   });
 
   test("takes a boundary away last", () => {
     const user = holdings({}, { inline: [{ name: "own", document: "{}" }] });
     const bounded = { ...user, user: { ...user.user, permissionsBoundary: "arn:boundary" } };
     const model = holdings({}, { inline: [{ name: "new", document: "{}" }] });
-    const { kinds } = decide({ rights }, { user: bounded, hasPassword: true, model });
+    const { kinds } = decide({ rights }, { user: bounded, login, model });
     expect(kinds).toEqual(["put-inline-policy", "delete-inline-policy", "set-boundary"]);
   });
 });
 
 test.each([
-  ["without a password", undefined, false, {}],
-  ["with a password", undefined, true, {}],
-  ["whose password waits to be mailed", pending("set"), true, {}],
-  ["who was never invited", undefined, true, { "iam-user-admin:invitation": "pending" }],
-])("a deactivated user %s gets none, and is warned of", (_which, kept, hasPassword, tags) => {
+  ["without a password", undefined, undefined, {}],
+  ["with a password", undefined, login, {}],
+  ["whose password waits to be mailed", pending("set"), login, {}],
+  ["who was never invited", undefined, login, { "iam-user-admin:invitation": "pending" }],
+])("a deactivated user %s gets none, and is warned of", (_which, kept, login, tags) => {
   const user = holdings({ "iam-user-admin:deactivated": "2030-01-01", ...tags });
-  expect(decide({ pending: kept }, { user, hasPassword })).toMatchObject({
+  expect(decide({ pending: kept }, { user, login })).toMatchObject({
     kinds: [],
     delivery: "none",
     afterDelivery: [],
@@ -199,6 +226,6 @@ test("nobody takes from themselves what lets them go on", () => {
   } as const;
   const model = holdings({}, { groups: ["People"] });
   expect(() => decideUpdate(self, poorer, { ...facts, user, model })).toThrow("roger-dev is who you are");
-  const { steps } = decideUpdate(self, request, { ...facts, user, hasPassword: true });
+  const { steps } = decideUpdate(self, request, { ...facts, user, login });
   expect(steps).toEqual([{ kind: "add-to-group", groupName: "A" }]);
 });

@@ -1,15 +1,16 @@
 import { CliError, refusal } from "@iam-tools/core/errors";
 import {
+  findLoginProfile,
   findUser,
   getPasswordPolicy,
   getUserQuotas,
   groupExists,
-  hasLoginProfile,
   listAttachedPolicies,
   listGroupNames,
   listGroupNamesOfUser,
   listInlinePolicies,
   type InlinePolicy,
+  type LoginProfile,
   type ManagedPolicy,
   type PasswordPolicy,
   type User,
@@ -17,13 +18,14 @@ import {
 } from "@iam-tools/core/iam";
 import { foldCase, sameAddress } from "@iam-tools/core/username";
 import type { AccountAccess } from "../account/account.js";
+import { isReplaced } from "../passwords/is-replaced.js";
 import type { PendingPassword } from "../passwords/pending-password.js";
 import { awsDenyAll, denyAll } from "./deny-all.js";
 import { inlineLimit, inlineSize } from "./inline-size.js";
 import { exchange } from "./exchange.js";
 import { exchangeInline } from "./exchange-inline.js";
 import { namesLike } from "./names-like.js";
-import { passwordStep, passwordWarnings } from "./password-step.js";
+import { dayOf, deliveryOf, passwordSteps, passwordWarnings } from "./password-step.js";
 import { identifyPerson, refuseOneself, type Person } from "./person.js";
 import { invitationPending, tagKeys } from "./tags.js";
 import type { Step, UserPlan } from "./user-plan.js";
@@ -35,8 +37,10 @@ export interface UpdateRequest extends Person {
   readonly mails: boolean;
   /** Of a run before that did not come to its end. */
   readonly pending: PendingPassword | undefined;
-  /** `2030-01-02` */
-  readonly today: string;
+  /** Where a password of this user is kept. */
+  readonly pendingPath: string;
+  /** When the run began, in ISO 8601. */
+  readonly now: string;
 }
 
 export type WantedRights =
@@ -47,7 +51,8 @@ export type WantedRights =
 /** What is known of the account before anything is decided. */
 export interface UpdateFacts {
   readonly user: Holdings | undefined;
-  readonly hasPassword: boolean;
+  /** Undefined where the user has no password. */
+  readonly login: LoginProfile | undefined;
   /** The user who is mimicked; undefined where there is no such user. */
   readonly model: Holdings | undefined;
   readonly unknownGroups: readonly UnknownGroup[];
@@ -88,14 +93,14 @@ async function readFacts({ iam, defaultGroups }: AccountAccess, request: UpdateR
     findUnknownGroups(),
     getPasswordPolicy(iam),
   ]);
-  const hasPassword = user !== undefined && (await hasLoginProfile(iam, userName));
+  const login = user === undefined ? undefined : await findLoginProfile(iam, userName);
   const most = Math.max(
     named.length + (user?.groups.length ?? 0),
     model?.groups.length ?? 0,
     model?.attached.length ?? 0,
   );
   const quotas = most > usualQuotas.groups ? await getUserQuotas(iam) : usualQuotas;
-  return { user, hasPassword, model, unknownGroups, passwordPolicy, quotas };
+  return { user, login, model, unknownGroups, passwordPolicy, quotas };
 
   async function readHoldings(userName: string): Promise<Holdings | undefined> {
     const user = await findUser(iam, userName);
@@ -141,15 +146,20 @@ export function decideUpdate(access: AccountAccess, request: UpdateRequest, fact
     facts.user === undefined ? { consent: undefined, steps: [] } : identifyPerson(facts.user.user, request);
   const isDeactivated = facts.user?.user.tags[tagKeys.deactivated] !== undefined;
   const invites = request.mails && !isDeactivated && (facts.user === undefined || isInvitationPending(facts.user));
-  const hasPassword = facts.user !== undefined && facts.hasPassword;
-  // A password that is kept is good only while AWS has one, and for the address that it was made for.
-  const kept = pending !== undefined && hasPassword && sameAddress(pending.email, email) ? pending.state : undefined;
-  const passwordIsSet = kept === "set" || kept === "mailed";
-  const needsPassword = !isDeactivated && !passwordIsSet && (!hasPassword || pending !== undefined || invites);
+  const tags = facts.user?.user.tags ?? {};
+  const login = facts.user === undefined ? undefined : facts.login;
+  const isDead = pending !== undefined && login !== undefined && isReplaced(pending, tags, login);
+  // A password that is kept is good only while it is the one that AWS has, and for the address that it was made for.
+  const isGood = pending !== undefined && login !== undefined && !isDead && sameAddress(pending.email, email);
+  const kept = isGood ? pending.state : undefined;
+  const isSet = kept === "set" || kept === "sending" || kept === "mailed";
+  const isLost = pending !== undefined && !isDead;
+  const needsPassword = !isDeactivated && !isSet && (login === undefined || isLost || invites);
   const steps: Step[] = [
     ...(facts.user === undefined ? [creation(request, facts)] : identified.steps),
     ...rightsSteps(access, request, facts),
-    ...(needsPassword ? [passwordStep(facts.passwordPolicy)] : []),
+    ...(needsPassword ? passwordSteps({ policy: facts.passwordPolicy, login, tags, mark: request.now }) : []),
+    ...(isDead && !needsPassword ? [{ kind: "forget-password", path: request.pendingPath } as const] : []),
   ];
   if (steps.some(takesRights)) refuseOneself(access, userName);
   return {
@@ -163,8 +173,8 @@ export function decideUpdate(access: AccountAccess, request: UpdateRequest, fact
       ...(isDeactivated ? ["The user is deactivated, and has no access and no new password before --reactivate."] : []),
     ],
     consent: identified.consent,
-    delivery: isDeactivated ? "none" : needsPassword || kept === "set" ? "due" : kept === "mailed" ? "made" : "none",
-    afterDelivery: invites ? [{ kind: "tag-user", tags: { [tagKeys.invitation]: request.today } }] : [],
+    delivery: isDeactivated ? "none" : needsPassword ? "due" : deliveryOf(kept),
+    afterDelivery: invites ? [{ kind: "tag-user", tags: { [tagKeys.invitation]: dayOf(request.now) } }] : [],
   };
 }
 

@@ -4,6 +4,8 @@ export const tagKeys = {
   email: "email",
   /** `pending` from creation until the mail with the first password is out, then when it went out. */
   invitation: "iam-user-admin:invitation",
+  /** When a run gave the user a password in place of another: by it, a run knows whether its own is still the one. */
+  password: "iam-user-admin:password",
   /** When the user was deactivated. */
   deactivated: "iam-user-admin:deactivated",
   /** Whether a deactivated user had a password. */

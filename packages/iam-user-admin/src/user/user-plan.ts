@@ -10,6 +10,8 @@ export interface UserPlan {
   readonly steps: readonly Step[];
   /** What a person should know, though it stops nothing. */
   readonly warnings: readonly string[];
+  /** What stays undone though all steps are done: a warning, and the run ends as partly done. */
+  readonly shortfall?: string | undefined;
   /** What a person has to agree to before the first step. */
   readonly consent?: Consent | undefined;
   /**
@@ -43,7 +45,8 @@ export type Step =
   /** `alone`: until all before it is gone, this one has to stay. */
   | { readonly kind: "delete-inline-policy"; readonly name: string; readonly alone?: true }
   | { readonly kind: "set-boundary"; readonly policyArn: string | undefined }
-  | { readonly kind: "set-password"; readonly minimumLength: number }
+  | ({ readonly kind: "set-password"; readonly minimumLength: number } & PasswordBefore)
+  | { readonly kind: "forget-password"; readonly path: string }
   | { readonly kind: "delete-password" }
   | { readonly kind: "remove-mfa-device"; readonly serialNumber: string }
   | { readonly kind: "delete-credential"; readonly credential: CredentialName }
@@ -51,6 +54,16 @@ export type Step =
   | { readonly kind: "activate-credential"; readonly credential: CredentialName }
   | { readonly kind: "save-snapshot"; readonly snapshot: Snapshot; readonly path: string }
   | { readonly kind: "delete-user" };
+
+/** What a new password comes after. */
+export interface PasswordBefore {
+  /** Whether the user has one, whose place it takes. */
+  readonly replaces: boolean;
+  /** Of the one before: AWS keeps that date. */
+  readonly created?: string | undefined;
+  /** What the tag that tells passwords apart may say from now on. */
+  readonly marks: readonly string[];
+}
 
 export interface CredentialName {
   readonly kind: CredentialKind;
@@ -67,7 +80,11 @@ export function describeStep(userName: string, step: Step, tense: "would" | "don
 function words(userName: string, step: Step): [string, string, string] {
   switch (step.kind) {
     case "create-user":
-      return ["create", "created", `user ${userName}${bounded(step.permissionsBoundary)}`];
+      return [
+        "create",
+        "created",
+        `user ${userName}${bounded(step.permissionsBoundary)} with the tags ${tagList(step.tags)}`,
+      ];
     case "tag-user":
       return ["tag", "tagged", `${userName} with ${tagList(step.tags)}`];
     case "untag-user":
@@ -94,6 +111,8 @@ function words(userName: string, step: Step): [string, string, string] {
         : ["set", "set", `the permissions boundary of ${userName} to ${step.policyArn}`];
     case "set-password":
       return ["set", "set", "a new password, to be changed at the first login"];
+    case "forget-password":
+      return ["remove", "removed", `${step.path}, whose password another has taken the place of`];
     case "delete-password":
       return ["delete", "deleted", `the password of ${userName}`];
     case "remove-mfa-device":

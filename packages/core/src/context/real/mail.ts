@@ -113,7 +113,9 @@ async function deliver(
     await whileConnected(connection, (done) => connection.send(message.getEnvelope(), content, done));
   } catch (error) {
     connection.close();
-    throw error;
+    // It was all handed over, and what became of it was not said.
+    const isUncertain = content.readableEnded && (error as { responseCode?: number }).responseCode === undefined;
+    throw isUncertain ? Object.assign(error as Error, { mayHaveArrived: true }) : error;
   }
 }
 

@@ -1,0 +1,168 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { startStage, type Stage } from "./stage.js";
+import { addUserWithEverything } from "./user-with-everything.js";
+
+let stage: Stage;
+beforeEach(async () => {
+  stage = await startStage();
+  addUserWithEverything(stage.sandbox, "model-dev");
+});
+afterEach(() => stage.close());
+
+interface Step {
+  readonly kind: string;
+  readonly replaces?: boolean;
+  readonly policyArn?: string;
+  readonly serialNumber?: string;
+  readonly credential?: { readonly kind: string };
+}
+
+const roger = "--user-email roger@example.com";
+const tags = { email: "roger@example.com" };
+
+const credentials: Readonly<Record<string, string>> = {
+  "access-key": "AccessKey",
+  "signing-certificate": "SigningCertificate",
+  "ssh-key": "SSHPublicKey",
+  "service-credential": "ServiceSpecificCredential",
+};
+
+/** The calls that a step of the plan is. */
+function callsOf(step: Step, isEnabled: (serialNumber: string) => boolean): string[] {
+  const credential = credentials[step.credential?.kind ?? ""] ?? "";
+  const { serialNumber = "" } = step;
+  const one: Readonly<Record<string, string>> = {
+    "create-user": "CreateUser",
+    "tag-user": "TagUser",
+    "untag-user": "UntagUser",
+    "add-to-group": "AddUserToGroup",
+    "remove-from-group": "RemoveUserFromGroup",
+    "attach-policy": "AttachUserPolicy",
+    "detach-policy": "DetachUserPolicy",
+    "put-inline-policy": "PutUserPolicy",
+    "delete-inline-policy": "DeleteUserPolicy",
+    "set-boundary": `${step.policyArn === undefined ? "Delete" : "Put"}UserPermissionsBoundary`,
+    "set-password": step.replaces === true ? "UpdateLoginProfile" : "CreateLoginProfile",
+    "delete-password": "DeleteLoginProfile",
+    "delete-credential": `Delete${credential}`,
+    "deactivate-credential": `Update${credential}`,
+    "activate-credential": `Update${credential}`,
+    "delete-user": "DeleteUser",
+  };
+  if (step.kind === "save-snapshot" || step.kind === "forget-password") return [];
+  if (step.kind !== "remove-mfa-device") return [one[step.kind] ?? step.kind];
+  return [
+    ...(isEnabled(serialNumber) ? ["DeactivateMFADevice"] : []),
+    ...(serialNumber.includes(":mfa/") ? ["DeleteVirtualMFADevice"] : []),
+  ];
+}
+
+/** What is taken away side by side may be so in any order. */
+function inAnyOrder(calls: readonly string[]): string[] {
+  const taking = /^(De(lete|tach|activate)|RemoveUser|Update(AccessKey|Si|SSH|Service))/;
+  const groups: string[][] = [];
+  for (const [index, call] of calls.entries()) {
+    if (index > 0 && taking.test(call) && taking.test(calls[index - 1] ?? "")) groups.at(-1)?.push(call);
+    else groups.push([call]);
+  }
+  return groups.flatMap((group) => group.sort());
+}
+
+const situations: readonly [string, string, () => unknown][] = [
+  ["a new user", "--groups Readers", () => undefined],
+  ["a new user like another", "--mimic-all model-dev", () => undefined],
+  ["a user who is there", "--mimic-all model-dev", () => stage.sandbox.addUser({ name: "roger-dev", tags })],
+  [
+    "a user without a tag",
+    "--groups Readers --adopt",
+    () => stage.sandbox.addUser({ name: "roger-dev", password: "p" }),
+  ],
+  ["a user who was invited elsewhere", "", () => invited()],
+  ["a password", "--change-password", () => everything()],
+  ["a first password", "--change-password", () => stage.sandbox.addUser({ name: "roger-dev", tags })],
+  ["an invitation that never went out", "--change-password", () => invited()],
+  ["MFA devices", "--delete-mfa", () => everything()],
+  ["a deletion", "--delete-user --yes", () => everything()],
+  ["a deactivation", "--deactivate", () => everything()],
+  ["a deactivation without room inline", "--deactivate", () => fill(everything(), ["large"])],
+  ["a deactivation without any room", "--deactivate", () => fill(everything(), ["large", "attached"])],
+  ["a reactivation", "--reactivate", () => deactivated([])],
+  ["a reactivation without room inline", "--reactivate", () => deactivated(["large"])],
+  ["a reactivation without any room", "--reactivate", () => deactivated(["large", "attached"])],
+];
+
+const everything = () => addUserWithEverything(stage.sandbox, "roger-dev", tags);
+const invited = () =>
+  stage.sandbox.addUser({
+    name: "roger-dev",
+    tags: { ...tags, "iam-user-admin:invitation": "pending" },
+    password: "p",
+  });
+
+function fill(user: ReturnType<typeof everything>, what: readonly string[]): void {
+  const large = { Effect: "Allow", Action: "s3:".padEnd(1_800, "x"), Resource: "*" };
+  if (what.includes("large"))
+    user.inlinePolicies.set("large", JSON.stringify({ Version: "2012-10-17", Statement: [large] }));
+  const names = ["AmazonS3FullAccess", "PowerUserAccess", "AdministratorAccess", "SecurityAudit", "ViewOnlyAccess"];
+  const more = [...names, "AmazonEC2FullAccess", "IAMFullAccess", "IAMReadOnlyAccess"];
+  if (what.includes("attached")) for (const name of more) user.attachedPolicies.push(`arn:aws:iam::aws:policy/${name}`);
+}
+
+async function deactivated(what: readonly string[]): Promise<void> {
+  fill(everything(), what);
+  await stage.run(`${roger} --deactivate`);
+}
+
+describe("a real run makes the very writes that the dry run told, in their order, and none is refused", () => {
+  test.each(situations)("%s (%s)", async (_what, flags, prepare) => {
+    await prepare();
+    stage.writes();
+    const { devices } = stage.sandbox.account();
+    const enabled = [...devices.values()].filter(({ userName }) => userName !== undefined);
+    const serials = new Set(enabled.map(({ serialNumber }) => serialNumber));
+    const line = flags === "" ? roger : `${roger} ${flags}`;
+    const dry = await stage.run(`${line} --dry-run --json`);
+    expect(stage.writes()).toEqual([]);
+    const { accounts } = JSON.parse(dry.stdout) as { accounts: [{ steps: Step[] }] };
+    const told = accounts[0].steps.flatMap((step) => callsOf(step, (serial) => serials.has(serial)));
+    const before = stage.sandbox.calls.length;
+    const real = await stage.run(line);
+    expect(inAnyOrder(stage.writes())).toEqual(inAnyOrder(told));
+    const refused = stage.sandbox.calls.slice(before).filter(({ writes, error }) => writes && error !== undefined);
+    expect(refused).toEqual([]);
+    expect(real.exitCode).toBe(dry.exitCode);
+    expect(real.stderr).toBe(dry.stderr);
+  });
+});
+
+test("a dry run names every tag that a creation writes", async () => {
+  const { stdout } = await stage.run(`${roger} --dry-run`);
+  expect(stdout).toContain(
+    "- would create user roger-dev with the tags email=roger@example.com, iam-user-admin:invitation=pending\n",
+  );
+});
+
+test("a dry run says what runs side by side", async () => {
+  everything();
+  const { stdout } = await stage.run(`${roger} --delete-user --dry-run`);
+  expect(stdout).toMatch(/\n- {3}the next \d\d side by side, in any order:\n- would remove MFA device/);
+});
+
+test("a deactivation that has no room for its deny-all says so, and is partly done", async () => {
+  fill(everything(), ["large", "attached"]);
+  await writeFile(join(stage.home, "iam-user-admin.yaml"), "accounts: { dev: {} }\n");
+  for (const line of [
+    `${roger} --deactivate --dry-run`,
+    `${roger} --deactivate`,
+    `${roger} --deactivate --account dev`,
+  ]) {
+    const { exitCode, stderr } = await stage.run(line);
+    expect(stderr).toContain("roger-dev has no room for a policy that denies all, neither inline nor attached");
+    expect(exitCode).toBe(3);
+  }
+  const user = stage.sandbox.account().users.get("roger-dev");
+  expect(user?.loginProfile).toBeUndefined();
+  expect(user?.accessKeys.map(({ status }) => status)).toEqual(["Inactive", "Inactive"]);
+});

@@ -1,0 +1,26 @@
+import type { Context } from "@iam-tools/core/context";
+import { refusal } from "@iam-tools/core/errors";
+
+/**
+ * Whether a mail that may have arrived has: a person is asked where one is there; else it is said that the same mail goes
+ * out again.
+ *
+ * @param to address of the mail
+ * @param asks false where many mails are under way at once
+ * @throws CliError REFUSED where neither yes nor no is answered
+ */
+export async function hasArrived(
+  { err, prompt }: Pick<Context, "err" | "prompt">,
+  to: string,
+  asks: boolean,
+): Promise<boolean> {
+  const what = `The mail with the password to ${to} may have arrived: the relay was taking it, and nobody knows whether it did.`;
+  if (!asks || !prompt.canAsk) {
+    err.write(`Warning: ${what} The same mail goes out again.\n`);
+    return false;
+  }
+  const answer = await prompt.ask(`${what}\nType yes if it has arrived, no to send the same mail again: `);
+  if (/^\s*(y|yes)\s*$/i.test(answer)) return true;
+  if (/^\s*(n|no)\s*$/i.test(answer)) return false;
+  throw refusal("Neither yes nor no.", "Nothing was sent. The password is kept; send it with: iam-user-admin resend");
+}

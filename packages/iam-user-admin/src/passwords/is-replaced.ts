@@ -1,0 +1,25 @@
+import type { LoginProfile } from "@iam-tools/core/iam";
+import { tagKeys } from "../user/tags.js";
+import type { PendingPassword } from "./pending-password.js";
+
+type Tags = Readonly<Record<string, string>>;
+
+/**
+ * Whether the password that waits is no more the one that opens the user's login: another run, on another machine
+ * perhaps, has set one since, or its owner has chosen one. AWS tells no more of a password than when the first was made
+ * and whether it must be changed, so every run that takes the place of a password says so in a tag.
+ *
+ * @param login what AWS tells of the password now; the tags alone are asked where not given
+ */
+export function isReplaced(pending: PendingPassword, tags: Tags, login?: LoginProfile): boolean {
+  const { created, marks, state } = pending;
+  // The tag from before is no proof: IAM may not show a new one for some seconds.
+  if (marks !== undefined && !marks.includes(markIn(tags))) return true;
+  if (login === undefined || state === "unset") return false;
+  return !login.resetRequired || (created !== undefined && created !== login.created?.toISOString());
+}
+
+/** What tells the password of a user from the one before; empty where no run has taken a password's place. */
+export function markIn(tags: Tags): string {
+  return tags[tagKeys.password] ?? "";
+}

@@ -1,0 +1,27 @@
+import type { AwsClient, Context } from "@iam-tools/core/context";
+import { CliError } from "@iam-tools/core/errors";
+import { findUser } from "@iam-tools/core/iam";
+import { isReplaced } from "./is-replaced.js";
+import { forgetPassword, type PendingPassword } from "./pending-password.js";
+
+/**
+ * Looks, just before a password is handed over, whether another run has taken its place meanwhile: then it is handed to
+ * nobody, and forgotten.
+ *
+ * @throws CliError PASSWORD_DEAD
+ */
+export async function requireCurrent(
+  context: Pick<Context, "env" | "files" | "processes">,
+  iam: AwsClient,
+  pending: PendingPassword,
+): Promise<void> {
+  const user = await findUser(iam, pending.userName);
+  // A user that was just made is not known everywhere for some seconds.
+  if (user === undefined || !isReplaced(pending, user.tags)) return;
+  await forgetPassword(context, pending);
+  throw new CliError({
+    code: "PASSWORD_DEAD",
+    message: `Another run has given ${pending.userName} a password at the same time, and the one of this run is handed to nobody.`,
+    hint: "Where the other run did not mail its own, give a new one with --change-password.",
+  });
+}
