@@ -6,6 +6,7 @@ import { principalArn } from "./principal-arn.js";
 import { evaluate, type Decision, type PolicyRequest } from "./evaluate.js";
 import type { PolicyDocument } from "./policy-document.js";
 import { readPolicy } from "./read-policy.js";
+import { resourceInWords } from "./resource-in-words.js";
 
 /**
  * What must allow a request that nothing denies: all that the caller has; what narrows it (permissions boundary, session
@@ -108,6 +109,6 @@ function accessDenied(principal: Principal, request: PolicyRequest, layer: Layer
       : `because no ${layer.name} allows the ${action} action`;
   return new AwsError(
     "AccessDenied",
-    `User: ${principalArn(principal)} is not authorized to perform: ${action} on resource: ${request.resource} ${reason}`,
+    `User: ${principalArn(principal)} is not authorized to perform: ${action} on resource: ${resourceInWords(request)} ${reason}`,
   );
 }

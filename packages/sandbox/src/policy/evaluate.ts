@@ -8,6 +8,8 @@ export interface PolicyRequest {
   /** An ARN, or `*`. */
   readonly resource: string;
   readonly context: RequestContext;
+  /** Whether the caller is meant by naming nobody. */
+  readonly unnamed?: boolean;
 }
 
 export type Decision = "allowed" | "explicitDeny" | "implicitDeny";

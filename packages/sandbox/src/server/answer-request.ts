@@ -112,8 +112,9 @@ function checkPermission(operation: Operation, call: Call, input: object): void 
   const region = operation.service === "iam" ? { "aws:RequestedRegion": globalRegions[call.account.partition] } : {};
   const context = requestContext(call, { ...operation.conditions(call, input), ...region }, resource);
   const action = `${operation.service}:${operation.action}`;
+  const unnamed = "UserName" in operation.parameters && !("UserName" in input && input.UserName !== undefined);
   const needed = operation.needsAllow(call, input) ? "all" : "nothing";
-  authorize(call.principal, { action, resource, context }, needed);
+  authorize(call.principal, { action, resource, context, unnamed }, needed);
 }
 
 function noteUseOf({ key, principal }: Credentials, { service, region }: ClaimedSignature, world: World): void {
