@@ -111,7 +111,7 @@ async function killed(point: string, firstRun: (person: Person) => ReturnType<Pe
   people += 1;
   const person = await Person.join(sandbox, { name: `person-${people}` });
   const { signal, exitCode } = await firstRun(person);
-  const wasKilled = signal === "SIGKILL" || exitCode === 130;
+  const wasKilled = signal === "SIGKILL" || [129, 130, 143].includes(exitCode ?? 0);
   const lockedOut = wasKilled ? await person.lockedOut() : [];
   const second = await person.run(work);
   const hasNamedKey = wasKilled && deleteNamedKey(person, second);

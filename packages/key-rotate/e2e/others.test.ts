@@ -229,7 +229,7 @@ describe("--on-rotated", () => {
     const running = alice.run([...work, "--on-rotated", line], {
       onStart: (kill) => void waitForFile(started).then(() => kill("SIGTERM")),
     });
-    expect((await running).exitCode).toBe(130);
+    expect((await running).exitCode).toBe(143);
     expect(await alice.lockedOut()).toEqual([]);
     await rm(started);
     expect(await whatIsWrong(alice, await alice.run(["finish"]))).toBe("");

@@ -42,7 +42,7 @@ async function runOnce(tool: Tool, argv: readonly string[], context: Context): P
     const shown = toCliError(error);
     const { own } = splitWords(argv);
     reportError(tool, shown, { context, json: own.includes("--json"), debug: own.includes("--debug") });
-    return shown.exitCode;
+    return shown.exitCode === exitCodes.cancelled ? cancelledBy(context.signal) : shown.exitCode;
   }
 }
 
@@ -112,4 +112,11 @@ async function* asJson(data: unknown): AsyncGenerator<string> {
 
 function isAsyncIterable(data: unknown): data is AsyncIterable<unknown> {
   return typeof data === "object" && data !== null && Symbol.asyncIterator in data;
+}
+
+/** As a shell has it: 128 and the number of the signal, where it was not Ctrl-C or an answer that cancelled the run. */
+function cancelledBy({ reason }: AbortSignal): number {
+  const { signal } = (reason ?? {}) as { signal?: string };
+  if (signal === "SIGTERM") return 143;
+  return signal === "SIGHUP" ? 129 : exitCodes.cancelled;
 }

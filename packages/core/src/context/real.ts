@@ -1,4 +1,5 @@
 import { setMaxListeners } from "node:events";
+import { constants } from "node:os";
 import type { Context, Output } from "./context.js";
 import { realAws } from "./real/aws.js";
 import { realClock } from "./real/clock.js";
@@ -52,15 +53,18 @@ export function realContext(): Context {
   };
 }
 
-/** The first Ctrl-C asks the run to stop at the next point where nothing is half done; the second ends it at once. */
+/**
+ * The first Ctrl-C asks the run to stop at the next point where nothing is half done; the second ends it at once. The
+ * reason names the signal.
+ */
 function cancellation(): AbortSignal {
   const controller = new AbortController();
   // Every read that is under way listens, and there may be many: Node would warn of the eleventh.
   setMaxListeners(0, controller.signal);
   for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.on(name, () => {
-      if (controller.signal.aborted) process.exit(130);
-      controller.abort();
+      if (controller.signal.aborted) process.exit(128 + constants.signals[name]);
+      controller.abort(Object.assign(new DOMException("Cancelled", "AbortError"), { signal: name }));
     });
   }
   return controller.signal;

@@ -1,6 +1,159 @@
 import { describe, expect, test } from "@jest/globals";
-import { refusals } from "./refusal-cases.js";
 import { toCliError } from "./to-cli-error.js";
+
+/** One sentence with which AWS refuses, and what the tools make of it. */
+interface RefusalCase {
+  /** Whose policy refuses it, or what else does. */
+  readonly kind: string;
+  /** When AWS began to write it so, as far as is known. */
+  readonly since: string;
+  readonly sentence: string;
+  readonly told: string;
+  /** A part of the hint. */
+  readonly hint: string;
+}
+
+const user = "arn:aws:iam::111122223333:user/team/ann";
+const role = "arn:aws:sts::111122223333:assumed-role/Deploy/ci";
+const scp = "arn:aws:organizations::444455556666:policy/o-exampleorgid/service_control_policy/p-examplepolicyid";
+const mfa = "MFA session";
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html, and as the service was seen. */
+const refusals: readonly RefusalCase[] = [
+  {
+    kind: "nothing allows it, on a user",
+    since: "before 2026",
+    sentence: `User: ${user} is not authorized to perform: iam:CreateAccessKey on resource: user ann because no identity-based policy allows the iam:CreateAccessKey action`,
+    told: `Access denied: iam:CreateAccessKey on user ann is not allowed for ${user}: no identity-based policy allows the iam:CreateAccessKey action.`,
+    hint: "Ask an administrator to allow iam:CreateAccessKey",
+  },
+  {
+    kind: "nothing allows it, on a group",
+    since: "before 2026",
+    sentence: `User: ${user} is not authorized to perform: iam:AddUserToGroup on resource: group Developers because no identity-based policy allows the iam:AddUserToGroup action`,
+    told: `Access denied: iam:AddUserToGroup on group Developers is not allowed for ${user}: no identity-based policy allows the iam:AddUserToGroup action.`,
+    hint: "Ask an administrator to allow iam:AddUserToGroup",
+  },
+  {
+    kind: "nothing allows it, on a role",
+    since: "before 2026",
+    sentence: `User: ${role} is not authorized to perform: iam:GetRole on resource: role Deploy because no identity-based policy allows the iam:GetRole action`,
+    told: `Access denied: iam:GetRole on role Deploy is not allowed for ${role}: no identity-based policy allows the iam:GetRole action.`,
+    hint: "Ask an administrator to allow iam:GetRole",
+  },
+  {
+    kind: "nothing allows it, on a policy",
+    since: "before 2026",
+    sentence: `User: ${user} is not authorized to perform: iam:GetPolicy on resource: policy arn:aws:iam::111122223333:policy/own because no identity-based policy allows the iam:GetPolicy action`,
+    told: `Access denied: iam:GetPolicy on policy arn:aws:iam::111122223333:policy/own is not allowed for ${user}: no identity-based policy allows the iam:GetPolicy action.`,
+    hint: "Ask an administrator to allow iam:GetPolicy",
+  },
+  {
+    kind: "nothing allows it, no user named",
+    since: "before 2026",
+    sentence: `User: ${user} is not authorized to perform: iam:ListMFADevices on resource: user null because no identity-based policy allows the iam:ListMFADevices action`,
+    told: `Access denied: iam:ListMFADevices on the own user is not allowed for ${user}: no identity-based policy allows the iam:ListMFADevices action.`,
+    hint: "Ask an administrator to allow iam:ListMFADevices",
+  },
+  {
+    kind: "nothing allows it, an ARN",
+    since: "before 2026",
+    sentence: `User: ${user} is not authorized to perform: iam:ListUsers on resource: arn:aws:iam::111122223333:user/ because no identity-based policy allows the iam:ListUsers action`,
+    told: `Access denied: iam:ListUsers on arn:aws:iam::111122223333:user/ is not allowed for ${user}: no identity-based policy allows the iam:ListUsers action.`,
+    hint: "Ask an administrator to allow iam:ListUsers",
+  },
+  {
+    kind: "no reason",
+    since: "before 2026",
+    sentence: `User: ${user} is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::111122223333:role/Deploy`,
+    told: `Access denied: sts:AssumeRole on arn:aws:iam::111122223333:role/Deploy is not allowed for ${user}.`,
+    hint: "Ask an administrator to allow sts:AssumeRole",
+  },
+  {
+    kind: "an identity policy denies it, to a user",
+    since: "before 2026",
+    sentence: `User: ${user} is not authorized to perform: iam:ListUsers on resource: arn:aws:iam::111122223333:user/ with an explicit deny in an identity-based policy`,
+    told: `Access denied: iam:ListUsers on arn:aws:iam::111122223333:user/ is not allowed for ${user}: an explicit deny in an identity-based policy.`,
+    hint: mfa,
+  },
+  {
+    kind: "an identity policy denies it, and is named",
+    since: "2026",
+    sentence: `User: ${user} is not authorized to perform: iam:ListUsers on resource: arn:aws:iam::111122223333:user/ with an explicit deny in an identity-based policy: arn:aws:iam::111122223333:policy/require-mfa`,
+    told: `Access denied: iam:ListUsers on arn:aws:iam::111122223333:user/ is not allowed for ${user}: an explicit deny in an identity-based policy (arn:aws:iam::111122223333:policy/require-mfa).`,
+    hint: mfa,
+  },
+  {
+    kind: "an identity policy denies it, to a role",
+    since: "2026",
+    sentence: `User: ${role} is not authorized to perform: iam:CreateUser on resource: user roger with an explicit deny in an identity-based policy: arn:aws:iam::111122223333:policy/no-users`,
+    told: `Access denied: iam:CreateUser on user roger is not allowed for ${role}: an explicit deny in an identity-based policy (arn:aws:iam::111122223333:policy/no-users).`,
+    hint: "A policy denies it (arn:aws:iam::111122223333:policy/no-users): ask an administrator",
+  },
+  {
+    kind: "quarantine",
+    since: "2026",
+    sentence: `User: ${user} is not authorized to perform: iam:CreateAccessKey on resource: user ann with an explicit deny in an identity-based policy: arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantineV3`,
+    told: `Access denied: iam:CreateAccessKey on user ann is not allowed for ${user}: an explicit deny in an identity-based policy (arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantineV3).`,
+    hint: "aws iam detach-user-policy --user-name ann --policy-arn arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantineV3",
+  },
+  {
+    kind: "a service control policy denies it",
+    since: "2026",
+    sentence: `User: ${user} is not authorized to perform: iam:CreateUser on resource: arn:aws:iam::111122223333:user/roger with an explicit deny in a service control policy: ${scp}`,
+    told: `Access denied: iam:CreateUser on arn:aws:iam::111122223333:user/roger is not allowed for ${user}: an explicit deny in a service control policy (${scp}).`,
+    hint: `Only who manages the organization can change that (${scp})`,
+  },
+  {
+    kind: "no service control policy allows it",
+    since: "before 2026",
+    sentence: `User: ${user} is not authorized to perform: iam:CreateUser on resource: user roger because no service control policy allows the iam:CreateUser action`,
+    told: `Access denied: iam:CreateUser on user roger is not allowed for ${user}: no service control policy allows the iam:CreateUser action.`,
+    hint: "Only who manages the organization can change that;",
+  },
+  {
+    kind: "the boundary does not allow it",
+    since: "before 2026",
+    sentence: `User: ${user} is not authorized to perform: iam:CreateUser on resource: user roger because no permissions boundary allows the iam:CreateUser action`,
+    told: `Access denied: iam:CreateUser on user roger is not allowed for ${user}: no permissions boundary allows the iam:CreateUser action.`,
+    hint: "The permissions boundary limits what other policies allow",
+  },
+  {
+    kind: "the boundary denies it",
+    since: "2026",
+    sentence: `User: ${user} is not authorized to perform: iam:CreateUser on resource: user roger with an explicit deny in a permissions boundary: arn:aws:iam::111122223333:policy/limits`,
+    told: `Access denied: iam:CreateUser on user roger is not allowed for ${user}: an explicit deny in a permissions boundary (arn:aws:iam::111122223333:policy/limits).`,
+    hint: "The permissions boundary (arn:aws:iam::111122223333:policy/limits) limits",
+  },
+  {
+    kind: "the session's policy does not allow it",
+    since: "before 2026",
+    sentence: `User: ${role} is not authorized to perform: iam:CreateUser on resource: user roger because no session policy allows the iam:CreateUser action`,
+    told: `Access denied: iam:CreateUser on user roger is not allowed for ${role}: no session policy allows the iam:CreateUser action.`,
+    hint: "The session was issued with fewer rights",
+  },
+  {
+    kind: "with a link and an id",
+    since: "2026-09",
+    sentence: `User: ${user} is not authorized to perform: iam:CreateUser on resource: user roger because no identity-based policy allows the iam:CreateUser action. Go to https://console.aws.example/troubleshoot?id=abc-123 with authorization id: abc-123.`,
+    told: `Access denied: iam:CreateUser on user roger is not allowed for ${user}: no identity-based policy allows the iam:CreateUser action.`,
+    hint: "AWS's id of this refusal: abc-123\nMore about it: https://console.aws.example/troubleshoot?id=abc-123",
+  },
+  {
+    kind: "own devices without MFA",
+    since: "before 2026",
+    sentence: `To complete this action, please ensure that you are authenticated with an MFA device that is enabled for this user.`,
+    told: `Access denied: iam:DeactivateMFADevice on your own MFA devices needs a session with MFA, once you have one.`,
+    hint: "iam-login PROFILE",
+  },
+  {
+    kind: "a session where keys are needed",
+    since: "before 2026",
+    sentence: `Cannot call GetSessionToken with session credentials`,
+    told: `Access denied: iam:DeactivateMFADevice takes an IAM user's long-term keys, and these are a session's.`,
+    hint: "unset AWS_SESSION_TOKEN",
+  },
+];
 
 function told(message: string) {
   const operation = "iam:DeactivateMFADevice";
