@@ -41,6 +41,10 @@ test("rotate leaves the old key working where the new one cannot be made, and sa
   expect(cut.exitCode).toBe(1);
   expect(cut.stderr).toContain(`the old access key ****${old()} is active, and in your profiles`);
   expect(cut.stderr).toContain("To go on: iam-login work rotate");
+  // The key may be somebody else's, so that no flag deletes it: a person does, by its id.
+  const named = await place.run(["work", "rotate", "--yes"]);
+  const [lost] = place.roger.user.accessKeys.splice(1, 1);
+  expect(named).toMatchObject({ exitCode: 4, stderr: expect.stringContaining(`--access-key-id ${lost?.id}`) });
   expect((await place.run(["work", "rotate", "--yes"])).exitCode).toBe(0);
   expect(place.roger.user.accessKeys).toHaveLength(1);
   expect((await readdir(place.folder)).filter((name) => name.includes("rotation"))).toEqual([]);
