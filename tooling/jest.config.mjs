@@ -7,7 +7,7 @@ export default {
   testMatch: ["<rootDir>/src/**/*.test.ts", "<rootDir>/e2e/**/*.test.ts"],
   extensionsToTreatAsEsm: [".ts"],
   moduleNameMapper: {
-    "^@iam-tools/core/context/real$": `${packages}/core/src/context/real.ts`,
+    "^@iam-tools/core/context/real$": `${packages}/core/src/context/real/index.ts`,
     "^@iam-tools/core/([a-z]+)$": `${packages}/core/src/$1/index.ts`,
     "^@iam-tools/sandbox$": `${packages}/sandbox/src/index.ts`,
     "^@iam-tools/sandbox/testing$": `${packages}/sandbox/src/testing/index.ts`,

@@ -7,7 +7,7 @@ import { env } from "node:process";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { realContext } from "../src/context/real.js";
+import { realContext } from "../src/context/real/index.js";
 import { editProfiles, profileValues, readProfiles } from "../src/profiles/index.js";
 
 /** Writes of the AWS CLI for each size of the file; 1,000 were tried where the README gives figures. */

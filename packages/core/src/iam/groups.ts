@@ -8,8 +8,8 @@ import {
 import type { AwsClient } from "../context/index.js";
 import { awsErrorName } from "../errors/index.js";
 import { collect, pages } from "./pages.js";
+import type { ListedUser } from "./listed-user.js";
 import { toListedUser } from "./to-listed-user.js";
-import type { ListedUser } from "./users.js";
 
 /** Whether there is a group of that name; being denied is an error and not a no. */
 export async function groupExists(iam: AwsClient, groupName: string): Promise<boolean> {

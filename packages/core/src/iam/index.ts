@@ -81,8 +81,8 @@ export {
   setPermissionsBoundary,
   tagUser,
   untagUser,
-  type ListedUser,
   type NewUser,
   type User,
 } from "./users.js";
 export { whileSettling, type Settling } from "./while-settling.js";
+export type { ListedUser } from "./listed-user.js";

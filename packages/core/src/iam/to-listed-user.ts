@@ -1,5 +1,5 @@
 import type { User as SdkUser } from "@aws-sdk/client-iam";
-import type { ListedUser } from "./users.js";
+import type { ListedUser } from "./listed-user.js";
 
 /** One user of a page of the SDK. In a module of its own, since the SDK's types are in no declaration that we publish. */
 export function toListedUser(user: Partial<SdkUser>): ListedUser {

@@ -12,19 +12,9 @@ import {
 } from "@aws-sdk/client-iam";
 import type { AwsClient } from "../context/index.js";
 import { awsErrorName } from "../errors/index.js";
+import type { ListedUser } from "./listed-user.js";
 import { collect, pages } from "./pages.js";
 import { toListedUser } from "./to-listed-user.js";
-
-/** What a list of users says of each of them. */
-export interface ListedUser {
-  readonly userName: string;
-  readonly userId: string;
-  readonly arn: string;
-  readonly path: string;
-  readonly created: Date | undefined;
-  /** Undefined where the password was never used, or there is none. */
-  readonly passwordLastUsed: Date | undefined;
-}
 
 export interface User extends ListedUser {
   readonly tags: Readonly<Record<string, string>>;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { changeProfiles, type ProfileChange } from "./change-profiles.js";
+import { changeProfiles } from "./change-profiles.js";
+import type { ProfileChange } from "./profile-change.js";
 import { parseProfiles } from "./parse-profiles.js";
 import type { ProfilesFile } from "./profiles-document.js";
 

@@ -1,18 +1,10 @@
 import { checkHeader, checkOption } from "./check-names.js";
 import { parseProfiles } from "./parse-profiles.js";
+import type { ProfileChange } from "./profile-change.js";
 import type { Option, ProfilesDocument, Section } from "./profiles-document.js";
 import { optionOfLine } from "./read-as-javascript-sdk.js";
 import { requireReadAlike } from "./require-read-alike.js";
 import { invalidFile, requireValid } from "./require-valid.js";
-
-/** What is to become of one profile; plain data, so that a plan can hold it. */
-export type ProfileChange =
-  | {
-      readonly profile: string;
-      /** Keys in lower case and their values; `undefined` removes the key. The profile is added where it is missing. */
-      readonly set: Readonly<Record<string, string | undefined>>;
-    }
-  | { readonly profile: string; readonly remove: true };
 
 /**
  * Changes the lines that must change and leaves every other byte as it is. A new key goes below the profile's last one

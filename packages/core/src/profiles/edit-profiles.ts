@@ -9,7 +9,8 @@ import {
   type LockContext,
   type LockOptions,
 } from "../files/index.js";
-import { changeProfiles, type ProfileChange } from "./change-profiles.js";
+import { changeProfiles } from "./change-profiles.js";
+import type { ProfileChange } from "./profile-change.js";
 import type { ProfilesDocument } from "./profiles-document.js";
 import { readLate, readWhole } from "./read-whole.js";
 import { warningsFor } from "./warnings-for.js";

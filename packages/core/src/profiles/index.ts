@@ -19,7 +19,8 @@
  *
  * A plan holds the `ProfileChange`s; a dry run hands them to `changeProfiles`, which changes nothing on the disk.
  */
-export { changeProfiles, type ProfileChange } from "./change-profiles.js";
+export { changeProfiles } from "./change-profiles.js";
+export type { ProfileChange } from "./profile-change.js";
 export { checkProfiles, type ProfilesCheck } from "./check-profiles.js";
 export { editProfiles, type ProfilesEdit, type ProfilesEdited } from "./edit-profiles.js";
 export {

@@ -1,4 +1,4 @@
-import type { ProfileChange } from "./change-profiles.js";
+import type { ProfileChange } from "./profile-change.js";
 import { mergedValues } from "./profile-values.js";
 import type { ProfilesDocument } from "./profiles-document.js";
 import { madeFrom, sessionDetails, type StoredSession } from "./stored-session.js";

@@ -1,4 +1,4 @@
-import type { ProfileChange } from "./change-profiles.js";
+import type { ProfileChange } from "./profile-change.js";
 import { profileValues } from "./profile-values.js";
 import type { Problem, ProfilesDocument, Section } from "./profiles-document.js";
 import { headerOfLine, optionOfLine, profileOfSdkHeader, readAsJavaScriptSdk } from "./read-as-javascript-sdk.js";

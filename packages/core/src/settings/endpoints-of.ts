@@ -3,8 +3,7 @@ import { sectionValues } from "../profiles/index.js";
 import { requireUrl } from "./check-endpoint.js";
 import type { Lookup } from "./lookup.js";
 import { toBoolean } from "./read-value.js";
-import type { SettingsSources } from "./resolve-settings.js";
-import type { Service, Setting, Settings } from "./settings.js";
+import type { Service, Setting, Settings, SettingsSources } from "./settings.js";
 
 /**
  * `--endpoint-url`; `AWS_ENDPOINT_URL_<SERVICE>`; `AWS_ENDPOINT_URL`; the `services` section of the profile; its

@@ -11,5 +11,5 @@
 export { endpointFor } from "./check-endpoint.js";
 export { chooseProfile } from "./choose-profile.js";
 export { readSettings } from "./read-settings.js";
-export { resolveSettings, type SettingsSources } from "./resolve-settings.js";
-export type { Service, Setting, Settings, SettingsWish } from "./settings.js";
+export { resolveSettings } from "./resolve-settings.js";
+export type { Service, Setting, Settings, SettingsSources, SettingsWish } from "./settings.js";

@@ -1,18 +1,10 @@
-import type { Environment } from "../context/index.js";
-import { mergedValues, type ProfilesDocument } from "../profiles/index.js";
+import { mergedValues } from "../profiles/index.js";
 import { chooseProfile, signerOf } from "./choose-profile.js";
 import { endpointsOf } from "./endpoints-of.js";
 import { Lookup } from "./lookup.js";
 import { toBoolean, toCount, toRegion, toRetryMode } from "./read-value.js";
 import { requireProfileExists } from "./require-profile-exists.js";
-import type { Settings, SettingsWish } from "./settings.js";
-
-/** Where settings are written. */
-export interface SettingsSources {
-  readonly config: ProfilesDocument;
-  readonly credentials: ProfilesDocument;
-  readonly env: Environment;
-}
+import type { Settings, SettingsSources, SettingsWish } from "./settings.js";
 
 /**
  * Decides everything that a call needs, as the AWS CLI does: what was typed, then the environment, then the profile in

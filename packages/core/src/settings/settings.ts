@@ -1,3 +1,13 @@
+import type { Environment } from "../context/index.js";
+import type { ProfilesDocument } from "../profiles/index.js";
+
+/** Where settings are written. */
+export interface SettingsSources {
+  readonly config: ProfilesDocument;
+  readonly credentials: ProfilesDocument;
+  readonly env: Environment;
+}
+
 /** A value, and where it was found: `--region`, `AWS_REGION`, `region (line 3 of /home/ann/.aws/config)`. */
 export interface Setting<T> {
   readonly value: T;

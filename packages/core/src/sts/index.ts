@@ -6,5 +6,5 @@ export {
   getSessionToken,
   takesCodesOf,
   type SessionRequest,
-  type SessionToken,
-} from "./session-token.js";
+} from "./get-session-token.js";
+export type { SessionToken } from "./session-token.js";

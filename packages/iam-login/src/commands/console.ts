@@ -1,5 +1,5 @@
 import type { Command, ValuesOf } from "@iam-tools/core/cli";
-import { loginFlags } from "../login-flags.js";
+import { loginFlags } from "../session/login-flags.js";
 
 export const consoleCommand = {
   name: "console",

@@ -1,5 +1,5 @@
 import type { Command, ValuesOf } from "@iam-tools/core/cli";
-import { loginFlags, roleFlag } from "../login-flags.js";
+import { loginFlags, roleFlag } from "../session/login-flags.js";
 
 export const exec = {
   name: "exec",

@@ -1,6 +1,6 @@
 import type { Result } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
-import type { LoginFlags } from "../login-flags.js";
+import type { LoginFlags } from "../session/login-flags.js";
 import { ensureSession } from "../session/ensure-session.js";
 import { requireProfile } from "../session/session-profile.js";
 

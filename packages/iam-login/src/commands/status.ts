@@ -1,5 +1,5 @@
 import type { Command, ValuesOf } from "@iam-tools/core/cli";
-import { sessionProfileFlag } from "../login-flags.js";
+import { sessionProfileFlag } from "../session/login-flags.js";
 
 export const status = {
   name: "status",

@@ -1,7 +1,7 @@
 import type { Context } from "@iam-tools/core/context";
 import { credentialsFile } from "@iam-tools/core/profiles";
 import { findSource, foreignOwner, noteOwner } from "@iam-tools/core/session";
-import type { SessionNeed } from "./ensure-session.js";
+import type { SessionNeed } from "./session-need.js";
 import type { Stored } from "./session-profile.js";
 
 /** Whether a stored session is of the profile's user, by asking AWS; where it is, that is noted for the next time. */

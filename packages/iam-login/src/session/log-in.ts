@@ -5,7 +5,8 @@ import { withLock } from "@iam-tools/core/files";
 import { credentialsFile, type ProfilesFile } from "@iam-tools/core/profiles";
 import { findSource, getSession, planSession, saveSession } from "@iam-tools/core/session";
 import { checkDurationSeconds, checkTokenCode } from "@iam-tools/core/sts";
-import { isKnownOwn, lastingSession, type EnsuredSession, type SessionNeed } from "./ensure-session.js";
+import { isKnownOwn, lastingSession } from "./lasting-session.js";
+import type { EnsuredSession, SessionNeed } from "./session-need.js";
 import { durationOf } from "./needed-seconds.js";
 import { checkSessionProfile, readStored, type Stored } from "./session-profile.js";
 

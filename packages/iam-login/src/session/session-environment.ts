@@ -1,6 +1,7 @@
 import type { Context } from "@iam-tools/core/context";
-import type { LoginFlags } from "../login-flags.js";
-import { ensureSession, type SessionNeed } from "./ensure-session.js";
+import type { LoginFlags } from "./login-flags.js";
+import { ensureSession } from "./ensure-session.js";
+import type { SessionNeed } from "./session-need.js";
 import { placeVariables, type Variables } from "./place-variables.js";
 import { readStored, type WhichProfile } from "./session-profile.js";
 import type { RoleCalls } from "./take-role.js";

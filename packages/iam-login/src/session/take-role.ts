@@ -2,7 +2,7 @@ import type { Context } from "@iam-tools/core/context";
 import { usageError } from "@iam-tools/core/errors";
 import { mergedValues } from "@iam-tools/core/profiles";
 import { assumeRole, getCallerIdentity, type RoleRequest } from "@iam-tools/core/sts";
-import type { TimedSession } from "./ensure-session.js";
+import type { TimedSession } from "./session-need.js";
 import { readStored, type WhichProfile } from "./session-profile.js";
 
 /** A role as a person names it: by its ARN, or by the profile that has it. */

@@ -1,7 +1,7 @@
 import { GetSessionTokenCommand, STSClient } from "@aws-sdk/client-sts";
 import { describe, expect, test } from "@jest/globals";
 import { mockClient } from "aws-sdk-client-mock";
-import { checkDurationSeconds, checkTokenCode, getSessionToken } from "./session-token.js";
+import { checkDurationSeconds, checkTokenCode, getSessionToken } from "./get-session-token.js";
 
 describe("getSessionToken", () => {
   const request = { serialNumber: "arn:aws:iam::111122223333:mfa/alice", tokenCode: "123456", durationSeconds: 900 };

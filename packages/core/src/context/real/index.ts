@@ -1,13 +1,13 @@
 import { setMaxListeners } from "node:events";
 import { constants } from "node:os";
-import type { Context, Output } from "./context.js";
-import { realAws } from "./real/aws.js";
-import { realClock } from "./real/clock.js";
-import { realFiles } from "./real/files.js";
-import { realOutput } from "./real/outputs.js";
-import { realProcesses } from "./real/processes.js";
-import { realPrompt } from "./real/prompt.js";
-import { realRandom } from "./real/random.js";
+import type { Context, Output } from "../context.js";
+import { realAws } from "./aws.js";
+import { realClock } from "./clock.js";
+import { realFiles } from "./files.js";
+import { realOutput } from "./outputs.js";
+import { realProcesses } from "./processes.js";
+import { realPrompt } from "./prompt.js";
+import { realRandom } from "./random.js";
 
 /**
  * The world as it is: this process's streams, environment, files, clock and network. Everything in it loads what it
@@ -37,14 +37,14 @@ export function realContext(): Context {
     prompt: realPrompt(signal, standardError),
     mail: {
       async open(url, options) {
-        const { openMailTransport } = await import("./real/mail.js");
+        const { openMailTransport } = await import("./mail.js");
         return openMailTransport(url, { ...options, signal });
       },
     },
     aws: realAws({ files, signal, tell: (line) => standardError().write(`${line}\n`) }),
     browser: {
       async open(url) {
-        const { realBrowser } = await import("./real/browser.js");
+        const { realBrowser } = await import("./browser.js");
         return realBrowser(process.env, signal).open(url);
       },
     },

@@ -1,0 +1,8 @@
+/** What is to become of one profile; plain data, so that a plan can hold it. */
+export type ProfileChange =
+  | {
+      readonly profile: string;
+      /** Keys in lower case and their values; `undefined` removes the key. The profile is added where it is missing. */
+      readonly set: Readonly<Record<string, string | undefined>>;
+    }
+  | { readonly profile: string; readonly remove: true };

@@ -1,0 +1,52 @@
+import { GetSessionTokenCommand } from "@aws-sdk/client-sts";
+import type { AwsClient } from "../context/index.js";
+import { usageError } from "../errors/index.js";
+import type { SessionToken } from "./session-token.js";
+import { toSessionToken } from "./to-session-token.js";
+
+export interface SessionRequest {
+  /** Serial number or ARN of the MFA device. */
+  readonly serialNumber: string;
+  /** Six digits. */
+  readonly tokenCode: string;
+  readonly durationSeconds: number;
+}
+
+/**
+ * A session that remembers the MFA code it was got with. The client must sign with a user's long-term keys.
+ *
+ * https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html
+ */
+export async function getSessionToken(sts: AwsClient, request: SessionRequest): Promise<SessionToken> {
+  const { Credentials: credentials } = await sts.send(
+    new GetSessionTokenCommand({
+      SerialNumber: request.serialNumber,
+      TokenCode: request.tokenCode,
+      DurationSeconds: request.durationSeconds,
+    }),
+  );
+  return toSessionToken(credentials);
+}
+
+/** Of FIDO devices (passkeys and security keys), whose ARNs have `:u2f/`, STS takes no codes. */
+export function takesCodesOf(serialNumber: string): boolean {
+  return !serialNumber.includes(":u2f/");
+}
+
+/** @throws CliError USAGE where the code is not six digits, before it is sent */
+export function checkTokenCode(code: string): string {
+  const digits = code.replace(/\s/g, "");
+  if (/^\d{6}$/.test(digits)) return digits;
+  throw usageError(
+    `An MFA code is six digits; ${digits.length === 0 ? "nothing" : `${digits.length} characters`} came.`,
+    "Type the six digits that the device shows now.",
+  );
+}
+
+/** @throws CliError USAGE where AWS would refuse it: a session lasts 900 to 129,600 seconds */
+export function checkDurationSeconds(seconds: number): number {
+  if (Number.isInteger(seconds) && seconds >= 900 && seconds <= 129_600) return seconds;
+  throw usageError(
+    `--duration-seconds is ${seconds}; AWS allows whole seconds from 900 (15 minutes) to 129600 (36 hours).`,
+  );
+}
