@@ -84,6 +84,10 @@ export const errorCodes = {
     cause: "The file in which a password waits is damaged.",
     cure: "Look at the file that the message names; without it, give a new password with `--change-password`.",
   },
+  PROXY: {
+    cause: "The proxy refused the way to AWS, or closed the connection. It is named, its password is not.",
+    cure: "Correct `HTTPS_PROXY` (host, port, user, password), or set `NO_PROXY=amazonaws.com` to go without it.",
+  },
   WRONG_ACCOUNT: {
     cause: "The credentials lead to another account than the one that is meant.",
     cure: "Use a profile or a role of the account that the message names.",

@@ -126,7 +126,11 @@ test.each([
 describe("a proxy", () => {
   test("is used where HTTP_PROXY names one", async () => {
     proxy.seen.length = 0;
-    const result = await dryRun({ AWS_ENDPOINT_URL: "http://aws.invalid", HTTP_PROXY: proxy.url });
+    const result = await dryRun({
+      IAM_TOOLS_ALLOW_HTTP: "true",
+      AWS_ENDPOINT_URL: "http://aws.invalid",
+      HTTP_PROXY: proxy.url,
+    });
     expect(result).toMatchObject(found);
     expect(proxy.seen).toContain("POST http://aws.invalid/");
   });
@@ -171,7 +175,7 @@ describe("a certificate", () => {
 });
 
 test("a host that nobody knows is an error that names it", async () => {
-  const { exitCode, stderr } = await dryRun({ AWS_ENDPOINT_URL: "http://aws.invalid" });
+  const { exitCode, stderr } = await dryRun({ IAM_TOOLS_ALLOW_HTTP: "true", AWS_ENDPOINT_URL: "http://aws.invalid" });
   expect(exitCode).toBe(1);
   expect(stderr).toContain("aws.invalid");
 });

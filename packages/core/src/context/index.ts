@@ -22,4 +22,5 @@ export type {
   Prompt,
   Random,
 } from "./context.js";
+export { isLoopback } from "./is-loopback.js";
 export { operationOf } from "./operation-of.js";

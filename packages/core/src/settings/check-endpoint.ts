@@ -1,9 +1,22 @@
-import { usageError } from "../errors/index.js";
+import { isLoopback, type Environment } from "../context/index.js";
+import { refusal, usageError } from "../errors/index.js";
 import type { Service, Setting, Settings } from "./settings.js";
 
-/** @throws {CliError} `USAGE` where it is no URL */
-export function requireUrl({ value, source }: Setting<string>): void {
-  if (/^https?:\/\/./.test(value) && URL.canParse(value)) return;
+/**
+ * Over http:// keys, passwords and sessions go in clear, so that it is for this machine only; `IAM_TOOLS_ALLOW_HTTP=true`
+ * allows it for an emulator on another host, such as a container's.
+ *
+ * @throws {CliError} `USAGE` where it is no URL; `REFUSED` where it is http:// and leads to another machine
+ */
+export function requireUrl({ value, source }: Setting<string>, env: Environment): void {
+  if (/^https?:\/\/./.test(value) && URL.canParse(value)) {
+    const { protocol, hostname } = new URL(value);
+    if (protocol === "https:" || isLoopback(hostname) || env["IAM_TOOLS_ALLOW_HTTP"] === "true") return;
+    throw refusal(
+      `${source} is ${value}: what is sent there, secrets too, can be read on the way.`,
+      "Use https://. For an emulator on another host, set IAM_TOOLS_ALLOW_HTTP=true",
+    );
+  }
   throw usageError(
     `${source} is not a URL: ${value}`,
     "Give one that begins with https:// (or http:// for this machine).",

@@ -29,7 +29,7 @@ export function endpointsOf(sources: SettingsSources, look: Lookup, typed: strin
   };
   const of = (service: Service): Setting<string> | undefined => {
     const found = find(service);
-    if (found !== undefined) requireUrl(found);
+    if (found !== undefined) requireUrl(found, sources.env);
     return found;
   };
   return { iam: of("iam"), sts: of("sts"), signin: of("signin") };

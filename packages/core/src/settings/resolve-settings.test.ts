@@ -150,3 +150,17 @@ test.each([
 ])("%j is an error", (env, message) => {
   expect(() => resolve({ env })).toThrow(message);
 });
+
+test("an endpoint of http:// is for this machine only, but where it is allowed", () => {
+  const env = { AWS_ENDPOINT_URL: "http://localstack:4566" };
+  expect(() => resolve({ env })).toThrow(expect.objectContaining({ exitCode: 4 }));
+  expect(() => resolve({}, { endpointUrl: "http://192.168.1.7:4566" })).toThrow(
+    "--endpoint-url is http://192.168.1.7:4566",
+  );
+  expect(resolve({ env: { ...env, IAM_TOOLS_ALLOW_HTTP: "true" } }).endpoints.iam?.value).toBe(
+    "http://localstack:4566",
+  );
+  for (const host of ["localhost", "127.0.0.1", "[::1]", "iam.localhost"]) {
+    expect(resolve({}, { endpointUrl: `http://${host}:4566` }).endpoints.iam?.value).toBe(`http://${host}:4566`);
+  }
+});

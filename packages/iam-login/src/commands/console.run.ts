@@ -2,6 +2,7 @@ import type { Result } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
 import { usageError } from "@iam-tools/core/errors";
 import { profileValues } from "@iam-tools/core/profiles";
+import { readSettings } from "@iam-tools/core/settings";
 import { consoleAddress, loginAddress } from "../console/console-address.js";
 import { ensureSession } from "../session/ensure-session.js";
 import { readStored, requireProfile, type WhichProfile } from "../session/session-profile.js";
@@ -9,11 +10,13 @@ import { findRole, takeRole } from "../session/take-role.js";
 import type { ConsoleFlags } from "./console.js";
 
 export async function run(context: Context, flags: ConsoleFlags): Promise<Result> {
-  const profile = requireProfile(flags.profile, "console");
+  const profile = requireProfile(context, flags.profile, "console");
   const which = { ...flags, profile };
   const named = await findRole(context, which, flags.role ?? (await failForRole(context, which)));
   const role = named.roleArn;
-  const address = consoleAddress(context.env, { roleArn: role, region: flags.region, endpointUrl: flags.endpointUrl });
+  // Credentials of a test system must not be sent to AWS, so that an endpoint for all services counts here too.
+  const { endpoints } = await readSettings(context, { ...which, hasCredentials: true });
+  const address = consoleAddress({ roleArn: role, region: flags.region, endpointUrl: endpoints.signin?.value });
   const { session } = await ensureSession(context, { profile, flags });
   const credentials = await takeRole(context, { profile, flags, session }, named);
   const token = await context.aws.signinToken(address.federation, { profile, credentials });

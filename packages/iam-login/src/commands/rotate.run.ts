@@ -5,7 +5,7 @@ import { requireProfile } from "../session/session-profile.js";
 import type { RotateFlags } from "./rotate.js";
 
 export async function run(context: Context, flags: RotateFlags): Promise<Result> {
-  const profile = requireProfile(flags.profile, "rotate");
+  const profile = requireProfile(context, flags.profile, "rotate");
   const place = await placeOf(context, flags);
   const key = heldKeyOf(await readDocuments(context, place), profile);
   const goOn = `To go on: iam-login ${profile} rotate`;

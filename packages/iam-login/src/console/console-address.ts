@@ -1,4 +1,3 @@
-import type { Environment } from "@iam-tools/core/context";
 import { usageError } from "@iam-tools/core/errors";
 
 /** Where a partition's console is, and where one signs in to it. */
@@ -11,13 +10,14 @@ export interface ConsoleAddress {
 const hosts: Readonly<Record<string, { signin: string; console: string }>> = {
   aws: { signin: "signin.aws.amazon.com", console: "console.aws.amazon.com" },
   "aws-cn": { signin: "signin.amazonaws.cn", console: "console.amazonaws.cn" },
+  "aws-eusc": { signin: "signin.amazonaws-eusc.eu", console: "console.amazonaws-eusc.eu" },
   "aws-us-gov": { signin: "signin.amazonaws-us-gov.com", console: "console.amazonaws-us-gov.com" },
 };
 
 export interface ConsoleWish {
   readonly roleArn: string;
   readonly region: string | undefined;
-  /** Takes the place of the sign-in page's own host, as `AWS_ENDPOINT_URL_SIGNIN` and `AWS_ENDPOINT_URL` do. */
+  /** Takes the place of the sign-in page's own host. */
   readonly endpointUrl: string | undefined;
 }
 
@@ -26,7 +26,7 @@ export interface ConsoleWish {
  *
  * @throws CliError USAGE where it is no ARN of a role
  */
-export function consoleAddress(env: Environment, { roleArn, region, endpointUrl }: ConsoleWish): ConsoleAddress {
+export function consoleAddress({ roleArn, region, endpointUrl }: ConsoleWish): ConsoleAddress {
   const partition = /^arn:([^:]+):iam::\d{12}:role\/./.exec(roleArn)?.[1] ?? "";
   const host = hosts[partition];
   if (host === undefined) {
@@ -35,11 +35,9 @@ export function consoleAddress(env: Environment, { roleArn, region, endpointUrl 
       "It looks like this: arn:aws:iam::111122223333:role/NAME",
     );
   }
-  // Credentials of a test system must not be sent to AWS, so that one endpoint for all services counts here too.
-  const endpoint = endpointUrl ?? (env["AWS_ENDPOINT_URL_SIGNIN"] || env["AWS_ENDPOINT_URL"] || undefined);
   const query = region === undefined ? "" : `?region=${encodeURIComponent(region)}`;
   return {
-    federation: new URL("/federation", endpoint ?? `https://${host.signin}`).href,
+    federation: new URL("/federation", endpointUrl ?? `https://${host.signin}`).href,
     console: `https://${host.console}/console/home${query}`,
   };
 }

@@ -11,6 +11,7 @@ import {
   type ProfilesDocument,
   type StoredSession,
 } from "@iam-tools/core/profiles";
+import { chooseProfile } from "@iam-tools/core/settings";
 
 export interface WhichProfile {
   /** The one with the long-term keys. */
@@ -67,9 +68,14 @@ export function checkSessionProfile({ profile, sessionProfile }: WhichProfile, {
   );
 }
 
-/** @throws CliError USAGE where none was typed */
-export function requireProfile(profile: string | undefined, verb = ""): string {
-  if (profile !== undefined) return profile;
+/**
+ * The profile that was typed, else the one that the environment names.
+ *
+ * @throws CliError USAGE where there is none
+ */
+export function requireProfile({ env }: Pick<Context, "env">, typed: string | undefined, verb = ""): string {
+  const { value, source } = chooseProfile(env, { profile: typed });
+  if (source !== "default") return value;
   throw usageError(
     "Which profile? Name the one that holds your access key.",
     `iam-login PROFILE${verb === "" ? "" : ` ${verb}`}${

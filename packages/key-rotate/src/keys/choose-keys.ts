@@ -12,6 +12,7 @@ import {
   type Journal,
   type Place,
 } from "@iam-tools/core/rotation";
+import { chooseProfile } from "@iam-tools/core/settings";
 import { failing, type KeyTask } from "./for-each-key.js";
 
 /** A key to work on, by the profile it was found in. */
@@ -47,7 +48,7 @@ export async function chooseKeys(
   const documents = await readDocuments(context, place);
   if (choice.all) return everyKey(context, place, documents);
   const chosen = new Map<string, ChosenKey>();
-  for (const profile of choice.profile ?? [context.env["AWS_PROFILE"] || "default"]) {
+  for (const profile of choice.profile ?? [chooseProfile(context.env).value]) {
     const key = await heldOrLost(context, place, { documents, profile });
     if (!chosen.has(key.accessKeyId)) chosen.set(key.accessKeyId, { profile, key });
   }

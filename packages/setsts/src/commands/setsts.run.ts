@@ -2,6 +2,7 @@ import type { Result } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
 import { credentialsFile, warnOfShadows } from "@iam-tools/core/profiles";
 import { getSession, planSession, saveSession, type SessionPlan } from "@iam-tools/core/session";
+import { chooseProfile } from "@iam-tools/core/settings";
 import { checkDurationSeconds, checkTokenCode, type SessionToken } from "@iam-tools/core/sts";
 import type { SetstsFlags } from "./setsts.js";
 
@@ -24,7 +25,8 @@ export async function run(context: Context, flags: SetstsFlags): Promise<Result>
 
 async function planSetsts(context: Context, flags: SetstsFlags): Promise<SetstsPlan> {
   const file = credentialsFile(context, flags.awsCredentialFile ?? fileOfOldName(context));
-  const plan = await planSession(context, { ...flags, source: flags.profile, target: flags.targetProfile, file });
+  const { value: source } = chooseProfile(context.env, flags);
+  const plan = await planSession(context, { ...flags, source, target: flags.targetProfile, file });
   return { ...plan, durationSeconds: flags.durationSeconds, backup: !flags.ignoreBackup };
 }
 

@@ -6,8 +6,7 @@ export const setsts = {
     profile: {
       type: "string",
       alias: ["p"],
-      describe: "MFA configured AWS profile, with the long-term keys",
-      default: "default",
+      describe: "MFA configured AWS profile, with the long-term keys; AWS_PROFILE, else default, where not given",
       completes: "profile",
     },
     "target-profile": {

@@ -9,6 +9,7 @@ import type { AwsSettings, Environment } from "../context.js";
 import { credentialsOf } from "./credentials-of.js";
 import { guard, limits, type Run } from "./guarded-handler.js";
 import type { RequestHandler } from "./proxied-request-handler.js";
+import { regionOf } from "./region-of.js";
 
 type ClientConfiguration = IAMClientConfig & STSClientConfig;
 
@@ -17,9 +18,6 @@ export interface Surroundings {
   readonly settings: Settings;
   readonly run: Run;
 }
-
-/** Us-east-1 is where IAM is; every other partition has a region that names it. */
-const defaultRegion = "us-east-1";
 
 /**
  * What a client of the SDK is made with. Whatever the SDK would look up by itself is told to it, since it looks into the
@@ -34,7 +32,7 @@ export async function clientConfiguration(
 ): Promise<ClientConfiguration> {
   const common = {
     ...told,
-    region: settings.region?.value ?? defaultRegion,
+    region: regionOf(settings, settings.endpoints[service] !== undefined),
     useFipsEndpoint: settings.fips?.value ?? false,
     useDualstackEndpoint: settings.dualStack?.value ?? false,
     requestHandler: guard(await makeRequestHandler(settings, env), run),
@@ -92,7 +90,7 @@ export async function makeRequestHandler(
   const proxyNames = ["https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY"];
   if (!proxyNames.some((name) => env[name])) return direct;
   const { proxiedRequestHandler } = await import("./proxied-request-handler.js");
-  return proxiedRequestHandler(direct, { timeouts, ca });
+  return proxiedRequestHandler(direct, { timeouts, ca, env });
 }
 
 async function readCertificates(bundle: Setting<string> | undefined): Promise<string | undefined> {

@@ -3,7 +3,7 @@ import MailComposer from "nodemailer/lib/mail-composer";
 import SMTPConnection from "nodemailer/lib/smtp-connection";
 import { cancelled } from "../../errors/index.js";
 import type { MailTransport } from "../context.js";
-import { isLoopback } from "./is-loopback.js";
+import { isLoopback } from "../is-loopback.js";
 
 /**
  * SMTP by nodemailer. Off this machine a password never travels in clear: STARTTLS is required where the URL is not

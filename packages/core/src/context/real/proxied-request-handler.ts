@@ -1,7 +1,8 @@
 import { NodeHttpHandler, type NodeHttpHandlerOptions } from "@smithy/node-http-handler";
 import { HttpProxyAgent } from "http-proxy-agent";
-import { HttpsProxyAgent } from "https-proxy-agent";
-import { getProxyForUrl } from "proxy-from-env";
+import type { Environment } from "../context.js";
+import { TunnelAgent } from "./proxy-agents.js";
+import { proxyFor } from "./proxy-for.js";
 
 /** What the SDK asks of a request handler. */
 export type RequestHandler = Pick<
@@ -15,14 +16,15 @@ export type RequestHandler = Pick<
  */
 export function proxiedRequestHandler(
   direct: NodeHttpHandler,
-  options: { timeouts: NodeHttpHandlerOptions; ca: string | undefined },
+  options: { timeouts: NodeHttpHandlerOptions; ca: string | undefined; env: Environment },
 ): RequestHandler {
   const byProxy = new Map<string, NodeHttpHandler>([["", direct]]);
   return {
     metadata: direct.metadata,
     handle(request, ...rest) {
       const port = request.port === undefined ? "" : `:${request.port}`;
-      return handlerFor(getProxyForUrl(`${request.protocol}//${request.hostname}${port}`)).handle(request, ...rest);
+      const url = new URL(`${request.protocol}//${request.hostname}${port}`);
+      return handlerFor(proxyFor(url, options.env) ?? "").handle(request, ...rest);
     },
     updateHttpClientConfig: (key, value) => direct.updateHttpClientConfig(key, value),
     httpHandlerConfigs: () => direct.httpHandlerConfigs(),
@@ -32,7 +34,7 @@ export function proxiedRequestHandler(
     const known = byProxy.get(proxy);
     if (known !== undefined) return known;
     const ca = options.ca === undefined ? {} : { ca: options.ca };
-    const httpsAgent = new HttpsProxyAgent(proxy, { keepAlive: true, ...ca });
+    const httpsAgent = new TunnelAgent(proxy, { keepAlive: true, ...ca });
     // What the constructor takes is for the proxy; this is for what lies behind it.
     Object.assign(httpsAgent.options, ca);
     const handler = new NodeHttpHandler({

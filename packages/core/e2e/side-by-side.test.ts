@@ -1,0 +1,337 @@
+import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
+import { createServer, type IncomingMessage, type Server } from "node:http";
+import type { AddressInfo, Socket } from "node:net";
+import { delimiter, join } from "node:path";
+import { temporaryFolder, type TemporaryFolder } from "@iam-tools/sandbox/testing";
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+
+/**
+ * The same files, environment and flags for the AWS CLI and for core: what is compared is the host to which the call
+ * goes, and, where it goes to this machine, whose key has signed it for which region. Nothing leaves this machine: what
+ * goes to AWS's hosts ends at a proxy here.
+ */
+let folder: TemporaryFolder;
+let server: Server;
+let seen: string[];
+
+const withCli = (process.env["PATH"] ?? "").split(delimiter).some((path) => existsSync(join(path, "aws")))
+  ? test
+  : test.skip;
+
+beforeAll(async () => {
+  folder = await temporaryFolder();
+  await writeFile(join(folder.path, "call.mjs"), call);
+  server = createServer((request, response) => {
+    const [, key, region] = /Credential=([^/]+)\/\d+\/([^/]+)\//.exec(request.headers.authorization ?? "") ?? [];
+    seen.push(`this machine, ${key} in ${region}`);
+    response.writeHead(403, { "content-type": "text/xml" });
+    response.end("<ErrorResponse><Error><Code>AccessDenied</Code><Message>no</Message></Error></ErrorResponse>");
+  });
+  server.on("connect", (request: IncomingMessage, socket: Socket) => {
+    seen.push(request.url ?? "");
+    socket.end("HTTP/1.1 403 Forbidden\r\n\r\n");
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+});
+afterAll(async () => {
+  server.closeAllConnections();
+  server.close();
+  await folder.remove();
+});
+
+const call = `
+import { realContext } from ${JSON.stringify(new URL("../dist/start.js", import.meta.url).pathname)};
+import { getCallerIdentity } from ${JSON.stringify(new URL("../dist/aws.js", import.meta.url).pathname)};
+const [profile, region, endpointUrl] = process.argv.slice(2).map((word) => word || undefined);
+const { aws } = realContext();
+try {
+  await getCallerIdentity(await aws.sts({ profile, region, endpointUrl, maxAttempts: 1 }));
+} catch (error) {
+  console.log(error.code);
+}
+`;
+
+interface Situation {
+  readonly name: string;
+  readonly config?: string;
+  readonly credentials?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly profile?: string;
+  readonly region?: string;
+  readonly endpointUrl?: string;
+  /** Why it is not as the AWS CLI has it, where it is not. */
+  readonly differs?: string;
+}
+
+const keys = (id: string, more = "") => `aws_access_key_id = ${id}\naws_secret_access_key = secret\n${more}`;
+const credentials = `[default]\n${keys("AKIADEFAULT")}\n[work]\n${keys("AKIAWORK")}\n`;
+const HERE = "http://127.0.0.1:PORT";
+const inEnvironment = { AWS_ACCESS_KEY_ID: "AKIAENVIRONMENT", AWS_SECRET_ACCESS_KEY: "secret" };
+const regions = "[default]\nregion = eu-west-1\n[profile work]\nregion = eu-north-1\n";
+const toHere = { AWS_ENDPOINT_URL: HERE };
+const section = `[profile work]\nregion = eu-north-1\nservices = here\n[services here]\nsts =\n  endpoint_url = ${HERE}\n`;
+
+const situations: readonly Situation[] = [
+  { name: "the default profile", config: regions },
+  { name: "a typed profile", config: regions, profile: "work" },
+  { name: "AWS_PROFILE", config: regions, env: { AWS_PROFILE: "work" } },
+  { name: "AWS_DEFAULT_PROFILE", config: regions, env: { AWS_DEFAULT_PROFILE: "work" } },
+  { name: "both names of the variable", config: regions, env: { AWS_DEFAULT_PROFILE: "work", AWS_PROFILE: "default" } },
+  {
+    name: "a typed profile before AWS_PROFILE",
+    config: regions,
+    env: { AWS_PROFILE: "default", ...toHere },
+    profile: "work",
+  },
+  { name: "keys in the environment", config: regions, env: { ...inEnvironment, ...toHere } },
+  {
+    name: "keys in the environment and AWS_PROFILE",
+    config: regions,
+    env: { ...inEnvironment, ...toHere, AWS_PROFILE: "work" },
+  },
+  {
+    name: "keys in the environment and a typed profile",
+    config: regions,
+    env: { ...inEnvironment, ...toHere },
+    profile: "work",
+  },
+  { name: "half a key in the environment", config: regions, env: { ...toHere, AWS_ACCESS_KEY_ID: "AKIAENVIRONMENT" } },
+  { name: "a profile that does not exist", config: regions, profile: "wrok" },
+  { name: "AWS_PROFILE that does not exist", config: regions, env: { AWS_PROFILE: "wrok" } },
+  {
+    name: "keys in the environment, AWS_PROFILE does not exist",
+    config: regions,
+    env: { ...inEnvironment, AWS_PROFILE: "wrok" },
+  },
+  {
+    name: "a name with a dot",
+    config: "[profile a.b]\nregion = eu-west-2\n",
+    credentials: `[a.b]\n${keys("AKIADOT")}`,
+    profile: "a.b",
+    env: toHere,
+  },
+  {
+    name: "a name with a blank",
+    config: '[profile "My Company"]\nregion = eu-west-2\n',
+    credentials: `[My Company]\n${keys("AKIABLANK")}`,
+    profile: "My Company",
+    env: toHere,
+  },
+  {
+    name: "a name with @",
+    config: "",
+    credentials: `[jane@work]\n${keys("AKIAAT", "region = eu-west-2\n")}`,
+    profile: "jane@work",
+    env: toHere,
+  },
+  {
+    name: "a name beyond ASCII",
+    config: "",
+    credentials: `[größe]\n${keys("AKIASIZE", "region = eu-west-2\n")}`,
+    profile: "größe",
+    env: toHere,
+  },
+  {
+    name: "keys in the config file",
+    config: `[profile work]\n${keys("AKIACONFIG", "region = eu-west-2\n")}`,
+    credentials: "",
+    profile: "work",
+    env: toHere,
+  },
+  {
+    name: "keys in both files",
+    config: `[profile work]\n${keys("AKIACONFIG", "region = eu-west-2\n")}`,
+    profile: "work",
+    env: toHere,
+  },
+  {
+    name: "a session in the environment",
+    config: regions,
+    env: { ...inEnvironment, ...toHere, AWS_SESSION_TOKEN: "token" },
+  },
+  {
+    name: "a region in the credentials file",
+    credentials: `[work]\n${keys("AKIAWORK", "region = eu-west-3\n")}`,
+    config: regions,
+    profile: "work",
+  },
+  { name: "AWS_DEFAULT_REGION", config: regions, env: { AWS_DEFAULT_REGION: "ap-south-1" } },
+  { name: "a typed region", config: regions, env: { AWS_DEFAULT_REGION: "ap-south-1" }, region: "ca-central-1" },
+  { name: "a region of China", config: regions, region: "cn-north-1" },
+  { name: "a region of GovCloud", config: regions, region: "us-gov-east-1" },
+  { name: "the European Sovereign Cloud", config: regions, region: "eusc-de-east-1" },
+  { name: "a region in quotes", config: '[default]\nregion = "eu-west-1"\n' },
+  { name: "a region with a note", config: "[default]\nregion = eu-west-1 # Ireland\n" },
+  {
+    name: "a region of another profile only",
+    config: "[profile other]\nregion = eu-west-1\n[default]\nregion = eu-west-2\n",
+  },
+  { name: "an endpoint that is typed", config: regions, endpointUrl: HERE },
+  { name: "an endpoint of the environment", config: regions, env: toHere },
+  {
+    name: "an endpoint of the service in the environment",
+    config: regions,
+    env: { AWS_ENDPOINT_URL_STS: HERE, AWS_ENDPOINT_URL: "http://127.0.0.1:9" },
+  },
+  { name: "an endpoint of another service in the environment", config: regions, env: { AWS_ENDPOINT_URL_IAM: HERE } },
+  { name: "an endpoint of the profile", config: `${regions}endpoint_url = ${HERE}\n`, profile: "work" },
+  {
+    name: "an endpoint of [default], for another profile",
+    config: `[default]\nendpoint_url = ${HERE}\n[profile work]\nregion = eu-north-1\n`,
+    profile: "work",
+  },
+  {
+    name: "an endpoint of AWS_PROFILE's, for another profile",
+    config: `[profile other]\nendpoint_url = ${HERE}\n[profile work]\nregion = eu-north-1\n`,
+    profile: "work",
+    env: { AWS_PROFILE: "other" },
+  },
+  {
+    name: "an endpoint in the credentials file",
+    credentials: `[work]\n${keys("AKIAWORK", `endpoint_url = ${HERE}\n`)}`,
+    config: regions,
+    profile: "work",
+  },
+  { name: "an endpoint in a services section", config: section, profile: "work" },
+  {
+    name: "a services section before endpoint_url",
+    config: section.replace("[services", "endpoint_url = http://127.0.0.1:9\n[services"),
+    profile: "work",
+  },
+  { name: "a services section of another service", config: section.replace("sts =", "s3 ="), profile: "work" },
+  {
+    name: "a services section that does not exist",
+    config: "[profile work]\nregion = eu-north-1\nservices = none\n",
+    profile: "work",
+  },
+  {
+    name: "the environment before a services section",
+    config: section,
+    profile: "work",
+    env: { AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: "true" },
+  },
+  {
+    name: "configured endpoints ignored by the profile",
+    config: section.replace("[services", "ignore_configured_endpoint_urls = true\n[services"),
+    profile: "work",
+  },
+  {
+    name: "configured endpoints ignored, and one typed",
+    config: regions,
+    env: { AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: "true" },
+    endpointUrl: HERE,
+  },
+  { name: "FIPS", config: "[default]\nregion = us-east-1\nuse_fips_endpoint = true\n" },
+  {
+    name: "FIPS by the environment",
+    config: "[default]\nregion = us-east-2\n",
+    env: { AWS_USE_FIPS_ENDPOINT: "true" },
+  },
+  {
+    name: "FIPS in another profile",
+    config: "[default]\nuse_fips_endpoint = true\n[profile work]\nregion = us-east-1\n",
+    profile: "work",
+  },
+  {
+    name: "FIPS and an endpoint",
+    config: regions,
+    env: { AWS_USE_FIPS_ENDPOINT: "true", ...toHere },
+    differs: "the AWS CLI drops FIPS without a word; here the two are an error",
+  },
+  { name: "dual stack", config: "[default]\nregion = us-east-1\n", env: { AWS_USE_DUALSTACK_ENDPOINT: "true" } },
+  {
+    name: "dual stack and FIPS",
+    config: "[default]\nregion = us-east-1\nuse_fips_endpoint = true\n",
+    env: { AWS_USE_DUALSTACK_ENDPOINT: "true" },
+  },
+  {
+    name: "a role of another profile",
+    config: "[profile admin]\nregion = eu-west-2\nrole_arn = arn:aws:iam::111122223333:role/x\nsource_profile = work\n",
+    profile: "admin",
+  },
+  {
+    name: "a role, with an endpoint in its profile",
+    config: `[profile admin]\nregion = eu-west-2\nrole_arn = arn:aws:iam::111122223333:role/x\nsource_profile = work\nendpoint_url = ${HERE}\n`,
+    profile: "admin",
+  },
+  {
+    name: "a role, with an endpoint in its source only",
+    config: `[profile admin]\nregion = eu-west-2\nrole_arn = arn:aws:iam::111122223333:role/x\nsource_profile = work\n[profile work]\nendpoint_url = ${HERE}\n`,
+    profile: "admin",
+  },
+  { name: "a broken file", config: "[default\nregion = eu-west-1\n" },
+  {
+    name: "AWS_REGION",
+    config: regions,
+    env: { AWS_REGION: "ap-south-1" },
+    differs: "version 1 of the AWS CLI does not know AWS_REGION; version 2 and all SDKs do",
+  },
+  {
+    name: "no region",
+    config: "",
+    differs: "the AWS CLI wants one for STS; us-east-1, or the partition's own, is used",
+  },
+  {
+    name: "an empty AWS_DEFAULT_REGION",
+    config: regions,
+    env: { AWS_DEFAULT_REGION: "" },
+    differs: "the AWS CLI takes the empty name for one, and fails",
+  },
+  {
+    name: "an unknown region",
+    config: regions,
+    region: "eu-west1",
+    differs: "the AWS CLI looks up a host that does not exist",
+  },
+  {
+    name: "FIPS set to 1",
+    config: regions,
+    env: { AWS_USE_FIPS_ENDPOINT: "1" },
+    differs: "the AWS CLI takes it for false, and calls without FIPS",
+  },
+];
+
+withCli.each(situations.map((situation) => [situation.name, situation] as const))("%s", async (_name, situation) => {
+  const [ours, theirs] = [await reachedBy("core", situation), await reachedBy("aws", situation)];
+  if (situation.differs === undefined) expect(ours).toEqual(theirs);
+  else expect(ours).not.toEqual(theirs);
+});
+
+/** The first request of the run; undefined where it failed before one. */
+async function reachedBy(who: "core" | "aws", situation: Situation): Promise<string | undefined> {
+  const here = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const fill = (text: string) => text.replaceAll(HERE, here);
+  seen = [];
+  await writeFile(join(folder.path, "config"), fill(situation.config ?? ""));
+  await writeFile(join(folder.path, "credentials"), fill(situation.credentials ?? credentials));
+  const env = {
+    PATH: process.env["PATH"] ?? "",
+    HOME: folder.path,
+    AWS_CONFIG_FILE: join(folder.path, "config"),
+    AWS_SHARED_CREDENTIALS_FILE: join(folder.path, "credentials"),
+    AWS_EC2_METADATA_DISABLED: "true",
+    AWS_MAX_ATTEMPTS: "1",
+    HTTPS_PROXY: here,
+    ...Object.fromEntries(Object.entries(situation.env ?? {}).map(([name, value]) => [name, fill(value)])),
+  };
+  const { profile, region, endpointUrl } = situation;
+  const endpoint = endpointUrl === undefined ? undefined : fill(endpointUrl);
+  const flags = Object.entries({ "--profile": profile, "--region": region, "--endpoint-url": endpoint });
+  const [program, words] =
+    who === "aws"
+      ? [
+          "aws",
+          [
+            ...flags.flatMap(([flag, value]) => (value === undefined ? [] : [flag, value])),
+            "sts",
+            "get-caller-identity",
+          ],
+        ]
+      : [process.execPath, [join(folder.path, "call.mjs"), profile ?? "", region ?? "", endpoint ?? ""]];
+  await new Promise<void>((resolve) => {
+    execFile(program as string, words as string[], { env, timeout: 30_000 }, () => resolve());
+  });
+  return seen[0];
+}

@@ -1,0 +1,66 @@
+import { partition } from "@aws-sdk/core/client";
+import { usageError } from "../../errors/index.js";
+import type { Settings } from "../../settings/index.js";
+
+/**
+ * The region that calls are signed for: what the settings name, else the main one of the partition that an ARN in the
+ * profile is of, else us-east-1, where IAM is.
+ *
+ * @param isOwn whether the calls go to a host that was named, so that the region need not be one of AWS's
+ * @throws CliError USAGE where AWS has no region of that name
+ */
+export function regionOf({ region, values }: Settings, isOwn: boolean): string {
+  if (region === undefined) return mainRegion([values.get("role_arn"), values.get("mfa_serial")]);
+  const { value, source } = region;
+  if (isOwn || isKnown(value)) return value;
+  const near = nearRegion(value);
+  const isNew =
+    /^[a-z]{2,4}(-[a-z]+)+-\d+$/.test(value) && (near === undefined || withoutNumber(near) === withoutNumber(value));
+  if (isNew) return value;
+  throw usageError(
+    `${source} is ${JSON.stringify(value)}, and AWS has no region of that name.`,
+    near === undefined ? "It takes a name such as eu-central-1." : `Did you mean ${near}?`,
+  );
+}
+
+function mainRegion(arns: readonly (string | undefined)[]): string {
+  for (const arn of arns) {
+    const name = /^arn:([\w-]+):/.exec(arn ?? "")?.[1];
+    // The table of the SDK is asked by regions only, and has a stand-in for one in each partition but the latest.
+    const found = [`${name}-global`, `${name?.replace("aws-", "")}-de-east-1`].map(lookUp);
+    const own = found.find((one) => one.name === name);
+    if (own !== undefined) return own.implicitGlobalRegion;
+  }
+  return lookUp("aws-global").implicitGlobalRegion;
+}
+
+/** What the SDK's table says; its type leaves out two of the columns. */
+function lookUp(region: string): { name: string; implicitGlobalRegion: string; description?: string } {
+  return partition(region) as unknown as ReturnType<typeof lookUp>;
+}
+
+function isKnown(region: string): boolean {
+  const plain = region.replace(/^fips-|-fips$/, "");
+  return lookUp(plain).description !== undefined;
+}
+
+function withoutNumber(region: string): string {
+  return region.replace(/-\d+$/, "");
+}
+
+/** A region whose name differs by one letter, by a forgotten number, or by how it is written. */
+function nearRegion(region: string): string | undefined {
+  const plain = region.toLowerCase().replaceAll("_", "-");
+  return [plain, `${plain}-1`, ...edits(plain)].find(isKnown);
+}
+
+function* edits(word: string): Generator<string> {
+  const letters = "-0123456789abcdefghijklmnopqrstuvwxyz";
+  for (let at = 0; at <= word.length; at += 1) {
+    const [before, after] = [word.slice(0, at), word.slice(at)];
+    if (after.length > 1) yield `${before}${after.charAt(1)}${after.charAt(0)}${after.slice(2)}`;
+    for (const letter of letters) yield before + letter + after;
+    if (after !== "") yield before + after.slice(1);
+    for (const letter of after === "" ? "" : letters) yield before + letter + after.slice(1);
+  }
+}
