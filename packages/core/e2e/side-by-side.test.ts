@@ -5,7 +5,7 @@ import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { delimiter, join } from "node:path";
 import { temporaryFolder, type TemporaryFolder } from "@iam-tools/sandbox/testing";
-import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 
 /**
  * The same files, environment and flags for the AWS CLI and for core: what is compared is the host to which the call
@@ -16,9 +16,7 @@ let folder: TemporaryFolder;
 let server: Server;
 let seen: string[];
 
-const withCli = (process.env["PATH"] ?? "").split(delimiter).some((path) => existsSync(join(path, "aws")))
-  ? test
-  : test.skip;
+const hasCli = (process.env["PATH"] ?? "").split(delimiter).some((path) => existsSync(join(path, "aws")));
 
 beforeAll(async () => {
   folder = await temporaryFolder();
@@ -293,10 +291,12 @@ const situations: readonly Situation[] = [
   },
 ];
 
-withCli.each(situations.map((situation) => [situation.name, situation] as const))("%s", async (_name, situation) => {
-  const [ours, theirs] = [await reachedBy("core", situation), await reachedBy("aws", situation)];
-  if (situation.differs === undefined) expect(ours).toEqual(theirs);
-  else expect(ours).not.toEqual(theirs);
+(hasCli ? describe : describe.skip)("core and the AWS CLI", () => {
+  test.each(situations.map((situation) => [situation.name, situation] as const))("%s", async (_name, situation) => {
+    const [ours, theirs] = [await reachedBy("core", situation), await reachedBy("aws", situation)];
+    if (situation.differs === undefined) expect(ours).toEqual(theirs);
+    else expect(ours).not.toEqual(theirs);
+  });
 });
 
 /** The first request of the run; undefined where it failed before one. */
@@ -331,7 +331,7 @@ async function reachedBy(who: "core" | "aws", situation: Situation): Promise<str
         ]
       : [process.execPath, [join(folder.path, "call.mjs"), profile ?? "", region ?? "", endpoint ?? ""]];
   await new Promise<void>((resolve) => {
-    execFile(program as string, words as string[], { env, timeout: 30_000 }, () => resolve());
+    execFile(program, words, { env, timeout: 30_000 }, () => resolve());
   });
   return seen[0];
 }
