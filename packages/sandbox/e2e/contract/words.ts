@@ -250,7 +250,44 @@ const users: Word[] = [
   },
 ];
 
-export const words: readonly Word[] = [...users, ...roles, ...policies, ...credentials];
+const denial = (action: string, resource: string) => ({
+  Code: ["AccessDenied"],
+  Message: [
+    `User: arn:aws:iam::111122223333:user/leaving is not authorized to perform: iam:${action} on resource: ${resource} because no identity-based policy allows the iam:${action} action`,
+  ],
+});
+
+const denials: Word[] = (
+  [
+    ["GetUser", "names the user as the caller did", "told", "user ann", { UserName: "ann" }],
+    ["ListMFADevices", "names nobody where the caller named nobody", "told", "user null", {}],
+    ["DeleteGroup", "names a group", "told", "group people", { GroupName: "people" }],
+    ["GetRole", "names a role", "told", "role worker", { RoleName: "worker" }],
+    ["CreatePolicy", "names a policy", "told", "policy new", { PolicyName: "new", PolicyDocument: document }],
+    [
+      "GetPolicy",
+      "names a policy by the ARN that the caller gave",
+      "told",
+      "policy arn:aws:iam::aws:policy/Billing",
+      { PolicyArn: "arn:aws:iam::aws:policy/Billing" },
+    ],
+    ["ListPolicies", "names the path", "told", "policy path /", {}],
+    ["CreateUser", "names the ARN", "told", "arn:aws:iam::111122223333:user/new", { UserName: "new" }],
+  ] as const
+).map(([action, says, from, resource, form]) => ({
+  action,
+  says: `${says}, refused`,
+  from,
+  answer: denial(action, resource),
+  run: async (aws: Aws) => {
+    await aws.ok("CreateUser", { UserName: "leaving" });
+    const { first } = await aws.ok("CreateAccessKey", { UserName: "leaving" });
+    const keys = { accessKeyId: first("AccessKeyId"), secretAccessKey: first("SecretAccessKey") };
+    return aws.call(action, form, keys);
+  },
+}));
+
+export const words: readonly Word[] = [...users, ...roles, ...policies, ...credentials, ...denials];
 
 async function give(aws: Aws, what: string): Promise<unknown> {
   const leaving = { UserName: "leaving" };
