@@ -70,7 +70,7 @@ const lines: readonly (readonly [tool: string, words: (user: AddedUser) => reado
   ["key-rotate", () => ["--profile", "prod", "--yes"]],
   ["iam-login", () => ["prod", "--token-code", "123456"]],
   ["iam-login", () => ["prod", "console", "--role", "arn:aws:iam::111122223333:role/x", "--token-code", "123456"]],
-  ["setsts", () => ["--aws-profile", "prod", "--target-profile", "prod-sts", "--token-code", "123456"]],
+  ["setsts", () => ["--profile", "prod", "--target-profile", "prod-sts", "--token-code", "123456"]],
   ["iam-mfa", () => ["prod", "prod-mfa", "--token-code", "123456"]],
   ["iam-user-admin", () => ["list", "--profile", "prod"]],
 ];
