@@ -157,3 +157,39 @@ describe("a terminal on which a question was cut off", () => {
     expect(await terminal.exit).toMatchObject({ exitCode: 0 });
   });
 });
+
+describe("a person who stops the program at its question by Ctrl-Z", () => {
+  const inShell = () => program(`spawnSync("bash", ["--norc", "-i"], { stdio: "inherit" });`);
+  const command = `PS1=; PS2=; ${process.execPath} ${bin} work && echo "WENT" ON; echo "ENDED" $?`;
+
+  test("gets the question back with fg, and the session for the code", async () => {
+    const terminal = await inShell();
+    answer(terminal, command);
+    await terminal.waitFor("MFA code of");
+    terminal.press("Ctrl-Z");
+    await terminal.waitFor("Stopped");
+    answer(terminal, "fg");
+    await terminal.waitFor("MFA code of");
+    answer(terminal, place.code());
+    await terminal.waitFor("work-sts credentials valid until");
+    answer(terminal, "exit");
+    await terminal.exit;
+    expect(await place.credentials.read()).toContain("[work-sts]");
+  });
+
+  test("and then ends it by Ctrl-C, has neither a session nor what was to come after it", async () => {
+    const terminal = await inShell();
+    answer(terminal, command);
+    await terminal.waitFor("MFA code of");
+    terminal.press("Ctrl-Z");
+    await terminal.waitFor("Stopped");
+    answer(terminal, "fg; echo CODE $?");
+    await terminal.waitFor("MFA code of");
+    terminal.press("Ctrl-C");
+    await terminal.waitFor("Cancelled.");
+    answer(terminal, "exit");
+    await terminal.exit;
+    expect(terminal.screen()).not.toContain("WENT ON");
+    expect(await place.credentials.read()).not.toContain("[work-sts]");
+  });
+});

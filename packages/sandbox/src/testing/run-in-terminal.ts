@@ -38,7 +38,7 @@ export interface TerminalExit {
   readonly signal: number;
 }
 
-const keys = { Enter: "\r", Backspace: "\x7f", "Ctrl-C": "\x03", "Ctrl-D": "\x04" };
+const keys = { Enter: "\r", Backspace: "\x7f", "Ctrl-C": "\x03", "Ctrl-D": "\x04", "Ctrl-Z": "\x1a" };
 
 /**
  * Starts a bin on a pseudo-terminal, which is its controlling terminal: /dev/tty is that one, and Ctrl-C is a signal to

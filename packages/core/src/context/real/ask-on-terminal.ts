@@ -36,6 +36,7 @@ function ask(question: string, options: Question & { terminal: Terminal; guard: 
     screen.write(question);
     lines.setPrompt(hidden ? "" : question);
     let answer: string | undefined;
+    let ended = false;
     lines.once("line", (line) => {
       answer = line;
       lines.close();
@@ -44,9 +45,18 @@ function ask(question: string, options: Question & { terminal: Terminal; guard: 
       lines.close();
       interruptAll();
     });
+    // By readline itself only this process would stop, and nobody would read the terminal when it goes on.
+    lines.on("SIGTSTP", () => {
+      input.setRawMode(false);
+      process.once("SIGCONT", () => {
+        if (ended) return;
+        input.setRawMode(true);
+        screen.write(`${question}${hidden ? "" : lines.line}`);
+      });
+      stopAll();
+    });
     const abort = () => lines.close();
     signal.addEventListener("abort", abort, { once: true });
-    let ended = false;
     const end = () => {
       if (ended) return;
       ended = true;
@@ -71,4 +81,9 @@ function ask(question: string, options: Question & { terminal: Terminal; guard: 
  */
 function interruptAll(): void {
   if (process.platform !== "win32") process.kill(0, "SIGINT");
+}
+
+/** Likewise for Ctrl-Z: a shell takes back its terminal only when the program that it started has stopped. */
+function stopAll(): void {
+  if (process.platform !== "win32") process.kill(0, "SIGTSTP");
 }

@@ -1,0 +1,22 @@
+import { spawnSync } from "node:child_process";
+import { expect, test } from "@jest/globals";
+
+const run = (main: string) => {
+  const script = `import { runMain } from "@iam-tools/core/context/real"; void runMain(${main});`;
+  const cwd = new URL("..", import.meta.url);
+  const { status, stderr } = spawnSync(process.execPath, ["--input-type=module", "--eval", script], {
+    cwd,
+    encoding: "utf8",
+  });
+  return { status, stderr };
+};
+
+test("a tool that has nothing left to wait for, and is not done, has failed", () => {
+  const { status, stderr } = run("() => new Promise(() => {})");
+  expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringContaining("before its work was done") });
+});
+
+test("one that is done ends with its own exit code, and in silence", () => {
+  expect(run("async () => 0")).toEqual({ status: 0, stderr: "" });
+  expect(run("async () => 4")).toEqual({ status: 4, stderr: "" });
+});

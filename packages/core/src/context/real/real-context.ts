@@ -1,0 +1,71 @@
+import { setMaxListeners } from "node:events";
+import { constants } from "node:os";
+import type { Context, Output } from "../context.js";
+import { realAws } from "./aws.js";
+import { realClock } from "./clock.js";
+import { realFiles } from "./files.js";
+import { realOutput } from "./outputs.js";
+import { realProcesses } from "./processes.js";
+import { realPrompt } from "./prompt.js";
+import { realRandom } from "./random.js";
+
+/**
+ * The world as it is: this process's streams, environment, files, clock and network. Everything in it loads what it
+ * needs when it is first used.
+ */
+export function realContext(): Context {
+  const signal = cancellation();
+  let out: Output | undefined;
+  let err: Output | undefined;
+  const standardError = () => {
+    err ??= realOutput(2);
+    return err;
+  };
+  const files = realFiles();
+  return {
+    get out() {
+      out ??= realOutput(1);
+      return out;
+    },
+    get err() {
+      return standardError();
+    },
+    env: process.env,
+    clock: realClock(signal),
+    files,
+    processes: realProcesses(),
+    prompt: realPrompt(signal, standardError),
+    mail: {
+      async open(url, options) {
+        const { openMailTransport } = await import("./mail.js");
+        return openMailTransport(url, { ...options, signal });
+      },
+    },
+    aws: realAws({ files, signal, tell: (line) => standardError().write(`${line}\n`) }),
+    browser: {
+      async open(url) {
+        const { realBrowser } = await import("./browser.js");
+        return realBrowser(process.env, signal).open(url);
+      },
+    },
+    random: realRandom(),
+    signal,
+  };
+}
+
+/**
+ * The first Ctrl-C asks the run to stop at the next point where nothing is half done; the second ends it at once. The
+ * reason names the signal.
+ */
+function cancellation(): AbortSignal {
+  const controller = new AbortController();
+  // Every read that is under way listens, and there may be many: Node would warn of the eleventh.
+  setMaxListeners(0, controller.signal);
+  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.on(name, () => {
+      if (controller.signal.aborted) process.exit(128 + constants.signals[name]);
+      controller.abort(Object.assign(new DOMException("Cancelled", "AbortError"), { signal: name }));
+    });
+  }
+  return controller.signal;
+}
