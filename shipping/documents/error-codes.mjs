@@ -152,8 +152,8 @@ export const errorCodes = {
     cure: "Please report it; nothing was changed.",
   },
   REFUSED: {
-    cause: "It could be done, but might lose a key or lock somebody out. Nothing was done.",
-    cure: "Read the message; it names the flag that allows it, where there is one.",
+    cause: "It could be done, but might lose a key, lock somebody out, or send secrets in clear. Nothing was done.",
+    cure: "Read the message; it names the flag or variable that allows it, where there is one.",
   },
   REQUEST_IMPOSSIBLE: {
     cause: "The request cannot even be sent: the endpoint is no URL, for example.",

@@ -13,3 +13,4 @@ export { chooseProfile } from "./choose-profile.js";
 export { readSettings } from "./read-settings.js";
 export { resolveSettings } from "./resolve-settings.js";
 export type { Service, Setting, Settings, SettingsSources, SettingsWish } from "./settings.js";
+export { whoActs } from "./who-acts.js";

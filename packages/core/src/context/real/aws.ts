@@ -1,7 +1,7 @@
 import type { IAMClientConfig } from "@aws-sdk/client-iam";
 import type { STSClientConfig } from "@aws-sdk/client-sts";
 import { awsErrorName, CliError } from "../../errors/index.js";
-import { readSettings } from "../../settings/index.js";
+import { readSettings, whoActs, type Settings } from "../../settings/index.js";
 import { changesNothing, isRead, operationOf } from "../operation-of.js";
 import type { Aws, AwsClient, AwsSettings, Files } from "../context.js";
 import type { Surroundings } from "./client-configuration.js";
@@ -23,10 +23,13 @@ interface World {
   readonly signal: AbortSignal;
   /** Says something to the person while a call is under way; one line. */
   readonly tell: (line: string) => void;
+  /** Called with what holds for each client, before it is made. */
+  readonly onSettings: (settings: Settings, wish: AwsSettings) => void;
 }
 
 /** Clients of the SDK, which loads when the first of them is asked for; what they need is what `settings` says. */
-export function realAws(world: World): Aws {
+export function realAws(surrounding: Omit<World, "onSettings">): Aws {
+  const world: World = { ...surrounding, onSettings: sayWhoActs(surrounding.tell) };
   const whileWaiting = waitingLine(world.tell);
   return {
     async iam(settings) {
@@ -69,11 +72,22 @@ async function configure(service: "iam" | "sts", way: Way): Promise<ClientConfig
 
 async function surroundingsOf(
   wish: AwsSettings,
-  { files, signal, tell, onSend }: World & Pick<Run, "onSend">,
+  { files, signal, tell, onSettings, onSend }: World & Pick<Run, "onSend">,
 ): Promise<Surroundings> {
   const { env } = process;
   const settings = await readSettings({ env, files }, { ...wish, hasCredentials: wish.credentials !== undefined });
+  onSettings(settings, wish);
   return { env, settings, run: { signal, tell, onSend } };
+}
+
+/** Of the first client alone, which is the person's: those after it sign with what came of that. */
+function sayWhoActs(tell: World["tell"]): World["onSettings"] {
+  let isFirst = true;
+  return (settings, { credentials }) => {
+    const line = isFirst ? whoActs(settings, process.env, credentials?.accessKeyId) : undefined;
+    isFirst = false;
+    if (line !== undefined) tell(line);
+  };
 }
 
 /** Adds to every failure which operation failed, and whose credentials it had, for whoever makes a sentence of it. */
