@@ -15,14 +15,9 @@ const fineForTools = new Set([
   "Apache-2.0 AND MIT",
   "BlueOak-1.0.0",
   "CC-BY-4.0",
+  "LGPL-3.0+",
   "Python-2.0",
 ]);
-
-/**
- * Agreed to one by one. OpenPGP.js is under the LGPL: it is bundled as it is, in a file of its own that loads for `--pgp`
- * alone and that anyone can replace, and the notices hold its licence.
- */
-const agreed = { openpgp: "LGPL-3.0+" };
 
 /** Packages whose manifests do not say what their licence file does. */
 const licensed = { spawndamnit: "MIT" };
@@ -37,7 +32,6 @@ function licenceProblems(flags, allowed) {
   return Object.values(JSON.parse(listed.stdout))
     .flat()
     .filter(({ name, license }) => !allowed.has(license === "Unknown" ? licensed[name] : license))
-    .filter(({ name, license }) => agreed[name] !== license)
     .map(({ name, license }) => `${name} comes under the licence ${license}, which was not agreed to.`);
 }
 
@@ -48,7 +42,7 @@ function bundleProblems() {
     const bundled = [...readFileSync(file, "utf8").matchAll(/^(\S+) (\d+\.\S+) \((.+)\)$/gm)];
     const names = bundled.map(([, dependency]) => dependency);
     const twice = new Set(names.filter((one, index) => names.indexOf(one) !== index));
-    const foreign = bundled.filter(([, one, , license]) => !fine.has(license) && agreed[one] !== license);
+    const foreign = bundled.filter(([, , , license]) => !fine.has(license));
     return [
       ...[...twice].map((dependency) => `${name} bundles ${dependency} in two versions.`),
       ...foreign.map(([, dependency, , license]) => `${name} bundles ${dependency}, of the licence ${license}.`),

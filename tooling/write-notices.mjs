@@ -18,7 +18,7 @@ export function writeNotices(moduleIds) {
   const titles = new Map();
   for (const one of packages) {
     const licence = one.text || sameRepository(one, packages);
-    const text = [licence, ...moreOf(licence), ...noticesIn(modules.get(one.folder), licence)].join("\n\n");
+    const text = [licence, ...noticesIn(modules.get(one.folder), licence)].join("\n\n");
     titles.set(text, [...(titles.get(text) ?? []), one.title]);
   }
   const parts = [...titles].map(([text, all]) => `${all.join("\n")}\n\n${text}`);
@@ -44,12 +44,6 @@ function readPackage(folder) {
   const texts = files.sort().map((file) => readFileSync(join(folder, file), "utf8").replaceAll("\r\n", "\n").trim());
   const title = `${name} ${version} (${license})`;
   return { folder, title, license, repository: repository?.url, text: texts.join("\n\n") };
-}
-
-/** The Lesser General Public License is an addition to another, and asks for a copy of that one, too. */
-function moreOf(licence) {
-  const lesser = licence.startsWith("GNU LESSER GENERAL PUBLIC LICENSE");
-  return lesser ? [readFileSync(new URL("gpl-3.0.txt", import.meta.url), "utf8").trim()] : [];
 }
 
 /** What the comments of modules say of whose they are: some hold code of others than the package itself does. */

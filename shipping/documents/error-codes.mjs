@@ -293,6 +293,10 @@ export const errorCodes = {
     cause: "There is no user of that name in that account, and none is made for it.",
     cure: "Look at the address, and at the account that the message names.",
   },
+  OPENPGP_MISSING: {
+    cause: "`--pgp` was given, and the package openpgp, which does the encryption, is not installed.",
+    cure: "`npm install --global openpgp`, beside iam-user-admin.",
+  },
   PGP_KEY: {
     cause: "The file holds no OpenPGP key that something can be encrypted to: it is none, or has expired.",
     cure: "Export it anew: `gpg --armor --export ADDRESS > KEYFILE`.",

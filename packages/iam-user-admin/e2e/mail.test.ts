@@ -1,5 +1,6 @@
-import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { cp, mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { runBin } from "@iam-tools/sandbox/testing";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { decrypt, generateKey, readMessage, readPrivateKey } from "openpgp";
 import { startStage, type Stage } from "./stage.js";
@@ -284,6 +285,30 @@ describe("--pgp", () => {
       decryptionKeys: await readPrivateKey({ armoredKey: privateKey }),
     });
     expect(data).toBe(password);
+  });
+
+  test("is told what to install where openpgp is not installed, and works once it is", async () => {
+    const { publicKey } = await generateKey({ userIDs: [{ email: "roger@example.com" }], format: "armored" });
+    await write("roger.asc", publicKey);
+    const installed = dirname(dirname(stage.bin));
+    const modules = join(stage.home, "node_modules");
+    const copy = join(modules, "@iam-tools/iam-user-admin");
+    for (const part of ["bin", "dist", "package.json"]) {
+      await cp(join(installed, part), join(copy, part), { recursive: true });
+    }
+    await symlink(join(installed, "../core"), join(modules, "@iam-tools/core"));
+    const run = () => {
+      const args = `${roger} --pgp ${join(stage.home, "roger.asc")}`.split(" ");
+      return runBin({ bin: join(copy, "bin/iam-user-admin.cjs"), args, env: stage.environment, cwd: stage.home });
+    };
+    const missing = await run();
+    expect(missing.stderr).toContain("--pgp needs the package openpgp, which is not installed beside iam-user-admin.");
+    expect(missing.stderr).toContain("npm install --global openpgp\n");
+    expect(missing.exitCode).toBe(1);
+    expect(stage.writes()).toEqual([]);
+    await symlink(join(installed, "node_modules/openpgp"), join(modules, "openpgp"));
+    expect(await run()).toMatchObject({ exitCode: 0, stderr: "" });
+    expect(stage.mail.messages[0]?.text).toContain("-----BEGIN PGP MESSAGE-----");
   });
 
   test.each([

@@ -4,6 +4,7 @@ import { CliError, exitCodes, hasCode, toCliError } from "@iam-tools/core/errors
 import { openAccount } from "../account/open-account.js";
 import { absolute, findConfig, usualPaths } from "../config/find-config.js";
 import { sampleConfig } from "../config/sample-config.js";
+import { exitCodeOfAll } from "../outcome/exit-code-of-all.js";
 import { mapAtMost } from "../pace/map-at-most.js";
 import type { ConfigFlags } from "./config.js";
 
@@ -52,7 +53,6 @@ async function check(context: Context, flags: ConfigFlags): Promise<Result> {
       return { name, error: { code, message } };
     }
   });
-  const failed = checked.filter((account) => "error" in account).length;
   return {
     data: { path, accounts: checked },
     text: [
@@ -63,6 +63,6 @@ async function check(context: Context, flags: ConfigFlags): Promise<Result> {
           : `${account.name}: account ${account.id}, called ${account.environment}`,
       ),
     ],
-    exitCode: failed === 0 ? exitCodes.done : failed === checked.length ? exitCodes.failed : exitCodes.partlyDone,
+    exitCode: exitCodeOfAll(checked.map((account) => ("error" in account ? exitCodes.failed : exitCodes.done))),
   };
 }

@@ -1,6 +1,6 @@
 import type { Result } from "@iam-tools/core/cli";
 import type { AwsClient, Context } from "@iam-tools/core/context";
-import { cancelled, exitCodes, hasCode, toCliError, usageError, CliError, type ExitCode } from "@iam-tools/core/errors";
+import { cancelled, exitCodes, hasCode, toCliError, usageError, CliError } from "@iam-tools/core/errors";
 import { chooseAccounts } from "../account/open-account.js";
 import { absolute, findConfig } from "../config/find-config.js";
 import { tellConfig } from "../config/tell-config.js";
@@ -12,6 +12,7 @@ import { findReportFile } from "../import/report-file.js";
 import { newMessageId } from "../mail/new-message-id.js";
 import { tellWarnings } from "../import/tell-warnings.js";
 import { mailSettings, openPostOffice, type MailSettings, type PostOffice } from "../mail/post-office.js";
+import { exitCodeOfAll } from "../outcome/exit-code-of-all.js";
 import { mapAtMost } from "../pace/map-at-most.js";
 import { deliver } from "../passwords/deliver.js";
 import {
@@ -187,8 +188,9 @@ function reportPlan(planned: readonly PlannedRow[], relay: string): Result {
 function reportOutcomes(outcomes: readonly Outcome[]): Result {
   const failed = outcomes.filter(({ error }) => error !== undefined);
   const done = outcomes.length - failed.length;
-  const exitCode: ExitCode =
-    failed.length === 0 ? exitCodes.done : done === 0 ? exitCodes.failed : exitCodes.partlyDone;
+  const exitCode = exitCodeOfAll(
+    outcomes.map(({ error }) => (error === undefined ? exitCodes.done : exitCodes.failed)),
+  );
   return {
     data: outcomes.map(dataOf),
     text: [

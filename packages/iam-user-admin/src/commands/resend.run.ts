@@ -9,6 +9,7 @@ import type { Config } from "../config/config.js";
 import { findConfig } from "../config/find-config.js";
 import { tellConfig } from "../config/tell-config.js";
 import { checkRecipient, mailSettings, openPostOffice, type MailSettings } from "../mail/post-office.js";
+import { exitCodeOfAll } from "../outcome/exit-code-of-all.js";
 import { deliver } from "../passwords/deliver.js";
 import { isReplaced } from "../passwords/is-replaced.js";
 import { forgetPassword, listPendingPasswords, type PendingPassword } from "../passwords/pending-password.js";
@@ -161,7 +162,6 @@ async function record(context: Context, { iam }: AccountAccess, password: Pendin
 
 /** @param relay that would have been used by a dry run */
 function report(letters: readonly Letter[], relay: string | undefined): Result {
-  const failed = letters.filter(({ error }) => error !== undefined).length;
   return {
     data: {
       dryRun: relay !== undefined,
@@ -175,6 +175,6 @@ function report(letters: readonly Letter[], relay: string | undefined): Result {
       const what = `${email} the password of ${userNames.join(", ")}`;
       return relay === undefined ? `mailed ${what}` : `would mail ${what} through ${relay}`;
     }),
-    exitCode: failed === 0 ? exitCodes.done : failed === letters.length ? exitCodes.failed : exitCodes.partlyDone,
+    exitCode: exitCodeOfAll(letters.map(({ error }) => (error === undefined ? exitCodes.done : exitCodes.failed))),
   };
 }

@@ -1,6 +1,6 @@
 import type { Context } from "@iam-tools/core/context";
-import { CliError } from "@iam-tools/core/errors";
-import { createMessage, encrypt, readKey, type Key } from "openpgp";
+import { CliError, hasCode } from "@iam-tools/core/errors";
+import type { Key } from "openpgp";
 import { sameAddress } from "@iam-tools/core/username";
 
 /** Turns a text into an OpenPGP message (RFC 9580) that only the key's owner can read. */
@@ -9,15 +9,16 @@ export type Encrypt = (text: string) => Promise<string>;
 /**
  * @param path a file with the recipient's public key, armored
  * @param to the recipient's address, where it is known: a key that names others only is warned of
- * @throws CliError PGP_KEY where it cannot be read, or nothing can be encrypted to it
+ * @throws CliError PGP_KEY where it cannot be read, or nothing can be encrypted to it; OPENPGP_MISSING
  */
 export async function openEncryption(
   context: Pick<Context, "clock" | "err" | "files">,
   path: string,
   to: string | undefined,
 ): Promise<Encrypt> {
+  const openpgp = await loadOpenPgp();
   const date = context.clock.now();
-  const key = await readPublicKey(context, path, date);
+  const key = await readPublicKey(context, openpgp, { path, date });
   const owners = key.users.flatMap(({ userID }) => userID?.email.replace(/\p{Cc}/gu, "") || []);
   if (to !== undefined && owners.length > 0 && !owners.some((owner) => sameAddress(owner, to))) {
     context.err.write(
@@ -25,10 +26,31 @@ export async function openEncryption(
     );
   }
   return async (text) =>
-    encrypt({ message: await createMessage({ text }), encryptionKeys: key, date, format: "armored" });
+    openpgp.encrypt({ message: await openpgp.createMessage({ text }), encryptionKeys: key, date, format: "armored" });
 }
 
-async function readPublicKey(context: Pick<Context, "files">, path: string, date: Date): Promise<Key> {
+type OpenPgp = typeof import("openpgp");
+
+/** Half of what the tool would weigh, and used by few: whoever wants it brings it along. */
+async function loadOpenPgp(): Promise<OpenPgp> {
+  try {
+    return await import("openpgp");
+  } catch (error) {
+    if (!hasCode(error, "ERR_MODULE_NOT_FOUND", "MODULE_NOT_FOUND")) throw error;
+    throw new CliError({
+      code: "OPENPGP_MISSING",
+      message: "--pgp needs the package openpgp, which is not installed beside iam-user-admin.",
+      hint: "Nothing was changed. Install it with: npm install --global openpgp\nWhere iam-user-admin is installed in a project, leave out --global.",
+      cause: error,
+    });
+  }
+}
+
+async function readPublicKey(
+  context: Pick<Context, "files">,
+  { readKey }: OpenPgp,
+  { path, date }: { readonly path: string; readonly date: Date },
+): Promise<Key> {
   try {
     const armoredKey = new TextDecoder().decode(await context.files.read(path));
     const count = armoredKey.split("-----BEGIN PGP").length - 1;

@@ -1,14 +1,10 @@
 import type { Result } from "@iam-tools/core/cli";
 import { exitCodes, type CliError, type ExitCode } from "@iam-tools/core/errors";
+import { exitCodeOfAll } from "../outcome/exit-code-of-all.js";
 import { describeStep, type UserPlan } from "../user/user-plan.js";
 import { inTurn } from "../user/turns.js";
-import type { Part } from "./update-user.run.js";
-
-/** What reaches whom after the steps of all accounts. */
-export type Handover =
-  | { readonly kind: "mail"; readonly to: string; readonly relay: string }
-  | { readonly kind: "print" }
-  | { readonly kind: "notice"; readonly to: string; readonly relay: string };
+import type { Handover } from "./handover.js";
+import type { Part } from "./part.js";
 
 export interface PersonReport {
   readonly email: string;
@@ -30,13 +26,9 @@ export function reportPerson(report: PersonReport): Result {
   return { data: dataOf(report), text, exitCode: exitCodeOf(report) };
 }
 
-/** Where all failed for one reason, that reason's. */
 function exitCodeOf({ parts, unsent }: PersonReport): ExitCode {
   if (unsent !== undefined) return unsent.exitCode === exitCodes.cancelled ? exitCodes.cancelled : exitCodes.partlyDone;
-  const codes = new Set(parts.map(({ error, plan }) => error?.exitCode ?? codeOf(plan)));
-  const [code = exitCodes.done] = codes;
-  if (codes.size === 1) return code;
-  return codes.has(exitCodes.done) || codes.has(exitCodes.partlyDone) ? exitCodes.partlyDone : exitCodes.failed;
+  return exitCodeOfAll(parts.map(({ error, plan }) => error?.exitCode ?? codeOf(plan)));
 }
 
 function codeOf(plan: UserPlan | undefined): ExitCode {

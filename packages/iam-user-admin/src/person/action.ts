@@ -1,0 +1,22 @@
+import type { WantedRights } from "../user/plan-update.js";
+import type { UpdateUserFlags } from "../commands/update-user.js";
+
+/** What is asked for, one of these. */
+export type Action =
+  | { readonly kind: "update"; readonly rights: WantedRights }
+  | { readonly kind: "change-password" | "delete-mfa" | "deactivate" | "reactivate" | "delete-user" };
+
+export function actionOf(flags: UpdateUserFlags): Action {
+  if (flags.changePassword) return { kind: "change-password" };
+  if (flags.deleteMfa) return { kind: "delete-mfa" };
+  if (flags.deactivate) return { kind: "deactivate" };
+  if (flags.reactivate) return { kind: "reactivate" };
+  if (flags.deleteUser) return { kind: "delete-user" };
+  const model = flags.mimic ?? flags.mimicAll;
+  if (model === undefined) return { kind: "update", rights: { kind: "groups", groups: flags.groups ?? [] } };
+  return { kind: "update", rights: { kind: "mimic", userName: model, everything: flags.mimicAll !== undefined } };
+}
+
+export function givesPassword({ kind }: Action): boolean {
+  return ["update", "change-password", "reactivate"].includes(kind);
+}

@@ -1,0 +1,137 @@
+import type { Result } from "@iam-tools/core/cli";
+import type { Context } from "@iam-tools/core/context";
+import { CliError, toCliError } from "@iam-tools/core/errors";
+import { newMessageId } from "../mail/new-message-id.js";
+import type { PostOffice } from "../mail/post-office.js";
+import { mapAtMost } from "../pace/map-at-most.js";
+import { deliver } from "../passwords/deliver.js";
+import {
+  findPendingPassword,
+  pendingPasswordPath,
+  type Occasion,
+  type PendingPassword,
+} from "../passwords/pending-password.js";
+import { requireCurrent } from "../passwords/require-current.js";
+import { applyUserPlan, finishUserPlan } from "../user/apply-user-plan.js";
+import { describeStep } from "../user/user-plan.js";
+import type { Handover } from "./handover.js";
+import { accountsAtOnce, attempt, isPlanned, type Part, type PlannedPart } from "./part.js";
+
+export interface Applying {
+  readonly parts: readonly Part[];
+  /** Whether the run is about several accounts, some of which may have failed already. */
+  readonly several: boolean;
+  readonly office: PostOffice | undefined;
+  readonly handover: Handover | undefined;
+  readonly occasion: Occasion;
+}
+
+export interface Applied {
+  /** The parts whose passwords are yet to be printed. */
+  readonly printed: readonly PlannedPart[];
+  /** Why the admin has no notice of what was deleted. */
+  readonly unsent?: CliError | undefined;
+}
+
+export async function applyParts(
+  context: Context,
+  { parts, several, office, handover, occasion }: Applying,
+): Promise<Applied> {
+  const planned = parts.filter(isPlanned);
+  const messageId = newMessageId(context, office?.from ?? "");
+  await mapAtMost(accountsAtOnce, planned, async (part) => {
+    await attempt(part, several, () => applyUserPlan(context, { ...application(part), messageId, occasion }));
+    const { plan } = part;
+    if (part.error === undefined && plan.delivery === "due") {
+      const password = await findPendingPassword(context, plan);
+      if (password === undefined) return;
+      part.password = password;
+      await attempt(part, several, () => requireCurrent(context, part.access.iam, password));
+    }
+  });
+  const done = planned.filter((part) => part.error === undefined);
+  const delivered = done.filter((part) => part.plan.delivery === "due");
+  const passwords = delivered.map((part) => part.password).filter((password) => password !== undefined);
+  const [first, ...rest] = passwords;
+  if (handover?.kind === "mail" && office !== undefined && first !== undefined) {
+    await deliverAll(context, office, { passwords: [first, ...rest], parts });
+  }
+  const isTold = handover?.kind === "notice" && office !== undefined && done.length > 0;
+  const unsent = isTold ? await sendNotice(office, { to: handover.to, parts: done, messageId }) : undefined;
+  if (handover?.kind === "print") return { printed: done };
+  await finishParts(context, done, { several, occasion });
+  return { printed: [], unsent };
+}
+
+/** The users are gone, whether or not the admin can be told: why not is a part of the result. */
+async function sendNotice(
+  office: PostOffice,
+  { to, parts, messageId }: { to: string; parts: readonly PlannedPart[]; messageId: string },
+): Promise<CliError | undefined> {
+  const values = { email: parts[0]?.plan.email ?? "", encrypted: false, accounts: parts.map(accountValues) };
+  try {
+    await office.send({ template: "deletion", to, messageId, values });
+    return undefined;
+  } catch (error) {
+    return toCliError(error);
+  }
+}
+
+/** For passwords that could not be printed after all. */
+export function whereKept(context: Context, printed: readonly PlannedPart[]): Pick<Result, "ifNotPrinted"> {
+  const kept = printed.filter((part) => part.password !== undefined);
+  if (kept.length === 0) return {};
+  const lines = kept.map(
+    ({ plan }) =>
+      `The password of ${plan.userName} is kept in ${pendingPasswordPath(context, plan)}, which only you can read.`,
+  );
+  return { ifNotPrinted: [...lines, "Run the same command again to have it printed."].join("\n") };
+}
+
+export async function finishParts(
+  context: Context,
+  parts: readonly PlannedPart[],
+  { several, occasion }: Pick<Applying, "several" | "occasion">,
+): Promise<void> {
+  await mapAtMost(accountsAtOnce, parts, (part) =>
+    attempt(part, several, () => finishUserPlan(context, { ...application(part), messageId: "", occasion })),
+  );
+}
+
+/** A failure here leaves users who wait for passwords that are kept; it says where they are and how to go on. */
+async function deliverAll(
+  context: Context,
+  office: PostOffice,
+  { passwords, parts }: { passwords: readonly [PendingPassword, ...PendingPassword[]]; parts: readonly Part[] },
+): Promise<void> {
+  try {
+    await deliver(context, { office, passwords, freshId: newMessageId(context, office.from), asks: true });
+  } catch (error) {
+    const cause = toCliError(error);
+    throw new CliError({
+      code: cause.code,
+      message: cause.message,
+      exitCode: cause.exitCode,
+      hint: [
+        ...parts.flatMap(({ name, plan, error: failure }) => {
+          if (failure !== undefined || plan === undefined) return [`${name}: failed: ${failure?.message}`];
+          return plan.steps.map((step) => `Done: ${describeStep(plan.userName, step, "done")}.`);
+        }),
+        ...passwords.map((password) => {
+          return `The password is kept in ${pendingPasswordPath(context, password)}, which only you can read.`;
+        }),
+        "Send it with: iam-user-admin resend; or run the same command again.",
+      ].join("\n"),
+      cause,
+    });
+  }
+}
+
+function application({ access, plan }: PlannedPart) {
+  return { iam: access.iam, plan };
+}
+
+function accountValues({ plan: { account, userName } }: PlannedPart) {
+  const { id: accountId, environment, consoleUrl } = account;
+  return { accountId, environment, consoleUrl, userName, password: "" };
+}

@@ -1,0 +1,25 @@
+import type { MailSettings } from "../mail/post-office.js";
+import type { Action } from "./action.js";
+import type { PlannedPart } from "./part.js";
+
+/** What reaches whom after the steps of all accounts. */
+export type Handover =
+  | { readonly kind: "mail"; readonly to: string; readonly relay: string }
+  | { readonly kind: "print" }
+  | { readonly kind: "notice"; readonly to: string; readonly relay: string };
+
+export function handoverOf(
+  parts: readonly PlannedPart[],
+  action: Action,
+  mail: MailSettings | undefined,
+): Handover | undefined {
+  if (parts.some(({ plan }) => plan.delivery === "due")) {
+    return mail === undefined
+      ? { kind: "print" }
+      : { kind: "mail", to: parts[0]?.plan.email ?? "", relay: mail.relay.name };
+  }
+  if (action.kind === "delete-user" && mail?.admin !== undefined && parts.length > 0) {
+    return { kind: "notice", to: mail.admin, relay: mail.relay.name };
+  }
+  return undefined;
+}

@@ -1,0 +1,34 @@
+import { type CliError, exitCodes, toCliError } from "@iam-tools/core/errors";
+import type { AccountAccess } from "../account/account.js";
+import type { PendingPassword } from "../passwords/pending-password.js";
+import type { UserPlan } from "../user/user-plan.js";
+
+/** One account's part of the run, as far as it has come. */
+export interface Part {
+  /** Of the account in the config file; undefined where there is only the one that the AWS settings lead to. */
+  readonly name: string | undefined;
+  access?: AccountAccess;
+  plan?: UserPlan;
+  password?: PendingPassword;
+  error?: CliError;
+}
+
+export type PlannedPart = Part & Required<Pick<Part, "access" | "plan">>;
+
+/** How many accounts are worked in at once. */
+export const accountsAtOnce = 4;
+
+/** Runs one part; where there are several, a failure is that part's own, and the others go on. */
+export async function attempt(part: Part, several: boolean, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    const shown = toCliError(error);
+    if (!several || shown.exitCode === exitCodes.cancelled) throw shown;
+    part.error = shown;
+  }
+}
+
+export function isPlanned(part: Part): part is PlannedPart {
+  return part.plan !== undefined;
+}

@@ -1,0 +1,93 @@
+import type { Context } from "@iam-tools/core/context";
+import { refusal } from "@iam-tools/core/errors";
+import { foldCase } from "@iam-tools/core/username";
+import type { AccountAccess } from "../account/account.js";
+import { openAccount } from "../account/open-account.js";
+import { mapAtMost } from "../pace/map-at-most.js";
+import { findPendingPassword, pendingPasswordPath, type PendingPassword } from "../passwords/pending-password.js";
+import { dayOf } from "../user/password-step.js";
+import type { Person } from "../user/person.js";
+import { planDeactivation, planReactivation } from "../user/plan-deactivation.js";
+import { planDeletion } from "../user/plan-deletion.js";
+import { planMfaRemoval } from "../user/plan-mfa-removal.js";
+import { planPasswordChange } from "../user/plan-password-change.js";
+import { planUpdate } from "../user/plan-update.js";
+import type { UserPlan } from "../user/user-plan.js";
+import { accountsAtOnce, attempt, isPlanned, type Part, type PlannedPart } from "./part.js";
+import { userNameIn, type PersonRequest } from "./request.js";
+
+/** With one account what is wrong ends the run; with several it ends that account's part. */
+export async function planParts(context: Context, request: PersonRequest): Promise<Part[]> {
+  const { flags, config, names } = request;
+  const parts: Part[] = (names ?? [undefined]).map((name) => ({ name }));
+  await mapAtMost(accountsAtOnce, parts, async (part) => {
+    await attempt(part, parts.length > 1, async () => {
+      part.access = await openAccount(context, { config, flags, name: part.name });
+      const userName = userNameIn(config, flags, part.access.account.environment);
+      const person = { email: flags.userEmail, userName, adopt: flags.adopt };
+      const owner = { account: part.access.account, userName };
+      const pending = await findPendingPassword(context, owner);
+      if (pending?.state !== "unset" && pending !== undefined) part.password = pending;
+      part.plan = await planAction(context, request, {
+        access: part.access,
+        person,
+        pending,
+        pendingPath: pendingPasswordPath(context, owner),
+      });
+    });
+  });
+  refuseSharedUsers(parts.filter(isPlanned));
+  return parts;
+}
+
+/** Two accounts of the config file may be one: what is done for its user at the same time would be done twice. */
+function refuseSharedUsers(parts: readonly PlannedPart[]): void {
+  const names = new Map<string, string | undefined>();
+  for (const { name, plan } of parts) {
+    const { account, userName } = plan;
+    const key = `${account.id}/${foldCase(userName)}`;
+    if (names.has(key)) {
+      throw refusal(
+        `The accounts ${names.get(key)} and ${name} of the config file are both account ${account.id}, and both come to the user ${userName} there.`,
+        "Nothing was changed. Name one of them with --account, or correct the config file.",
+      );
+    }
+    names.set(key, name);
+  }
+}
+
+interface Planned {
+  readonly access: AccountAccess;
+  readonly person: Person;
+  readonly pending: PendingPassword | undefined;
+  readonly pendingPath: string;
+}
+
+function planAction(
+  context: Context,
+  { action, mail }: PersonRequest,
+  { access, person, pending, pendingPath }: Planned,
+): Promise<UserPlan> {
+  const now = context.clock.now().toISOString();
+  switch (action.kind) {
+    case "update":
+      return planUpdate(access, {
+        ...person,
+        rights: action.rights,
+        mails: mail !== undefined,
+        pending,
+        pendingPath,
+        now,
+      });
+    case "change-password":
+      return planPasswordChange(access, { ...person, pending, now });
+    case "delete-mfa":
+      return planMfaRemoval(access, person);
+    case "deactivate":
+      return planDeactivation(access, person, dayOf(now));
+    case "reactivate":
+      return planReactivation(access, { ...person, pending, now });
+    case "delete-user":
+      return planDeletion(context, access, person);
+  }
+}

@@ -1,0 +1,71 @@
+import type { Context } from "@iam-tools/core/context";
+import { usageError } from "@iam-tools/core/errors";
+import { deriveUserName, parseEmailAddress } from "@iam-tools/core/username";
+import { chooseAccounts } from "../account/open-account.js";
+import type { UpdateUserFlags } from "../commands/update-user.js";
+import type { Config } from "../config/config.js";
+import { findConfig } from "../config/find-config.js";
+import { tellConfig } from "../config/tell-config.js";
+import { checkRecipient, mailSettings, type MailSettings } from "../mail/post-office.js";
+import { actionOf, givesPassword, type Action } from "./action.js";
+
+/** What is asked for, checked as far as that takes no call. */
+export interface PersonRequest {
+  readonly flags: UpdateUserFlags;
+  readonly config: Config;
+  readonly action: Action;
+  /** Of the accounts in the config file; undefined for the one that the AWS settings lead to. */
+  readonly names: readonly string[] | undefined;
+  /** Undefined where nothing is mailed. */
+  readonly mail: MailSettings | undefined;
+}
+
+/** @throws CliError USAGE, REFUSED, CONFIG_INVALID, NO_CONFIG */
+export async function readRequest(context: Context, flags: UpdateUserFlags): Promise<PersonRequest> {
+  parseEmailAddress(flags.userEmail);
+  const action = actionOf(flags);
+  const found = await findConfig(context, flags.config);
+  const { config } = found;
+  if (flags.env !== undefined) userNameIn(config, flags, flags.env);
+  const mail = checkMail(context, flags, config, action);
+  const names = chooseAccounts(config, flags);
+  tellConfig(context, found, { dryRun: flags.dryRun, relay: mail?.relay });
+  return { flags, config, action, names, mail };
+}
+
+/** Who mails; undefined where nothing is mailed. All that can be told before any call. */
+function checkMail(
+  context: Pick<Context, "env">,
+  flags: UpdateUserFlags,
+  config: Config,
+  action: Action,
+): MailSettings | undefined {
+  if (flags.pgp !== undefined && (flags.noMail || !givesPassword(action))) {
+    throw usageError(
+      flags.noMail
+        ? "--pgp encrypts the password in the mail, and --no-mail sends none."
+        : "--pgp encrypts a password, and this run gives none.",
+      "Leave out --pgp.",
+    );
+  }
+  if (!givesPassword(action)) {
+    return action.kind === "delete-user" && config.mail.admin !== undefined && !flags.noMail
+      ? mailSettings(context, flags, config.mail)
+      : undefined;
+  }
+  if (flags.noMail) {
+    if (flags.quiet && !flags.dryRun) {
+      throw usageError(
+        "--no-mail prints the password and --quiet prints nothing: it would be lost.",
+        "Leave out one of them.",
+      );
+    }
+    return undefined;
+  }
+  checkRecipient(config.mail, flags.userEmail);
+  return mailSettings(context, flags, config.mail);
+}
+
+export function userNameIn(config: Config, flags: UpdateUserFlags, environment: string): string {
+  return deriveUserName({ email: flags.userEmail, account: environment, pattern: config.username });
+}
