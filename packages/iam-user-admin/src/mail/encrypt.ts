@@ -1,6 +1,6 @@
 import type { Context } from "@iam-tools/core/context";
 import { CliError, hasCode } from "@iam-tools/core/errors";
-import type { Key } from "openpgp";
+import type * as openPgp from "openpgp";
 import { sameAddress } from "@iam-tools/core/username";
 
 /** Turns a text into an OpenPGP message (RFC 9580) that only the key's owner can read. */
@@ -29,7 +29,7 @@ export async function openEncryption(
     openpgp.encrypt({ message: await openpgp.createMessage({ text }), encryptionKeys: key, date, format: "armored" });
 }
 
-type OpenPgp = typeof import("openpgp");
+type OpenPgp = typeof openPgp;
 
 /** Half of what the tool would weigh, and used by few: whoever wants it brings it along. */
 async function loadOpenPgp(): Promise<OpenPgp> {
@@ -50,7 +50,7 @@ async function readPublicKey(
   context: Pick<Context, "files">,
   { readKey }: OpenPgp,
   { path, date }: { readonly path: string; readonly date: Date },
-): Promise<Key> {
+): Promise<openPgp.Key> {
   try {
     const armoredKey = new TextDecoder().decode(await context.files.read(path));
     const count = armoredKey.split("-----BEGIN PGP").length - 1;

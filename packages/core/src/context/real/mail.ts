@@ -33,16 +33,22 @@ export function openMailTransport(
   const login = { user: decodeURIComponent(username), pass: decodeURIComponent(password) };
   const kept = new Set<SMTPConnection>();
   const busy = new Set<SMTPConnection>();
+  // A relay that never answers keeps nobody who wants to stop.
+  signal.addEventListener("abort", () => busy.forEach((connection) => connection.close()), { once: true });
   return {
     verify: async () => keep(await connect()),
     async send({ replyTo, ...content }) {
       const fields = { ...content, ...(replyTo === undefined ? {} : { replyTo }) };
       const message = new MailComposer({ ...fields, disableFileAccess: true, disableUrlAccess: true }).compile();
-      const [known] = kept;
-      if (known !== undefined && (await isSent(known, message))) return;
-      const connection = await connect();
-      await deliver(connection, message);
-      keep(connection);
+      try {
+        const [known] = kept;
+        if (known !== undefined && (await isSent(known, message))) return;
+        const connection = await connect();
+        await deliver(connection, message);
+        keep(connection);
+      } catch (error) {
+        throw signal.aborted ? cancelled(error) : error;
+      }
     },
     close() {
       for (const connection of busy) connection.close();
@@ -55,13 +61,12 @@ export function openMailTransport(
   };
 
   async function connect(): Promise<SMTPConnection> {
+    if (signal.aborted) throw cancelled();
     const connection = new SMTPConnection(options);
     // Whoever waits for something hears of it there; one that is kept may go at any time.
     connection.on("error", () => undefined);
     connection.once("end", () => [kept, busy].forEach((group) => group.delete(connection)));
     busy.add(connection);
-    const cancel = () => connection.close();
-    signal.addEventListener("abort", cancel);
     try {
       await whileConnected(connection, (done) => connection.connect(done));
       if (login.user !== "") await signIn(connection);
@@ -69,8 +74,6 @@ export function openMailTransport(
     } catch (error) {
       connection.close();
       throw signal.aborted ? cancelled(error) : error;
-    } finally {
-      signal.removeEventListener("abort", cancel);
     }
   }
 
