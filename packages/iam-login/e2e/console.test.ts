@@ -148,3 +148,66 @@ async function readEventually(path: string): Promise<string> {
     await new Promise((resolve) => void setTimeout(resolve, 20));
   }
 }
+
+describe("the console of each partition", () => {
+  test.each([
+    ["aws", "signin.aws.amazon.com:443"],
+    ["aws-cn", "signin.amazonaws.cn:443"],
+    ["aws-us-gov", "signin.amazonaws-us-gov.com:443"],
+    ["aws-eusc", "eusc-de-east-1.signin.amazonaws-eusc.eu:443"],
+    ["aws-iso", "us-iso-east-1.signin.c2shome.ic.gov:443"],
+  ] as const)("of %s is signed in to at %s, and nowhere else", async (partition, host) => {
+    const other = await openWorkplace("iam-login", { partition });
+    const asked: (string | undefined)[] = [];
+    const proxy = createServer().on("connect", (request, socket) => {
+      asked.push(request.url);
+      socket.end("HTTP/1.1 403 Forbidden\r\n\r\n");
+    });
+    await new Promise<void>((resolve) => void proxy.listen(0, "127.0.0.1", resolve));
+    try {
+      other.sandbox.addRole({
+        name: "admin",
+        trustPolicy: {
+          Version: "2012-10-17",
+          Statement: [{ Effect: "Allow", Principal: { AWS: "111122223333" }, Action: "sts:AssumeRole" }],
+        },
+      });
+      const { AWS_ENDPOINT_URL: url = "", ...environment } = other.environment;
+      const env = {
+        ...environment,
+        AWS_ENDPOINT_URL: "",
+        AWS_ENDPOINT_URL_STS: url,
+        AWS_ENDPOINT_URL_IAM: url,
+        HTTPS_PROXY: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`,
+        NO_PROXY: "127.0.0.1",
+      };
+      const args = ["work", "console", "--role", `arn:${partition}:iam::111122223333:role/admin`];
+      const { exitCode } = await other.run(args, { env, input: other.code() });
+      expect(exitCode).toBe(1);
+      expect([...new Set(asked)]).toEqual([host]);
+    } finally {
+      proxy.close();
+      await other.close();
+    }
+  });
+
+  test("is named with the account and the partition of the person's device, where no role is", async () => {
+    const other = await openWorkplace("iam-login", { partition: "aws-eusc" });
+    try {
+      await other.run(["work", "init"]);
+      const { stderr, exitCode } = await other.run(["work", "console"]);
+      expect(exitCode).toBe(2);
+      expect(stderr).toContain("iam-login work console --role arn:aws-eusc:iam::111122223333:role/NAME");
+    } finally {
+      await other.close();
+    }
+  });
+
+  test("takes no region of another partition, and spends no code to find out", async () => {
+    const args = ["--role", "arn:aws-eusc:iam::111122223333:role/admin", "--region", "eu-central-1"];
+    const { stderr, exitCode } = await open(args);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain("The region eu-central-1 is not in the partition aws-eusc");
+    expect(requests).toEqual([]);
+  });
+});

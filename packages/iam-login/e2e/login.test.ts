@@ -162,6 +162,8 @@ describe("logging in", () => {
 test.each([
   ["aws-us-gov", "us-gov-west-1"],
   ["aws-cn", "cn-north-1"],
+  ["aws-eusc", "eusc-de-east-1"],
+  ["aws-iso", "us-iso-east-1"],
 ] as const)("works in the partition %s", async (partition, region) => {
   const other = await openWorkplace("iam-login", { partition });
   try {

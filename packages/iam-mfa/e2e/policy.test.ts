@@ -29,24 +29,29 @@ describe("policy", () => {
   test.each([
     ["aws-us-gov", ["--region", "us-gov-west-1"]],
     ["aws-cn", ["--region", "cn-north-1"]],
+    ["aws-eusc", ["--region", "eusc-de-east-1"]],
+    ["aws-iso", ["--region", "us-iso-east-1"]],
   ])("has the partition %s where the region is in it", async (partition, flags) => {
     const { stdout } = await place.run(["policy", ...flags]);
     expect(stdout).toContain(`"arn:${partition}:iam::*:user/\${aws:username}"`);
     expect(stdout).not.toContain("arn:aws:");
   });
 
-  test("takes the partition from the caller where it is put in place", async () => {
-    const other = await openWorkplace("iam-mfa", { partition: "aws-cn" });
-    try {
-      const env = { ...other.sandbox.environment, AWS_REGION: "us-east-1" };
-      const { exitCode, stdout } = await other.run(["policy", "--create", "mfa"], { env });
-      expect(exitCode).toBe(0);
-      expect(stdout).toBe("Created the policy arn:aws-cn:iam::111122223333:policy/mfa\n");
-      expect(JSON.stringify(other.sandbox.account().policies.get("mfa"))).toContain("arn:aws-cn:iam::*");
-    } finally {
-      await other.close();
-    }
-  });
+  test.each(["aws", "aws-cn", "aws-us-gov", "aws-eusc", "aws-iso"] as const)(
+    "takes the partition %s from the caller where it is put in place",
+    async (partition) => {
+      const other = await openWorkplace("iam-mfa", { partition });
+      try {
+        const env = { ...other.sandbox.environment, AWS_REGION: "us-east-1" };
+        const { exitCode, stdout } = await other.run(["policy", "--create", "mfa"], { env });
+        expect(exitCode).toBe(0);
+        expect(stdout).toBe(`Created the policy arn:${partition}:iam::111122223333:policy/mfa\n`);
+        expect(JSON.stringify(other.sandbox.account().policies.get("mfa"))).toContain(`arn:${partition}:iam::*`);
+      } finally {
+        await other.close();
+      }
+    },
+  );
 
   test("is shown, asked about, made and attached", async () => {
     place.sandbox.addGroup({ name: "people" });

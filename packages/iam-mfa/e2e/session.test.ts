@@ -120,7 +120,7 @@ test.each([
   expect(stdout).toBe("");
 });
 
-test.each(["aws-us-gov", "aws-cn"] as const)("works in the partition %s", async (partition) => {
+test.each(["aws-us-gov", "aws-cn", "aws-eusc", "aws-iso"] as const)("works in the partition %s", async (partition) => {
   const other = await openWorkplace("iam-mfa", { partition });
   try {
     const { stdout, exitCode } = await other.run(["work", "work-mfa", "--json"], { input: other.code() });

@@ -10,6 +10,14 @@
  */
 export { endpointFor } from "./check-endpoint.js";
 export { chooseProfile } from "./choose-profile.js";
+export {
+  consoleHosts,
+  partitionOfArn,
+  partitionOfRegion,
+  partitions,
+  type Partition,
+  type PartitionName,
+} from "./partitions.js";
 export { readSettings } from "./read-settings.js";
 export { resolveSettings } from "./resolve-settings.js";
 export type { Service, Setting, Settings, SettingsSources, SettingsWish } from "./settings.js";

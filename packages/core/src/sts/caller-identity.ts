@@ -6,7 +6,7 @@ import { CliError } from "../errors/index.js";
 export interface CallerIdentity {
   readonly accountId: string;
   readonly arn: string;
-  /** `aws`, `aws-cn` or `aws-us-gov`. */
+  /** `aws`, `aws-cn`, `aws-us-gov`, `aws-eusc`, or another one. */
   readonly partition: string;
   readonly kind: "user" | "assumed-role" | "federated-user" | "root" | "other";
   /** Of a user: the last part of the ARN, without its path. */

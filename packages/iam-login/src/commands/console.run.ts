@@ -3,6 +3,7 @@ import type { Context } from "@iam-tools/core/context";
 import { usageError } from "@iam-tools/core/errors";
 import { profileValues } from "@iam-tools/core/profiles";
 import { readSettings } from "@iam-tools/core/settings";
+import { parseCallerArn } from "@iam-tools/core/sts";
 import { consoleAddress, loginAddress } from "../console/console-address.js";
 import { ensureSession } from "../session/ensure-session.js";
 import { readStored, requireProfile, type WhichProfile } from "../session/session-profile.js";
@@ -35,7 +36,7 @@ export async function run(context: Context, flags: ConsoleFlags): Promise<Result
 
 /** AWS's sign-in page takes sessions of roles and federated users only, and never one of an IAM user. */
 async function failForRole(context: Pick<Context, "env" | "files">, which: WhichProfile): Promise<never> {
-  const { config, target } = await readStored(context, which);
+  const { config, target, values: own } = await readStored(context, which);
   const { profile } = which;
   const roles = [...config.profiles.keys()].flatMap((name) => {
     const values = profileValues(config, name);
@@ -47,6 +48,12 @@ async function failForRole(context: Pick<Context, "env" | "files">, which: Which
     "The AWS console takes no session of an IAM user; it takes one of a role.",
     known.length > 0
       ? known.join("\n")
-      : `Name one: iam-login ${profile} console --role arn:aws:iam::ACCOUNT:role/NAME`,
+      : `Name one: iam-login ${profile} console --role ${exampleRole(own.get("mfa_serial") ?? "")}`,
   );
+}
+
+/** In the account and the partition of the device, where the profile names one. */
+function exampleRole(serialNumber: string): string {
+  const { partition, accountId } = parseCallerArn(serialNumber);
+  return `arn:${partition || "aws"}:iam::${accountId || "ACCOUNT"}:role/NAME`;
 }

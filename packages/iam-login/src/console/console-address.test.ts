@@ -6,11 +6,35 @@ const wish = { region: undefined, endpointUrl: undefined };
 test.each([
   ["aws", "https://signin.aws.amazon.com/federation", "https://console.aws.amazon.com/console/home"],
   ["aws-cn", "https://signin.amazonaws.cn/federation", "https://console.amazonaws.cn/console/home"],
-  ["aws-eusc", "https://signin.amazonaws-eusc.eu/federation", "https://console.amazonaws-eusc.eu/console/home"],
   ["aws-us-gov", "https://signin.amazonaws-us-gov.com/federation", "https://console.amazonaws-us-gov.com/console/home"],
+  [
+    "aws-eusc",
+    "https://eusc-de-east-1.signin.amazonaws-eusc.eu/federation",
+    "https://eusc-de-east-1.console.amazonaws-eusc.eu/console/home",
+  ],
+  [
+    "aws-iso",
+    "https://us-iso-east-1.signin.c2shome.ic.gov/federation",
+    "https://us-iso-east-1.console.c2shome.ic.gov/console/home",
+  ],
 ])("a role of the partition %s signs in there", (partition, federation, console) => {
   const roleArn = `arn:${partition}:iam::111122223333:role/team/admin`;
   expect(consoleAddress({ ...wish, roleArn })).toEqual({ federation, console });
+});
+
+test("a region of an isolated partition has hosts of its own", () => {
+  const roleArn = "arn:aws-iso:iam::111122223333:role/admin";
+  expect(consoleAddress({ ...wish, roleArn, region: "us-iso-west-1" })).toEqual({
+    federation: "https://us-iso-west-1.signin.c2shome.ic.gov/federation",
+    console: "https://us-iso-west-1.console.c2shome.ic.gov/console/home?region=us-iso-west-1",
+  });
+});
+
+test("a region of another partition than the role's is an error", () => {
+  const roleArn = "arn:aws-eusc:iam::111122223333:role/admin";
+  expect(() => consoleAddress({ ...wish, roleArn, region: "eu-central-1" })).toThrow(
+    `The region eu-central-1 is not in the partition aws-eusc, which the role ${roleArn} is of.`,
+  );
 });
 
 test("an endpoint of one's own takes the place of the sign-in page, so that no test system's keys reach AWS", () => {

@@ -1,4 +1,5 @@
 import { usageError } from "@iam-tools/core/errors";
+import { consoleHosts, partitionOfArn, partitionOfRegion, partitions } from "@iam-tools/core/settings";
 
 /** Where a partition's console is, and where one signs in to it. */
 export interface ConsoleAddress {
@@ -6,13 +7,6 @@ export interface ConsoleAddress {
   readonly federation: string;
   readonly console: string;
 }
-
-const hosts: Readonly<Record<string, { signin: string; console: string }>> = {
-  aws: { signin: "signin.aws.amazon.com", console: "console.aws.amazon.com" },
-  "aws-cn": { signin: "signin.amazonaws.cn", console: "console.amazonaws.cn" },
-  "aws-eusc": { signin: "signin.amazonaws-eusc.eu", console: "console.amazonaws-eusc.eu" },
-  "aws-us-gov": { signin: "signin.amazonaws-us-gov.com", console: "console.amazonaws-us-gov.com" },
-};
 
 export interface ConsoleWish {
   readonly roleArn: string;
@@ -24,21 +18,30 @@ export interface ConsoleWish {
 /**
  * The addresses of the role's partition.
  *
- * @throws CliError USAGE where it is no ARN of a role
+ * @throws CliError USAGE where it is no ARN of a role, or the region is one of another partition
  */
 export function consoleAddress({ roleArn, region, endpointUrl }: ConsoleWish): ConsoleAddress {
-  const partition = /^arn:([^:]+):iam::\d{12}:role\/./.exec(roleArn)?.[1] ?? "";
-  const host = hosts[partition];
-  if (host === undefined) {
+  const isRole = /^arn:[^:]+:iam::\d{12}:role\/./.test(roleArn);
+  const partition = isRole ? partitionOfArn(roleArn) : undefined;
+  if (partition === undefined) {
     throw usageError(
-      `--role takes the ARN of a role, not "${roleArn}".`,
-      "It looks like this: arn:aws:iam::111122223333:role/NAME",
+      isRole
+        ? `This version does not know where the console of ${roleArn}'s partition is.`
+        : `--role takes the ARN of a role, not "${roleArn}".`,
+      `It looks like this: arn:aws:iam::111122223333:role/NAME; partitions: ${partitions.map(({ name }) => name).join(", ")}`,
     );
   }
+  if (region !== undefined && partitionOfRegion(region) !== partition) {
+    throw usageError(
+      `The region ${region} is not in the partition ${partition.name}, which the role ${roleArn} is of.`,
+      `Leave out --region, or give one such as ${partition.mainRegion}.`,
+    );
+  }
+  const hosts = consoleHosts(partition, region);
   const query = region === undefined ? "" : `?region=${encodeURIComponent(region)}`;
   return {
-    federation: new URL("/federation", endpointUrl ?? `https://${host.signin}`).href,
-    console: `https://${host.console}/console/home${query}`,
+    federation: new URL("/federation", endpointUrl ?? `https://${hosts.signIn}`).href,
+    console: `https://${hosts.console}/console/home${query}`,
   };
 }
 

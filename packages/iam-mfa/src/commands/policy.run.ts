@@ -3,7 +3,7 @@ import { confirm, type Result } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
 import { CliError, refusal, usageError } from "@iam-tools/core/errors";
 import { attachGroupPolicy, createPolicy, findPolicyDocument, groupExists, whileSettling } from "@iam-tools/core/iam";
-import { readSettings } from "@iam-tools/core/settings";
+import { partitionOfRegion, readSettings } from "@iam-tools/core/settings";
 import { getCallerIdentity } from "@iam-tools/core/sts";
 import { enforcingPolicy, type PolicyDocument } from "../policy/enforcing-policy.js";
 import type { PolicyFlags } from "./policy.js";
@@ -97,9 +97,6 @@ function report({ document, policyArn, create, groupName }: PolicyPlan, dryRun: 
 
 /** Without asking AWS: a region is in one partition. */
 async function likelyPartition(context: Context, flags: PolicyFlags): Promise<string> {
-  const settings = await readSettings(context, { ...flags, hasCredentials: true });
-  const region = settings.region?.value;
-  if (region?.startsWith("cn-") === true) return "aws-cn";
-  if (region?.startsWith("eusc-") === true) return "aws-eusc";
-  return region?.startsWith("us-gov-") === true ? "aws-us-gov" : "aws";
+  const { region } = await readSettings(context, { ...flags, hasCredentials: true });
+  return partitionOfRegion(region?.value ?? "").name;
 }

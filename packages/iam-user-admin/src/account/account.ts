@@ -13,7 +13,7 @@ export interface Account {
 export interface AccountAccess {
   readonly iam: AwsClient;
   readonly account: Account;
-  /** `aws`, `aws-cn` or `aws-us-gov`. */
+  /** `aws`, `aws-cn`, `aws-us-gov`, `aws-eusc`, or another one. */
   readonly partition: string;
   /** Name of the user who signs the calls; undefined where it is a role, or the root user. */
   readonly callerName: string | undefined;

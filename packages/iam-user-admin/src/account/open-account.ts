@@ -97,7 +97,7 @@ export async function openAccount(
     account: {
       id: identity.accountId,
       environment,
-      consoleUrl: settled?.consoleUrl ?? consoleUrl(identity.partition, alias ?? identity.accountId),
+      consoleUrl: settled?.consoleUrl ?? consoleUrl(identity, alias ?? identity.accountId),
     },
     defaultGroups: settled?.defaultGroups ?? [],
   };

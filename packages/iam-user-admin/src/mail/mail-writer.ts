@@ -105,7 +105,7 @@ const samples: readonly MailValues[] = [false, true].flatMap((encrypted) =>
     accounts: environments.map((environment) => ({
       accountId: "111122223333",
       environment,
-      consoleUrl: `https://${environment}.signin.aws.amazon.com/console`,
+      consoleUrl: `https://${environment}.example.com/console`,
       userName: `first.last-${environment}`,
       password: `not-a-password-${environment}`,
     })),

@@ -129,18 +129,19 @@ const created = new Date("2015-02-06T18:39:46Z");
 
 /** AWS's own policies of a partition, by ARN. */
 export function awsManagedPolicies(partition: Partition): ReadonlyMap<string, ManagedPolicy> {
-  return byPartition[partition];
+  let policies = byPartition.get(partition);
+  if (policies === undefined) {
+    policies = makePolicies(partition);
+    byPartition.set(partition, policies);
+  }
+  return policies;
 }
 
 export function awsManagedPolicy(partition: Partition, arn: string): ManagedPolicy | undefined {
-  return byPartition[partition].get(arn);
+  return awsManagedPolicies(partition).get(arn);
 }
 
-const byPartition: Record<Partition, ReadonlyMap<string, ManagedPolicy>> = {
-  aws: makePolicies("aws"),
-  "aws-cn": makePolicies("aws-cn"),
-  "aws-us-gov": makePolicies("aws-us-gov"),
-};
+const byPartition = new Map<Partition, ReadonlyMap<string, ManagedPolicy>>();
 
 function makePolicies(partition: Partition): ReadonlyMap<string, ManagedPolicy> {
   return new Map(

@@ -3,7 +3,7 @@ import { noteUse } from "../iam/last-use.js";
 import { authorize } from "../policy/authorize.js";
 import { requestContext } from "../policy/request-context.js";
 import type { State } from "../state/account.js";
-import { globalRegions } from "../state/global-regions.js";
+import { globalRegion } from "../state/global-region.js";
 import { checkServiceTakes, findCredentials, type Credentials } from "./authenticate.js";
 import { AwsError } from "../operation/aws-error.js";
 import { checkKnown } from "./check-known.js";
@@ -109,7 +109,7 @@ function checkPermission(operation: Operation, call: Call, input: object): void 
   const resource = operation.resource(call, input);
   if (resource === undefined) return;
   // IAM has one region in a partition, whatever region a call was signed for.
-  const region = operation.service === "iam" ? { "aws:RequestedRegion": globalRegions[call.account.partition] } : {};
+  const region = operation.service === "iam" ? { "aws:RequestedRegion": globalRegion(call.account.partition) } : {};
   const context = requestContext(call, { ...operation.conditions(call, input), ...region }, resource);
   const action = `${operation.service}:${operation.action}`;
   const unnamed = "UserName" in operation.parameters && !("UserName" in input && input.UserName !== undefined);

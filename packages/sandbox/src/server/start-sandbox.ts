@@ -10,7 +10,7 @@ import type { AccountSeed, GroupSeed, PolicySeed, RoleSeed, UserSeed } from "../
 import { plant, plantGroup, plantPolicy, plantRole, plantUser } from "../seed/plant.js";
 import type { AccessKey, Account, Partition, State, User } from "../state/account.js";
 import { groupArn, roleArn, userArn } from "../state/arns.js";
-import { globalRegions } from "../state/global-regions.js";
+import { globalRegion } from "../state/global-region.js";
 import { keepState, loadState } from "../state/state-file.js";
 import { readState, writeState } from "../state/state-text.js";
 import { newAccount } from "../state/new-state.js";
@@ -126,7 +126,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const listening = await listen(answer, clock);
   const url = `http://127.0.0.1:${listening.port}`;
   const folder = await mkdtemp(join(tmpdir(), "iam-sandbox-"));
-  const files = await makeEnvironment(url, globalRegions[home.partition], folder, administratorsKey);
+  const files = await makeEnvironment(url, globalRegion(home.partition), folder, administratorsKey);
   const common = { ...files, SMTP_URL: mail.url };
   const account = (id = home.id): Account => findAccount(state, id);
 

@@ -1,3 +1,4 @@
+import type { PartitionName } from "@iam-tools/core/settings";
 import type { NamedMap } from "./named-map.js";
 
 /** All that the sandbox holds: plain data, so that it can be read, set and saved. Entities refer to others by name. */
@@ -7,7 +8,8 @@ export interface State {
   readonly sessions: Map<string, Session>;
 }
 
-export type Partition = "aws" | "aws-cn" | "aws-us-gov";
+/** Of AWS: `aws`, `aws-cn`, `aws-us-gov`, `aws-eusc`, and isolated ones. */
+export type Partition = PartitionName;
 
 export interface Account {
   /** Twelve digits. */

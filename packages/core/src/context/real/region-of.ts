@@ -1,6 +1,6 @@
 import { partition } from "@aws-sdk/core/client";
 import { usageError } from "../../errors/index.js";
-import type { Settings } from "../../settings/index.js";
+import { partitionOfArn, type Settings } from "../../settings/index.js";
 
 /**
  * The region that calls are signed for: what the settings name, else the main one of the partition that an ARN in the
@@ -25,23 +25,16 @@ export function regionOf({ region, values }: Settings, isOwn: boolean): string {
 
 function mainRegion(arns: readonly (string | undefined)[]): string {
   for (const arn of arns) {
-    const name = /^arn:([\w-]+):/.exec(arn ?? "")?.[1];
-    // The table of the SDK is asked by regions only, and has a stand-in for one in each partition but the latest.
-    const found = [`${name}-global`, `${name?.replace("aws-", "")}-de-east-1`].map(lookUp);
-    const own = found.find((one) => one.name === name);
-    if (own !== undefined) return own.implicitGlobalRegion;
+    const found = arn === undefined ? undefined : partitionOfArn(arn);
+    if (found !== undefined) return found.mainRegion;
   }
-  return lookUp("aws-global").implicitGlobalRegion;
+  return "us-east-1";
 }
 
-/** What the SDK's table says; its type leaves out two of the columns. */
-function lookUp(region: string): { name: string; implicitGlobalRegion: string; description?: string } {
-  return partition(region) as unknown as ReturnType<typeof lookUp>;
-}
-
+/** The SDK's table describes each region that it knows; its type leaves that out. */
 function isKnown(region: string): boolean {
-  const plain = region.replace(/^fips-|-fips$/, "");
-  return lookUp(plain).description !== undefined;
+  const { description } = partition(region.replace(/^fips-|-fips$/, "")) as { description?: string };
+  return description !== undefined;
 }
 
 function withoutNumber(region: string): string {
