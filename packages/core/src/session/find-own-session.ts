@@ -1,4 +1,5 @@
 import type { AwsSettings, Context } from "../context/index.js";
+import { awsErrorName } from "../errors/index.js";
 import { storedSession, type ProfilesDocument } from "../profiles/index.js";
 import { getCallerIdentity } from "../sts/index.js";
 import type { Source } from "./plan-session.js";
@@ -14,8 +15,7 @@ export async function findOwnSession(
 ): Promise<AwsSettings | undefined> {
   for (const session of validSessions(credentials, context.clock.now())) {
     const candidate = { ...settings, credentials: session };
-    const arn = await arnOf(context, candidate);
-    if (arn === callerArn) return candidate;
+    if ((await arnOf(context, candidate)) === callerArn && (await hasMfa(context, candidate))) return candidate;
   }
   return undefined;
 }
@@ -25,6 +25,21 @@ function validSessions(credentials: ProfilesDocument, now: Date) {
     .map((profile) => storedSession(credentials, profile))
     .filter((session) => session !== undefined)
     .filter(({ expiration }) => expiration === undefined || expiration > now);
+}
+
+/**
+ * IAM does not know a user's session that was got without a code; whether it allows this very call is another matter.
+ *
+ * https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html
+ */
+async function hasMfa({ aws }: Pick<Context, "aws">, settings: AwsSettings): Promise<boolean> {
+  const { listMfaDevices } = await import("../iam/index.js");
+  try {
+    await listMfaDevices(await aws.iam(settings));
+    return true;
+  } catch (error) {
+    return awsErrorName(error) !== "InvalidClientTokenId";
+  }
 }
 
 /** A session that AWS does not take is none. */

@@ -36,7 +36,14 @@ function remarks(
   devices: readonly MfaDevice[],
   { configured, used }: { configured: string | undefined; used: string | undefined },
 ): string[] {
-  if (used !== undefined) return ["* is the one that the tools ask codes of."];
+  if (used !== undefined) {
+    return [
+      "* is the one that the tools ask codes of.",
+      ...(devices.length === 1
+        ? [`It is the only one. To add another, in case it is lost: iam-mfa enroll ${profile} --name NAME`]
+        : []),
+    ];
+  }
   if (configured !== undefined) {
     return [
       `The profile's mfa_serial, ${configured}, is none that codes can be taken from.`,
