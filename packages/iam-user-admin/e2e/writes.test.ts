@@ -150,6 +150,25 @@ test("a dry run says what runs side by side", async () => {
   expect(stdout).toMatch(/\n- {3}the next \d\d side by side, in any order:\n- would remove MFA device/);
 });
 
+test.each([
+  ["ListSSHPublicKeys", "AccessDenied", 3],
+  ["ListServiceSpecificCredentials", "InvalidAction", 0],
+  ["GetLoginProfile", "AccessDenied", 0],
+  ["ListUserPolicies", "AccessDenied", 0],
+] as const)("a deactivation ends what access it can where %s answers %s", async (action, code, expected) => {
+  const user = everything();
+  for (const flag of [" --dry-run", ""]) {
+    stage.sandbox.trouble.refuse(action, code);
+    const { exitCode, stderr } = await stage.run(`${roger} --deactivate${flag}`);
+    expect({ stderr, exitCode }).toMatchObject({ exitCode: expected });
+    if (expected === 3)
+      expect(stderr).toContain("The SSH keys of roger-dev may not be listed by you, and stay as they are");
+  }
+  expect(user.loginProfile).toBeUndefined();
+  expect(user.accessKeys.map(({ status }) => status)).toEqual(["Inactive", "Inactive"]);
+  expect([...user.inlinePolicies.keys()]).toContain("iam-user-admin-deny-all");
+});
+
 test("a deactivation that has no room for its deny-all says so, and is partly done", async () => {
   fill(everything(), ["large", "attached"]);
   await writeFile(join(stage.home, "iam-user-admin.yaml"), "accounts: { dev: {} }\n");

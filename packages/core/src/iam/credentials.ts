@@ -16,7 +16,7 @@ import type { AwsClient } from "../context/index.js";
 import { awsErrorName } from "../errors/index.js";
 import { collect } from "./pages.js";
 
-const credentialKinds = ["access-key", "signing-certificate", "ssh-key", "service-credential"] as const;
+export const credentialKinds = ["access-key", "signing-certificate", "ssh-key", "service-credential"] as const;
 
 /** What a user signs or signs in with besides a password: all four kinds have an id and can be made inactive. */
 export type CredentialKind = (typeof credentialKinds)[number];
@@ -36,7 +36,20 @@ export async function listCredentials(iam: AwsClient, userName: string): Promise
   return lists.flat();
 }
 
+/** Of a kind that the partition does not offer there are none. */
 export async function listCredentialsOfKind(
+  iam: AwsClient,
+  whose: { userName: string; kind: CredentialKind },
+): Promise<Credential[]> {
+  try {
+    return await listOffered(iam, whose);
+  } catch (error) {
+    if (awsErrorName(error) === "InvalidAction") return [];
+    throw error;
+  }
+}
+
+async function listOffered(
   iam: AwsClient,
   { userName, kind }: { userName: string; kind: CredentialKind },
 ): Promise<Credential[]> {

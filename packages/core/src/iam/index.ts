@@ -33,6 +33,7 @@ export {
 export { listGroupDetails, listUserDetails, type GroupDetails, type UserDetails } from "./account-details.js";
 export {
   deleteCredential,
+  credentialKinds,
   listCredentials,
   listCredentialsOfKind,
   setCredentialActive,

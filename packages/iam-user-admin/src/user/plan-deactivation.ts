@@ -1,11 +1,13 @@
-import { CliError } from "@iam-tools/core/errors";
+import { awsErrorName, CliError } from "@iam-tools/core/errors";
 import {
+  credentialKinds,
   findLoginProfile,
   getPasswordPolicy,
   getUserQuotas,
   hasLoginProfile,
   listAttachedPolicies,
   listCredentials,
+  listCredentialsOfKind,
   listInlinePolicies,
 } from "@iam-tools/core/iam";
 import type { AccountAccess } from "../account/account.js";
@@ -16,7 +18,7 @@ import { refuseOneself, type Person } from "./person.js";
 import { keptState, type PasswordRequest } from "./plan-password-change.js";
 import { usualQuotas } from "./plan-update.js";
 import { tagKeys } from "./tags.js";
-import type { Step, UserPlan } from "./user-plan.js";
+import { credentialNames, type Step, type UserPlan } from "./user-plan.js";
 
 /**
  * Access ends, and everything that a reactivation needs stays. What was inactive before is noted first, so that the
@@ -31,12 +33,17 @@ export async function planDeactivation(access: AccountAccess, person: Person, to
   const { email, userName } = person;
   refuseOneself(access, userName);
   const { user, identified } = await findPerson(access, person);
-  const [hasPassword, credentials, inline, attached] = await Promise.all([
-    hasLoginProfile(iam, userName),
-    listCredentials(iam, userName),
-    listInlinePolicies(iam, { userName }),
-    listAttachedPolicies(iam, { userName }),
+  const unread: string[] = [];
+  const [hasPassword, inline, attached, ...kinds] = await Promise.all([
+    // One that may be there is deleted, and comes back with a reactivation.
+    whereAllowed(hasLoginProfile(iam, userName), true, () => undefined),
+    whereAllowed(listInlinePolicies(iam, { userName }), [], () => undefined),
+    whereAllowed(listAttachedPolicies(iam, { userName }), [], () => undefined),
+    ...credentialKinds.map((kind) =>
+      whereAllowed(listCredentialsOfKind(iam, { userName, kind }), [], () => unread.push(`${credentialNames[kind]}s`)),
+    ),
   ]);
+  const credentials = kinds.flat();
   const managed = awsDenyAll(access.partition);
   const isDenied = inline.some(({ name, document }) => name === denyAll.name && document === denyAll.document);
   const hasRoom = hasRoomForDenyAll(inline.filter(({ name }) => name !== denyAll.name));
@@ -73,11 +80,29 @@ export async function planDeactivation(access: AccountAccess, person: Person, to
         .map(({ kind, id }): Step => ({ kind: "deactivate-credential", credential: { kind, id } })),
     ],
     warnings: [],
-    shortfall: hasPlace ? undefined : noRoom(userName),
+    shortfall: [...(hasPlace ? [] : [noRoom(userName)]), ...notSeen(userName, unread)].join(" ") || undefined,
     consent: identified.consent,
     delivery: "none",
     afterDelivery: [],
   };
+}
+
+/** Access ends as far as it can, whatever may not be looked at. */
+async function whereAllowed<Found>(read: Promise<Found>, otherwise: Found, tell: () => void): Promise<Found> {
+  try {
+    return await read;
+  } catch (error) {
+    if (awsErrorName(error) !== "AccessDenied") throw error;
+    tell();
+    return otherwise;
+  }
+}
+
+function notSeen(userName: string, what: readonly string[]): string[] {
+  if (what.length === 0) return [];
+  return [
+    `The ${what.join(" and ")} of ${userName} may not be listed by you, and stay as they are; the deny-all holds for them.`,
+  ];
 }
 
 function noRoom(userName: string): string {
