@@ -1,4 +1,4 @@
-import { writeFile } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { startSandbox, type AddedUser, type Sandbox } from "@iam-tools/sandbox";
 import { binOf, runBin, temporaryFolder, type TemporaryFolder } from "@iam-tools/sandbox/testing";
@@ -80,6 +80,87 @@ test.each([
   const { stdout, stderr } = await run(tool, args, exported());
   expect(said(stderr)).toEqual([`Using the profile "ann", not the access key in AWS_ACCESS_KEY_ID ${ending()}.`]);
   expect(stdout).not.toContain("Using the profile");
+});
+
+test.each([
+  ["setsts", ["--target-profile", "t1"]],
+  ["iam-mfa", ["t2"]],
+  ["iam-mfa", ["devices"]],
+  ["iam-login", ["--session-profile", "t3", "--token-code", "CODE"]],
+  ["iam-login", ["export", "--session-profile", "t3"]],
+  ["key-rotate", ["--dry-run"]],
+  ["iam-user-admin", ["list"]],
+])("%s %j works on the profile of AWS_PROFILE, or of AWS_DEFAULT_PROFILE, where none is typed", async (tool, args) => {
+  for (const name of ["AWS_PROFILE", "AWS_DEFAULT_PROFILE"]) {
+    const since = sandbox.calls.length;
+    const { stderr, exitCode } = await run(tool, args, { [name]: "ann" });
+    expect([stderr, exitCode]).toEqual([expect.not.stringContaining(`${tool}:`), 0]);
+    const signers = new Set(sandbox.calls.slice(since).map(({ accessKeyId }) => accessKeyId));
+    expect([...signers].filter((id) => id?.startsWith("AKIA") === true && id !== ann?.accessKeyId)).toEqual([]);
+  }
+});
+
+test("a lone word after iam-mfa is neither taken for a mistyped command's profile, nor for one whose keys would go", async () => {
+  const before = await readFile(join(folder.path, "credentials"), "utf8");
+  const keys = await run("iam-mfa", ["bob", "--yes"], { AWS_PROFILE: "ann" });
+  expect(keys.stderr).toContain('"bob" is the only profile that was typed, and it holds long-term keys');
+  expect(keys.exitCode).toBe(2);
+  const mistyped = await run("iam-mfa", ["enrol"], { AWS_PROFILE: "ann" });
+  expect(mistyped.stderr).toContain("Unknown: enrol (did you mean enroll?)");
+  expect(mistyped.exitCode).toBe(2);
+  expect(await readFile(join(folder.path, "credentials"), "utf8")).toBe(before);
+});
+
+test.each([
+  ["setsts", ["--profile", "ann", "--target-profile", "t"]],
+  ["iam-mfa", ["ann", "t"]],
+  ["iam-login", ["ann", "--force"]],
+])("%s %j makes a session as long as duration_seconds of the profile, the flag before it", async (tool, args) => {
+  await writeFile(
+    join(folder.path, "config"),
+    "[profile ann]\nduration_seconds = 5400\n[default]\nduration_seconds = 901\n",
+  );
+  const requested = async (more: string[]) => {
+    const { stderr, exitCode } = await run(tool, [...args, ...more]);
+    expect([exitCode, stderr]).toEqual([0, stderr]);
+    return sandbox.calls.findLast(({ action }) => action === "GetSessionToken")?.parameters["DurationSeconds"];
+  };
+  expect(await requested([])).toBe("5400");
+  expect(await requested(["--duration-seconds", "1800"])).toBe("1800");
+  await writeFile(join(folder.path, "config"), "[profile ann]\nduration_seconds = 60\n");
+  const { stderr, exitCode } = await run(tool, args);
+  expect(stderr).toContain("duration_seconds (line 2 of ");
+  expect(exitCode).toBe(2);
+  await rm(join(folder.path, "config"));
+});
+
+test("key-rotate's own session with MFA is as long as duration_seconds of the profile, else 15 minutes", async () => {
+  const deny = { BoolIfExists: { "aws:MultiFactorAuthPresent": "false" } };
+  const Statement = [
+    { Effect: "Allow", Action: "iam:*", Resource: "*" },
+    { Effect: "Deny", Action: "iam:CreateAccessKey", Resource: "*", Condition: deny },
+  ];
+  for (const [duration, line] of [
+    ["900", ""],
+    ["5400", "duration_seconds = 5400\n"],
+  ] as const) {
+    const user = sandbox.addUser({
+      name: `u${duration}`,
+      devices: [{}],
+      inlinePolicies: { own: { Version: "2012-10-17", Statement } },
+    });
+    const path = join(folder.path, "credentials");
+    const before = await readFile(path, "utf8");
+    await writeFile(
+      path,
+      `${before}[u${duration}]\naws_access_key_id = ${user.accessKeyId}\naws_secret_access_key = ${user.secretAccessKey}\n${line}`,
+    );
+    const code = sandbox.totp(user.serialNumber);
+    const { exitCode } = await run("key-rotate", ["--profile", `u${duration}`, "--yes", "--token-code", code]);
+    expect(exitCode).toBe(0);
+    const asked = sandbox.calls.findLast(({ action }) => action === "GetSessionToken");
+    expect(asked?.parameters["DurationSeconds"]).toBe(duration);
+  }
 });
 
 test("exec, export and process say nothing of it where the stored session lasts", async () => {

@@ -104,12 +104,12 @@ describe("long-term keys in the destination", () => {
 });
 
 test.each([
-  [[], "Missing argument: source-profile\nUsage: iam-mfa <source-profile> <dest-profile> [username]"],
+  [[], "Missing argument: dest-profile\nUsage: iam-mfa [source-profile] <dest-profile> [username]"],
   [["work"], "Missing argument: dest-profile\nUsage: iam-mfa <source-profile> <dest-profile> [username]"],
   [["devcies"], "Unknown: devcies (did you mean devices?)"],
   [["work", "x", "y", "--profile", "work"], "The source-profile is given twice, as a word and with --profile."],
   [["devices", "work", "--profile", "x"], "The profile is given twice, as a word and with --profile."],
-  [["devices"], "Missing argument: profile\nUsage: iam-mfa devices <profile>"],
+  [["devices"], "Which profile? Name the one that holds your access key.\niam-mfa devices PROFILE"],
   [["work", "x", "--token-code", "12"], "An MFA code is six digits; 2 characters came."],
   [["work", "x", "--duration-seconds", "1d"], '--duration-seconds takes a number, not "1d".'],
   [["work", "a b"], 'A profile cannot be called "a b"'],

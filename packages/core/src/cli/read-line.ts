@@ -118,7 +118,7 @@ function requireKnown(tool: Tool, command: BoundCommand, { own, words, rest }: T
   const [word] = words;
   const verbs = tool.commands.flatMap(({ name }) => name ?? []);
   const meant = command.name === undefined && word !== undefined ? nearest(word, verbs) : undefined;
-  const isMistyped = meant !== undefined && (extra.length > 0 || words.length < requiredPlaces(command));
+  const isMistyped = meant !== undefined && (extra.length > 0 || words.length === 1);
   if (isMistyped) throw usageError(`Unknown: ${word} (did you mean ${meant}?)`, `See: ${tool.name} --help`);
   if (extra.length > 0) throw usageError(`Unknown: ${extra.join(" ")}`, hintForExtra(tool, command));
   if (rest !== undefined && restPlaceOf(command) === undefined) {
@@ -139,10 +139,6 @@ function requireNoValues(flags: readonly [string, Flag][], own: readonly string[
 /** What the tokenizer takes for one: `-` and `---` are words, `-5` a number. */
 function isFlag(word: string): boolean {
   return word.startsWith("-") && !/^-(\d+(\.\d+)?|\.\d+)?$|^-{3,}(=|$)/.test(word);
-}
-
-function requiredPlaces(command: BoundCommand): number {
-  return placesOf(command).filter(([, { required }]) => required === true).length;
 }
 
 /** Most often what is wrong with a line for another program is that nothing tells it from ours. */
@@ -173,10 +169,11 @@ function flagValues(command: BoundCommand, given: Typed["given"]): Record<string
 function placedValues(tool: Tool, command: BoundCommand, { words, rest, given }: Typed): Record<string, unknown> {
   const values: Record<string, unknown> = {};
   let next = 0;
-  for (const [name, place] of placesOf(command)) {
+  for (const [index, [name, place]] of placesOf(command).entries()) {
     const byFlag = place.flag === undefined ? undefined : given[place.flag];
-    const value = byFlag ?? words[next];
-    if (byFlag === undefined) next += 1;
+    const isLeftOut = place.required !== true && words.length - next <= requiredAfter(command, index);
+    const value = byFlag ?? (isLeftOut ? undefined : words[next]);
+    if (byFlag === undefined && !isLeftOut) next += 1;
     if (value === undefined && place.required === true) {
       throw usageError(`Missing argument: ${name}`, `Usage: ${typedFirst(tool, command)}`);
     }
@@ -192,6 +189,13 @@ function placedValues(tool: Tool, command: BoundCommand, { words, rest, given }:
     throw usageError(`Missing after --: ${restName}`, `For example: ${tool.name} ${command.examples[0]?.line}`);
   }
   return { ...values, [camelCase(restName)]: rest };
+}
+
+/** An optional place before required ones is left out first. */
+function requiredAfter(command: BoundCommand, index: number): number {
+  return placesOf(command)
+    .slice(index + 1)
+    .filter(([, { required }]) => required === true).length;
 }
 
 /** @param name as it is typed, such as `--times` */

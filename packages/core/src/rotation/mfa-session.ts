@@ -2,6 +2,7 @@ import type { AwsCredentials, Context } from "../context/index.js";
 import { awsErrorName, hasCode } from "../errors/index.js";
 import { mergedValues, sessionProfileOf, storedSession } from "../profiles/index.js";
 import { getSession, serialOf } from "../session/index.js";
+import { sessionSeconds } from "../settings/index.js";
 import { getCallerIdentity, type CallerIdentity } from "../sts/index.js";
 import { readDocuments } from "./held-keys.js";
 import type { KeyPair } from "./journal.js";
@@ -19,8 +20,11 @@ export interface WhoseSession {
   readonly profile: string;
 }
 
-/** Seconds: the least that AWS gives, and more than a rotation takes. */
-const duration = 900;
+/**
+ * Seconds: the least that AWS gives, and more than a rotation takes, but for one that runs a slow program in its midst;
+ * `duration_seconds` of the profile is for that.
+ */
+const usualDuration = 900;
 
 /**
  * A session that shows MFA: the one in the profile `<profile>-sts` while it is valid and the same user's, else a new
@@ -43,7 +47,9 @@ export async function getMfaSession(
   const tokenCommand = wishes.tokenCommand ?? values.get("mfa_process");
   try {
     const serialNumber = await serialOf(context, { ...wishes, source: profile }, { values, settings });
-    const request = { tokenCode: wishes.tokenCode, durationSeconds: duration };
+    const sources = { credentials, config, env: context.env };
+    const durationSeconds = sessionSeconds(sources, { profile, durationSeconds: undefined }, usualDuration);
+    const request = { tokenCode: wishes.tokenCode, durationSeconds };
     return await getSession(context, { serialNumber, tokenCommand, settings }, request);
   } catch (error) {
     if (hasCode(error, "NO_MFA_DEVICE")) return undefined;

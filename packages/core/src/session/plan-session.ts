@@ -12,6 +12,7 @@ import {
   type ProfilesDocument,
   type ProfilesFile,
 } from "../profiles/index.js";
+import { sessionSeconds } from "../settings/index.js";
 import { getCallerIdentity, takesCodesOf } from "../sts/index.js";
 import { checkDistinct, checkTarget } from "./check-target.js";
 import { findMfaSerial } from "./find-mfa-serial.js";
@@ -27,6 +28,10 @@ export interface SessionWish {
   readonly tokenCommand?: string | undefined;
   readonly region?: string | undefined;
   readonly endpointUrl?: string | undefined;
+  /** As it was typed; the profile's `duration_seconds` comes next. */
+  readonly durationSeconds: number | undefined;
+  /** Seconds, where neither says how long the session is to last. */
+  readonly usualDuration: number;
   /** Whether the person agreed beforehand that long-term keys in the target are overwritten. */
   readonly yes: boolean;
 }
@@ -38,6 +43,7 @@ export interface SessionPlan {
   /** The credentials file, as it was when the plan was made. */
   readonly credentials: ProfilesDocument;
   readonly serialNumber: string;
+  readonly durationSeconds: number;
   /** A line for the shell that prints a code. */
   readonly tokenCommand: string | undefined;
   /** Whether the target's long-term keys may be overwritten. */
@@ -58,7 +64,9 @@ export async function planSession(
 ): Promise<SessionPlan> {
   const { source, target } = wish;
   checkDistinct(wish);
-  const { values, settings, credentials, warnings } = await findSource(context, wish);
+  const { values, settings, credentials, config, warnings } = await findSource(context, wish);
+  const sources = { credentials, config, env: context.env };
+  const durationSeconds = sessionSeconds(sources, { ...wish, profile: source }, wish.usualDuration);
   await checkTarget(context, { target, credentials }, wish.yes);
   for (const warning of warnings) context.err.write(`Warning: ${warning}\n`);
   return {
@@ -66,6 +74,7 @@ export async function planSession(
     target,
     credentials,
     settings,
+    durationSeconds,
     serialNumber: await serialOf(context, wish, { values, settings }),
     tokenCommand: wish.tokenCommand ?? values.get("mfa_process"),
     overwrite: holdsLongTermKeys(credentials, target),

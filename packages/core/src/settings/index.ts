@@ -19,6 +19,8 @@ export {
   type PartitionName,
 } from "./partitions.js";
 export { readSettings } from "./read-settings.js";
+export { requireNamed } from "./require-named.js";
 export { resolveSettings } from "./resolve-settings.js";
+export { sessionSeconds } from "./session-seconds.js";
 export type { Service, Setting, Settings, SettingsSources, SettingsWish } from "./settings.js";
 export { whoActs } from "./who-acts.js";

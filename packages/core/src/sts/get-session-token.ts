@@ -42,11 +42,3 @@ export function checkTokenCode(code: string): string {
     "Type the six digits that the device shows now.",
   );
 }
-
-/** @throws CliError USAGE where AWS would refuse it: a session lasts 900 to 129,600 seconds */
-export function checkDurationSeconds(seconds: number): number {
-  if (Number.isInteger(seconds) && seconds >= 900 && seconds <= 129_600) return seconds;
-  throw usageError(
-    `--duration-seconds is ${seconds}; AWS allows whole seconds from 900 (15 minutes) to 129600 (36 hours).`,
-  );
-}

@@ -1,10 +1,4 @@
 export { assumeRole, type RoleRequest } from "./assume-role.js";
 export { getCallerIdentity, parseCallerArn, type CallerIdentity } from "./caller-identity.js";
-export {
-  checkDurationSeconds,
-  checkTokenCode,
-  getSessionToken,
-  takesCodesOf,
-  type SessionRequest,
-} from "./get-session-token.js";
+export { checkTokenCode, getSessionToken, takesCodesOf, type SessionRequest } from "./get-session-token.js";
 export type { SessionToken } from "./session-token.js";

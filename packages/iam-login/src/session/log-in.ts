@@ -4,10 +4,10 @@ import { CliError, hasCode } from "@iam-tools/core/errors";
 import { withLock } from "@iam-tools/core/files";
 import { credentialsFile, type ProfilesFile } from "@iam-tools/core/profiles";
 import { findSource, getSession, planSession, saveSession } from "@iam-tools/core/session";
-import { checkDurationSeconds, checkTokenCode } from "@iam-tools/core/sts";
+import { checkTokenCode } from "@iam-tools/core/sts";
 import { isKnownOwn, lastingSession } from "./lasting-session.js";
 import type { EnsuredSession, SessionNeed } from "./session-need.js";
-import { durationOf } from "./needed-seconds.js";
+import { durationOf, usualDuration } from "./needed-seconds.js";
 import { checkSessionProfile, readStored, type Stored } from "./session-profile.js";
 
 /**
@@ -19,9 +19,8 @@ export async function logIn(context: Context, need: SessionNeed): Promise<Ensure
   const which = { profile, ...flags };
   const before = await readStored(context, which);
   checkSessionProfile(which, before);
-  const durationSeconds = checkDurationSeconds(
-    durationOf({ ...before, env: context.env }, { profile, durationSeconds: flags.durationSeconds }),
-  );
+  const { durationSeconds } = flags;
+  durationOf({ ...before, env: context.env }, { profile, durationSeconds });
   if (flags.tokenCode !== undefined) checkTokenCode(flags.tokenCode);
   const file = credentialsFile(context);
   await requireCode(context, need, { file, target: before.target });
@@ -32,9 +31,9 @@ export async function logIn(context: Context, need: SessionNeed): Promise<Ensure
     const { target } = stored;
     const kept = need.force === true || !isKnownOwn(stored) ? undefined : lastingSession(context, need, stored);
     if (kept !== undefined) return { session: kept, target, isNew: false };
-    const plan = await planSession(context, { ...flags, source: profile, target, file });
-    const session = await getSession(context, plan, { ...flags, durationSeconds, leavesInput: need.leavesInput });
-    await saveSession(context, plan.credentials, { ...plan, session, durationSeconds, backup: false });
+    const plan = await planSession(context, { ...flags, source: profile, target, file, usualDuration });
+    const session = await getSession(context, plan, { ...flags, ...plan, leavesInput: need.leavesInput });
+    await saveSession(context, plan.credentials, { ...plan, session, backup: false });
     return { session, target, isNew: true };
   });
 }

@@ -1,6 +1,6 @@
 import { usageError } from "@iam-tools/core/errors";
 import type { StoredSession } from "@iam-tools/core/profiles";
-import { resolveSettings, type SettingsSources } from "@iam-tools/core/settings";
+import { sessionSeconds, type SettingsSources } from "@iam-tools/core/settings";
 import { parseTtl } from "./parse-ttl.js";
 
 export interface TimeWishes {
@@ -9,14 +9,15 @@ export interface TimeWishes {
   readonly durationSeconds: number | undefined;
 }
 
-const [usualTtl, usualDuration] = [900, 43_200];
+const usualTtl = 900;
+export const usualDuration = 43_200;
 
 /** How long a new session is to last, in seconds: what was typed, else the profile's `duration_seconds`, else 12 hours. */
 export function durationOf(
   sources: SettingsSources,
   wish: { readonly profile: string } & Pick<TimeWishes, "durationSeconds">,
 ): number {
-  return resolveSettings(sources, { ...wish, hasCredentials: true }).durationSeconds?.value ?? usualDuration;
+  return sessionSeconds(sources, wish, usualDuration);
 }
 
 /**

@@ -11,7 +11,7 @@ import {
   type ProfilesDocument,
   type StoredSession,
 } from "@iam-tools/core/profiles";
-import { chooseProfile } from "@iam-tools/core/settings";
+import { requireNamed } from "@iam-tools/core/settings";
 
 export interface WhichProfile {
   /** The one with the long-term keys. */
@@ -73,11 +73,10 @@ export function checkSessionProfile({ profile, sessionProfile }: WhichProfile, {
  *
  * @throws CliError USAGE where there is none
  */
-export function requireProfile({ env }: Pick<Context, "env">, typed: string | undefined, verb = ""): string {
-  const { value, source } = chooseProfile(env, { profile: typed });
-  if (source !== "default") return value;
-  throw usageError(
-    "Which profile? Name the one that holds your access key.",
+export function requireProfile(context: Pick<Context, "env">, typed: string | undefined, verb = ""): string {
+  return requireNamed(
+    context,
+    typed,
     `iam-login PROFILE${verb === "" ? "" : ` ${verb}`}${
       verb === "" ? "" : `\nTo log in with a profile that is called ${verb}: iam-login --profile ${verb}`
     }`,

@@ -17,6 +17,9 @@ import { provisioningUri } from "../device/provisioning-uri.js";
 import { settingsWithMfa } from "../device/settings-with-mfa.js";
 import { waitUntilKnown } from "../device/wait-until-known.js";
 import type { EnrollFlags } from "./enroll.js";
+import { withProfile } from "./require-profile.js";
+
+type EnrollWish = EnrollFlags & { readonly profile: string };
 
 interface EnrolmentPlan {
   readonly profile: string;
@@ -32,7 +35,8 @@ interface EnrolmentPlan {
   readonly home: ProfilesDocument;
 }
 
-export async function run(context: Context, flags: EnrollFlags): Promise<Result> {
+export async function run(context: Context, typed: EnrollFlags): Promise<Result> {
+  const flags = withProfile(context, typed, "enroll");
   if (!context.prompt.canAsk) {
     throw usageError(
       "There is no terminal to show the QR code on, and to ask for codes.",
@@ -78,7 +82,7 @@ export async function run(context: Context, flags: EnrollFlags): Promise<Result>
 
 async function planEnrolment(
   { iam, sts }: { iam: AwsClient; sts: AwsClient },
-  flags: EnrollFlags,
+  flags: EnrollWish,
   home: ProfilesDocument,
 ): Promise<EnrolmentPlan> {
   const caller = await getCallerIdentity(sts);

@@ -4,8 +4,7 @@ import type { Positionals } from "@iam-tools/core/cli";
 export const profilePositional = {
   profile: {
     type: "string",
-    describe: "Profile with the user's long-term keys",
-    required: true,
+    describe: "Profile with the user's long-term keys; AWS_PROFILE where not given",
     completes: "profile",
     flag: "profile",
   },

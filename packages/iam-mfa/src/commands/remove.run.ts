@@ -7,6 +7,7 @@ import { chooseDevice, findSource, type Source } from "@iam-tools/core/session";
 import { getCallerIdentity } from "@iam-tools/core/sts";
 import { settingsWithMfa } from "../device/settings-with-mfa.js";
 import type { RemoveFlags } from "./remove.js";
+import { withProfile } from "./require-profile.js";
 
 interface RemovalPlan {
   readonly profile: string;
@@ -18,7 +19,8 @@ interface RemovalPlan {
   readonly devices: readonly MfaDevice[];
 }
 
-export async function run(context: Context, { profile, ...flags }: RemoveFlags): Promise<Result> {
+export async function run(context: Context, typed: RemoveFlags): Promise<Result> {
+  const { profile, ...flags } = withProfile(context, typed, "remove");
   const source = await findSource(context, { ...flags, source: profile, file: credentialsFile(context) });
   for (const warning of source.warnings) context.err.write(`Warning: ${warning}\n`);
   const plan = await planRemoval(context, { profile, serialNumber: flags.serialNumber }, source);

@@ -6,9 +6,11 @@ import { credentialsFile } from "@iam-tools/core/profiles";
 import { findSource, searchMfaSerial } from "@iam-tools/core/session";
 import { getCallerIdentity } from "@iam-tools/core/sts";
 import { askTwoCodes } from "../device/enable-with-codes.js";
+import { withProfile } from "./require-profile.js";
 import type { ResyncFlags } from "./resync.js";
 
-export async function run(context: Context, { profile, ...flags }: ResyncFlags): Promise<Result> {
+export async function run(context: Context, typed: ResyncFlags): Promise<Result> {
+  const { profile, ...flags } = withProfile(context, typed, "resync");
   if (!context.prompt.canAsk) {
     throw usageError("No terminal to ask for two codes.", `Run this on a terminal: iam-mfa resync ${profile}`);
   }

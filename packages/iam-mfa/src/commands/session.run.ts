@@ -1,25 +1,47 @@
 import type { Result } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
 import { usageError } from "@iam-tools/core/errors";
-import { credentialsFile, warnOfShadows } from "@iam-tools/core/profiles";
+import { credentialsFile, holdsLongTermKeys, readProfiles, warnOfShadows } from "@iam-tools/core/profiles";
 import { getSession, planSession, saveSession, type SessionPlan } from "@iam-tools/core/session";
-import { checkDurationSeconds, checkTokenCode, getCallerIdentity } from "@iam-tools/core/sts";
+import { chooseProfile } from "@iam-tools/core/settings";
+import { checkTokenCode, getCallerIdentity } from "@iam-tools/core/sts";
 import type { SessionFlags } from "./session.js";
 
+/** Seconds. */
+const usualDuration = 86_400;
+
 export async function run(context: Context, flags: SessionFlags): Promise<Result> {
-  checkDurationSeconds(flags.durationSeconds);
   if (flags.tokenCode !== undefined) checkTokenCode(flags.tokenCode);
-  const { sourceProfile: source, destProfile: target } = flags;
-  const plan = await planSession(context, { ...flags, source, target, file: credentialsFile(context) });
+  const { destProfile: target } = flags;
+  const file = credentialsFile(context);
+  const source = flags.sourceProfile ?? (await sourceOfEnvironment(context, target));
+  const plan = await planSession(context, { ...flags, source, target, file, usualDuration });
   if (flags.username !== undefined) await requireOwner(context, plan, flags.username);
   await warnOfShadows(context, { ...plan, file: plan.credentials.file });
-  const session = await getSession(context, plan, flags);
-  await saveSession(context, plan.credentials, { ...plan, ...flags, session, backup: false });
+  const session = await getSession(context, plan, { ...flags, ...plan });
+  await saveSession(context, plan.credentials, { ...plan, session, backup: false });
   const expiration = session.expiration.toISOString();
   return {
     data: { sourceProfile: source, destProfile: target, serialNumber: plan.serialNumber, expiration },
     text: [`${target} credentials valid until ${expiration}`, `Use them with: export AWS_PROFILE=${target}`],
   };
+}
+
+/**
+ * Where one word alone was typed, which is where the session goes.
+ *
+ * @throws CliError USAGE where the environment names no profile, or the word is a profile with long-term keys, which then
+ * was most likely meant to be the source
+ */
+async function sourceOfEnvironment(context: Pick<Context, "env" | "files">, target: string): Promise<string> {
+  const { value, source } = chooseProfile(context.env);
+  const usage = "Usage: iam-mfa <source-profile> <dest-profile> [username]";
+  if (source === "default") throw usageError("Missing argument: dest-profile", usage);
+  if (!holdsLongTermKeys(await readProfiles(context, credentialsFile(context)), target)) return value;
+  throw usageError(
+    `"${target}" is the only profile that was typed, and it holds long-term keys, so that it is not taken for where the session goes.`,
+    `${usage}\nFor a session from its keys: iam-mfa ${target} ${target}-mfa`,
+  );
 }
 
 /** User names differ in case only by mistake: IAM has no two such users. */

@@ -5,9 +5,8 @@ export const session = {
   positionals: {
     "source-profile": {
       type: "string",
-      describe: "Profile with your long-term keys",
+      describe: "Profile with your long-term keys; AWS_PROFILE where not given",
       flag: "profile",
-      required: true,
       completes: "profile",
     },
     "dest-profile": {
@@ -22,8 +21,8 @@ export const session = {
     ...mfaFlags,
     "duration-seconds": {
       type: "number",
-      describe: "How long the session lasts, from 900 to 129600 seconds",
-      default: 86400,
+      describe:
+        "How long the session lasts, from 900 to 129600 seconds; duration_seconds of the profile does too (default: 86400)",
     },
     yes: { type: "boolean", describe: "Overwrite long-term keys in the destination without asking" },
   },

@@ -3,17 +3,18 @@ import type { Context } from "@iam-tools/core/context";
 import { credentialsFile, warnOfShadows } from "@iam-tools/core/profiles";
 import { getSession, planSession, saveSession, type SessionPlan } from "@iam-tools/core/session";
 import { chooseProfile } from "@iam-tools/core/settings";
-import { checkDurationSeconds, checkTokenCode, type SessionToken } from "@iam-tools/core/sts";
+import { checkTokenCode, type SessionToken } from "@iam-tools/core/sts";
 import type { SetstsFlags } from "./setsts.js";
+
+/** Seconds. */
+const usualDuration = 43_200;
 
 /** What a run does once it has a code. */
 interface SetstsPlan extends SessionPlan {
-  readonly durationSeconds: number;
   readonly backup: boolean;
 }
 
 export async function run(context: Context, flags: SetstsFlags): Promise<Result> {
-  checkDurationSeconds(flags.durationSeconds);
   if (flags.tokenCode !== undefined) checkTokenCode(flags.tokenCode);
   const plan = await planSetsts(context, flags);
   await warnOfShadows(context, { ...plan, file: plan.credentials.file });
@@ -26,8 +27,8 @@ export async function run(context: Context, flags: SetstsFlags): Promise<Result>
 async function planSetsts(context: Context, flags: SetstsFlags): Promise<SetstsPlan> {
   const file = credentialsFile(context, flags.awsCredentialFile ?? fileOfOldName(context));
   const { value: source } = chooseProfile(context.env, flags);
-  const plan = await planSession(context, { ...flags, source, target: flags.targetProfile, file });
-  return { ...plan, durationSeconds: flags.durationSeconds, backup: !flags.ignoreBackup };
+  const plan = await planSession(context, { ...flags, source, target: flags.targetProfile, file, usualDuration });
+  return { ...plan, backup: !flags.ignoreBackup };
 }
 
 /** The name that boto, and with it the original setsts, had for the file before all AWS tools agreed on another. */

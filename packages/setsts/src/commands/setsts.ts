@@ -18,8 +18,8 @@ export const setsts = {
     ...mfaFlags,
     "duration-seconds": {
       type: "number",
-      describe: "How long the session lasts, from 900 to 129600 seconds",
-      default: 43200,
+      describe:
+        "How long the session lasts, from 900 to 129600 seconds; duration_seconds of the profile does too (default: 43200)",
     },
     "aws-credential-file": { type: "string", describe: "Credentials file to use instead of the usual one" },
     "ignore-backup": { type: "boolean", describe: "Do not copy the credentials file to credentials~ first" },
