@@ -171,6 +171,16 @@ export const errorCodes = {
     cause: "AWS kept answering that there are too many requests, after all retries.",
     cure: "Wait a minute and run it again; what was done is not done twice.",
   },
+  CREDENTIAL_PROCESS_FAILED: {
+    cause:
+      "The profile's `credential_process` failed, or printed no credentials. Its exit code and last words are told.",
+    cure: "Run the command that is named by hand.",
+  },
+  KEY_MALFORMED: {
+    cause:
+      "An access key id, a secret or a session token has a form that AWS's have not: swapped, in quotes, with a note, a blank or a foreign character. Nothing was sent; no key is shown.",
+    cure: "Correct the line that is named, or store both again: `aws configure`.",
+  },
   UNEXPECTED: {
     cause: "Something that no rule foresaw.",
     cure: "Run it again with `--debug` and report what it shows.",

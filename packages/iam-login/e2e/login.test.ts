@@ -1,4 +1,6 @@
-import { openWorkplace, type Workplace } from "@iam-tools/sandbox/testing";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { binOf, openWorkplace, type Workplace } from "@iam-tools/sandbox/testing";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 
 let place: Workplace;
@@ -145,9 +147,13 @@ describe("logging in", () => {
   });
 
   test("does not go round in circles where the keys come from itself", async () => {
-    await place.config.write("[profile loop]\ncredential_process = iam-login loop process\n");
+    // By a wrapper of any name, which no list of names would know.
+    const wrapper = join(place.folder, "give-keys.sh");
+    await writeFile(wrapper, `exec "${process.execPath}" "${binOf("iam-login")}" loop process\n`);
+    await place.config.write(`[profile loop]\ncredential_process = sh "${wrapper}"\n`);
     const { stderr, exitCode } = await place.run(["loop"], { input: place.code() });
-    expect(stderr).toContain('The profile "loop" gets its keys from iam-login');
+    expect(stderr).toContain('The credential_process of the profile "loop" ended with exit code 1:');
+    expect(stderr).toContain('The profile "loop" gets its keys from a credential_process that asks, by this run,');
     expect(exitCode).toBe(1);
   });
 

@@ -7,20 +7,23 @@ export interface ReportOptions {
   readonly context: Pick<Context, "err" | "env">;
   readonly json: boolean;
   readonly debug: boolean;
+  /** Takes out of a text what nobody may see. */
+  readonly hide: (text: string) => string;
 }
 
 /** The error on standard error: what was wrong, what to do next; with `--debug` where it came from. */
-export function reportError(tool: Tool, error: CliError, { context, json, debug }: ReportOptions): void {
+export function reportError(tool: Tool, error: CliError, { context, json, debug, hide }: ReportOptions): void {
+  const message = hide(error.message);
+  const hint = error.hint === undefined ? undefined : hide(error.hint);
   if (json) {
-    const { code, message, hint } = error;
-    context.err.write(`${JSON.stringify({ error: { code, message, hint } })}\n`);
+    context.err.write(`${JSON.stringify({ error: { code: error.code, message, hint } })}\n`);
   } else {
     const color = paint(context.err, context.env);
     const label = error.exitCode === exitCodes.cancelled ? `${tool.name}:` : color.red(`${tool.name}:`);
-    context.err.write(`${label} ${error.message}\n`);
-    if (error.hint !== undefined) context.err.write(`${error.hint}\n`);
+    context.err.write(`${label} ${message}\n`);
+    if (hint !== undefined) context.err.write(`${hint}\n`);
   }
-  if (debug) context.err.write(`${trace(error)}\n`);
+  if (debug) context.err.write(`${hide(trace(error))}\n`);
 }
 
 function trace(error: unknown): string {

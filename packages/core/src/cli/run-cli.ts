@@ -41,7 +41,9 @@ async function runOnce(tool: Tool, argv: readonly string[], context: Context): P
   } catch (error) {
     const shown = toCliError(error);
     const { own } = splitWords(argv);
-    reportError(tool, shown, { context, json: own.includes("--json"), debug: own.includes("--debug") });
+    const { secretsHider } = await import("./hide-secrets.js");
+    const hide = await secretsHider(context, shown);
+    reportError(tool, shown, { context, json: own.includes("--json"), debug: own.includes("--debug"), hide });
     return shown.exitCode === exitCodes.cancelled ? cancelledBy(context.signal) : shown.exitCode;
   }
 }

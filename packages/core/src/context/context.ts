@@ -131,6 +131,8 @@ export interface ChildCommand {
    * that it can ask the person something.
    */
   readonly onTerminal?: boolean | undefined;
+  /** Whether its standard error comes back as text, and is not shown. */
+  readonly keepErrors?: boolean | undefined;
 }
 
 export interface ChildResult {
@@ -138,6 +140,8 @@ export interface ChildResult {
   readonly exitCode: number;
   /** Empty where it was not captured. */
   readonly stdout: string;
+  /** Where it was kept. */
+  readonly stderr?: string;
 }
 
 /** A process, told apart from all that had or will have the same number. */

@@ -22,5 +22,6 @@ export type {
   Prompt,
   Random,
 } from "./context.js";
+export { credentialFault, type CredentialFault } from "./credential-fault.js";
 export { isLoopback } from "./is-loopback.js";
 export { operationOf } from "./operation-of.js";

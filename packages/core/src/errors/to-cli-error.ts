@@ -64,6 +64,13 @@ function sentence(failure: AwsFailure): Omit<CliErrorOptions, "cause"> | undefin
         message: `AWS refuses the signature${during}: the secret access key does not belong to the access key id.`,
         hint: "Store both again, as they were shown when the key was made: aws configure",
       };
+    case "IncompleteSignature":
+      // Its own sentence quotes what it was sent: the access key id, or what stands in its place.
+      return {
+        code: "KEY_MALFORMED",
+        message: `AWS cannot read who signed the request${during}: the access key id has a form that none has.`,
+        hint: "Store the key again, as it was shown when it was made: aws configure (add --profile where you use one)",
+      };
     case "RequestExpired":
     case "RequestTimeTooSkewed":
       return clockSkew(failure);

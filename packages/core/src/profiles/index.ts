@@ -20,6 +20,7 @@
  * A plan holds the `ProfileChange`s; a dry run hands them to `changeProfiles`, which changes nothing on the disk.
  */
 export { changeProfiles } from "./change-profiles.js";
+export { checkKeys } from "./check-keys.js";
 export type { ProfileChange } from "./profile-change.js";
 export { checkProfiles, type ProfilesCheck } from "./check-profiles.js";
 export { editProfiles, type ProfilesEdit, type ProfilesEdited } from "./edit-profiles.js";
@@ -31,7 +32,7 @@ export {
   type LongTermKeys,
   type ProfileContent,
 } from "./profile-content.js";
-export { mergedValues, placeOf, profileValues, sectionValues } from "./profile-values.js";
+export { lineOf, mergedValues, profileValues, sectionValues } from "./profile-values.js";
 export type { ProfilesDocument, ProfilesFile } from "./profiles-document.js";
 export { configFile, credentialsFile } from "./profiles-files.js";
 export { readProfiles } from "./read-profiles.js";

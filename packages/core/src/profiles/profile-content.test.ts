@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { parseProfiles } from "./parse-profiles.js";
 import { holdsLongTermKeys, profileContent, storedSession } from "./profile-content.js";
-import { mergedValues, placeOf } from "./profile-values.js";
+import { mergedValues, lineOf } from "./profile-values.js";
 
 const credentials = (text: string) => parseProfiles(text, { kind: "credentials", path: "/c" });
 const config = (text: string) => parseProfiles(text, { kind: "config", path: "/f" });
@@ -90,6 +90,6 @@ test("of values in both files the first counts, unless it is blank, and its plac
     config("# mine\n[profile a]\nmfa_serial = m\nregion = two\n"),
   ];
   expect(Object.fromEntries(mergedValues(documents, "a"))).toEqual({ mfa_serial: "m", region: "one" });
-  expect(placeOf(documents, "a", "mfa_serial")).toBe("line 3 of /f");
-  expect(placeOf(documents, "a", "region")).toBe("line 3 of /c");
+  expect(lineOf(documents, { profile: "a", key: "mfa_serial" })).toBe("line 3 of /f");
+  expect(lineOf(documents, { profile: "a", key: "region" }, 1)).toBe("line 3, column 11, of /c");
 });

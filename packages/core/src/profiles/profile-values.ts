@@ -43,13 +43,21 @@ export function mergedValues(documents: readonly ProfilesDocument[], profile: st
   return new Map(parts.toReversed().flatMap((part) => part.filter(([, value]) => value.trim() !== "")));
 }
 
-/** Where a value stands, as a person finds it: `line 3 of /home/ann/.aws/credentials`. */
-export function placeOf(documents: readonly ProfilesDocument[], profile: string, key: string): string {
+/**
+ * Where a value stands, as a person finds it: `line 3 of /home/ann/.aws/credentials`.
+ *
+ * @param offset of a character in the value's first line, whose column is told as well
+ */
+export function lineOf(
+  documents: readonly ProfilesDocument[],
+  { profile, key }: { readonly profile: string; readonly key: string },
+  offset?: number,
+): string {
   const home = documents.find((document) => mergedValues([document], profile).has(key));
   const option = home?.profiles.get(profile)?.at(-1)?.options.get(key) ?? home?.defaults.get(key);
-  return home === undefined || option === undefined
-    ? `the profile "${profile}"`
-    : `line ${option.line} of ${home.file.path}`;
+  if (home === undefined || option === undefined) return `the profile "${profile}"`;
+  const column = offset === undefined ? "" : `, column ${option.valueStart - option.start + offset + 1},`;
+  return `line ${option.line}${column} of ${home.file.path}`;
 }
 
 function optionValue(text: string, option: Option): string {

@@ -1,6 +1,6 @@
 import type { Context, Environment } from "../context/index.js";
 import { profileContent } from "./profile-content.js";
-import { mergedValues, placeOf } from "./profile-values.js";
+import { lineOf, mergedValues } from "./profile-values.js";
 import type { ProfilesDocument, ProfilesFile } from "./profiles-document.js";
 import { configFile } from "./profiles-files.js";
 import { readProfiles } from "./read-profiles.js";
@@ -52,7 +52,8 @@ function inTarget(documents: readonly ProfilesDocument[], { target }: Advice): s
   return Object.entries(beforeKeys)
     .filter(([option]) => values.has(option))
     .map(
-      ([option, what]) => `The profile "${target}" has a ${option} (${placeOf(documents, target, option)}): ${what}.`,
+      ([option, what]) =>
+        `The profile "${target}" has a ${option} (${lineOf(documents, { profile: target, key: option })}): ${what}.`,
     );
 }
 
@@ -61,7 +62,7 @@ function inSource(documents: readonly ProfilesDocument[], { source, target }: Ad
     profileContent(documents, source).kind === "long-term" && mergedValues(documents, source).has("credential_process");
   if (!hasBoth) return [];
   return [
-    `The profile "${source}" has a credential_process (${placeOf(documents, source, "credential_process")}), which most AWS tools pass over for the keys beside it: AWS_PROFILE=${source} has no MFA then, AWS_PROFILE=${target} has.`,
+    `The profile "${source}" has a credential_process (${lineOf(documents, { profile: source, key: "credential_process" })}), which most AWS tools pass over for the keys beside it: AWS_PROFILE=${source} has no MFA then, AWS_PROFILE=${target} has.`,
   ];
 }
 
@@ -74,6 +75,6 @@ function inRoles(documents: readonly ProfilesDocument[], { target }: Advice): st
     })
     .map(
       (profile) =>
-        `The role profile "${profile}" has an mfa_serial (${placeOf(documents, profile, "mfa_serial")}): AWS tools will ask for a code again. The session in "${target}" has MFA already, so remove that line.`,
+        `The role profile "${profile}" has an mfa_serial (${lineOf(documents, { profile, key: "mfa_serial" })}): AWS tools will ask for a code again. The session in "${target}" has MFA already, so remove that line.`,
     );
 }

@@ -1,6 +1,7 @@
 import type { Context } from "../context/index.js";
 import { CliError, usageError } from "../errors/index.js";
 import {
+  checkKeys,
   mergedValues,
   profileContent,
   readProfiles,
@@ -47,11 +48,12 @@ export function heldKeys(documents: Documents): HeldKey[] {
  * The long-term key that a profile holds itself: the credentials file goes before the config file, as it does for all
  * AWS tools.
  *
- * @throws CliError PROFILE_NOT_FOUND; USAGE where it holds a session, assumes a role, or holds no whole key
+ * @throws CliError PROFILE_NOT_FOUND, KEY_MALFORMED; USAGE where it holds a session, assumes a role, or holds no whole key
  */
 export function heldKeyOf(documents: Documents, profile: string): HeldKey {
   const both = [documents.credentials, documents.config];
   if (!both.some(({ profiles }) => profiles.has(profile))) throw profileNotFound(documents, profile);
+  checkKeys(both, profile);
   const content = profileContent(both, profile);
   if (content.kind === "long-term") return heldKey(documents, content);
   throw whyNoKey(documents, profile, content);

@@ -46,7 +46,8 @@ export async function getMfaSession(
   const values = mergedValues([credentials, config], profile);
   const tokenCommand = wishes.tokenCommand ?? values.get("mfa_process");
   try {
-    const serialNumber = await serialOf(context, { ...wishes, source: profile }, { values, settings });
+    const found = { values, settings, credentials, config };
+    const serialNumber = await serialOf(context, { ...wishes, source: profile }, found);
     const sources = { credentials, config, env: context.env };
     const durationSeconds = sessionSeconds(sources, { profile, durationSeconds: undefined }, usualDuration);
     const request = { tokenCode: wishes.tokenCode, durationSeconds };

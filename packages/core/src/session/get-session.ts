@@ -34,6 +34,7 @@ async function exchange(sts: AwsClient, request: SessionRequest): Promise<Sessio
     return await getSessionToken(sts, request);
   } catch (cause) {
     const error = toCliError(cause);
+    if (hasCode(error, "ACCESS_DENIED")) throw deniedByPolicy(error);
     if (!hasCode(error, "MFA_CODE_REFUSED")) throw error;
     const skew = clockSkew(sts);
     if (skew === undefined && !wasTriedBefore(cause)) throw error;
@@ -52,6 +53,16 @@ async function exchange(sts: AwsClient, request: SessionRequest): Promise<Sessio
       cause,
     });
   }
+}
+
+/** Nobody needs a permission for GetSessionToken, so that a policy denies it: most often by leaving it out of a list. */
+function deniedByPolicy({ code, message, cause }: CliError): CliError {
+  return new CliError({
+    code,
+    message,
+    hint: "The policy that denies what is done without MFA has to spare this call: an administrator adds sts:GetSessionToken to its NotAction. To see one that has it: iam-mfa policy",
+    cause,
+  });
 }
 
 /** Whether the SDK had asked before: AWS may have done what it was asked, and its answer got lost. */

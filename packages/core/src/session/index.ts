@@ -9,7 +9,15 @@ export {
 export { findOwnSession } from "./find-own-session.js";
 export { foreignOwner, noteOwner } from "./own-session.js";
 export { getSession, type SessionContext } from "./get-session.js";
-export { findSource, planSession, serialOf, type SessionPlan, type SessionWish, type Source } from "./plan-session.js";
+export {
+  findSource,
+  planSession,
+  readSource,
+  serialOf,
+  type SessionPlan,
+  type SessionWish,
+  type Source,
+} from "./plan-session.js";
 export { saveSession, type SessionToSave } from "./save-session.js";
 export { rememberUsedCode, type DeviceCode } from "./used-codes.js";
 export { withTokenCode, type CodeContext, type CodeSource } from "./with-token-code.js";

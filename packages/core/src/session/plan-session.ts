@@ -1,21 +1,24 @@
 import type { AwsCredentials, AwsSettings, Context } from "../context/index.js";
 import { CliError, usageError } from "../errors/index.js";
 import {
+  checkKeys,
   checkProfiles,
   configFile,
   holdsLongTermKeys,
   mergedValues,
-  placeOf,
+  lineOf,
   profileContent,
   readProfiles,
-  type ProfileContent,
+  type LongTermKeys,
   type ProfilesDocument,
   type ProfilesFile,
 } from "../profiles/index.js";
 import { sessionSeconds } from "../settings/index.js";
-import { getCallerIdentity, takesCodesOf } from "../sts/index.js";
+import { faultOfSerial, getCallerIdentity, takesCodesOf } from "../sts/index.js";
 import { checkDistinct, checkTarget } from "./check-target.js";
 import { findMfaSerial } from "./find-mfa-serial.js";
+import { noLongTermKeys } from "./no-long-term-keys.js";
+import { refuseCircle, runCredentialProcess } from "./run-credential-process.js";
 
 export interface SessionWish {
   /** The profile with the long-term keys. */
@@ -59,12 +62,19 @@ export interface SessionPlan {
  * @throws CliError what `checkDistinct`, `checkProfiles`, `checkTarget`, `findSource` and `findMfaSerial` throw
  */
 export async function planSession(
-  context: Pick<Context, "aws" | "env" | "err" | "files" | "prompt">,
+  context: Pick<Context, "aws" | "env" | "err" | "files" | "processes" | "prompt" | "signal">,
   wish: SessionWish,
 ): Promise<SessionPlan> {
   const { source, target } = wish;
   checkDistinct(wish);
-  const { values, settings, credentials, config, warnings } = await findSource(context, wish);
+  const found = await findSource(context, wish);
+  const { values, settings, credentials, config, warnings } = found;
+  if (settings.credentials?.sessionToken !== undefined) {
+    throw usageError(
+      `The credential_process of the profile "${source}" gives a session, and AWS makes a session from long-term keys only.`,
+      "Use what it gives as it is, or name the profile that has your long-term keys.",
+    );
+  }
   const sources = { credentials, config, env: context.env };
   const durationSeconds = sessionSeconds(sources, { ...wish, profile: source }, wish.usualDuration);
   await checkTarget(context, { target, credentials }, wish.yes);
@@ -75,7 +85,7 @@ export async function planSession(
     credentials,
     settings,
     durationSeconds,
-    serialNumber: await serialOf(context, wish, { values, settings }),
+    serialNumber: await serialOf(context, wish, found),
     tokenCommand: wish.tokenCommand ?? values.get("mfa_process"),
     overwrite: holdsLongTermKeys(credentials, target),
   };
@@ -93,37 +103,55 @@ export interface Source {
   readonly warnings: string[];
 }
 
+type SourceWish = Pick<SessionWish, "source" | "file" | "region" | "endpointUrl">;
+
 /**
  * The profile with the long-term keys. Keys that stand in a file sign by themselves, whatever else the profile says;
- * others come from its `credential_process`.
+ * others come from its `credential_process`, which runs now.
  *
- * @throws CliError PROFILE_NOT_FOUND, NO_CREDENTIALS, FILE_NOT_FOUND, and what `checkProfiles` throws
+ * @throws CliError what `readSource` and `runCredentialProcess` throw
  */
 export async function findSource(
-  context: Pick<Context, "env" | "files">,
-  { source, file, region, endpointUrl }: Pick<SessionWish, "source" | "file" | "region" | "endpointUrl">,
+  context: Pick<Context, "env" | "files" | "processes" | "signal">,
+  wish: SourceWish,
 ): Promise<Source> {
+  const { process, ...source } = await readSource(context, wish);
+  if (process === undefined) return source;
+  const credentials = await runCredentialProcess(context, { profile: wish.source, command: process });
+  return { ...source, settings: { ...source.settings, credentials } };
+}
+
+/**
+ * The same, but that no process runs: its command is told.
+ *
+ * @throws CliError PROFILE_NOT_FOUND, NO_CREDENTIALS, KEY_MALFORMED, FILE_NOT_FOUND, and what `checkProfiles` throws
+ */
+export async function readSource(
+  context: Pick<Context, "env" | "files">,
+  { source, file, region, endpointUrl }: SourceWish,
+): Promise<Source & { readonly process: string | undefined }> {
   const [check, config] = await Promise.all([checkProfiles(context, file), readProfiles(context, configFile(context))]);
   const credentials = check.document;
   const documents = [credentials, config];
   if (!documents.some(({ profiles }) => profiles.has(source))) throw noProfile(source, check.exists, documents);
-  const values = mergedValues(documents, source);
-  const settings = {
-    profile: source,
-    region,
-    endpointUrl,
-    credentialsFile: file.path,
-    credentials: keysOf(source, profileContent(documents, source)),
-  };
-  const isInConfig = !credentials.profiles.has(source);
+  checkKeys(documents, source);
+  const content = profileContent(documents, source);
+  if (content.kind !== "long-term" && content.kind !== "process") throw noLongTermKeys(source, content);
+  if (content.kind === "process") refuseCircle(context, source);
+  const settings = { profile: source, region, endpointUrl, credentialsFile: file.path };
   return {
-    values,
-    settings,
+    values: mergedValues(documents, source),
+    settings: content.kind === "long-term" ? { ...settings, credentials: pairOf(content) } : settings,
     credentials,
     config,
-    home: isInConfig ? config : credentials,
+    home: credentials.profiles.has(source) ? credentials : config,
     warnings: [...check.warnings, ...staleTokens(documents, source)],
+    process: content.kind === "process" ? content.command : undefined,
   };
+}
+
+function pairOf({ accessKeyId, secretAccessKey }: LongTermKeys): AwsCredentials {
+  return { accessKeyId, secretAccessKey };
 }
 
 /** What other AWS tools stumble over; the keys alone work. */
@@ -132,30 +160,8 @@ function staleTokens(documents: readonly ProfilesDocument[], source: string): st
   if (content.kind !== "long-term") return [];
   return content.staleTokens.map(
     (option) =>
-      `The ${option} in ${placeOf(documents, source, option)} is of an earlier session, and AWS refuses the long-term keys with it. To remove it: aws configure set ${option} "" --profile ${source}`,
+      `The ${option} in ${lineOf(documents, { profile: source, key: option })} is of an earlier session, and AWS refuses the long-term keys with it. To remove it: aws configure set ${option} "" --profile ${source}`,
   );
-}
-
-function keysOf(source: string, content: ProfileContent): AwsCredentials | undefined {
-  if (content.kind === "long-term") {
-    return { accessKeyId: content.accessKeyId, secretAccessKey: content.secretAccessKey };
-  }
-  if (content.kind === "session") {
-    throw usageError(
-      `The profile "${source}" holds a session itself, and AWS makes a session from long-term keys only.`,
-      "Name the profile that has your long-term keys.",
-    );
-  }
-  // It would ask for a session in order to get one.
-  if (content.kind === "process" && !/\biam-login\b/.test(content.command)) return undefined;
-  throw new CliError({
-    code: "NO_CREDENTIALS",
-    message:
-      content.kind === "process"
-        ? `The profile "${source}" gets its keys from iam-login, which needs long-term keys to make a session from.`
-        : `The profile "${source}" has no long-term keys (aws_access_key_id and aws_secret_access_key).`,
-    hint: `Name the profile that has them, or store them with: aws configure --profile ${source}`,
-  });
 }
 
 function noProfile(source: string, exists: boolean, documents: readonly ProfilesDocument[]): CliError {
@@ -181,12 +187,24 @@ function noProfile(source: string, exists: boolean, documents: readonly Profiles
 export async function serialOf(
   context: Pick<Context, "aws" | "prompt">,
   { source, serialNumber }: Pick<SessionWish, "source" | "serialNumber">,
-  { values, settings }: Pick<Source, "values" | "settings">,
+  { values, settings, credentials, config }: Pick<Source, "values" | "settings" | "credentials" | "config">,
 ): Promise<string> {
+  const documents = [credentials, config];
   const configured = serialNumber ?? values.get("mfa_serial");
   if (configured === undefined) {
     const [iam, sts] = await Promise.all([context.aws.iam(settings), context.aws.sts(settings)]);
     return findMfaSerial(context, { iam, caller: await getCallerIdentity(sts) });
+  }
+  const fault = faultOfSerial(configured);
+  if (fault !== undefined) {
+    const isTyped = serialNumber !== undefined;
+    const place = isTyped
+      ? "--serial-number"
+      : `The mfa_serial in ${lineOf(documents, { profile: source, key: "mfa_serial" })}`;
+    throw usageError(
+      `${place} ${fault}: ${JSON.stringify(configured)}`,
+      `To see the user's devices: iam-mfa devices ${source}`,
+    );
   }
   if (takesCodesOf(configured)) return configured;
   throw usageError(

@@ -1,5 +1,5 @@
 import type { Environment } from "../context/index.js";
-import { placeOf, type ProfilesDocument } from "../profiles/index.js";
+import { lineOf, type ProfilesDocument } from "../profiles/index.js";
 import type { Setting, Settings } from "./settings.js";
 
 /** Looks for one setting at a time in each place where it can be, in the AWS CLI's order. */
@@ -35,6 +35,6 @@ export class Lookup {
   profile(key: string): Setting<string> | undefined {
     const { documents, profile, values } = this.held;
     const value = values.get(key);
-    return value === undefined ? undefined : { value, source: `${key} (${placeOf(documents, profile, key)})` };
+    return value === undefined ? undefined : { value, source: `${key} (${lineOf(documents, { profile, key })})` };
   }
 }

@@ -33,6 +33,20 @@ export function takesCodesOf(serialNumber: string): boolean {
   return !serialNumber.includes(":u2f/");
 }
 
+/**
+ * What is wrong with the form of a device's serial number, as the end of a sentence; undefined where it can be one: the
+ * ARN of a virtual device, or what is printed on a hardware token.
+ * https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html
+ */
+export function faultOfSerial(serialNumber: string): string | undefined {
+  if (/^(["']).*\1$/.test(serialNumber)) return "is in quotes, which would be taken for a part of it";
+  if (/\s/.test(serialNumber)) return "has a blank in it";
+  if (serialNumber.startsWith("arn:") && !/^arn:[\w-]+:iam::\d{12}:(?:mfa|u2f)\/[\w+=/,.@-]+$/.test(serialNumber)) {
+    return "is not the ARN of an MFA device (arn:aws:iam::ACCOUNT:mfa/NAME)";
+  }
+  return /^[\w+=/:,.@-]{9,256}$/.test(serialNumber) ? undefined : "is no serial number of an MFA device";
+}
+
 /** @throws CliError USAGE where the code is not six digits, before it is sent */
 export function checkTokenCode(code: string): string {
   const digits = code.replace(/\s/g, "");

@@ -1,4 +1,10 @@
 export { assumeRole, type RoleRequest } from "./assume-role.js";
 export { getCallerIdentity, parseCallerArn, type CallerIdentity } from "./caller-identity.js";
-export { checkTokenCode, getSessionToken, takesCodesOf, type SessionRequest } from "./get-session-token.js";
+export {
+  checkTokenCode,
+  faultOfSerial,
+  getSessionToken,
+  takesCodesOf,
+  type SessionRequest,
+} from "./get-session-token.js";
 export type { SessionToken } from "./session-token.js";

@@ -3,7 +3,7 @@ import type { Context } from "@iam-tools/core/context";
 import { CliError, hasCode } from "@iam-tools/core/errors";
 import { withLock } from "@iam-tools/core/files";
 import { credentialsFile, type ProfilesFile } from "@iam-tools/core/profiles";
-import { findSource, getSession, planSession, saveSession } from "@iam-tools/core/session";
+import { getSession, planSession, readSource, saveSession } from "@iam-tools/core/session";
 import { checkTokenCode } from "@iam-tools/core/sts";
 import { isKnownOwn, lastingSession } from "./lasting-session.js";
 import type { EnsuredSession, SessionNeed } from "./session-need.js";
@@ -44,7 +44,7 @@ async function requireCode(
   { profile, flags, leavesInput }: SessionNeed,
   { file, target }: { readonly file: ProfilesFile } & Pick<Stored, "target">,
 ): Promise<void> {
-  const { values } = await findSource(context, { ...flags, source: profile, file });
+  const { values } = await readSource(context, { ...flags, source: profile, file });
   const hasCommand = (flags.tokenCommand ?? values.get("mfa_process")) !== undefined;
   if (leavesInput !== true || hasCommand || flags.tokenCode !== undefined || context.prompt.canAsk) return;
   throw new CliError({

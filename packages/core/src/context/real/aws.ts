@@ -2,8 +2,9 @@ import type { IAMClientConfig } from "@aws-sdk/client-iam";
 import type { STSClientConfig } from "@aws-sdk/client-sts";
 import { awsErrorName, CliError } from "../../errors/index.js";
 import { readSettings, whoActs, type Settings } from "../../settings/index.js";
+import { credentialFault } from "../credential-fault.js";
 import { changesNothing, isRead, operationOf } from "../operation-of.js";
-import type { Aws, AwsClient, AwsSettings, Files } from "../context.js";
+import type { Aws, AwsClient, AwsCredentials, AwsSettings, Files } from "../context.js";
 import type { Surroundings } from "./client-configuration.js";
 import type { Run } from "./guarded-handler.js";
 import { waitingLine, type WhileWaiting } from "./waiting-line.js";
@@ -12,10 +13,7 @@ type ClientConfiguration = IAMClientConfig & STSClientConfig;
 /** The part of both SDK clients that is used here. */
 interface SdkClient {
   send: (command: never, options: { abortSignal?: AbortSignal }) => Promise<unknown>;
-  readonly config: {
-    readonly systemClockOffset?: number;
-    readonly credentials?: () => Promise<{ accessKeyId: string }>;
-  };
+  readonly config: { readonly systemClockOffset?: number; readonly credentials?: () => Promise<AwsCredentials> };
 }
 
 interface World {
@@ -107,16 +105,25 @@ function narrow(service: string, client: SdkClient, way: Way): AwsClient {
       }
       // A change that is under way is left to end, so that its answer is known; what changes nothing can be dropped.
       const options = changesNothing(operation) ? { abortSignal: signal } : {};
+      let signer: AwsCredentials | undefined;
       try {
         const answer = await whileWaiting(
           () => way.host,
-          () => client.send(command as never, options),
+          async () => {
+            signer = await client.config.credentials?.();
+            if (signer !== undefined) requireForm(signer, settings);
+            return client.send(command as never, options);
+          },
         );
         return answer as never;
       } catch (error) {
         if (typeof error === "object" && error !== null && Object.isExtensible(error)) {
-          const isSession = awsErrorName(error) === "InvalidClientTokenId" && (await signsAsSession(client));
+          // Keys of sessions begin with ASIA: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
+          const isSession =
+            awsErrorName(error) === "InvalidClientTokenId" && signer?.accessKeyId.startsWith("ASIA") === true;
           Object.assign(error, { operation: `${service}:${operation}`, profile: settings.profile, isSession });
+          // Not to be shown, and so not listed either.
+          if (signer !== undefined) Object.defineProperty(error, "signer", { value: signer, configurable: true });
         }
         throw error;
       }
@@ -124,8 +131,17 @@ function narrow(service: string, client: SdkClient, way: Way): AwsClient {
   };
 }
 
-/** Keys of sessions begin with ASIA: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html */
-async function signsAsSession({ config }: SdkClient): Promise<boolean> {
-  const { accessKeyId = "" } = (await config.credentials?.().catch(() => undefined)) ?? {};
-  return accessKeyId.startsWith("ASIA");
+/** What the shared files hold was looked at before, by line; this sees what a process or the environment has given. */
+function requireForm(credentials: AwsCredentials, { profile }: AwsSettings): void {
+  const fault = credentialFault(credentials);
+  if (fault === undefined) return;
+  const isExported = process.env.AWS_ACCESS_KEY_ID === credentials.accessKeyId;
+  const whose = isExported ? "in the environment" : profile === undefined ? "in use" : `of the profile "${profile}"`;
+  throw new CliError({
+    code: "KEY_MALFORMED",
+    message: `The ${isExported ? fault.option.toUpperCase() : fault.option} ${whose} ${fault.what}.`,
+    hint: isExported
+      ? "Nothing was sent. Set it anew, as AWS showed it when the key was made, or unset it."
+      : `Nothing was sent. Store it as AWS showed it when the key was made: aws configure${profile === undefined ? "" : ` --profile ${profile}`}`,
+  });
 }

@@ -29,12 +29,13 @@ export async function runChild(command: ChildCommand): Promise<ChildResult> {
   child.stdin?.on("error", () => {});
   child.stdin?.end(input);
   try {
-    const stdout = gather(child.stdout);
+    const [stdout, stderr] = [gather(child.stdout), gather(child.stderr)];
     const [exitCode, signal] = (await once(child, "exit")) as [number | null, NodeJS.Signals | null];
     child.stdin?.destroy();
     return {
       exitCode: exitCode ?? 128 + (signal === null ? 0 : constants.signals[signal]),
       stdout: await stdout.untilQuiet(),
+      stderr: await stderr.untilQuiet(),
     };
   } finally {
     for (const [signal, listener] of passOn) process.off(signal, listener);
@@ -81,14 +82,14 @@ async function listen(stream: Readable, chunks: readonly Buffer[], patience: num
 
 function start(
   spawnProgram: typeof spawn,
-  { line, env, input, capture }: ChildCommand,
+  { line, env, input, capture, keepErrors }: ChildCommand,
   terminal: Terminal | undefined,
 ): ChildProcess {
   const options: SpawnOptions = {
     stdio: [
       terminal?.input ?? (input === undefined ? "inherit" : "pipe"),
       capture ? "pipe" : "inherit",
-      terminal?.output ?? "inherit",
+      keepErrors === true ? "pipe" : (terminal?.output ?? "inherit"),
     ],
     ...(env === undefined ? {} : { env: { ...env } }),
   };

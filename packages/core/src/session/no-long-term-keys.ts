@@ -1,0 +1,67 @@
+import { CliError, usageError } from "../errors/index.js";
+import type { ProfileContent } from "../profiles/index.js";
+
+/** Why no session can be made from what a profile holds, with what to type in its place. */
+export function noLongTermKeys(
+  profile: string,
+  content: Exclude<ProfileContent, { kind: "long-term" | "process" }>,
+): CliError {
+  switch (content.kind) {
+    case "session":
+      return holdsSession(profile);
+    case "incomplete":
+      if (content.of === "session") return holdsSession(profile);
+      return none(
+        `The profile "${profile}" holds half of a key, with no ${content.missing} beside it.`,
+        `Store both: aws configure --profile ${profile}`,
+      );
+    case "role":
+      return role(profile, content);
+    case "sso":
+      return none(
+        `The profile "${profile}" signs in by IAM Identity Center, which asks for MFA itself and gives no long-term keys.`,
+        `To sign in: aws sso login --profile ${profile}`,
+      );
+    case "login":
+      return none(
+        `The profile "${profile}" signs in by aws login, which asks for MFA itself and gives no long-term keys.`,
+        `To sign in: aws login --profile ${profile}`,
+      );
+    case "none":
+      return none(
+        `The profile "${profile}" has no long-term keys (aws_access_key_id and aws_secret_access_key).`,
+        `Name the profile that has them, or store them with: aws configure --profile ${profile}`,
+      );
+  }
+}
+
+function role(
+  profile: string,
+  { roleArn, sourceProfile, credentialSource }: Extract<ProfileContent, { kind: "role" }>,
+): CliError {
+  if (sourceProfile === undefined) {
+    const by =
+      credentialSource === undefined ? "a web identity" : `the machine's own credentials (${credentialSource})`;
+    return none(
+      `The profile "${profile}" assumes the role ${roleArn} by ${by}, with no long-term keys and no MFA code.`,
+      `It works without these tools: AWS_PROFILE=${profile} aws sts get-caller-identity`,
+    );
+  }
+  // The session of a profile is what its roles are assumed with; the session comes from the profile with the keys.
+  const base = sourceProfile.replace(/-(?:sts|mfa)$/, "") || sourceProfile;
+  return none(
+    `The profile "${profile}" assumes the role ${roleArn} with the credentials of the profile "${sourceProfile}"; it has no long-term keys.`,
+    `Log in with that one, then use the role: iam-login ${base}, then AWS_PROFILE=${profile}`,
+  );
+}
+
+function holdsSession(profile: string): CliError {
+  return usageError(
+    `The profile "${profile}" holds a session itself, and AWS makes a session from long-term keys only.`,
+    "Name the profile that has your long-term keys.",
+  );
+}
+
+function none(message: string, hint: string): CliError {
+  return new CliError({ code: "NO_CREDENTIALS", message, hint });
+}
