@@ -1,3 +1,4 @@
+import { isQuarantine, quarantineAdvice } from "./quarantine.js";
 import type { CliErrorOptions } from "./cli-error.js";
 import { readRefusal, type Refusal } from "./read-refusal.js";
 
@@ -53,7 +54,9 @@ function hintFor(refusal: Refusal): string {
 /** By the policy that AWS names, and only where MFA may be what is missing a word on that. */
 function whoCanHelp({ who, action, reason = "", policyArn }: Refusal): string {
   const named = policyArn === undefined ? "" : ` (${policyArn})`;
-  if (policyArn?.includes(":policy/AWSCompromisedKeyQuarantine")) return quarantineHint(who, policyArn);
+  if (policyArn !== undefined && isQuarantine(policyArn)) {
+    return quarantineAdvice(who.slice(who.lastIndexOf("/") + 1), policyArn);
+  }
   if (/service control polic|resource control polic/.test(reason)) {
     return `Only who manages the organization can change that${named}; MFA or other rights in the account do not help.`;
   }
@@ -72,12 +75,6 @@ function whoCanHelp({ who, action, reason = "", policyArn }: Refusal): string {
   }
   if (isDenied) return `A policy denies it${named}: ask an administrator, or use another profile.`;
   return ask(action);
-}
-
-/** https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSCompromisedKeyQuarantineV3.html */
-function quarantineHint(who: string, policyArn: string): string {
-  const userName = who.slice(who.lastIndexOf("/") + 1);
-  return `AWS found an access key of ${userName} in public, and put the user in quarantine. Only an administrator can act: replace the keys and the password, look for what was done with them, and then: aws iam detach-user-policy --user-name ${userName} --policy-arn ${policyArn}`;
 }
 
 function ask(action: string): string {

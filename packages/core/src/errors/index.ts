@@ -1,5 +1,6 @@
 export { cancelled, CliError, refusal, usageError, type CliErrorOptions } from "./cli-error.js";
 export { exitCodes, type ExitCode } from "./exit-codes.js";
 export { hasCode } from "./has-code.js";
+export { isQuarantine, quarantineAdvice } from "./quarantine.js";
 export { awsErrorName, toCliError } from "./to-cli-error.js";
 export { withoutSecrets } from "./without-secrets.js";

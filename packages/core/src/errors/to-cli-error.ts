@@ -54,7 +54,7 @@ function sentence(failure: AwsFailure): Omit<CliErrorOptions, "cause"> | undefin
       if (failure.isSession === true && during.includes("iam:")) return sessionWithoutMfa(during);
       return {
         code: "INVALID_CLIENT_TOKEN_ID",
-        message: `AWS does not know the access key${during}: it was deleted, is inactive, is only seconds old, or belongs to another partition.`,
+        message: `AWS does not know the access key${during}: it was deleted, is inactive, has expired, is only seconds old, or belongs to another partition.`,
         hint: "Look at the key with: aws configure list (add --profile where you use one). A new key can take ten seconds to work.",
       };
     case "SignatureDoesNotMatch":

@@ -15,7 +15,8 @@ export interface AccessKey {
   readonly created: Date | undefined;
 }
 
-export type AccessKeyStatus = "Active" | "Inactive";
+/** AWS has set `Expired` where it ended a key itself; such a key stays so, and can only be deleted. */
+export type AccessKeyStatus = "Active" | "Inactive" | "Expired";
 
 export interface NewAccessKey {
   readonly accessKeyId: string;
@@ -44,7 +45,7 @@ export async function listAccessKeys(iam: AwsClient, userName: string): Promise<
   );
   return keys.map(({ AccessKeyId = "", Status, CreateDate }) => ({
     accessKeyId: AccessKeyId,
-    status: Status === "Active" ? "Active" : "Inactive",
+    status: Status === "Active" || Status === "Expired" ? Status : "Inactive",
     created: CreateDate,
   }));
 }

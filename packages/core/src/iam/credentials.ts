@@ -25,6 +25,8 @@ export interface Credential {
   readonly kind: CredentialKind;
   readonly id: string;
   readonly active: boolean;
+  /** Whether AWS ended it itself, so that it cannot be made active again. */
+  readonly expired: boolean;
   readonly created: Date | undefined;
   /** Of a service credential: `codecommit.amazonaws.com`. */
   readonly service?: string | undefined;
@@ -146,5 +148,5 @@ function credential(
   kind: CredentialKind,
   { id, status, created }: { id: string | undefined; status: string | undefined; created: Date | undefined },
 ): Credential {
-  return { kind, id: id ?? "", active: status === "Active", created };
+  return { kind, id: id ?? "", active: status === "Active", expired: status === "Expired", created };
 }

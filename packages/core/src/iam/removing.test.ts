@@ -93,10 +93,10 @@ describe("credentials", () => {
       ],
     });
     expect(await listCredentials(client, userName)).toMatchObject([
-      { kind: "access-key", id: "AKIA1", active: true },
-      { kind: "signing-certificate", id: "C1", active: false },
-      { kind: "ssh-key", id: "APKA1", active: true },
-      { kind: "service-credential", id: "ACCA1", active: true, service: "codecommit.amazonaws.com" },
+      { kind: "access-key", id: "AKIA1", active: true, expired: false },
+      { kind: "signing-certificate", id: "C1", active: false, expired: false },
+      { kind: "ssh-key", id: "APKA1", active: true, expired: false },
+      { kind: "service-credential", id: "ACCA1", active: true, expired: false, service: "codecommit.amazonaws.com" },
     ]);
   });
 

@@ -57,7 +57,7 @@ async function identify(
     if (awsErrorName(cause) !== "InvalidClientTokenId") throw cause;
     throw new CliError({
       code: "KEY_UNKNOWN",
-      message: `AWS does not take the access key ${maskKeyId(key)} of the profile "${profile}": it was deleted, is inactive, or belongs to another partition.`,
+      message: `AWS does not take the access key ${maskKeyId(key)} of the profile "${profile}": it was deleted, is inactive, has expired, or belongs to another partition.`,
       hint: `An administrator can make it active again, or make a new one to be stored with: aws configure --profile ${profile}`,
       cause,
     });

@@ -122,7 +122,7 @@ async function makeRoom(
 ): Promise<string | undefined> {
   const { key, keys, userName } = inspection;
   const other = keys.find(({ accessKeyId }) => accessKeyId !== key.accessKeyId);
-  if (other === undefined || (other.status === "Inactive" && deleteInactive)) return other?.accessKeyId;
+  if (other === undefined || (other.status !== "Active" && deleteInactive)) return other?.accessKeyId;
   const shown = await Promise.all(keys.map((one) => describeKey({ signer, inspection }, one)));
   const both = `The user ${userName} has two access keys, as many as AWS allows:\n${shown.join("\n")}\n`;
   if (other.status === "Active") {
@@ -131,7 +131,7 @@ async function makeRoom(
       `Find out what uses ${maskKeyId(other)}, make it inactive, and rotate with --delete-inactive.`,
     );
   }
-  const warning = `${both}${maskKeyId(other)} is inactive; it will be deleted.`;
+  const warning = `${both}${maskKeyId(other)} is ${other.status.toLowerCase()}; it will be deleted.`;
   if (!context.prompt.canAsk) throw refusal(warning, "To agree without being asked, add --delete-inactive.");
   await confirm(context, { warning, yes: false });
   return other.accessKeyId;

@@ -1,5 +1,6 @@
 import type { Result } from "@iam-tools/core/cli";
 import type { AwsClient, Context } from "@iam-tools/core/context";
+import { isQuarantine, quarantineAdvice } from "@iam-tools/core/errors";
 import {
   listAttachedPolicies,
   listGroupDetails,
@@ -38,10 +39,16 @@ const columns: readonly Column<Permission>[] = [
 export async function run(context: Context, flags: PermissionsFlags): Promise<Result> {
   const { profile, region, endpointUrl } = flags;
   const iam = await context.aws.iam({ profile, region, endpointUrl, readOnly: true });
-  return printRows(flags.all ? permissionsOfAll(iam) : permissionsOf(iam, flags.username), columns, flags);
+  return printRows(
+    flags.all ? permissionsOfAll(context, iam) : permissionsOf(context, iam, flags.username),
+    columns,
+    flags,
+  );
 }
 
-async function* permissionsOf(iam: AwsClient, name: string | undefined): AsyncGenerator<Permission> {
+type Told = Pick<Context, "err">;
+
+async function* permissionsOf(context: Told, iam: AwsClient, name: string | undefined): AsyncGenerator<Permission> {
   const user = await readUser(iam, name);
   const { userName } = user;
   const [attached, inline, groups] = await Promise.all([
@@ -58,17 +65,26 @@ async function* permissionsOf(iam: AwsClient, name: string | undefined): AsyncGe
       return { groupName, attached, inline };
     }),
   );
+  warnOfQuarantine(context, { userName, attached });
   yield* rowsOf({ ...user, attached, inline }, details);
 }
 
+function warnOfQuarantine(
+  { err }: Told,
+  { userName, attached }: Pick<Policies, "attached"> & { readonly userName: string },
+): void {
+  for (const { arn } of attached) if (isQuarantine(arn)) err.write(`Warning: ${quarantineAdvice(userName, arn)}\n`);
+}
+
 /** Groups are kept, since there are few; users are read a page at a time. */
-async function* permissionsOfAll(iam: AwsClient): AsyncGenerator<Permission> {
+async function* permissionsOfAll(context: Told, iam: AwsClient): AsyncGenerator<Permission> {
   const reading = listGroupDetails(iam).then((groups) => new Map(groups.map((group) => [group.groupName, group])));
   // Where it fails, that is told when it is waited for.
   reading.catch(() => undefined);
   for await (const page of listUserDetails(iam)) {
     const groups = await reading;
     for (const user of page) {
+      warnOfQuarantine(context, user);
       yield* rowsOf(
         user,
         user.groups.map((name) => groups.get(name)).filter((group) => group !== undefined),

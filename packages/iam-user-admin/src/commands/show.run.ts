@@ -1,5 +1,6 @@
 import type { Result } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
+import { isQuarantine, quarantineAdvice } from "@iam-tools/core/errors";
 import { readUser } from "../listing/read-user.js";
 import { minute } from "../listing/print-rows.js";
 import { describeInventory, takeInventory } from "../user/inventory.js";
@@ -10,6 +11,7 @@ export async function run(context: Context, flags: ShowFlags): Promise<Result> {
   const iam = await context.aws.iam({ profile, region, endpointUrl, readOnly: true });
   const user = await readUser(iam, flags.username);
   const inventory = await takeInventory(iam, user.userName);
+  const quarantines = inventory.attached.filter(({ arn }) => isQuarantine(arn));
   const tags = Object.entries(user.tags).map(([key, value]) => `${key}=${value}`);
   return {
     data: { ...user, ...inventory },
@@ -20,6 +22,7 @@ export async function run(context: Context, flags: ShowFlags): Promise<Result> {
       `created: ${minute(user.created)}`,
       `password last used: ${minute(user.passwordLastUsed) || "never"}`,
       ...describeInventory(inventory),
+      ...quarantines.map(({ arn }) => `quarantine: ${quarantineAdvice(user.userName, arn)}`),
       `permissions boundary: ${user.permissionsBoundary ?? "none"}`,
       `tags: ${tags.length === 0 ? "none" : tags.join(", ")}`,
     ],

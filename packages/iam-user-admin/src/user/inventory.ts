@@ -44,7 +44,7 @@ export function describeInventory(inventory: Inventory): string[] {
     `${name}: ${of.length === 0 ? "none" : `${of.length} (${of.join(", ")})`}`;
   const credentialLine = (kind: Credential["kind"]) => {
     const names = ofKind(kind).map((credential) => {
-      const status = credential.active ? "" : " inactive";
+      const status = credential.active ? "" : credential.expired ? " expired" : " inactive";
       return `${describeCredential(credential).replace(`${credentialNames[kind]} `, "")}${status}`;
     });
     return line(`${credentialNames[kind]}s`, names);

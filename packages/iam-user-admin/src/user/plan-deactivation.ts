@@ -138,7 +138,7 @@ export async function planReactivation(access: AccountAccess, person: PasswordRe
   const inline = await listInlinePolicies(iam, { userName });
   const wereInactive = fromTagValues(tagKeys.wereInactive, user.tags);
   const credentials = (await listCredentials(iam, userName)).filter(
-    ({ active, id }) => !active && !wereInactive.includes(id),
+    ({ active, expired, id }) => !active && !expired && !wereInactive.includes(id),
   );
   const hadPassword = user.tags[tagKeys.hadPassword] !== undefined;
   const keys = Object.keys(user.tags).filter((key) =>

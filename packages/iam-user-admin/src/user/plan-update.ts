@@ -1,4 +1,4 @@
-import { CliError, refusal } from "@iam-tools/core/errors";
+import { CliError, isQuarantine, quarantineAdvice, refusal } from "@iam-tools/core/errors";
 import {
   findLoginProfile,
   findUser,
@@ -169,6 +169,9 @@ export function decideUpdate(access: AccountAccess, request: UpdateRequest, fact
     steps,
     warnings: [
       ...(needsPassword ? passwordWarnings(facts.passwordPolicy) : []),
+      ...(facts.user?.attached ?? []).flatMap(({ arn }) =>
+        isQuarantine(arn) ? [quarantineAdvice(userName, arn)] : [],
+      ),
       // Without a name, so that what is the same for many people can be said once.
       ...(isDeactivated ? ["The user is deactivated, and has no access and no new password before --reactivate."] : []),
     ],
@@ -237,10 +240,10 @@ function wantedRights(
   };
 }
 
-/** What a deactivation has attached. That a user is deactivated is its own, and neither taken over nor taken away. */
+/** What a deactivation, or AWS, has attached. That is the user's own, and neither taken over nor taken away. */
 function denialsOf(partition: string, holder: Holdings | undefined): ManagedPolicy[] {
-  if (holder?.user.tags[tagKeys.denyAttached] === undefined) return [];
-  return holder.attached.filter(({ arn }) => arn === awsDenyAll(partition).arn);
+  const denyAllArn = holder?.user.tags[tagKeys.denyAttached] === undefined ? undefined : awsDenyAll(partition).arn;
+  return (holder?.attached ?? []).filter(({ arn }) => arn === denyAllArn || isQuarantine(arn));
 }
 
 /** Inline policies and the permissions boundary too. */
