@@ -1,7 +1,6 @@
 /**
- * The bin, with trouble at one of the things it does to files. `FAULT` is `kill-before N`, `kill-after N` or `full N`:
- * at the N-th of them this process is killed, or the disk is full from then on until it ends. What was done is written
- * to standard error, a line each, where `FAULT` is `list`.
+ * The bin, which kills itself at one of the things it does to files. `FAULT` is `kill-before N` or `kill-after N`; where it
+ * is `list`, what was done is written to standard error, a line each.
  */
 import process from "node:process";
 import { realContext } from "@iam-tools/core/context/real";
@@ -17,9 +16,6 @@ function troubled(name, operation) {
   return async (...parameters) => {
     count += 1;
     if (fault === "list") process.stderr.write(`${name} ${parameters[0]}\n`);
-    if (fault === "full" && count >= Number(at) && ["create", "makeFolder"].includes(name)) {
-      throw Object.assign(new Error(`ENOSPC: no space left on device, ${name}`), { code: "ENOSPC" });
-    }
     if (fault === "kill-before" && count === Number(at)) die();
     const result = await operation(...parameters);
     if (fault === "kill-after" && count === Number(at)) die();

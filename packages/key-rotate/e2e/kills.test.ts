@@ -39,63 +39,101 @@ interface Outcome {
   readonly unfinished: string;
 }
 
-/** How many rotations are killed by each of the gentler signals, at calls spread over the run. */
-const perSignal = Number(process.env["KILL_POINTS"] ?? 6);
+/** How a person goes on after the kill. */
+type WayOn = readonly string[];
+const abort = ["abort", "--yes"];
+const waysOn: readonly WayOn[] = [work, ["finish", "--yes"], abort];
 
-test("a kill before or after any call or file operation locks nobody out, and a later run finishes", async () => {
-  const model = await countModel();
+type Point = (wayOn: WayOn) => Promise<Outcome>;
+
+/** Whether each way to go on is tried at each point, rather than one of them in turn at a part of the points. */
+const isThorough = process.env["KILL_POINTS"] === "all";
+
+test("a kill before or after any call or file operation locks nobody out, and a later run finishes or undoes it", async () => {
+  const model = await countModel((person, fault) => person.run(work, { fault }));
   const files = pointsUpTo(model.fileOperations, killAtFile);
   const calls = pointsUpTo(model.calls, killAtCall("SIGKILL"));
-  const step = Math.max(1, Math.floor((2 * model.calls) / perSignal));
   const gentle = (["SIGTERM", "SIGINT", "SIGHUP"] as const).flatMap((signal) =>
-    pointsUpTo(model.calls, killAtCall(signal)).filter((_point, index) => index % step === 0),
+    sample(pointsUpTo(model.calls, killAtCall(signal)), 6),
   );
-  const points = [...files, ...calls, ...gentle];
-  // How often a key is tried until it works depends on the time: a run may end before the last calls of the model.
-  const outcomes = (await inParallel(workers, points)).filter(({ wasKilled }) => wasKilled);
+  await expectNoHarm([...files, ...calls, ...gentle], waysOn);
+}, 900_000);
 
+test("an abort that is killed before or after any call or file operation locks nobody out, and another one undoes it", async () => {
+  const abortWith = async (person: Person, options: Parameters<Person["run"]>[1]) => {
+    await person.run([...work, "--grace", "24h"]);
+    const [old] = person.keys;
+    if (old !== undefined) old.status = "Inactive";
+    return person.run(abort, options);
+  };
+  const model = await countModel((person, fault) => abortWith(person, { fault }));
+  const files = pointsUpTo(model.fileOperations, (at, when, wayOn) =>
+    killed(`abort, ${when} file operation ${at}`, wayOn, (person) =>
+      abortWith(person, { fault: `kill-${when} ${at}` }),
+    ),
+  );
+  await expectNoHarm(sample(files, 12), [abort]);
+}, 900_000);
+
+async function expectNoHarm(points: readonly Point[], ways: readonly WayOn[]): Promise<void> {
+  const tasks = points.flatMap((point, index) => {
+    const chosen = isThorough ? ways : [ways[index % ways.length] ?? work];
+    return chosen.map((wayOn) => () => point(wayOn));
+  });
+  // How often a key is tried until it works depends on the time: a run may end before the last calls of the model.
+  const outcomes = (await inParallel(workers, tasks)).filter(({ wasKilled }) => wasKilled);
   const lockOuts = outcomes.filter(({ lockedOut }) => lockedOut.length > 0);
   const unfinished = outcomes.filter((outcome) => outcome.unfinished !== "");
   const named = outcomes.filter(({ hasNamedKey }) => hasNamedKey);
   process.stderr.write(
-    `kill points: ${outcomes.length} of ${points.length}, lock-outs: ${lockOuts.length}, unfinished: ${unfinished.length}, a key named: ${named.length}\n`,
+    `kills: ${outcomes.length} of ${tasks.length}, lock-outs: ${lockOuts.length}, unfinished: ${unfinished.length}, a key named: ${named.length}\n`,
   );
   expect(lockOuts).toEqual([]);
   expect(unfinished).toEqual([]);
+  expect(outcomes.length).toBeGreaterThanOrEqual(tasks.length * 0.9);
   // Only a kill between the request for a key and the note of its answer leaves one that is nobody's.
-  expect(named.length).toBeGreaterThan(0);
-  expect(
-    named.map(({ point }) => point).filter((point) => !point.includes("SIGKILL") && !point.includes("file")),
-  ).toEqual([]);
-  expect(outcomes.length).toBeGreaterThanOrEqual(points.length - 12);
-}, 400_000);
+  const isAbrupt = (point: string) => point.includes("SIGKILL") || point.includes("file");
+  expect(named.filter(({ point }) => !isAbrupt(point))).toEqual([]);
+}
 
-/** How much a rotation with nothing in its way does. */
-async function countModel(): Promise<{ fileOperations: number; calls: number }> {
+/** Some of them, spread over all, unless all are wanted. */
+function sample(points: readonly Point[], count: number): readonly Point[] {
+  const step = isThorough ? 1 : Math.max(1, Math.floor(points.length / count));
+  return points.filter((_point, index) => index % step === 0);
+}
+
+/** How much a run does with nothing in its way. */
+async function countModel(run: (person: Person, fault: string) => ReturnType<Person["run"]>) {
   const person = await Person.join(sandbox, { name: "model" });
   const callsBefore = sandbox.calls.length;
-  const { exitCode, stderr } = await person.run(work, { fault: "list" });
+  const { exitCode, stderr } = await run(person, "list");
   expect(exitCode).toBe(0);
+  sandbox.account().users.delete("model");
   await person.remove();
   return { fileOperations: stderr.trim().split("\n").length, calls: sandbox.calls.length - callsBefore };
 }
 
-type KillAt = (at: number, when: "before" | "after") => Promise<Outcome>;
+type When = "before" | "after";
+type KillAt = (at: number, when: When, wayOn: WayOn) => Promise<Outcome>;
 
-function pointsUpTo(count: number, killAt: KillAt): (() => Promise<Outcome>)[] {
-  return Array.from({ length: count }, (_, index) => [
-    () => killAt(index + 1, "before"),
-    () => killAt(index + 1, "after"),
-  ]).flat();
+function pointsUpTo(count: number, killAt: KillAt): Point[] {
+  return Array.from({ length: count }, (_, index) =>
+    (["before", "after"] as const).map(
+      (when): Point =>
+        (wayOn) =>
+          killAt(index + 1, when, wayOn),
+    ),
+  ).flat();
 }
 
-async function killAtFile(at: number, when: "before" | "after"): Promise<Outcome> {
-  return killed(`${when} file operation ${at}`, (person) => person.run(work, { fault: `kill-${when} ${at}` }));
+async function killAtFile(at: number, when: When, wayOn: WayOn): Promise<Outcome> {
+  const fault = `kill-${when} ${at}`;
+  return killed(`${when} file operation ${at}`, wayOn, (person) => person.run(work, { fault }));
 }
 
 function killAtCall(signal: NodeJS.Signals): KillAt {
-  return async (at, when) =>
-    killed(`${signal} ${when} call ${at}`, async (person) => {
+  return async (at, when, wayOn) =>
+    killed(`${signal} ${when} call ${at}`, wayOn, async (person) => {
       const { name } = person.added.user;
       const onStart = (kill: (signal: NodeJS.Signals) => void) =>
         void atCall.set(name, { at, when: signal === "SIGKILL" ? when : "after", count: 0, kill: () => kill(signal) });
@@ -107,16 +145,21 @@ function killAtCall(signal: NodeJS.Signals): KillAt {
 
 let people = 0;
 
-async function killed(point: string, firstRun: (person: Person) => ReturnType<Person["run"]>): Promise<Outcome> {
+async function killed(
+  point: string,
+  wayOn: WayOn,
+  firstRun: (person: Person) => ReturnType<Person["run"]>,
+): Promise<Outcome> {
   people += 1;
   const person = await Person.join(sandbox, { name: `person-${people}` });
   const { signal, exitCode } = await firstRun(person);
   const wasKilled = signal === "SIGKILL" || [129, 130, 143].includes(exitCode ?? 0);
   const lockedOut = wasKilled ? await person.lockedOut() : [];
-  const second = await person.run(work);
-  const hasNamedKey = wasKilled && deleteNamedKey(person, second);
-  const last = hasNamedKey ? await person.run(work) : second;
+  let last = await person.run(wayOn);
+  const hasNamedKey = wasKilled && deleteNamedKey(person, last);
+  if (hasNamedKey) last = await person.run(wayOn);
+  if (last.stderr.includes("Only finishing is left")) last = await person.run(["finish"]);
   const unfinished = wasKilled ? await whatIsWrong(person, last) : "";
   await person.remove();
-  return { point, wasKilled, lockedOut, hasNamedKey, unfinished };
+  return { point: `${point}, then ${wayOn.join(" ")}`, wasKilled, lockedOut, hasNamedKey, unfinished };
 }

@@ -170,12 +170,23 @@ export function ownerOf(sandbox: Sandbox, { accessKeyId }: CallRecord): string |
   return owner?.name ?? retired?.userName;
 }
 
+/** Kills a run once the call was carried out. */
+export async function killAfter(person: Person, action: string, args = ["--profile", "work"]): Promise<void> {
+  let kill = () => {};
+  const stop = person.sandbox.trouble.after((call) => {
+    if (call.action === action) kill();
+  });
+  const { signal } = await person.run(args, { onStart: (killer) => void (kill = killer) });
+  stop();
+  if (signal !== "SIGKILL") throw new Error(`The run was not killed at ${action}`);
+}
+
 /**
  * Where a run names a key that it may not delete unasked, deletes it by its id, as the person is told to.
  *
  * @returns whether it did
  */
-export function deleteNamedKey(person: Person, { exitCode, stderr }: Ended): boolean {
+export function deleteNamedKey(person: Person, { exitCode, stderr }: Said): boolean {
   const [, named] = /aws iam delete-access-key --profile \S+ --user-name \S+ --access-key-id (\w+)/.exec(stderr) ?? [];
   const index = person.keys.findIndex(({ id }) => id === named);
   if (exitCode !== 4 || index < 0) return false;
@@ -184,7 +195,7 @@ export function deleteNamedKey(person: Person, { exitCode, stderr }: Ended): boo
 }
 
 /** What a run that should have finished a rotation did not; empty where it did all. Empty lock files are no one's. */
-export async function whatIsWrong(person: Person, { exitCode, stderr }: Ended): Promise<string> {
+export async function whatIsWrong(person: Person, { exitCode, stderr }: Said): Promise<string> {
   if (exitCode !== 0) return `exit code ${exitCode}: ${stderr}`;
   if (!(await person.isSettled())) return "not one active key that every profile holds";
   const left = (await person.leftovers()).filter((name) => !/\.lock\./.test(name));
@@ -195,3 +206,5 @@ export async function whatIsWrong(person: Person, { exitCode, stderr }: Ended): 
 
 /** How a run ended. */
 export type Ended = Awaited<ReturnType<Person["run"]>>;
+
+type Said = Pick<Ended, "exitCode" | "stderr">;

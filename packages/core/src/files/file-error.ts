@@ -19,7 +19,11 @@ const reasons = [
     why: "the permissions of the file or its folder do not allow it",
     hint: (path: string) => `ls -ld ${quote(path)} and its folder show whose they are.`,
   },
-  { codes: ["EROFS"], why: "the disk is read-only", hint: () => "Choose a file on another disk." },
+  {
+    codes: ["EROFS"],
+    why: "the disk is read-only",
+    hint: () => "Make the disk writable, or choose a file on another one.",
+  },
   { codes: ["ENOSPC", "EDQUOT"], why: "the disk is full", hint: () => "Free some space and try again." },
   { codes: ["EISDIR"], why: "it is a folder", hint: () => "Name a file." },
   { codes: ["ENOTDIR"], why: "a part of its path is no folder", hint: () => "Check the path." },

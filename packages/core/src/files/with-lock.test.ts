@@ -73,6 +73,47 @@ test("many at once never meet", async () => {
   expect(readdirSync(folder)).toEqual([]);
 });
 
+/** `work` of two processes, the first of which is the one given, and how many were ever in it at once. */
+async function mostAtOnce(slow: LockContext): Promise<number> {
+  let inside = 0;
+  let most = 0;
+  const work = async () => {
+    inside += 1;
+    most = Math.max(most, inside);
+    await setTimeout(60);
+    inside -= 1;
+  };
+  await Promise.all([withLock(slow, path, work), setTimeout(10).then(() => withLock(context(), path, work))]);
+  return most;
+}
+
+test("who is about to take a number is waited for, since another may have taken the same meanwhile", async () => {
+  const { files, ...rest } = context();
+  const create: typeof files.create = async (name, ...content) => {
+    // It has looked which numbers are held, and stands still before it takes its own.
+    if (!name.includes(".lock.0000000000.")) await setTimeout(30);
+    return files.create(name, ...content);
+  };
+  // Of two with the same number it comes first.
+  const random = { integer: () => 0, id: () => "0" };
+  expect(await mostAtOnce({ ...rest, random, files: { ...files, create } })).toBe(1);
+});
+
+test("a folder that changed while it was listed is looked at once more", async () => {
+  running.add(2);
+  const ahead = leaveTicket(1, { pid: 2 });
+  const { files, ...rest } = context();
+  let looks = 0;
+  const list: typeof files.list = async (name) => {
+    looks += 1;
+    const names = await files.list(name);
+    // The first look is for a number, the second for whom to wait for: it meets the change from number 0 to number 1.
+    return looks === 2 ? names.filter((one) => !ahead.endsWith(one)) : names;
+  };
+  const waiting = withLock({ ...rest, files: { ...files, list } }, path, async () => 5, { timeout: 20 });
+  await expect(waiting).rejects.toThrow("process 2");
+});
+
 test("answers what the work answers, and goes on after work that failed", async () => {
   await expect(withLock(context(), path, async () => Promise.reject(new Error("no")))).rejects.toThrow("no");
   expect(await withLock(context(), path, async () => 5)).toBe(5);

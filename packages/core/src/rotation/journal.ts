@@ -1,7 +1,7 @@
 import { basename, dirname, join } from "node:path";
 import type { Context } from "../context/index.js";
 import { CliError, hasCode, toCliError } from "../errors/index.js";
-import { replaceFile, type ReplaceContext } from "../files/index.js";
+import { fileError, replaceFile, type ReplaceContext } from "../files/index.js";
 import type { ProfilesFile } from "../profiles/index.js";
 
 /** A long-term access key, whole. */
@@ -176,7 +176,12 @@ export async function writeJournal(
   journal: Journal,
 ): Promise<void> {
   const content = `${JSON.stringify(journal, null, 2)}\n`;
-  await replaceFile(context, journalPath(credentials, journal.old.accessKeyId), { content, like: undefined });
+  const path = journalPath(credentials, journal.old.accessKeyId);
+  try {
+    await replaceFile(context, path, { content, like: undefined });
+  } catch (error) {
+    throw fileError(error, path, "could not be saved");
+  }
 }
 
 export async function removeJournal(
@@ -184,8 +189,13 @@ export async function removeJournal(
   credentials: ProfilesFile,
   { old }: Journal,
 ): Promise<void> {
-  await files.remove(journalPath(credentials, old.accessKeyId));
-  await files.syncFolder(dirname(credentials.path));
+  const path = journalPath(credentials, old.accessKeyId);
+  try {
+    await files.remove(path);
+    await files.syncFolder(dirname(path));
+  } catch (error) {
+    throw fileError(error, path, "could not be removed");
+  }
 }
 
 function prefixOf(credentials: ProfilesFile): string {

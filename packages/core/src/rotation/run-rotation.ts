@@ -193,12 +193,9 @@ async function advance(
       }
     } catch (error) {
       if (error instanceof KeyNotCreated) {
-        const { attempts } = start.journal;
-        if (attempts === undefined) await removeJournal(context, work.place.journals, start.journal);
-        if (attempts === undefined) throw toCliError(error.cause);
-        // An earlier run's key may still be there without being listed yet: then the intent is kept, as it was.
-        await writeJournal(context, work.place.journals, start.journal);
-        throw explainFailure(error.cause, state, work.goOn);
+        throw (await isForgotten(context, work.place, start.journal))
+          ? toCliError(error.cause)
+          : explainFailure(error.cause, withoutNew(state, start.journal), work.goOn);
       }
       const isFinal = !hasCode(error, "KEY_NOT_PROVEN", "ON_ROTATED_FAILED");
       if (isFinal || isGoingBack(state) || !isGoingBack(turnedBack(state)))
@@ -208,7 +205,11 @@ async function advance(
       continue;
     }
     if (next.end === "not-held") throw explainFailure(notHeld(work.place, next.strays, failure), state, work.goOn);
-    if (next.end !== "waiting") await removeJournal(context, work.place.journals, state.journal);
+    if (next.end !== "waiting") {
+      await removeJournal(context, work.place.journals, state.journal).catch((error: unknown) => {
+        throw explainFailure(error, state, work.goOn);
+      });
+    }
     if (next.end !== "undone" && steps.length > 0 && shellHolds(context, state.journal)) {
       context.err.write(
         "AWS_ACCESS_KEY_ID of this shell is still the old key: unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY\n",
@@ -223,6 +224,25 @@ async function advance(
   }
 }
 
+/**
+ * Whether nothing is left of an intent of which no key was made. An earlier run's key may be there without being listed
+ * yet: then the intent is kept, as it was. Where the file cannot be changed, it is kept too, and does no harm.
+ */
+async function isForgotten(context: RotationContext, { journals }: Place, intent: Journal): Promise<boolean> {
+  const isOfThisRun = intent.attempts === undefined;
+  try {
+    await (isOfThisRun ? removeJournal(context, journals, intent) : writeJournal(context, journals, intent));
+    return isOfThisRun;
+  } catch {
+    return false;
+  }
+}
+
+function withoutNew(state: RotationState, intent: Journal): RotationState {
+  const made = state.journal.new?.accessKeyId;
+  return { ...state, journal: intent, keys: state.keys.filter(({ accessKeyId }) => accessKeyId !== made) };
+}
+
 function turnedBack(state: RotationState): RotationState {
   return { ...state, proven: undefined, journal: { ...state.journal, direction: "back" } };
 }
@@ -232,7 +252,9 @@ async function note(context: RotationContext, work: RotationWork, noted: Journal
   try {
     await writeJournal(context, work.place.journals, state.journal);
   } catch (error) {
-    if (noted.new !== undefined || state.journal.new === undefined) throw error;
+    // What the disk does not confirm can be read all the same.
+    const isNoted = noted.new !== undefined || hasCode(error, "FILE_UNCERTAIN");
+    if (isNoted || state.journal.new === undefined) throw error;
     await takeStep(context, work, state, { do: "delete-key", which: "new" });
     const { code, message, hint } = toCliError(error);
     const told = `The new access key could not be noted, and was deleted again: ${message}`;

@@ -178,7 +178,8 @@ export class World {
       ({ secret, status, isOthers }) => !isOthers && status === "Active" && known.includes(secret),
     );
     const dead = this.held().find(({ works }) => !works);
-    if (/has lost its key/.test(stderr)) return;
+    // It changes nothing, and says what does: finish. Abort has no key to give back that others have deleted.
+    if (/has lost its key|Only finishing is left/.test(stderr)) return;
     if (usable !== undefined && dead !== undefined)
       this.harm.push(`${dead.id} is left, with ${usable.id} at hand: ${stderr}`);
   }
