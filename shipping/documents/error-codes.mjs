@@ -153,7 +153,7 @@ export const errorCodes = {
   },
   REFUSED: {
     cause: "It could be done, but might lose a key, lock somebody out, or send secrets in clear. Nothing was done.",
-    cure: "Read the message; it names the flag or variable that allows it, where there is one.",
+    cure: "Read the message; it names the flag or variable that allows it, where there is one, or the command for a person to run.",
   },
   REQUEST_IMPOSSIBLE: {
     cause: "The request cannot even be sent: the endpoint is no URL, for example.",

@@ -40,14 +40,38 @@ test("rotate leaves the old key working where the new one cannot be made, and sa
   const cut = await place.run(["work", "rotate"]);
   expect(cut.exitCode).toBe(1);
   expect(cut.stderr).toContain(`the old access key ****${old()} is active, and in your profiles`);
-  expect(cut.stderr).toContain("To go on: iam-login work rotate");
+  expect(cut.stderr).toContain(
+    "To go on: iam-login work rotate\nTo undo it: npx @iam-tools/key-rotate abort --profile work\n",
+  );
   // The key may be somebody else's, so that no flag deletes it: a person does, by its id.
   const named = await place.run(["work", "rotate", "--yes"]);
   const [lost] = place.roger.user.accessKeys.splice(1, 1);
   expect(named).toMatchObject({ exitCode: 4, stderr: expect.stringContaining(`--access-key-id ${lost?.id}`) });
+  expect(named.stderr).toContain("On a terminal, iam-login work rotate asks.");
+  // A person who has this tool may not have the other.
+  expect(cut.stderr + named.stderr).not.toMatch(/(?<!npx @iam-tools\/)key-rotate/);
   expect((await place.run(["work", "rotate", "--yes"])).exitCode).toBe(0);
   expect(place.roger.user.accessKeys).toHaveLength(1);
   expect((await readdir(place.folder)).filter((name) => name.includes("rotation"))).toEqual([]);
+});
+
+test("rotate puts the key back that its file lost in the midst of it, as it says", async () => {
+  const before = await place.credentials.read();
+  place.sandbox.trouble.after(async ({ action }) => {
+    if (action === "CreateAccessKey") await place.credentials.write("[other]\nregion = eu-west-1\n");
+  });
+  const cut = await place.run(["work", "rotate"]);
+  place.sandbox.trouble.clear();
+  expect(cut.exitCode).toBe(1);
+  expect(cut.stderr).toContain("To have the key put back: iam-login work rotate\n");
+  expect(await place.run(["work", "rotate"])).toMatchObject({ exitCode: 0, stderr: "" });
+  const [key, second] = place.roger.user.accessKeys;
+  expect(second).toBeUndefined();
+  expect(key?.id).not.toBe(place.roger.accessKeyId);
+  expect(before).toContain(place.roger.accessKeyId);
+  expect(await place.credentials.read()).toContain(
+    `aws_access_key_id = ${key?.id}\naws_secret_access_key = ${key?.secret}\n`,
+  );
 });
 
 test("rotate without a profile is told which word is missing", async () => {

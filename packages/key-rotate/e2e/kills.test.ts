@@ -49,17 +49,18 @@ type Point = (wayOn: WayOn) => Promise<Outcome>;
 /** Whether each way to go on is tried at each point, rather than one of them in turn at a part of the points. */
 const isThorough = process.env["KILL_POINTS"] === "all";
 
-test("a kill before or after any call or file operation locks nobody out, and a later run finishes or undoes it", async () => {
+test("a kill at any call or file operation locks nobody out, and a later run finishes or undoes it", async () => {
   const model = await countModel((person, fault) => person.run(work, { fault }));
-  const files = pointsUpTo(model.fileOperations, killAtFile);
+  const files = sample(pointsUpTo(model.fileOperations, killAtFile), 30);
   const calls = pointsUpTo(model.calls, killAtCall("SIGKILL"));
   const gentle = (["SIGTERM", "SIGINT", "SIGHUP"] as const).flatMap((signal) =>
     sample(pointsUpTo(model.calls, killAtCall(signal)), 6),
   );
-  await expectNoHarm([...files, ...calls, ...gentle], waysOn);
+  const { named } = await expectNoHarm([...files, ...calls, ...gentle], waysOn);
+  expect(named).toBeGreaterThan(0);
 }, 900_000);
 
-test("an abort that is killed before or after any call or file operation locks nobody out, and another one undoes it", async () => {
+test("an abort that is killed at any file operation locks nobody out, and another one undoes it", async () => {
   const abortWith = async (person: Person, options: Parameters<Person["run"]>[1]) => {
     await person.run([...work, "--grace", "24h"]);
     const [old] = person.keys;
@@ -75,7 +76,7 @@ test("an abort that is killed before or after any call or file operation locks n
   await expectNoHarm(sample(files, 12), [abort]);
 }, 900_000);
 
-async function expectNoHarm(points: readonly Point[], ways: readonly WayOn[]): Promise<void> {
+async function expectNoHarm(points: readonly Point[], ways: readonly WayOn[]): Promise<{ named: number }> {
   const tasks = points.flatMap((point, index) => {
     const chosen = isThorough ? ways : [ways[index % ways.length] ?? work];
     return chosen.map((wayOn) => () => point(wayOn));
@@ -90,15 +91,16 @@ async function expectNoHarm(points: readonly Point[], ways: readonly WayOn[]): P
   );
   expect(lockOuts).toEqual([]);
   expect(unfinished).toEqual([]);
-  expect(outcomes.length).toBeGreaterThanOrEqual(tasks.length * 0.9);
+  expect(outcomes.length).toBeGreaterThanOrEqual(tasks.length * 0.8);
   // Only a kill between the request for a key and the note of its answer leaves one that is nobody's.
   const isAbrupt = (point: string) => point.includes("SIGKILL") || point.includes("file");
   expect(named.filter(({ point }) => !isAbrupt(point))).toEqual([]);
+  return { named: named.length };
 }
 
 /** Some of them, spread over all, unless all are wanted. */
 function sample(points: readonly Point[], count: number): readonly Point[] {
-  const step = isThorough ? 1 : Math.max(1, Math.floor(points.length / count));
+  const step = isThorough ? 1 : Math.ceil(points.length / count);
   return points.filter((_point, index) => index % step === 0);
 }
 
@@ -114,11 +116,13 @@ async function countModel(run: (person: Person, fault: string) => ReturnType<Per
 }
 
 type When = "before" | "after";
+/** What is left after the one is what is left before the next. */
+const moments: readonly When[] = isThorough ? ["before", "after"] : ["after"];
 type KillAt = (at: number, when: When, wayOn: WayOn) => Promise<Outcome>;
 
 function pointsUpTo(count: number, killAt: KillAt): Point[] {
   return Array.from({ length: count }, (_, index) =>
-    (["before", "after"] as const).map(
+    moments.map(
       (when): Point =>
         (wayOn) =>
           killAt(index + 1, when, wayOn),

@@ -6,6 +6,7 @@ import { newKey, type Journal } from "./journal.js";
 import { describeUse, originOf } from "./lost-key.js";
 import type { RotationState, Step } from "./next-step.js";
 import { maskKeyId, type RotationContext } from "./place.js";
+import type { RotationLook } from "./rotation-work.js";
 import type { Signer } from "./signer.js";
 
 /** What a person has to agree to. */
@@ -22,11 +23,11 @@ export interface Consent {
  * @throws CliError REFUSED where no one can agree to it
  */
 export async function needsConsent(
-  signer: Signer,
+  { signer, commands }: Pick<RotationLook, "signer" | "commands">,
   state: Pick<RotationState, "journal" | "keys">,
   step: Step,
 ): Promise<Consent | undefined> {
-  if (step.do === "remove-lost-key") return consentToRemove(signer, state, step.accessKeyId);
+  if (step.do === "remove-lost-key") return consentToRemove({ signer, commands }, state, step.accessKeyId);
   if (step.do !== "deactivate-key" || step.unlessUsedSince === undefined) return undefined;
   const warning = await whyNotDeactivate(signer, state.journal, step.unlessUsedSince);
   return warning === undefined ? undefined : { warning };
@@ -44,7 +45,7 @@ export async function agree(
 
 /** What may be somebody else's is not deleted unless a person says so. */
 async function consentToRemove(
-  signer: Signer,
+  { signer, commands }: Pick<RotationLook, "signer" | "commands">,
   { journal, keys }: Pick<RotationState, "journal" | "keys">,
   accessKeyId: string,
 ): Promise<Consent> {
@@ -59,12 +60,12 @@ async function consentToRemove(
     case "unknown":
       return {
         warning: `A run was cut off while it asked for a key, and ${which} was created in those seconds (${origin.created.toISOString()}). It may be that one, whose secret nobody knows, or somebody else's: AWS shows no use of it yet. If it is deleted, it is gone for good.`,
-        otherwise: `It is left alone, and the old key goes on working. If nobody else created it, delete it by its id, and run this again:\naws iam delete-access-key --profile ${quote(profile)} --user-name ${userName} --access-key-id ${accessKeyId}\nOn a terminal, key-rotate finish asks. If it is still unused on ${origin.provenAt.toISOString().slice(0, 10)}, --yes deletes it.`,
+        otherwise: `It is left alone, and the old key goes on working. If nobody else created it, delete it by its id, and run this again:\naws iam delete-access-key --profile ${quote(profile)} --user-name ${userName} --access-key-id ${accessKeyId}\nOn a terminal, ${commands.finish} asks. If it is still unused on ${origin.provenAt.toISOString().slice(0, 10)}, --yes deletes it.`,
       };
     case "others":
       throw refusal(
         `The rotation that began ${started} cannot go on: ${which} came meanwhile, and is ${origin.why}.`,
-        `AWS allows a user two keys. Find out whose it is; or forget the rotation with: key-rotate abort`,
+        `AWS allows a user two keys. Find out whose it is; or forget the rotation with: ${commands.abort}`,
       );
   }
 }

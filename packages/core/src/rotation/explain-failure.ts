@@ -2,14 +2,15 @@ import { CliError, toCliError } from "../errors/index.js";
 import type { Journal } from "./journal.js";
 import { lostKey, type RotationState } from "./next-step.js";
 import { maskKeyId } from "./place.js";
+import type { RotationCommands } from "./rotation-work.js";
 
 /** The error with what exists now, and how to go on. */
-export function explainFailure(error: unknown, state: RotationState, goOn: string): CliError {
+export function explainFailure(error: unknown, state: RotationState, { finish, abort }: RotationCommands): CliError {
   const { code, message, hint, exitCode } = toCliError(error);
   return new CliError({
     code,
     message: `${message}\n${whatExists(state)}`,
-    hint: [hint, goOn].filter((line) => line !== undefined).join("\n"),
+    hint: [hint, `To go on: ${finish}`, `To undo it: ${abort}`].filter((line) => line !== undefined).join("\n"),
     exitCode,
     cause: error,
   });
@@ -41,5 +42,14 @@ export function explainUndone(
     hint,
     exitCode,
     cause,
+  });
+}
+
+/** Another run has rotated the key since it was looked at. */
+export function changedMeanwhile(profile: string, { commands }: { readonly commands: RotationCommands }): CliError {
+  return new CliError({
+    code: "CHANGED_MEANWHILE",
+    message: `The access key of the profile "${profile}" was rotated by another run meanwhile.`,
+    hint: `Look at it with: ${commands.status}`,
   });
 }

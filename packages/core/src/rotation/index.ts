@@ -1,6 +1,6 @@
 /**
  * Replaces a user's access key by a new one so that at every instant, whatever is killed, each profile holds a key that
- * works, and a later run goes on from there.
+ * works, and a later run goes on from there; but a key that may be somebody else's it leaves to a person.
  *
  * How a rotation runs:
  *
@@ -34,13 +34,22 @@ export {
 } from "./held-keys.js";
 export { describeLastUse, lastUseOf, type LastUse } from "./last-use.js";
 export { inspectKey, type Inspection } from "./inspect-key.js";
-export { isPartOf, readJournals, unfinishedOf, type Journal, type Journals, type KeyPair } from "./journal.js";
+export {
+  isPartOf,
+  readJournals,
+  unfinishedOf,
+  unfinishedOfProfile,
+  type Journal,
+  type Journals,
+  type KeyPair,
+} from "./journal.js";
 export type { End, Step } from "./next-step.js";
 export { maskKeyId, placeOf, type Place, type RotationContext } from "./place.js";
 export { ageInDays, type RotationPlan, type Wishes } from "./plan-rotation.js";
+export { removeLeftovers } from "./remove-leftovers.js";
 export { reportPlan, reportRotation, type RotationReport } from "./report-rotation.js";
 export { foreseeKey, rotateKey, type KeyToRotate, type NotDue } from "./rotate-key.js";
-export type { RotationResult, RotationWork } from "./rotation-work.js";
+export type { RotationCommands, RotationResult, RotationWork } from "./rotation-work.js";
 export { abortRotation, finishRotation } from "./run-rotation.js";
 export type { Signer } from "./signer.js";
 export { lookFor, workFor, type WorkOptions } from "./work-for.js";

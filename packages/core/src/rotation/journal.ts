@@ -71,7 +71,7 @@ export interface Attempt {
  * found under the others.
  */
 export function journalPath(credentials: ProfilesFile, oldAccessKeyId: string): string {
-  return join(dirname(credentials.path), `${prefixOf(credentials)}${oldAccessKeyId}.json`);
+  return join(dirname(credentials.path), `${journalPrefix(credentials)}${oldAccessKeyId}.json`);
 }
 
 /** The unfinished rotations of a credentials file. */
@@ -88,7 +88,7 @@ export interface UnreadableJournal {
 
 export async function readJournals({ files }: Pick<Context, "files">, credentials: ProfilesFile): Promise<Journals> {
   const folder = dirname(credentials.path);
-  const prefix = prefixOf(credentials);
+  const prefix = journalPrefix(credentials);
   const known: Journal[] = [];
   const unreadable: UnreadableJournal[] = [];
   for (const name of (await listOrNone(files, folder)).sort()) {
@@ -116,6 +116,11 @@ export function unfinishedOf(
   const broken = unreadable.find(({ oldAccessKeyId }) => oldAccessKeyId === accessKeyId);
   if (broken !== undefined) throw broken.error;
   return known.find((journal) => isPartOf(journal, { accessKeyId }));
+}
+
+/** The unfinished rotation that began with a key of the profile, whatever that holds by now. */
+export function unfinishedOfProfile({ known }: Journals, profile: string): Journal | undefined {
+  return known.find(({ holders }) => holders.some((holder) => holder.profile === profile));
 }
 
 export function isPartOf({ old, new: made }: Journal, { accessKeyId }: Pick<KeyPair, "accessKeyId">): boolean {
@@ -198,7 +203,8 @@ export async function removeJournal(
   }
 }
 
-function prefixOf(credentials: ProfilesFile): string {
+/** Of the names of all journals beside that credentials file. */
+export function journalPrefix(credentials: ProfilesFile): string {
   return `.${basename(credentials.path)}.rotation.`;
 }
 

@@ -3,6 +3,13 @@ import type { End, Step } from "./next-step.js";
 import type { Place } from "./place.js";
 import type { Signer } from "./signer.js";
 
+/** What to type in the tool that runs, to go on with an unfinished rotation, to undo it, or to look at it. */
+export interface RotationCommands {
+  readonly finish: string;
+  readonly abort: string;
+  readonly status: string;
+}
+
 /** What a run brings along, besides the rotation itself. */
 export interface RotationWork {
   readonly place: Place;
@@ -11,8 +18,7 @@ export interface RotationWork {
   readonly backup: boolean;
   /** Whether the person agreed beforehand to what is asked on the way. */
   readonly yes: boolean;
-  /** What to type to go on after a failure. */
-  readonly goOn: string;
+  readonly commands: RotationCommands;
   /** Told before each step is taken. */
   readonly onStep: (step: Step, journal: Journal) => void;
 }
@@ -29,4 +35,4 @@ export interface RotationResult {
 }
 
 /** What only looks, for what a real run with or without that consent would do. */
-export type RotationLook = Pick<RotationWork, "place" | "signer" | "yes">;
+export type RotationLook = Pick<RotationWork, "place" | "signer" | "yes" | "commands">;

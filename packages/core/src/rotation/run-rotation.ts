@@ -2,7 +2,7 @@ import { CliError, hasCode, refusal, toCliError } from "../errors/index.js";
 import { setAccessKeyStatus, type AccessKey } from "../iam/index.js";
 import { agree, needsConsent } from "./consent.js";
 import { describeEnd } from "./describe-step.js";
-import { explainFailure, explainUndone } from "./explain-failure.js";
+import { changedMeanwhile, explainFailure, explainUndone } from "./explain-failure.js";
 import { profilesHolding, readDocuments, strayProfiles, type StrayProfile } from "./held-keys.js";
 import {
   journalPath,
@@ -29,6 +29,7 @@ import {
 import { maskKeyId, placeOfJournal, shellHolds, type Place, type RotationContext } from "./place.js";
 import { foresee, type RotationPlan } from "./plan-rotation.js";
 import { describeStrays, putKeyBack } from "./put-key-back.js";
+import { removeLeftovers } from "./remove-leftovers.js";
 import { requireUnlocked } from "./replace-key.js";
 import type { RotationLook, RotationResult, RotationWork } from "./rotation-work.js";
 import type { Signer } from "./signer.js";
@@ -48,8 +49,8 @@ export async function startRotation(
 ): Promise<RotationResult> {
   const { place, signer } = work;
   const { old, userName } = plan.journal;
-  return withRotationLock(context, place, plan.journal, async (lock) => {
-    await requireAsPlanned(context, place, plan);
+  return withRotationLock(context, work, plan.journal, async (lock) => {
+    await requireAsPlanned(context, work, plan);
     await requireUnlocked(context, place, old);
     // Setting the status to what it is changes nothing, and tells whether the old key may be deactivated later.
     await signer.iam([old], (iam) => setAccessKeyStatus(iam, { userName, ...old }, "Active"));
@@ -63,7 +64,7 @@ export async function startRotation(
     }
     await writeJournal(context, place.journals, plan.journal);
     const result = await advance(context, { ...work, ...lock }, startingState(plan.journal, keys));
-    if (result.end.end === "undone") throw changedMeanwhile(plan.journal.profile);
+    if (result.end.end === "undone") throw changedMeanwhile(plan.journal.profile, work);
     return first?.do === "delete-inactive-key" ? { ...result, steps: [first, ...result.steps] } : result;
   });
 }
@@ -75,7 +76,7 @@ export async function startRotation(
  */
 export async function planFinish(
   context: RotationContext,
-  { place: current, signer, yes }: RotationLook,
+  { place: current, signer, yes, commands }: RotationLook,
   journal: Journal,
 ): Promise<RotationResult & { readonly keys: readonly AccessKey[] }> {
   const place = placeOfJournal(current, journal);
@@ -84,13 +85,13 @@ export async function planFinish(
   const state = hasLostNewKey(looked) ? turnedBack(looked) : looked;
   const foreseen = foresee(state);
   for (const step of foreseen.steps) {
-    const consent = await needsConsent(signer, state, step);
+    const consent = await needsConsent({ signer, commands }, state, step);
     if (consent === undefined) continue;
     // On a terminal a real run would ask.
     if (!context.prompt.canAsk) await agree(context, consent, yes);
     context.err.write(`Warning: ${consent.warning}\n`);
   }
-  if (foreseen.end.end === "not-held") throw notHeld(place, foreseen.end.strays);
+  if (foreseen.end.end === "not-held") throw notHeld({ place, commands }, foreseen.end.strays);
   return { journal, ...foreseen, profiles: await profilesNow(context, place, state) };
 }
 
@@ -132,7 +133,7 @@ export async function abortRotation(
     if (!isGoingBack(turnedBack(state))) {
       throw refusal(
         `The rotation cannot be undone: the old access key ${maskKeyId(journal.old)} is gone already.`,
-        "Only finishing is left: key-rotate finish",
+        `Only finishing is left: ${work.commands.finish}`,
       );
     }
     const back = await putKeyBack(context, atPlace, turnedBack(state));
@@ -156,9 +157,9 @@ async function resume(
   prepare: (work: RotationWork, state: RotationState) => Promise<RotationState>,
 ): Promise<RotationResult> {
   const work = { ...rest, place: placeOfJournal(current, known) };
-  return withRotationLock(context, work.place, known, async (lock) => {
+  return withRotationLock(context, work, known, async (lock) => {
     const journal = await readJournal(context, journalPath(work.place.journals, known.old.accessKeyId));
-    if (journal === undefined) throw changedMeanwhile(known.profile);
+    if (journal === undefined) throw changedMeanwhile(known.profile, work);
     const keys = await listKeys(context, work.signer, journal);
     const state = await look(context, work, startingState(journal, keys));
     return advance(context, { ...work, ...lock }, await prepare(work, state));
@@ -195,19 +196,20 @@ async function advance(
       if (error instanceof KeyNotCreated) {
         throw (await isForgotten(context, work.place, start.journal))
           ? toCliError(error.cause)
-          : explainFailure(error.cause, withoutNew(state, start.journal), work.goOn);
+          : explainFailure(error.cause, withoutNew(state, start.journal), work.commands);
       }
       const isFinal = !hasCode(error, "KEY_NOT_PROVEN", "ON_ROTATED_FAILED");
       if (isFinal || isGoingBack(state) || !isGoingBack(turnedBack(state)))
-        throw explainFailure(error, state, work.goOn);
+        throw explainFailure(error, state, work.commands);
       failure = toCliError(error);
       state = turnedBack(state);
       continue;
     }
-    if (next.end === "not-held") throw explainFailure(notHeld(work.place, next.strays, failure), state, work.goOn);
+    if (next.end === "not-held") throw explainFailure(notHeld(work, next.strays, failure), state, work.commands);
     if (next.end !== "waiting") {
+      await removeLeftovers(context, work.place);
       await removeJournal(context, work.place.journals, state.journal).catch((error: unknown) => {
-        throw explainFailure(error, state, work.goOn);
+        throw explainFailure(error, state, work.commands);
       });
     }
     if (next.end !== "undone" && steps.length > 0 && shellHolds(context, state.journal)) {
@@ -262,11 +264,15 @@ async function note(context: RotationContext, work: RotationWork, noted: Journal
   }
 }
 
-function notHeld(place: Place, strays: readonly StrayProfile[], failure?: CliError): CliError {
+function notHeld(
+  { place, commands }: Pick<RotationWork, "place" | "commands">,
+  strays: readonly StrayProfile[],
+  failure?: CliError,
+): CliError {
   return new CliError({
     code: "KEY_NOT_HELD",
     message: `${failure === undefined ? "" : `${failure.message}\n`}${describeStrays(place, strays)} Nothing more was deactivated or deleted.`,
-    hint: "Put the file back, where it is only away. To have the key put back: key-rotate finish",
+    hint: `Put the file back, where it is only away. To have the key put back: ${commands.finish}`,
     cause: failure,
   });
 }
@@ -276,16 +282,12 @@ async function profilesNow(context: RotationContext, place: Place, { journal, he
   return profilesHolding(await readDocuments(context, place), key);
 }
 
-async function requireAsPlanned(context: RotationContext, place: Place, { journal }: RotationPlan): Promise<void> {
+async function requireAsPlanned(
+  context: RotationContext,
+  { place, commands }: RotationWork,
+  { journal }: RotationPlan,
+): Promise<void> {
   const isHeld = strayProfiles(await readDocuments(context, place), journal).length === 0;
   const other = unfinishedOf(await readJournals(context, place.journals), journal.old);
-  if (!isHeld || other !== undefined) throw changedMeanwhile(journal.profile);
-}
-
-function changedMeanwhile(profile: string): CliError {
-  return new CliError({
-    code: "CHANGED_MEANWHILE",
-    message: `The access key of the profile "${profile}" was rotated by another run meanwhile.`,
-    hint: "Look at it with: key-rotate status",
-  });
+  if (!isHeld || other !== undefined) throw changedMeanwhile(journal.profile, { commands });
 }

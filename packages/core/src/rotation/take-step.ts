@@ -43,7 +43,7 @@ export async function takeStep(
   const { place, signer, backup, yes } = work;
   const { journal } = state;
   const { old, userName } = journal;
-  const consent = await needsConsent(signer, state, step);
+  const consent = await needsConsent(work, state, step);
   if (consent !== undefined) await agree(context, consent, yes);
   switch (step.do) {
     case "delete-inactive-key":

@@ -2,7 +2,8 @@ import { dirname } from "node:path";
 import { CliError } from "../errors/index.js";
 import { withLock, type HeldLock } from "../files/index.js";
 import { journalPath, type Journal } from "./journal.js";
-import { maskKeyId, type Place, type RotationContext } from "./place.js";
+import { maskKeyId, type RotationContext } from "./place.js";
+import type { RotationCommands, RotationWork } from "./rotation-work.js";
 
 export interface RotationLock {
   /** @throws CliError ROTATION_RUNNING where this run stood still for so long that another one took over */
@@ -16,7 +17,7 @@ export interface RotationLock {
  */
 export async function withRotationLock<T>(
   context: RotationContext,
-  place: Place,
+  { place, commands }: Pick<RotationWork, "place" | "commands">,
   { old, profile }: Pick<Journal, "old" | "profile">,
   work: (lock: RotationLock) => Promise<T>,
 ): Promise<T> {
@@ -29,7 +30,7 @@ export async function withRotationLock<T>(
       path,
       (lock) => {
         hasBegun = true;
-        return work({ requireHeld: () => requireHeld(lock, { old, profile }) });
+        return work({ requireHeld: () => requireHeld(lock, { old, profile }, commands) });
       },
       { timeout: 1_000 },
     );
@@ -44,11 +45,15 @@ export async function withRotationLock<T>(
   }
 }
 
-async function requireHeld(lock: HeldLock, { old, profile }: Pick<Journal, "old" | "profile">): Promise<void> {
+async function requireHeld(
+  lock: HeldLock,
+  { old, profile }: Pick<Journal, "old" | "profile">,
+  { status }: RotationCommands,
+): Promise<void> {
   if (await lock.isHeld()) return;
   throw new CliError({
     code: "ROTATION_RUNNING",
     message: `This run stood still for too long, and another one may have gone on with the access key ${maskKeyId(old)} of the profile "${profile}".`,
-    hint: "Look at it with: key-rotate status",
+    hint: `Look at it with: ${status}`,
   });
 }

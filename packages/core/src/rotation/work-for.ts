@@ -2,15 +2,14 @@ import { checkTokenCode } from "../sts/index.js";
 import { describeStep } from "./describe-step.js";
 import { getMfaSession, getStoredSession, type MfaWishes, type WhoseSession } from "./mfa-session.js";
 import type { RotationContext } from "./place.js";
-import type { RotationWork } from "./rotation-work.js";
+import type { RotationCommands, RotationWork } from "./rotation-work.js";
 import { makeSigner } from "./signer.js";
 
 export interface WorkOptions extends MfaWishes {
   readonly yes: boolean;
   readonly noBackup: boolean;
   readonly quiet: boolean;
-  /** What to type to go on after a failure. */
-  readonly goOn: string;
+  readonly commands: RotationCommands;
 }
 
 /**
@@ -19,13 +18,13 @@ export interface WorkOptions extends MfaWishes {
  * @throws CliError USAGE where the MFA code cannot be one
  */
 export function workFor(context: RotationContext, whose: WhoseSession, options: WorkOptions): RotationWork {
-  const { tokenCode, yes, noBackup, quiet, goOn } = options;
+  const { tokenCode, yes, noBackup, quiet, commands } = options;
   if (tokenCode !== undefined) checkTokenCode(tokenCode);
   const signer = makeSigner(context, { ...whose, getSession: (key) => getMfaSession(context, key, whose, options) });
   const onStep: RotationWork["onStep"] = (step, journal) => {
     if (context.err.isTerminal && !quiet) context.err.write(`… ${describeStep(step, journal).todo}\n`);
   };
-  return { place: whose.place, signer, backup: !noBackup, yes, goOn, onStep };
+  return { place: whose.place, signer, backup: !noBackup, yes, commands, onStep };
 }
 
 /** For looking only: nothing can be changed by it, and no MFA code is spent. */

@@ -1,15 +1,40 @@
 import type { Result } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
-import { heldKeyOf, placeOf, readDocuments, reportRotation, rotateKey, workFor } from "@iam-tools/core/rotation";
+import { quote } from "@iam-tools/core/files";
+import {
+  finishRotation,
+  heldKeyOf,
+  placeOf,
+  readDocuments,
+  readJournals,
+  reportRotation,
+  rotateKey,
+  unfinishedOfProfile,
+  workFor,
+  type RotationCommands,
+} from "@iam-tools/core/rotation";
 import { requireProfile } from "../session/session-profile.js";
 import type { RotateFlags } from "./rotate.js";
 
 export async function run(context: Context, flags: RotateFlags): Promise<Result> {
   const profile = requireProfile(context, flags.profile, "rotate");
   const place = await placeOf(context, flags);
+  const work = workFor(context, { place, profile }, { ...flags, commands: commandsFor(profile) });
+  const unfinished = unfinishedOfProfile(await readJournals(context, place.journals), profile);
+  const finished = unfinished && (await finishRotation(context, work, unfinished));
+  if (finished !== undefined && finished.end.end !== "undone") return reportRotation(finished);
   const key = heldKeyOf(await readDocuments(context, place), profile);
-  const goOn = `To go on: iam-login ${profile} rotate`;
-  const work = workFor(context, { place, profile }, { ...flags, goOn });
   const wishes = { keepOld: false, grace: 0, onRotated: undefined, deleteInactive: flags.deleteInactive };
-  return reportRotation(await rotateKey(context, work, { profile, key, olderThan: undefined }, wishes));
+  const result = await rotateKey(context, work, { profile, key, olderThan: undefined }, wishes);
+  return reportRotation("notDue" in result || finished === undefined ? result : { ...result, undone: finished });
+}
+
+/** What this tool has no command for, key-rotate does; it may not be installed. */
+function commandsFor(profile: string): RotationCommands {
+  const keyRotate = (command: string) => `npx @iam-tools/key-rotate ${command} --profile ${quote(profile)}`;
+  return {
+    finish: `iam-login ${quote(profile)} rotate`,
+    abort: keyRotate("abort"),
+    status: keyRotate("status"),
+  };
 }

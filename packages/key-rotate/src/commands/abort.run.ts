@@ -3,13 +3,13 @@ import type { Context } from "@iam-tools/core/context";
 import { usageError } from "@iam-tools/core/errors";
 import { abortRotation, placeOf, reportRotation, workFor, type Journal } from "@iam-tools/core/rotation";
 import { failing, forEachKey } from "../keys/for-each-key.js";
-import { goOn, type UnfinishedFlags } from "../keys/key-flags.js";
-import { sayNothingUnfinished, unfinished } from "../keys/unfinished.js";
+import { commands, type UnfinishedFlags } from "../keys/key-flags.js";
+import { nothingUnfinished, unfinished } from "../keys/unfinished.js";
 
 export async function run(context: Context, flags: UnfinishedFlags): Promise<Result> {
   const place = await placeOf(context, flags);
   const { known: journals, unreadable } = await unfinished(context, place, flags.profile);
-  if (journals.length + unreadable.length === 0) sayNothingUnfinished(context);
+  if (journals.length + unreadable.length === 0) await nothingUnfinished(context, place);
   if (journals.length > 1 && flags.profile === undefined) {
     throw usageError(
       `There are ${journals.length} unfinished rotations: of the profiles ${journals.map(({ profile }) => profile).join(", ")}.`,
@@ -17,7 +17,7 @@ export async function run(context: Context, flags: UnfinishedFlags): Promise<Res
     );
   }
   const undo = async (journal: Journal) => {
-    const work = workFor(context, { place, profile: journal.profile }, { ...flags, goOn });
+    const work = workFor(context, { place, profile: journal.profile }, { ...flags, commands });
     return reportRotation(await abortRotation(context, work, journal));
   };
   const tasks = journals.map((journal) => ({ profile: journal.profile, run: () => undo(journal) }));

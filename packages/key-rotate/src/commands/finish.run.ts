@@ -2,15 +2,15 @@ import type { Result } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
 import { finishRotation, placeOf, reportRotation, workFor, type Journal } from "@iam-tools/core/rotation";
 import { failing, forEachKey } from "../keys/for-each-key.js";
-import { goOn, type UnfinishedFlags } from "../keys/key-flags.js";
-import { sayNothingUnfinished, unfinished } from "../keys/unfinished.js";
+import { commands, type UnfinishedFlags } from "../keys/key-flags.js";
+import { nothingUnfinished, unfinished } from "../keys/unfinished.js";
 
 export async function run(context: Context, flags: UnfinishedFlags): Promise<Result> {
   const place = await placeOf(context, flags);
   const { known: journals, unreadable } = await unfinished(context, place, flags.profile);
-  if (journals.length + unreadable.length === 0) sayNothingUnfinished(context);
+  if (journals.length + unreadable.length === 0) await nothingUnfinished(context, place);
   const finish = async (journal: Journal) => {
-    const work = workFor(context, { place, profile: journal.profile }, { ...flags, goOn });
+    const work = workFor(context, { place, profile: journal.profile }, { ...flags, commands });
     return reportRotation(await finishRotation(context, work, journal));
   };
   const tasks = journals.map((journal) => ({ profile: journal.profile, run: () => finish(journal) }));

@@ -3,7 +3,7 @@ import type { Context } from "@iam-tools/core/context";
 import { foreseeKey, lookFor, placeOf, reportPlan, reportRotation, rotateKey, workFor } from "@iam-tools/core/rotation";
 import { chooseKeys, type ChosenKey } from "../keys/choose-keys.js";
 import { forEachKey } from "../keys/for-each-key.js";
-import { goOn } from "../keys/key-flags.js";
+import { commands } from "../keys/key-flags.js";
 import { parseDuration } from "../keys/parse-duration.js";
 import type { RotateFlags } from "./rotate.js";
 
@@ -16,10 +16,10 @@ export async function run(context: Context, flags: RotateFlags): Promise<Result>
     const whose = { place, profile: chosen.profile };
     const key = { ...chosen, olderThan };
     if (flags.dryRun) {
-      const look = { ...lookFor(context, whose), yes: flags.yes };
+      const look = { ...lookFor(context, whose), yes: flags.yes, commands };
       return reportPlan(await foreseeKey(context, look, key, wishes));
     }
-    return reportRotation(await rotateKey(context, workFor(context, whose, { ...flags, goOn }), key, wishes));
+    return reportRotation(await rotateKey(context, workFor(context, whose, { ...flags, commands }), key, wishes));
   };
   // A run by cron stays silent about profiles that never have a key of their own.
   for (const { reason } of context.err.isTerminal ? passedOver : []) context.err.write(`Passed over: ${reason}\n`);

@@ -7,6 +7,7 @@ import {
   passedOver,
   readDocuments,
   readJournals,
+  unfinishedOfProfile,
   type Documents,
   type HeldKey,
   type Journal,
@@ -64,8 +65,7 @@ async function heldOrLost(
   try {
     return heldKeyOf(documents, profile);
   } catch (error) {
-    const { known } = await readJournals(context, place.journals);
-    const lost = known.find(({ holders }) => holders.some((holder) => holder.profile === profile));
+    const lost = unfinishedOfProfile(await readJournals(context, place.journals), profile);
     throw lost === undefined ? error : lostKey(profile, lost);
   }
 }

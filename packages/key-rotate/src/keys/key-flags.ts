@@ -29,4 +29,4 @@ export const unfinishedFlags = {
 export type UnfinishedFlags = FlagValues<typeof unfinishedFlags>;
 
 /** What to type after a failure. */
-export const goOn = "To go on: key-rotate finish\nTo undo it: key-rotate abort";
+export const commands = { finish: "key-rotate finish", abort: "key-rotate abort", status: "key-rotate status" };

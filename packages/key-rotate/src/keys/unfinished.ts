@@ -1,5 +1,5 @@
 import type { Context } from "@iam-tools/core/context";
-import { isPartOf, readJournals, type Journals, type Place } from "@iam-tools/core/rotation";
+import { isPartOf, readJournals, removeLeftovers, type Journals, type Place } from "@iam-tools/core/rotation";
 import { chooseKeys } from "./choose-keys.js";
 
 /** Unfinished rotations: those of the profiles that are named, all of them where none is. */
@@ -21,7 +21,12 @@ export async function unfinished(
   };
 }
 
-/** For a person who watches; a run by cron stays silent. */
-export function sayNothingUnfinished({ err }: Pick<Context, "err">): void {
+/** Said to a person who watches; a run by cron stays silent. A run may have been killed before it noted anything. */
+export async function nothingUnfinished(
+  context: Pick<Context, "err" | "files" | "processes">,
+  place: Place,
+): Promise<void> {
+  await removeLeftovers(context, place);
+  const { err } = context;
   if (err.isTerminal) err.write("No rotation is unfinished.\n");
 }
