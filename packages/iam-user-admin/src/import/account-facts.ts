@@ -9,7 +9,8 @@ import {
 import { foldCase } from "@iam-tools/core/username";
 import type { AccountAccess } from "../account/account.js";
 import { namesLike } from "../user/names-like.js";
-import { type Holdings, type UpdateFacts, type UpdateRequest } from "../user/plan-update.js";
+import { type UpdateFacts, type UpdateRequest } from "../user/plan-update.js";
+import type { Holdings } from "../user/rights-steps.js";
 
 /** Tells of any user what a plan for it has to know. */
 export type FactsOf = (request: UpdateRequest) => Promise<UpdateFacts>;

@@ -1,4 +1,4 @@
-import type { WantedRights } from "../user/plan-update.js";
+import type { WantedRights } from "../user/rights-steps.js";
 
 /** One person of an import file. */
 export interface ImportRow {

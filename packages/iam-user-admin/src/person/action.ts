@@ -1,4 +1,4 @@
-import type { WantedRights } from "../user/plan-update.js";
+import type { WantedRights } from "../user/rights-steps.js";
 import type { UpdateUserFlags } from "../commands/update-user.js";
 
 /** What is asked for, one of these. */

@@ -1,9 +1,8 @@
 import type { AwsClient, Context } from "@iam-tools/core/context";
-import { awsErrorName, cancelled, CliError, toCliError, withoutSecrets } from "@iam-tools/core/errors";
+import { awsErrorName, cancelled, CliError, toCliError } from "@iam-tools/core/errors";
 import {
   addUserToGroup,
   attachPolicy,
-  createPassword,
   createUser,
   deleteCredential,
   deleteInlinePolicy,
@@ -15,7 +14,6 @@ import {
   putInlinePolicy,
   removeMfaDevice,
   removeUserFromGroup,
-  replacePassword,
   setCredentialActive,
   setPermissionsBoundary,
   tagUser,
@@ -24,15 +22,9 @@ import {
   type NewUser,
 } from "@iam-tools/core/iam";
 import { mapAtMost } from "../pace/map-at-most.js";
-import {
-  findPendingPassword,
-  forgetPassword,
-  keepPassword,
-  pendingPasswordPath,
-  type Occasion,
-  type PendingPassword,
-} from "../passwords/pending-password.js";
+import { forgetPassword, pendingPasswordPath, type Occasion } from "../passwords/pending-password.js";
 import { writePrivateFile } from "./private-files.js";
+import { isDefiniteRefusal, madeMeanwhile, setKeptPassword } from "./set-kept-password.js";
 import { tagKeys } from "./tags.js";
 import { inTurn } from "./turns.js";
 import { describeStep, type Step, type UserPlan } from "./user-plan.js";
@@ -185,76 +177,6 @@ async function applyStep(
       await deleteUser(iam, userName);
       return forgetPassword(context, plan);
   }
-}
-
-interface PasswordSetting {
-  readonly pending: PendingPassword;
-  readonly replaces: boolean;
-  readonly tries: number;
-}
-
-/** Where AWS refuses it, what was kept before is kept again: that password may still be good. */
-async function setKeptPassword(context: ApplyContext, iam: AwsClient, setting: PasswordSetting): Promise<void> {
-  const { pending, tries } = setting;
-  const before = await findPendingPassword(context, pending);
-  await keepPassword(context, pending);
-  let set: PendingPassword;
-  try {
-    set = await setPassword(context, iam, setting);
-  } catch (error) {
-    const isDefinite = isDefiniteRefusal(error);
-    if (isDefinite)
-      await (before ? keepPassword(context, stillGood(before, pending)) : forgetPassword(context, pending));
-    if (isDefinite && tries === 1 && awsErrorName(error) === "EntityAlreadyExists") throw madeMeanwhile(pending, error);
-    throw withoutSecrets(error, [pending.password]);
-  }
-  await keepPassword(context, { ...set, state: "set" });
-}
-
-/** This run's mark is with the user by now, and stands for no other password. */
-function stillGood(before: PendingPassword, { marks = [] }: PendingPassword): PendingPassword {
-  return before.marks === undefined ? before : { ...before, marks: [...new Set([...before.marks, ...marks])] };
-}
-
-/** One that takes no other's place is only made: where there is one all the same, another run has made it. */
-async function setPassword(
-  context: ApplyContext,
-  iam: AwsClient,
-  { pending, replaces, tries }: PasswordSetting,
-): Promise<PendingPassword> {
-  if (replaces) {
-    await replacePassword(iam, pending);
-    return pending;
-  }
-  try {
-    return { ...pending, created: (await createPassword(iam, pending))?.toISOString() };
-  } catch (error) {
-    if (awsErrorName(error) !== "EntityAlreadyExists" || (isDefiniteRefusal(error) && tries === 1)) throw error;
-  }
-  // The answer to the first try was lost, and it may have made this very password: another takes the place of either.
-  const { userName, marks = [] } = pending;
-  const mark = context.clock.now().toISOString();
-  const marked = { ...pending, marks: [...marks, mark] };
-  await tagUser(iam, { userName, tags: { [tagKeys.password]: mark } });
-  await keepPassword(context, marked);
-  await replacePassword(iam, pending);
-  return marked;
-}
-
-function madeMeanwhile({ userName }: { readonly userName: string }, cause: unknown): CliError {
-  return new CliError({
-    code: "CHANGED_MEANWHILE",
-    message: `Another run has made the user ${userName}, or a password for it, at the same time.`,
-    hint: "This run gave it no password, and mails none; the other one does.",
-    cause,
-  });
-}
-
-/** Whether AWS has certainly done nothing: it said so, and to the first try, so that no answer was lost before. */
-function isDefiniteRefusal(error: unknown): boolean {
-  const { $metadata } = error as { $metadata?: { httpStatusCode?: number; attempts?: number } };
-  const status = $metadata?.httpStatusCode ?? 0;
-  return status >= 400 && status < 500 && $metadata?.attempts === 1;
 }
 
 /** An answer can be lost on its way: the SDK asks again, and finds the user that the first try made. */

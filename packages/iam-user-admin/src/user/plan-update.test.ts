@@ -1,7 +1,8 @@
 import type { AwsClient } from "@iam-tools/core/context";
 import { describe, expect, test } from "@jest/globals";
 import type { PendingPassword } from "../passwords/pending-password.js";
-import { decideUpdate, usualQuotas, type Holdings, type UpdateFacts, type UpdateRequest } from "./plan-update.js";
+import { decideUpdate, usualQuotas, type UpdateFacts, type UpdateRequest } from "./plan-update.js";
+import type { Holdings } from "./rights-steps.js";
 
 const account = { id: "111122223333", environment: "dev", consoleUrl: "https://dev.signin.aws.amazon.com/console" };
 const iam: AwsClient = { send: () => Promise.reject(new Error("Unexpected call")) };
