@@ -25,7 +25,9 @@ async function environmentOf(env: Record<string, string>, flags: string[] = []):
   expect(stderr).toBe("");
   expect(exitCode).toBe(0);
   const all = JSON.parse(stdout) as Record<string, string>;
-  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== ""));
+  return Object.fromEntries(
+    Object.entries(all).filter(([name, value]) => value !== "" && name !== "IAM_LOGIN_VARIABLES"),
+  );
 }
 
 const region = { AWS_REGION: "eu-central-1", AWS_DEFAULT_REGION: "eu-central-1" };
@@ -197,5 +199,47 @@ describe.each(programs)("$name", ({ name, probe, whoAmI, whereTo }) => {
     await place.config.write("[default]\nendpoint_url = http://127.0.0.1:9\n[profile work]\nregion = eu-central-1\n");
     const { stdout } = await place.run(["work", "exec", "--", ...whereTo], { env: astray });
     expect(stdout).toBe("https://sts.eu-central-1.amazonaws.com\n");
+  });
+});
+
+describe("in a shell that exported one profile, which goes to an emulator", () => {
+  const emulator = "http://127.0.0.1:9";
+  const shell = async () => {
+    await place.config.write(`[profile work]\nregion = eu-central-1\nendpoint_url = ${emulator}\n`);
+    const { stdout } = await place.run(["work", "export", "--format", "json"], { env: plain });
+    const { AWS_ENDPOINT_URL, AWS_REGION, ...others } = JSON.parse(stdout) as Record<string, string>;
+    expect([AWS_ENDPOINT_URL, AWS_REGION]).toEqual([emulator, "eu-central-1"]);
+    return { ...plain, ...others, AWS_ENDPOINT_URL: emulator, AWS_REGION: "eu-central-1" };
+  };
+
+  test("a command for another profile goes where that one does, and says so", async () => {
+    const env = await shell();
+    await place.config.write(`[profile prod]\nendpoint_url = ${place.sandbox.url}\n`);
+    await place.credentials.write(
+      `[prod]\naws_access_key_id = ${place.roger.accessKeyId}\naws_secret_access_key = ${place.roger.secretAccessKey}\n`,
+    );
+    const { stderr, exitCode } = await place.run(["prod"], { env, input: place.code() });
+    expect(stderr).toContain(
+      'Not using AWS_REGION, AWS_DEFAULT_REGION, AWS_ENDPOINT_URL for the profile "prod": iam-login set that for "work".\n',
+    );
+    expect(exitCode).toBe(0);
+  });
+
+  test("the export of another profile takes them away", async () => {
+    const env = await shell();
+    await place.credentials.write((await place.credentials.read()).replaceAll("work", "prod"));
+    const { stdout, exitCode } = await place.run(["prod", "export"], { env });
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain("export IAM_LOGIN_PROFILE='prod'\n");
+    expect(stdout).toContain("\nunset AWS_ENDPOINT_URL\n");
+    expect(stdout).not.toContain(emulator);
+  });
+
+  test("its own export again keeps them, and still knows whose they are", async () => {
+    const { stdout } = await place.run(["work", "export", "--format", "json"], { env: await shell() });
+    expect(JSON.parse(stdout)).toMatchObject({
+      IAM_LOGIN_PROFILE: "work",
+      IAM_LOGIN_VARIABLES: "AWS_REGION AWS_DEFAULT_REGION AWS_ENDPOINT_URL",
+    });
   });
 });

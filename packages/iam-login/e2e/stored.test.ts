@@ -98,6 +98,8 @@ describe("export", () => {
 export AWS_SECRET_ACCESS_KEY='it'\\''s secret'
 export AWS_SESSION_TOKEN='token'
 export AWS_CREDENTIAL_EXPIRATION='2090-01-02T03:04:05.000Z'
+export IAM_LOGIN_PROFILE='work'
+export IAM_LOGIN_VARIABLES='AWS_REGION AWS_DEFAULT_REGION'
 export AWS_REGION='eu-west-1'
 export AWS_DEFAULT_REGION='eu-west-1'
 unset AWS_PROFILE
@@ -121,7 +123,7 @@ unset AWS_PROFILE
     );
     const { stdout, stderr } = await place.run(["work", "export"], { input: place.code() });
     expect(stderr).toBe("");
-    expect(stdout).toMatch(/^(export \w+='[^']+'\n){6}$/);
+    expect(stdout).toMatch(/^(export \w+='[^']+'\n){8}$/);
   });
 
   test("knows its formats", async () => {

@@ -1,6 +1,7 @@
 import { mergedValues } from "../profiles/index.js";
 import { chooseProfile, signerOf } from "./choose-profile.js";
 import { endpointsOf } from "./endpoints-of.js";
+import { withoutHandedOn } from "./handed-on.js";
 import { Lookup } from "./lookup.js";
 import { toBoolean, toCount, toRegion, toRetryMode } from "./read-value.js";
 import { requireProfileExists } from "./require-profile-exists.js";
@@ -8,25 +9,27 @@ import type { Settings, SettingsSources, SettingsWish } from "./settings.js";
 
 /**
  * Decides everything that a call needs, as the AWS CLI does: what was typed, then the environment, then the profile in
- * use, in whichever file. Of other profiles nothing counts, `[default]` included. An empty variable is none.
+ * use, in whichever file. Of other profiles nothing counts, `[default]` included, nor what `iam-login` put into the environment
+ * for one. An empty variable is none.
  *
  * https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-quickstart.html#cli-configure-quickstart-precedence
  *
  * @throws {CliError} `PROFILE_NOT_FOUND`; `USAGE` where a value cannot be one, naming it and where it was found
  */
 export function resolveSettings(sources: SettingsSources, wish: SettingsWish): Settings {
-  const { env } = sources;
-  const profile = chooseProfile(env, wish);
+  const profile = chooseProfile(sources.env, wish);
+  const signer = signerOf(sources.env, wish);
+  const env = signer === "profile" ? withoutHandedOn(sources.env, profile.value) : sources.env;
   if (wish.hasCredentials !== true) requireProfileExists(sources, profile);
   const documents = [sources.credentials, sources.config];
   const values = mergedValues(documents, profile.value);
   const look = new Lookup(env, { documents, profile: profile.value, values });
   return {
     profile,
-    signer: signerOf(env, wish),
+    signer,
     values,
     region: toRegion(look.first(["--region", wish.region], ["AWS_REGION", "AWS_DEFAULT_REGION"], "region")),
-    endpoints: endpointsOf(sources, look, wish.endpointUrl),
+    endpoints: endpointsOf({ ...sources, env }, look, wish.endpointUrl),
     fips: toBoolean(look.first(undefined, ["AWS_USE_FIPS_ENDPOINT"], "use_fips_endpoint")),
     dualStack: toBoolean(look.first(undefined, ["AWS_USE_DUALSTACK_ENDPOINT"], "use_dualstack_endpoint")),
     caBundle: look.first(undefined, ["AWS_CA_BUNDLE"], "ca_bundle") ?? look.environment("REQUESTS_CA_BUNDLE"),

@@ -10,7 +10,7 @@ export async function run(context: Context, flags: ExecFlags): Promise<Result> {
   const [program = "", ...args] = flags.command;
   // Standard input is the command's.
   const variables = await sessionEnvironment(context, { profile, flags, leavesInput: true });
-  const env = { ...context.env, ...variables, IAM_LOGIN_PROFILE: profile };
+  const env = { ...context.env, ...variables };
   try {
     const { exitCode } = await context.processes.run({ line: [program, ...args], env, capture: false });
     return { data: { exitCode }, text: [], exitCode };

@@ -1,4 +1,5 @@
-import type { Context } from "@iam-tools/core/context";
+import type { Context, Environment } from "@iam-tools/core/context";
+import { handedOn, handedOnNames, withoutHandedOn } from "@iam-tools/core/settings";
 import type { LoginFlags } from "./login-flags.js";
 import { ensureSession } from "./ensure-session.js";
 import type { SessionNeed } from "./session-need.js";
@@ -34,7 +35,7 @@ export async function sessionEnvironment(context: Context, need: EnvironmentNeed
   // What was mistyped costs no code.
   const role = named === undefined ? undefined : await roleOf(context, which, named);
   const place = placeVariables(
-    { ...(await readStored(context, which)), env: context.env },
+    { ...(await readStored(context, which)), env: withoutHandedOn(context.env, profile) },
     { profile, roleProfile: role?.profile, region, endpointUrl },
   );
   const { session: own } = await ensureSession(context, need);
@@ -45,7 +46,21 @@ export async function sessionEnvironment(context: Context, need: EnvironmentNeed
     AWS_SECRET_ACCESS_KEY: session.secretAccessKey,
     AWS_SESSION_TOKEN: session.sessionToken,
     AWS_CREDENTIAL_EXPIRATION: session.expiration.toISOString(),
+    ...mark(context.env, profile, place),
     ...place,
+  };
+}
+
+/** Which variables are set for the profile, and not by the person; those that were for another profile go. */
+function mark(env: Environment, profile: string, place: Variables): Variables {
+  const own = withoutHandedOn(env, profile);
+  const [kept, gone] = [handedOnNames(own), handedOnNames(env).filter((name) => own[name] === undefined)];
+  const added = Object.keys(place).filter((name) => place[name] !== undefined && place[name] !== own[name]);
+  const names = [...new Set([...kept, ...added])].join(" ");
+  return {
+    ...Object.fromEntries(gone.map((name) => [name, undefined])),
+    [handedOn.profile]: profile,
+    [handedOn.variables]: names === "" ? undefined : names,
   };
 }
 

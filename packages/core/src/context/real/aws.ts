@@ -1,7 +1,7 @@
 import type { IAMClientConfig } from "@aws-sdk/client-iam";
 import type { STSClientConfig } from "@aws-sdk/client-sts";
 import { awsErrorName, CliError } from "../../errors/index.js";
-import { readSettings, whoActs, type Settings } from "../../settings/index.js";
+import { readSettings, sayPassedOver, whoActs, type Settings } from "../../settings/index.js";
 import { credentialFault } from "../credential-fault.js";
 import { changesNothing, isRead, operationOf } from "../operation-of.js";
 import type { Aws, AwsClient, AwsCredentials, AwsSettings, Files } from "../context.js";
@@ -82,9 +82,11 @@ async function surroundingsOf(
 function sayWhoActs(tell: World["tell"]): World["onSettings"] {
   let isFirst = true;
   return (settings, { credentials }) => {
-    const line = isFirst ? whoActs(settings, process.env, credentials?.accessKeyId) : undefined;
+    if (!isFirst) return;
     isFirst = false;
-    if (line !== undefined) tell(line);
+    const { env } = process;
+    const lines = [whoActs(settings, env, credentials?.accessKeyId), sayPassedOver(settings, env)];
+    for (const line of lines.filter((one) => one !== undefined)) tell(line);
   };
 }
 
