@@ -64,8 +64,9 @@ export const errorCodes = {
     cure: "Check the path; for the credentials file, make one with `aws configure`.",
   },
   FILE_NOT_WRITABLE: {
-    cause: "The file, or its folder, may not be written by you. This is found before any code or key is used.",
-    cure: "Change its owner or mode; the message names it.",
+    cause:
+      "The file, its folder or its backup may not be written or replaced by you, or is mounted by itself. This is found before any code or key is used.",
+    cure: "Change its owner, mode or attributes, or mount its folder; the message names it.",
   },
   FILE_UNCERTAIN: {
     cause: "The file was replaced, and the system could not confirm that it is on the disk.",

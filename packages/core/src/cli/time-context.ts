@@ -84,7 +84,7 @@ export function timeContext(context: Context): TimedContext {
   }
 }
 
-const reads = new Set(["read", "list", "stat", "realPath", "canWrite"]);
+const reads = new Set(["read", "list", "stat", "realPath", "canWrite", "canReplace", "mountsOf"]);
 
 function fileWork(method: string, path: string): string {
   if (path.includes(".lock.")) return "lock";

@@ -53,6 +53,8 @@ export interface Files {
   readonly workingFolder: string;
   /** Number of the user with whose rights this process works with files; undefined on Windows, which has none. */
   readonly uid: number | undefined;
+  /** Numbers of that user's groups; empty on Windows. */
+  readonly gids: readonly number[];
   read(path: string): Promise<Uint8Array>;
   /** Names in a folder, in no particular order. */
   list(folder: string): Promise<string[]>;
@@ -67,6 +69,16 @@ export interface Files {
   realPath(path: string): Promise<string>;
   /** Whether this process may write there: a file, or new names in a folder. */
   canWrite(path: string): Promise<boolean>;
+  /** Whether this process may put another file in place of one that is there; nothing is changed by asking. */
+  canReplace(path: string): Promise<boolean>;
+  /** Where the file itself, and not only its folder, is mounted: a rename would not reach there. Linux only. */
+  mountsOf(path: string): Promise<FileMounts>;
+  /**
+   * Gives a file the mode of another, with its access list and extended attributes, on Linux.
+   *
+   * @returns false where they could not be copied
+   */
+  copyAttributes(from: string, to: string): Promise<boolean>;
   /**
    * Makes a file that does not exist yet (else `EEXIST`), with that mode from its first byte whatever the umask, and
    * returns when its bytes are on the disk. Removes the file again where they could not all be written.
@@ -88,6 +100,13 @@ export interface Files {
 export interface HeldFile {
   read(): Promise<Uint8Array>;
   release(): Promise<void>;
+}
+
+export interface FileMounts {
+  /** Whether the path itself is a mount, as of a container that was given the one file: it cannot be replaced. */
+  readonly isMount: boolean;
+  /** Whether others have it mounted elsewhere, and so go on with the file that is replaced. */
+  readonly isMountedElsewhere: boolean;
 }
 
 export interface FileStat {

@@ -10,6 +10,7 @@ export type {
   Clock,
   Context,
   Environment,
+  FileMounts,
   Files,
   FileStat,
   HeldFile,

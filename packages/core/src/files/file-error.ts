@@ -25,6 +25,11 @@ const reasons = [
     hint: () => "Make the disk writable, or choose a file on another one.",
   },
   { codes: ["ENOSPC", "EDQUOT"], why: "the disk is full", hint: () => "Free some space and try again." },
+  {
+    codes: ["EBUSY"],
+    why: "it is in use by the system, as a file that is mounted by itself is",
+    hint: () => "Mount its folder in place of the one file.",
+  },
   { codes: ["EISDIR"], why: "it is a folder", hint: () => "Name a file." },
   { codes: ["ENOTDIR"], why: "a part of its path is no folder", hint: () => "Check the path." },
   { codes: ["ELOOP"], why: "its links lead in a circle", hint: (path: string) => `Remove the link: rm ${quote(path)}` },

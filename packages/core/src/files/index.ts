@@ -3,10 +3,12 @@
  * below `profiles`, for every file that must be whole after a crash.
  */
 export { fileError } from "./file-error.js";
+export { hiddenName } from "./hidden-name.js";
 export { listIfThere, readIfThere, removeIfThere } from "./if-there.js";
 export { locateFile, type Location } from "./locate-file.js";
 export { nameOfProcess } from "./process-name.js";
 export { quote } from "./quote.js";
-export { removeStrays, replaceFile, type ReplaceContext } from "./replace-file.js";
+export { proveRoom, removeStrays, replaceFile, type ReplaceContext } from "./replace-file.js";
+export { requireReplaceable } from "./require-replaceable.js";
 export { stateFolder } from "./state-folder.js";
 export { withLock, type HeldLock, type LockContext, type LockOptions } from "./with-lock.js";

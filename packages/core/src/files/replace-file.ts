@@ -1,6 +1,7 @@
-import { basename, dirname, join } from "node:path";
+import { dirname, join } from "node:path";
 import type { Context, FileStat } from "../context/index.js";
 import { CliError } from "../errors/index.js";
+import { hiddenName } from "./hidden-name.js";
 import { listIfThere, removeIfThere } from "./if-there.js";
 import { nameOfProcess, processOfName } from "./process-name.js";
 
@@ -21,23 +22,25 @@ export interface Replacement {
  *
  * The folder must exist. What killed processes left behind of earlier attempts is removed.
  *
- * @returns false where `mayReplace` said no, and nothing was changed
+ * @returns `kept` where `mayReplace` said no, and nothing was changed; `closed` where the group has lost its rights,
+ * since who else has some could not be copied
  */
 export async function replaceFile(
   context: ReplaceContext,
   path: string,
   { content, like, mayReplace }: Replacement,
-): Promise<boolean> {
-  const { files, processes, random } = context;
+): Promise<"replaced" | "closed" | "kept"> {
+  const { files } = context;
   const folder = dirname(path);
   await removeStrays(context, path);
-  const temporary = join(folder, `${strayPrefix(path)}${random.id()}.${nameOfProcess(processes.self)}`);
+  const temporary = temporaryPath(context, path);
   await files.create(temporary, content, 0o600);
+  let isClosed = false;
   try {
-    if (like !== undefined) await makeLike(files, temporary, like);
+    if (like !== undefined) isClosed = !(await makeLike(files, { temporary, path, like }));
     if (mayReplace !== undefined && !(await mayReplace())) {
       await files.remove(temporary);
-      return false;
+      return "kept";
     }
     await files.rename(temporary, path);
   } catch (error) {
@@ -52,20 +55,49 @@ export async function replaceFile(
       cause,
     });
   });
-  return true;
+  return isClosed ? "closed" : "replaced";
 }
 
-async function makeLike(files: Context["files"], path: string, { uid, gid, mode }: FileStat): Promise<void> {
-  const made = await files.stat(path);
+/** @returns false where the group gets nothing, since the access list, which shows as rights of the group, is unknown */
+async function makeLike(
+  files: Context["files"],
+  { temporary, path, like }: { temporary: string; path: string; like: FileStat },
+): Promise<boolean> {
+  const { uid, gid, mode } = like;
+  const made = await files.stat(temporary);
   if (made.uid !== uid || made.gid !== gid) {
     try {
-      await files.setOwner(path, { uid, gid });
+      await files.setOwner(temporary, { uid, gid });
     } catch (error) {
       // A group that may do nothing with the file is no reason to fail.
       if (made.uid !== uid || (mode & 0o070) !== 0) throw error;
     }
   }
-  if (made.mode !== mode) await files.setMode(path, mode);
+  const isShared = (mode & 0o070) !== 0;
+  if (isShared && (await files.copyAttributes(path, temporary))) return true;
+  const kept = isShared ? mode & ~0o070 : mode;
+  if (made.mode !== kept) await files.setMode(temporary, kept);
+  return !isShared;
+}
+
+/**
+ * Whether there is room for files of that many bytes each in place of those at the paths, all at once: found out by
+ * writing them beside those, and removing them. Where it is cut off, `removeStrays` takes up the rest.
+ */
+export async function proveRoom(context: ReplaceContext, paths: readonly string[], bytes: number): Promise<void> {
+  const [path, ...others] = paths;
+  if (path === undefined) return;
+  const temporary = temporaryPath(context, path);
+  await context.files.create(temporary, new Uint8Array(bytes), 0o600);
+  try {
+    await proveRoom(context, others, bytes);
+  } finally {
+    await context.files.remove(temporary);
+  }
+}
+
+function temporaryPath({ random, processes }: ReplaceContext, path: string): string {
+  return join(dirname(path), `${strayPrefix(path)}${random.id()}.${nameOfProcess(processes.self)}`);
 }
 
 /** Removes what killed processes left behind of attempts to replace the file. */
@@ -82,5 +114,5 @@ export async function removeStrays(context: Pick<Context, "files" | "processes">
 }
 
 function strayPrefix(path: string): string {
-  return `.${basename(path)}.tmp.`;
+  return `${hiddenName(path)}.tmp.`;
 }

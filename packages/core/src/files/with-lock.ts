@@ -1,6 +1,7 @@
-import { basename, dirname, join } from "node:path";
+import { dirname, join } from "node:path";
 import type { Context, ProcessIdentity } from "../context/index.js";
 import { CliError, hasCode } from "../errors/index.js";
+import { hiddenName } from "./hidden-name.js";
 import { nameOfProcess, processOfName } from "./process-name.js";
 
 export type LockContext = Pick<Context, "clock" | "files" | "processes" | "random" | "signal">;
@@ -64,7 +65,7 @@ class Queue {
     private readonly path: string,
   ) {
     this.folder = dirname(path);
-    this.prefix = `.${basename(path)}.lock.`;
+    this.prefix = `${hiddenName(path)}.lock.`;
   }
 
   /** While a process picks its number it holds number 0, for which everyone waits: it may be about to pick theirs. */

@@ -1,7 +1,7 @@
-import { dirname } from "node:path";
+import { basename, dirname, join } from "node:path";
 import type { Context } from "../context/index.js";
 import { CliError, hasCode } from "../errors/index.js";
-import { fileError, locateFile, quote } from "../files/index.js";
+import { fileError, locateFile, quote, requireReplaceable } from "../files/index.js";
 import type { ProfilesDocument, ProfilesFile } from "./profiles-document.js";
 import { readProfiles } from "./read-profiles.js";
 import { warningsFor } from "./warnings-for.js";
@@ -18,39 +18,45 @@ export interface ProfilesCheck {
  * Whether a shared file can be edited, without changing anything: for before an MFA code is spent. A missing file
  * passes where it could be made.
  *
- * @throws {CliError} What `readProfiles` throws; `FILE_NOT_WRITABLE` where it, or its folder, cannot be written;
- * `NOT_A_FILE`.
+ * @param options `backup`: whether the old content is to be kept beside it
+ * @throws {CliError} What `readProfiles` throws; `FILE_NOT_WRITABLE` where it, its folder, or its backup cannot be
+ * written; `NOT_A_FILE`.
  */
-export async function checkProfiles(context: Pick<Context, "files">, file: ProfilesFile): Promise<ProfilesCheck> {
+export async function checkProfiles(
+  context: Pick<Context, "files">,
+  file: ProfilesFile,
+  { backup = false }: { readonly backup?: boolean | undefined } = {},
+): Promise<ProfilesCheck> {
   try {
     const location = await locateFile(context, file.path);
     const document = await readProfiles(context, file);
-    if (location.stat !== undefined) await requireWritable(context.files, file.path, location.path);
-    await requireWritable(context.files, file.path, await existingFolder(context.files, location.folder));
-    const warnings = location.stat === undefined ? [] : warningsFor(document, location.stat);
-    return { exists: location.stat !== undefined, document, warnings };
+    await requireReplaceable(context, file.path, location);
+    const exists = location.stat !== undefined;
+    if (exists && backup) await requireBackup(context, backupPath(file));
+    return { exists, document, warnings: await warningsFor(context, document, location) };
   } catch (error) {
     throw fileError(error, file.path, "cannot be used");
   }
 }
 
-async function requireWritable(files: Context["files"], path: string, target: string): Promise<void> {
-  if (await files.canWrite(target)) return;
-  throw new CliError({
-    code: "FILE_NOT_WRITABLE",
-    message: `${path} cannot be saved: ${target} is not writable.`,
-    hint: `To make it writable: chmod u+w ${quote(target)}`,
-  });
+/** Beside the name the person gave, and not beside what a link leads to: that may be a folder they share. */
+export function backupPath({ path }: ProfilesFile): string {
+  return join(dirname(path), `${basename(path)}~`);
 }
 
-/** The nearest folder that is there; those below it would be made. */
-async function existingFolder(files: Context["files"], folder: string): Promise<string> {
-  try {
-    await files.stat(folder);
-    return folder;
-  } catch (error) {
-    const parent = dirname(folder);
-    if (!hasCode(error, "ENOENT") || parent === folder) throw error;
-    return existingFolder(files, parent);
+async function requireBackup(context: Pick<Context, "files">, path: string): Promise<void> {
+  const stat = await context.files.stat(path).catch((error: unknown) => {
+    if (hasCode(error, "ENOENT")) return undefined;
+    throw fileError(error, path, "cannot be used for the old content");
+  });
+  if (stat?.kind === "folder") {
+    throw new CliError({
+      code: "FILE_NOT_WRITABLE",
+      message: `The old content cannot be kept in ${path}: it is a folder.`,
+      hint: `Move it away: mv ${quote(path)} ${quote(`${path}.folder`)}`,
+    });
   }
+  // It becomes this user's whoever it belongs to.
+  const own = stat?.kind === "file" ? { ...stat, uid: context.files.uid ?? stat.uid, mode: 0o600 } : undefined;
+  await requireReplaceable(context, path, { path, folder: dirname(path), stat: own });
 }

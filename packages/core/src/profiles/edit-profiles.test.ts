@@ -218,8 +218,8 @@ describe("where saving fails, the file is what it was and nothing is left beside
       },
     ],
   ];
-  const expectUnsaved = async (fault: Partial<Files>) => {
-    write("[a]\nx = 1\n", 0o640);
+  const expectUnsaved = async (fault: Partial<Files>, mode = 0o640) => {
+    write("[a]\nx = 1\n", mode);
     await expect(editProfiles(context(fault), seen(), { decide })).rejects.toMatchObject({
       code: "FILE_ERROR",
       message: expect.stringContaining(`${file.path} could not be saved, and is as it was: `),
@@ -228,7 +228,7 @@ describe("where saving fails, the file is what it was and nothing is left beside
     expect(readdirSync(folder)).toEqual(["credentials"]);
   };
   test.each(faults)("%s", (_, fault) => expectUnsaved(fault));
-  onPosix("its mode cannot be kept", () => expectUnsaved({ setMode: fails("EPERM") }));
+  onPosix("its mode cannot be kept", () => expectUnsaved({ setMode: fails("EPERM") }, 0o604));
 
   test("the file is one that botocore rejects", async () => {
     write("[a]\nx = 1\n[a]\n");
@@ -284,7 +284,8 @@ describe("checking before anything is spent", () => {
     write("[a]\n");
     const target = join(folder, name);
     const canWrite = async (path: string) => path !== target;
-    await expect(checkProfiles(context({ canWrite }), file)).rejects.toMatchObject({
+    const stat = async (path: string) => ({ ...(await realFiles().stat(path)), mode: 0o400 });
+    await expect(checkProfiles(context({ canWrite, stat }), file)).rejects.toMatchObject({
       code: "FILE_NOT_WRITABLE",
       message: `${file.path} cannot be saved: ${target} is not writable.`,
       hint: `To make it writable: chmod u+w ${quote(target)}`,

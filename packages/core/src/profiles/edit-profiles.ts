@@ -3,12 +3,14 @@ import { CliError } from "../errors/index.js";
 import {
   fileError,
   locateFile,
+  quote,
   replaceFile,
   withLock,
   type Location,
   type LockContext,
   type LockOptions,
 } from "../files/index.js";
+import { backupPath } from "./check-profiles.js";
 import { changeProfiles } from "./change-profiles.js";
 import type { ProfileChange } from "./profile-change.js";
 import type { ProfilesDocument } from "./profiles-document.js";
@@ -73,28 +75,30 @@ async function editLocked(
 ): Promise<ProfilesEdited> {
   /** What somebody wrote into the file that was replaced, and the text that it was replaced by. */
   let late: { readonly document: ProfilesDocument; readonly replacedBy: string } | undefined;
-  let backupPath: string | undefined;
+  let kept: string | undefined;
   for (let tries = 0; tries < TRIES; tries += 1) {
     const location = await locateFile(context, seen.file.path);
     const before = late?.document ?? (await readWhole(context, seen));
     const document = changeProfiles(before, decide(before));
-    const warnings = location.stat === undefined ? [] : warningsFor(document, location.stat);
+    const warnings = await warningsFor(context, document, location);
     if (document.text === before.text && late === undefined) {
-      return { changed: false, document, backup: backupPath, warnings };
+      return { changed: false, document, backup: kept, warnings };
     }
-    if (backup) backupPath = await keepOld(context, { before, location });
+    if (backup) kept = await keepOld(context, { before, location });
     const held = location.stat === undefined ? undefined : await context.files.hold(location.path);
     try {
-      if (!(await isReplaced(context, { document, location }))) {
+      const done = await replace(context, { document, location });
+      if (done === "kept") {
         late = undefined;
         continue;
       }
+      if (done === "closed") warnings.push(closed(seen.file.path));
       const written = held && (await writtenLate(context, held, { before, text: late?.replacedBy ?? before.text }));
       late = written && { document: written, replacedBy: document.text };
     } finally {
       await held?.release();
     }
-    if (late === undefined) return { changed: true, document, backup: backupPath, warnings };
+    if (late === undefined) return { changed: true, document, backup: kept, warnings };
   }
   throw new CliError({
     code: "CHANGED_MEANWHILE",
@@ -103,13 +107,17 @@ async function editLocked(
   });
 }
 
-/** False where the file is not the one any more that was looked at, or was written to since. */
-async function isReplaced(
+/** `kept` where the file is not the one any more that was looked at, or was written to since. */
+async function replace(
   context: LockContext,
   { document, location: { path, stat } }: { document: ProfilesDocument; location: Location },
-): Promise<boolean> {
+): ReturnType<typeof replaceFile> {
   const mayReplace = async () => (await versionOf(context, path)) === stat?.version;
   return replaceFile(context, path, { content: document.text, like: stat, mayReplace });
+}
+
+function closed(path: string): string {
+  return `Who else may use ${path} (its access list) could not be copied, and its group has no rights in it any more. To give them back: chmod g+r ${quote(path)}; GNU's cp is needed to keep them.`;
 }
 
 async function versionOf({ files }: Pick<Context, "files">, path: string): Promise<FileStat["version"] | undefined> {
@@ -129,13 +137,12 @@ async function writtenLate(
   return readLate(context, before, held);
 }
 
-/** Beside the name the person gave, and not beside what a link leads to: that may be a folder they share. */
 async function keepOld(
   context: Pick<Context, "files" | "processes" | "random">,
   { before, location }: { before: ProfilesDocument; location: Location },
 ): Promise<string | undefined> {
   if (location.stat === undefined) return undefined;
-  const path = `${before.file.path}~`;
+  const path = backupPath(before.file);
   await replaceFile(context, path, { content: before.text, like: undefined });
   return path;
 }

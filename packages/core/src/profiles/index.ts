@@ -35,6 +35,7 @@ export {
 export { lineOf, mergedValues, profileValues, sectionValues } from "./profile-values.js";
 export type { ProfilesDocument, ProfilesFile } from "./profiles-document.js";
 export { configFile, credentialsFile } from "./profiles-files.js";
+export { proveSavable } from "./prove-savable.js";
 export { readProfiles } from "./read-profiles.js";
 export { sessionProfileOf } from "./session-profile.js";
 export { madeFrom, sessionOptions, type StoredSession } from "./stored-session.js";

@@ -1,11 +1,16 @@
-import type { FileStat } from "../context/index.js";
+import type { Context } from "../context/index.js";
+import { quote, type Location } from "../files/index.js";
 import type { ProfilesDocument } from "./profiles-document.js";
-import { quote } from "../files/index.js";
 
 const SECRETS = ["aws_secret_access_key", "aws_session_token"];
 
 /** What a person should know about a file that is there, in sentences. */
-export function warningsFor({ file, sections }: ProfilesDocument, stat: FileStat): string[] {
+export async function warningsFor(
+  { files }: Pick<Context, "files">,
+  { file, sections }: ProfilesDocument,
+  { path, stat }: Location,
+): Promise<string[]> {
+  if (stat === undefined) return [];
   const warnings: string[] = [];
   const isSecret =
     file.kind === "credentials" || sections.some(({ options }) => SECRETS.some((key) => options.has(key)));
@@ -15,6 +20,11 @@ export function warningsFor({ file, sections }: ProfilesDocument, stat: FileStat
   if (stat.links > 1) {
     warnings.push(
       `${file.path} has ${stat.links} names (hard links). A change is made under this name; the others keep the old content.`,
+    );
+  }
+  if ((await files.mountsOf(path)).isMountedElsewhere) {
+    warnings.push(
+      `${file.path} is mounted elsewhere by itself, as into a container, which keeps the old content until it is started anew. Mount its folder to have changes there.`,
     );
   }
   return warnings;

@@ -1,7 +1,7 @@
-import { basename, dirname, join } from "node:path";
+import { dirname, join } from "node:path";
 import type { Context } from "../context/index.js";
 import { CliError, hasCode, toCliError } from "../errors/index.js";
-import { fileError, replaceFile, type ReplaceContext } from "../files/index.js";
+import { fileError, hiddenName, replaceFile, type ReplaceContext } from "../files/index.js";
 import type { ProfilesFile } from "../profiles/index.js";
 
 /** A long-term access key, whole. */
@@ -205,7 +205,7 @@ export async function removeJournal(
 
 /** Of the names of all journals beside that credentials file. */
 export function journalPrefix(credentials: ProfilesFile): string {
-  return `.${basename(credentials.path)}.rotation.`;
+  return `${hiddenName(credentials.path)}.rotation.`;
 }
 
 async function listOrNone(files: Context["files"], folder: string): Promise<string[]> {

@@ -9,7 +9,8 @@ import type { Inspection } from "./inspect-key.js";
 import type { Journal } from "./journal.js";
 import { afterStep, nextStep, startingState, type End, type RotationState, type Step } from "./next-step.js";
 import { describeLastUse, lastUseOf, usesShowAfter } from "./last-use.js";
-import { maskKeyId, type Place } from "./place.js";
+import { maskKeyId } from "./place.js";
+import type { RotationWork } from "./rotation-work.js";
 import type { Signer } from "./signer.js";
 
 /** What a person wants of a rotation. */
@@ -44,11 +45,11 @@ export interface RotationPlan {
  */
 export async function planRotation(
   context: Pick<Context, "files" | "prompt">,
-  { place, signer, inspection }: { place: Place; signer: Signer; inspection: Inspection },
+  { place, signer, backup, inspection }: Pick<RotationWork, "place" | "signer" | "backup"> & { inspection: Inspection },
   wishes: Wishes,
 ): Promise<RotationPlan> {
   const { profile, documents, key, userName, accountId, keys } = inspection;
-  const warnings = await requireSavable(context, place, inspection);
+  const warnings = await requireWritable(context, { place, backup }, inspection);
   if (wishes.grace > 0 && wishes.grace < usesShowAfter) {
     warnings.push(
       "AWS notes the use of a key once in 15 minutes, and tells it late: with a --grace under 30m, that the old key is still used may not show.",
@@ -91,9 +92,9 @@ export function foresee(start: RotationState): { steps: Step[]; end: End; keys: 
 }
 
 /** Both files, and the journal beside the credentials file. */
-async function requireSavable(
+async function requireWritable(
   context: Pick<Context, "files">,
-  place: Place,
+  { place, backup }: Pick<RotationWork, "place" | "backup">,
   { documents, key }: Inspection,
 ): Promise<string[]> {
   const replacement = { accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "example" };
@@ -102,7 +103,7 @@ async function requireSavable(
     const changes = changesFor(document, key, replacement);
     if (changes.length === 0) continue;
     changeProfiles(document, changes);
-    warnings.push(...(await checkProfiles(context, document.file)).warnings);
+    warnings.push(...(await checkProfiles(context, document.file, { backup })).warnings);
   }
   await checkProfiles(context, place.credentials);
   const folder = dirname(place.journals.path);

@@ -1,5 +1,11 @@
-import { locateFile, withLock, type LockContext } from "../files/index.js";
-import { editProfiles, mergedValues, reassignSessions, type ProfilesDocument } from "../profiles/index.js";
+import type { LockContext } from "../files/index.js";
+import {
+  editProfiles,
+  mergedValues,
+  proveSavable,
+  reassignSessions,
+  type ProfilesDocument,
+} from "../profiles/index.js";
 import { changesFor, profilesHolding, putKey, readDocuments } from "./held-keys.js";
 import type { Holder, KeyPair } from "./journal.js";
 import type { Place } from "./place.js";
@@ -37,16 +43,18 @@ export async function replaceKey(context: LockContext, place: Place, replacement
 }
 
 /**
- * Whether the files that hold a key can be locked, found out before there is a new one.
+ * Whether the files that hold a key can be locked and written, found out before there is a new one.
  *
- * @throws CliError FILE_LOCKED
+ * @throws CliError FILE_LOCKED, FILE_ERROR
  */
-export async function requireUnlocked(context: LockContext, place: Place, key: KeyPair): Promise<void> {
+export async function requireSavable(
+  context: LockContext,
+  { place, backup }: { readonly place: Place; readonly backup: boolean },
+  key: KeyPair,
+): Promise<void> {
   const documents = await readDocuments(context, place);
   for (const document of [documents.credentials, documents.config]) {
-    if (changesFor(document, key, undefined).length === 0) continue;
-    const { path } = await locateFile(context, document.file.path);
-    await withLock(context, path, () => Promise.resolve());
+    if (changesFor(document, key, undefined).length > 0) await proveSavable(context, document, { backup });
   }
 }
 

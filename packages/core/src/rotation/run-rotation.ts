@@ -30,7 +30,7 @@ import { maskKeyId, placeOfJournal, shellHolds, type Place, type RotationContext
 import { foresee, type RotationPlan } from "./plan-rotation.js";
 import { describeStrays, putKeyBack } from "./put-key-back.js";
 import { removeLeftovers } from "./remove-leftovers.js";
-import { requireUnlocked } from "./replace-key.js";
+import { requireSavable } from "./replace-key.js";
 import type { RotationLook, RotationResult, RotationWork } from "./rotation-work.js";
 import type { Signer } from "./signer.js";
 import { KeyNotCreated, keyTakenAway, takeStep } from "./take-step.js";
@@ -51,7 +51,7 @@ export async function startRotation(
   const { old, userName } = plan.journal;
   return withRotationLock(context, work, plan.journal, async (lock) => {
     await requireAsPlanned(context, work, plan);
-    await requireUnlocked(context, place, old);
+    await requireSavable(context, work, old);
     // Setting the status to what it is changes nothing, and tells whether the old key may be deactivated later.
     await signer.iam([old], (iam) => setAccessKeyStatus(iam, { userName, ...old }, "Active"));
     let keys = plan.keys;

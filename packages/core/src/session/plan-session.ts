@@ -35,6 +35,8 @@ export interface SessionWish {
   readonly durationSeconds: number | undefined;
   /** Seconds, where neither says how long the session is to last. */
   readonly usualDuration: number;
+  /** Whether the file's old content is to be kept. */
+  readonly backup?: boolean | undefined;
   /** Whether the person agreed beforehand that long-term keys in the target are overwritten. */
   readonly yes: boolean;
 }
@@ -103,7 +105,7 @@ export interface Source {
   readonly warnings: string[];
 }
 
-type SourceWish = Pick<SessionWish, "source" | "file" | "region" | "endpointUrl">;
+type SourceWish = Pick<SessionWish, "source" | "file" | "region" | "endpointUrl" | "backup">;
 
 /**
  * The profile with the long-term keys. Keys that stand in a file sign by themselves, whatever else the profile says;
@@ -128,9 +130,13 @@ export async function findSource(
  */
 export async function readSource(
   context: Pick<Context, "env" | "files">,
-  { source, file, region, endpointUrl }: SourceWish,
+  wish: SourceWish,
 ): Promise<Source & { readonly process: string | undefined }> {
-  const [check, config] = await Promise.all([checkProfiles(context, file), readProfiles(context, configFile(context))]);
+  const { source, file, region, endpointUrl } = wish;
+  const [check, config] = await Promise.all([
+    checkProfiles(context, file, wish),
+    readProfiles(context, configFile(context)),
+  ]);
   const credentials = check.document;
   const documents = [credentials, config];
   if (!documents.some(({ profiles }) => profiles.has(source))) throw noProfile(source, check.exists, documents);

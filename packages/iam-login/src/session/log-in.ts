@@ -2,7 +2,7 @@ import { basename, dirname, join } from "node:path";
 import type { Context } from "@iam-tools/core/context";
 import { CliError, hasCode } from "@iam-tools/core/errors";
 import { withLock } from "@iam-tools/core/files";
-import { credentialsFile, type ProfilesFile } from "@iam-tools/core/profiles";
+import { credentialsFile, proveSavable, type ProfilesFile } from "@iam-tools/core/profiles";
 import { getSession, planSession, readSource, saveSession } from "@iam-tools/core/session";
 import { checkTokenCode } from "@iam-tools/core/sts";
 import { isKnownOwn, lastingSession } from "./lasting-session.js";
@@ -32,6 +32,7 @@ export async function logIn(context: Context, need: SessionNeed): Promise<Ensure
     const kept = need.force === true || !isKnownOwn(stored) ? undefined : lastingSession(context, need, stored);
     if (kept !== undefined) return { session: kept, target, isNew: false };
     const plan = await planSession(context, { ...flags, source: profile, target, file, usualDuration });
+    await proveSavable(context, plan.credentials, { backup: false });
     const session = await getSession(context, plan, { ...flags, ...plan, leavesInput: need.leavesInput });
     await saveSession(context, plan.credentials, { ...plan, session, backup: false });
     return { session, target, isNew: true };

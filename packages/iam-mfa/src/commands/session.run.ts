@@ -1,7 +1,7 @@
 import type { Result } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
 import { usageError } from "@iam-tools/core/errors";
-import { credentialsFile, holdsLongTermKeys, readProfiles, warnOfShadows } from "@iam-tools/core/profiles";
+import { credentialsFile, holdsLongTermKeys, proveSavable, readProfiles, warnOfShadows } from "@iam-tools/core/profiles";
 import { getSession, planSession, saveSession, type SessionPlan } from "@iam-tools/core/session";
 import { chooseProfile } from "@iam-tools/core/settings";
 import { checkTokenCode, getCallerIdentity } from "@iam-tools/core/sts";
@@ -18,6 +18,7 @@ export async function run(context: Context, flags: SessionFlags): Promise<Result
   const plan = await planSession(context, { ...flags, source, target, file, usualDuration });
   if (flags.username !== undefined) await requireOwner(context, plan, flags.username);
   await warnOfShadows(context, { ...plan, file: plan.credentials.file });
+  await proveSavable(context, plan.credentials, { backup: false });
   const session = await getSession(context, plan, { ...flags, ...plan });
   await saveSession(context, plan.credentials, { ...plan, session, backup: false });
   const expiration = session.expiration.toISOString();

@@ -261,6 +261,7 @@ export class World {
     return {
       home: "/home/alice",
       uid: undefined,
+      gids: [],
       workingFolder: "/",
       read: async (path) => new TextEncoder().encode(contentOf(path)),
       list: async () => [...files.keys()].map((path) => path.slice(folder.length + 1)),
@@ -281,6 +282,9 @@ export class World {
       hold: () => Promise.resolve(undefined),
       realPath: async (path) => (path === folder || files.has(path) ? path : fail("ENOENT")),
       canWrite: () => Promise.resolve(true),
+      canReplace: () => Promise.resolve(true),
+      mountsOf: () => Promise.resolve({ isMount: false, isMountedElsewhere: false }),
+      copyAttributes: () => Promise.resolve(true),
       create: (path, content) =>
         change(() => void (files.has(path) ? fail("EEXIST") : files.set(path, String(content)))),
       touch: () => Promise.resolve(),

@@ -1,6 +1,6 @@
 import type { Result } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
-import { credentialsFile, warnOfShadows } from "@iam-tools/core/profiles";
+import { credentialsFile, proveSavable, warnOfShadows } from "@iam-tools/core/profiles";
 import { getSession, planSession, saveSession, type SessionPlan } from "@iam-tools/core/session";
 import { chooseProfile } from "@iam-tools/core/settings";
 import { checkTokenCode, type SessionToken } from "@iam-tools/core/sts";
@@ -19,6 +19,7 @@ export async function run(context: Context, flags: SetstsFlags): Promise<Result>
   const plan = await planSetsts(context, flags);
   await warnOfShadows(context, { ...plan, file: plan.credentials.file });
   if (flags.dryRun) return dryRunReport(plan);
+  await proveSavable(context, plan.credentials, plan);
   const session = await getSession(context, plan, { ...plan, tokenCode: flags.tokenCode });
   const saved = await saveSession(context, plan.credentials, { ...plan, session });
   return report(plan, { session, backup: saved.backup });
@@ -27,8 +28,9 @@ export async function run(context: Context, flags: SetstsFlags): Promise<Result>
 async function planSetsts(context: Context, flags: SetstsFlags): Promise<SetstsPlan> {
   const file = credentialsFile(context, flags.awsCredentialFile ?? fileOfOldName(context));
   const { value: source } = chooseProfile(context.env, flags);
-  const plan = await planSession(context, { ...flags, source, target: flags.targetProfile, file, usualDuration });
-  return { ...plan, backup: !flags.ignoreBackup };
+  const backup = !flags.ignoreBackup;
+  const plan = await planSession(context, { ...flags, source, target: flags.targetProfile, file, usualDuration, backup });
+  return { ...plan, backup };
 }
 
 /** The name that boto, and with it the original setsts, had for the file before all AWS tools agreed on another. */

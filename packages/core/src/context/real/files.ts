@@ -14,6 +14,7 @@ import {
   readSync,
   realpathSync,
   renameSync,
+  rmdirSync,
   statSync,
   unlinkSync,
   writeFileSync,
@@ -24,6 +25,8 @@ import { homedir, userInfo } from "node:os";
 import { cwd, platform } from "node:process";
 import { hasCode } from "../../errors/index.js";
 import type { Files, FileStat, HeldFile } from "../context.js";
+import { copyAttributes } from "./copy-attributes.js";
+import { mountsOf } from "./mounts-of.js";
 
 /**
  * The files of this machine. Each step is done at once and not by Node's threads: they take some ten microseconds, and
@@ -39,12 +42,18 @@ export function realFiles(): Files {
       return cwd();
     },
     uid: process.geteuid?.(),
+    get gids() {
+      return [...(process.getgroups?.() ?? []), ...(process.getegid === undefined ? [] : [process.getegid()])];
+    },
     read: async (path) => (lookAt(path).isFile() ? readFileSync(path) : readPipe(path)),
     list: async (folder) => readdirSync(folder),
     stat: async (path) => fileStat(path),
     hold: async (path) => hold(path),
     realPath: async (path) => realpathSync.native(path),
     canWrite: async (path) => canWrite(path),
+    canReplace: async (path) => canReplace(path),
+    mountsOf: async (path) => mountsOf(path),
+    copyAttributes,
     create: async (path, content, mode) => create(path, content, mode),
     touch: async (path) => touch(path),
     setMode: async (path, mode) => chmodSync(path, mode),
@@ -98,13 +107,27 @@ function lookAt(path: string): BigIntStats {
 
 function canWrite(path: string): boolean {
   try {
-    const isFolder = lookAt(path).isDirectory();
-    accessSync(path, isFolder ? constants.W_OK | constants.X_OK : constants.W_OK);
+    const stats = lookAt(path);
+    accessSync(path, stats.isDirectory() ? constants.W_OK | constants.X_OK : constants.W_OK);
     return true;
   } catch (error) {
     if (hasCode(error, "EACCES", "EPERM", "EROFS")) return false;
     throw error;
   }
+}
+
+/**
+ * Asks to remove it as a folder, which it is not: what stands in the way of any change of the name (a sticky folder,
+ * `chattr`, who owns what) is answered before that, and nothing is ever removed.
+ */
+function canReplace(path: string): boolean {
+  if (platform === "win32" || !lookAt(path).isFile()) return true;
+  try {
+    rmdirSync(path);
+  } catch (error) {
+    return !hasCode(error, "EACCES", "EPERM", "EROFS");
+  }
+  return true;
 }
 
 function create(path: string, content: string | Uint8Array, mode: number): void {

@@ -1,0 +1,206 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import type { Files } from "../src/context/index.js";
+import { realContext } from "../src/context/real/index.js";
+import { checkProfiles, editProfiles, proveSavable, readProfiles, type ProfilesFile } from "../src/profiles/index.js";
+
+/** Whether a program is there, and may do that to a file: access lists and mounts are refused in some containers. */
+function can(program: string, ...args: string[]): boolean {
+  return spawnSync(program, args, { stdio: "ignore" }).status === 0;
+}
+
+const probe = mkdtempSync(join(tmpdir(), "probe-"));
+writeFileSync(join(probe, "a"), "");
+writeFileSync(join(probe, "b"), "");
+const withAccessLists = can("setfacl", "-m", "u:1234:r", join(probe, "a")) ? test : test.skip;
+const canMount = can("mount", "--bind", join(probe, "a"), join(probe, "b"));
+const withMounts = canMount ? test : test.skip;
+if (canMount) execFileSync("umount", [join(probe, "b")]);
+const withAttributes = can("chattr", "+a", join(probe, "a")) ? test : test.skip;
+spawnSync("chattr", ["-a", join(probe, "a")], { stdio: "ignore" });
+rmSync(probe, { recursive: true });
+
+const real = realContext();
+const text = "[a]\nx = 1\n";
+let folder: string;
+let file: ProfilesFile;
+let undo: (() => void)[];
+
+beforeEach(() => {
+  folder = mkdtempSync(join(realpathSync(tmpdir()), "attributes-"));
+  file = { kind: "credentials", path: join(folder, "credentials") };
+  undo = [];
+  writeFileSync(file.path, text, { mode: 0o600 });
+});
+
+afterEach(() => {
+  for (const step of undo) step();
+  rmSync(folder, { recursive: true });
+});
+
+async function edit(backup = false, faults: Partial<Files> = {}) {
+  const context = { ...real, files: { ...real.files, ...faults } };
+  const seen = await readProfiles(context, file);
+  return editProfiles(context, seen, { backup, decide: () => [{ profile: "a", set: { x: "2" } }] });
+}
+
+const check = () => checkProfiles(real, file, { backup: true });
+const accessListOf = (path: string) => execFileSync("getfacl", ["-p", "-c", path], { encoding: "utf8" });
+
+describe("who may use the file", () => {
+  withAccessLists("stays as it is, with an access list and extended attributes", async () => {
+    chmodSync(file.path, 0o600);
+    execFileSync("setfacl", ["-m", "u:1234:r", file.path]);
+    const before = accessListOf(file.path);
+    expect(before).toContain("user:1234:r--\ngroup::---\n");
+    const { warnings } = await edit(true);
+    expect(readFileSync(file.path, "utf8")).toContain("x = 2");
+    expect(accessListOf(file.path)).toBe(before);
+    expect(accessListOf(`${file.path}~`)).toMatch(/^user::rw-\ngroup::---\nother::---\n/);
+    expect(warnings).toEqual([expect.stringContaining("can be read or written by other users")]);
+  });
+
+  withAccessLists("is told where it cannot be copied, and the group gets nothing", async () => {
+    execFileSync("setfacl", ["-m", "u:1234:r", file.path]);
+    const { warnings } = await edit(false, { copyAttributes: () => Promise.resolve(false) });
+    expect(accessListOf(file.path)).toBe("user::rw-\ngroup::---\nother::---\n\n");
+    expect(warnings).toContainEqual(expect.stringMatching(/could not be copied.*chmod g\+r/));
+  });
+
+  test("takes no other process to keep, where it is the owner alone", async () => {
+    const copyAttributes = () => Promise.reject(new Error("A process was started"));
+    expect((await edit(true, { copyAttributes })).warnings).toEqual([]);
+  });
+});
+
+describe("what cannot be replaced is known before, and nothing is changed", () => {
+  afterEach(() => {
+    expect(readFileSync(file.path, "utf8")).toBe(text);
+    expect(readdirSync(folder).filter((name) => /^\.(?!elsewhere)/.test(name))).toEqual([]);
+  });
+
+  withMounts("a file that is mounted by itself", async () => {
+    const source = join(folder, "source");
+    writeFileSync(source, text);
+    execFileSync("mount", ["--bind", source, file.path]);
+    undo.push(() => execFileSync("umount", [file.path]));
+    await expect(check()).rejects.toMatchObject({
+      code: "FILE_NOT_WRITABLE",
+      message: expect.stringContaining("is mounted by itself"),
+      hint: expect.stringContaining("Mount the folder"),
+    });
+    await expect(edit()).rejects.toMatchObject({ code: "FILE_ERROR" });
+    // The other way round, it can be replaced, and the mount keeps what it had.
+    const { warnings } = await checkProfiles(real, { kind: "credentials", path: source });
+    expect(warnings).toContainEqual(expect.stringContaining("is mounted elsewhere by itself"));
+  });
+
+  withMounts("a file on a disk that is full", async () => {
+    execFileSync("mount", ["-t", "tmpfs", "-o", "size=64k", "tmpfs", folder]);
+    undo.push(() => execFileSync("umount", [folder]));
+    writeFileSync(file.path, text);
+    writeFileSync(join(folder, "rest"), new Uint8Array(48 * 1024));
+    const context = real;
+    const document = await readProfiles(context, file);
+    await expect(proveSavable(context, document, { backup: true })).rejects.toMatchObject({
+      code: "FILE_ERROR",
+      message: expect.stringContaining("the disk is full"),
+    });
+    rmSync(join(folder, "rest"));
+    await proveSavable(context, document, { backup: true });
+  });
+
+  withAttributes.each([
+    ["a file that may only grow", "+a", "credentials"],
+    ["a file that may not change", "+i", "credentials"],
+    ["a folder in which names may only be added", "+a", "."],
+    ["a folder that may not change", "+i", "."],
+    ["a backup that may not change", "+i", "credentials~"],
+  ])("%s", async (_what, attribute, name) => {
+    const path = join(folder, name);
+    if (!existsSync(path)) writeFileSync(path, "");
+    execFileSync("chattr", [attribute, path]);
+    undo.push(() => execFileSync("chattr", [attribute.replace("+", "-"), path]));
+    await expect(check()).rejects.toMatchObject({
+      code: "FILE_NOT_WRITABLE",
+      hint: expect.stringContaining("lsattr -d"),
+    });
+  });
+
+  test("a backup's name that is a folder, or too long", async () => {
+    mkdirSync(`${file.path}~`);
+    await expect(check()).rejects.toMatchObject({ message: expect.stringContaining("it is a folder"), hint: /mv / });
+    rmSync(`${file.path}~`, { recursive: true });
+    const long = join(folder, "c".repeat(255));
+    writeFileSync(long, text);
+    await expect(checkProfiles(real, { ...file, path: long }, { backup: true })).rejects.toMatchObject({
+      code: "FILE_ERROR",
+      message: expect.stringContaining("its name is too long"),
+    });
+  });
+});
+
+test("a name of 250 letters can be edited like any other", async () => {
+  file = { kind: "credentials", path: join(folder, "ü".repeat(125)) };
+  writeFileSync(file.path, text, { mode: 0o600 });
+  await checkProfiles(real, file, { backup: true });
+  await proveSavable(real, await readProfiles(real, file), { backup: true });
+  await edit(true);
+  expect(readFileSync(file.path, "utf8")).toContain("x = 2");
+  expect(readdirSync(folder).filter((name) => name.startsWith("."))).toEqual([]);
+});
+
+describe("as a user who is not root", () => {
+  const script = `
+    import { realContext } from "@iam-tools/core/context/real";
+    import { checkProfiles } from "@iam-tools/core/profiles";
+    const [, path] = process.argv;
+    await checkProfiles(realContext(), { kind: "credentials", path }).then(
+      () => console.log("fine"),
+      ({ message, hint }) => console.log(message + " " + hint),
+    );`;
+  const asOther = can("setpriv", "--reuid", "1234", "--clear-groups", "true") ? test : test.skip;
+  const checked = () =>
+    execFileSync(
+      "setpriv",
+      ["--reuid", "1234", "--regid", "1234", "--clear-groups", "node", "--input-type=module", "-e", script, file.path],
+      { encoding: "utf8", cwd: new URL("..", import.meta.url) },
+    );
+
+  asOther.each([
+    [
+      "a file of another user, open to all, in one's own folder",
+      1234,
+      0o700,
+      [0, 0, 0o666],
+      /belongs to another user.*sudo chown/,
+    ],
+    ["a file of another user in a folder with the sticky bit", 0, 0o1777, [0, 0, 0o666], /may not be replaced.*sticky/],
+    ["a file that is open to a group one is no member of", 1234, 0o700, [1234, 4321, 0o640], /no member of.*chmod g=/],
+    ["a file of another user that may not be written", 1234, 0o700, [0, 0, 0o644], /is not writable.*sudo chown/],
+    ["a file that its owner may not write", 1234, 0o700, [1234, 1234, 0o400], /is not writable.*chmod u\+w/],
+  ] as const)("%s", (_what, owner, folderMode, [uid, gid, mode], said) => {
+    chownSync(folder, owner, owner);
+    chmodSync(folder, folderMode);
+    chownSync(file.path, uid, gid);
+    chmodSync(file.path, mode);
+    const { ino } = statSync(file.path);
+    expect(checked()).toMatch(said);
+    expect(statSync(file.path).ino).toBe(ino);
+  });
+});

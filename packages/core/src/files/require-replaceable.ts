@@ -1,0 +1,82 @@
+import { dirname } from "node:path";
+import type { Context, FileStat } from "../context/index.js";
+import { CliError, hasCode } from "../errors/index.js";
+import type { Location } from "./locate-file.js";
+import { quote } from "./quote.js";
+
+type FilesOnly = Pick<Context, "files">;
+
+/**
+ * Finds what would keep `replaceFile` from putting new content in place of a file, or of none, without changing
+ * anything.
+ *
+ * @param named The path as the person gave it, for messages.
+ * @throws {CliError} `FILE_NOT_WRITABLE`, with a way out that fits what is in the way
+ */
+export async function requireReplaceable(
+  context: FilesOnly,
+  named: string,
+  { path, folder, stat }: Location,
+): Promise<void> {
+  const { files } = context;
+  const existing = await existingFolder(files, folder);
+  if (!(await files.canWrite(existing))) {
+    throw notWritable(named, `${existing} is not writable`, await openingHint(files, existing));
+  }
+  if (stat === undefined) return;
+  if ((await files.mountsOf(path)).isMount) {
+    const hint = `Mount the folder ${quote(folder)} in place of the one file; or do this where the file comes from.`;
+    throw notWritable(named, `${path} is mounted by itself, as into a container, and cannot be replaced there`, hint);
+  }
+  if (!(await files.canReplace(path))) {
+    const why = `${path} may not be replaced: an attribute of it or of its folder, or the folder's sticky bit, is in the way`;
+    throw notWritable(named, why, `To see which: ls -ld ${quote(folder)} && lsattr -d ${quote(path)} ${quote(folder)}`);
+  }
+  if (!(await files.canWrite(path))) {
+    throw notWritable(named, `${path} is not writable`, await openingHint(files, path));
+  }
+  requireOwnerKept(files, named, { path, stat });
+}
+
+/** Only root can give a file to another user, and only members of a group to that group. */
+function requireOwnerKept(
+  { uid, gids }: Context["files"],
+  named: string,
+  { path, stat }: { path: string; stat: FileStat },
+): void {
+  if (uid === undefined || uid === 0) return;
+  if (stat.uid !== uid) {
+    throw notWritable(named, `${path} belongs to another user and would not any more`, takeOver(path));
+  }
+  if ((stat.mode & 0o070) !== 0 && !gids.includes(stat.gid)) {
+    const why = `${path} is open to a group that you are no member of, and would not be any more`;
+    throw notWritable(named, why, `To close it to the group: chmod g= ${quote(path)}`);
+  }
+}
+
+async function openingHint(files: Context["files"], path: string): Promise<string> {
+  const { uid, mode } = await files.stat(path);
+  if (files.uid !== undefined && files.uid !== 0 && uid !== files.uid) return takeOver(path);
+  if ((mode & 0o200) === 0) return `To make it writable: chmod u+w ${quote(path)}`;
+  return `Its mode allows it, and its file system or an attribute does not. To see which: findmnt -T ${quote(path)}; lsattr -d ${quote(path)}`;
+}
+
+function takeOver(path: string): string {
+  return `To make it yours: sudo chown "$(id -un)" ${quote(path)}`;
+}
+
+function notWritable(named: string, why: string, hint: string): CliError {
+  return new CliError({ code: "FILE_NOT_WRITABLE", message: `${named} cannot be saved: ${why}.`, hint });
+}
+
+/** The nearest folder that is there; those below it would be made. */
+async function existingFolder(files: Context["files"], folder: string): Promise<string> {
+  try {
+    await files.stat(folder);
+    return folder;
+  } catch (error) {
+    const parent = dirname(folder);
+    if (!hasCode(error, "ENOENT") || parent === folder) throw error;
+    return existingFolder(files, parent);
+  }
+}
