@@ -118,6 +118,14 @@ export const errorCodes = {
     cause: "No connection to AWS, or to the mail relay.",
     cure: "Check the network, `HTTPS_PROXY`, and `AWS_ENDPOINT_URL` where you use one.",
   },
+  NO_HOME: {
+    cause: "A file in the home folder is needed, and neither HOME nor the system's list of users says where that is.",
+    cure: "Set HOME.",
+  },
+  NO_WORKING_FOLDER: {
+    cause: "A path that is relative to the working folder was given, and that folder was removed.",
+    cure: "Go to a folder that exists, or give the whole path.",
+  },
   NOT_A_FILE: {
     cause: "The path leads to a folder or a device.",
     cure: "Correct the path; `AWS_SHARED_CREDENTIALS_FILE` and `AWS_CONFIG_FILE` name files.",

@@ -48,8 +48,11 @@ export interface Clock {
  * Paths are absolute. Errors are Node's own, told apart by `code` (`ENOENT`, `EEXIST`, `EACCES`, …).
  */
 export interface Files {
-  /** The person's home folder. */
+  /** The person's home folder. To ask for it throws a `CliError` `NO_HOME` where nothing tells. */
   readonly home: string;
+  /** Of another user of this machine; undefined where there is none. */
+  homeOf(user: string): string | undefined;
+  /** To ask for it throws a `CliError` `NO_WORKING_FOLDER` where it was removed. */
   readonly workingFolder: string;
   /** Number of the user with whose rights this process works with files; undefined on Windows, which has none. */
   readonly uid: number | undefined;

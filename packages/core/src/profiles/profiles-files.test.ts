@@ -3,7 +3,11 @@ import { expect, test } from "@jest/globals";
 import type { Context } from "../context/index.js";
 import { configFile, credentialsFile } from "./profiles-files.js";
 
-const files = { home: resolve("/home/jane"), workingFolder: resolve("/project") } as Context["files"];
+const files = {
+  home: resolve("/home/jane"),
+  homeOf: (user: string) => (user === "joe" ? resolve("/home/joe") : undefined),
+  workingFolder: resolve("/project"),
+} as Context["files"];
 
 test("the files are those in the home folder", () => {
   expect(credentialsFile({ env: {}, files })).toEqual({
@@ -25,4 +29,29 @@ test("an empty variable is as good as none, and ~ is the home folder only at the
     resolve("/home/jane/.aws/credentials"),
   );
   expect(credentialsFile({ env: {}, files }, "~jane/x~").path).toBe(resolve("/project/~jane/x~"));
+});
+
+test("variables and other users' homes are expanded in the environment, as in botocore", () => {
+  const pathOf = (path: string) =>
+    credentialsFile({ env: { AWS_SHARED_CREDENTIALS_FILE: path, HERE: resolve("/here"), N: "1" }, files }).path;
+  expect(pathOf("$HERE/x")).toBe(resolve("/here/x"));
+  expect(pathOf("${HERE}/a$N")).toBe(resolve("/here/a1"));
+  expect(pathOf("~joe/x")).toBe(resolve("/home/joe/x"));
+  expect(pathOf("~nobody-of-that-name/$NOT/${NOT}")).toBe(resolve("/project/~nobody-of-that-name/$NOT/${NOT}"));
+  expect(credentialsFile({ env: { N: "1" }, files }, "/a$N").path).toBe(resolve("/a$N"));
+});
+
+test("home and working folder, which may not be known, are asked for only where they count", () => {
+  const gone = {
+    get home(): string {
+      throw new Error("no home");
+    },
+    get workingFolder(): string {
+      throw new Error("no folder");
+    },
+  } as Context["files"];
+  const env = { AWS_SHARED_CREDENTIALS_FILE: resolve("/keys"), AWS_CONFIG_FILE: "$AT/conf", AT: resolve("/at") };
+  expect(credentialsFile({ env, files: gone }).path).toBe(resolve("/keys"));
+  expect(configFile({ env, files: gone }).path).toBe(resolve("/at/conf"));
+  expect(() => configFile({ env: {}, files: gone })).toThrow("no home");
 });

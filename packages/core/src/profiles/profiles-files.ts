@@ -1,4 +1,4 @@
-import { resolve } from "node:path";
+import { isAbsolute, join } from "node:path";
 import type { Context } from "../context/index.js";
 import type { ProfilesFile } from "./profiles-document.js";
 
@@ -6,20 +6,37 @@ type Paths = Pick<Context, "env" | "files">;
 
 /**
  * The shared credentials file: `path` where a person names one, else `AWS_SHARED_CREDENTIALS_FILE`, else
- * `~/.aws/credentials`. A leading `~` is the home folder; the rest is relative to the working folder.
+ * `~/.aws/credentials`. A leading `~` is the home folder, `~jane` that of jane, and in the environment `$NAME` and
+ * `${NAME}` are other variables, as in botocore (`botocore.configloader.raw_config_parse`); the rest is relative to the
+ * working folder.
  * https://docs.aws.amazon.com/sdkref/latest/guide/file-location.html
+ *
+ * @throws {CliError} `NO_HOME` where the home folder counts and nothing tells which it is
  */
 export function credentialsFile(context: Paths, path?: string): ProfilesFile {
-  const named = path ?? (context.env["AWS_SHARED_CREDENTIALS_FILE"] || "~/.aws/credentials");
-  return { kind: "credentials", path: expand(context, named) };
+  const named = path ?? expandVariables(context, context.env["AWS_SHARED_CREDENTIALS_FILE"] || "~/.aws/credentials");
+  return { kind: "credentials", path: expandHome(context, named) };
 }
 
 /** The shared config file: `AWS_CONFIG_FILE`, else `~/.aws/config`, with the same rules. */
 export function configFile(context: Paths): ProfilesFile {
-  return { kind: "config", path: expand(context, context.env["AWS_CONFIG_FILE"] || "~/.aws/config") };
+  const named = expandVariables(context, context.env["AWS_CONFIG_FILE"] || "~/.aws/config");
+  return { kind: "config", path: expandHome(context, named) };
 }
 
-function expand({ files }: Paths, path: string): string {
-  const expanded = /^~(?=[/\\]|$)/.test(path) ? files.home + path.slice(1) : path;
-  return resolve(files.workingFolder, expanded);
+/** As Python's `os.path.expandvars`: what is not set stays as it is written. */
+function expandVariables({ env }: Paths, path: string): string {
+  return path.replaceAll(
+    /\$(?:(\w+)|\{([^}]*)\})/g,
+    (written, name?: string, inBraces?: string) => env[name ?? inBraces ?? ""] ?? written,
+  );
+}
+
+/** As Python's `os.path.expanduser`: of a user that is not known, the path stays as it is written. */
+function expandHome({ files }: Paths, path: string): string {
+  const [, user, rest = ""] = /^~([^/\\]*)(.*)$/s.exec(path) ?? [];
+  const home = user === undefined ? undefined : user === "" ? files.home : files.homeOf(user);
+  const expanded = home === undefined ? path : home + rest;
+  // The working folder is asked for only where it counts: it may be gone.
+  return isAbsolute(expanded) ? join(expanded) : join(files.workingFolder, expanded);
 }

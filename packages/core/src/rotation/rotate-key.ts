@@ -44,7 +44,7 @@ export async function rotateKey(
 /** What `rotateKey` would do, found out without changing anything. */
 export async function foreseeKey(
   context: RotationContext,
-  look: RotationLook,
+  look: RotationLook & Pick<RotationWork, "backup">,
   { profile, key, olderThan }: KeyToRotate,
   wishes: Wishes,
 ): Promise<RotationResult | NotDue> {

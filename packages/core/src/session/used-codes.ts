@@ -58,8 +58,8 @@ export async function rememberUsedCode(context: UsedCodesContext, used: DeviceCo
     step: stepOf(context.clock.now().getTime()),
     ...(secret === undefined ? {} : { hash: hashOf({ ...used, secret }) }),
   };
-  const path = stateFile(context);
   try {
+    const path = stateFile(context);
     const uses = await readUses(context);
     uses.set(serialNumber, [...(uses.get(serialNumber) ?? []), use]);
     await context.files.makeFolder(dirname(path), 0o700);

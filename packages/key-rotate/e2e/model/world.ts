@@ -260,6 +260,7 @@ export class World {
     const change = <T>(work: () => T) => this.disturbed(run, "a change of a file", work);
     return {
       home: "/home/alice",
+      homeOf: () => undefined,
       uid: undefined,
       gids: [],
       workingFolder: "/",

@@ -16,7 +16,7 @@ export async function run(context: Context, flags: RotateFlags): Promise<Result>
     const whose = { place, profile: chosen.profile };
     const key = { ...chosen, olderThan };
     if (flags.dryRun) {
-      const look = { ...lookFor(context, whose), yes: flags.yes, commands };
+      const look = { ...lookFor(context, whose), yes: flags.yes, backup: !flags.noBackup, commands };
       return reportPlan(await foreseeKey(context, look, key, wishes));
     }
     return reportRotation(await rotateKey(context, workFor(context, whose, { ...flags, commands }), key, wishes));

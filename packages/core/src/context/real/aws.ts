@@ -6,6 +6,7 @@ import { credentialFault } from "../credential-fault.js";
 import { changesNothing, isRead, operationOf } from "../operation-of.js";
 import type { Aws, AwsClient, AwsCredentials, AwsSettings, Files } from "../context.js";
 import type { Surroundings } from "./client-configuration.js";
+import { pretendHome } from "./folders.js";
 import type { Run } from "./guarded-handler.js";
 import { waitingLine, type WhileWaiting } from "./waiting-line.js";
 
@@ -72,6 +73,7 @@ async function surroundingsOf(
   wish: AwsSettings,
   { files, signal, tell, onSettings, onSend }: World & Pick<Run, "onSend">,
 ): Promise<Surroundings> {
+  pretendHome();
   const { env } = process;
   const settings = await readSettings({ env, files }, { ...wish, hasCredentials: wish.credentials !== undefined });
   onSettings(settings, wish);

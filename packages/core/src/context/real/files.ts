@@ -21,11 +21,11 @@ import {
   writeSync,
   type BigIntStats,
 } from "node:fs";
-import { homedir, userInfo } from "node:os";
-import { cwd, platform } from "node:process";
+import { platform } from "node:process";
 import { hasCode } from "../../errors/index.js";
 import type { Files, FileStat, HeldFile } from "../context.js";
 import { copyAttributes } from "./copy-attributes.js";
+import { homeFolder, homeOf, workingFolder } from "./folders.js";
 import { mountsOf } from "./mounts-of.js";
 
 /**
@@ -35,11 +35,11 @@ import { mountsOf } from "./mounts-of.js";
 export function realFiles(): Files {
   return {
     get home() {
-      return homedir() || userInfo().homedir;
+      return homeFolder();
     },
-    // Not asked for before it is needed: it fails in a folder that was removed.
+    homeOf,
     get workingFolder() {
-      return cwd();
+      return workingFolder();
     },
     uid: process.geteuid?.(),
     get gids() {
