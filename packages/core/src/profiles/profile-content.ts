@@ -1,5 +1,5 @@
 import type { ProfileChange } from "./profile-change.js";
-import { mergedValues } from "./profile-values.js";
+import { holdsValue, mergedValues } from "./profile-values.js";
 import type { ProfilesDocument } from "./profiles-document.js";
 import { madeFrom, sessionDetails, type StoredSession } from "./stored-session.js";
 
@@ -55,11 +55,11 @@ type TokenOption = (typeof tokenOptions)[number];
  * @param documents credentials before config, or one of them
  */
 export function profileContent(documents: readonly ProfilesDocument[], profile: string): ProfileContent {
-  const values = mergedValues(documents, profile);
   const home =
-    documents.find((document) => mergedValues([document], profile).has("aws_access_key_id")) ??
-    documents.find((document) => mergedValues([document], profile).has("aws_secret_access_key"));
+    documents.find((document) => holdsValue(document, profile, "aws_access_key_id")) ??
+    documents.find((document) => holdsValue(document, profile, "aws_secret_access_key"));
   if (home !== undefined) return keysIn(mergedValues([home], profile));
+  const values = mergedValues(documents, profile);
   const roleArn = values.get("role_arn");
   if (roleArn !== undefined) {
     const [sourceProfile, credentialSource] = [values.get("source_profile"), values.get("credential_source")];

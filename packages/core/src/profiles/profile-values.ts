@@ -39,8 +39,18 @@ function valuesIn(document: ProfilesDocument, section: Section): ReadonlyMap<str
  * @param documents credentials before config, as in botocore
  */
 export function mergedValues(documents: readonly ProfilesDocument[], profile: string): ReadonlyMap<string, string> {
-  const parts = documents.map((document) => Array.from(profileValues(document, profile) ?? []));
-  return new Map(parts.toReversed().flatMap((part) => part.filter(([, value]) => value.trim() !== "")));
+  const merged = new Map<string, string>();
+  for (const document of documents.toReversed()) {
+    for (const [key, value] of profileValues(document, profile) ?? []) if (value.trim() !== "") merged.set(key, value);
+  }
+  return merged;
+}
+
+/** Whether a profile has a value in that document that is not blank. */
+export function holdsValue(document: ProfilesDocument, profile: string, key: string): boolean {
+  const section = document.profiles.get(profile)?.at(-1);
+  const option = section && (section.options.get(key) ?? document.defaults.get(key));
+  return option !== undefined && optionValue(document.text, option).trim() !== "";
 }
 
 /**

@@ -1,7 +1,13 @@
 import type { Result } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
 import { usageError } from "@iam-tools/core/errors";
-import { credentialsFile, holdsLongTermKeys, proveSavable, readProfiles, warnOfShadows } from "@iam-tools/core/profiles";
+import {
+  credentialsFile,
+  holdsLongTermKeys,
+  proveSavable,
+  readProfiles,
+  warnOfShadows,
+} from "@iam-tools/core/profiles";
 import { getSession, planSession, saveSession, type SessionPlan } from "@iam-tools/core/session";
 import { chooseProfile } from "@iam-tools/core/settings";
 import { checkTokenCode, getCallerIdentity } from "@iam-tools/core/sts";

@@ -29,7 +29,14 @@ async function planSetsts(context: Context, flags: SetstsFlags): Promise<SetstsP
   const file = credentialsFile(context, flags.awsCredentialFile ?? fileOfOldName(context));
   const { value: source } = chooseProfile(context.env, flags);
   const backup = !flags.ignoreBackup;
-  const plan = await planSession(context, { ...flags, source, target: flags.targetProfile, file, usualDuration, backup });
+  const plan = await planSession(context, {
+    ...flags,
+    source,
+    target: flags.targetProfile,
+    file,
+    usualDuration,
+    backup,
+  });
   return { ...plan, backup };
 }
 
