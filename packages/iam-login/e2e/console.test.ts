@@ -128,6 +128,40 @@ describe("console", () => {
     expect([404, "gone"]).toContain(seen.again);
   });
 
+  // Only root may start a process of another user.
+  const asRoot = process.getuid?.() === 0 && process.platform === "linux" ? test : test.skip;
+
+  asRoot("gives the address to no other user who is faster than the browser, and says so", async () => {
+    const [browser, thief] = [join(place.folder, "browser"), join(place.folder, "thief")];
+    await writeFile(
+      thief,
+      `const { get } = require("node:http");
+       process.setgid(65534);
+       process.setuid(65534);
+       get(process.argv[2], ({ statusCode, headers }) => console.log(JSON.stringify({ statusCode, ...headers })));`,
+    );
+    await writeFile(
+      browser,
+      `#!${process.execPath}
+       const { execFileSync } = require("node:child_process");
+       const { writeFileSync } = require("node:fs");
+       const [, , address] = process.argv;
+       const stolen = JSON.parse(execFileSync(process.execPath, [${JSON.stringify(thief)}, address]));
+       fetch(address, { redirect: "manual" }).then((own) => writeFileSync(${JSON.stringify(join(place.folder, "seen"))},
+         JSON.stringify({ stolen, own: own.headers.get("location") })));`,
+    );
+    await chmod(browser, 0o700);
+    const { stderr, exitCode } = await open(["--role", role, "--open"], { BROWSER: browser });
+    expect(stderr).toBe(
+      "Warning: Another user (number 65534) asked for the sign-in address in the browser's place, and did not get it.\n",
+    );
+    expect(exitCode).toBe(0);
+    const { stolen, own } = JSON.parse(await readEventually(join(place.folder, "seen")));
+    expect(stolen).toMatchObject({ statusCode: 404 });
+    expect(stolen).not.toHaveProperty("location");
+    expect(new URL(own).searchParams.get("SigninToken")).toBe("sign/in+token");
+  });
+
   test("says what to do where there is no browser", async () => {
     const { stderr, exitCode } = await open(["--role", role, "--open"], { BROWSER: "no-such-browser" });
     expect(stderr).toContain("The browser (no-such-browser) cannot be started.\nLeave out --open");

@@ -1,4 +1,4 @@
-import type { Context } from "../context/index.js";
+import { plainJson, type Context } from "../context/index.js";
 import { CliError, exitCodes, hasCode, toCliError } from "../errors/index.js";
 import { readLine } from "./read-line.js";
 import { reportError } from "./report-error.js";
@@ -101,12 +101,12 @@ function notPrinted({ ifNotPrinted }: Result, why: string, cause?: unknown): Cli
 /** Rows that come one after the other are written as they come, so that memory stays flat however many there are. */
 async function* asJson(data: unknown): AsyncGenerator<string> {
   if (!isAsyncIterable(data)) {
-    yield `${JSON.stringify(data, null, 2)}\n`;
+    yield `${plainJson(JSON.stringify(data, null, 2))}\n`;
     return;
   }
   let separator = "[\n";
   for await (const row of data) {
-    yield `${separator}${JSON.stringify(row)}`;
+    yield `${separator}${plainJson(JSON.stringify(row))}`;
     separator = ",\n";
   }
   yield separator === "[\n" ? "[]\n" : "\n]\n";

@@ -26,3 +26,4 @@ export type {
 export { credentialFault, type CredentialFault } from "./credential-fault.js";
 export { isLoopback } from "./is-loopback.js";
 export { operationOf } from "./operation-of.js";
+export { forPipe, forTerminal, plainJson, styled } from "./terminal-text.js";

@@ -20,16 +20,11 @@ export class CliError extends Error {
   readonly exitCode: ExitCode;
 
   constructor(options: CliErrorOptions) {
-    super(printable(options.message), options.cause === undefined ? undefined : { cause: options.cause });
+    super(options.message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = options.code;
-    this.hint = options.hint === undefined ? undefined : printable(options.hint);
+    this.hint = options.hint;
     this.exitCode = options.exitCode ?? exitCodes.failed;
   }
-}
-
-/** What others wrote, in a file or an answer, is shown in messages, and must not steer the terminal. */
-function printable(text: string): string {
-  return text.replace(/(?![\n\t])\p{Cc}/gu, "\uFFFD");
 }
 
 /** The input cannot be right: exit code 2, nothing was done. */

@@ -1,6 +1,6 @@
-import type { Output } from "../context/index.js";
+import { forPipe, forTerminal, type Output } from "../context/index.js";
 
-/** An output that keeps what is written to it. */
+/** An output that keeps what is written to it, as a terminal or a pipe gets it. */
 export interface RecordedOutput extends Output {
   readonly text: string;
 }
@@ -8,7 +8,7 @@ export interface RecordedOutput extends Output {
 export function recordedOutput(options: { isTerminal?: boolean; columns?: number } = {}): RecordedOutput {
   let text = "";
   return {
-    write: (more) => void (text += more),
+    write: (more) => void (text += options.isTerminal === true ? forTerminal(more) : forPipe(more)),
     flush: () => Promise.resolve(),
     isTerminal: options.isTerminal ?? false,
     isNowhere: false,

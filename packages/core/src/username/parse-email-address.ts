@@ -16,7 +16,7 @@ export interface EmailAddress {
  */
 export function parseEmailAddress(email: string): EmailAddress {
   const wrong = (what: string) =>
-    usageError(`"${printable(email)}" is not an email address: ${what}.`, "Give one like first.last@example.com");
+    usageError(`"${email}" is not an email address: ${what}.`, "Give one like first.last@example.com");
   const control = /[\s\p{Cc}]/u.exec(email);
   if (control !== null)
     throw wrong(`it has ${control[0] === " " ? "a space" : "white space or a control character"} in it`);
@@ -36,8 +36,4 @@ export function parseEmailAddress(email: string): EmailAddress {
   const label = /^[\p{L}\p{N}]([\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?$/u;
   if (!domain.split(".").every((part) => label.test(part))) throw wrong(`"${domain}" is not a domain`);
   return { localPart, domain };
-}
-
-function printable(text: string): string {
-  return text.replace(/\p{Cc}/gu, "\uFFFD");
 }

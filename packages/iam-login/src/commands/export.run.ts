@@ -1,5 +1,5 @@
 import type { Result } from "@iam-tools/core/cli";
-import type { Context } from "@iam-tools/core/context";
+import { plainJson, type Context } from "@iam-tools/core/context";
 import { sessionEnvironment } from "../session/session-environment.js";
 import { requireProfile } from "../session/session-profile.js";
 import type { ExportFlags } from "./export.js";
@@ -30,5 +30,5 @@ const formats: Record<"env" | "fish" | "powershell" | "json", Format> = {
     ...each(variables, (name, value) => `$Env:${name} = '${value.replaceAll("'", "''")}'`),
     ...unset.map((name) => `Remove-Item Env:${name}`),
   ],
-  json: (variables) => [JSON.stringify(variables, undefined, 2)],
+  json: (variables) => [plainJson(JSON.stringify(variables, undefined, 2))],
 };

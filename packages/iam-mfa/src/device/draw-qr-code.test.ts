@@ -1,8 +1,9 @@
+import { forTerminal } from "@iam-tools/core/context";
 import { expect, test } from "@jest/globals";
 import { drawQrCode } from "./draw-qr-code.js";
 
 test("a code is black on white, whatever the terminal's colours, with the margin that readers need", () => {
-  const lines = drawQrCode("otpauth://totp/a?secret=b");
+  const lines = drawQrCode("otpauth://totp/a?secret=b").map(forTerminal);
   const cells = lines.map((line) => {
     expect(line.startsWith("\u001b[30;107m")).toBe(true);
     expect(line.endsWith("\u001b[0m")).toBe(true);
@@ -15,5 +16,5 @@ test("a code is black on white, whatever the terminal's colours, with the margin
 
 test("what AWS's seeds make of it fits into 80 columns", () => {
   const uri = `otpauth://totp/Amazon%20Web%20Services:${"n".repeat(64)}%40111122223333?secret=${"A".repeat(64)}&issuer=Amazon%20Web%20Services`;
-  expect(Math.max(...drawQrCode(uri).map((line) => line.length))).toBeLessThanOrEqual(80 + 14);
+  expect(Math.max(...drawQrCode(uri).map((line) => forTerminal(line).length))).toBeLessThanOrEqual(80 + 14);
 });

@@ -34,7 +34,8 @@ async function* tableLines<Row>(rows: AsyncIterable<Row>, columns: readonly Colu
       .join("  ")
       .trimEnd();
   for await (const row of rows) {
-    const cells = columns.map(({ of }) => of(row));
+    // A line end in a value must not make a row of its own.
+    const cells = columns.map(({ of }) => of(row).replaceAll(/[\n\t]/g, "\uFFFD"));
     if (first === undefined) {
       yield line(cells);
       continue;

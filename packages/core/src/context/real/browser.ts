@@ -1,25 +1,34 @@
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { createServer, type Server } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as timer } from "node:timers/promises";
 import { cancelled, CliError } from "../../errors/index.js";
 import type { Browser, Environment } from "../context.js";
+import { askerOf } from "./asker.js";
 
 /** Milliseconds in which a browser that was started asks for its page. */
 const patience = 60_000;
 
+export interface Surroundings {
+  readonly env: Environment;
+  readonly signal: AbortSignal;
+  /** Says something to the person meanwhile; one line. */
+  readonly tell: (line: string) => void;
+}
+
 /**
  * The person's browser: `BROWSER`, else what the system opens addresses with. Its command line can be read by all users
- * of the machine, so that it gets an address on loopback that works once and leads to the real one.
+ * of the machine, so that it gets an address on loopback that works once, leads to the real one, and answers the person's
+ * own processes only; who else asks is told of.
  */
-export function realBrowser(env: Environment, signal: AbortSignal): Browser {
+export function realBrowser({ env, signal, tell }: Surroundings): Browser {
   return {
     async open(url) {
       const path = `/${randomBytes(16).toString("hex")}`;
       const server = createServer();
-      const served = redirectOnce(server, path, url);
+      const served = redirectOnce(server, { path, url, tell });
       server.listen(0, "127.0.0.1");
       await once(server, "listening");
       try {
@@ -42,18 +51,31 @@ export function realBrowser(env: Environment, signal: AbortSignal): Browser {
   };
 }
 
-function redirectOnce(server: Server, path: string, url: string): Promise<void> {
+interface Redirect {
+  readonly path: string;
+  readonly url: string;
+  readonly tell: Surroundings["tell"];
+}
+
+function redirectOnce(server: Server, { path, url, tell }: Redirect): Promise<void> {
   return new Promise((resolve) => {
     let isGone = false;
-    server.on("request", (request, response) => {
-      if (isGone || request.url !== path) {
+    const answer = async (request: IncomingMessage, response: ServerResponse) => {
+      const isAsked = request.url === path && request.method === "GET";
+      const { uid, isTrusted } = isAsked ? await askerOf(request.socket) : { uid: undefined, isTrusted: false };
+      if (isAsked && !isTrusted) {
+        const who = uid === undefined ? "A process whose user cannot be told" : `Another user (number ${uid})`;
+        tell(`Warning: ${who} asked for the sign-in address in the browser's place, and did not get it.`);
+      }
+      if (isGone || !isTrusted) {
         response.writeHead(404, { Connection: "close" }).end();
         return;
       }
       isGone = true;
       const headers = { Location: url, "Cache-Control": "no-store", "Referrer-Policy": "no-referrer" };
       response.writeHead(302, { ...headers, Connection: "close" }).end(() => resolve());
-    });
+    };
+    server.on("request", (request, response) => void answer(request, response));
   });
 }
 

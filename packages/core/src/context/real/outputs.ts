@@ -2,11 +2,16 @@ import { fstatSync, statSync, writeSync } from "node:fs";
 import { devNull } from "node:os";
 import { hasCode } from "../../errors/index.js";
 import type { Output } from "../context.js";
+import { forPipe, forTerminal } from "../terminal-text.js";
 
 /** The number of one of the process's own streams: standard output or standard error. */
 export type OutputDescriptor = 1 | 2;
 
-/** One of the process's own streams. What cannot be written ends no run by itself; `flush` tells of it. */
+/**
+ * One of the process's own streams. What cannot be written ends no run by itself; `flush` tells of it. What others wrote
+ * steers no terminal: all that is written to one is clean, and all on standard error, which a person reads sooner or
+ * later. In a pipe or a file, results stay as they are.
+ */
 export function realOutput(descriptor: OutputDescriptor): Output {
   return isDevice(descriptor) ? streamOutput(descriptor) : directOutput(descriptor);
 }
@@ -33,7 +38,7 @@ function directOutput(descriptor: OutputDescriptor): Output {
     write(text) {
       if (stream !== undefined) return stream.write(text);
       if (failure !== undefined) return;
-      let rest = new TextEncoder().encode(text);
+      let rest = new TextEncoder().encode(descriptor === 2 ? forTerminal(text) : forPipe(text));
       try {
         while (rest.length > 0) rest = rest.subarray(writeSync(descriptor, rest));
       } catch (error) {
@@ -64,7 +69,10 @@ function streamOutput(descriptor: OutputDescriptor): StreamOutput {
     failure ??= error;
   });
   return {
-    write: (text) => void stream.write(text),
+    write(text) {
+      const clean = stream.isTTY || descriptor === 2 ? forTerminal : forPipe;
+      stream.write(typeof text === "string" ? clean(text) : text);
+    },
     flush: () =>
       new Promise((resolve, reject) => {
         stream.write("", (error) => {

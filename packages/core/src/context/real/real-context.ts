@@ -21,6 +21,7 @@ export function realContext(): Context {
     err ??= realOutput(2);
     return err;
   };
+  const tell = (line: string) => standardError().write(`${line}\n`);
   const files = realFiles();
   return {
     get out() {
@@ -41,11 +42,11 @@ export function realContext(): Context {
         return openMailTransport(url, { ...options, signal });
       },
     },
-    aws: realAws({ files, signal, tell: (line) => standardError().write(`${line}\n`) }),
+    aws: realAws({ files, signal, tell }),
     browser: {
       async open(url) {
         const { realBrowser } = await import("./browser.js");
-        return realBrowser(process.env, signal).open(url);
+        return realBrowser({ env: process.env, signal, tell }).open(url);
       },
     },
     random: realRandom(),
