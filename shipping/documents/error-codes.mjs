@@ -226,7 +226,7 @@ export const errorCodes = {
   KEY_NOT_HELD: {
     cause:
       "A profile that a rotation is about holds neither of its keys any more: its file is away, was emptied, or was changed by others. Nothing more was deactivated or deleted, and the rotation's note keeps the keys.",
-    cure: "Put the file back where it is only away; `key-rotate finish` puts the key back into profiles that have none.",
+    cure: "Put the file back where it is only away; `key-rotate finish`, or `iam-login PROFILE rotate`, puts the key back into profiles that have none.",
   },
   KEY_NOT_PROVEN: {
     cause:
