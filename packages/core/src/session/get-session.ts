@@ -1,5 +1,5 @@
 import type { AwsClient, Context } from "../context/index.js";
-import { CliError, hasCode, toCliError } from "../errors/index.js";
+import { CliError, hasCode, isQuarantine, toCliError } from "../errors/index.js";
 import { getSessionToken, type SessionRequest, type SessionToken } from "../sts/index.js";
 import type { SessionPlan } from "./plan-session.js";
 import { withTokenCode, type CodeContext, type CodeSource } from "./with-token-code.js";
@@ -56,7 +56,10 @@ async function exchange(sts: AwsClient, request: SessionRequest): Promise<Sessio
 }
 
 /** Nobody needs a permission for GetSessionToken, so that a policy denies it: most often by leaving it out of a list. */
-function deniedByPolicy({ code, message, cause }: CliError): CliError {
+function deniedByPolicy(error: CliError): CliError {
+  const { code, message, cause } = error;
+  // The message names the policy; where AWS attached it, there is another way out.
+  if (isQuarantine(message)) return error;
   return new CliError({
     code,
     message,
