@@ -3,13 +3,10 @@ import { once } from "node:events";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { fileURLToPath } from "node:url";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { defaultProvider } from "@aws-sdk/credential-provider-node";
 import type { AddedUser, CallRecord, Sandbox } from "@iam-tools/sandbox";
-import { temporaryFolder } from "@iam-tools/sandbox/testing";
-
-const faultyBin = fileURLToPath(new URL("faulty-bin.mjs", import.meta.url));
+import { faultyBin, temporaryFolder } from "@iam-tools/sandbox/testing";
 
 /** As the README has it. */
 export const ownKeys = {
@@ -146,7 +143,7 @@ export class Person {
   ) {
     const { fault, credentials = this.credentials } = options;
     const files = { ...this.environment, AWS_SHARED_CREDENTIALS_FILE: credentials };
-    const child = spawn(process.execPath, [faultyBin, ...args], {
+    const child = spawn(process.execPath, [...faultyBin("key-rotate"), ...args], {
       env: { PATH: process.env["PATH"], HOME: this.folder, ...files, ...options.env, FAULT: fault },
       stdio: ["ignore", "pipe", "pipe"],
       // A session of its own: there is no terminal to ask on.

@@ -1,4 +1,5 @@
 export { binOf } from "./bin-of.js";
+export { faultyBin } from "./faulty-bin.js";
 export { runBin, type BinOptions, type BinResult } from "./run-bin.js";
 export { runInTerminal, type Key, type TerminalOptions, type TerminalRun } from "./run-in-terminal.js";
 export { temporaryFolder, type TemporaryFolder } from "./temporary-folder.js";
