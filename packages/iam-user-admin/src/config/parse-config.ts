@@ -1,94 +1,108 @@
 import { CliError } from "@iam-tools/core/errors";
 import { checkRelayUrl } from "@iam-tools/core/mail";
 import { foldCase, parseEmailAddress } from "@iam-tools/core/username";
+import * as v from "valibot";
 import { isCollection, isMap, isNode, isScalar, LineCounter, parseDocument, visit, type Document } from "yaml";
-import { z } from "zod";
+
 import { addressIn } from "../mail/address-in.js";
 import type { Config } from "./config.js";
 
-const noControl = [/^\P{Cc}*$/u, "it has a line end or another control character in it"] as const;
-const folded = z.string({ error: "it is text; put it in quotes" }).regex(...noControl);
+const noControl = v.regex(/^\P{Cc}*$/u, "it has a line end or another control character in it");
+const folded = v.pipe(v.string("it is text; put it in quotes"), noControl);
 const text = (what: string) =>
-  z
-    .string({ error: `${what} is text; put it in quotes` })
-    .min(1, `${what} is empty`)
-    .regex(...noControl);
+  v.pipe(v.string(`${what} is text; put it in quotes`), v.minLength(1, `${what} is empty`), noControl);
 
 const sender = (what: string) =>
-  folded.refine(passes(addressIn), `${what} is an address, as in Identity Team <iam@example.com>`);
+  v.pipe(folded, v.check(passes(addressIn), `${what} is an address, as in Identity Team <iam@example.com>`));
 
-const domain = text("a domain")
-  .regex(/^[^@\s]*$/, "a domain is what follows the @ of an address, as in example.com")
-  .transform(foldCase);
+const domain = v.pipe(
+  text("a domain"),
+  v.regex(/^[^@\s]*$/, "a domain is what follows the @ of an address, as in example.com"),
+  v.transform(foldCase),
+);
 
 /** A setting whose own settings are all comments, or not written yet, is there and says nothing. */
-const settings = <Shape extends z.ZodType>(shape: Shape) => z.preprocess((value) => value ?? {}, shape);
+const settings = <Shape extends v.GenericSchema>(shape: Shape) =>
+  v.optional(
+    v.pipe(
+      v.unknown(),
+      v.transform((value) => value ?? {}),
+      shape,
+    ),
+    null,
+  );
 
 /** Of settings that YAML takes for something else. */
-const nested = { error: "here are settings wanted, each on a line of its own: name: value" };
-const list = { error: "here is a list wanted, as in [one, two]" };
+const nested = "here are settings wanted, each on a line of its own: name: value";
+const list = "here is a list wanted, as in [one, two]";
 
-const account = z.strictObject(
-  {
-    id: z
-      .string({ error: `an account id is text of twelve digits; put it in quotes, as in id: "111122223333"` })
-      .regex(/^\d{12}$/, "an account id has twelve digits")
-      .optional(),
-    env: text("env")
-      .regex(/^[\w+=,.@-]*$/, "env may have letters, digits and _ + = , . @ - only")
-      .optional(),
-    consoleUrl: z
-      .url({ protocol: /^https$/, error: "consoleUrl is an address that begins with https://" })
-      .regex(...noControl)
-      .optional(),
-    defaultGroups: z.array(text("a group's name"), list).default([]),
-    profile: text("profile").optional(),
-    roleArn: z
-      .string()
-      .regex(
+/** A list is an object to JavaScript, and none to a person. */
+const plain = v.custom<object>((value) => typeof value === "object" && !Array.isArray(value), nested);
+const withSettings = <const Entries extends v.ObjectEntries>(entries: Entries) =>
+  v.pipe(plain, v.strictObject(entries, nested));
+
+const account = withSettings({
+  id: v.optional(
+    v.pipe(
+      v.string(`an account id is text of twelve digits; put it in quotes, as in id: "111122223333"`),
+      v.regex(/^\d{12}$/, "an account id has twelve digits"),
+    ),
+  ),
+  env: v.optional(v.pipe(text("env"), v.regex(/^[\w+=,.@-]*$/, "env may have letters, digits and _ + = , . @ - only"))),
+  consoleUrl: v.optional(
+    v.pipe(
+      folded,
+      v.check((url) => /^https:/.test(url) && URL.canParse(url), "consoleUrl is an address that begins with https://"),
+    ),
+  ),
+  defaultGroups: v.optional(v.array(text("a group's name"), list), []),
+  profile: v.optional(text("profile")),
+  roleArn: v.optional(
+    v.pipe(
+      text("roleArn"),
+      v.regex(
         /^arn:[a-z-]+:iam::\d{12}:role\/\S+$/,
         "roleArn is a role's ARN, as in arn:aws:iam::111122223333:role/admin",
-      )
-      .optional(),
-  },
-  nested,
-);
+      ),
+    ),
+  ),
+});
 
-const mail = z.strictObject(
-  {
-    from: sender("from").optional(),
-    replyTo: sender("replyTo").optional(),
-    subject: folded.min(1, "subject is empty").optional(),
-    smtp: z
-      .string({ error: "smtp is text; put it in quotes" })
-      .refine(
+const mail = withSettings({
+  from: v.optional(sender("from")),
+  replyTo: v.optional(sender("replyTo")),
+  subject: v.optional(v.pipe(folded, v.minLength(1, "subject is empty"))),
+  smtp: v.optional(
+    v.pipe(
+      v.string("smtp is text; put it in quotes"),
+      v.check(
         passes((url) => checkRelayUrl(url, "smtp")),
         "smtp is an address that begins with smtp:// or smtps://, with nothing after host and port",
-      )
-      .optional(),
-    tls: z.enum(["auto", "required"], { error: "tls is auto or required" }).default("auto"),
-    templates: text("templates").optional(),
-    allowedDomains: z.array(domain, list).default([]),
-    admin: z.string().refine(passes(parseEmailAddress), "admin is an address, as in security@example.com").optional(),
-  },
-  nested,
-);
+      ),
+    ),
+  ),
+  tls: v.optional(v.picklist(["auto", "required"], "tls is auto or required"), "auto"),
+  templates: v.optional(text("templates")),
+  allowedDomains: v.optional(v.array(domain, list), []),
+  admin: v.optional(
+    v.pipe(folded, v.check(passes(parseEmailAddress), "admin is an address, as in security@example.com")),
+  ),
+});
 
-const schema = z.strictObject(
-  {
-    accounts: settings(z.record(z.string(), settings(account), nested)),
-    mail: settings(mail),
-    username: z
-      .string()
-      .regex(/\{local\}/, "username has to have {local} in it, which stands for what is before the @")
-      .regex(
+const schema = withSettings({
+  accounts: settings(v.pipe(plain, v.record(v.string(), settings(account)))),
+  mail: settings(mail),
+  username: v.optional(
+    v.pipe(
+      text("username"),
+      v.regex(/\{local\}/, "username has to have {local} in it, which stands for what is before the @"),
+      v.regex(
         /^([\w+=,.@-]|\{(local|domain|env)\})*$/,
         "username may have {local}, {domain}, {env}, letters, digits and _ + = , . @ -",
-      )
-      .optional(),
-  },
-  nested,
-);
+      ),
+    ),
+  ),
+});
 
 /**
  * A config file in YAML, or in JSON, which is YAML as well.
@@ -109,24 +123,18 @@ export function parseConfig(path: string, content: string): Config {
   }
   const reserved = reservedNames(document, lines);
   if (reserved.length > 0) throw invalid(path, reserved);
-  const parsed = schema.safeParse(document.toJS() ?? {});
-  if (parsed.success) return parsed.data;
+  const parsed = v.safeParse(schema, document.toJS() ?? {});
+  if (parsed.success) return parsed.output;
   throw invalid(
     path,
-    parsed.error.issues.flatMap((issue) => {
-      const place = issue.path.map(String);
-      if (issue.code !== "unrecognized_keys") {
-        return [
-          {
-            line: lineOf(document, lines, place),
-            message: [...(place.length === 0 ? [] : [place.join(".")]), issue.message].join(": "),
-          },
-        ];
-      }
-      return issue.keys.map((key) => ({
-        line: lineOf(document, lines, [...place, key]),
-        message: `${[...place, key].join(".")}: there is no such setting`,
-      }));
+    parsed.issues.map((issue) => {
+      const place = (issue.path ?? []).map(({ key }) => String(key));
+      const isUnknown = issue.type === "strict_object" && issue.expected === "never";
+      const message = isUnknown ? "there is no such setting" : issue.message;
+      return {
+        line: lineOf(document, lines, place),
+        message: [...(place.length === 0 ? [] : [place.join(".")]), message].join(": "),
+      };
     }),
   );
 }
