@@ -1,5 +1,5 @@
 import type { Command, ValuesOf } from "@iam-tools/core/cli";
-import { configFlag } from "./flags.js";
+import { configFlag } from "../flags/shared-flags.js";
 
 export const config = {
   name: "config",

@@ -2,8 +2,9 @@ import type { Result } from "@iam-tools/core/cli";
 import type { AwsClient, Context } from "@iam-tools/core/context";
 import { cancelled, exitCodes, hasCode, toCliError, usageError, CliError } from "@iam-tools/core/errors";
 import { chooseAccounts } from "../account/open-account.js";
-import { absolute, findConfig } from "../config/find-config.js";
-import { tellConfig } from "../config/tell-config.js";
+import { findConfig } from "../config/find-config.js";
+import { absolute } from "../files/absolute.js";
+import { tellConfig } from "../mail/tell-config.js";
 import { readText } from "../files/read-text.js";
 import { parseImport } from "../import/parse-import.js";
 import { planImport, type ImportRequest, type PlannedRow } from "../import/plan-import.js";
@@ -15,15 +16,11 @@ import { mailSettings, openPostOffice, type MailSettings, type PostOffice } from
 import { exitCodeOfAll } from "../outcome/exit-code-of-all.js";
 import { mapAtMost } from "../pace/map-at-most.js";
 import { deliver } from "../passwords/deliver.js";
-import {
-  findPendingPassword,
-  pendingPasswordPath,
-  requireKeeping,
-  type PendingPassword,
-} from "../passwords/pending-password.js";
+import { findPendingPassword, pendingPasswordPath, requireKeeping } from "../passwords/pending-password.js";
+import type { PendingPassword } from "../passwords/pending.js";
 import { requireCurrent } from "../passwords/require-current.js";
 import { applyUserPlan, finishUserPlan } from "../user/apply-user-plan.js";
-import { writePrivateFile } from "../user/private-files.js";
+import { writePrivateFile } from "../files/private-files.js";
 import { describeStep } from "../user/user-plan.js";
 import { withPeople } from "../user/with-people.js";
 import type { ImportFlags } from "./import.js";

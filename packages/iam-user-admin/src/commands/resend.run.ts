@@ -7,13 +7,14 @@ import type { Account, AccountAccess } from "../account/account.js";
 import { openAccount } from "../account/open-account.js";
 import type { Config } from "../config/config.js";
 import { findConfig } from "../config/find-config.js";
-import { tellConfig } from "../config/tell-config.js";
+import { tellConfig } from "../mail/tell-config.js";
 import { checkRecipient, mailSettings, openPostOffice, type MailSettings } from "../mail/post-office.js";
 import { exitCodeOfAll } from "../outcome/exit-code-of-all.js";
 import { deliver } from "../passwords/deliver.js";
 import { isReplaced } from "../passwords/is-replaced.js";
-import { forgetPassword, listPendingPasswords, type PendingPassword } from "../passwords/pending-password.js";
-import { invitationPending, tagKeys } from "../user/tags.js";
+import { forgetPassword, listPendingPasswords } from "../passwords/pending-password.js";
+import type { PendingPassword } from "../passwords/pending.js";
+import { invitationPending, tagKeys } from "../tags/tag-keys.js";
 import { withPeople } from "../user/with-people.js";
 import type { ResendFlags } from "./resend.js";
 

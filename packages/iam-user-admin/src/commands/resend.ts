@@ -1,5 +1,5 @@
 import type { Command, ValuesOf } from "@iam-tools/core/cli";
-import { configFlag, dryRunFlag, mailFlags } from "./flags.js";
+import { configFlag, dryRunFlag, mailFlags } from "../flags/shared-flags.js";
 
 export const resend = {
   name: "resend",

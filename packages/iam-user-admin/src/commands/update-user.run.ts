@@ -1,7 +1,8 @@
 import type { Result } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
 import { beginPostOffice, type OpeningPostOffice } from "../mail/post-office.js";
-import { requireKeeping, type Occasion } from "../passwords/pending-password.js";
+import { requireKeeping } from "../passwords/pending-password.js";
+import type { Occasion } from "../passwords/pending.js";
 import { givesPassword } from "../person/action.js";
 import { applyParts, finishParts, whereKept } from "../person/apply.js";
 import { handoverOf } from "../person/handover.js";
@@ -11,7 +12,7 @@ import { reportPerson } from "../person/report.js";
 import { readRequest, type PersonRequest } from "../person/request.js";
 import { agree } from "../user/agree.js";
 import { withPeople } from "../user/with-people.js";
-import type { UpdateUserFlags } from "./update-user.js";
+import type { UpdateUserFlags } from "../flags/update-user-flags.js";
 
 export async function run(context: Context, flags: UpdateUserFlags): Promise<Result> {
   const request = await readRequest(context, flags);

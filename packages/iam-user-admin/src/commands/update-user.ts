@@ -1,39 +1,9 @@
-import type { Command, ValuesOf } from "@iam-tools/core/cli";
-import { accountsFlags, configFlag, dryRunFlag, mailFlags } from "./flags.js";
+import type { Command } from "@iam-tools/core/cli";
+import { updateUserFlags } from "../flags/update-user-flags.js";
 
 export const updateUser = {
   summary: "Create, update or remove the IAM user of a person",
-  flags: {
-    "user-email": {
-      type: "string",
-      alias: ["email"],
-      describe: "The email of the user to add/update, username is derived from this",
-      required: true,
-    },
-    groups: { type: "strings", describe: "List of groups to add the user to" },
-    mimic: {
-      type: "string",
-      describe: "Mimic the groups and managed policies of this user; what is too much is removed",
-    },
-    "mimic-all": {
-      type: "string",
-      describe: "As --mimic, with inline policies and the permissions boundary too",
-    },
-    "change-password": { type: "boolean", describe: "Give an existing user a new password, and mail it" },
-    "delete-mfa": { type: "boolean", describe: "Remove all MFA devices of the user" },
-    deactivate: { type: "boolean", describe: "End all access of the user, to be undone with --reactivate" },
-    reactivate: { type: "boolean", describe: "Undo --deactivate" },
-    "delete-user": { type: "boolean", describe: "Delete the user, with all that hangs on it" },
-    adopt: { type: "boolean", describe: "The user is this person's, whatever its tag says" },
-    yes: { type: "boolean", describe: "Agree to what would be asked" },
-    "i-know-what-im-doing": { type: "boolean", describe: "The same as --yes", hidden: true },
-    ...accountsFlags,
-    env: { type: "string", describe: "What the account is called in user names; its alias when not given" },
-    ...mailFlags,
-    "no-mail": { type: "boolean", describe: "Send no mail: print the new password, once" },
-    ...configFlag,
-    ...dryRunFlag,
-  },
+  flags: updateUserFlags,
   conflicts: [
     ["groups", "mimic", "mimic-all", "change-password", "delete-mfa", "deactivate", "reactivate", "delete-user"],
     ["account", "all-accounts"],
@@ -48,5 +18,3 @@ export const updateUser = {
     { line: "--user-email roger.testing@example.com --all-accounts --delete-user", says: "Gone from every account" },
   ],
 } as const satisfies Command;
-
-export type UpdateUserFlags = ValuesOf<typeof updateUser>;

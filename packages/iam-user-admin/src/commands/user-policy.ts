@@ -1,5 +1,5 @@
 import type { Command, Flags, ValuesOf } from "@iam-tools/core/cli";
-import { dryRunFlag } from "./flags.js";
+import { dryRunFlag } from "../flags/shared-flags.js";
 
 const positionals = {
   user: { type: "string", required: true, describe: "Name of the user" },

@@ -2,6 +2,7 @@ import { isAbsolute, join } from "node:path";
 import type { Context } from "@iam-tools/core/context";
 import { CliError, hasCode } from "@iam-tools/core/errors";
 import { readText } from "../files/read-text.js";
+import { absolute } from "../files/absolute.js";
 import { requireOwn } from "../files/require-own.js";
 import { emptyConfig, type Config } from "./config.js";
 import { configFolder } from "./config-folder.js";
@@ -37,11 +38,6 @@ export async function findConfig(context: FileContext, named: string | undefined
 export function usualPaths(context: FileContext): string[] {
   const inWorkingFolder = join(context.files.workingFolder, "iam-user-admin.yaml");
   return [inWorkingFolder, join(configFolder(context), "iam-user-admin", "config.yaml")];
-}
-
-/** A path as it was typed, seen from the working folder. */
-export function absolute(context: Pick<Context, "files">, path: string): string {
-  return isAbsolute(path) ? path : join(context.files.workingFolder, path);
 }
 
 async function readFound(context: FileContext, path: string, text: string): Promise<FoundConfig> {

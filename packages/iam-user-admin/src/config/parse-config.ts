@@ -4,7 +4,7 @@ import { foldCase, parseEmailAddress } from "@iam-tools/core/username";
 import * as v from "valibot";
 import { isCollection, isMap, isNode, isScalar, LineCounter, parseDocument, visit, type Document } from "yaml";
 
-import { addressIn } from "../mail/address-in.js";
+import { addressIn } from "./address-in.js";
 import type { Config } from "./config.js";
 
 const noControl = v.regex(/^\P{Cc}*$/u, "it has a line end or another control character in it");
@@ -52,7 +52,10 @@ const account = withSettings({
   consoleUrl: v.optional(
     v.pipe(
       folded,
-      v.check((url) => /^https:/.test(url) && URL.canParse(url), "consoleUrl is an address that begins with https://"),
+      v.check(
+        (url) => url.startsWith("https://") && URL.canParse(url),
+        "consoleUrl is an address that begins with https://",
+      ),
     ),
   ),
   defaultGroups: v.optional(v.array(text("a group's name"), list), []),

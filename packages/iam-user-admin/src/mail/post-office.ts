@@ -2,9 +2,9 @@ import type { Context } from "@iam-tools/core/context";
 import { refusal, usageError } from "@iam-tools/core/errors";
 import { checkHeader, checkRelayUrl, openRelay, sendMail } from "@iam-tools/core/mail";
 import { parseEmailAddress } from "@iam-tools/core/username";
-import { absolute } from "../config/find-config.js";
+import { absolute } from "../files/absolute.js";
 import type { MailConfig } from "../config/config.js";
-import { addressIn } from "./address-in.js";
+import { addressIn } from "../config/address-in.js";
 import type { MailValues, MailWriter } from "./mail-writer.js";
 import type { TemplateName } from "./templates.js";
 

@@ -2,7 +2,8 @@ import type { Context } from "@iam-tools/core/context";
 import { hasCode, toCliError, withoutSecrets } from "@iam-tools/core/errors";
 import type { PostOffice } from "../mail/post-office.js";
 import { hasArrived } from "./has-arrived.js";
-import { keepPassword, type PendingPassword } from "./pending-password.js";
+import { keepPassword } from "./pending-password.js";
+import type { PendingPassword } from "./pending.js";
 
 type DeliverContext = Pick<Context, "env" | "err" | "files" | "processes" | "prompt" | "random">;
 

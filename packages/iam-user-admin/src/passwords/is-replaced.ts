@@ -1,6 +1,6 @@
 import type { LoginProfile } from "@iam-tools/core/iam";
-import { tagKeys } from "../user/tags.js";
-import type { PendingPassword } from "./pending-password.js";
+import { tagKeys } from "../tags/tag-keys.js";
+import type { PendingPassword } from "./pending.js";
 
 type Tags = Readonly<Record<string, string>>;
 

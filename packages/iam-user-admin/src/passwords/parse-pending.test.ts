@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { parsePending } from "./parse-pending.js";
-import type { PendingPassword } from "./pending-password.js";
+import type { PendingPassword } from "./pending.js";
 
 const pending: PendingPassword = {
   email: "roger@example.com",

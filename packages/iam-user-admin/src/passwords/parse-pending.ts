@@ -1,5 +1,5 @@
 import { CliError } from "@iam-tools/core/errors";
-import type { PendingPassword } from "./pending-password.js";
+import type { PendingPassword } from "./pending.js";
 
 /**
  * What the file says; of what is wrong with it nothing is quoted, since there is a password in it.
@@ -24,7 +24,7 @@ function parseJson(content: string): unknown {
   }
 }
 
-/** By hand, since this is on the way of every new password, and zod takes longer to load than all that. */
+/** By hand, since this is on the way of every new password, and a schema takes longer to load than all that. */
 function isPending(value: unknown): value is PendingPassword {
   if (typeof value !== "object" || value === null) return false;
   const {

@@ -3,32 +3,9 @@ import type { Context } from "@iam-tools/core/context";
 import { CliError, hasCode } from "@iam-tools/core/errors";
 import { listIfThere, readIfThere, removeIfThere, removeStrays } from "@iam-tools/core/files";
 import type { Account } from "../account/account.js";
-import type { UserPlan } from "../user/user-plan.js";
 import { parsePending } from "./parse-pending.js";
-import { privateFolder, writePrivateFile } from "../user/private-files.js";
-
-/** A password on its way to its owner, as it waits in a file that only this person can read. */
-export interface PendingPassword {
-  readonly email: string;
-  readonly userName: string;
-  readonly account: Account;
-  readonly password: string;
-  /** Of the mail that carries it: sent twice, it is one mail to whoever gets it. */
-  readonly messageId: string;
-  /** Which mail: the one to a new user, or the one about a new password. */
-  readonly occasion: Occasion;
-  /**
-   * `unset` before AWS is told of the password: it may be set or not. `set` once AWS has it. `sending` from before the
-   * relay is given the mail: it may have it or not. `mailed` once the relay has it: what remains is to record that.
-   */
-  readonly state: "unset" | "set" | "sending" | "mailed";
-  /** When AWS says that the user came to have a password, in ISO 8601; undefined where it did not say. */
-  readonly created?: string | undefined;
-  /** What the user's tag may say while this is the password: what it said before, and what this run wrote there. */
-  readonly marks?: readonly string[] | undefined;
-}
-
-export type Occasion = "new-user" | "new-password";
+import type { PendingPassword } from "./pending.js";
+import { privateFolder, writePrivateFile } from "../files/private-files.js";
 
 type KeepContext = Pick<Context, "env" | "files" | "processes" | "random">;
 
@@ -52,12 +29,17 @@ export async function keepPassword(context: KeepContext, pending: PendingPasswor
   await writePrivateFile(context, pendingPasswordPath(context, pending), `${JSON.stringify(pending, null, 2)}\n`);
 }
 
+/** Of a plan, what tells whether it gives a password. */
+interface Planned {
+  readonly steps: readonly { readonly kind: string }[];
+}
+
 /**
  * Looks, without writing, whether passwords can be kept: where they cannot, none can be set, and nothing is begun.
  *
  * @throws CliError FILE_NOT_WRITABLE
  */
-export async function requireKeeping(context: FileContext, plans: readonly Pick<UserPlan, "steps">[]): Promise<void> {
+export async function requireKeeping(context: FileContext, plans: readonly Planned[]): Promise<void> {
   if (!plans.some(({ steps }) => steps.some(({ kind }) => kind === "set-password"))) return;
   const folder = privateFolder(context);
   if (await canMake(context, folder)) return;

@@ -2,7 +2,8 @@ import type { AwsClient, Context } from "@iam-tools/core/context";
 import { CliError } from "@iam-tools/core/errors";
 import { findUser } from "@iam-tools/core/iam";
 import { isReplaced } from "./is-replaced.js";
-import { forgetPassword, type PendingPassword } from "./pending-password.js";
+import { forgetPassword } from "./pending-password.js";
+import type { PendingPassword } from "./pending.js";
 
 /**
  * Looks, just before a password is handed over, whether another run has taken its place meanwhile: then it is handed to

@@ -1,5 +1,5 @@
 import type { WantedRights } from "../user/rights-steps.js";
-import type { UpdateUserFlags } from "../commands/update-user.js";
+import type { UpdateUserFlags } from "../flags/update-user-flags.js";
 
 /** What is asked for, one of these. */
 export type Action =

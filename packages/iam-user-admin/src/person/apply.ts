@@ -5,12 +5,8 @@ import { newMessageId } from "../mail/new-message-id.js";
 import type { PostOffice } from "../mail/post-office.js";
 import { mapAtMost } from "../pace/map-at-most.js";
 import { deliver } from "../passwords/deliver.js";
-import {
-  findPendingPassword,
-  pendingPasswordPath,
-  type Occasion,
-  type PendingPassword,
-} from "../passwords/pending-password.js";
+import { findPendingPassword, pendingPasswordPath } from "../passwords/pending-password.js";
+import type { Occasion, PendingPassword } from "../passwords/pending.js";
 import { requireCurrent } from "../passwords/require-current.js";
 import { applyUserPlan, finishUserPlan } from "../user/apply-user-plan.js";
 import { describeStep } from "../user/user-plan.js";

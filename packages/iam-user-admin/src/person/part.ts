@@ -1,6 +1,6 @@
 import { type CliError, exitCodes, toCliError } from "@iam-tools/core/errors";
 import type { AccountAccess } from "../account/account.js";
-import type { PendingPassword } from "../passwords/pending-password.js";
+import type { PendingPassword } from "../passwords/pending.js";
 import type { UserPlan } from "../user/user-plan.js";
 
 /** One account's part of the run, as far as it has come. */

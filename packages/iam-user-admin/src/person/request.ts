@@ -2,10 +2,10 @@ import type { Context } from "@iam-tools/core/context";
 import { usageError } from "@iam-tools/core/errors";
 import { deriveUserName, parseEmailAddress } from "@iam-tools/core/username";
 import { chooseAccounts } from "../account/open-account.js";
-import type { UpdateUserFlags } from "../commands/update-user.js";
+import type { UpdateUserFlags } from "../flags/update-user-flags.js";
 import type { Config } from "../config/config.js";
 import { findConfig } from "../config/find-config.js";
-import { tellConfig } from "../config/tell-config.js";
+import { tellConfig } from "../mail/tell-config.js";
 import { checkRecipient, mailSettings, type MailSettings } from "../mail/post-office.js";
 import { actionOf, givesPassword, type Action } from "./action.js";
 

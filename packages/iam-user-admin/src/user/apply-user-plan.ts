@@ -22,10 +22,11 @@ import {
   type NewUser,
 } from "@iam-tools/core/iam";
 import { mapAtMost } from "../pace/map-at-most.js";
-import { forgetPassword, pendingPasswordPath, type Occasion } from "../passwords/pending-password.js";
-import { writePrivateFile } from "./private-files.js";
+import { forgetPassword, pendingPasswordPath } from "../passwords/pending-password.js";
+import type { Occasion } from "../passwords/pending.js";
+import { writePrivateFile } from "../files/private-files.js";
 import { isDefiniteRefusal, madeMeanwhile, setKeptPassword } from "./set-kept-password.js";
-import { tagKeys } from "./tags.js";
+import { tagKeys } from "../tags/tag-keys.js";
 import { inTurn } from "./turns.js";
 import { describeStep, type Step, type UserPlan } from "./user-plan.js";
 

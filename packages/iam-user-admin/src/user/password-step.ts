@@ -1,7 +1,7 @@
 import { strongPasswordPolicy, type LoginProfile, type PasswordPolicy } from "@iam-tools/core/iam";
 import { markIn } from "../passwords/is-replaced.js";
-import type { PendingPassword } from "../passwords/pending-password.js";
-import { tagKeys } from "./tags.js";
+import type { PendingPassword } from "../passwords/pending.js";
+import { tagKeys } from "../tags/tag-keys.js";
 import type { Step, UserPlan } from "./user-plan.js";
 
 export interface PasswordWish {

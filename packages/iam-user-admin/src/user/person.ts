@@ -2,7 +2,7 @@ import { refusal } from "@iam-tools/core/errors";
 import type { User } from "@iam-tools/core/iam";
 import { foldCase, sameAddress } from "@iam-tools/core/username";
 import type { AccountAccess } from "../account/account.js";
-import { tagKeys } from "./tags.js";
+import { tagKeys } from "../tags/tag-keys.js";
 import type { Consent, Step } from "./user-plan.js";
 
 /** Who is meant. Addresses of several people can make one user name, so that the name alone does not tell. */

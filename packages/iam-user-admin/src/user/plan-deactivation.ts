@@ -17,7 +17,7 @@ import { deliveryOf, passwordSteps, passwordWarnings } from "./password-step.js"
 import { refuseOneself, type Person } from "./person.js";
 import { keptState, type PasswordRequest } from "./plan-password-change.js";
 import { usualQuotas } from "./plan-update.js";
-import { tagKeys } from "./tags.js";
+import { tagKeys } from "../tags/tag-keys.js";
 import { credentialNames, type Step, type UserPlan } from "./user-plan.js";
 
 /**

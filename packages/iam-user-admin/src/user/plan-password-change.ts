@@ -4,10 +4,10 @@ import { sameAddress } from "@iam-tools/core/username";
 import type { AccountAccess } from "../account/account.js";
 import { findPerson } from "./find-person.js";
 import { isReplaced } from "../passwords/is-replaced.js";
-import type { PendingPassword } from "../passwords/pending-password.js";
+import type { PendingPassword } from "../passwords/pending.js";
 import { dayOf, deliveryOf, passwordSteps, passwordWarnings } from "./password-step.js";
 import type { Person } from "./person.js";
-import { invitationPending, tagKeys } from "./tags.js";
+import { invitationPending, tagKeys } from "../tags/tag-keys.js";
 import type { Step, UserPlan } from "./user-plan.js";
 
 export interface PasswordRequest extends Person {

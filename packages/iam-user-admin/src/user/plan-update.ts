@@ -16,7 +16,7 @@ import {
 import { foldCase, sameAddress } from "@iam-tools/core/username";
 import type { AccountAccess } from "../account/account.js";
 import { isReplaced } from "../passwords/is-replaced.js";
-import type { PendingPassword } from "../passwords/pending-password.js";
+import type { PendingPassword } from "../passwords/pending.js";
 import { inlineLimit, inlineSize } from "./inline-size.js";
 import { namesLike } from "./names-like.js";
 import { dayOf, deliveryOf, passwordSteps, passwordWarnings } from "./password-step.js";
@@ -31,7 +31,7 @@ import {
   type RightsFacts,
   type WantedRights,
 } from "./rights-steps.js";
-import { invitationPending, tagKeys } from "./tags.js";
+import { invitationPending, tagKeys } from "../tags/tag-keys.js";
 import type { Step, UserPlan } from "./user-plan.js";
 
 /** The person has a login with at least these rights, or with just those of another user. */

@@ -5,7 +5,7 @@ import type { AccountAccess } from "../account/account.js";
 import { awsDenyAll, denyAll } from "./deny-all.js";
 import { exchange } from "./exchange.js";
 import { exchangeInline } from "./exchange-inline.js";
-import { tagKeys } from "./tags.js";
+import { tagKeys } from "../tags/tag-keys.js";
 import type { Step } from "./user-plan.js";
 
 export type WantedRights =

@@ -1,13 +1,9 @@
 import type { AwsClient, Context } from "@iam-tools/core/context";
 import { awsErrorName, CliError, withoutSecrets } from "@iam-tools/core/errors";
 import { createPassword, replacePassword, tagUser } from "@iam-tools/core/iam";
-import {
-  findPendingPassword,
-  forgetPassword,
-  keepPassword,
-  type PendingPassword,
-} from "../passwords/pending-password.js";
-import { tagKeys } from "./tags.js";
+import { findPendingPassword, forgetPassword, keepPassword } from "../passwords/pending-password.js";
+import type { PendingPassword } from "../passwords/pending.js";
+import { tagKeys } from "../tags/tag-keys.js";
 
 type KeptContext = Pick<Context, "clock" | "env" | "files" | "processes" | "random">;
 

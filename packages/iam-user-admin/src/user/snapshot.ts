@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Context } from "@iam-tools/core/context";
 import type { InlinePolicy, ManagedPolicy } from "@iam-tools/core/iam";
-import { privateFolder } from "./private-files.js";
+import { privateFolder } from "../files/private-files.js";
 
 /** What a deleted user was allowed, for whoever has to make the user again. */
 export interface Snapshot {

@@ -2,7 +2,7 @@ import type { Context } from "@iam-tools/core/context";
 import { CliError, hasCode } from "@iam-tools/core/errors";
 import { withLock, type LockContext } from "@iam-tools/core/files";
 import { foldCase } from "@iam-tools/core/username";
-import { privateFolder } from "./private-files.js";
+import { privateFolder } from "../files/private-files.js";
 
 type PeopleContext = LockContext & Pick<Context, "env">;
 

@@ -1,6 +1,6 @@
 import type { Context } from "@iam-tools/core/context";
-import type { Relay } from "../mail/post-office.js";
-import type { FoundConfig } from "./find-config.js";
+import type { Relay } from "./post-office.js";
+import type { FoundConfig } from "../config/find-config.js";
 
 /** Says which config file counts where nobody named one, and in a dry run; and where it lets mails go. */
 export function tellConfig(
