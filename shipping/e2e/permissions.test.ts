@@ -29,7 +29,12 @@ interface Outcome {
 
 /** For each policy document in a tool's README, in their order: these together make every call that it is for. */
 const cases: Readonly<Record<string, readonly (readonly Case[])[]>> = {
-  setsts: [[{ args: ["--profile", "work", "--target-profile", "work-mfa"], device: true }]],
+  setsts: [
+    [
+      { args: ["--profile", "work", "--target-profile", "work-mfa"], device: true },
+      { args: ["--profile", "work", "--target-profile", "work-mfa", "--dry-run"], device: true },
+    ],
+  ],
   "iam-mfa": [
     [
       { args: ["work", "work-mfa"], device: true },

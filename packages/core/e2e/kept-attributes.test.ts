@@ -10,6 +10,7 @@ import {
   realpathSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -204,5 +205,22 @@ describe("as a user who is not root", () => {
     const { ino } = statSync(file.path);
     expect(checked()).toMatch(said);
     expect(statSync(file.path).ino).toBe(ino);
+  });
+
+  asOther("a link into another user's store", () => {
+    const store = mkdtempSync(join(realpathSync(tmpdir()), "store-"));
+    undo.push(() => rmSync(store, { recursive: true }));
+    chmodSync(store, 0o555);
+    rmSync(file.path);
+    writeFileSync(join(store, "credentials"), text, { mode: 0o444 });
+    symlinkSync(join(store, "credentials"), file.path);
+    chownSync(folder, 1234, 1234);
+    const said = checked();
+    expect(said).toMatch(/is not writable.*link to a file that something else manages.*mv -f/);
+    expect(said).not.toContain("chown");
+    const asUser = ["--reuid", "1234", "--regid", "1234", "--clear-groups", "sh", "-c"];
+    execFileSync("setpriv", [...asUser, /install -m 600 .*/.exec(said)?.[0] ?? "false"]);
+    expect(statSync(file.path)).toMatchObject({ uid: 1234, mode: 0o100600 });
+    expect(checked()).not.toContain("is not writable");
   });
 });

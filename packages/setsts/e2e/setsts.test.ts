@@ -406,6 +406,8 @@ test.each(["--dry-run", "--dryrun"])("%s says what would be done, spends no code
   expect(stdout).toBe(`AWS STS Credential Setup (dry run)
 > credential filepath: ${file}
 > serial number: arn:aws:iam::111122223333:mfa/roger
+> access key works: arn:aws:iam::111122223333:user/team/roger
+> MFA device belongs to this user
 > would create a temporary credential for 43200 seconds
 > would create backup file: ${file}~
 > would output target profile: work-mfa
@@ -414,6 +416,41 @@ nothing was changed, no code was used
   expect(await read()).toBe(before);
   expect(await readdir(folder.path)).toEqual(["credentials"]);
   expect(calls("GetSessionToken")).toHaveLength(spent);
+});
+
+describe("a dry run", () => {
+  test("finds a key that AWS does not take", async () => {
+    const user = sandbox.addUser({ name: "gone", devices: [{}], inlinePolicies: { allowed } });
+    await write(
+      `[work]\naws_access_key_id = ${user.accessKeyId}\naws_secret_access_key = wrong/secret\nmfa_serial = ${user.serialNumber}\n`,
+    );
+    const { exitCode, stdout, stderr } = await run([...work, "--dry-run"]);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
+    expect(stderr).toMatch(/^setsts: /);
+  });
+
+  test("finds a device that is another user's", async () => {
+    const user = sandbox.addUser({ name: "own", devices: [{ name: "own" }], inlinePolicies: { allowed } });
+    const other = sandbox.addUser({ name: "other", devices: [{ name: "theirs" }] });
+    await write(`[work]\n${keysOf(user)}mfa_serial = ${other.serialNumber}\n`);
+    const { exitCode, stdout, stderr } = await run([...work, "--dry-run"]);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
+    expect(stderr).toContain("mfa/theirs is none of the user's MFA devices");
+    expect(stderr).toContain("arn:aws:iam::111122223333:mfa/own");
+  });
+
+  test("says so where the devices may not be listed", async () => {
+    const user = sandbox.addUser({ name: "unlisted", devices: [{ name: "unlisted" }] });
+    await write(`[work]\n${keysOf(user)}mfa_serial = ${user.serialNumber}\n`);
+    const { exitCode, stdout } = await run([...work, "--dry-run"]);
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain("> MFA device not checked: this user may not list MFA devices (iam:ListMFADevices)\n");
+    const { stdout: json } = await run([...work, "--dry-run", "--json"]);
+    expect(JSON.parse(json)).toMatchObject({
+      callerArn: "arn:aws:iam::111122223333:user/unlisted",
+      deviceListed: false,
+    });
+  });
 });
 
 test("what AWS answers is told in a sentence, with an exit code of 1, and nothing on standard output", async () => {

@@ -94,6 +94,20 @@ describe("where whoever answers quotes what it was sent", () => {
     expect(stdout + stderr).not.toContain(id);
     expect(stdout + stderr).not.toContain(secret);
   });
+
+  test.each([[[]], [["--json"]]])("nor of a key that is one of many, with %j", async (more) => {
+    await place.credentials.write(
+      `${keys(id, secret)}${keys("AKIAEXAMPLEEXAMPLE34", `${secret}2`).replace("work", "b")}`,
+    );
+    const { stdout, stderr } = await runBin({
+      bin: binOf("key-rotate"),
+      args: ["status", "--all", ...more],
+      env: { ...place.environment, AWS_ENDPOINT_URL: endpoint, HOME: place.folder },
+    });
+    expect(stdout + stderr).toContain("****LE12");
+    expect(stdout + stderr).not.toContain(id);
+    expect(stdout + stderr).not.toContain(secret);
+  });
 });
 
 describe("a profile that no session can be made from names what to type", () => {

@@ -1,4 +1,5 @@
 import type { AwsCredentials, Context } from "../context/index.js";
+import { CliError, toCliError } from "../errors/index.js";
 import { configFile, credentialsFile } from "../profiles/index.js";
 
 /** What can be told from a word, and be looked for in a sentence: an emulator's `test` is neither. */
@@ -20,6 +21,19 @@ export async function secretsHider(
     .filter((value) => value.length >= shortest)
     .toSorted((a, b) => b.length - a.length);
   return (text) => known.reduce((rest, value) => rest.replaceAll(value, masked(value)), text);
+}
+
+/** An error as it may be shown by a command that goes on after it: `runCli` does the same with what ends a run. */
+export async function shownError(context: Pick<Context, "env" | "files">, error: unknown): Promise<CliError> {
+  const { code, message, hint, exitCode } = toCliError(error);
+  const hide = await secretsHider(context, error);
+  return new CliError({
+    code,
+    message: hide(message),
+    hint: hint === undefined ? undefined : hide(hint),
+    exitCode,
+    cause: error,
+  });
 }
 
 /** By lines and not as profiles: a file that cannot be used is what the error may be about. */

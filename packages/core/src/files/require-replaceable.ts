@@ -21,7 +21,8 @@ export async function requireReplaceable(
   const { files } = context;
   const existing = await existingFolder(files, folder);
   if (!(await files.canWrite(existing))) {
-    throw notWritable(named, `${existing} is not writable`, await openingHint(files, existing));
+    const hint = (await ownFileHint(files, named, path)) ?? (await openingHint(files, existing));
+    throw notWritable(named, `${existing} is not writable`, hint);
   }
   if (stat === undefined) return;
   if ((await files.mountsOf(path)).isMount) {
@@ -52,6 +53,15 @@ function requireOwnerKept(
     const why = `${path} is open to a group that you are no member of, and would not be any more`;
     throw notWritable(named, why, `To close it to the group: chmod g= ${quote(path)}`);
   }
+}
+
+/** Where a link leads into a store that programs manage, such as Nix's, the way out is a file in place of the link. */
+async function ownFileHint(files: Context["files"], named: string, path: string): Promise<string | undefined> {
+  const stat = await files.stat(path).catch(() => undefined);
+  const isOwn = stat !== undefined && stat.uid === files.uid && (stat.mode & 0o200) !== 0;
+  if (named === path || stat === undefined || isOwn || !(await files.canWrite(dirname(named)))) return undefined;
+  const own = quote(`${named}.own`);
+  return `It is a link to a file that something else manages. Change it there, or put a file of your own in place of the link: install -m 600 ${quote(named)} ${own} && mv -f ${own} ${quote(named)}`;
 }
 
 async function openingHint(files: Context["files"], path: string): Promise<string> {

@@ -18,8 +18,8 @@ export async function findMfaSerial(context: Pick<Context, "prompt">, search: Se
 
 export interface FoundSerial {
   readonly serialNumber: string;
-  /** Whether the devices may not be listed, so that it is only likely to be that one. */
-  readonly isGuess: boolean;
+  /** Whether AWS lists it as the user's; false where the devices may not be listed. */
+  readonly isListed: boolean;
 }
 
 /**
@@ -36,11 +36,11 @@ export async function searchMfaSerial(
   { iam, caller, named }: SerialSearch,
 ): Promise<FoundSerial> {
   const devices = await listUnlessDenied(iam);
-  if (devices === undefined) return { serialNumber: named ?? guessSerial(caller), isGuess: named === undefined };
+  if (devices === undefined) return { serialNumber: named ?? guessSerial(caller), isListed: false };
   const usable = devices.filter((device) => device.kind !== "fido");
   if (usable.length === 0) throw noDevice(caller, devices);
-  if (named !== undefined) return { serialNumber: requireOneOf(usable, named), isGuess: false };
-  return { serialNumber: (await chooseDevice(context, usable)).serialNumber, isGuess: false };
+  if (named !== undefined) return { serialNumber: requireOneOf(usable, named), isListed: true };
+  return { serialNumber: (await chooseDevice(context, usable)).serialNumber, isListed: true };
 }
 
 async function listUnlessDenied(iam: AwsClient): Promise<MfaDevice[] | undefined> {

@@ -66,8 +66,8 @@ async function planInit(
   const [iam, sts] = await Promise.all([context.aws.iam(source.settings), context.aws.sts(source.settings)]);
   const caller = await getCallerIdentity(sts);
   const username = requireUser(profile, caller);
-  const { serialNumber, isGuess } = await searchMfaSerial(context, { iam, caller, named: flags.serialNumber });
-  if (isGuess) {
+  const { serialNumber, isListed } = await searchMfaSerial(context, { iam, caller, named: flags.serialNumber });
+  if (!isListed && flags.serialNumber === undefined) {
     context.err.write(
       `Warning: ${username} may not list MFA devices (iam:ListMFADevices); taking it to be ${serialNumber}\n`,
     );

@@ -1,9 +1,9 @@
 import type { Result } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
 import { credentialsFile, proveSavable, warnOfShadows } from "@iam-tools/core/profiles";
-import { getSession, planSession, saveSession, type SessionPlan } from "@iam-tools/core/session";
+import { getSession, planSession, saveSession, searchMfaSerial, type SessionPlan } from "@iam-tools/core/session";
 import { chooseProfile } from "@iam-tools/core/settings";
-import { checkTokenCode, type SessionToken } from "@iam-tools/core/sts";
+import { checkTokenCode, getCallerIdentity, type SessionToken } from "@iam-tools/core/sts";
 import type { SetstsFlags } from "./setsts.js";
 
 /** Seconds. */
@@ -18,7 +18,7 @@ export async function run(context: Context, flags: SetstsFlags): Promise<Result>
   if (flags.tokenCode !== undefined) checkTokenCode(flags.tokenCode);
   const plan = await planSetsts(context, flags);
   await warnOfShadows(context, { ...plan, file: plan.credentials.file });
-  if (flags.dryRun) return dryRunReport(plan);
+  if (flags.dryRun) return dryRunReport(plan, await prove(context, plan));
   await proveSavable(context, plan.credentials, plan);
   const session = await getSession(context, plan, { ...plan, tokenCode: flags.tokenCode });
   const saved = await saveSession(context, plan.credentials, { ...plan, session });
@@ -45,11 +45,32 @@ function fileOfOldName({ env }: Pick<Context, "env">): string | undefined {
   return env["AWS_SHARED_CREDENTIALS_FILE"] ? undefined : env["AWS_CREDENTIAL_FILE"] || undefined;
 }
 
-function dryRunReport({ credentials: { file }, serialNumber, durationSeconds, target, backup }: SetstsPlan): Result {
+interface Proof {
+  /** Whose the key is. */
+  readonly callerArn: string;
+  /** Whether AWS lists the device as the caller's; false where the caller may not list devices. */
+  readonly deviceListed: boolean;
+}
+
+/** What a dry run can find out by reads alone: that AWS takes the key, and that the device is the caller's. */
+async function prove(context: Pick<Context, "aws" | "prompt">, plan: SetstsPlan): Promise<Proof> {
+  const settings = { ...plan.settings, readOnly: true };
+  const [iam, sts] = await Promise.all([context.aws.iam(settings), context.aws.sts(settings)]);
+  const caller = await getCallerIdentity(sts);
+  const { isListed } = await searchMfaSerial(context, { iam, caller, named: plan.serialNumber });
+  return { callerArn: caller.arn, deviceListed: isListed };
+}
+
+function dryRunReport(
+  { credentials: { file }, serialNumber, durationSeconds, target, backup }: SetstsPlan,
+  { callerArn, deviceListed }: Proof,
+): Result {
   const backupPath = backup ? `${file.path}~` : undefined;
   return {
     data: {
       dryRun: true,
+      callerArn,
+      deviceListed,
       credentialsFile: file.path,
       serialNumber,
       durationSeconds,
@@ -60,6 +81,10 @@ function dryRunReport({ credentials: { file }, serialNumber, durationSeconds, ta
       "AWS STS Credential Setup (dry run)",
       `> credential filepath: ${file.path}`,
       `> serial number: ${serialNumber}`,
+      `> access key works: ${callerArn}`,
+      deviceListed
+        ? "> MFA device belongs to this user"
+        : "> MFA device not checked: this user may not list MFA devices (iam:ListMFADevices)",
       `> would create a temporary credential for ${durationSeconds} seconds`,
       ...(backupPath === undefined ? [] : [`> would create backup file: ${backupPath}`]),
       `> would output target profile: ${target}`,
