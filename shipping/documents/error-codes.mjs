@@ -29,6 +29,14 @@ export const errorCodes = {
     cause: "AWS accepts requests of the last few minutes only, and this machine's clock is off by more.",
     cure: "Set the clock: `sudo timedatectl set-ntp true`.",
   },
+  CODES_REFUSED: {
+    cause: "AWS did not take the two codes of a new device, several times over.",
+    cure: "Check the clock of the device with the app, remove the entry from the app, and enrol again.",
+  },
+  CODE_USED: {
+    cause: "This very code was used already, and AWS takes each code once. Nothing was sent.",
+    cure: "Wait for the next code; the message says how long.",
+  },
   COMMAND_NOT_FOUND: {
     cause: "The program that was to be run does not exist or may not be run.",
     cure: "Check its name and `PATH`.",
@@ -38,10 +46,27 @@ export const errorCodes = {
       "A line of `~/.aws/config` would stop the AWS CLI or another reader. This is found before any code or key is used.",
     cure: "Correct the line that the message names; the hint says how.",
   },
+  CONFIG_INVALID: {
+    cause: "The config file of iam-user-admin says what it cannot say. The message names every such line.",
+    cure: "Correct those lines, and check them with `iam-user-admin config check`.",
+  },
   CREDENTIALS_FILE_INVALID: {
     cause:
       "A line of `~/.aws/credentials` would stop the AWS CLI or another reader. This is found before any code or key is used.",
     cure: "Correct the line that the message names; the hint says how.",
+  },
+  CREDENTIAL_PROCESS_FAILED: {
+    cause:
+      "The profile's `credential_process` failed, or printed no credentials. Its exit code and last words are told.",
+    cure: "Run the command that is named by hand.",
+  },
+  DEVICE_EXISTS: {
+    cause: "The user has an MFA device of that name, or somebody else has.",
+    cure: "Remove the old one first, or choose another name; the message has both commands.",
+  },
+  DEVICE_LEFT: {
+    cause: "The MFA device was taken from the user, but could not be deleted.",
+    cure: "`iam-mfa enroll` replaces it; an administrator can delete it.",
   },
   EXPIRED_TOKEN: {
     cause: "The session in the profile is over.",
@@ -54,6 +79,10 @@ export const errorCodes = {
   FILE_ERROR: {
     cause: "One of the AWS files could not be read or written; the message names the file and the reason.",
     cure: "Check who owns the file, and that the disk is not full.",
+  },
+  FILE_EXISTS: {
+    cause: "A file that was to be written is there already, and is left as it is.",
+    cure: "Give another name, or move the file away.",
   },
   FILE_LOCKED: {
     cause: "Another process has been changing the same file for longer than is reasonable.",
@@ -72,156 +101,28 @@ export const errorCodes = {
     cause: "The file was replaced, and the system could not confirm that it is on the disk.",
     cure: "Look at the file before you go on, and at the health of the disk.",
   },
-  INVALID_CLIENT_TOKEN_ID: {
-    cause: "AWS does not know the access key: deleted, inactive, of another partition, or only seconds old.",
-    cure: "Look at the key: `aws configure list`. A new key can take ten seconds to work.",
-  },
-  PASSWORD_DEAD: {
-    cause:
-      "A password that waits to be mailed opens nothing any more: its user or login is gone or deactivated, or another password has taken its place.",
-    cure: "Give the person a new one with `--change-password`, or `--reactivate` the user.",
-  },
-  PENDING_UNREADABLE: {
-    cause: "The file in which a password waits is damaged.",
-    cure: "Look at the file that the message names; without it, give a new password with `--change-password`.",
-  },
-  PROXY: {
-    cause: "The proxy refused the way to AWS, or closed the connection. It is named, its password is not.",
-    cure: "Correct `HTTPS_PROXY` (host, port, user, password), or set `NO_PROXY=amazonaws.com` to go without it.",
-  },
-  WRONG_ACCOUNT: {
-    cause: "The credentials lead to another account than the one that is meant.",
-    cure: "Use a profile or a role of the account that the message names.",
-  },
-  OUTPUT_NOT_WRITTEN: {
-    cause: "The result could not be written to standard output, whose disk is full or whose reader went away.",
-    cure: "What the command was to do is done. Where a password was to be printed, standard error names the file that keeps it.",
-  },
-  MAIL_NOT_SENT: {
-    cause: "The relay refused the mail, after the password was set.",
-    cure: "The password waits in a file that only you can read; standard error names it.",
-  },
-  MAIL_UNCERTAIN: {
-    cause:
-      "The relay took the whole mail, and the connection broke before it said so: the mail may have arrived or not.",
-    cure: "Ask the person. `iam-user-admin resend` sends the same mail again, and asks first where there is a terminal.",
-  },
-  MAIL_RELAY: {
-    cause: "The mail relay cannot be used. This is found before anything is changed.",
-    cure: "Check `SMTP_URL`, or print the password with `--no-mail`.",
-  },
-  MFA_CODE_REFUSED: {
-    cause: "The code was mistyped, used already, from another device, or too old.",
-    cure: "Wait for the next code (at most 30 seconds).",
-  },
-  NETWORK: {
-    cause: "No connection to AWS, or to the mail relay.",
-    cure: "Check the network, `HTTPS_PROXY`, and `AWS_ENDPOINT_URL` where you use one.",
-  },
-  NO_HOME: {
-    cause: "A file in the home folder is needed, and neither HOME nor the system's list of users says where that is.",
-    cure: "Set HOME.",
-  },
-  NO_WORKING_FOLDER: {
-    cause: "A path that is relative to the working folder was given, and that folder was removed.",
-    cure: "Go to a folder that exists, or give the whole path.",
-  },
-  NOT_A_FILE: {
-    cause: "The path leads to a folder or a device.",
-    cure: "Correct the path; `AWS_SHARED_CREDENTIALS_FILE` and `AWS_CONFIG_FILE` name files.",
-  },
-  NOT_AWS: {
-    cause:
-      "Something else answered in AWS's place: a filtering proxy, a captive portal, a wrong endpoint. The message says what, and whether a change may have been made.",
-    cure: "Sign in to the network; check `HTTPS_PROXY`, and `AWS_ENDPOINT_URL` where you use one. Then run it again.",
-  },
-  NO_ANSWER: {
-    cause:
-      "AWS took the request and did not answer within 30 seconds, or its answer stopped in the middle. The message says whether a change may have been made.",
-    cure: "Run it again: it goes on from what it finds. If it stays so, check the network.",
-  },
-  NO_CREDENTIALS: {
-    cause: "There are no keys to sign the calls with, or the profile holds none.",
-    cure: "`aws configure`, with `--profile` for a profile. To try without an account: `npx @iam-tools/sandbox`.",
-  },
-  NO_MFA_DEVICE: {
-    cause: "The user has no MFA device that shows codes. FIDO keys show none.",
-    cure: "Enrol one: `iam-mfa enroll PROFILE`.",
-  },
-  NO_REGION: {
-    cause: "No region is set, and the partition has no default.",
-    cure: "Give `--region`, or set `AWS_REGION`.",
-  },
-  PROFILE_NOT_FOUND: {
-    cause: "No such profile is in the AWS files.",
-    cure: "The message names those that are there.",
-  },
-  READ_ONLY: {
-    cause: "A dry run was about to change something and was stopped. This is a mistake in the tool.",
-    cure: "Please report it; nothing was changed.",
-  },
-  REFUSED: {
-    cause: "It could be done, but might lose a key, lock somebody out, or send secrets in clear. Nothing was done.",
-    cure: "Read the message; it names the flag or variable that allows it, where there is one, or the command for a person to run.",
-  },
-  REQUEST_IMPOSSIBLE: {
-    cause: "The request cannot even be sent: the endpoint is no URL, for example.",
-    cure: "Correct what the message names.",
-  },
-  SIGNATURE_DOES_NOT_MATCH: {
-    cause: "The secret access key does not belong to the access key id.",
-    cure: "Store both again, as they were shown when the key was made: `aws configure`.",
-  },
-  SSO_TOKEN: {
-    cause: "The sign-in of the profile's SSO session is over.",
-    cure: "`aws sso login`.",
-  },
-  THROTTLED: {
-    cause: "AWS kept answering that there are too many requests, after all retries.",
-    cure: "Wait a minute and run it again; what was done is not done twice.",
-  },
-  CREDENTIAL_PROCESS_FAILED: {
-    cause:
-      "The profile's `credential_process` failed, or printed no credentials. Its exit code and last words are told.",
-    cure: "Run the command that is named by hand.",
-  },
-  KEY_MALFORMED: {
-    cause:
-      "An access key id, a secret or a session token has a form that AWS's have not: swapped, in quotes, with a note, a blank or a foreign character. Nothing was sent; no key is shown.",
-    cure: "Correct the line that is named, or store both again: `aws configure`.",
-  },
-  UNEXPECTED: {
-    cause: "Something that no rule foresaw.",
-    cure: "Run it again with `--debug` and report what it shows.",
-  },
-  USAGE: {
-    cause: "The command line cannot be right. Nothing was done.",
-    cure: "The message names what is wrong; `--help` lists what there is.",
-  },
-  CODES_REFUSED: {
-    cause: "AWS did not take the two codes of a new device, several times over.",
-    cure: "Check the clock of the device with the app, remove the entry from the app, and enrol again.",
-  },
-  CODE_USED: {
-    cause: "This very code was used already, and AWS takes each code once. Nothing was sent.",
-    cure: "Wait for the next code; the message says how long.",
-  },
-  DEVICE_EXISTS: {
-    cause: "The user has an MFA device of that name, or somebody else has.",
-    cure: "Remove the old one first, or choose another name; the message has both commands.",
-  },
-  DEVICE_LEFT: {
-    cause: "The MFA device was taken from the user, but could not be deleted.",
-    cure: "`iam-mfa enroll` replaces it; an administrator can delete it.",
-  },
   GROUP_NOT_FOUND: {
     cause: "There is no group of that name.",
     cure: "Make it, or correct the name.",
+  },
+  IMPORT_INVALID: {
+    cause:
+      "Some rows of the file cannot be right, or cannot be done. The message names each line; nothing was changed.",
+    cure: "Correct those lines, and run it again.",
+  },
+  INVALID_CLIENT_TOKEN_ID: {
+    cause: "AWS does not know the access key: deleted, inactive, of another partition, or only seconds old.",
+    cure: "Look at the key: `aws configure list`. A new key can take ten seconds to work.",
   },
   JOURNAL_INVALID: {
     cause:
       "The note of an unfinished rotation is in a form that this version does not know, or cannot be read. Only its own key is in the way.",
     cure: "Finish it with the version that began it. Do not delete it: it may hold the only copy of a secret.",
+  },
+  KEY_MALFORMED: {
+    cause:
+      "An access key id, a secret or a session token has a form that AWS's have not: swapped, in quotes, with a note, a blank or a foreign character. Nothing was sent; no key is shown.",
+    cure: "Correct the line that is named, or store both again: `aws configure`.",
   },
   KEY_NOT_HELD: {
     cause:
@@ -241,6 +142,23 @@ export const errorCodes = {
     cause: "There is no valid session, and no terminal to ask for an MFA code on.",
     cure: "Log in on a terminal: `iam-login PROFILE`.",
   },
+  MAIL_NOT_SENT: {
+    cause: "The relay refused the mail, after the password was set.",
+    cure: "The password waits in a file that only you can read; standard error names it.",
+  },
+  MAIL_RELAY: {
+    cause: "The mail relay cannot be used. This is found before anything is changed.",
+    cure: "Check `SMTP_URL`, or print the password with `--no-mail`.",
+  },
+  MAIL_UNCERTAIN: {
+    cause:
+      "The relay took the whole mail, and the connection broke before it said so: the mail may have arrived or not.",
+    cure: "Ask the person. `iam-user-admin resend` sends the same mail again, and asks first where there is a terminal.",
+  },
+  MFA_CODE_REFUSED: {
+    cause: "The code was mistyped, used already, from another device, or too old.",
+    cure: "Wait for the next code (at most 30 seconds).",
+  },
   MFA_DEVICE_UNKNOWN: {
     cause:
       "The device that the profile names is not a device of this user, was added seconds ago, or had many wrong codes in a few minutes: AWS says the same of all three.",
@@ -251,54 +169,55 @@ export const errorCodes = {
       "AWS takes changes to a user's own MFA devices with MFA only, and no codes from FIDO devices on the command line.",
     cure: "Do it in the console, under Security credentials, or ask an administrator: `iam-user-admin --delete-mfa`.",
   },
+  NETWORK: {
+    cause: "No connection to AWS, or to the mail relay.",
+    cure: "Check the network, `HTTPS_PROXY`, and `AWS_ENDPOINT_URL` where you use one.",
+  },
+  NOT_AWS: {
+    cause:
+      "Something else answered in AWS's place: a filtering proxy, a captive portal, a wrong endpoint. The message says what, and whether a change may have been made.",
+    cure: "Sign in to the network; check `HTTPS_PROXY`, and `AWS_ENDPOINT_URL` where you use one. Then run it again.",
+  },
+  NOT_A_FILE: {
+    cause: "The path leads to a folder or a device.",
+    cure: "Correct the path; `AWS_SHARED_CREDENTIALS_FILE` and `AWS_CONFIG_FILE` name files.",
+  },
   NOT_A_USER: {
     cause: "The profile's credentials are those of a role, a federated user or the account's root user.",
     cure: "Name a profile with the long-term keys of an IAM user.",
-  },
-  NO_BROWSER: {
-    cause: "The browser could not be started.",
-    cure: "Leave out `--open` to have the address printed, or name a browser in `BROWSER`.",
-  },
-  ON_ROTATED_FAILED: {
-    cause: "The command of `--on-rotated` failed, and the rotation was undone.",
-    cure: "Correct the command and rotate again.",
-  },
-  ROTATION_RUNNING: {
-    cause: "Another run is rotating the same key at this moment.",
-    cure: "Wait for it to end.",
-  },
-  SERIAL_NOT_STORED: {
-    cause: "The new MFA device works, but the profile could not be changed to name it.",
-    cure: "Add the line that the message shows to the profile.",
-  },
-  SIGN_IN_REFUSED: {
-    cause: "AWS gives no sign-in to the console for this kind of session.",
-    cure: "Name a role with `--role`.",
-  },
-  TOKEN_COMMAND_FAILED: {
-    cause: "The command that should print the MFA code failed, or printed none.",
-    cure: "Run it by itself to see why; it stands in `--token-command` or in `mfa_process`.",
-  },
-  CONFIG_INVALID: {
-    cause: "The config file of iam-user-admin says what it cannot say. The message names every such line.",
-    cure: "Correct those lines, and check them with `iam-user-admin config check`.",
-  },
-  FILE_EXISTS: {
-    cause: "A file that was to be written is there already, and is left as it is.",
-    cure: "Give another name, or move the file away.",
-  },
-  IMPORT_INVALID: {
-    cause:
-      "Some rows of the file cannot be right, or cannot be done. The message names each line; nothing was changed.",
-    cure: "Correct those lines, and run it again.",
   },
   NOT_DEACTIVATED: {
     cause: "`--reactivate` undoes `--deactivate`, and this user was not deactivated by it.",
     cure: "See how the user is: `iam-user-admin show NAME`.",
   },
+  NO_ANSWER: {
+    cause:
+      "AWS took the request and did not answer within 30 seconds, or its answer stopped in the middle. The message says whether a change may have been made.",
+    cure: "Run it again: it goes on from what it finds. If it stays so, check the network.",
+  },
+  NO_BROWSER: {
+    cause: "The browser could not be started.",
+    cure: "Leave out `--open` to have the address printed, or name a browser in `BROWSER`.",
+  },
   NO_CONFIG: {
     cause: "There is no config file where one was named or looked for.",
     cure: "Write one with `iam-user-admin config init`, or correct `--config` or `IAM_USER_ADMIN_CONFIG`.",
+  },
+  NO_CREDENTIALS: {
+    cause: "There are no keys to sign the calls with, or the profile holds none.",
+    cure: "`aws configure`, with `--profile` for a profile. To try without an account: `npx @iam-tools/sandbox`.",
+  },
+  NO_HOME: {
+    cause: "A file in the home folder is needed, and neither HOME nor the system's list of users says where that is.",
+    cure: "Set HOME.",
+  },
+  NO_MFA_DEVICE: {
+    cause: "The user has no MFA device that shows codes. FIDO keys show none.",
+    cure: "Enrol one: `iam-mfa enroll PROFILE`.",
+  },
+  NO_REGION: {
+    cause: "No region is set, and the partition has no default.",
+    cure: "Give `--region`, or set `AWS_REGION`.",
   },
   NO_SUCH_GROUP: {
     cause: "`list --filter` names a group that is not in the account.",
@@ -312,20 +231,102 @@ export const errorCodes = {
     cause: "There is no user of that name in that account, and none is made for it.",
     cure: "Look at the address, and at the account that the message names.",
   },
+  NO_WORKING_FOLDER: {
+    cause: "A path that is relative to the working folder was given, and that folder was removed.",
+    cure: "Go to a folder that exists, or give the whole path.",
+  },
+  ON_ROTATED_FAILED: {
+    cause: "The command of `--on-rotated` failed, and the rotation was undone.",
+    cure: "Correct the command and rotate again.",
+  },
   OPENPGP_MISSING: {
     cause: "`--pgp` was given, and the package openpgp, which does the encryption, is not installed.",
     cure: "`npm install --global openpgp`, beside iam-user-admin.",
+  },
+  OUTPUT_NOT_WRITTEN: {
+    cause: "The result could not be written to standard output, whose disk is full or whose reader went away.",
+    cure: "What the command was to do is done. Where a password was to be printed, standard error names the file that keeps it.",
+  },
+  PASSWORD_DEAD: {
+    cause:
+      "A password that waits to be mailed opens nothing any more: its user or login is gone or deactivated, or another password has taken its place.",
+    cure: "Give the person a new one with `--change-password`, or `--reactivate` the user.",
+  },
+  PENDING_UNREADABLE: {
+    cause: "The file in which a password waits is damaged.",
+    cure: "Look at the file that the message names; without it, give a new password with `--change-password`.",
   },
   PGP_KEY: {
     cause: "The file holds no OpenPGP key that something can be encrypted to: it is none, or has expired.",
     cure: "Export it anew: `gpg --armor --export ADDRESS > KEYFILE`.",
   },
+  PROFILE_NOT_FOUND: {
+    cause: "No such profile is in the AWS files.",
+    cure: "The message names those that are there.",
+  },
+  PROXY: {
+    cause: "The proxy refused the way to AWS, or closed the connection. It is named, its password is not.",
+    cure: "Correct `HTTPS_PROXY` (host, port, user, password), or set `NO_PROXY=amazonaws.com` to go without it.",
+  },
+  READ_ONLY: {
+    cause: "A dry run was about to change something and was stopped. This is a mistake in the tool.",
+    cure: "Please report it; nothing was changed.",
+  },
+  REFUSED: {
+    cause: "It could be done, but might lose a key, lock somebody out, or send secrets in clear. Nothing was done.",
+    cure: "Read the message; it names the flag or variable that allows it, where there is one, or the command for a person to run.",
+  },
+  REQUEST_IMPOSSIBLE: {
+    cause:
+      "What was asked for cannot be done: a group or model that does not exist, a quota that is full, a key that cannot be sent. The message names all of it; nothing was changed.",
+    cure: "Correct what the message names.",
+  },
+  ROTATION_RUNNING: {
+    cause: "Another run is rotating the same key at this moment.",
+    cure: "Wait for it to end.",
+  },
   RUN_UNDER_WAY: {
     cause: "Another run of iam-user-admin on this machine gives the same person a password; two would be mailed.",
     cure: "Wait for it, or end it; the message names it. A run that was killed blocks nobody.",
   },
+  SERIAL_NOT_STORED: {
+    cause: "The new MFA device works, but the profile could not be changed to name it.",
+    cure: "Add the line that the message shows to the profile.",
+  },
+  SIGNATURE_DOES_NOT_MATCH: {
+    cause: "The secret access key does not belong to the access key id.",
+    cure: "Store both again, as they were shown when the key was made: `aws configure`.",
+  },
+  SIGN_IN_REFUSED: {
+    cause: "AWS gives no sign-in to the console for this kind of session.",
+    cure: "Name a role with `--role`.",
+  },
+  SSO_TOKEN: {
+    cause: "The sign-in of the profile's SSO session is over.",
+    cure: "`aws sso login`.",
+  },
   TEMPLATE: {
     cause: "A mail template names what there is not, or cannot be read as one. Nothing was changed.",
     cure: "The message names the file and the place; `iam-user-admin templates init FOLDER` writes ours for comparison.",
+  },
+  THROTTLED: {
+    cause: "AWS kept answering that there are too many requests, after all retries.",
+    cure: "Wait a minute and run it again; what was done is not done twice.",
+  },
+  TOKEN_COMMAND_FAILED: {
+    cause: "The command that should print the MFA code failed, or printed none.",
+    cure: "Run it by itself to see why; it stands in `--token-command` or in `mfa_process`.",
+  },
+  UNEXPECTED: {
+    cause: "Something that no rule foresaw.",
+    cure: "Run it again with `--debug` and report what it shows.",
+  },
+  USAGE: {
+    cause: "The command line cannot be right. Nothing was done.",
+    cure: "The message names what is wrong; `--help` lists what there is.",
+  },
+  WRONG_ACCOUNT: {
+    cause: "The credentials lead to another account than the one that is meant.",
+    cure: "Use a profile or a role of the account that the message names.",
   },
 };
