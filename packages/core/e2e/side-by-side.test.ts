@@ -1,27 +1,65 @@
-import { execFile } from "node:child_process";
-import { existsSync } from "node:fs";
-import { writeFile } from "node:fs/promises";
+import { execFile, spawn, spawnSync, type ChildProcess } from "node:child_process";
+import { mkdir, writeFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
 import { temporaryFolder, type TemporaryFolder } from "@iam-tools/sandbox/testing";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 
 /**
- * The same files, environment and flags for the AWS CLI and for core: what is compared is the host to which the call
- * goes, and, where it goes to this machine, whose key has signed it for which region. Nothing leaves this machine: what
- * goes to AWS's hosts ends at a proxy here.
+ * The same files, environment and flags for the AWS CLI (version 1, which is a package of Python's) and for core: what is
+ * compared is the host to which the call goes, and, where it goes to this machine, whose key has signed it for which
+ * region. Nothing leaves this machine: what goes to AWS's hosts ends at a proxy here.
  */
-let folder: TemporaryFolder;
-let server: Server;
-let seen: string[];
+const hasCli = spawnSync("python3", ["-c", "import awscli"]).status === 0;
 
-const hasCli = (process.env["PATH"] ?? "").split(delimiter).some((path) => existsSync(join(path, "aws")));
+let folder: TemporaryFolder;
+let ours: Runner;
+let theirs: Runner;
+let cli: ChildProcess;
 
 beforeAll(async () => {
   folder = await temporaryFolder();
-  await writeFile(join(folder.path, "call.mjs"), call);
-  server = createServer((request, response) => {
+  const script = join(folder.path, "call.mjs");
+  await writeFile(script, call);
+  ours = await runner("core", async (words, env) => {
+    await new Promise<void>((resolve) => {
+      execFile(process.execPath, [script, ...words], { env, timeout: 30_000 }, () => resolve());
+    });
+  });
+  cli = spawn("python3", [new URL("aws-in-turn.py", import.meta.url).pathname], {
+    stdio: ["pipe", "pipe", "inherit"],
+  });
+  const answers = createInterface({ input: cli.stdout as NodeJS.ReadableStream });
+  theirs = await runner("aws", async ([profile, region, endpointUrl], env) => {
+    const flags = Object.entries({ "--profile": profile, "--region": region, "--endpoint-url": endpointUrl });
+    const words = [...flags.flatMap(([flag, value]) => (value ? [flag, value] : [])), "sts", "get-caller-identity"];
+    const answered = new Promise<void>((resolve) => void answers.once("line", () => resolve()));
+    cli.stdin?.write(`${JSON.stringify({ words, env })}\n`);
+    await answered;
+  });
+});
+afterAll(async () => {
+  cli.stdin?.end();
+  for (const { server } of [ours, theirs]) {
+    server.closeAllConnections();
+    server.close();
+  }
+  await folder.remove();
+});
+
+/** One of the two, with a machine to call and files of its own. */
+interface Runner {
+  readonly server: Server;
+  readonly seen: string[];
+  readonly folder: string;
+  readonly run: (words: readonly [string, string, string], env: Record<string, string>) => Promise<void>;
+}
+
+async function runner(name: string, run: Runner["run"]): Promise<Runner> {
+  const seen: string[] = [];
+  const server = createServer((request, response) => {
     const [, key, region] = /Credential=([^/]+)\/\d+\/([^/]+)\//.exec(request.headers.authorization ?? "") ?? [];
     seen.push(`this machine, ${key} in ${region}`);
     response.writeHead(403, { "content-type": "text/xml" });
@@ -32,12 +70,10 @@ beforeAll(async () => {
     socket.end("HTTP/1.1 403 Forbidden\r\n\r\n");
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-});
-afterAll(async () => {
-  server.closeAllConnections();
-  server.close();
-  await folder.remove();
-});
+  const own = join(folder.path, name);
+  await mkdir(own);
+  return { server, seen, folder: own, run };
+}
 
 const call = `
 import { realContext } from ${JSON.stringify(new URL("../dist/start.js", import.meta.url).pathname)};
@@ -293,45 +329,29 @@ const situations: readonly Situation[] = [
 
 (hasCli ? describe : describe.skip)("core and the AWS CLI", () => {
   test.each(situations.map((situation) => [situation.name, situation] as const))("%s", async (_name, situation) => {
-    const [ours, theirs] = [await reachedBy("core", situation), await reachedBy("aws", situation)];
-    if (situation.differs === undefined) expect(ours).toEqual(theirs);
-    else expect(ours).not.toEqual(theirs);
+    const [byCore, byCli] = await Promise.all([reached(ours, situation), reached(theirs, situation)]);
+    if (situation.differs === undefined) expect(byCore).toEqual(byCli);
+    else expect(byCore).not.toEqual(byCli);
   });
 });
 
 /** The first request of the run; undefined where it failed before one. */
-async function reachedBy(who: "core" | "aws", situation: Situation): Promise<string | undefined> {
+async function reached({ server, seen, folder, run }: Runner, situation: Situation): Promise<string | undefined> {
   const here = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const fill = (text: string) => text.replaceAll(HERE, here);
-  seen = [];
-  await writeFile(join(folder.path, "config"), fill(situation.config ?? ""));
-  await writeFile(join(folder.path, "credentials"), fill(situation.credentials ?? credentials));
-  const env = {
+  seen.length = 0;
+  await writeFile(join(folder, "config"), fill(situation.config ?? ""));
+  await writeFile(join(folder, "credentials"), fill(situation.credentials ?? credentials));
+  const { profile = "", region = "", endpointUrl = "" } = situation;
+  await run([profile, region, fill(endpointUrl)], {
     PATH: process.env["PATH"] ?? "",
-    HOME: folder.path,
-    AWS_CONFIG_FILE: join(folder.path, "config"),
-    AWS_SHARED_CREDENTIALS_FILE: join(folder.path, "credentials"),
+    HOME: folder,
+    AWS_CONFIG_FILE: join(folder, "config"),
+    AWS_SHARED_CREDENTIALS_FILE: join(folder, "credentials"),
     AWS_EC2_METADATA_DISABLED: "true",
     AWS_MAX_ATTEMPTS: "1",
     HTTPS_PROXY: here,
     ...Object.fromEntries(Object.entries(situation.env ?? {}).map(([name, value]) => [name, fill(value)])),
-  };
-  const { profile, region, endpointUrl } = situation;
-  const endpoint = endpointUrl === undefined ? undefined : fill(endpointUrl);
-  const flags = Object.entries({ "--profile": profile, "--region": region, "--endpoint-url": endpoint });
-  const [program, words] =
-    who === "aws"
-      ? [
-          "aws",
-          [
-            ...flags.flatMap(([flag, value]) => (value === undefined ? [] : [flag, value])),
-            "sts",
-            "get-caller-identity",
-          ],
-        ]
-      : [process.execPath, [join(folder.path, "call.mjs"), profile ?? "", region ?? "", endpoint ?? ""]];
-  await new Promise<void>((resolve) => {
-    execFile(program, words, { env, timeout: 30_000 }, () => resolve());
   });
   return seen[0];
 }

@@ -154,7 +154,69 @@ describe("a proxy", () => {
   });
 });
 
+/** What a proxy does in place of a tunnel. */
+async function withProxy<T>(answer: string | undefined, work: (port: number) => Promise<T>): Promise<T> {
+  const server = createServer();
+  server.on("connect", (_request: IncomingMessage, client: Socket) => {
+    client.on("error", () => {});
+    if (answer === undefined) client.destroy();
+    else client.end(`HTTP/1.1 ${answer}\r\ncontent-length: 0\r\n\r\n`);
+  });
+  try {
+    return await work(await listen(server));
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+}
+
+describe("a proxy that does not let the call through", () => {
+  test.each([
+    ["hangs up", undefined, "closed the connection without an answer", "NO_PROXY=amazonaws.com"],
+    ["answers 400", "400 Bad Request", "answered 400", "NO_PROXY=amazonaws.com"],
+    ["answers 407", "407 Proxy Authentication Required", "answered 407", "It does not take this user and password"],
+    ["answers 502", "502 Bad Gateway", "answered 502", "It cannot reach AWS itself"],
+  ])("and %s is named, without its password", async (_name, answer, what, hint) => {
+    const { exitCode, stderr, stdout } = await withProxy(answer, (port) =>
+      dryRun({ HTTPS_PROXY: `http://ann:hush@127.0.0.1:${port}`, AWS_MAX_ATTEMPTS: "1", AWS_REGION: "eu-west-1" }),
+    );
+    expect(stderr).toMatch(/^setsts: The proxy http:\/\/ann:\*\*\*@127\.0\.0\.1:\d+ /);
+    expect(stderr).toContain(`${what}; AWS was not reached.`);
+    expect(stderr).toContain(hint);
+    expect(stderr).not.toMatch(/hush|AWS answer|\n\s+at /);
+    expect([exitCode, stdout]).toEqual([1, ""]);
+  });
+
+  test("is one JSON object with --json", async () => {
+    const { stderr, stdout } = await withProxy("407 Proxy Authentication Required", (port) =>
+      dryRun({ HTTPS_PROXY: `127.0.0.1:${port}`, AWS_MAX_ATTEMPTS: "1", AWS_REGION: "eu-west-1" }, ["--json"]),
+    );
+    expect(stdout).toBe("");
+    expect(JSON.parse(stderr)).toMatchObject({
+      error: { code: "PROXY", hint: expect.stringContaining("It wants a user and a password") },
+    });
+  });
+});
+
 describe("a certificate", () => {
+  test.each([
+    ["ca_bundle of the profile", (ca: string) => ({ config: `[profile work]\nca_bundle = ${ca}\n`, env: {} })],
+    ["REQUESTS_CA_BUNDLE", (ca: string) => ({ config: "", env: { REQUESTS_CA_BUNDLE: ca } })],
+    ["NODE_EXTRA_CA_CERTS", (ca: string) => ({ config: "", env: { NODE_EXTRA_CA_CERTS: ca } })],
+  ])("of the person's own authority is trusted where %s names it", async (_name, set) => {
+    const { config, env } = set(join(folder.path, "ca.pem"));
+    await writeFile(join(folder.path, "config"), config);
+    expect(await dryRun({ AWS_ENDPOINT_URL: `https://localhost:${https.port}`, ...env })).toMatchObject(found);
+    await writeFile(join(folder.path, "config"), "");
+  });
+
+  test("of a profile's ca_bundle is not that of another profile", async () => {
+    await writeFile(join(folder.path, "config"), `[default]\nca_bundle = ${join(folder.path, "ca.pem")}\n`);
+    const { exitCode } = await dryRun({ AWS_ENDPOINT_URL: `https://localhost:${https.port}`, AWS_MAX_ATTEMPTS: "1" });
+    await writeFile(join(folder.path, "config"), "");
+    expect(exitCode).toBe(1);
+  });
+
   test("of the person's own authority is trusted where AWS_CA_BUNDLE names it", async () => {
     const env = { AWS_ENDPOINT_URL: `https://localhost:${https.port}`, AWS_CA_BUNDLE: join(folder.path, "ca.pem") };
     expect(await dryRun(env)).toMatchObject(found);
@@ -178,6 +240,22 @@ test("a host that nobody knows is an error that names it", async () => {
   const { exitCode, stderr } = await dryRun({ IAM_TOOLS_ALLOW_HTTP: "true", AWS_ENDPOINT_URL: "http://aws.invalid" });
   expect(exitCode).toBe(1);
   expect(stderr).toContain("aws.invalid");
+});
+
+test("the SDK says nothing of its own where AWS_PROFILE is set beside keys of the environment", async () => {
+  const { stderr, stdout, exitCode } = await dryRun(
+    {
+      AWS_ENDPOINT_URL: sandbox.url,
+      AWS_PROFILE: "work",
+      AWS_ACCESS_KEY_ID: user.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: user.secretAccessKey,
+    },
+    ["--json"],
+  );
+  // One line, which is ours.
+  expect(stderr).toMatch(/^Warning: AWS_ACCESS_KEY_ID is set in this shell, [^\n]*\n$/);
+  expect(exitCode).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({ dryRun: true });
 });
 
 test("Node's version is no business of the person at the terminal", async () => {
