@@ -1,10 +1,10 @@
 import { execFile, spawn, spawnSync, type ChildProcess } from "node:child_process";
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { temporaryFolder, type TemporaryFolder } from "@iam-tools/sandbox/testing";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 
 /**
@@ -14,13 +14,13 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
  */
 const hasCli = spawnSync("python3", ["-c", "import awscli"]).status === 0;
 
-let folder: TemporaryFolder;
+let folder: { readonly path: string };
 let ours: Runner;
 let theirs: Runner;
 let cli: ChildProcess;
 
 beforeAll(async () => {
-  folder = await temporaryFolder();
+  folder = { path: await mkdtemp(join(tmpdir(), "side-by-side-")) };
   const script = join(folder.path, "call.mjs");
   await writeFile(script, call);
   ours = await runner("core", async (words, env) => {
@@ -46,7 +46,7 @@ afterAll(async () => {
     server.closeAllConnections();
     server.close();
   }
-  await folder.remove();
+  await rm(folder.path, { recursive: true, force: true });
 });
 
 /** One of the two, with a machine to call and files of its own. */
