@@ -29,6 +29,8 @@ function readOnlyFiles(content: Readonly<Record<string, string>>): Files {
     stat: async (path) => (path.endsWith(".aws") ? { ...stat, kind: "folder" } : found(path, stat)),
     list: () => Promise.resolve([]),
     canWrite: () => Promise.resolve(true),
+    canReplace: () => Promise.resolve(true),
+    mountsOf: () => Promise.resolve({ isMount: false, isMountedElsewhere: false }),
   };
   return files as Files;
 }
