@@ -9,6 +9,7 @@ function contextWith(credentials: string, env: Record<string, string> = {}) {
   const files = {
     home: "/home/ann",
     workingFolder: "/",
+    stat: async () => ({ kind: "file" }),
     read: async (path: string) => {
       if (!path.endsWith("credentials")) throw new Error("there is none");
       return new TextEncoder().encode(credentials);

@@ -36,10 +36,12 @@ export async function shownError(context: Pick<Context, "env" | "files">, error:
   });
 }
 
-/** By lines and not as profiles: a file that cannot be used is what the error may be about. */
+/** By lines and not as profiles: a file that cannot be used is what the error may be about. A pipe is not waited for. */
 async function textOf(context: Pick<Context, "env" | "files">, file: typeof credentialsFile): Promise<string> {
   try {
-    return new TextDecoder().decode(await context.files.read(file(context).path));
+    const { path } = file(context);
+    if ((await context.files.stat(path)).kind !== "file") return "";
+    return new TextDecoder().decode(await context.files.read(path));
   } catch {
     return "";
   }
