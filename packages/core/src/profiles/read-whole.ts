@@ -27,7 +27,8 @@ export async function readWhole(context: ReadContext, seen: ProfilesDocument): P
     const content = await readIfThere(context, path).catch((error: unknown) => {
       throw fileError(error, path, "could not be read");
     });
-    return { content, isQuiet: stat === undefined || !isFresh(stat, context.clock.now()) };
+    const isQuiet = stat === undefined || !isFresh(stat, context.clock.now());
+    return { content, isQuiet, isReplaced: stat !== undefined && !isInPlace(stat) };
   });
 }
 
@@ -43,7 +44,7 @@ export async function readLate(
     const text = new TextDecoder().decode(content);
     const now = context.clock.now().getTime();
     if (text !== last.text) last = { text, since: now };
-    return { content, isQuiet: now - last.since >= QUIET };
+    return { content, isQuiet: now - last.since >= QUIET, isReplaced: false };
   });
 }
 
@@ -51,6 +52,8 @@ interface Reading {
   /** Undefined where there is no file. */
   readonly content: Uint8Array | undefined;
   readonly isQuiet: boolean;
+  /** Whether it was put there whole, so that what is missing was removed and is not about to be written. */
+  readonly isReplaced: boolean;
 }
 
 async function settle(
@@ -60,10 +63,12 @@ async function settle(
 ): Promise<ProfilesDocument> {
   const start = context.clock.now().getTime();
   for (;;) {
-    const { content, isQuiet } = await read();
+    const { content, isQuiet, isReplaced } = await read();
     const document = parseProfiles(content ?? "", seen.file);
     const missing = missingFrom(document, seen);
-    const isWhole = missing.length === 0 && document.problems.length === 0 && content?.length !== 0;
+    const isLoggedOut = isReplaced && missing.every((profile) => isSession(seen, profile));
+    const isComplete = missing.length === 0 || isLoggedOut;
+    const isWhole = isComplete && document.problems.length === 0 && content?.length !== 0;
     if (isWhole && isQuiet) return document;
     if (context.clock.now().getTime() - start >= PATIENCE) {
       requireValid(document);
@@ -76,9 +81,12 @@ async function settle(
 }
 
 /** What is replaced in one step, as these tools do, is created and written within moments, and is whole. */
-function isFresh({ created, modified }: FileStat, now: Date): boolean {
-  const isInPlace = modified.getTime() - created.getTime() > QUIET / 2;
-  return isInPlace && now.getTime() - modified.getTime() < QUIET;
+function isInPlace({ created, modified }: FileStat): boolean {
+  return modified.getTime() - created.getTime() > QUIET / 2;
+}
+
+function isFresh(stat: FileStat, now: Date): boolean {
+  return isInPlace(stat) && now.getTime() - stat.modified.getTime() < QUIET;
 }
 
 function missingFrom({ profiles }: ProfilesDocument, seen: ProfilesDocument): string[] {
