@@ -8,6 +8,7 @@ export { listIfThere, readIfThere, removeIfThere } from "./if-there.js";
 export { locateFile, type Location } from "./locate-file.js";
 export { nameOfProcess } from "./process-name.js";
 export { quote } from "./quote.js";
+export { readText } from "./read-text.js";
 export { proveRoom, removeStrays, replaceFile, type ReplaceContext } from "./replace-file.js";
 export { requireReplaceable } from "./require-replaceable.js";
 export { stateFolder } from "./state-folder.js";

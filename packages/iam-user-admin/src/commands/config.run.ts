@@ -1,10 +1,12 @@
 import type { Result } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
 import { CliError, exitCodes, hasCode, toCliError } from "@iam-tools/core/errors";
+import { checkTemplates } from "@iam-tools/core/mail";
 import { openAccount } from "../account/open-account.js";
 import { findConfig, usualPaths } from "../config/find-config.js";
 import { absolute } from "../files/absolute.js";
 import { sampleConfig } from "../config/sample-config.js";
+import { mails } from "../mail/mails.js";
 import { exitCodeOfAll } from "../outcome/exit-code-of-all.js";
 import { mapAtMost } from "../pace/map-at-most.js";
 import type { ConfigFlags } from "./config.js";
@@ -41,8 +43,7 @@ async function check(context: Context, flags: ConfigFlags): Promise<Result> {
       hint: "Write one with: iam-user-admin config init",
     });
   }
-  const { openMailWriter } = await import("../mail/mail-writer.js");
-  await openMailWriter(context, { folder: config.mail.templates, subject: config.mail.subject });
+  await checkTemplates(context, mails, config.mail);
   const names = Object.keys(config.accounts);
   const checked = await mapAtMost(4, names, async (name) => {
     try {

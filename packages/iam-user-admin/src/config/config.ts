@@ -1,8 +1,10 @@
+import type { MailConfig } from "@iam-tools/core/mail";
+
 /** What the config file says; all of it may be left out. */
 export interface Config {
   /** By the name that `--account` takes. */
   readonly accounts: Readonly<Record<string, AccountConfig>>;
-  readonly mail: MailConfig;
+  readonly mail: AdminMailConfig;
   /** How user names are made, with `{local}`, `{domain}` and `{env}`; `{local}-{env}` where not given. */
   readonly username?: string | undefined;
 }
@@ -20,19 +22,8 @@ export interface AccountConfig {
   readonly roleArn?: string | undefined;
 }
 
-export interface MailConfig {
-  readonly from?: string | undefined;
-  readonly replyTo?: string | undefined;
-  /** Of the mail to a new user, as a template. */
-  readonly subject?: string | undefined;
-  /** `smtp://host:port` or `smtps://host:port`. */
-  readonly smtp?: string | undefined;
-  /** `required`: TLS with a verified certificate even on this machine; off it, it is required in any case. */
-  readonly tls: "auto" | "required";
-  /** A folder with templates of one's own; in the file, as seen from the file's folder. */
-  readonly templates?: string | undefined;
-  /** Mails go to addresses of these domains only; to any where none is given. */
-  readonly allowedDomains: readonly string[];
+/** In the file, the folder of templates is as seen from the file's own. */
+export interface AdminMailConfig extends MailConfig {
   /** Who gets a notice of every deletion. */
   readonly admin?: string | undefined;
 }

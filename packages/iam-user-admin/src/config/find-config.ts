@@ -1,7 +1,7 @@
 import { isAbsolute, join } from "node:path";
 import type { Context } from "@iam-tools/core/context";
 import { CliError, hasCode } from "@iam-tools/core/errors";
-import { readText } from "../files/read-text.js";
+import { readText } from "@iam-tools/core/files";
 import { absolute } from "../files/absolute.js";
 import { requireOwn } from "../files/require-own.js";
 import { emptyConfig, type Config } from "./config.js";

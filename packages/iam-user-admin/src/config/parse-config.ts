@@ -1,10 +1,8 @@
 import { CliError } from "@iam-tools/core/errors";
-import { checkRelayUrl } from "@iam-tools/core/mail";
+import { addressIn, checkRelayUrl } from "@iam-tools/core/mail";
 import { foldCase, parseEmailAddress } from "@iam-tools/core/username";
 import * as v from "valibot";
 import { isCollection, isMap, isNode, isScalar, LineCounter, parseDocument, visit, type Document } from "yaml";
-
-import { addressIn } from "./address-in.js";
 import type { Config } from "./config.js";
 
 const noControl = v.regex(/^\P{Cc}*$/u, "it has a line end or another control character in it");

@@ -1,10 +1,10 @@
 import type { Context } from "@iam-tools/core/context";
 import { CliError, exitCodes, toCliError } from "@iam-tools/core/errors";
+import { checkRecipient } from "@iam-tools/core/mail";
 import { deriveUserName, foldCase } from "@iam-tools/core/username";
 import type { AccountAccess } from "../account/account.js";
 import { openAccount, type AccountFlags } from "../account/open-account.js";
 import type { Config } from "../config/config.js";
-import { checkRecipient } from "../mail/post-office.js";
 import { mapAtMost } from "../pace/map-at-most.js";
 import { findPendingPassword, pendingPasswordPath } from "../passwords/pending-password.js";
 import { decideUpdate } from "../user/plan-update.js";

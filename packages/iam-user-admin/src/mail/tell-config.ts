@@ -1,5 +1,5 @@
 import type { Context } from "@iam-tools/core/context";
-import type { Relay } from "./post-office.js";
+import type { Relay } from "@iam-tools/core/mail";
 import type { FoundConfig } from "../config/find-config.js";
 
 /** Says which config file counts where nobody named one, and in a dry run; and where it lets mails go. */

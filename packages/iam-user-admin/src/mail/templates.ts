@@ -1,8 +1,4 @@
-/** A mail in text and in HTML, in the language of Handlebars; the text's first line is its subject. */
-export interface Template {
-  readonly text: string;
-  readonly html: string;
-}
+import type { MailTemplate } from "@iam-tools/core/mail";
 
 export const templateNames = ["new-user", "new-password", "deletion"] as const;
 
@@ -35,7 +31,7 @@ The AWS console URL where you can login, change your password and setup an MFA d
 {{/if}}{{/if}}{{/each}}`;
 
 /** Our own; `templates init` copies them into a folder, to be made one's own there. */
-export const templates: Readonly<Record<TemplateName, Template>> = {
+export const templates: Readonly<Record<TemplateName, MailTemplate>> = {
   "new-user": {
     text: `Your {{environments}} environment AWS login is ready
 

@@ -1,5 +1,6 @@
 import type { Context } from "@iam-tools/core/context";
 import { hasCode, toCliError, withoutSecrets } from "@iam-tools/core/errors";
+import { mailValues } from "../mail/mails.js";
 import type { PostOffice } from "../mail/post-office.js";
 import { hasArrived } from "./has-arrived.js";
 import { keepPassword } from "./pending-password.js";
@@ -31,17 +32,16 @@ export async function deliver(context: DeliverContext, { office, passwords, fres
   const messageId = passwords.every((one) => one.messageId === knownId) ? knownId : freshId;
   const arrived = () => hasArrived(context, email, asks);
   if (passwords.some(({ state }) => state === "sending") && (await arrived())) return note("mailed");
-  const values = {
+  const values = mailValues(
     email,
-    encrypted: false,
-    accounts: passwords.map(({ account, userName, password }) => ({
+    passwords.map(({ account, userName, password }) => ({
       accountId: account.id,
       environment: account.environment,
       consoleUrl: account.consoleUrl,
       userName,
       password,
     })),
-  };
+  );
   await note("sending");
   try {
     await office.send({ template: occasion, to: email, values, messageId, hasArrived: arrived });

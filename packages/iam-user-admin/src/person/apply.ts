@@ -1,7 +1,8 @@
 import type { Result } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
 import { CliError, toCliError } from "@iam-tools/core/errors";
-import { newMessageId } from "../mail/new-message-id.js";
+import { newMessageId } from "@iam-tools/core/mail";
+import { mailValues } from "../mail/mails.js";
 import type { PostOffice } from "../mail/post-office.js";
 import { mapAtMost } from "../pace/map-at-most.js";
 import { deliver } from "../passwords/deliver.js";
@@ -64,7 +65,7 @@ async function sendNotice(
   office: PostOffice,
   { to, parts, messageId }: { to: string; parts: readonly PlannedPart[]; messageId: string },
 ): Promise<CliError | undefined> {
-  const values = { email: parts[0]?.plan.email ?? "", encrypted: false, accounts: parts.map(accountValues) };
+  const values = mailValues(parts[0]?.plan.email ?? "", parts.map(accountValues));
   try {
     await office.send({ template: "deletion", to, messageId, values });
     return undefined;

@@ -1,4 +1,4 @@
-import type { MailSettings } from "../mail/post-office.js";
+import type { PersonMail } from "./request.js";
 import type { Action } from "./action.js";
 import type { PlannedPart } from "./part.js";
 
@@ -11,7 +11,7 @@ export type Handover =
 export function handoverOf(
   parts: readonly PlannedPart[],
   action: Action,
-  mail: MailSettings | undefined,
+  mail: PersonMail | undefined,
 ): Handover | undefined {
   if (parts.some(({ plan }) => plan.delivery === "due")) {
     return mail === undefined

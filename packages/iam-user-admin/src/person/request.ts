@@ -1,13 +1,15 @@
 import type { Context } from "@iam-tools/core/context";
 import { usageError } from "@iam-tools/core/errors";
+import { checkRecipient, mailSettings, type MailSettings } from "@iam-tools/core/mail";
 import { deriveUserName, parseEmailAddress } from "@iam-tools/core/username";
 import { chooseAccounts } from "../account/open-account.js";
 import type { UpdateUserFlags } from "../flags/update-user-flags.js";
-import type { Config } from "../config/config.js";
+import type { AdminMailConfig, Config } from "../config/config.js";
 import { findConfig } from "../config/find-config.js";
 import { tellConfig } from "../mail/tell-config.js";
-import { checkRecipient, mailSettings, type MailSettings } from "../mail/post-office.js";
 import { actionOf, givesPassword, type Action } from "./action.js";
+
+export type PersonMail = MailSettings & AdminMailConfig;
 
 /** What is asked for, checked as far as that takes no call. */
 export interface PersonRequest {
@@ -17,7 +19,7 @@ export interface PersonRequest {
   /** Of the accounts in the config file; undefined for the one that the AWS settings lead to. */
   readonly names: readonly string[] | undefined;
   /** Undefined where nothing is mailed. */
-  readonly mail: MailSettings | undefined;
+  readonly mail: PersonMail | undefined;
 }
 
 /** @throws CliError USAGE, REFUSED, CONFIG_INVALID, NO_CONFIG */
@@ -39,7 +41,7 @@ function checkMail(
   flags: UpdateUserFlags,
   config: Config,
   action: Action,
-): MailSettings | undefined {
+): PersonMail | undefined {
   if (flags.pgp !== undefined && (flags.noMail || !givesPassword(action))) {
     throw usageError(
       flags.noMail

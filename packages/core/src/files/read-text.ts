@@ -1,5 +1,5 @@
-import type { Context } from "@iam-tools/core/context";
-import { hasCode, usageError } from "@iam-tools/core/errors";
+import type { Context } from "../context/index.js";
+import { hasCode, usageError } from "../errors/index.js";
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 

@@ -1,4 +1,4 @@
-import type { Context } from "@iam-tools/core/context";
+import type { Context } from "../context/index.js";
 
 /**
  * RFC 5322 3.6.4: unique, and of the sender's domain.

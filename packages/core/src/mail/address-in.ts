@@ -1,4 +1,4 @@
-import { parseEmailAddress } from "@iam-tools/core/username";
+import { parseEmailAddress } from "../username/index.js";
 
 /**
  * The address of a sender.

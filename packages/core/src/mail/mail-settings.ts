@@ -1,0 +1,76 @@
+import type { Context } from "../context/index.js";
+import { refusal, usageError } from "../errors/index.js";
+import { parseEmailAddress } from "../username/index.js";
+import { addressIn } from "./address-in.js";
+import { checkHeader } from "./check-header.js";
+import { checkRelayUrl } from "./relay-url.js";
+
+/** What a config file says of mails; all of it may be left out. */
+export interface MailConfig {
+  readonly from?: string | undefined;
+  readonly replyTo?: string | undefined;
+  /** Of the tool's first mail, as a template. */
+  readonly subject?: string | undefined;
+  /** `smtp://host:port` or `smtps://host:port`. */
+  readonly smtp?: string | undefined;
+  /** `required`: TLS with a verified certificate even on this machine; off it, it is required in any case. */
+  readonly tls: "auto" | "required";
+  /** A folder with templates of one's own, as an absolute path. */
+  readonly templates?: string | undefined;
+  /** Mails go to addresses of these domains only; to any where none is given. */
+  readonly allowedDomains: readonly string[];
+}
+
+/** Who sends, and by what relay: all that can be told before anything is opened. */
+export interface MailSettings extends MailConfig {
+  readonly from: string;
+  readonly relay: Relay;
+}
+
+/** Where mails are handed in. */
+export interface Relay {
+  readonly url: string;
+  /** Of its URL, all that may be shown. */
+  readonly name: string;
+  /** Where the URL was written. */
+  readonly setting: string;
+}
+
+/**
+ * @param mailFrom a sender that was typed
+ * @throws CliError USAGE where there is no sender, it is no address, or the relay's URL cannot be used
+ */
+export function mailSettings<Config extends MailConfig>(
+  context: Pick<Context, "env">,
+  { mailFrom }: { readonly mailFrom?: string | undefined },
+  config: Config,
+): Config & MailSettings {
+  const from = mailFrom ?? (context.env["MAIL_FROM"] || config.from);
+  if (from === undefined || from === "") {
+    throw usageError(
+      "There is no sender for the mail.",
+      "Give one with --mail-from, or set MAIL_FROM; or use --no-mail.",
+    );
+  }
+  checkHeader("The sender", from);
+  addressIn(from);
+  if (config.replyTo !== undefined) addressIn(config.replyTo);
+  return { ...config, from, relay: relayOf(context, config) };
+}
+
+function relayOf({ env }: Pick<Context, "env">, { smtp }: MailConfig): Relay {
+  const [url, setting] = env["SMTP_URL"]
+    ? [env["SMTP_URL"], "SMTP_URL"]
+    : [smtp ?? "smtp://localhost:25", "mail.smtp in the config file"];
+  return { url, name: checkRelayUrl(url, setting), setting };
+}
+
+/** @throws CliError USAGE where it is no address, REFUSED where the config file does not let mail go there */
+export function checkRecipient({ allowedDomains }: Pick<MailConfig, "allowedDomains">, email: string): void {
+  const { domain } = parseEmailAddress(email);
+  if (allowedDomains.length === 0 || allowedDomains.includes(domain)) return;
+  throw refusal(
+    `No mail may go to ${email}: the config file allows ${allowedDomains.join(", ")}.`,
+    "Nothing was changed. Correct the address, or mail.allowedDomains in the config file; or use --no-mail.",
+  );
+}

@@ -1,0 +1,110 @@
+import type { Context } from "../context/index.js";
+import type { MailSet } from "./mail-set.js";
+import type { MailSettings } from "./mail-settings.js";
+import { openRelay, sendMail } from "./relay.js";
+
+/** One mail of a tool's set. */
+export interface Letter<Name extends string, Values extends object> {
+  readonly template: Name;
+  readonly to: string;
+  readonly values: Values;
+  readonly messageId: string;
+  /** Asked before the mail goes out again that may have arrived. */
+  readonly hasArrived?: () => Promise<boolean>;
+}
+
+/** A relay that answers, and templates that can be written. */
+export interface PostOffice<Name extends string, Values extends object> {
+  readonly from: string;
+  send(letter: Letter<Name, Values>): Promise<void>;
+  close(): void;
+}
+
+export interface Posting<Name extends string, Values extends object> {
+  readonly mails: MailSet<Name, Values>;
+  /** Opens what is done to the values of each mail before it is written, such as to encrypt some of them. */
+  readonly prepare?: (() => Promise<(values: Values) => Promise<Values>>) | undefined;
+}
+
+type PostContext = Pick<Context, "clock" | "files" | "mail">;
+
+/**
+ * Everything that sending needs is tried out, so that what is missing is known of before anything is changed.
+ *
+ * @throws CliError MAIL_RELAY, TEMPLATE, USAGE, and what `prepare` throws
+ */
+export async function openPostOffice<Name extends string, Values extends object>(
+  context: PostContext,
+  settings: MailSettings,
+  posting: Posting<Name, Values>,
+): Promise<PostOffice<Name, Values>> {
+  const opening = beginPostOffice(context, settings, posting);
+  try {
+    return await opening.office;
+  } catch (error) {
+    opening.close();
+    throw error;
+  }
+}
+
+/** One that is being opened while other things are done: a relay may let a client wait before it greets it. */
+export interface OpeningPostOffice<Name extends string, Values extends object> {
+  /** Fails as `openPostOffice` does, and unnoticed where nobody waits for it. */
+  readonly office: Promise<PostOffice<Name, Values>>;
+  close(): void;
+}
+
+export function beginPostOffice<Name extends string, Values extends object>(
+  context: PostContext,
+  settings: MailSettings,
+  posting: Posting<Name, Values>,
+): OpeningPostOffice<Name, Values> {
+  const closing = new AbortController();
+  const office = open(context, settings, { ...posting, signal: closing.signal });
+  office.catch(() => undefined);
+  return { office, close: () => closing.abort() };
+}
+
+async function open<Name extends string, Values extends object>(
+  context: PostContext,
+  settings: MailSettings,
+  { mails, prepare, signal }: Posting<Name, Values> & { readonly signal: AbortSignal },
+): Promise<PostOffice<Name, Values>> {
+  const [relay, write, prepared] = await Promise.all([
+    openRelay(context, settings.relay.url, {
+      requireTls: settings.tls === "required",
+      setting: settings.relay.setting,
+      signal,
+    }),
+    openWriter(context, settings, mails),
+    prepare?.(),
+  ]);
+  return {
+    from: settings.from,
+    close: () => relay.close(),
+    async send({ template, to, values, messageId, hasArrived }) {
+      const written = write(template, prepared === undefined ? values : await prepared(values));
+      const { from, replyTo } = settings;
+      const message = { ...written, from, to, messageId, ...(replyTo === undefined ? {} : { replyTo }) };
+      await sendMail(context, relay, message, hasArrived === undefined ? {} : { hasArrived });
+    },
+  };
+}
+
+async function openWriter<Name extends string, Values extends object>(
+  context: PostContext,
+  { templates, subject }: MailSettings,
+  mails: MailSet<Name, Values>,
+) {
+  await othersHaveBegun();
+  const { openMailWriter } = await import("./mail-writer.js");
+  return openMailWriter(context, mails, { folder: templates, subject });
+}
+
+/**
+ * Lets the way to the relay be taken, and the calls to AWS: making templates ready keeps the processor for longer than
+ * all of these take. A few turns of the event loop, since a connection takes one for each thing that it looks up.
+ */
+async function othersHaveBegun(): Promise<void> {
+  for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+}
