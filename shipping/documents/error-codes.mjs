@@ -112,7 +112,7 @@ export const errorCodes = {
   },
   INVALID_CLIENT_TOKEN_ID: {
     cause: "AWS does not know the access key: deleted, inactive, of another partition, or only seconds old.",
-    cure: "Look at the key: `aws configure list`. A new key can take ten seconds to work.",
+    cure: "Look at the key: `aws configure list`. A new key can take ten seconds to work. For a key of China or GovCloud: `aws configure set region cn-north-1`.",
   },
   JOURNAL_INVALID: {
     cause:
@@ -136,7 +136,7 @@ export const errorCodes = {
   },
   KEY_UNKNOWN: {
     cause: "AWS does not take the profile's key: deleted, inactive, or of another partition.",
-    cure: "An administrator can make it active again, or make another.",
+    cure: "An administrator can make it active again, or make another. For a key of China or GovCloud: `aws configure set region cn-north-1`.",
   },
   LOGIN_REQUIRED: {
     cause: "There is no valid session, and no terminal to ask for an MFA code on.",

@@ -240,6 +240,8 @@ export interface AwsSettings {
   readonly profile?: string | undefined;
   readonly region?: string | undefined;
   readonly endpointUrl?: string | undefined;
+  /** ARNs that were typed: where nothing names a region, the first that has a partition tells which one is called. */
+  readonly arns?: readonly string[] | undefined;
   /** The shared credentials file, where it is not the usual one. */
   readonly credentialsFile?: string | undefined;
   /** Signs with these in place of the standard chain's. */

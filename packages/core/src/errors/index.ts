@@ -1,3 +1,4 @@
+export { regionAdvice, type CalledRegion } from "./called-region.js";
 export { cancelled, CliError, refusal, usageError, type CliErrorOptions } from "./cli-error.js";
 export { exitCodes, type ExitCode } from "./exit-codes.js";
 export { hasCode } from "./has-code.js";

@@ -39,6 +39,21 @@ describe("toCliError", () => {
     });
   });
 
+  test.each([
+    [
+      undefined,
+      "Nothing names a region, so us-east-1 was asked.",
+      "aws configure set region cn-north-1 --profile work",
+    ],
+    ["AWS_REGION", "AWS was asked in us-east-1, by AWS_REGION.", "knows its own keys alone"],
+  ])("says where an unknown key was asked for, which %s names", (source, where, more) => {
+    const calledRegion = { value: "us-east-1", source, profile: "work" };
+    const { hint } = toCliError(awsError("InvalidClientTokenId", "x", { calledRegion }));
+    expect(hint).toContain(where);
+    expect(hint).toContain(more);
+    expect(toCliError(awsError("InvalidClientTokenId", "x")).hint).not.toContain("us-east-1");
+  });
+
   test("names the call where AWS does not name the action", () => {
     const error = awsError("AccessDenied", "Access Denied", { operation: "iam:ListUsers" });
     expect(toCliError(error).message).toBe("Access denied: iam:ListUsers is not allowed.");

@@ -1,4 +1,5 @@
 import { accessDenied } from "./access-denied.js";
+import { regionAdvice } from "./called-region.js";
 import { CliError, type CliErrorOptions } from "./cli-error.js";
 import { exitCodes } from "./exit-codes.js";
 import { hasCode } from "./has-code.js";
@@ -51,11 +52,14 @@ function sentence(failure: AwsFailure): Omit<CliErrorOptions, "cause"> | undefin
       };
     case "InvalidClientTokenId":
     case "UnrecognizedClient":
-      if (failure.isSession === true && during.includes("iam:")) return sessionWithoutMfa(during);
+      if (failure.isSession === true && during.includes("iam:")) return sessionWithoutMfa(failure, during);
       return {
         code: "INVALID_CLIENT_TOKEN_ID",
         message: `AWS does not know the access key${during}: it was deleted, is inactive, has expired, is only seconds old, or belongs to another partition.`,
-        hint: "Look at the key with: aws configure list (add --profile where you use one). A new key can take ten seconds to work.",
+        hint: lines(
+          "Look at the key with: aws configure list (add --profile where you use one). A new key can take ten seconds to work.",
+          regionAdvice(failure),
+        ),
       };
     case "SignatureDoesNotMatch":
       if (/signature expired|signature not yet current/i.test(message)) return clockSkew(failure);
@@ -158,12 +162,19 @@ function codeOrAccess(failure: AwsFailure, message: string): Omit<CliErrorOption
 }
 
 /** https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html */
-function sessionWithoutMfa(during: string): Omit<CliErrorOptions, "cause"> {
+function sessionWithoutMfa(failure: AwsFailure, during: string): Omit<CliErrorOptions, "cause"> {
   return {
     code: "INVALID_CLIENT_TOKEN_ID",
     message: `IAM does not take this session${during}: it was issued without an MFA code, its user's keys are gone, or it belongs to another partition.`,
-    hint: "Get a session with MFA and use its profile, for example with: iam-login PROFILE. Long-term keys call IAM without one.",
+    hint: lines(
+      "Get a session with MFA and use its profile, for example with: iam-login PROFILE. Long-term keys call IAM without one.",
+      regionAdvice(failure),
+    ),
   };
+}
+
+function lines(...texts: readonly string[]): string {
+  return texts.filter((text) => text !== "").join("\n");
 }
 
 function clockSkew(failure: AwsFailure): Omit<CliErrorOptions, "cause"> {

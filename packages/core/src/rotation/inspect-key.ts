@@ -1,5 +1,5 @@
 import type { Context } from "../context/index.js";
-import { awsErrorName, CliError, usageError } from "../errors/index.js";
+import { awsErrorName, CliError, regionAdvice, usageError } from "../errors/index.js";
 import { listAccessKeys, type AccessKey } from "../iam/index.js";
 import { getCallerIdentity, type CallerIdentity } from "../sts/index.js";
 import { heldKeyOf, readDocuments, type Documents, type HeldKey } from "./held-keys.js";
@@ -58,7 +58,7 @@ async function identify(
     throw new CliError({
       code: "KEY_UNKNOWN",
       message: `AWS does not take the access key ${maskKeyId(key)} of the profile "${profile}": it was deleted, is inactive, has expired, or belongs to another partition.`,
-      hint: `An administrator can make it active again, or make a new one to be stored with: aws configure --profile ${profile}`,
+      hint: `An administrator can make it active again, or make a new one to be stored with: aws configure --profile ${profile}\n${regionAdvice(cause)}`.trimEnd(),
       cause,
     });
   }

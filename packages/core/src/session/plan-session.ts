@@ -31,6 +31,8 @@ export interface SessionWish {
   readonly tokenCommand?: string | undefined;
   readonly region?: string | undefined;
   readonly endpointUrl?: string | undefined;
+  /** What was typed besides the serial number: it tells the partition where nothing names a region. */
+  readonly arns?: readonly string[] | undefined;
   /** As it was typed; the profile's `duration_seconds` comes next. */
   readonly durationSeconds: number | undefined;
   /** Seconds, where neither says how long the session is to last. */
@@ -105,7 +107,7 @@ export interface Source {
   readonly warnings: string[];
 }
 
-type SourceWish = Pick<SessionWish, "source" | "file" | "region" | "endpointUrl" | "backup">;
+type SourceWish = Pick<SessionWish, "source" | "file" | "serialNumber" | "region" | "endpointUrl" | "arns" | "backup">;
 
 /**
  * The profile with the long-term keys. Keys that stand in a file sign by themselves, whatever else the profile says;
@@ -132,7 +134,8 @@ export async function readSource(
   context: Pick<Context, "env" | "files">,
   wish: SourceWish,
 ): Promise<Source & { readonly process: string | undefined }> {
-  const { source, file, region, endpointUrl } = wish;
+  const { source, file, serialNumber, region, endpointUrl } = wish;
+  const arns = [...(serialNumber === undefined ? [] : [serialNumber]), ...(wish.arns ?? [])];
   const [check, config] = await Promise.all([
     checkProfiles(context, file, wish),
     readProfiles(context, configFile(context)),
@@ -144,7 +147,7 @@ export async function readSource(
   const content = profileContent(documents, source);
   if (content.kind !== "long-term" && content.kind !== "process") throw noLongTermKeys(source, content);
   if (content.kind === "process") refuseCircle(context, source);
-  const settings = { profile: source, region, endpointUrl, credentialsFile: file.path };
+  const settings = { profile: source, region, endpointUrl, arns, credentialsFile: file.path };
   return {
     values: mergedValues(documents, source),
     settings: content.kind === "long-term" ? { ...settings, credentials: pairOf(content) } : settings,

@@ -16,6 +16,7 @@ export {
   partitionOfArn,
   partitionOfRegion,
   partitions,
+  usualRegion,
   type Partition,
   type PartitionName,
 } from "./partitions.js";
@@ -23,5 +24,5 @@ export { readSettings } from "./read-settings.js";
 export { requireNamed } from "./require-named.js";
 export { resolveSettings } from "./resolve-settings.js";
 export { sessionSeconds } from "./session-seconds.js";
-export type { Service, Setting, Settings, SettingsSources, SettingsWish } from "./settings.js";
+export type { ConfiguredEndpoints, Service, Setting, Settings, SettingsSources, SettingsWish } from "./settings.js";
 export { whoActs } from "./who-acts.js";

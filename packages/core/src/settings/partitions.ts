@@ -48,3 +48,6 @@ export function consoleHosts(
 const withHostsForAll: readonly string[] = ["aws", "aws-cn", "aws-us-gov"] satisfies PartitionName[];
 
 const ordinary: Partition = partitionTable[0];
+
+/** Where nothing tells the partition: where the AWS CLI sends the calls of IAM by itself, too. */
+export const usualRegion: string = ordinary.mainRegion;

@@ -164,3 +164,71 @@ test("an endpoint of http:// is for this machine only, but where it is allowed",
     expect(resolve({}, { endpointUrl: `http://${host}:4566` }).endpoints.iam?.value).toBe(`http://${host}:4566`);
   }
 });
+
+const CHINA = "arn:aws-cn:iam::111122223333:mfa/jane";
+const session = "aws_access_key_id = ASIASESSION\naws_secret_access_key = s\naws_session_token = t\n";
+
+test.each<[string, Situation, SettingsWish, string | undefined]>([
+  ["nothing", { credentials: `[work]\n${keys}` }, {}, undefined],
+  ["the profile's device", { credentials: `[work]\n${keys}mfa_serial = ${CHINA}\n` }, {}, "cn-northwest-1"],
+  ["a token, which has no ARN", { credentials: `[work]\n${keys}mfa_serial = GAHT12345678\n` }, {}, undefined],
+  ["its role", { config: "[profile work]\nrole_arn = arn:aws-eusc:iam::111122223333:role/x\n" }, {}, "eusc-de-east-1"],
+  ["aws login", { config: "[profile work]\nlogin_session = arn:aws-us-gov:iam::1:user/x\n" }, {}, "us-gov-west-1"],
+  [
+    "its SSO session",
+    { config: "[profile work]\nsso_start_url = https://x\nsso_region = cn-north-1\n" },
+    {},
+    "cn-northwest-1",
+  ],
+  [
+    "an ARN beside its session",
+    { credentials: `[work]\n${session}x_principal_arn = ${CHINA}\n` },
+    {},
+    "cn-northwest-1",
+  ],
+  [
+    "the device of the profile that its session was made from",
+    { credentials: `[work]\n${session}session_of = AKIAEXAMPLE\n[keys]\n${keys}mfa_serial = ${CHINA}\n` },
+    {},
+    "cn-northwest-1",
+  ],
+  [
+    "the region of the profile that its session was made from",
+    {
+      credentials: `[work]\n${session}session_of = AKIAEXAMPLE\n[keys]\n${keys}`,
+      config: "[profile keys]\nregion = us-gov-east-1\n",
+    },
+    {},
+    "us-gov-west-1",
+  ],
+  [
+    "what was typed before that",
+    { credentials: `[work]\n${keys}mfa_serial = ${CHINA}\n` },
+    { arns: ["GAHT12345678", "arn:aws-us-gov:iam::111122223333:role/x"] },
+    "us-gov-west-1",
+  ],
+  [
+    "another profile's device, which counts for nothing",
+    { credentials: `[work]\n${keys}[default]\n${session}mfa_serial = ${CHINA}\n` },
+    {},
+    undefined,
+  ],
+])("without a region, the partition is told by %s", (_name, situation, wish, region) => {
+  expect(resolve(situation, { profile: "work", ...wish }).impliedRegion?.value).toBe(region);
+});
+
+test("a region that is named goes before all that tells the partition", () => {
+  const credentials = `[work]\n${keys}mfa_serial = ${CHINA}\n`;
+  const { region, impliedRegion } = resolve({ credentials, env: { AWS_REGION: "eu-west-1" } }, { profile: "work" });
+  expect([region?.value, impliedRegion]).toEqual(["eu-west-1", undefined]);
+});
+
+test("of keys in the environment, the partition is told by the profile that holds them, and by no other", () => {
+  const credentials = `[default]\n${keys}mfa_serial = ${CHINA}\n`;
+  const env = { AWS_ACCESS_KEY_ID: "AKIAEXAMPLE", AWS_SECRET_ACCESS_KEY: "secret" };
+  expect(resolve({ credentials, env }).impliedRegion).toEqual({
+    value: "cn-northwest-1",
+    source: "mfa_serial (line 4 of /credentials)",
+  });
+  expect(resolve({ credentials, env: { ...env, AWS_ACCESS_KEY_ID: "AKIAOTHER" } }).impliedRegion).toBeUndefined();
+});

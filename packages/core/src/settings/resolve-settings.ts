@@ -1,7 +1,9 @@
 import { mergedValues } from "../profiles/index.js";
 import { chooseProfile, signerOf } from "./choose-profile.js";
+import { configuredEndpoints } from "./configured-endpoints.js";
 import { endpointsOf } from "./endpoints-of.js";
 import { withoutHandedOn } from "./handed-on.js";
+import { impliedRegion } from "./implied-region.js";
 import { Lookup } from "./lookup.js";
 import { toBoolean, toCount, toRegion, toRetryMode } from "./read-value.js";
 import { requireProfileExists } from "./require-profile-exists.js";
@@ -24,12 +26,22 @@ export function resolveSettings(sources: SettingsSources, wish: SettingsWish): S
   const documents = [sources.credentials, sources.config];
   const values = mergedValues(documents, profile.value);
   const look = new Lookup(env, { documents, profile: profile.value, values });
+  const region = toRegion(look.first(["--region", wish.region], ["AWS_REGION", "AWS_DEFAULT_REGION"], "region"));
+  const ignored = toBoolean(
+    look.first(undefined, ["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"], "ignore_configured_endpoint_urls"),
+  );
+  const configured = configuredEndpoints(sources, look);
+  const typed = wish.endpointUrl;
   return {
     profile,
     signer,
     values,
-    region: toRegion(look.first(["--region", wish.region], ["AWS_REGION", "AWS_DEFAULT_REGION"], "region")),
-    endpoints: endpointsOf({ ...sources, env }, look, wish.endpointUrl),
+    region,
+    impliedRegion:
+      region === undefined ? impliedRegion(sources, { ...wish, profile: profile.value, signer }) : undefined,
+    endpoints: endpointsOf({ ...sources, env }, look, { typed, ignored: ignored?.value === true, configured }),
+    configuredEndpoints: configured,
+    ignoresConfigured: ignored,
     fips: toBoolean(look.first(undefined, ["AWS_USE_FIPS_ENDPOINT"], "use_fips_endpoint")),
     dualStack: toBoolean(look.first(undefined, ["AWS_USE_DUALSTACK_ENDPOINT"], "use_dualstack_endpoint")),
     caBundle: look.first(undefined, ["AWS_CA_BUNDLE"], "ca_bundle") ?? look.environment("REQUESTS_CA_BUNDLE"),

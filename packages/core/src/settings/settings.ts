@@ -17,12 +17,23 @@ export interface Setting<T> {
 /** The services that are called, by the names that `AWS_ENDPOINT_URL_…` and `services` sections give them. */
 export type Service = "iam" | "sts" | "signin";
 
+export interface ConfiguredEndpoints {
+  /** The name of the profile's `services` section. */
+  readonly section: Setting<string> | undefined;
+  /** By the services' names there, such as `sts` or `elastic_beanstalk`; undefined where there is no such section. */
+  readonly byService: ReadonlyMap<string, Setting<string>> | undefined;
+  /** The profile's `endpoint_url`. */
+  readonly forAll: Setting<string> | undefined;
+}
+
 /** What was typed, or what a caller knows already; it comes before all that is configured. */
 export interface SettingsWish {
   readonly profile?: string | undefined;
   readonly region?: string | undefined;
   readonly endpointUrl?: string | undefined;
   readonly durationSeconds?: number | undefined;
+  /** ARNs that were typed: where nothing names a region, the first that has a partition tells which one is called. */
+  readonly arns?: readonly string[] | undefined;
   /** Whether others' keys sign, so that the profile need not have any, nor exist: only its settings count. */
   readonly hasCredentials?: boolean | undefined;
 }
@@ -37,8 +48,14 @@ export interface Settings {
   readonly values: ReadonlyMap<string, string>;
   /** Undefined where nothing names one. */
   readonly region: Setting<string> | undefined;
+  /** Where nothing names one: the main one of the partition that the keys are of, and what tells that; or undefined. */
+  readonly impliedRegion: Setting<string> | undefined;
   /** Where each service's calls go; undefined for AWS's own hosts. */
   readonly endpoints: Readonly<Record<Service, Setting<string> | undefined>>;
+  /** What the profile says of the endpoints of all services, whether it counts or not. */
+  readonly configuredEndpoints: ConfiguredEndpoints;
+  /** Whether of endpoints only one that is typed counts. */
+  readonly ignoresConfigured: Setting<boolean> | undefined;
   readonly fips: Setting<boolean> | undefined;
   readonly dualStack: Setting<boolean> | undefined;
   /** A file of certificates to trust in place of the usual ones. */

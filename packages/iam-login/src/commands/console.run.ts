@@ -18,7 +18,7 @@ export async function run(context: Context, flags: ConsoleFlags): Promise<Result
   // Credentials of a test system must not be sent to AWS, so that an endpoint for all services counts here too.
   const { endpoints } = await readSettings(context, { ...which, hasCredentials: true });
   const address = consoleAddress({ roleArn: role, region: flags.region, endpointUrl: endpoints.signin?.value });
-  const { session } = await ensureSession(context, { profile, flags });
+  const { session } = await ensureSession(context, { profile, flags, arns: [role] });
   const credentials = await takeRole(context, { profile, flags, session }, named);
   const token = await context.aws.signinToken(address.federation, { profile, credentials });
   const url = loginAddress(address, token);

@@ -7,14 +7,11 @@ import type { Stored } from "./session-profile.js";
 /** Whether a stored session is of the profile's user, by asking AWS; where it is, that is noted for the next time. */
 export async function claimSession(
   context: Context,
-  {
-    profile,
-    flags,
-  }: Pick<SessionNeed, "profile"> & { readonly flags: Pick<SessionNeed["flags"], "region" | "endpointUrl"> },
+  { profile, flags, arns }: Pick<SessionNeed, "profile" | "flags" | "arns">,
   { target, session, keyId }: Stored,
 ): Promise<boolean> {
   if (session === undefined || keyId === undefined) return false;
-  const source = await findSource(context, { ...flags, source: profile, file: credentialsFile(context) });
+  const source = await findSource(context, { ...flags, arns, source: profile, file: credentialsFile(context) });
   const owner = await foreignOwner(context, source, session);
   if (owner === undefined) {
     await noteOwner(context, source.credentials, { target, accessKeyId: keyId });

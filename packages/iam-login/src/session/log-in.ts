@@ -15,7 +15,7 @@ import { checkSessionProfile, readStored, type Stored } from "./session-profile.
  * take what it has stored.
  */
 export async function logIn(context: Context, need: SessionNeed): Promise<EnsuredSession> {
-  const { profile, flags } = need;
+  const { profile, flags, arns } = need;
   const which = { profile, ...flags };
   const before = await readStored(context, which);
   checkSessionProfile(which, before);
@@ -31,7 +31,7 @@ export async function logIn(context: Context, need: SessionNeed): Promise<Ensure
     const { target } = stored;
     const kept = need.force === true || !isKnownOwn(stored) ? undefined : lastingSession(context, need, stored);
     if (kept !== undefined) return { session: kept, target, isNew: false };
-    const plan = await planSession(context, { ...flags, source: profile, target, file, usualDuration });
+    const plan = await planSession(context, { ...flags, arns, source: profile, target, file, usualDuration });
     await proveSavable(context, plan.credentials, { backup: false });
     const session = await getSession(context, plan, { ...flags, ...plan, leavesInput: need.leavesInput });
     await saveSession(context, plan.credentials, { ...plan, session, backup: false });

@@ -36,9 +36,9 @@ export async function sessionEnvironment(context: Context, need: EnvironmentNeed
   const role = named === undefined ? undefined : await roleOf(context, which, named);
   const place = placeVariables(
     { ...(await readStored(context, which)), env: withoutHandedOn(context.env, profile) },
-    { profile, roleProfile: role?.profile, region, endpointUrl },
+    { profile, roleProfile: role?.profile, region, endpointUrl, arns: arnsOf(flags, role) },
   );
-  const { session: own } = await ensureSession(context, need);
+  const { session: own } = await ensureSession(context, { ...need, arns: arnsOf({}, role) });
   const session = role === undefined ? own : await role.take({ profile, flags, session: own });
   return {
     ...Object.fromEntries(shadows.map((name) => [name, undefined])),
@@ -64,9 +64,17 @@ function mark(env: Environment, profile: string, place: Variables): Variables {
   };
 }
 
+/** What was typed, and tells the partition. */
+function arnsOf(
+  { serialNumber }: Partial<Pick<EnvironmentNeed["flags"], "serialNumber">>,
+  role: { readonly roleArn: string } | undefined,
+): string[] {
+  return [serialNumber, role?.roleArn].filter((arn) => arn !== undefined);
+}
+
 /** What it takes loads only where there is a role. */
 async function roleOf(context: Context, which: WhichProfile, named: string) {
   const { findRole, takeRole } = await import("./take-role.js");
   const role = await findRole(context, which, named);
-  return { profile: role.profile, take: (calls: RoleCalls) => takeRole(context, calls, role) };
+  return { profile: role.profile, roleArn: role.roleArn, take: (calls: RoleCalls) => takeRole(context, calls, role) };
 }

@@ -7,6 +7,8 @@ export type TimedSession = StoredSession & { readonly expiration: Date };
 export interface SessionNeed {
   readonly profile: string;
   readonly flags: Omit<LoginFlags, "profile">;
+  /** ARNs that were typed besides the device's: the partition of the first is called where nothing names a region. */
+  readonly arns?: readonly string[];
   /** A new session, whatever is stored. */
   readonly force?: boolean;
   /** Whether standard input is somebody else's, so that no code may be read from it. */

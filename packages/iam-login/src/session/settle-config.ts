@@ -1,22 +1,14 @@
 import type { Context } from "@iam-tools/core/context";
 import { toCliError } from "@iam-tools/core/errors";
 import { editProfiles, mergedValues, type ProfilesDocument } from "@iam-tools/core/profiles";
+import { resolveSettings, type SettingsSources } from "@iam-tools/core/settings";
+import { regionFor } from "./place-variables.js";
 import { readStored, type WhichProfile } from "./session-profile.js";
-
-/** What decides where calls go; a session works where its profile's keys do. */
-const places = [
-  "region",
-  "endpoint_url",
-  "services",
-  "ignore_configured_endpoint_urls",
-  "use_fips_endpoint",
-  "use_dualstack_endpoint",
-  "ca_bundle",
-] as const;
 
 export interface TypedPlace {
   readonly region?: string | undefined;
   readonly endpointUrl?: string | undefined;
+  readonly serialNumber?: string | undefined;
 }
 
 /**
@@ -25,17 +17,13 @@ export interface TypedPlace {
  * before; a file that cannot be changed is no failure.
  */
 export async function settleConfig(context: Context, which: WhichProfile, typed: TypedPlace): Promise<void> {
-  const { target, credentials, config, values } = await readStored(context, which);
-  const meant = new Map(places.flatMap((option) => pair(option, values.get(option))));
-  for (const [option, value] of [
-    ["region", typed.region],
-    ["endpoint_url", typed.endpointUrl],
-  ] as const) {
-    if (value !== undefined) meant.set(option, value);
-  }
+  const { target, credentials, config } = await readStored(context, which);
+  // Of the environment, only the leave to use http:// counts: what else it says it goes on saying.
+  const env = { IAM_TOOLS_ALLOW_HTTP: context.env["IAM_TOOLS_ALLOW_HTTP"] };
+  const meant = placeOptions({ credentials, config, env }, { ...typed, profile: which.profile });
   const missing = (document: ProfilesDocument) => {
     const has = mergedValues([credentials, document], target);
-    return Object.fromEntries([...meant].filter(([option]) => !has.has(option)));
+    return Object.fromEntries(Object.entries(meant).filter(([option]) => !has.has(option)));
   };
   const lines = Object.entries(missing(config)).map(([option, value]) => `${option} = ${value}`);
   if (lines.length === 0) return;
@@ -48,6 +36,30 @@ export async function settleConfig(context: Context, which: WhichProfile, typed:
   }
 }
 
-function pair(option: string, value: string | undefined): [string, string][] {
-  return value === undefined ? [] : [[option, value]];
+/** Where calls go, as options of a profile. */
+function placeOptions(
+  sources: SettingsSources,
+  { serialNumber, ...wish }: TypedPlace & { readonly profile: string },
+): Record<string, string> {
+  const arns = serialNumber === undefined ? [] : [serialNumber];
+  const settings = resolveSettings(sources, { ...wish, arns, hasCredentials: true });
+  const { configuredEndpoints, ignoresConfigured, fips, dualStack, caBundle } = settings;
+  const endpoints =
+    wish.endpointUrl === undefined
+      ? {
+          endpoint_url: configuredEndpoints.forAll?.value,
+          services: configuredEndpoints.section?.value,
+          ignore_configured_endpoint_urls: ignoresConfigured?.value.toString(),
+        }
+      : { endpoint_url: wish.endpointUrl };
+  const options = {
+    region: regionFor(settings),
+    ...endpoints,
+    use_fips_endpoint: fips?.value.toString(),
+    use_dualstack_endpoint: dualStack?.value.toString(),
+    ca_bundle: caBundle?.value,
+  };
+  return Object.fromEntries(
+    Object.entries(options).flatMap(([option, value]) => (value === undefined ? [] : [[option, value]])),
+  );
 }

@@ -1,6 +1,7 @@
 import type { Context } from "@iam-tools/core/context";
 import { usageError } from "@iam-tools/core/errors";
 import { mergedValues } from "@iam-tools/core/profiles";
+import { resolveSettings } from "@iam-tools/core/settings";
 import { assumeRole, getCallerIdentity, type RoleRequest } from "@iam-tools/core/sts";
 import type { TimedSession } from "./session-need.js";
 import { readStored, type WhichProfile } from "./session-profile.js";
@@ -38,12 +39,12 @@ export async function findRole(
         : "An ARN looks like this: arn:aws:iam::111122223333:role/NAME",
     );
   }
-  const seconds = values.get("duration_seconds");
+  const settings = resolveSettings({ credentials, config, env: context.env }, { profile: role });
   return {
     roleArn,
     externalId: values.get("external_id"),
     sessionName: values.get("role_session_name"),
-    durationSeconds: seconds === undefined ? undefined : Number(seconds),
+    durationSeconds: settings.durationSeconds?.value,
     profile: role,
   };
 }
@@ -61,7 +62,7 @@ export async function takeRole(
   { profile, flags: { region, endpointUrl }, session }: RoleCalls,
   role: NamedRole,
 ): Promise<TimedSession> {
-  const sts = await context.aws.sts({ profile, region, endpointUrl, credentials: session });
+  const sts = await context.aws.sts({ profile, region, endpointUrl, arns: [role.roleArn], credentials: session });
   const sessionName = role.sessionName ?? (await getCallerIdentity(sts)).userName ?? "iam-login";
   return assumeRole(sts, { ...role, sessionName });
 }

@@ -97,6 +97,6 @@ function report({ document, policyArn, create, groupName }: PolicyPlan, dryRun: 
 
 /** Without asking AWS: a region is in one partition. */
 async function likelyPartition(context: Context, flags: PolicyFlags): Promise<string> {
-  const { region } = await readSettings(context, { ...flags, hasCredentials: true });
-  return partitionOfRegion(region?.value ?? "").name;
+  const { region, impliedRegion } = await readSettings(context, { ...flags, hasCredentials: true });
+  return partitionOfRegion((region ?? impliedRegion)?.value ?? "").name;
 }

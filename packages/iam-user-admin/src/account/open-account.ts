@@ -113,9 +113,10 @@ async function settingsOf(
   const profile = account?.profile ?? flags.profile;
   if (account?.roleArn === undefined) return { ...common, profile, readOnly };
   // Taking a role changes nothing, so that a dry run may.
-  const sts = await context.aws.sts({ ...common, profile });
+  const arns = [account.roleArn];
+  const sts = await context.aws.sts({ ...common, profile, arns });
   const credentials = await assumeRole(sts, { roleArn: account.roleArn, sessionName: "iam-user-admin" });
-  return { ...common, profile, credentials, readOnly };
+  return { ...common, profile, arns, credentials, readOnly };
 }
 
 /** What the config file says of the account that the AWS settings led to: by its id, or by its alias. */

@@ -1,7 +1,15 @@
 import type { IAMClientConfig } from "@aws-sdk/client-iam";
 import type { STSClientConfig } from "@aws-sdk/client-sts";
-import { awsErrorName, CliError } from "../../errors/index.js";
-import { readSettings, sayPassedOver, whoActs, type Settings } from "../../settings/index.js";
+import { awsErrorName, CliError, type CalledRegion } from "../../errors/index.js";
+import { checkKeys, configFile, credentialsFile, mergedValues, readProfiles } from "../../profiles/index.js";
+import {
+  chooseProfile,
+  readSettings,
+  sayPassedOver,
+  usualRegion,
+  whoActs,
+  type Settings,
+} from "../../settings/index.js";
 import { credentialFault } from "../credential-fault.js";
 import { changesNothing, isRead, operationOf } from "../operation-of.js";
 import type { Aws, AwsClient, AwsCredentials, AwsSettings, Files } from "../context.js";
@@ -58,6 +66,8 @@ interface Way extends World {
   readonly whileWaiting: WhileWaiting;
   /** To which the last request went. */
   host: string | undefined;
+  /** In which AWS's own hosts are called; undefined where another is. */
+  region?: CalledRegion;
 }
 
 async function configure(service: "iam" | "sts", way: Way): Promise<ClientConfiguration> {
@@ -66,7 +76,13 @@ async function configure(service: "iam" | "sts", way: Way): Promise<ClientConfig
     surroundingsOf(way.settings, { ...way, onSend }),
     import("./client-configuration.js"),
   ]);
-  return clientConfiguration(service, way.settings, surroundings);
+  const configuration = clientConfiguration(service, way.settings, surroundings);
+  const { endpoints, region, impliedRegion, profile } = surroundings.settings;
+  if (endpoints[service] === undefined) {
+    const { value, source } = region ?? impliedRegion ?? { value: usualRegion, source: undefined };
+    way.region = { value, source, profile: profile.source === "default" ? undefined : profile.value };
+  }
+  return configuration;
 }
 
 async function surroundingsOf(
@@ -115,7 +131,7 @@ function narrow(service: string, client: SdkClient, way: Way): AwsClient {
           () => way.host,
           async () => {
             signer = await client.config.credentials?.();
-            if (signer !== undefined) requireForm(signer, settings);
+            if (signer !== undefined) await requireForm(signer, way);
             return client.send(command as never, options);
           },
         );
@@ -125,7 +141,9 @@ function narrow(service: string, client: SdkClient, way: Way): AwsClient {
           // Keys of sessions begin with ASIA: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
           const isSession =
             awsErrorName(error) === "InvalidClientTokenId" && signer?.accessKeyId.startsWith("ASIA") === true;
-          Object.assign(error, { operation: `${service}:${operation}`, profile: settings.profile, isSession });
+          const { profile } = settings;
+          const calledRegion = way.region;
+          Object.assign(error, { operation: `${service}:${operation}`, profile, isSession, calledRegion });
           // Not to be shown, and so not listed either.
           if (signer !== undefined) Object.defineProperty(error, "signer", { value: signer, configurable: true });
         }
@@ -135,11 +153,20 @@ function narrow(service: string, client: SdkClient, way: Way): AwsClient {
   };
 }
 
-/** What the shared files hold was looked at before, by line; this sees what a process or the environment has given. */
-function requireForm(credentials: AwsCredentials, { profile }: AwsSettings): void {
+/** Before anything is signed. Keys that stand in the shared files are told of by line. */
+async function requireForm(credentials: AwsCredentials, { files, settings }: Way): Promise<void> {
   const fault = credentialFault(credentials);
   if (fault === undefined) return;
-  const isExported = process.env.AWS_ACCESS_KEY_ID === credentials.accessKeyId;
+  const { env } = process;
+  const { value: used } = chooseProfile(env, settings);
+  const { profile } = settings;
+  const documents = [
+    await readProfiles({ files }, credentialsFile({ env, files }, settings.credentialsFile)),
+    await readProfiles({ files }, configFile({ env, files })),
+  ];
+  const { accessKeyId } = credentials;
+  if (mergedValues(documents, used).get("aws_access_key_id") === accessKeyId) checkKeys(documents, used);
+  const isExported = env.AWS_ACCESS_KEY_ID === accessKeyId;
   const whose = isExported ? "in the environment" : profile === undefined ? "in use" : `of the profile "${profile}"`;
   throw new CliError({
     code: "KEY_MALFORMED",

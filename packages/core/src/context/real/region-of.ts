@@ -1,16 +1,16 @@
 import { partition } from "@aws-sdk/core/client";
 import { usageError } from "../../errors/index.js";
-import { partitionOfArn, type Settings } from "../../settings/index.js";
+import { usualRegion, type Settings } from "../../settings/index.js";
 
 /**
- * The region that calls are signed for: what the settings name, else the main one of the partition that an ARN in the
- * profile is of, else us-east-1, where IAM is.
+ * The region that calls are signed for: what the settings name, else what is known of the keys' partition, else
+ * us-east-1, where IAM is.
  *
  * @param isOwn whether the calls go to a host that was named, so that the region need not be one of AWS's
  * @throws CliError USAGE where AWS has no region of that name
  */
-export function regionOf({ region, values }: Settings, isOwn: boolean): string {
-  if (region === undefined) return mainRegion([values.get("role_arn"), values.get("mfa_serial")]);
+export function regionOf({ region, impliedRegion }: Settings, isOwn: boolean): string {
+  if (region === undefined) return impliedRegion?.value ?? usualRegion;
   const { value, source } = region;
   if (isOwn || isKnown(value)) return value;
   const near = nearRegion(value);
@@ -21,14 +21,6 @@ export function regionOf({ region, values }: Settings, isOwn: boolean): string {
     `${source} is ${JSON.stringify(value)}, and AWS has no region of that name.`,
     near === undefined ? "It takes a name such as eu-central-1." : `Did you mean ${near}?`,
   );
-}
-
-function mainRegion(arns: readonly (string | undefined)[]): string {
-  for (const arn of arns) {
-    const found = arn === undefined ? undefined : partitionOfArn(arn);
-    if (found !== undefined) return found.mainRegion;
-  }
-  return "us-east-1";
 }
 
 /** The SDK's table describes each region that it knows; its type leaves that out. */
