@@ -5,7 +5,8 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { setTimeout } from "node:timers/promises";
-import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "@jest/globals";
+import { hasCode } from "../src/errors/index.js";
 import { realFiles } from "../src/context/real/files.js";
 import { profileValues, readProfiles } from "../src/profiles/index.js";
 
@@ -38,9 +39,30 @@ beforeEach(() => {
   writeFileSync(path, original, { mode: 0o600 });
 });
 
-function start(profile: string, times: number): ChildProcess {
-  return spawn(process.execPath, [program, path, profile, String(times)], { stdio: "inherit" });
+/** A writer that a failed test has left would go on for hours. */
+afterEach(() => {
+  for (const { pid } of groups.splice(0)) endGroup(pid);
+});
+
+/** Each leads a group of its own, so that what it has started can be ended with it. */
+const groups: ChildProcess[] = [];
+
+function launch(program: string, args: readonly string[]): ChildProcess {
+  const child = spawn(program, args, { stdio: "inherit", detached: true });
+  groups.push(child);
+  return child;
 }
+
+function endGroup(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, "SIGKILL");
+  } catch (error) {
+    // All of it has ended.
+    if (!hasCode(error, "ESRCH")) throw error;
+  }
+}
+
+const start = (profile: string, times: number) => launch(process.execPath, [program, path, profile, String(times)]);
 
 async function exitOf(child: ChildProcess): Promise<unknown> {
   const [code, signal] = (await once(child, "exit")) as [number | null, string | null];
@@ -91,7 +113,7 @@ test("writers killed at any moment: the file is never torn, the next is never ke
 test("a writer that was killed but that its parent has not noticed yet blocks nobody", async () => {
   // The shell starts a writer, kills it, and, instead of waiting for it, becomes a program that never will.
   const script = `node "$0" "$1" p1 1000000 & sleep 0.2; kill -KILL $!; exec sleep 60`;
-  const shell = spawn("sh", ["-c", script, program, path], { stdio: "inherit" });
+  const shell = launch("sh", ["-c", script, program, path]);
   const exit = exitOf(shell);
   await setTimeout(400);
   expect(await exitOf(start("p0", 1))).toBe(0);

@@ -19,7 +19,7 @@ test.each([
   ["a run and an import", roger, "import people.csv"],
   ["two imports", "import people.csv", "import people.csv"],
 ])("%s at the same instant make one password, and mail it once", async (_what, one, other) => {
-  const results = await Promise.all([stage.run(one), stage.run(other)]);
+  const results = await Promise.all([stage.runBin(one), stage.runBin(other)]);
   expect(results.map(({ exitCode }) => exitCode)).toEqual([0, 0]);
   const mails = stage.mail.messages.filter(({ to }) => to.includes("roger@example.com"));
   expect(mails).toHaveLength(1);
@@ -30,7 +30,7 @@ test.each([
 test("two resends at the same instant mail a password once", async () => {
   stage.mail.refuse({ at: "rcpt-to", answer: 550, times: 1 });
   await stage.run(roger);
-  const results = await Promise.all([stage.run("resend"), stage.run("resend")]);
+  const results = await Promise.all([stage.runBin("resend"), stage.runBin("resend")]);
   expect(results.map(({ stdout }) => stdout).sort()).toEqual([
     "mailed roger@example.com the password of roger-dev\n",
     "no password waits to be mailed\n",

@@ -30,7 +30,7 @@ describe("a relay with STARTTLS and AUTH", () => {
   const trusting = () => ({ NODE_EXTRA_CA_CERTS: join(stage.home, "ca.pem") });
 
   test("takes the mail encrypted, from who signs in", async () => {
-    const { exitCode, stderr } = await stage.run(roger, { env: { ...trusting(), SMTP_URL: url(auth.password) } });
+    const { exitCode, stderr } = await stage.runBin(roger, { env: { ...trusting(), SMTP_URL: url(auth.password) } });
     expect(stderr).toBe(`Using ${join(stage.home, "iam-user-admin.yaml")}; mails go through ${stage.mail.url}.\n`);
     expect(exitCode).toBe(0);
     expect(stage.mail.messages[0]).toMatchObject({ secure: true, envelope: { user: "iam" } });
@@ -45,7 +45,7 @@ describe("a relay with STARTTLS and AUTH", () => {
   });
 
   test("that does not take the password is told of before anything is changed", async () => {
-    const { exitCode, stderr } = await stage.run(roger, { env: { ...trusting(), SMTP_URL: url("wrong") } });
+    const { exitCode, stderr } = await stage.runBin(roger, { env: { ...trusting(), SMTP_URL: url("wrong") } });
     expect(exitCode).toBe(1);
     expect(stderr).toContain("Authentication credentials invalid");
     expect(stderr).not.toContain("wrong");

@@ -7,4 +7,5 @@ export { loopbackCertificate, type Certificate } from "../mail/loopback-certific
 export { openWorkplace, ownMfa, type Workplace, type WorkplaceFile, type WorkplaceRun } from "./workplace.js";
 export { startAnswerRelay, replacements, type AnswerRelay, type Replacement } from "./answer-relay.js";
 export { quickContext, type QuickOptions } from "./quick-context.js";
+export { runInMemory, type Main, type MemoryOptions } from "./run-in-memory.js";
 export { replaceEachAnswer, type Replaced, type Trial } from "./replace-each-answer.js";

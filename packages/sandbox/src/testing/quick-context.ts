@@ -1,37 +1,41 @@
-import type { Context, Prompt } from "@iam-tools/core/context";
+import { forTerminal, type Context, type Output, type Prompt } from "@iam-tools/core/context";
 import { realContext } from "@iam-tools/core/context/real";
-import { recordedOutput } from "@iam-tools/core/testing";
+import { recordedOutput, scriptedPrompt } from "@iam-tools/core/testing";
 
 export interface QuickOptions {
+  /** The whole environment. */
   readonly env: Readonly<Record<string, string>>;
   readonly home: string;
+  /** The home folder where not given. */
+  readonly workingFolder?: string;
+  /** Lines that are piped in; none where not given. */
+  readonly piped?: readonly string[];
+  /** Nobody to ask where not given. */
   readonly prompt?: Prompt;
 }
 
 let real: Context | undefined;
 
 /**
- * The real files, mail and HTTP in this very process, and a clock on which nobody waits: for tests that run a tool some
- * hundred times. The variables stay in this process's environment, from which the AWS client takes them.
+ * The real files, mail and HTTP in this very process, and a clock on which nobody waits: for tests that run a tool often,
+ * and show nothing that only a process shows. The AWS variables stay in this process's environment until the next one:
+ * the SDK takes them from there where a profile has a role or a program.
  */
-export function quickContext({ env, home, prompt }: QuickOptions) {
+export function quickContext({ env, home, workingFolder = home, piped = [], prompt }: QuickOptions) {
   real ??= realContext();
-  Object.assign(process.env, env);
+  for (const name of Object.keys(process.env)) if (name.startsWith("AWS_")) delete process.env[name];
+  Object.assign(process.env, Object.fromEntries(Object.entries(env).filter(([name]) => name.startsWith("AWS_"))));
   let skipped = 0;
-  const [out, err] = [recordedOutput(), recordedOutput()];
-  const nobody: Prompt = {
-    canAsk: false,
-    show: () => {},
-    ask: () => Promise.reject(new Error("There is nobody to ask")),
-    askSecret: () => Promise.reject(new Error("There is nobody to ask")),
-    readPipedLine: () => Promise.resolve(undefined),
-  };
+  const [out, err] = [recordedOutput(), standardError()];
+  const { processes } = real;
   const context: Context = {
-    ...real,
-    out,
-    err,
-    env,
-    files: { ...real.files, home, workingFolder: home },
+    ...realContext({
+      out,
+      err,
+      env,
+      files: { ...real.files, home, workingFolder },
+      signal: new AbortController().signal,
+    }),
     clock: {
       now: () => new Date(Date.now() + skipped),
       sleep: (milliseconds) => {
@@ -39,7 +43,21 @@ export function quickContext({ env, home, prompt }: QuickOptions) {
         return Promise.resolve();
       },
     },
-    prompt: prompt ?? nobody,
+    processes: { ...processes, run: (command) => processes.run({ env, ...command }) },
+    // Where there is no terminal, what belongs to a question goes to standard error.
+    prompt: prompt ?? { ...scriptedPrompt({ piped }), show: (text) => err.write(text) },
   };
-  return { context, said: () => `${out.text}${err.text}` };
+  return { context, out, err, said: () => `${out.text}${err.text}` };
+}
+
+/** A pipe, too, gets it clean: see `realOutput`. */
+function standardError(): Output & { readonly text: string } {
+  const output = recordedOutput();
+  return {
+    ...output,
+    write: (text) => output.write(forTerminal(text)),
+    get text() {
+      return output.text;
+    },
+  };
 }

@@ -12,7 +12,7 @@ import {
 } from "../../settings/index.js";
 import { credentialFault } from "../credential-fault.js";
 import { changesNothing, isRead, operationOf } from "../operation-of.js";
-import type { Aws, AwsClient, AwsCredentials, AwsSettings, Files } from "../context.js";
+import type { Aws, AwsClient, AwsCredentials, AwsSettings, Environment, Files } from "../context.js";
 import type { Surroundings } from "./client-configuration.js";
 import { pretendHome } from "./folders.js";
 import type { Run } from "./guarded-handler.js";
@@ -26,6 +26,7 @@ interface SdkClient {
 }
 
 interface World {
+  readonly env: Environment;
   readonly files: Files;
   readonly signal: AbortSignal;
   /** Says something to the person while a call is under way; one line. */
@@ -36,7 +37,7 @@ interface World {
 
 /** Clients of the SDK, which loads when the first of them is asked for; what they need is what `settings` says. */
 export function realAws(surrounding: Omit<World, "onSettings">): Aws {
-  const world: World = { ...surrounding, onSettings: sayWhoActs(surrounding.tell) };
+  const world: World = { ...surrounding, onSettings: sayWhoActs(surrounding) };
   const whileWaiting = waitingLine(world.tell);
   return {
     async iam(settings) {
@@ -87,22 +88,20 @@ async function configure(service: "iam" | "sts", way: Way): Promise<ClientConfig
 
 async function surroundingsOf(
   wish: AwsSettings,
-  { files, signal, tell, onSettings, onSend }: World & Pick<Run, "onSend">,
+  { env, files, signal, tell, onSettings, onSend }: World & Pick<Run, "onSend">,
 ): Promise<Surroundings> {
   pretendHome();
-  const { env } = process;
   const settings = await readSettings({ env, files }, { ...wish, hasCredentials: wish.credentials !== undefined });
   onSettings(settings, wish);
   return { env, settings, run: { signal, tell, onSend } };
 }
 
 /** Of the first client alone, which is the person's: those after it sign with what came of that. */
-function sayWhoActs(tell: World["tell"]): World["onSettings"] {
+function sayWhoActs({ env, tell }: Pick<World, "env" | "tell">): World["onSettings"] {
   let isFirst = true;
   return (settings, { credentials }) => {
     if (!isFirst) return;
     isFirst = false;
-    const { env } = process;
     const lines = [whoActs(settings, env, credentials?.accessKeyId), sayPassedOver(settings, env)];
     for (const line of lines.filter((one) => one !== undefined)) tell(line);
   };
@@ -154,10 +153,9 @@ function narrow(service: string, client: SdkClient, way: Way): AwsClient {
 }
 
 /** Before anything is signed. Keys that stand in the shared files are told of by line. */
-async function requireForm(credentials: AwsCredentials, { files, settings }: Way): Promise<void> {
+async function requireForm(credentials: AwsCredentials, { env, files, settings }: Way): Promise<void> {
   const fault = credentialFault(credentials);
   if (fault === undefined) return;
-  const { env } = process;
   const { value: used } = chooseProfile(env, settings);
   const { profile } = settings;
   const documents = [
@@ -166,7 +164,7 @@ async function requireForm(credentials: AwsCredentials, { files, settings }: Way
   ];
   const { accessKeyId } = credentials;
   if (mergedValues(documents, used).get("aws_access_key_id") === accessKeyId) checkKeys(documents, used);
-  const isExported = env.AWS_ACCESS_KEY_ID === accessKeyId;
+  const isExported = env["AWS_ACCESS_KEY_ID"] === accessKeyId;
   const whose = isExported ? "in the environment" : profile === undefined ? "in use" : `of the profile "${profile}"`;
   throw new CliError({
     code: "KEY_MALFORMED",

@@ -1,6 +1,6 @@
 import { setMaxListeners } from "node:events";
 import { constants } from "node:os";
-import type { Context, Output } from "../context.js";
+import type { Context } from "../context.js";
 import { realAws } from "./aws.js";
 import { realClock } from "./clock.js";
 import { realFiles } from "./files.js";
@@ -9,20 +9,21 @@ import { realProcesses } from "./processes.js";
 import { realPrompt } from "./prompt.js";
 import { realRandom } from "./random.js";
 
+/** What a run has in place of what is this process's: a test runs many tools, each with an environment of its own. */
+export type Given = Partial<Pick<Context, "out" | "err" | "env" | "files" | "signal">>;
+
 /**
  * The world as it is: this process's streams, environment, files, clock and network. Everything in it loads what it
  * needs when it is first used.
  */
-export function realContext(): Context {
-  const signal = cancellation();
-  let out: Output | undefined;
-  let err: Output | undefined;
+export function realContext(given: Given = {}): Context {
+  const { env = process.env, files = realFiles(), signal = cancellation() } = given;
+  let { out, err } = given;
   const standardError = () => {
     err ??= realOutput(2);
     return err;
   };
   const tell = (line: string) => standardError().write(`${line}\n`);
-  const files = realFiles();
   return {
     get out() {
       out ??= realOutput(1);
@@ -31,7 +32,7 @@ export function realContext(): Context {
     get err() {
       return standardError();
     },
-    env: process.env,
+    env,
     clock: realClock(signal),
     files,
     processes: realProcesses(),
@@ -42,11 +43,11 @@ export function realContext(): Context {
         return openMailTransport(url, { ...options, signal });
       },
     },
-    aws: realAws({ files, signal, tell }),
+    aws: realAws({ env, files, signal, tell }),
     browser: {
       async open(url) {
         const { realBrowser } = await import("./browser.js");
-        return realBrowser({ env: process.env, signal, tell }).open(url);
+        return realBrowser({ env, signal, tell }).open(url);
       },
     },
     random: realRandom(),
