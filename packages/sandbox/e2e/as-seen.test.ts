@@ -235,6 +235,54 @@ describe("what was made a moment ago, where that is asked for", () => {
     expect((await byAdmin("AttachUserPolicy", form)).status).toBe(200);
   });
 
+  test("what policies, boundaries and groups allow is known bit by bit, when it is given and when it is taken", async () => {
+    await restart({ propagationDelay: { policies: 10_000 } });
+    const ann = sandbox.addUser({ name: "ann" });
+    sandbox.addGroup({ name: "readers", attachedPolicies: ["ReadOnlyAccess"] });
+    const onAnn = { UserName: "ann" };
+    const PolicyArn = "arn:aws:iam::aws:policy/IAMReadOnlyAccess";
+    const PolicyDocument = JSON.stringify(everything);
+    const none = { PermissionsBoundary: "arn:aws:iam::aws:policy/job-function/Billing" };
+    const may = async () => (await codeOf(keysOf(ann.environment), "ListUsers")) === undefined;
+    const changes: [action: string, form: Form, after: boolean][] = [
+      ["AttachUserPolicy", { ...onAnn, PolicyArn }, true],
+      ["PutUserPermissionsBoundary", { ...onAnn, ...none }, false],
+      ["DeleteUserPermissionsBoundary", onAnn, true],
+      ["DetachUserPolicy", { ...onAnn, PolicyArn }, false],
+      ["AddUserToGroup", { ...onAnn, GroupName: "readers" }, true],
+      ["RemoveUserFromGroup", { ...onAnn, GroupName: "readers" }, false],
+      ["PutUserPolicy", { ...onAnn, PolicyName: "own", PolicyDocument }, true],
+      ["DeleteUserPolicy", { ...onAnn, PolicyName: "own" }, false],
+    ];
+    for (const [action, form, after] of changes) {
+      expect([action, (await byAdmin(action, form)).code]).toEqual([action, undefined]);
+      expect([action, await may()]).toEqual([action, !after]);
+      later(6);
+      expect([action, await may(), await may()]).toEqual([action, after, !after]);
+      later(5);
+      expect([action, await may(), await may()]).toEqual([action, after, after]);
+    }
+  });
+
+  test("another version of a policy is in force bit by bit", async () => {
+    await restart({ propagationDelay: { policies: 10_000 } });
+    const nothing = { Version: "2012-10-17", Statement: [{ Effect: "Deny", Action: "*", Resource: "*" }] };
+    const PolicyArn = sandbox.addPolicy({ name: "own", document: nothing });
+    const ann = sandbox.addUser({ name: "ann", attachedPolicies: ["own"] });
+    const may = async () => (await codeOf(keysOf(ann.environment), "ListUsers")) === undefined;
+    const form = { PolicyArn, PolicyDocument: JSON.stringify(everything), SetAsDefault: "true" };
+    await byAdmin("CreatePolicyVersion", form);
+    expect(await may()).toBe(false);
+    later(6);
+    expect([await may(), await may()]).toEqual([true, false]);
+    later(5);
+    await byAdmin("SetDefaultPolicyVersion", { PolicyArn, VersionId: "v1" });
+    expect(await may()).toBe(true);
+    sandbox.restore(sandbox.save());
+    later(11);
+    expect(await may()).toBe(false);
+  });
+
   test("a password cannot be changed or deleted", async () => {
     await restart({ propagationDelay: { loginProfiles: 10_000 } });
     addAnn();

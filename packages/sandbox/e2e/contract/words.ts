@@ -1,5 +1,6 @@
 import { codes, document, trustOf, type Aws } from "./fixture.js";
 import { certificates, sshKeys } from "./public-keys.js";
+import { valueWords } from "./value-words.js";
 import { conflict, invalid, limit, long, noSuchEntity, type Word } from "./word.js";
 
 const roles: Word[] = [
@@ -259,7 +260,7 @@ const denials: Word[] = (
   },
 }));
 
-export const words: readonly Word[] = [...users, ...roles, ...policies, ...credentials, ...denials];
+export const words: readonly Word[] = [...users, ...roles, ...policies, ...credentials, ...denials, ...valueWords];
 
 async function give(aws: Aws, what: string): Promise<unknown> {
   const leaving = { UserName: "leaving" };

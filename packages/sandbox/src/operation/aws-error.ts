@@ -22,6 +22,7 @@ const statuses = {
   LimitExceeded: 409,
   MalformedCertificate: 400,
   MalformedHttpRequest: 400,
+  MalformedInput: 400,
   MalformedPolicyDocument: 400,
   MissingAction: 400,
   MissingAuthenticationToken: 403,

@@ -32,7 +32,7 @@ export interface Delays {
   readonly accessKeys: number;
   /** A new user, by name. */
   readonly users: number;
-  /** A new managed policy, by ARN. */
+  /** A new managed policy, by ARN; and what any policy, boundary or group that is given or taken away allows. */
   readonly policies: number;
   /** A new password, before which it cannot be changed or deleted. */
   readonly loginProfiles: number;

@@ -1,3 +1,4 @@
+import { AwsError } from "./aws-error.js";
 import type { Form } from "./form.js";
 
 /** How one parameter of an operation is read from the form that was sent. */
@@ -64,22 +65,30 @@ export function string(constraints: StringConstraints = {}): Kind<string> {
   });
 }
 
+/** As XML schema writes one: `+5` is one, ` 5` and `5.0` are none. @throws AwsError MalformedInput */
 export function integer(constraints: { readonly min: number; readonly max: number }): Kind<number> {
   return scalar((value, at, problems) => {
     const { min, max } = constraints;
-    const number = /^[+-]?\d{1,18}$/.test(value) ? Number(value) : Number.NaN;
+    if (!/^[+-]?\d+$/.test(value)) throw malformed("integer", value);
+    const number = Number(value);
     const where = `Value at '${at}' ${failed}`;
-    if (Number.isNaN(number)) problems.push(`${where}: Member must be a number`);
     if (number < min) problems.push(`${where}: Member must have value greater than or equal to ${min}`);
     if (number > max) problems.push(`${where}: Member must have value less than or equal to ${max}`);
     return number;
   });
 }
 
-export const boolean: Kind<boolean> = scalar((value, at, problems) => {
-  if (!/^(true|false)$/i.test(value)) problems.push(`Value at '${at}' ${failed}: Member must be a boolean`);
-  return value.toLowerCase() === "true";
+/** As XML schema writes one, small letters only. @throws AwsError MalformedInput */
+export const boolean: Kind<boolean> = scalar((value) => {
+  if (!/^(true|false|1|0)$/.test(value)) throw malformed("boolean", value);
+  return value === "true" || value === "1";
 });
+
+/** What cannot be read is refused before anything else of the request is looked at. */
+function malformed(type: string, value: string): AwsError {
+  const problem = value === "" ? `missing value for ${type} type` : `${type} must follow xsd1.1 definition`;
+  return new AwsError("MalformedInput", problem);
+}
 
 export function oneOf<const T extends string>(...values: readonly T[]): Kind<T> {
   return scalar((value, at, problems) => {

@@ -1,7 +1,7 @@
 import { AwsError } from "../operation/aws-error.js";
-import type { Principal } from "../operation/operation.js";
-import type { Account, PolicyHolder } from "../state/account.js";
-import { policyText } from "./find-policy.js";
+import type { Call, Principal } from "../operation/operation.js";
+import type { Account, Rights } from "../state/account.js";
+import { rightsInForce, textInForce } from "./in-force.js";
 import { principalArn } from "./principal-arn.js";
 import { evaluate, type Decision, type PolicyRequest } from "./evaluate.js";
 import type { PolicyDocument } from "./policy-document.js";
@@ -21,8 +21,12 @@ export type Needed = "all" | "limits" | "nothing";
  *
  * @throws AwsError AccessDenied, saying which action on what, and which kind of policy is in the way
  */
-export function authorize(principal: Principal, request: PolicyRequest, needed: Needed = "all"): void {
-  const asked = layers(principal).map((layer) => ({ layer, decision: decisionOf(layer, request) }));
+export function authorize(
+  { principal, now }: Pick<Call, "principal" | "now">,
+  request: PolicyRequest,
+  needed: Needed = "all",
+): void {
+  const asked = layers(principal, now).map((layer) => ({ layer, decision: decisionOf(layer, request) }));
   const denied =
     asked.find(({ decision }) => decision === "explicitDeny") ??
     asked.find(({ layer, decision }) => decision === "implicitDeny" && mustAllow(layer, needed));
@@ -52,8 +56,8 @@ function mustAllow(layer: Layer, needed: Needed): boolean {
   return needed === "all" || (needed === "limits" && layer.name !== "identity-based policy");
 }
 
-function layers(principal: Principal): Layer[] {
-  return [...identityLayers(principal), ...scopeLayers(principal)];
+function layers(principal: Principal, now: Date): Layer[] {
+  return [...identityLayers(principal, now), ...scopeLayers(principal)];
 }
 
 /** Each policy that a session was narrowed by must allow. */
@@ -64,37 +68,46 @@ function scopeLayers({ session }: Principal): Layer[] {
   }));
 }
 
-function identityLayers(principal: Principal): Layer[] {
+function identityLayers(principal: Principal, now: Date): Layer[] {
   const { account } = principal;
+  const read = { account, now };
   if (principal.kind === "role") {
     const of = principal.session.of;
     const sessionPolicies =
       of.kind === "role" ? of.sessionPolicies.map((text) => ({ document: readPolicy(text) })) : [];
+    const rights = rightsInForce(principal.role, now);
     return [
-      { name: "identity-based policy", policies: policiesOf(account, principal.role) },
-      ...boundaryLayer(account, principal.role.permissionsBoundary),
+      { name: "identity-based policy", policies: policiesOf(read, rights) },
+      ...boundaryLayer(read, rights),
       ...(sessionPolicies.length > 0 ? [{ name: "session policy" as const, policies: sessionPolicies }] : []),
     ];
   }
-  const { user } = principal;
-  const groups = user.groups.flatMap((name) => account.groups.get(name) ?? []);
+  const rights = rightsInForce(principal.user, now);
+  const groups = rights.groups.flatMap((name) => account.groups.get(name) ?? []);
+  const all = [rights, ...groups.map((group) => rightsInForce(group, now))];
   return [
-    { name: "identity-based policy", policies: [user, ...groups].flatMap((holder) => policiesOf(account, holder)) },
-    ...boundaryLayer(account, user.permissionsBoundary),
+    { name: "identity-based policy", policies: all.flatMap((held) => policiesOf(read, held)) },
+    ...boundaryLayer(read, rights),
   ];
 }
 
-function boundaryLayer(account: Account, arn: string | undefined): Layer[] {
-  return arn === undefined ? [] : [{ name: "permissions boundary", policies: managedPolicy(account, arn) }];
+/** Where and when policies are read. */
+interface Reading {
+  readonly account: Account;
+  readonly now: Date;
 }
 
-function policiesOf(account: Account, holder: PolicyHolder): Held[] {
-  const inline = [...holder.inlinePolicies.values()].map((text) => ({ document: readPolicy(text) }));
-  return [...inline, ...holder.attachedPolicies.flatMap((arn) => managedPolicy(account, arn))];
+function boundaryLayer(read: Reading, { permissionsBoundary: arn }: Rights): Layer[] {
+  return arn === undefined ? [] : [{ name: "permissions boundary", policies: managedPolicy(read, arn) }];
 }
 
-function managedPolicy(account: Account, arn: string): Held[] {
-  const text = policyText(account, arn);
+function policiesOf(read: Reading, { inlinePolicies, attachedPolicies }: Rights): Held[] {
+  const inline = [...inlinePolicies.values()].map((text) => ({ document: readPolicy(text) }));
+  return [...inline, ...attachedPolicies.flatMap((arn) => managedPolicy(read, arn))];
+}
+
+function managedPolicy({ account, now }: Reading, arn: string): Held[] {
+  const text = textInForce(account, arn, now);
   return text === undefined ? [] : [{ arn, document: readPolicy(text) }];
 }
 

@@ -14,6 +14,7 @@ import { findOperation } from "./operations.js";
 import { readAll } from "../operation/parameters.js";
 import { readQuery, versions, type Query } from "./read-query.js";
 import { claimedCredential, readSignature, type ClaimedSignature } from "./read-signature.js";
+import { settleRights } from "./settle-rights.js";
 import type { TroubleMaker } from "./trouble.js";
 import { verifySignature } from "./verify-signature.js";
 import { writeError, writeResult } from "./write-answer.js";
@@ -90,7 +91,9 @@ async function carryOut(world: World, request: HttpRequest, service: Service, qu
   const input = readInput(operation, query);
   checkPermission(operation, call, input);
   checkKnown(call, operation, input);
+  const settle = settleRights(call, operation, input);
   const result = operation.handle(call, input);
+  settle();
   if (operation.writes) world.changed();
   return result;
 }
@@ -114,7 +117,7 @@ function checkPermission(operation: Operation, call: Call, input: object): void 
   const action = `${operation.service}:${operation.action}`;
   const unnamed = "UserName" in operation.parameters && !("UserName" in input && input.UserName !== undefined);
   const needed = operation.needsAllow(call, input) ? "all" : "nothing";
-  authorize(call.principal, { action, resource, context, unnamed }, needed);
+  authorize(call, { action, resource, context, unnamed }, needed);
 }
 
 function noteUseOf({ key, principal }: Credentials, { service, region }: ClaimedSignature, world: World): void {

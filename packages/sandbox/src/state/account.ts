@@ -38,17 +38,33 @@ interface Entity {
   readonly created: Date;
 }
 
+/** What may not be known everywhere yet. */
+interface Fresh {
+  knownFrom?: Date | undefined;
+  earlyCalls?: number | undefined;
+}
+
+/** What was in force before a change that is not known everywhere yet. */
+export interface Settling<T> extends Fresh {
+  readonly created: Date;
+  readonly before: T;
+}
+
 /** What an identity is allowed: policies written into it, and managed ones named by ARN. */
 export interface PolicyHolder {
   /** Policy documents by name, as they were sent. */
   readonly inlinePolicies: NamedMap<string>;
   readonly attachedPolicies: string[];
+  rightsSettling?: Settling<Rights> | undefined;
 }
 
-/** What may not be known everywhere yet. */
-interface Fresh {
-  knownFrom?: Date | undefined;
-  earlyCalls?: number | undefined;
+/** All that decides what an identity may do. */
+export interface Rights {
+  readonly inlinePolicies: ReadonlyMap<string, string>;
+  readonly attachedPolicies: readonly string[];
+  /** Of a user. */
+  readonly groups: readonly string[];
+  readonly permissionsBoundary: string | undefined;
 }
 
 export interface User extends Entity, PolicyHolder, Fresh {
@@ -88,6 +104,8 @@ export interface ManagedPolicy extends Entity, Fresh {
   updated: Date;
   /** The number of the last version made; versions of a deleted number are not made again. */
   lastVersion: number;
+  /** The document in force before. */
+  versionSettling?: Settling<string> | undefined;
 }
 
 export interface PolicyVersion {

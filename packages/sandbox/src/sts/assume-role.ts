@@ -108,7 +108,7 @@ function checkMay(call: Call, action: string, { account, role }: Found, conditio
   const trust = trusts(role, principal, request);
   if (trust === undefined) throw denied(call, action, resource);
   // Who comes from another account needs their own account's permission, whatever the role's says.
-  authorize(principal, request, account === principal.account ? stillNeeded[trust] : "all");
+  authorize(call, request, account === principal.account ? stillNeeded[trust] : "all");
 }
 
 interface Found {
