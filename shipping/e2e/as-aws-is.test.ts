@@ -102,10 +102,19 @@ describe("a user in quarantine", () => {
   });
 
   test.each([
-    ["show", "roger"],
-    ["permissions", "roger"],
-    ["permissions", "--all"],
-  ])(
+    [[] as string[], 1],
+    [["--dry-run"], 1],
+    [["status"], 0],
+  ])("is told so by key-rotate %j before anything is done", async (args, expected) => {
+    const { stderr, exitCode } = await runTool("key-rotate", [...args, "--profile", "work"], { input: place.code() });
+    expect(exitCode).toBe(expected);
+    expect(stderr).toContain("AWS found an access key of roger in public, and put the user in quarantine.");
+    expect(stderr).toContain(command);
+    if (args[0] === "--dry-run") expect(stderr).toContain("AWS would refuse the new access key: iam:CreateAccessKey");
+    expect(roger().accessKeys).toHaveLength(1);
+  });
+
+  test.each([["list"], ["show", "roger"], ["permissions", "roger"], ["permissions", "--all"]])(
     "is shown as such by iam-user-admin %s %s, with the command that only an administrator can give",
     async (...args) => {
       const { stdout, stderr, exitCode } = await asAdmin("iam-user-admin", args);
@@ -114,6 +123,30 @@ describe("a user in quarantine", () => {
       expect(stdout + stderr).toContain(command);
     },
   );
+
+  test("is named in a list's rows, which are told apart from those of a list that nobody may look for it", async () => {
+    const rows = async (profile: readonly string[], env: object) => {
+      const { stdout, stderr } = await runTool("iam-user-admin", ["list", "--json", ...profile], { env });
+      return { stderr, rows: JSON.parse(stdout) as { userName: string; quarantine?: string | null }[] };
+    };
+    const whole = await rows([], place.sandbox.environment);
+    const told = Object.fromEntries(whole.rows.map((row) => [row.userName, row.quarantine]));
+    expect(told).toEqual({ administrator: null, roger: quarantine });
+    const jane = place.sandbox.addUser({
+      name: "jane",
+      inlinePolicies: {
+        lists: {
+          Version: "2012-10-17",
+          Statement: [{ Effect: "Allow", Action: "iam:ListUsers", Resource: "*" }],
+        },
+      },
+    });
+    const less = await rows([], jane.environment);
+    expect(less.stderr).toContain(
+      "whether AWS put users in quarantine is not known: iam:ListEntitiesForPolicy is denied",
+    );
+    expect(less.rows.some((row) => "quarantine" in row)).toBe(false);
+  });
 
   test("stays in it when it is made like another, and does not hand it on", async () => {
     place.sandbox.addUser({ name: "jane", tags: { email: "jane@example.com" } });

@@ -61,14 +61,14 @@ describe("list", () => {
 
   test("is a table", async () => {
     const { stdout } = await stage.run("list");
-    expect(stdout.split("\n")[0]).toMatch(/^USER +CREATED +PASSWORD LAST USED +PATH$/);
+    expect(stdout.split("\n")[0]).toMatch(/^USER +CREATED +PASSWORD LAST USED +PATH +QUARANTINE$/);
     expect(stdout).toMatch(/^jane +\d{4}-\d\d-\d\d \d\d:\d\d +\/team\/$/m);
   });
 
   test("is CSV for spreadsheets", async () => {
     const { stdout } = await stage.run("list --csv --filter path=/team/");
     expect(stdout).toMatch(
-      /^USER,CREATED,PASSWORD LAST USED,PATH\njane,[\d :-]+,,\/team\/\nold,[\d :-]+,,\/team\/old\/\n$/,
+      /^USER,CREATED,PASSWORD LAST USED,PATH,QUARANTINE\njane,[\d :-]+,,\/team\/,\nold,[\d :-]+,,\/team\/old\/,\n$/,
     );
   });
 

@@ -63,6 +63,7 @@ export {
   deleteInlinePolicy,
   detachPolicy,
   listAttachedPolicies,
+  listUsersWithPolicy,
   listInlinePolicies,
   listManagedPolicies,
   putInlinePolicy,

@@ -6,6 +6,7 @@ import {
   GetUserPolicyCommand,
   ListAttachedGroupPoliciesCommand,
   ListAttachedUserPoliciesCommand,
+  ListEntitiesForPolicyCommand,
   ListGroupPoliciesCommand,
   ListPoliciesCommand,
   ListUserPoliciesCommand,
@@ -33,6 +34,20 @@ export async function listAttachedPolicies(iam: AwsClient, holder: PolicyHolder)
     (page) => page.AttachedPolicies,
   );
   return policies.map(({ PolicyName, PolicyArn }) => ({ name: PolicyName ?? "", arn: PolicyArn ?? "" }));
+}
+
+/** Names of the users that a managed policy is attached to itself; none where there is no such policy. */
+export async function listUsersWithPolicy(iam: AwsClient, policyArn: string): Promise<string[]> {
+  try {
+    const users = await collect(
+      (marker) => iam.send(new ListEntitiesForPolicyCommand({ PolicyArn: policyArn, EntityFilter: "User", ...marker })),
+      (page) => page.PolicyUsers,
+    );
+    return users.map(({ UserName }) => UserName ?? "");
+  } catch (error) {
+    if (awsErrorName(error) === "NoSuchEntity") return [];
+    throw error;
+  }
 }
 
 async function listInlinePolicyNames(iam: AwsClient, holder: PolicyHolder): Promise<string[]> {

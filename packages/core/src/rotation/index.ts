@@ -33,6 +33,7 @@ export {
   type PassedOver,
 } from "./held-keys.js";
 export { describeLastUse, lastUseOf, type LastUse } from "./last-use.js";
+export { quarantineOf } from "./foresee-quarantine.js";
 export { inspectKey, type Inspection } from "./inspect-key.js";
 export {
   isPartOf,

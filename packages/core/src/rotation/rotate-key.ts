@@ -1,4 +1,5 @@
 import { changeProfiles, type ProfilesDocument } from "../profiles/index.js";
+import { foreseeQuarantine } from "./foresee-quarantine.js";
 import { changesFor, heldKeyOf, readDocuments } from "./held-keys.js";
 import { inspectKey, type Inspection } from "./inspect-key.js";
 import { readJournals, unfinishedOf, type Journal, type KeyPair } from "./journal.js";
@@ -57,6 +58,7 @@ export async function foreseeKey(
     : foreseeUndone(context, look, { profile, ...undone }));
   for (const other of inspection.keys) unfinishedOf({ ...journals, known: [] }, other);
   if (!isDue(look.signer, inspection, olderThan)) return undone ?? notDue(context, inspection);
+  await foreseeQuarantine(context, look, inspection);
   const result = await plan(context, { ...look, inspection }, wishes);
   return undone === undefined ? result : { ...result, undone };
 }

@@ -1,17 +1,22 @@
 import type { Result } from "@iam-tools/core/cli";
 import type { AwsClient, Context } from "@iam-tools/core/context";
-import { awsErrorName, CliError } from "@iam-tools/core/errors";
+import { awsErrorName, CliError, quarantineAdvice } from "@iam-tools/core/errors";
 import { groupExists, listUsers, listUsersInGroup, type ListedUser } from "@iam-tools/core/iam";
+import { findQuarantined, type Quarantined } from "../listing/find-quarantined.js";
 import { minute, printRows, type Column } from "../listing/print-rows.js";
 import { matches, parseUserFilter, type UserFilter } from "../listing/user-filter.js";
 import { mapAtMost } from "../pace/map-at-most.js";
 import type { ListFlags } from "./list.js";
 
-const columns: readonly Column<ListedUser>[] = [
+/** A user, and the ARN of the policy by which AWS put them in quarantine; without one where nobody may look. */
+type Row = ListedUser & { readonly quarantine?: string | null };
+
+const columns: readonly Column<Row>[] = [
   { name: "USER", of: ({ userName }) => userName },
   { name: "CREATED", of: ({ created }) => minute(created) },
   { name: "PASSWORD LAST USED", of: ({ passwordLastUsed }) => minute(passwordLastUsed) },
   { name: "PATH", of: ({ path }) => path },
+  { name: "QUARANTINE", of: ({ quarantine }) => quarantine?.replace(/^.*\//, "") ?? "" },
 ];
 
 export async function run(context: Context, flags: ListFlags): Promise<Result> {
@@ -19,7 +24,26 @@ export async function run(context: Context, flags: ListFlags): Promise<Result> {
   const { profile, region, endpointUrl } = flags;
   const iam = await context.aws.iam({ profile, region, endpointUrl, readOnly: true });
   await requireGroups(iam, filter.groups);
-  return printRows(findUsers(context, iam, filter), columns, flags);
+  return printRows(withQuarantine(context, iam, findUsers(context, iam, filter)), columns, flags);
+}
+
+/** Names whom AWS put in quarantine, with the command that only an administrator can give. */
+async function* withQuarantine(
+  context: Pick<Context, "err">,
+  iam: AwsClient,
+  users: AsyncIterable<ListedUser>,
+): AsyncGenerator<Row> {
+  let all: Quarantined | undefined;
+  for await (const user of users) {
+    all ??= await findQuarantined(context, iam, user.arn);
+    if (all === "denied") {
+      yield user;
+      continue;
+    }
+    const quarantine = all.get(user.userName) ?? null;
+    if (quarantine !== null) context.err.write(`Warning: ${quarantineAdvice(user.userName, quarantine)}\n`);
+    yield { ...user, quarantine };
+  }
 }
 
 /** A name that was mistyped is not taken for a group that nobody is in. @throws CliError NO_SUCH_GROUP */

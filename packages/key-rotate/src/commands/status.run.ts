@@ -1,6 +1,6 @@
 import type { Result } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
-import { exitCodes } from "@iam-tools/core/errors";
+import { exitCodes, quarantineAdvice } from "@iam-tools/core/errors";
 import {
   ageInDays,
   describeLastUse,
@@ -9,6 +9,7 @@ import {
   lookFor,
   maskKeyId,
   placeOf,
+  quarantineOf,
   readJournals,
   unfinishedOf,
   type Inspection,
@@ -34,10 +35,14 @@ export async function run(context: Context, flags: StatusFlags): Promise<Result>
     const isOld = olderThan !== undefined && (age === undefined || age >= olderThan);
     isOneOld ||= isOld;
     const use = await lastUseOf(look.signer, inspection.key, key.accessKeyId);
+    const quarantine = await quarantineOf(look, inspection);
+    if (quarantine !== undefined) {
+      context.err.write(`Warning: ${quarantineAdvice(inspection.userName, quarantine)}\n`);
+    }
     const used = describeLastUse(use, created, look.signer.now());
     const journal = unfinishedOf(journals, key);
     const ageDays = created === undefined ? undefined : ageInDays(created, look.signer.now());
-    const told = { ageDays, isOld, use, used, journal };
+    const told = { ageDays, isOld, use, used, quarantine, journal };
     return { data: dataOf(inspection, told), text: [textOf(inspection, told)] };
   };
   const tasks = keys.map((chosen) => ({ profile: chosen.profile, run: () => show(chosen) }));
@@ -54,10 +59,15 @@ interface Told {
   readonly isOld: boolean;
   readonly use: LastUse;
   readonly used: string;
+  /** ARN of the policy by which AWS put the user in quarantine. */
+  readonly quarantine: string | undefined;
   readonly journal: Journal | undefined;
 }
 
-function dataOf({ profile, userName, accountId, key, created }: Inspection, { ageDays, isOld, use, journal }: Told) {
+function dataOf(
+  { profile, userName, accountId, key, created }: Inspection,
+  { ageDays, isOld, use, quarantine, journal }: Told,
+) {
   return {
     profile,
     profiles: key.profiles,
@@ -68,6 +78,7 @@ function dataOf({ profile, userName, accountId, key, created }: Inspection, { ag
     ageDays: ageDays ?? null,
     isOld,
     lastUsed: typeof use === "string" ? null : { ...use, date: use.date.toISOString() },
+    quarantine: quarantine ?? null,
     unfinished: journal === undefined ? null : unfinishedData(journal),
   };
 }
