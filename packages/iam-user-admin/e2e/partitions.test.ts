@@ -15,6 +15,9 @@ test.each([
     expect(exitCode).toBe(0);
     const [mail] = stage.mail.messages;
     expect(mail?.text).toContain(link);
+    const guide = `https://${partition === "aws-cn" ? "docs.amazonaws.cn/en_us" : "docs.aws.amazon.com"}/IAM/latest/UserGuide/`;
+    expect(mail?.text).toContain(guide);
+    expect(mail?.html || "").toContain(`href="${guide}`);
     const html = (mail?.html || "").match(/https:[^"<]*signin[^"<]*/g) ?? [];
     expect(new Set(html)).toEqual(new Set([link]));
   } finally {

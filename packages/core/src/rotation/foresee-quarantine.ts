@@ -30,7 +30,10 @@ export async function foreseeQuarantine(
   const policyArn = await quarantineOf(look, inspection);
   if (policyArn === undefined) return;
   const { userName } = inspection;
-  if (!deniesNewKeys(policyArn)) return void err.write(`Warning: ${quarantineAdvice(userName, policyArn)}\n`);
+  if (!deniesNewKeys(policyArn)) {
+    err.write(`Warning: ${quarantineAdvice(userName, policyArn)}\n`);
+    return;
+  }
   throw new CliError({
     code: "ACCESS_DENIED",
     message: `AWS would refuse the new access key: iam:CreateAccessKey on user ${userName} is denied by ${policyArn}.`,

@@ -13,8 +13,10 @@ export { chooseProfile } from "./choose-profile.js";
 export { handedOn, handedOnNames, sayPassedOver, withoutHandedOn } from "./handed-on.js";
 export {
   consoleHosts,
+  mfaGuideUrl,
   partitionOfArn,
   partitionOfRegion,
+  partitionOfSignIn,
   partitions,
   usualRegion,
   type Partition,

@@ -45,6 +45,17 @@ export function consoleHosts(
   return { signIn: prefix + signIn, console: prefix + signIn.replace("signin", "console") };
 }
 
+/** AWS's guide to MFA for the people of a partition; China has documentation of its own: https://docs.amazonaws.cn/en_us/ */
+export function mfaGuideUrl(name: PartitionName): string {
+  const documentation = name === "aws-cn" ? "https://docs.amazonaws.cn/en_us" : "https://docs.aws.amazon.com";
+  return `${documentation}/IAM/latest/UserGuide/id_credentials_mfa_enable.html`;
+}
+
+/** @param host of a page below a partition's sign-in page, such as `dev.signin.aws.amazon.com` */
+export function partitionOfSignIn(host: string): Partition | undefined {
+  return partitions.find(({ signIn }) => host === signIn || host.endsWith(`.${signIn}`));
+}
+
 const withHostsForAll: readonly string[] = ["aws", "aws-cn", "aws-us-gov"] satisfies PartitionName[];
 
 const ordinary: Partition = partitionTable[0];

@@ -1,4 +1,5 @@
 import type { MailSet } from "@iam-tools/core/mail";
+import { mfaGuideUrl, partitionOfSignIn } from "@iam-tools/core/settings";
 import { templates, type TemplateName } from "./templates.js";
 
 /** What a mail's words are made of; each of these may be named in a template. */
@@ -9,6 +10,8 @@ export interface MailValues {
   readonly environments: string;
   /** Whether the passwords are OpenPGP messages. */
   readonly encrypted: boolean;
+  /** AWS's instructions for setting up MFA, for the partition of the first account. */
+  readonly mfaGuideUrl: string;
   readonly accounts: readonly AccountValues[];
 }
 
@@ -22,7 +25,10 @@ export interface AccountValues {
 
 export function mailValues(email: string, accounts: readonly AccountValues[]): MailValues {
   const environments = accounts.map(({ environment }) => environment).join(", ");
-  return { email, environments, encrypted: false, accounts };
+  const [first] = accounts;
+  const partition = first && URL.canParse(first.consoleUrl) && partitionOfSignIn(new URL(first.consoleUrl).hostname);
+  const guide = mfaGuideUrl(partition ? partition.name : "aws");
+  return { email, environments, encrypted: false, mfaGuideUrl: guide, accounts };
 }
 
 const password = {

@@ -4,8 +4,6 @@ export const templateNames = ["new-user", "new-password", "deletion"] as const;
 
 export type TemplateName = (typeof templateNames)[number];
 
-const mfaInstructions = "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_enable.html";
-
 const loginsText = `{{#each accounts}}
 
    Username: {{userName}}
@@ -40,14 +38,14 @@ ${loginsText}
 MFA (multi-factor authentication) is required for all human accounts.
 Please enable MFA as soon as possible. Instructions for setting up MFA:
 
-  ${mfaInstructions}
+  {{mfaGuideUrl}}
 ${consoleText}
 If you have any questions, please contact your administrator
 `,
     html: page(`    <p>Your {{environments}} environment AWS login is ready. When you first login it will make you change your password.</p>
 ${loginsHtml}
     <p>MFA (multi-factor authentication) is required for all human accounts. Please enable MFA as soon as possible.
-      <a href="${mfaInstructions}">Instructions for setting up MFA</a></p>
+      <a href="{{mfaGuideUrl}}">Instructions for setting up MFA</a></p>
     <p>If you have any questions, please contact your administrator</p>`),
   },
   "new-password": {

@@ -1,4 +1,4 @@
-"""Makes the calls that it is told on standard input, with boto3, and tells what it answered."""
+"""Makes the calls that each line of standard input tells, with boto3, and tells in a line what they answered."""
 import json
 import sys
 
@@ -6,15 +6,6 @@ import boto3
 import botocore
 from botocore.config import Config
 
-order = json.load(sys.stdin)
-iam = boto3.client(
-    "iam",
-    endpoint_url=order["url"],
-    region_name="us-east-1",
-    aws_access_key_id=order["accessKeyId"],
-    aws_secret_access_key=order["secretAccessKey"],
-    config=Config(retries={"max_attempts": 0}, parameter_validation=False),
-)
 last = {}
 
 
@@ -33,13 +24,24 @@ def filled(value):
     return found + ending
 
 
-answers = []
-for step in order["steps"]:
-    method = botocore.xform_name(step["action"])
-    try:
-        answer = getattr(iam, method)(**filled(step["input"]))
-        last[step["action"]] = answer
-    except botocore.exceptions.ClientError as error:
-        answer = error.response
-    answers.append(answer)
-json.dump(answers, sys.stdout, default=lambda date: date.isoformat())
+for line in sys.stdin:
+    order = json.loads(line)
+    iam = boto3.client(
+        "iam",
+        endpoint_url=order["url"],
+        region_name="us-east-1",
+        aws_access_key_id=order["accessKeyId"],
+        aws_secret_access_key=order["secretAccessKey"],
+        config=Config(retries={"max_attempts": 0}, parameter_validation=False),
+    )
+    last.clear()
+    answers = []
+    for step in order["steps"]:
+        method = botocore.xform_name(step["action"])
+        try:
+            answer = getattr(iam, method)(**filled(step["input"]))
+            last[step["action"]] = answer
+        except botocore.exceptions.ClientError as error:
+            answer = error.response
+        answers.append(answer)
+    print(json.dumps(answers, default=lambda date: date.isoformat()), flush=True)

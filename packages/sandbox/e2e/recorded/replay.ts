@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
-import { text } from "node:stream/consumers";
+import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import * as iam from "@aws-sdk/client-iam";
 import type { Keys } from "../contract/wire.js";
@@ -9,19 +9,32 @@ import type { Step } from "./replays.js";
 export type Replay = (url: string, keys: Keys, steps: readonly Step[]) => Promise<unknown[]>;
 
 /** A client that is not ours: boto3 where it is on the machine, else AWS's for JavaScript. */
-export function findReplay(): { readonly client: string; readonly replay: Replay } {
-  const boto3 = spawnSync("python3", ["-c", "import boto3"], { stdio: "ignore" }).status === 0;
-  return boto3 ? { client: "boto3", replay: withBoto3 } : { client: "the JavaScript SDK", replay: withJavaScript };
+export interface Replayer {
+  readonly client: string;
+  start(): { readonly replay: Replay; readonly stop: () => void };
 }
 
-const withBoto3: Replay = async (url, keys, steps) => {
+export function findReplayer(): Replayer {
+  const boto3 = spawnSync("python3", ["-c", "import boto3"], { stdio: "ignore" }).status === 0;
+  if (boto3) return { client: "boto3", start: startBoto3 };
+  return { client: "the JavaScript SDK", start: () => ({ replay: withJavaScript, stop: () => undefined }) };
+}
+
+/** One process for all: boto3 takes its time to start. */
+function startBoto3(): { replay: Replay; stop: () => void } {
   const program = fileURLToPath(new URL("replay.py", import.meta.url));
   const child = spawn("python3", [program], { stdio: ["pipe", "pipe", "inherit"] });
-  child.stdin.end(JSON.stringify({ url, ...keys, steps }));
-  return JSON.parse(await text(child.stdout)) as unknown[];
-};
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const replay: Replay = async (url, keys, steps) => {
+    child.stdin.write(`${JSON.stringify({ url, ...keys, steps })}\n`);
+    const line = await lines.next();
+    if (line.done === true) throw new Error("boto3's process has ended.");
+    return JSON.parse(line.value) as unknown[];
+  };
+  return { replay, stop: () => void child.stdin.end() };
+}
 
-export const withJavaScript: Replay = async (url, keys, steps) => {
+const withJavaScript: Replay = async (url, keys, steps) => {
   const client = new iam.IAMClient({ endpoint: url, region: "us-east-1", credentials: keys, maxAttempts: 1 });
   const last = new Map<string, unknown>();
   const answers: unknown[] = [];
