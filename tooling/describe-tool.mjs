@@ -47,7 +47,7 @@ function visible(flags) {
 }
 
 function names(name, { alias = [], type }) {
-  const value = { boolean: "", string: " VALUE", number: " NUMBER", strings: " VALUE..." }[type];
+  const value = { boolean: "", string: " VALUE", duration: " TIME", strings: " VALUE..." }[type];
   return [name, ...alias].map((one) => (one.length === 1 ? `-${one}` : `--${one}`)).join(", ") + value;
 }
 

@@ -115,7 +115,7 @@ describe("logging in", () => {
       'There is no profile "nobody" in the AWS config and credentials files.\nProfiles that exist: work',
       1,
     ],
-    [["work", "--min-ttl", "soon"], "", '--min-ttl takes a time such as 90s, 15m or 2h, not "soon".', 2],
+    [["work", "--min-ttl", "soon"], "", '--min-ttl takes a time such as 15m, 24h or 90d, not "soon".', 2],
     [["work", "--duration-seconds", "60"], "", "AWS allows whole seconds from 900", 2],
     [["work", "--serial-number", "arn:aws:iam::111122223333:u2f/user/roger/key"], "", "is a FIDO device", 2],
     [
@@ -124,9 +124,10 @@ describe("logging in", () => {
       "AWS takes no codes from this MFA device",
       1,
     ],
-    [[], "", "Which profile? Name the one that holds your access key.\niam-login PROFILE", 2],
+    [["wrok"], "", 'There is no profile "wrok" in the AWS config and credentials files.\nDid you mean "work"?', 1],
+    [["wrok", "logout"], "", 'There is no profile "wrok"', 1],
+    [["stauts"], "", "Unknown: stauts (did you mean status?)", 2],
     [["work", "logni"], "", "Unknown: logni", 2],
-    [["init"], "", "To log in with a profile that is called init: iam-login --profile init", 2],
   ])("%j with the code %j is an error that says what is wrong", async (args, code, message, exitCode) => {
     const right = place.code();
     const wrong = right === "000000" ? "000001" : "000000";

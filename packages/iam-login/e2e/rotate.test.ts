@@ -73,9 +73,3 @@ test("rotate puts the key back that its file lost in the midst of it, as it says
     `aws_access_key_id = ${key?.id}\naws_secret_access_key = ${key?.secret}\n`,
   );
 });
-
-test("rotate without a profile is told which word is missing", async () => {
-  const { exitCode, stderr } = await place.run(["rotate"]);
-  expect(exitCode).toBe(2);
-  expect(stderr).toContain("iam-login PROFILE rotate");
-});

@@ -19,7 +19,7 @@ describe("status", () => {
   });
 
   test.each([
-    ["none", "", "work-sts: no session"],
+    ["none", "[work]\nregion = eu-west-1\n", "work-sts: no session"],
     [
       "expired",
       session("work-sts", "expiration = 2020-01-02T03:04:05Z\n"),

@@ -245,7 +245,7 @@ describe("before the code is spent", () => {
     await rm(file);
     await expectRefused(work, {
       exitCode: 1,
-      message: `The credentials file ${file} does not exist.\nMake it, with your long-term keys, by: aws configure --profile work`,
+      message: `The credentials file ${file} does not exist.\nSet one up with: aws configure --profile work`,
     });
   });
 
@@ -302,7 +302,7 @@ describe("before the code is spent", () => {
   test("a profile that does not exist is an error that names those that do", async () => {
     await expectRefused(["--profile", "wrok", "--target-profile", "x"], {
       exitCode: 1,
-      message: `There is no profile "wrok" in the AWS config and credentials files.\nProfiles that exist: work, other`,
+      message: `There is no profile "wrok" in the AWS config and credentials files.\nDid you mean "work"?\nProfiles that exist: work, other`,
     });
   });
 
@@ -328,7 +328,7 @@ describe("before the code is spent", () => {
     expect(stdout).toContain(`> serial number: ${roger.serialNumber}`);
   });
 
-  test.each(["899", "129601", "12h"])("a duration of %s is refused", async (duration) => {
+  test.each(["899", "129601", "37h"])("a duration of %s is refused", async (duration) => {
     await expectRefused([...work, "--duration-seconds", duration], { exitCode: 2, message: "--duration-seconds" });
   });
 

@@ -1,5 +1,5 @@
 import { sharedFlags, type SharedFlags } from "./shared-flags.js";
-import type { BoundCommand, Command, Flags, Positional, Tool } from "./tool.js";
+import type { BoundCommand, Command, Flag, Flags, Positional, Tool } from "./tool.js";
 
 /** The command that the words name, else the one that needs no name, where the tool has one. */
 export function commandOf(tool: Tool, words: readonly string[]): BoundCommand | undefined {
@@ -21,7 +21,9 @@ export function sharedFlagsOf(command: Command): Flags {
 
 /** All that may be typed as a flag, those included that say the same as a word. */
 export function flagsOf(command: Command): Flags {
-  const words = placeFlags(command).map((name) => [name, { ...sharedFlags[name], hidden: true }] as const);
+  const words = placesOf(command).flatMap(([, { flag, type }]): [string, Flag][] =>
+    flag === undefined ? [] : [[flag, { ...sharedFlags[flag], ...(type === "words" ? { type: "strings" } : {}) }]],
+  );
   return { ...command.flags, ...sharedFlagsOf(command), ...Object.fromEntries(words) };
 }
 
@@ -41,7 +43,10 @@ export function restPlaceOf({ positionals = {} }: Command): [name: string, Posit
 
 /** A command as its usage line has it, after the tool's name: `policy`, `<source-profile> <dest-profile> [username]`. */
 export function usageOf(command: Command): string {
-  const places = placesOf(command).map(([name, { required }]) => (required === true ? `<${name}>` : `[${name}]`));
+  const places = placesOf(command).map(([name, { required, type }]) => {
+    const typed = type === "words" ? `${name}...` : name;
+    return required === true ? `<${typed}>` : `[${typed}]`;
+  });
   return [...(command.name === undefined ? [] : [command.name]), ...places].join(" ");
 }
 

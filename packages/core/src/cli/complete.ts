@@ -69,7 +69,9 @@ export async function completions(
     if (tool.profileFirst === true)
       return [...(words === 0 ? await profiles() : []), ...(words <= 1 ? verbs(tool) : [])];
     const named = command?.name !== undefined;
-    const positional = Object.values<Positional>(command?.positionals ?? {})[words - (named ? 1 : 0)];
+    const places = Object.values<Positional>(command?.positionals ?? {});
+    const last = places.at(-1)?.type === "words" ? places.length - 1 : Infinity;
+    const positional = places[Math.min(last, words - (named ? 1 : 0))];
     return [
       ...(words === 0 && !named ? verbs(tool) : []),
       ...(positional === undefined ? [] : await valuesOf(positional)),

@@ -8,7 +8,7 @@ const load = () => Promise.resolve({ run: () => Promise.reject(new Error("not ru
 const examples = [{ line: "work exec -- ls", says: "" }] as const;
 const flags = {
   "user-name": { type: "string", describe: "", alias: ["user", "u"] },
-  times: { type: "number", describe: "", default: 1 },
+  lasting: { type: "duration", plain: "s", describe: "" },
   groups: { type: "strings", describe: "" },
   state: { type: "string", describe: "", choices: ["on", "off"] },
   "dry-run": { type: "boolean", describe: "", alias: ["dryrun"] },
@@ -42,9 +42,18 @@ const exec = bind(
   },
   load,
 );
-const login = bind({ summary: "", flags: { "min-ttl": { type: "string", describe: "" } }, examples }, load);
+const login = bind(
+  { summary: "", flags: { "min-ttl": { type: "duration", plain: "s", describe: "" } }, examples },
+  load,
+);
 const status = bind({ name: "status", summary: "", examples }, load);
 
+const rotate = bind(
+  { summary: "", positionals: { profile: { type: "words", describe: "", flag: "profile" } }, examples },
+  load,
+);
+const check = bind({ ...rotate, name: "check" }, load);
+const rotator: Tool = { name: "rotator", version: "1.2.3", summary: "", commands: [rotate, check] };
 const copier: Tool = { name: "copier", version: "1.2.3", summary: "", commands: [copy, list, set] };
 const keeper: Tool = {
   name: "keeper",
@@ -70,13 +79,20 @@ const refused = (tool: Tool, line: string) => {
 
 describe("a line", () => {
   test("gives each flag and word its value, by the names of the command's code", () => {
-    expect(read(copier, "a b c --user roger --times=3 --json")).toMatchObject({
+    expect(read(copier, "a b c --user roger --lasting=3m --json")).toMatchObject({
       command: undefined,
-      values: { source: "a", target: "b", note: "c", userName: "roger", times: 3, dryRun: false, json: true },
+      values: { source: "a", target: "b", note: "c", userName: "roger", lasting: 180, dryRun: false, json: true },
     });
     expect(read(copier, "list -u roger --groups a b --dryrun --region=x")).toMatchObject({
       command: "list",
-      values: { userName: "roger", groups: ["a", "b"], dryRun: true, region: "x", times: 1, state: undefined },
+      values: {
+        userName: "roger",
+        groups: ["a", "b"],
+        dryRun: true,
+        region: "x",
+        lasting: undefined,
+        state: undefined,
+      },
     });
   });
 
@@ -92,6 +108,25 @@ describe("a line", () => {
   });
 
   test.each([
+    ["", { command: undefined, values: { profile: undefined } }],
+    ["a", { command: undefined, values: { profile: ["a"] } }],
+    ["a b", { command: undefined, values: { profile: ["a", "b"] } }],
+    ["check a b", { command: "check", values: { profile: ["a", "b"] } }],
+    ["-p a b", { command: undefined, values: { profile: ["a", "b"] } }],
+    ["check --profile a --profile b", { command: "check", values: { profile: ["a", "b"] } }],
+  ])("may name several profiles, as words or by flag: %s", (line, found) => {
+    expect(read(rotator, line)).toMatchObject(found);
+  });
+
+  test("keeps which words may be mistyped commands, for where there are no such profiles", () => {
+    expect(readLine(rotator, ["chekc"])).toMatchObject({ asProfiles: ["chekc"], values: { profile: ["chekc"] } });
+    expect(readLine(keeper, ["stauts"])).toMatchObject({ asProfiles: ["stauts"] });
+    expect(readLine(keeper, ["status", "stauts"])).toMatchObject({ asProfiles: [] });
+    expect(readLine(copier, ["lsit", "b"])).toMatchObject({ asProfiles: ["lsit"] });
+    expect(readLine(copier, ["b", "-p", "lsit"])).toMatchObject({ asProfiles: [] });
+  });
+
+  test.each([
     ["work", { command: undefined, values: { profile: "work" } }],
     ["work status", { command: "status", values: { profile: "work" } }],
     ["status work", { command: "status", values: { profile: "work" } }],
@@ -99,7 +134,7 @@ describe("a line", () => {
     ["status status", { command: "status", values: { profile: "status" } }],
     ["--profile status", { command: undefined, values: { profile: "status" } }],
     ["-p work status", { command: "status", values: { profile: "work" } }],
-    ["--min-ttl 15m work", { command: undefined, values: { profile: "work", minTtl: "15m" } }],
+    ["--min-ttl 15m work", { command: undefined, values: { profile: "work", minTtl: 900 } }],
     ["exec work -- ls -l --json", { command: "exec", values: { command: ["ls", "-l", "--json"], json: false } }],
   ])("may begin with the profile, or name it after the command: %s", (line, found) => {
     expect(read(keeper, line)).toMatchObject(found);
@@ -109,10 +144,12 @@ describe("a line", () => {
     [copier, "", "Missing argument: source\nUsage: copier <source> <target> [note]"],
     [copier, "a", "Missing argument: target"],
     [copier, "lsit", "Unknown: lsit (did you mean list?)"],
+    [rotator, "a check", '"check" is a command, and comes first.\nrotator check a'],
+    [copier, "on set", '"set" is a command, and comes first.\ncopier set on'],
     [copier, "list", "Missing: --user-name"],
     [copier, "list --usr-name x", "Unknown: --usr-name (did you mean --user-name?)"],
     [copier, "list -u x y", "Unknown: y"],
-    [copier, "list -u x --times often", '--times takes a number, not "often".'],
+    [copier, "list -u x --lasting often", '--lasting takes a time such as 15m, 24h or 90d, not "often".'],
     [copier, "list -u x -u y", "--user-name is given 2 times; it takes one value."],
     [copier, "list -u x --state maybe", '--state is "maybe"; it must be one of: on, off'],
     [copier, "list -u x --state", "--state needs a value.\nOne of: on, off"],
@@ -143,7 +180,7 @@ const typedFlags = fc.record(
   {
     "user-name": fc.tuple(fc.constantFrom("--user-name", "--user", "-u"), text),
     state: fc.tuple(fc.constant("--state"), fc.constantFrom("on", "off")),
-    times: fc.tuple(fc.constant("--times"), fc.nat().map(String)),
+    lasting: fc.tuple(fc.constant("--lasting"), fc.nat({ max: 999_999 }).map(String)),
   },
   { requiredKeys: ["user-name"] },
 );
@@ -162,7 +199,7 @@ describe("whatever is typed", () => {
           values: {
             userName: values["user-name"],
             state: values["state"],
-            times: Number(values["times"] ?? 1),
+            lasting: values["lasting"] === undefined ? undefined : Number(values["lasting"]),
             dryRun,
           },
         });

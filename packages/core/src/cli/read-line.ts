@@ -1,16 +1,22 @@
 import parse from "yargs-parser";
-import { usageError } from "../errors/index.js";
+import { didYouMean, nearest, usageError } from "../errors/index.js";
 import { camelCase } from "./camel-case.js";
 import { flagsOf, placesOf, restPlaceOf, sharedFlagsOf, typedFirst, unnamedCommand } from "./commands.js";
-import { nearest } from "./nearest.js";
 import { splitWords } from "./split-words.js";
-import type { BoundCommand, Flag, Flags, Tool } from "./tool.js";
+import type { BoundCommand, Flag, Flags, Positional, Tool } from "./tool.js";
+import { valueOf } from "./value-of.js";
 
 /** What was typed: a command with the values of its flags and positionals, or what is asked for in its place. */
 export type Line =
   | { readonly kind: "help"; readonly command: BoundCommand | undefined }
   | { readonly kind: "version" }
-  | { readonly kind: "run"; readonly command: BoundCommand; readonly values: object };
+  | {
+      readonly kind: "run";
+      readonly command: BoundCommand;
+      readonly values: object;
+      /** Words that were taken for profiles: where there is none of that name, it may be a mistyped command. */
+      readonly asProfiles: readonly string[];
+    };
 
 /**
  * Reads a line by yargs' own tokenizer. yargs itself takes about as long to load as Node to start, and is needed for
@@ -34,7 +40,9 @@ export function readLine(tool: Tool, argv: readonly string[]): Line {
   requireKnown(tool, command, typed);
   const values = { ...flagValues(command, typed.given), ...placedValues(tool, command, typed) };
   requireCompatible(tool, command, values);
-  return { kind: "run", command, values };
+  const asProfiles =
+    command.name === undefined ? (profile === undefined ? profileWords(command, typed) : [profile]) : [];
+  return { kind: "run", command, values, asProfiles };
 }
 
 interface Typed {
@@ -53,7 +61,7 @@ function tokenize(own: readonly string[], flags: Flags): { words: string[]; give
     Object.keys(flags).filter((name) => types.includes(flags[name]?.type ?? "boolean"));
   const { _: words, ...given } = parse([...own], {
     boolean: [...ofType("boolean"), "help", "version"],
-    string: ["_", ...ofType("string", "number")],
+    string: ["_", ...ofType("string", "duration")],
     array: ofType("strings").map((key) => ({ key, string: true })),
     alias: {
       ...Object.fromEntries(Object.entries(flags).map(([name, { alias = [] }]) => [name, [...alias]])),
@@ -85,6 +93,7 @@ function chooseCommand(
   const byFirst = named(tool, first);
   if (tool.profileFirst !== true || given["profile"] !== undefined || first === undefined) {
     if (byFirst !== undefined) return { command: byFirst, words: words.slice(1) };
+    requireFirst(tool, words);
     return { command: unnamedCommand(tool), words };
   }
   const bySecond = named(tool, second);
@@ -96,12 +105,23 @@ function chooseCommand(
   return { command: byFirst, words: words.slice(2), ...(second === undefined ? {} : { profile: second }) };
 }
 
+/** `work devices` is most likely `devices work`, and not a session of work in the profile devices. */
+function requireFirst(tool: Tool, words: readonly string[]): void {
+  for (const [index, word] of words.entries()) {
+    const command = named(tool, word);
+    const others = words.toSpliced(index, 1);
+    if (command === undefined || others.length > placesOf(command).length) continue;
+    throw usageError(`"${word}" is a command, and comes first.`, [tool.name, word, ...others].join(" "));
+  }
+}
+
 function named(tool: Tool, word: string | undefined): BoundCommand | undefined {
   return word === undefined ? undefined : tool.commands.find(({ name }) => name === word);
 }
 
 /** A mistyped name is told before what is missing because of it. */
-function requireKnown(tool: Tool, command: BoundCommand, { own, words, rest }: Typed): void {
+function requireKnown(tool: Tool, command: BoundCommand, typed: Typed): void {
+  const { own, words, rest } = typed;
   const flags = Object.entries(flagsOf(command));
   const known = ["help", "version", ...flags.map(([name]) => name)];
   const short = ["h", "V", ...flags.flatMap(([, { alias = [] }]) => alias)];
@@ -110,15 +130,16 @@ function requireKnown(tool: Tool, command: BoundCommand, { own, words, rest }: T
     .map((word) => word.replace(/=.*/s, ""))
     .filter((word) => ![...known, ...short].includes(word.replace(/^--?/, "")));
   if (unknown.length > 0) {
-    const lines = unknown.map((word) => `Unknown: ${word}${suggestion(word.replace(/^-+/, ""), known, "--")}`);
+    const lines = unknown.map((word) => `Unknown: ${word}${didYouMean(word.replace(/^-+/, ""), known, "--")}`);
     throw usageError(lines.join("\n"), `See: ${tool.name} --help`);
   }
   requireNoValues(flags, own);
-  const extra = words.slice(placesOf(command).length);
+  const extra = takesMore(command) ? [] : words.slice(placesOf(command).length);
   const [word] = words;
   const verbs = tool.commands.flatMap(({ name }) => name ?? []);
   const meant = command.name === undefined && word !== undefined ? nearest(word, verbs) : undefined;
-  const isMistyped = meant !== undefined && (extra.length > 0 || words.length === 1);
+  const mayBeProfile = extra.length === 0 && profileWords(command, typed).length > 0;
+  const isMistyped = meant !== undefined && !mayBeProfile && (extra.length > 0 || words.length === 1);
   if (isMistyped) throw usageError(`Unknown: ${word} (did you mean ${meant}?)`, `See: ${tool.name} --help`);
   if (extra.length > 0) throw usageError(`Unknown: ${extra.join(" ")}`, hintForExtra(tool, command));
   if (rest !== undefined && restPlaceOf(command) === undefined) {
@@ -150,12 +171,7 @@ function hintForExtra(tool: Tool, command: BoundCommand): string {
 function unknownCommand(tool: Tool, word: string | undefined): Error {
   const verbs = tool.commands.flatMap(({ name }) => name ?? []);
   if (word === undefined) return usageError(`Missing command: one of ${verbs.join(", ")}`, `See: ${tool.name} --help`);
-  return usageError(`Unknown: ${word}${suggestion(word, verbs, "")}`, `See: ${tool.name} --help`);
-}
-
-function suggestion(typed: string, names: readonly string[], before: string): string {
-  const near = nearest(typed, names);
-  return near === undefined ? "" : ` (did you mean ${before}${near}?)`;
+  return usageError(`Unknown: ${word}${didYouMean(word, verbs)}`, `See: ${tool.name} --help`);
 }
 
 function flagValues(command: BoundCommand, given: Typed["given"]): Record<string, unknown> {
@@ -172,8 +188,9 @@ function placedValues(tool: Tool, command: BoundCommand, { words, rest, given }:
   for (const [index, [name, place]] of placesOf(command).entries()) {
     const byFlag = place.flag === undefined ? undefined : given[place.flag];
     const isLeftOut = place.required !== true && words.length - next <= requiredAfter(command, index);
-    const value = byFlag ?? (isLeftOut ? undefined : words[next]);
-    if (byFlag === undefined && !isLeftOut) next += 1;
+    const taken = byFlag !== undefined || isLeftOut ? [] : wordsFor(place, words, next);
+    const value = byFlag ?? (place.type === "words" && taken.length > 0 ? taken : taken[0]);
+    next += taken.length;
     if (value === undefined && place.required === true) {
       throw usageError(`Missing argument: ${name}`, `Usage: ${typedFirst(tool, command)}`);
     }
@@ -191,40 +208,27 @@ function placedValues(tool: Tool, command: BoundCommand, { words, rest, given }:
   return { ...values, [camelCase(restName)]: rest };
 }
 
+function wordsFor({ type }: Positional, words: readonly string[], next: number): readonly string[] {
+  return words.slice(next, type === "words" ? undefined : next + 1);
+}
+
+/** Those that fill the place of the profile, which is the first where there is one. */
+function profileWords(command: BoundCommand, { words, given }: Pick<Typed, "words" | "given">): readonly string[] {
+  const [first] = placesOf(command);
+  if (first?.[1].flag !== "profile" || given["profile"] !== undefined) return [];
+  return words.length <= requiredAfter(command, 0) ? [] : wordsFor(first[1], words, 0);
+}
+
+/** Whether the last place takes all words that are left. */
+function takesMore(command: BoundCommand): boolean {
+  return placesOf(command).at(-1)?.[1].type === "words";
+}
+
 /** An optional place before required ones is left out first. */
 function requiredAfter(command: BoundCommand, index: number): number {
   return placesOf(command)
     .slice(index + 1)
     .filter(([, { required }]) => required === true).length;
-}
-
-/** @param name as it is typed, such as `--times` */
-function valueOf(name: string, flag: Pick<Flag, "type" | "choices" | "default">, value: unknown): unknown {
-  if (flag.type === "boolean") {
-    if (typeof value === "string")
-      throw usageError(`${name} takes no value, and "${value}" is given.`, "Leave it out.");
-    return value === true;
-  }
-  if (value === undefined) return flag.default;
-  const values = (Array.isArray(value) ? value : [value]) as readonly string[];
-  if (flag.type !== "strings" && values.length > 1) {
-    throw usageError(`${name} is given ${values.length} times; it takes one value.`);
-  }
-  if (values.length === 0 || values.includes("")) {
-    throw usageError(
-      `${name} needs a value.`,
-      flag.choices === undefined ? undefined : `One of: ${flag.choices.join(", ")}`,
-    );
-  }
-  const wrong = values.find((one) => flag.choices?.includes(one) === false);
-  if (wrong !== undefined) {
-    throw usageError(`${name} is "${wrong}"; it must be one of: ${flag.choices?.join(", ")}`);
-  }
-  if (flag.type === "strings") return values;
-  if (flag.type === "string") return values[0];
-  const number = Number(values[0]);
-  if (!Number.isFinite(number)) throw usageError(`${name} takes a number, not ${JSON.stringify(values[0])}.`);
-  return number;
 }
 
 function requireCompatible(tool: Tool, command: BoundCommand, values: Readonly<Record<string, unknown>>): void {

@@ -11,7 +11,7 @@ const greet = {
   summary: "Greet someone",
   flags: {
     "user-name": { type: "string", describe: "Who to greet", required: true },
-    times: { type: "number", describe: "How often", default: 1 },
+    lasting: { type: "duration", plain: "s", describe: "How long" },
     groups: { type: "strings", describe: "With whom" },
     "no-mail": { type: "boolean", describe: "Send no mail" },
     "dry-run": { type: "boolean", alias: ["dryrun"], describe: "Change nothing" },
@@ -94,8 +94,8 @@ describe("what is typed", () => {
     const { code } = await runTool([
       "--user-name",
       "012",
-      "--times",
-      "3",
+      "--lasting",
+      "3m",
       "--groups",
       "a",
       "b",
@@ -107,7 +107,7 @@ describe("what is typed", () => {
     expect(code).toBe(0);
     expect(received).toEqual({
       userName: "012",
-      times: 3,
+      lasting: 180,
       groups: ["a", "b"],
       noMail: true,
       dryRun: true,
@@ -121,12 +121,30 @@ describe("what is typed", () => {
     });
   });
 
+  test("is a mistyped command where it names no profile, and looks like a command", async () => {
+    const none = new CliError({ code: "PROFILE_NOT_FOUND", message: "None.", hint: "Profiles that exist: work" });
+    const keeper: Tool = {
+      ...failing(none),
+      profileFirst: true,
+      commands: [
+        bind({ summary: "", examples: [] }, () => Promise.resolve({ run: () => Promise.reject(none) })),
+        bind({ name: "status", summary: "", examples: [] }, load),
+      ],
+    };
+    expect(await runTool(["stauts"], { tool: keeper })).toEqual({
+      code: 2,
+      out: "",
+      err: "greeter: Unknown: stauts (did you mean status?)\nProfiles that exist: work\nSee: greeter --help\n",
+    });
+    expect(await runTool(["wrok"], { tool: keeper })).toMatchObject({ code: 1, err: expect.stringContaining("None.") });
+  });
+
   test.each([
     [[], "Missing: --user-name"],
     [["--user-name", "a", "--usr-name", "b"], "Unknown: --usr-name (did you mean --user-name?)"],
     [["--usr-name", "a"], "Unknown: --usr-name (did you mean --user-name?)"],
     [["--user-name", "a", "extra"], "Unknown: extra"],
-    [["--user-name", "a", "--times", "often"], `--times takes a number, not "often".`],
+    [["--user-name", "a", "--lasting", "often"], `--lasting takes a time such as 15m, 24h or 90d, not "often".`],
     [["--user-name", "a", "--user-name", "b"], "--user-name is given 2 times; it takes one value."],
     [["--user-name", ""], "--user-name needs a value."],
     [["--user-name"], "--user-name needs a value."],

@@ -1,6 +1,6 @@
 import { plainJson, type Context } from "../context/index.js";
-import { CliError, exitCodes, hasCode, toCliError } from "../errors/index.js";
-import { readLine } from "./read-line.js";
+import { CliError, didYouMean, exitCodes, hasCode, toCliError, usageError } from "../errors/index.js";
+import { readLine, type Line } from "./read-line.js";
 import { reportError } from "./report-error.js";
 import type { showHelp } from "./show-help.js";
 import { splitWords } from "./split-words.js";
@@ -21,13 +21,14 @@ export async function runCli(tool: Tool, argv: readonly string[], context: Conte
 }
 
 async function runOnce(tool: Tool, argv: readonly string[], context: Context): Promise<number> {
+  let line: Line | undefined;
   try {
     if (argv[0] === "completion" || argv[0] === "--complete") {
       const { complete } = await import("./complete.js");
       context.out.write(await complete(tool, argv, context));
       return exitCodes.done;
     }
-    const line = readLine(tool, argv);
+    line = readLine(tool, argv);
     if (line.kind !== "run") {
       context.out.write(line.kind === "version" ? `${tool.version}\n` : await helpFor(tool, line.command, context));
       return exitCodes.done;
@@ -39,13 +40,24 @@ async function runOnce(tool: Tool, argv: readonly string[], context: Context): P
     await result.afterPrint?.();
     return result.exitCode ?? exitCodes.done;
   } catch (error) {
-    const shown = toCliError(error);
+    const shown = asTyped(tool, line, toCliError(error));
     const { own } = splitWords(argv);
     const { secretsHider } = await import("./hide-secrets.js");
     const hide = await secretsHider(context, shown);
     reportError(tool, shown, { context, json: own.includes("--json"), debug: own.includes("--debug"), hide });
     return shown.exitCode === exitCodes.cancelled ? cancelledBy(context.signal) : shown.exitCode;
   }
+}
+
+/** A word that names no profile, and looks like a command, is a mistyped command. */
+function asTyped(tool: Tool, line: Line | undefined, error: CliError): CliError {
+  if (error.code !== "PROFILE_NOT_FOUND" || line?.kind !== "run") return error;
+  const verbs = tool.commands.flatMap(({ name }) => name ?? []);
+  const lines = line.asProfiles.flatMap((word) => {
+    const meant = didYouMean(word, verbs);
+    return meant === "" ? [] : [`Unknown: ${word}${meant}`];
+  });
+  return lines.length === 0 ? error : usageError(lines.join("\n"), [error.hint, `See: ${tool.name} --help`].join("\n"));
 }
 
 async function helpFor(...subject: Parameters<typeof showHelp>): Promise<string> {

@@ -60,7 +60,10 @@ export interface Result {
 }
 
 export interface Flag {
-  readonly type: "string" | "number" | "boolean" | "strings";
+  /** A `duration` is typed as `15m` or `90d`, and handed on in seconds. */
+  readonly type: "string" | "boolean" | "strings" | "duration";
+  /** Of a duration: the unit of a number that is typed without one, which else is refused. */
+  readonly plain?: "s" | "d";
   readonly describe: string;
   readonly alias?: readonly string[];
   readonly default?: string | number;
@@ -76,8 +79,8 @@ export interface Flag {
 export type Flags = Readonly<Record<string, Flag>>;
 
 export interface Positional {
-  /** `strings` gets the words after `--`, as they are. */
-  readonly type: "string" | "strings";
+  /** `words` gets all that are left, and stands last; `strings` gets the words after `--`, as they are. */
+  readonly type: "string" | "words" | "strings";
   readonly describe: string;
   readonly required?: boolean;
   readonly choices?: readonly string[];
@@ -109,8 +112,8 @@ type Values<F> = {
 
 type Value<F> = F extends { type: "string"; choices: readonly (infer Choice)[] }
   ? Choice
-  : F extends { type: infer Type extends Flag["type"] }
-    ? { string: string; number: number; boolean: boolean; strings: readonly string[] }[Type]
+  : F extends { type: infer Type extends Flag["type"] | Positional["type"] }
+    ? { string: string; duration: number; boolean: boolean; strings: readonly string[]; words: readonly string[] }[Type]
     : never;
 
 type CamelCase<Name extends string> = Name extends `${infer Head}-${infer Tail}`

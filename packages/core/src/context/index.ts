@@ -26,4 +26,5 @@ export type {
 export { credentialFault, type CredentialFault } from "./credential-fault.js";
 export { isLoopback } from "./is-loopback.js";
 export { operationOf } from "./operation-of.js";
+export { pickOne, type Choices } from "./pick-one.js";
 export { forPipe, forTerminal, plainJson, styled } from "./terminal-text.js";

@@ -1,9 +1,10 @@
 import type { Context } from "../context/index.js";
-import { CliError, usageError } from "../errors/index.js";
+import { usageError, type CliError } from "../errors/index.js";
 import {
   checkKeys,
   mergedValues,
   profileContent,
+  profileNotFound,
   readProfiles,
   type ProfileChange,
   type ProfileContent,
@@ -52,7 +53,7 @@ export function heldKeys(documents: Documents): HeldKey[] {
  */
 export function heldKeyOf(documents: Documents, profile: string): HeldKey {
   const both = [documents.credentials, documents.config];
-  if (!both.some(({ profiles }) => profiles.has(profile))) throw profileNotFound(documents, profile);
+  if (!both.some(({ profiles }) => profiles.has(profile))) throw profileNotFound(both, profile);
   checkKeys(both, profile);
   const content = profileContent(both, profile);
   if (content.kind === "long-term") return heldKey(documents, content);
@@ -161,16 +162,4 @@ export function putKey(profile: string, { accessKeyId, secretAccessKey }: KeyPai
 function longTermKey(document: ProfilesDocument, profile: string): KeyPair | undefined {
   const content = profileContent([document], profile);
   return content.kind === "long-term" ? content : undefined;
-}
-
-function profileNotFound({ credentials, config }: Documents, profile: string): CliError {
-  const names = [...new Set([...credentials.profiles.keys(), ...config.profiles.keys()])];
-  return new CliError({
-    code: "PROFILE_NOT_FOUND",
-    message: `There is no profile "${profile}" in ${credentials.file.path} and ${config.file.path}.`,
-    hint:
-      names.length === 0
-        ? `Set one up with: aws configure --profile ${profile}`
-        : `Profiles that exist: ${names.slice(0, 10).join(", ")}${names.length > 10 ? ", …" : ""}`,
-  });
 }

@@ -1,4 +1,4 @@
-import type { AwsClient, Context } from "../context/index.js";
+import { pickOne, type AwsClient, type Context } from "../context/index.js";
 import { awsErrorName, CliError, usageError } from "../errors/index.js";
 import type { MfaDevice } from "../iam/index.js";
 import type { CallerIdentity } from "../sts/index.js";
@@ -100,11 +100,10 @@ export async function chooseDevice(
       `Give one of these with --serial-number:\n${serials.join("\n")}`,
     );
   }
-  context.prompt.show(serials.map((serial, index) => `${index + 1}  ${serial}\n`).join(""));
-  const answer = (await context.prompt.ask(`Which MFA device (1-${serials.length})? `)).trim();
-  const chosen = devices[Number(answer) - 1] ?? devices.find((device) => device.serialNumber === answer);
+  const picked = await pickOne(context.prompt, { question: "Which MFA device", options: serials });
+  const chosen = typeof picked === "number" ? devices[picked] : undefined;
   if (chosen === undefined) {
-    throw usageError(`"${answer}" is none of the ${serials.length} devices.`, "Run this again and type its number.");
+    throw usageError(`"${picked}" is none of the ${serials.length} devices.`, "Run this again and type its number.");
   }
   return chosen;
 }

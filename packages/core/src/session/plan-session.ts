@@ -8,6 +8,7 @@ import {
   mergedValues,
   lineOf,
   profileContent,
+  profileNotFound,
   readProfiles,
   type LongTermKeys,
   type ProfilesDocument,
@@ -174,17 +175,12 @@ function staleTokens(documents: readonly ProfilesDocument[], source: string): st
 }
 
 function noProfile(source: string, exists: boolean, documents: readonly ProfilesDocument[]): CliError {
-  const [credentials] = documents;
-  const names = [...new Set(documents.flatMap((document) => [...document.profiles.keys()]))];
+  const notFound = profileNotFound(documents, source);
+  if (exists) return notFound;
   return new CliError({
-    code: exists ? "PROFILE_NOT_FOUND" : "FILE_NOT_FOUND",
-    message: exists
-      ? `There is no profile "${source}" in the AWS config and credentials files.`
-      : `The credentials file ${credentials?.file.path} does not exist.`,
-    hint:
-      names.length === 0
-        ? `Make it, with your long-term keys, by: aws configure --profile ${source}`
-        : `Profiles that exist: ${names.slice(0, 10).join(", ")}${names.length > 10 ? ", …" : ""}`,
+    code: "FILE_NOT_FOUND",
+    message: `The credentials file ${documents[0]?.file.path} does not exist.`,
+    hint: notFound.hint,
   });
 }
 

@@ -23,7 +23,8 @@ export {
   type PartitionName,
 } from "./partitions.js";
 export { readSettings } from "./read-settings.js";
-export { requireNamed } from "./require-named.js";
+export { meantProfile, type ProfileWish } from "./meant-profile.js";
+export { requireProfileExists } from "./require-profile-exists.js";
 export { resolveSettings } from "./resolve-settings.js";
 export { sessionSeconds } from "./session-seconds.js";
 export type { ConfiguredEndpoints, Service, Setting, Settings, SettingsSources, SettingsWish } from "./settings.js";

@@ -1,5 +1,4 @@
-import { CliError } from "../errors/index.js";
-import type { ProfilesDocument } from "../profiles/index.js";
+import { profileNotFound, type ProfilesDocument } from "../profiles/index.js";
 import type { Setting } from "./settings.js";
 
 interface Files {
@@ -13,15 +12,6 @@ interface Files {
  * @throws {CliError} `PROFILE_NOT_FOUND`
  */
 export function requireProfileExists({ config, credentials }: Files, { value, source }: Setting<string>): void {
-  const names = [...new Set([credentials, config].flatMap(({ profiles }) => [...profiles.keys()]))];
-  if (source === "default" || names.includes(value)) return;
-  const named = source === "--profile" ? "" : `, which ${source} names`;
-  throw new CliError({
-    code: "PROFILE_NOT_FOUND",
-    message: `There is no profile "${value}"${named}${named && ","} in the AWS config and credentials files.`,
-    hint:
-      names.length === 0
-        ? `Set one up with: aws configure --profile ${value}`
-        : `Profiles that exist: ${names.slice(0, 10).join(", ")}${names.length > 10 ? ", …" : ""}`,
-  });
+  if (source === "default" || [credentials, config].some(({ profiles }) => profiles.has(value))) return;
+  throw profileNotFound([credentials, config], value, source === "--profile" ? undefined : source);
 }

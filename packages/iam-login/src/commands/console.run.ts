@@ -11,7 +11,7 @@ import { findRole, takeRole } from "../session/take-role.js";
 import type { ConsoleFlags } from "./console.js";
 
 export async function run(context: Context, flags: ConsoleFlags): Promise<Result> {
-  const profile = requireProfile(context, flags.profile, "console");
+  const profile = await requireProfile(context, flags.profile, "console");
   const which = { ...flags, profile };
   const named = await findRole(context, which, flags.role ?? (await failForRole(context, which)));
   const role = named.roleArn;

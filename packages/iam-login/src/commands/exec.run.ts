@@ -6,7 +6,7 @@ import { requireProfile } from "../session/session-profile.js";
 import type { ExecFlags } from "./exec.js";
 
 export async function run(context: Context, flags: ExecFlags): Promise<Result> {
-  const profile = requireProfile(context, flags.profile, "exec");
+  const profile = await requireProfile(context, flags.profile, "exec");
   const [program = "", ...args] = flags.command;
   // Standard input is the command's.
   const variables = await sessionEnvironment(context, { profile, flags, leavesInput: true });

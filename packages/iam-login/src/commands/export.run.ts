@@ -5,7 +5,7 @@ import { requireProfile } from "../session/session-profile.js";
 import type { ExportFlags } from "./export.js";
 
 export async function run(context: Context, flags: ExportFlags): Promise<Result> {
-  const profile = requireProfile(context, flags.profile, "export");
+  const profile = await requireProfile(context, flags.profile, "export");
   const all = Object.entries(await sessionEnvironment(context, { profile, flags }));
   const variables = Object.fromEntries(all.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
   const unset = all.flatMap(([name, value]) => (value === undefined && context.env[name] !== undefined ? [name] : []));

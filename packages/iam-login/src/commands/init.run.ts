@@ -17,7 +17,7 @@ interface InitPlan {
 }
 
 export async function run(context: Context, flags: InitFlags): Promise<Result> {
-  const profile = requireProfile(context, flags.profile, "init");
+  const profile = await requireProfile(context, flags.profile, "init");
   const file = credentialsFile(context);
   const source = await findSource(context, { ...flags, source: profile, file });
   for (const warning of source.warnings) context.err.write(`Warning: ${warning}\n`);

@@ -8,7 +8,7 @@ import { timeLeft } from "../session/time-left.js";
 import type { LoginCommandFlags } from "./login.js";
 
 export async function run(context: Context, flags: LoginCommandFlags): Promise<Result> {
-  const profile = requireProfile(context, flags.profile);
+  const profile = await requireProfile(context, flags.profile);
   const { session, target, isNew } = await ensureSession(context, { profile, flags, force: flags.force });
   await settleConfig(context, { ...flags, profile }, flags);
   await warnOfShadows(context, { source: profile, target, file: credentialsFile(context) });

@@ -5,7 +5,7 @@ import { readStored, requireProfile } from "../session/session-profile.js";
 import type { LogoutFlags } from "./logout.js";
 
 export async function run(context: Context, flags: LogoutFlags): Promise<Result> {
-  const profile = requireProfile(context, flags.profile, "logout");
+  const profile = await requireProfile(context, flags.profile, "logout");
   const { target, credentials } = await readStored(context, { ...flags, profile });
   // Without a file there is nothing to remove, and none is made.
   const changed = credentials.profiles.has(target) && (await removeSession(context, credentials, target));

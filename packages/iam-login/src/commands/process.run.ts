@@ -6,7 +6,7 @@ import { requireProfile } from "../session/session-profile.js";
 
 /** https://docs.aws.amazon.com/sdkref/latest/guide/feature-process-credentials.html */
 export async function run(context: Context, flags: LoginFlags): Promise<Result> {
-  const profile = requireProfile(context, flags.profile, "process");
+  const profile = await requireProfile(context, flags.profile, "process");
   // Standard input is that of the program which wants the credentials: `cat data | aws s3 cp - …`.
   const { session } = await ensureSession(context, { profile, flags, leavesInput: true });
   const data = {

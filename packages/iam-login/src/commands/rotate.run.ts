@@ -17,7 +17,7 @@ import { requireProfile } from "../session/session-profile.js";
 import type { RotateFlags } from "./rotate.js";
 
 export async function run(context: Context, flags: RotateFlags): Promise<Result> {
-  const profile = requireProfile(context, flags.profile, "rotate");
+  const profile = await requireProfile(context, flags.profile, "rotate");
   const place = await placeOf(context, flags);
   const work = workFor(context, { place, profile }, { ...flags, commands: commandsFor(profile) });
   const unfinished = unfinishedOfProfile(await readJournals(context, place.journals), profile);

@@ -10,7 +10,6 @@ import {
   storedSession,
   type ProfilesDocument,
 } from "@iam-tools/core/profiles";
-import { parseTtl } from "../session/parse-ttl.js";
 import { isOfOtherKey, readStored, type Stored } from "../session/session-profile.js";
 import { timeLeft } from "../session/time-left.js";
 import type { StatusFlags } from "./status.js";
@@ -29,7 +28,7 @@ interface SessionStatus {
 
 /** Reads the two files and asks nobody, so that a shell's prompt can show it. */
 export async function run(context: Pick<Context, "clock" | "env" | "files">, flags: StatusFlags): Promise<Result> {
-  const bar = { now: context.clock.now(), minTtl: parseTtl(flags.minTtl) };
+  const bar = { now: context.clock.now(), minTtl: flags.minTtl ?? 0 };
   const { profile } = flags;
   if (profile === undefined) return statusOfAll(context, bar);
   const status = statusOf(await readStored(context, { ...flags, profile }), bar);

@@ -7,9 +7,9 @@ export const status = {
   flags: {
     ...sessionProfileFlag,
     "min-ttl": {
-      type: "string",
+      type: "duration",
+      plain: "s",
       describe: "Count a session as valid while it is so for that long, such as 15m or 2h",
-      default: "0s",
     },
   },
   examples: [

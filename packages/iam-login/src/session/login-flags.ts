@@ -21,12 +21,14 @@ export const loginFlags = {
   ...mfaFlags,
   ...sessionProfileFlag,
   "duration-seconds": {
-    type: "number",
+    type: "duration",
+    plain: "s",
     describe:
-      "How long a new session lasts, from 900 to 129600 seconds; duration_seconds of the profile does too (default: 43200)",
+      "How long a new session lasts, from 15m to 36h; seconds where it has no unit; duration_seconds of the profile does too (default: 12h)",
   },
   "min-ttl": {
-    type: "string",
+    type: "duration",
+    plain: "s",
     describe:
       "A stored session is used while it is valid for that long, such as 15m or 2h (default: 15m, or a tenth of a shorter session)",
   },

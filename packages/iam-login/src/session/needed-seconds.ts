@@ -1,11 +1,10 @@
 import { usageError } from "@iam-tools/core/errors";
 import type { StoredSession } from "@iam-tools/core/profiles";
 import { sessionSeconds, type SettingsSources } from "@iam-tools/core/settings";
-import { parseTtl } from "./parse-ttl.js";
 
 export interface TimeWishes {
-  /** As it was typed. */
-  readonly minTtl: string | undefined;
+  /** Seconds, as both. */
+  readonly minTtl: number | undefined;
   readonly durationSeconds: number | undefined;
 }
 
@@ -26,18 +25,18 @@ export function durationOf(
  */
 export function neededSeconds(
   session: Pick<StoredSession, "duration">,
-  { minTtl, newDuration }: { readonly minTtl: string | undefined; readonly newDuration: number },
+  { minTtl, newDuration }: { readonly minTtl: number | undefined; readonly newDuration: number },
 ): number {
-  const wanted = minTtl === undefined ? usualTtl : parseTtl(minTtl);
+  const wanted = minTtl ?? usualTtl;
   const isWithinReach = minTtl !== undefined && wanted < newDuration;
   return isWithinReach ? wanted : Math.min(wanted, (session.duration ?? Infinity) / 10);
 }
 
-/** @throws CliError USAGE where no session could be used twice by what was typed, or `--min-ttl` is no time */
+/** @throws CliError USAGE where no session could be used twice by what was typed */
 export function checkTimes({ minTtl, durationSeconds }: TimeWishes): void {
-  if (minTtl === undefined || parseTtl(minTtl) < (durationSeconds ?? Infinity)) return;
+  if (minTtl === undefined || minTtl < (durationSeconds ?? Infinity)) return;
   throw usageError(
-    `--min-ttl ${minTtl} is no shorter than --duration-seconds ${durationSeconds}: a session would never be used twice.`,
+    `--min-ttl (${minTtl} s) is not shorter than --duration-seconds (${durationSeconds} s): a session would never be used twice.`,
     "Give a shorter --min-ttl, or a longer --duration-seconds.",
   );
 }

@@ -11,7 +11,7 @@ import {
   type ProfilesDocument,
   type StoredSession,
 } from "@iam-tools/core/profiles";
-import { requireNamed } from "@iam-tools/core/settings";
+import { chooseProfile, meantProfile, requireProfileExists } from "@iam-tools/core/settings";
 
 export interface WhichProfile {
   /** The one with the long-term keys. */
@@ -32,6 +32,7 @@ export interface Stored {
   readonly config: ProfilesDocument;
 }
 
+/** @throws {CliError} `PROFILE_NOT_FOUND` */
 export async function readStored(
   context: Pick<Context, "env" | "files">,
   { profile, sessionProfile }: WhichProfile,
@@ -42,6 +43,10 @@ export async function readStored(
   ]);
   const documents = [credentials, config];
   const target = sessionProfileOf(profile, documents, sessionProfile);
+  // A session may outlive the profile with its keys.
+  if (!credentials.profiles.has(target)) {
+    requireProfileExists({ credentials, config }, chooseProfile(context.env, { profile }));
+  }
   const content = profileContent(documents, profile);
   return {
     target,
@@ -69,16 +74,15 @@ export function checkSessionProfile({ profile, sessionProfile }: WhichProfile, {
 }
 
 /**
- * The profile that was typed, else the one that the environment names.
+ * The profile that is meant, as in all tools.
  *
  * @throws CliError USAGE where there is none
  */
-export function requireProfile(context: Pick<Context, "env">, typed: string | undefined, verb = ""): string {
-  return requireNamed(
-    context,
-    typed,
-    `iam-login PROFILE${verb === "" ? "" : ` ${verb}`}${
-      verb === "" ? "" : `\nTo log in with a profile that is called ${verb}: iam-login --profile ${verb}`
-    }`,
-  );
+export function requireProfile(
+  context: Pick<Context, "env" | "err" | "files" | "prompt">,
+  typed: string | undefined,
+  verb = "",
+): Promise<string> {
+  const named = `\nTo log in with a profile that is called ${verb}: iam-login --profile ${verb}`;
+  return meantProfile(context, { typed, usage: `iam-login PROFILE${verb === "" ? "" : ` ${verb}${named}`}` });
 }

@@ -7,7 +7,7 @@ import type { DevicesFlags } from "./devices.js";
 import { withProfile } from "./require-profile.js";
 
 export async function run(context: Context, typed: DevicesFlags): Promise<Result> {
-  const { profile, ...flags } = withProfile(context, typed, "devices");
+  const { profile, ...flags } = await withProfile(context, typed, "devices");
   const source = await findSource(context, { ...flags, source: profile, file: credentialsFile(context) });
   const devices = await listMfaDevices(await context.aws.iam(source.settings));
   const configured = source.values.get("mfa_serial");

@@ -36,7 +36,7 @@ interface EnrolmentPlan {
 }
 
 export async function run(context: Context, typed: EnrollFlags): Promise<Result> {
-  const flags = withProfile(context, typed, "enroll");
+  const flags = await withProfile(context, typed, "enroll");
   if (!context.prompt.canAsk) {
     throw usageError(
       "There is no terminal to show the QR code on, and to ask for codes.",

@@ -20,7 +20,7 @@ interface RemovalPlan {
 }
 
 export async function run(context: Context, typed: RemoveFlags): Promise<Result> {
-  const { profile, ...flags } = withProfile(context, typed, "remove");
+  const { profile, ...flags } = await withProfile(context, typed, "remove");
   const source = await findSource(context, { ...flags, source: profile, file: credentialsFile(context) });
   for (const warning of source.warnings) context.err.write(`Warning: ${warning}\n`);
   const plan = await planRemoval(context, { profile, serialNumber: flags.serialNumber }, source);

@@ -1,15 +1,15 @@
 import type { Context } from "@iam-tools/core/context";
-import { requireNamed } from "@iam-tools/core/settings";
+import { meantProfile } from "@iam-tools/core/settings";
 
 /**
  * What was typed for a command, with the profile that is meant.
  *
- * @throws CliError USAGE where none was typed, and the environment names none
+ * @throws CliError USAGE where there is none
  */
-export function withProfile<Typed extends { readonly profile: string | undefined }>(
-  context: Pick<Context, "env">,
+export async function withProfile<Typed extends { readonly profile: string | undefined }>(
+  context: Pick<Context, "env" | "err" | "files" | "prompt">,
   typed: Typed,
   verb: string,
-): Typed & { readonly profile: string } {
-  return { ...typed, profile: requireNamed(context, typed.profile, `iam-mfa ${verb} PROFILE`) };
+): Promise<Typed & { readonly profile: string }> {
+  return { ...typed, profile: await meantProfile(context, { typed: typed.profile, usage: `iam-mfa ${verb} PROFILE` }) };
 }

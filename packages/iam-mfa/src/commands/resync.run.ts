@@ -10,7 +10,7 @@ import { withProfile } from "./require-profile.js";
 import type { ResyncFlags } from "./resync.js";
 
 export async function run(context: Context, typed: ResyncFlags): Promise<Result> {
-  const { profile, ...flags } = withProfile(context, typed, "resync");
+  const { profile, ...flags } = await withProfile(context, typed, "resync");
   if (!context.prompt.canAsk) {
     throw usageError("No terminal to ask for two codes.", `Run this on a terminal: iam-mfa resync ${profile}`);
   }

@@ -9,7 +9,7 @@ import {
   warnOfShadows,
 } from "@iam-tools/core/profiles";
 import { getSession, planSession, saveSession, type SessionPlan } from "@iam-tools/core/session";
-import { chooseProfile } from "@iam-tools/core/settings";
+import { chooseProfile, meantProfile } from "@iam-tools/core/settings";
 import { checkTokenCode, getCallerIdentity } from "@iam-tools/core/sts";
 import type { SessionFlags } from "./session.js";
 
@@ -20,7 +20,7 @@ export async function run(context: Context, flags: SessionFlags): Promise<Result
   if (flags.tokenCode !== undefined) checkTokenCode(flags.tokenCode);
   const { destProfile: target } = flags;
   const file = credentialsFile(context);
-  const source = flags.sourceProfile ?? (await sourceOfEnvironment(context, target));
+  const source = flags.sourceProfile ?? (await sourceFor(context, target));
   const plan = await planSession(context, { ...flags, source, target, file, usualDuration });
   if (flags.username !== undefined) await requireOwner(context, plan, flags.username);
   await warnOfShadows(context, { ...plan, file: plan.credentials.file });
@@ -37,14 +37,15 @@ export async function run(context: Context, flags: SessionFlags): Promise<Result
 /**
  * Where one word alone was typed, which is where the session goes.
  *
- * @throws CliError USAGE where the environment names no profile, or the word is a profile with long-term keys, which then
- * was most likely meant to be the source
+ * @throws CliError USAGE where there is no other profile that can be meant, or the word is a profile with long-term keys,
+ * which then was most likely meant to be the source
  */
-async function sourceOfEnvironment(context: Pick<Context, "env" | "files">, target: string): Promise<string> {
-  const { value, source } = chooseProfile(context.env);
+async function sourceFor(context: Context, target: string): Promise<string> {
   const usage = "Usage: iam-mfa <source-profile> <dest-profile> [username]";
-  if (source === "default") throw usageError("Missing argument: dest-profile", usage);
-  if (!holdsLongTermKeys(await readProfiles(context, credentialsFile(context)), target)) return value;
+  if (!holdsLongTermKeys(await readProfiles(context, credentialsFile(context)), target)) {
+    return meantProfile(context, { typed: undefined, usage });
+  }
+  if (chooseProfile(context.env).source === "default") throw usageError("Missing argument: dest-profile", usage);
   throw usageError(
     `"${target}" is the only profile that was typed, and it holds long-term keys, so that it is not taken for where the session goes.`,
     `${usage}\nFor a session from its keys: iam-mfa ${target} ${target}-mfa`,

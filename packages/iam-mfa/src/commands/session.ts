@@ -20,9 +20,10 @@ export const session = {
   flags: {
     ...mfaFlags,
     "duration-seconds": {
-      type: "number",
+      type: "duration",
+      plain: "s",
       describe:
-        "How long the session lasts, from 900 to 129600 seconds; duration_seconds of the profile does too (default: 86400)",
+        "How long the session lasts, from 15m to 36h; seconds where it has no unit; duration_seconds of the profile does too (default: 24h)",
     },
     yes: { type: "boolean", describe: "Overwrite long-term keys in the destination without asking" },
   },

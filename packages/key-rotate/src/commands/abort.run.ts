@@ -3,17 +3,18 @@ import type { Context } from "@iam-tools/core/context";
 import { usageError } from "@iam-tools/core/errors";
 import { abortRotation, placeOf, reportRotation, workFor, type Journal } from "@iam-tools/core/rotation";
 import { failing, forEachKey } from "../keys/for-each-key.js";
-import { commands, type UnfinishedFlags } from "../keys/key-flags.js";
+import { commands } from "../keys/key-flags.js";
 import { nothingUnfinished, unfinished } from "../keys/unfinished.js";
+import type { AbortFlags } from "./abort.js";
 
-export async function run(context: Context, flags: UnfinishedFlags): Promise<Result> {
+export async function run(context: Context, flags: AbortFlags): Promise<Result> {
   const place = await placeOf(context, flags);
   const { known: journals, unreadable } = await unfinished(context, place, flags.profile);
   if (journals.length + unreadable.length === 0) await nothingUnfinished(context, place);
   if (journals.length > 1 && flags.profile === undefined) {
     throw usageError(
       `There are ${journals.length} unfinished rotations: of the profiles ${journals.map(({ profile }) => profile).join(", ")}.`,
-      "Say which to undo: key-rotate abort --profile NAME",
+      "Say which to undo: key-rotate abort NAME",
     );
   }
   const undo = async (journal: Journal) => {

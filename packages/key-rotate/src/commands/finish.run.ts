@@ -2,10 +2,11 @@ import type { Result } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
 import { finishRotation, placeOf, reportRotation, workFor, type Journal } from "@iam-tools/core/rotation";
 import { failing, forEachKey } from "../keys/for-each-key.js";
-import { commands, type UnfinishedFlags } from "../keys/key-flags.js";
+import { commands } from "../keys/key-flags.js";
 import { nothingUnfinished, unfinished } from "../keys/unfinished.js";
+import type { FinishFlags } from "./finish.js";
 
-export async function run(context: Context, flags: UnfinishedFlags): Promise<Result> {
+export async function run(context: Context, flags: FinishFlags): Promise<Result> {
   const place = await placeOf(context, flags);
   const { known: journals, unreadable } = await unfinished(context, place, flags.profile);
   if (journals.length + unreadable.length === 0) await nothingUnfinished(context, place);

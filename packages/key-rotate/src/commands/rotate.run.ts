@@ -4,13 +4,12 @@ import { foreseeKey, lookFor, placeOf, reportPlan, reportRotation, rotateKey, wo
 import { chooseKeys, type ChosenKey } from "../keys/choose-keys.js";
 import { forEachKey } from "../keys/for-each-key.js";
 import { commands } from "../keys/key-flags.js";
-import { parseDuration } from "../keys/parse-duration.js";
 import type { RotateFlags } from "./rotate.js";
 
 export async function run(context: Context, flags: RotateFlags): Promise<Result> {
   const place = await placeOf(context, flags);
-  const wishes = { ...flags, grace: flags.grace === undefined ? 0 : parseDuration("--grace", flags.grace) };
-  const olderThan = flags.olderThan === undefined ? undefined : parseDuration("--older-than", flags.olderThan);
+  const wishes = { ...flags, grace: (flags.grace ?? 0) * 1000 };
+  const olderThan = flags.olderThan === undefined ? undefined : flags.olderThan * 1000;
   const { keys, passedOver, failures } = await chooseKeys(context, place, flags);
   const rotate = async (chosen: ChosenKey) => {
     const whose = { place, profile: chosen.profile };

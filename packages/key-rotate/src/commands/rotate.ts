@@ -1,16 +1,16 @@
 import type { Command, ValuesOf } from "@iam-tools/core/cli";
-import { changeFlags, profileFlag } from "../keys/key-flags.js";
+import { changeFlags, profileWords } from "../keys/key-flags.js";
 
 export const rotate = {
   summary: "Rotate access keys, and finish rotations that were cut off",
+  positionals: profileWords,
   flags: {
-    profile: profileFlag,
     all: { type: "boolean", describe: "Every profile that has long-term keys, each key once" },
-    "older-than": { type: "string", describe: "Only keys of that age or more, such as 90d" },
+    "older-than": { type: "duration", describe: "Only keys of that age or more, such as 90d" },
     "dry-run": { type: "boolean", describe: "Check everything, say what would be done, change nothing" },
     "keep-old": { type: "boolean", describe: "Deactivate the old key, and do not delete it" },
     grace: {
-      type: "string",
+      type: "duration",
       describe: "Let the old key work for that long, such as 24h; a later run, or finish, then does the rest",
     },
     "delete-inactive": { type: "boolean", describe: "Delete an inactive second key that is in the way" },
@@ -22,9 +22,9 @@ export const rotate = {
   },
   conflicts: [["all", "profile"]],
   examples: [
-    { line: "--profile work", says: "Rotate the key of one profile" },
+    { line: "work", says: "Rotate the key of one profile" },
     { line: "--all --older-than 90d", says: "All that are due: for cron" },
-    { line: "--profile work --grace 24h", says: "Leave other places a day to follow" },
+    { line: "work --grace 24h", says: "Leave other places a day to follow" },
   ],
 } as const satisfies Command;
 

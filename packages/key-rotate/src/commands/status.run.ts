@@ -18,12 +18,11 @@ import {
 } from "@iam-tools/core/rotation";
 import { chooseKeys, type ChosenKey } from "../keys/choose-keys.js";
 import { forEachKey } from "../keys/for-each-key.js";
-import { parseDuration } from "../keys/parse-duration.js";
 import type { StatusFlags } from "./status.js";
 
 export async function run(context: Context, flags: StatusFlags): Promise<Result> {
   const place = await placeOf(context, flags);
-  const olderThan = flags.olderThan === undefined ? undefined : parseDuration("--older-than", flags.olderThan);
+  const olderThan = flags.olderThan === undefined ? undefined : flags.olderThan * 1000;
   const { keys, passedOver, failures } = await chooseKeys(context, place, flags);
   const journals = await readJournals(context, place.journals);
   let isOneOld = false;

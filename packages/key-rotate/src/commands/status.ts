@@ -1,13 +1,13 @@
 import type { Command, ValuesOf } from "@iam-tools/core/cli";
-import { profileFlag } from "../keys/key-flags.js";
+import { profileWords } from "../keys/key-flags.js";
 
 export const status = {
   name: "status",
   summary: "Show how old keys are, when they were last used, and what is unfinished",
+  positionals: profileWords,
   flags: {
-    profile: profileFlag,
     all: { type: "boolean", describe: "Every profile that has long-term keys, each key once" },
-    "older-than": { type: "string", describe: "Exit with 1 where a key is of that age or more, such as 90d" },
+    "older-than": { type: "duration", describe: "Exit with 1 where a key is of that age or more, such as 90d" },
   },
   conflicts: [["all", "profile"]],
   examples: [{ line: "status --all --older-than 90d", says: "Is anything due?" }],

@@ -13,7 +13,7 @@ import {
   type Journal,
   type Place,
 } from "@iam-tools/core/rotation";
-import { chooseProfile } from "@iam-tools/core/settings";
+import { meantProfile } from "@iam-tools/core/settings";
 import { failing, type KeyTask } from "./for-each-key.js";
 
 /** A key to work on, by the profile it was found in. */
@@ -42,14 +42,17 @@ export interface Choice {
  * @throws CliError PROFILE_NOT_FOUND: before anything is done to any of them
  */
 export async function chooseKeys(
-  context: Pick<Context, "env" | "files">,
+  context: Pick<Context, "env" | "err" | "files" | "prompt">,
   place: Place,
   choice: Choice,
 ): Promise<Chosen> {
   const documents = await readDocuments(context, place);
   if (choice.all) return everyKey(context, place, documents);
   const chosen = new Map<string, ChosenKey>();
-  for (const profile of choice.profile ?? [chooseProfile(context.env).value]) {
+  const profiles = choice.profile ?? [
+    await meantProfile(context, { typed: undefined, usage: "key-rotate PROFILE", orDefault: true }),
+  ];
+  for (const profile of profiles) {
     const key = await heldOrLost(context, place, { documents, profile });
     if (!chosen.has(key.accessKeyId)) chosen.set(key.accessKeyId, { profile, key });
   }

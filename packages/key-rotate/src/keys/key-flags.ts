@@ -1,12 +1,14 @@
-import { mfaFlags, type FlagValues, type Flags } from "@iam-tools/core/cli";
+import { mfaFlags, type Command, type Flags, type Positionals } from "@iam-tools/core/cli";
 
-/** Whose keys: where not given, that of AWS_PROFILE, else of default. */
-export const profileFlag = {
-  type: "strings",
-  alias: ["p"],
-  describe: "Profile whose key is meant; AWS_PROFILE, else default, where not given",
-  completes: "profile",
-} as const;
+/** Whose keys. */
+export const profileWords = {
+  profile: {
+    type: "words",
+    describe: "Profiles whose keys are meant; AWS_PROFILE, else default, else the only one with a key, where not given",
+    completes: "profile",
+    flag: "profile",
+  },
+} as const satisfies Positionals;
 
 /** Flags of the commands that change something. */
 export const changeFlags = {
@@ -16,17 +18,17 @@ export const changeFlags = {
 } as const satisfies Flags;
 
 /** Of the commands for what is unfinished. */
-export const unfinishedFlags = {
-  profile: {
-    type: "strings",
-    alias: ["p"],
-    describe: "Profile whose rotation is meant; every unfinished one where not given",
-    completes: "profile",
+export const unfinished = {
+  positionals: {
+    profile: {
+      type: "words",
+      describe: "Profiles whose rotations are meant; every unfinished one where not given",
+      completes: "profile",
+      flag: "profile",
+    },
   },
-  ...changeFlags,
-} as const satisfies Flags;
-
-export type UnfinishedFlags = FlagValues<typeof unfinishedFlags>;
+  flags: changeFlags,
+} as const satisfies Pick<Command, "positionals" | "flags">;
 
 /** What to type after a failure. */
 export const commands = { finish: "key-rotate finish", abort: "key-rotate abort", status: "key-rotate status" };

@@ -4,7 +4,7 @@ import { chooseKeys } from "./choose-keys.js";
 
 /** Unfinished rotations: those of the profiles that are named, all of them where none is. */
 export async function unfinished(
-  context: Pick<Context, "env" | "files">,
+  context: Pick<Context, "env" | "err" | "files" | "prompt">,
   place: Place,
   profiles: readonly string[] | undefined,
 ): Promise<Journals> {

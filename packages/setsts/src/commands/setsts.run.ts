@@ -2,7 +2,7 @@ import type { Result } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
 import { credentialsFile, proveSavable, warnOfShadows } from "@iam-tools/core/profiles";
 import { getSession, planSession, saveSession, searchMfaSerial, type SessionPlan } from "@iam-tools/core/session";
-import { chooseProfile } from "@iam-tools/core/settings";
+import { meantProfile } from "@iam-tools/core/settings";
 import { checkTokenCode, getCallerIdentity, type SessionToken } from "@iam-tools/core/sts";
 import type { SetstsFlags } from "./setsts.js";
 
@@ -27,7 +27,12 @@ export async function run(context: Context, flags: SetstsFlags): Promise<Result>
 
 async function planSetsts(context: Context, flags: SetstsFlags): Promise<SetstsPlan> {
   const file = credentialsFile(context, flags.awsCredentialFile ?? fileOfOldName(context));
-  const { value: source } = chooseProfile(context.env, flags);
+  const source = await meantProfile(context, {
+    typed: flags.profile,
+    usage: "Add --profile PROFILE",
+    orDefault: true,
+    credentialsFile: file.path,
+  });
   const backup = !flags.ignoreBackup;
   const plan = await planSession(context, {
     ...flags,

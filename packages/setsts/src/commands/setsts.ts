@@ -17,9 +17,10 @@ export const setsts = {
     },
     ...mfaFlags,
     "duration-seconds": {
-      type: "number",
+      type: "duration",
+      plain: "s",
       describe:
-        "How long the session lasts, from 900 to 129600 seconds; duration_seconds of the profile does too (default: 43200)",
+        "How long the session lasts, from 15m to 36h; seconds where it has no unit; duration_seconds of the profile does too (default: 12h)",
     },
     "aws-credential-file": { type: "string", describe: "Credentials file to use instead of the usual one" },
     "ignore-backup": { type: "boolean", describe: "Do not copy the credentials file to credentials~ first" },
@@ -32,7 +33,7 @@ export const setsts = {
   },
   examples: [
     { line: "--profile work --target-profile work-mfa", says: "Ask for the code" },
-    { line: "--profile work --target-profile work-mfa --duration-seconds 3600", says: "One hour" },
+    { line: "--profile work --target-profile work-mfa --duration-seconds 1h", says: "One hour" },
   ],
 } as const satisfies Command;
 

@@ -32,3 +32,9 @@ function distance(a: string, b: string): number {
 function at(rows: readonly (readonly number[])[], row: number, column: number): number {
   return rows[row]?.[column] ?? 0;
 }
+
+/** ` (did you mean devices?)`, to follow what was typed; empty where nothing is near. */
+export function didYouMean(typed: string, names: readonly string[], before = ""): string {
+  const near = nearest(typed, names);
+  return near === undefined ? "" : ` (did you mean ${before}${near}?)`;
+}
