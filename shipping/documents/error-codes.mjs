@@ -175,7 +175,7 @@ export const errorCodes = {
   },
   NOT_AWS: {
     cause:
-      "Something else answered in AWS's place: a filtering proxy, a captive portal, a wrong endpoint. The message says what, and whether a change may have been made.",
+      "Something else answered in AWS's place: a filtering proxy, a captive portal, a wrong endpoint, an emulator that does not know the call. The message says what, and whether a change may have been made.",
     cure: "Sign in to the network; check `HTTPS_PROXY`, and `AWS_ENDPOINT_URL` where you use one. Then run it again.",
   },
   NOT_A_FILE: {

@@ -104,6 +104,17 @@ describe("console", () => {
     expect(exitCode).toBe(1);
   });
 
+  test.each([
+    ["a page", "<html><body>Sign in to the network</body></html>", 'HTTP 200, "Sign in to the network"'],
+    ["an empty answer", "", "HTTP 200, empty"],
+    ["an empty token", '{"SigninToken":""}', "HTTP 200"],
+  ])("says so where %s comes in place of a token, and names no address", async (_, body, words) => {
+    answer = { status: 200, body };
+    const { stdout, stderr, exitCode } = await open(["--role", role]);
+    expect(stderr).toContain(`to GetSigninToken is not AWS's: ${words}`);
+    expect({ stdout, exitCode }).toEqual({ stdout: "", exitCode: 1 });
+  });
+
   test("opens the browser without telling other users the address", async () => {
     const browser = join(place.folder, "browser");
     await writeFile(

@@ -1,7 +1,5 @@
-import { readdir, rm } from "node:fs/promises";
-import { join } from "node:path";
 import { totp } from "@iam-tools/sandbox";
-import { openWorkplace, ownMfa, quickContext, replaceEachAnswer, type Workplace } from "@iam-tools/sandbox/testing";
+import { openWorkplace, ownMfa, replaceAnswersAt, storedSession, type Workplace } from "@iam-tools/sandbox/testing";
 import type { Prompt } from "@iam-tools/core/context";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { main } from "../src/main.js";
@@ -26,36 +24,13 @@ function devices() {
   return [...place.sandbox.account().devices.values()].map(({ userName }) => userName);
 }
 
-/** Whether the session in the file is one that AWS gave out. */
-async function session() {
-  const [, written = ""] = (await place.credentials.read()).split("[work-sts]");
-  const [, id] = /aws_access_key_id = (ASIA\w+)/.exec(written) ?? [];
-  return {
-    isKnown: id !== undefined && place.sandbox.save().includes(id),
-    isWhole: /aws_secret_access_key = \S/.test(written) && /aws_session_token = \S/.test(written),
-  };
-}
-
-/** Runs it again and again, each time with the files of now. */
-async function replaceEach(line: () => string, outcome: () => unknown) {
-  const own = await place.credentials.read();
-  return replaceEachAnswer({
-    sandbox: place.sandbox,
-    prepare: async () => {
-      for (const name of await readdir(place.folder)) await rm(join(place.folder, name), { recursive: true });
-      await place.credentials.write(own);
-    },
-    run: async (url) => {
-      const env = { ...place.environment, AWS_ENDPOINT_URL: url };
-      const { context, said } = quickContext({ env, home: place.folder, prompt: typist() });
-      return { exitCode: await main(line().split(" "), context), said: said() };
-    },
-    outcome,
-  });
+function replaceEach(line: () => string, outcome: () => unknown) {
+  return replaceAnswersAt({ place, main, line, prompt: typist, outcome });
 }
 
 test("exit 0 is true of a session, whatever answers in AWS's place", async () => {
-  const { clean, outcome, runs, lies } = await replaceEach(() => `work work-sts --token-code ${place.code()}`, session);
+  const line = () => `work work-sts --token-code ${place.code()}`;
+  const { clean, outcome, runs, lies } = await replaceEach(line, () => storedSession(place));
   expect(lies).toEqual([]);
   expect(clean).toMatchObject({ exitCode: 0 });
   expect(outcome).toEqual({ isKnown: true, isWhole: true });

@@ -1,6 +1,6 @@
-import { readdir, rm, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { quickContext, replaceEachAnswer } from "@iam-tools/sandbox/testing";
+import { keepFiles, quickContext, replaceEachAnswer } from "@iam-tools/sandbox/testing";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { main } from "../src/main.js";
 import { startStage, type Stage } from "./stage.js";
@@ -9,10 +9,18 @@ import { addUserWithEverything } from "./user-with-everything.js";
 /** Each answer of AWS's is replaced in turn; what the tool then says is compared with what is so. */
 let stage: Stage;
 beforeEach(async () => {
-  stage = await startStage();
+  const role = { name: "user-admin", trustPolicy: trustAll, attachedPolicies: ["AdministratorAccess"] };
+  const groups = [{ name: "Developers" }];
+  stage = await startStage({ seed: { accounts: [{ id: prdId, groups, roles: [role] }] } });
   for (const name of ["Developers", "Readers"]) stage.sandbox.addGroup({ name });
 });
 afterEach(() => stage.close());
+
+const prdId = "222233334444";
+const trustAll = {
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Allow", Principal: { AWS: "arn:aws:iam::111122223333:root" }, Action: "sts:AssumeRole" }],
+};
 
 const name = "roger-dev";
 const email = "roger@example.com";
@@ -56,17 +64,8 @@ function deadPassword(): string | undefined {
   return undefined;
 }
 
-/** Only the person's own files stay from one run to the next. */
-async function forget(): Promise<void> {
-  mailsBefore = stage.mail.messages.length;
-  const own = new Set(["people.csv"]);
-  for (const left of await readdir(stage.home)) {
-    if (!own.has(left)) await rm(join(stage.home, left), { recursive: true });
-  }
-}
-
-async function runOn(url: string, args: string) {
-  const env = { ...stage.environment, AWS_ENDPOINT_URL: url };
+async function runOn(url: string, args: string, more: Record<string, string> = {}) {
+  const env = { ...stage.environment, AWS_ENDPOINT_URL: url, ...more };
   const { context, said } = quickContext({ env, home: stage.home });
   const exitCode = await main(args.split(" "), context);
   return { exitCode, said: said() };
@@ -118,14 +117,26 @@ test.each<[string, () => unknown]>([
     `detach-policy ${name} ReadOnlyAccess`,
     () => stage.sandbox.addUser({ name, tags, groups: ["Readers"], attachedPolicies: ["ReadOnlyAccess"] }),
   ],
+  [
+    "resend",
+    async () => {
+      existing();
+      // The mail relay is away when the password is set.
+      await runOn(stage.sandbox.url, `${user} --change-password`, { SMTP_URL: "smtp://127.0.0.1:9" });
+    },
+  ],
   ["import people.csv", () => writeFile(join(stage.home, "people.csv"), `email,groups\n${email},Developers\n`)],
 ])(
   "exit 0 is true of %s, whatever answers in AWS's place",
   async (args, ready) => {
     await ready();
+    const putBack = await keepFiles(stage.home);
     const { clean, runs, lies } = await replaceEachAnswer({
       sandbox: stage.sandbox,
-      prepare: forget,
+      prepare: async () => {
+        mailsBefore = stage.mail.messages.length;
+        await putBack();
+      },
       run: (url) => runOn(url, args),
       outcome: () => ({ state: state(), mails: stage.mail.messages.length - mailsBefore }),
       alwaysWrong: deadPassword,
@@ -133,6 +144,46 @@ test.each<[string, () => unknown]>([
     expect(lies).toEqual([]);
     expect(clean).toMatchObject({ exitCode: 0 });
     expect(runs).toBeGreaterThan(args.includes("-policy") ? 3 : 15);
+  },
+  60_000,
+);
+
+test.each([
+  [
+    "a role of the config file",
+    "--account prd",
+    `accounts: { prd: { id: "${prdId}", env: prd, roleArn: "arn:aws:iam::${prdId}:role/user-admin" } }\n`,
+  ],
+  ["a role of the profile", "--profile prd --env prd", ""],
+])(
+  "exit 0 is true of a creation by %s, whatever answers in AWS's place",
+  async (_, flags, config) => {
+    if (config !== "") await writeFile(join(stage.home, "iam-user-admin.yaml"), config, { mode: 0o600 });
+    const role = `[profile prd]\nrole_arn = arn:aws:iam::${prdId}:role/user-admin\ncredential_source = Environment\n`;
+    await writeFile(join(stage.home, "config"), role);
+    const env = { AWS_CONFIG_FILE: join(stage.home, "config") };
+    const putBack = await keepFiles(stage.home);
+    const made = () => {
+      const user = stage.sandbox.account(prdId).users.get("roger-prd");
+      return { groups: user?.groups, password: user?.loginProfile?.password };
+    };
+    const { clean, outcome, runs, lies } = await replaceEachAnswer({
+      sandbox: stage.sandbox,
+      prepare: async () => {
+        mailsBefore = stage.mail.messages.length;
+        await putBack();
+      },
+      run: (url) => runOn(url, `${user} --groups Developers ${flags}`, env),
+      outcome: () => {
+        const [, mailed] = /^ *Password: (\S+)/m.exec(stage.mail.messages.at(-1)?.text ?? "") ?? [];
+        const { groups, password } = made();
+        return { groups, isMailed: mailed === password, mails: stage.mail.messages.length - mailsBefore };
+      },
+    });
+    expect(lies).toEqual([]);
+    expect(clean).toMatchObject({ exitCode: 0 });
+    expect(outcome).toEqual({ groups: ["Developers"], isMailed: true, mails: 1 });
+    expect(runs).toBeGreaterThan(20);
   },
   60_000,
 );

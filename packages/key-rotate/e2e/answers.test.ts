@@ -1,7 +1,6 @@
-import { readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { readdir, readFile } from "node:fs/promises";
 import { startSandbox, type Sandbox } from "@iam-tools/sandbox";
-import { quickContext, replaceEachAnswer, startAnswerRelay } from "@iam-tools/sandbox/testing";
+import { keepFiles, quickContext, replaceEachAnswer, startAnswerRelay } from "@iam-tools/sandbox/testing";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { main } from "../src/main.js";
 import { Person } from "./person.js";
@@ -43,23 +42,11 @@ async function lockedOut(): Promise<string | undefined> {
   return held.length === 3 && held.every((status) => status === "Active") ? undefined : `the files hold ${held.join()}`;
 }
 
-/** The files as they are now, to be put back before every run. */
-async function keepFiles(): Promise<() => Promise<void>> {
-  const names = (await readdir(person.folder, { withFileTypes: true })).filter((entry) => entry.isFile());
-  const kept = await Promise.all(
-    names.map(async ({ name }) => [name, await readFile(join(person.folder, name))] as const),
-  );
-  return async () => {
-    for (const name of await readdir(person.folder)) await rm(join(person.folder, name), { recursive: true });
-    for (const [name, content] of kept) await writeFile(join(person.folder, name), content, { mode: 0o600 });
-  };
-}
-
 /** A rotation that was cut off after the new key was stored. */
 async function cutOff(): Promise<void> {
   const relay = await startAnswerRelay(sandbox.url);
   for (let index = 4; ; index += 1) {
-    const putBack = await keepFiles();
+    const putBack = await keepFiles(person.folder);
     const start = sandbox.save();
     relay.replace(index, "empty");
     await runOn(relay.url, "--profile work --yes");
@@ -82,7 +69,7 @@ test.each<[string, () => unknown]>([
     await ready();
     const { clean, runs, lies } = await replaceEachAnswer({
       sandbox,
-      prepare: await keepFiles(),
+      prepare: await keepFiles(person.folder),
       run: (url) => runOn(url, args),
       outcome: keys,
       alwaysWrong: lockedOut,

@@ -457,6 +457,14 @@ describe("a run that was cut off", () => {
 
   test.each<[string, (path: string) => unknown]>([
     ["this version does not know", (path) => writeFile(path, `{"version": 2}`)],
+    [
+      "that is a copy of another key's",
+      (path) =>
+        writeFile(
+          path,
+          JSON.stringify({ version: 1, before: [], holders: [], old: { accessKeyId: "AKIA", secretAccessKey: "s" } }),
+        ),
+    ],
     ["that is a pipe", (path) => promisify(execFile)("mkfifo", [path])],
     ["that is a folder", (path) => mkdir(path)],
   ])("left a note %s: only its own key is in the way", async (_what, spoil) => {

@@ -15,6 +15,7 @@ export function changesNothing(operation: string): boolean {
   return isRead(operation) || issuesCredentials(operation);
 }
 
-function issuesCredentials(operation: string): boolean {
+/** Whether an operation of STS answers temporary credentials. */
+export function issuesCredentials(operation: string): boolean {
   return /^(Assume|GetSessionToken|GetFederationToken|GetScopedCredentials)/.test(operation);
 }

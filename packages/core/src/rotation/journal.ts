@@ -95,8 +95,12 @@ export async function readJournals({ files }: Pick<Context, "files">, credential
     const [, oldAccessKeyId] = /^(\w+)\.json$/.exec(name.startsWith(prefix) ? name.slice(prefix.length) : "") ?? [];
     if (oldAccessKeyId === undefined) continue;
     try {
-      const journal = await readJournal({ files }, join(folder, name));
-      if (journal !== undefined) known.push(journal);
+      const path = join(folder, name);
+      const journal = await readJournal({ files }, path);
+      if (journal === undefined) continue;
+      // Its own name is what it is written to and removed by.
+      if (journal.old.accessKeyId !== oldAccessKeyId) throw invalid(path, "is about another key than its name says");
+      known.push(journal);
     } catch (error) {
       unreadable.push({ oldAccessKeyId, error: toCliError(error) });
     }

@@ -5,7 +5,7 @@ import { operations } from "../../src/server/operations.js";
 import { cases, type Case } from "./cases.js";
 import { makeFixture, type Aws, type Made } from "./fixture.js";
 import { motoCannot } from "./moto-differences.js";
-import { findMoto, startMoto, type Moto } from "./moto.js";
+import { findMoto, startMoto, type Moto } from "../../src/testing/moto.js";
 import { words } from "./words.js";
 import { call, type Answer, type Keys } from "./wire.js";
 

@@ -9,3 +9,6 @@ export { startAnswerRelay, replacements, type AnswerRelay, type Replacement } fr
 export { quickContext, type QuickOptions } from "./quick-context.js";
 export { runInMemory, type Main, type MemoryOptions } from "./run-in-memory.js";
 export { replaceEachAnswer, type Replaced, type Trial } from "./replace-each-answer.js";
+export { findMoto, startMoto, type Moto } from "./moto.js";
+export { keepFiles } from "./keep-files.js";
+export { replaceAnswersAt, storedSession, type WorkplaceTrial } from "./replace-answers-at.js";

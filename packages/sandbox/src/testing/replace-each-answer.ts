@@ -7,8 +7,10 @@ export interface Trial {
   readonly prepare?: () => Promise<void>;
   /** Runs the tool, on the relay's address in place of the sandbox's. */
   readonly run: (url: string) => Promise<{ readonly exitCode: number | null; readonly said: string }>;
-  /** What a run that ends with 0 must have done, in a form in which all such runs are alike. */
-  readonly outcome: () => unknown;
+  /** What a run that ends with 0 must have done, and said, in a form in which all such runs are alike. */
+  readonly outcome: (said: string) => unknown;
+  /** All that there are, where not given. */
+  readonly by?: readonly Replacement[];
   /** What is wrong whatever the exit code; undefined for nothing. */
   readonly alwaysWrong?: () => Promise<string | undefined> | string | undefined;
 }
@@ -30,7 +32,7 @@ export interface Replaced {
  * start, and compares what it says with what is so.
  */
 export async function replaceEachAnswer(trial: Trial): Promise<Replaced> {
-  const { sandbox, prepare = () => Promise.resolve(), outcome, alwaysWrong } = trial;
+  const { sandbox, prepare = () => Promise.resolve(), outcome, alwaysWrong, by: kinds = replacements } = trial;
   const start = sandbox.save();
   const relay = await startAnswerRelay(sandbox.url);
   const run = async (index?: number, by?: Replacement) => {
@@ -42,23 +44,23 @@ export async function replaceEachAnswer(trial: Trial): Promise<Replaced> {
   try {
     const clean = await run();
     const requests = relay.requests;
-    const done = await outcome();
+    const done = await outcome(clean.said);
     const expected = JSON.stringify(done);
     const lies: string[] = [];
     let zeros = 0;
     for (let index = 0; index < requests; index += 1) {
-      for (const by of replacements) {
+      for (const by of kinds) {
         const { exitCode, said } = await run(index, by);
         const where = `answer ${index + 1} of ${requests} replaced by ${by}`;
         const wrong = await alwaysWrong?.();
         if (wrong !== undefined) lies.push(`${where}: ${wrong}`);
         if (exitCode !== 0) continue;
         zeros += 1;
-        const found = JSON.stringify(await outcome());
+        const found = JSON.stringify(await outcome(said));
         if (found !== expected) lies.push(`${where}: exit 0, but ${found} and not ${expected}; it said: ${said}`);
       }
     }
-    return { clean, outcome: done, runs: requests * replacements.length, zeros, lies };
+    return { clean, outcome: done, runs: requests * kinds.length, zeros, lies };
   } finally {
     await relay.close();
   }

@@ -1,5 +1,5 @@
 import { CliError } from "../../errors/index.js";
-import { changesNothing, isRead } from "../operation-of.js";
+import { changesNothing, isRead, issuesCredentials } from "../operation-of.js";
 
 /** What was asked of AWS, as its request says. */
 export interface Asked {
@@ -10,34 +10,47 @@ export interface Asked {
   readonly secrets: readonly string[];
 }
 
+/** One whose operation is known. */
+export type Call = Asked & { readonly operation: string };
+
 export interface Answer {
   readonly status: number;
-  readonly contentType: string;
+  readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
 }
 
 /**
  * Whether AWS answered. A proxy or a captive portal answers with a page of its own, often with status 200, which the SDK
  * takes for the empty answer of a call that was carried out. AWS's answer names the operation and has a request id; its
- * error is an `ErrorResponse`.
+ * error is an `ErrorResponse`. What else speaks AWS's language does the same, but has the id in a header alone at times,
+ * as Ceph has it for sessions and SeaweedFS for errors.
  *
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/programming.html#RequestStructure
  *
  * @throws {CliError} `NOT_AWS`; the SDK asks again where the status says that the answer is a passing failure
  * @throws {Error} with the code `ECONNRESET` where AWS's answer was cut off, as for a connection that broke
  */
-export function checkAnswer(asked: Asked & { readonly operation: string }, answer: Answer): void {
-  const text = Buffer.from(answer.body.buffer, answer.body.byteOffset, answer.body.byteLength).toString("utf8");
-  const root = answer.status < 300 ? `${asked.operation}Response` : "ErrorResponse";
-  const content = withoutDeclaration(text);
-  if (!opens(content, root)) throw notAws(asked, answer, text);
-  if (!content.trimEnd().endsWith(`</${root}>`)) throw cutOff(asked);
-  const hasId = /<RequestId>[^<]{1,200}<\/RequestId>/i.test(content);
-  const hasRest =
-    answer.status < 300
-      ? !isRead(asked.operation) || content.includes(`<${asked.operation}Result`)
-      : /<Code>[^<]{1,200}<\/Code>/.test(content);
-  if (!hasId || !hasRest) throw notAws(asked, answer, text);
+export function checkAnswer(asked: Call, answer: Answer): void {
+  const text = textOf(answer);
+  const isDone = answer.status < 300;
+  const root = isDone ? `${asked.operation}Response` : "ErrorResponse";
+  const content = withoutDeclaration(text).trimEnd();
+  if (!opens(content, root)) throw notAws(asked, answer);
+  if (!isClosed(content, root)) throw cutOff(asked);
+  const hasRest = isDone
+    ? !hasResult(asked.operation) || content.includes(`<${asked.operation}Result`)
+    : /<Code>[^<]{1,200}<\/Code>/.test(content);
+  if (!hasRequestId(content, answer) || !hasRest) throw notAws(asked, answer);
+}
+
+/** Whether the answer to an operation tells something, rather than only that it was done. */
+function hasResult(operation: string): boolean {
+  return isRead(operation) || issuesCredentials(operation) || /^Create(User|AccessKey|VirtualMFA)/.test(operation);
+}
+
+function hasRequestId(content: string, { headers }: Answer): boolean {
+  const isInHeader = ["x-amzn-requestid", "x-amz-request-id"].some((name) => headers[name]?.trim());
+  return isInHeader || /<RequestId>[^<]{1,200}<\/RequestId>/i.test(content);
 }
 
 /** What a person needs to know of a change whose answer is lost; empty for a call that changes nothing. */
@@ -57,8 +70,19 @@ function opens(text: string, element: string): boolean {
   return text.startsWith(`<${element}`) && /^[\s>/]/.test(text.slice(element.length + 1, element.length + 2));
 }
 
-function notAws(asked: Asked, { status, contentType, body }: Answer, text: string): CliError {
-  const words = firstWords(text, asked.secrets);
+function isClosed(text: string, element: string): boolean {
+  return text.endsWith(`</${element}>`) || (text.endsWith("/>") && text.indexOf(">") === text.length - 1);
+}
+
+function textOf({ body }: Answer): string {
+  return Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString("utf8");
+}
+
+/** Says what answered, by its own first words. */
+export function notAws(asked: Call, answer: Answer): CliError {
+  const { status, headers, body } = answer;
+  const contentType = headers["content-type"] ?? "";
+  const words = firstWords(textOf(answer), asked.secrets);
   const described = [
     `HTTP ${status}`,
     ...(contentType === "" ? [] : [firstWords(contentType, asked.secrets)]),
@@ -66,8 +90,8 @@ function notAws(asked: Asked, { status, contentType, body }: Answer, text: strin
   ];
   const error = new CliError({
     code: "NOT_AWS",
-    message: `The answer from ${asked.host} is not AWS's: ${described.join(", ")}.${uncertainty(asked.operation)}`,
-    hint: "Something on the way answers in AWS's place: sign in to the network, or check HTTPS_PROXY, and AWS_ENDPOINT_URL or --endpoint-url where you use one. Then run this again.",
+    message: `The answer from ${asked.host} to ${asked.operation} is not AWS's: ${described.join(", ")}.${uncertainty(asked.operation)}`,
+    hint: "Something on the way answers in AWS's place: sign in to the network, or check HTTPS_PROXY, and AWS_ENDPOINT_URL or --endpoint-url where you use one; an emulator there may not know this call. Then run this again.",
   });
   // The SDK asks again where this is a gateway's "not now"; it never does for another answer.
   return status >= 500 ? Object.assign(error, { $metadata: { httpStatusCode: status } }) : error;

@@ -1,6 +1,13 @@
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
-import { CreateUserCommand, DeleteUserCommand, IAMClient, ListUsersCommand } from "@aws-sdk/client-iam";
+import {
+  CreateAccessKeyCommand,
+  CreateUserCommand,
+  CreateVirtualMFADeviceCommand,
+  DeleteUserCommand,
+  IAMClient,
+  ListUsersCommand,
+} from "@aws-sdk/client-iam";
 import { GetSessionTokenCommand, STSClient } from "@aws-sdk/client-sts";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
 import { afterEach, describe, expect, test } from "@jest/globals";
@@ -69,9 +76,35 @@ describe("AWS's own answer is handed on", () => {
     expect((await iam.send(new ListUsersCommand({}))).Users).toEqual([]);
   });
 
-  test("that refuses", async () => {
-    const { iam } = await clientsOf(answering(404, refused));
+  test.each([
+    ["", refused, {}],
+    [", with its request id in a header", refused.replace("<RequestId>x</RequestId>", ""), { "x-amz-request-id": "x" }],
+    [
+      ", with an empty one before it, as SeaweedFS has it",
+      refused
+        .replace("<RequestId>x</RequestId>", "")
+        .replace("<Error>", "<ResponseMetadata><RequestId></RequestId></ResponseMetadata><Error>"),
+      { "x-amz-request-id": "1732600000" },
+    ],
+  ])("that refuses%s", async (_, body, headers) => {
+    const { iam } = await clientsOf(answering(404, body, headers));
     await expect(iam.send(deleteUser)).rejects.toMatchObject({ name: "NoSuchEntityException" });
+  });
+
+  test.each([
+    ["with its request id in a header alone", deleted.replace(id, ""), "x-amzn-requestid"],
+    ["as one empty element", "<DeleteUserResponse/>", "x-amzn-requestid"],
+    ["as one empty element in a namespace", '<DeleteUserResponse xmlns="https://x/" />', "x-amz-request-id"],
+  ])("%s", async (_, body, header) => {
+    const { iam } = await clientsOf(answering(200, body, { [header]: "7a62c49f" }));
+    expect(await iam.send(deleteUser)).toMatchObject({ $metadata: { httpStatusCode: 200 } });
+  });
+
+  test("of a session, with its request id in a header alone, as Ceph has it", async () => {
+    const body =
+      '<GetSessionTokenResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetSessionTokenResult><Credentials><AccessKeyId>ASIA</AccessKeyId></Credentials></GetSessionTokenResult></GetSessionTokenResponse>';
+    const { sts } = await clientsOf(answering(200, body, { "x-amz-request-id": "tx0000" }));
+    expect((await sts.send(new GetSessionTokenCommand({}))).Credentials).toMatchObject({ AccessKeyId: "ASIA" });
   });
 });
 
@@ -94,13 +127,14 @@ describe("what is not AWS's answer is an error, and is not asked for again", () 
       {},
       "HTTP 200, without a word.",
     ],
+    ["a page with a request id", 200, page, { ...html, "x-amz-request-id": "x" }, "HTTP 200, text/html"],
     ["an error with status 200", 200, refused, {}, "HTTP 200,"],
     ["an error without a code", 404, "<ErrorResponse><RequestId>x</RequestId></ErrorResponse>", {}, "HTTP 404,"],
   ])("%s", async (_, status, body, headers, described) => {
     const { iam, host } = await clientsOf(answering(status, body, headers));
     await expect(iam.send(deleteUser)).rejects.toMatchObject({
       code: "NOT_AWS",
-      message: expect.stringContaining(`The answer from ${host} is not AWS's: ${described}`),
+      message: expect.stringContaining(`The answer from ${host} to DeleteUser is not AWS's: ${described}`),
     });
     await expect(iam.send(deleteUser)).rejects.toThrow("It is not known whether DeleteUser was carried out.");
     expect(requests).toBe(2);
@@ -110,6 +144,21 @@ describe("what is not AWS's answer is an error, and is not asked for again", () 
     const { iam } = await clientsOf(answering(200, `<ListUsersResponse>${id}</ListUsersResponse>`));
     const error = await iam.send(new ListUsersCommand({})).catch((reason: unknown) => reason);
     expect(error).toMatchObject({ code: "NOT_AWS", message: expect.not.stringContaining("not known whether") });
+  });
+
+  test.each([
+    new CreateAccessKeyCommand({ UserName: "roger" }),
+    new CreateUserCommand({ UserName: "roger" }),
+    new CreateVirtualMFADeviceCommand({ VirtualMFADeviceName: "roger" }),
+  ])("nor what says that something was created, and not what", async (command) => {
+    const operation = command.constructor.name.replace("Command", "");
+    const { iam } = await clientsOf(answering(200, `<${operation}Response>${id}</${operation}Response>`));
+    await expect(iam.send(command as CreateUserCommand)).rejects.toMatchObject({ code: "NOT_AWS" });
+  });
+
+  test("nor a session without credentials", async () => {
+    const { sts } = await clientsOf(answering(200, `<GetSessionTokenResponse>${id}</GetSessionTokenResponse>`));
+    await expect(sts.send(new GetSessionTokenCommand({}))).rejects.toMatchObject({ code: "NOT_AWS" });
   });
 
   test("but for a gateway's, which is asked again, since AWS may answer then", async () => {

@@ -66,9 +66,8 @@ export function guard(handler: RequestHandler, run: Run, within: Limits = limits
         const { response } = await handler.handle(request, { ...options, ...watch.options });
         const body = await collect(response, asked, watch);
         const { operation } = asked;
-        const contentType = response.headers["content-type"] ?? "";
-        if (operation !== undefined)
-          checkAnswer({ ...asked, operation }, { status: response.statusCode, contentType, body });
+        const { statusCode: status, headers } = response;
+        if (operation !== undefined) checkAnswer({ ...asked, operation }, { status, headers, body });
         response.body = body;
         return { response };
       } catch (error) {

@@ -11,7 +11,11 @@ test.each([
   [iam, { HTTPS_PROXY: "https://jane:secret@proxy" }, "https://jane:secret@proxy"],
   [iam, { HTTPS_PROXY: "http://big", https_proxy: "http://small" }, "http://small"],
   [iam, { HTTP_PROXY: "http://proxy" }, undefined],
-  ["http://localhost:4566/", { HTTP_PROXY: "http://proxy" }, "http://proxy"],
+  ["http://emulator:4566/", { HTTP_PROXY: "http://proxy" }, "http://proxy"],
+  ["http://localhost:4566/", { HTTP_PROXY: "http://127.0.0.1:3128" }, "http://127.0.0.1:3128"],
+  ["http://localhost:4566/", { HTTP_PROXY: "http://proxy" }, undefined],
+  ["http://127.0.0.1:4566/", { HTTP_PROXY: "127.0.0.1.example.com:3128" }, undefined],
+  ["https://localhost:4566/", { HTTPS_PROXY: "http://proxy" }, "http://proxy"],
 ])("%s with %j goes by %s", (url, env, proxy) => {
   expect(proxyFor(new URL(url), env)).toBe(proxy);
 });

@@ -1,5 +1,6 @@
 import { CliError } from "../../errors/index.js";
 import type { AwsCredentials } from "../context.js";
+import { notAws } from "./answer-check.js";
 import { guard } from "./guarded-handler.js";
 import { makeRequestHandler, type Surroundings } from "./client-configuration.js";
 
@@ -33,12 +34,17 @@ export async function requestSigninToken(
     },
     body,
   } as never);
-  const answer = Buffer.from(response.body as Uint8Array).toString("utf8");
-  const token = response.statusCode === 200 ? readToken(answer) : undefined;
+  const { statusCode: status, headers } = response;
+  const answer = { status, headers, body: response.body as Uint8Array };
+  const token = status === 200 ? readToken(Buffer.from(answer.body).toString("utf8")) : undefined;
   if (token !== undefined) return token;
+  if (status === 200) {
+    const secrets = [sessionKey, sessionToken ?? ""].filter((secret) => secret !== "");
+    throw notAws({ host: url.host, operation: "GetSigninToken", secrets }, answer);
+  }
   throw new CliError({
     code: "SIGN_IN_REFUSED",
-    message: `The sign-in page at ${url.host} gives no token for these credentials (HTTP ${response.statusCode}).`,
+    message: `The sign-in page at ${url.host} gives no token for these credentials (HTTP ${status}).`,
     hint: "Only sessions of a role or a federated user can sign in to the console; name a role with --role.",
   });
 }
@@ -46,7 +52,7 @@ export async function requestSigninToken(
 function readToken(answer: string): string | undefined {
   try {
     const { SigninToken } = JSON.parse(answer) as { SigninToken?: unknown };
-    return typeof SigninToken === "string" ? SigninToken : undefined;
+    return typeof SigninToken === "string" && SigninToken.trim() !== "" ? SigninToken : undefined;
   } catch {
     return undefined;
   }

@@ -1,0 +1,67 @@
+import { expect, test } from "@jest/globals";
+import type { AwsClient, Files } from "../context/index.js";
+import { testContext } from "../testing/index.js";
+import { inspectKey } from "./inspect-key.js";
+import type { Place } from "./place.js";
+import { makeSigner } from "./signer.js";
+
+const credentials = { kind: "credentials", path: "/aws/credentials" } as const;
+const place: Place = {
+  credentials,
+  config: { kind: "config", path: "/aws/config" },
+  journals: credentials,
+  region: undefined,
+  endpointUrl: undefined,
+};
+const held = "[work]\naws_access_key_id = AKIAOWN1\naws_secret_access_key = s3cret\n";
+const own = { AccessKeyId: "AKIAOWN1", Status: "Active", CreateDate: new Date("2029-01-02") };
+const other = { AccessKeyId: "AKIAOTHER", Status: "Inactive" };
+
+/** What is known of the key in [work], where AWS answers so. */
+function inspect(arn: string, ...listed: readonly object[]) {
+  const send = (command: object) =>
+    Promise.resolve(
+      command.constructor.name === "ListAccessKeysCommand" ? { AccessKeyMetadata: listed } : { Arn: arn },
+    );
+  const client = () => Promise.resolve({ send } as AwsClient);
+  const missing = () => Promise.reject(Object.assign(new Error("none"), { code: "ENOENT" }));
+  const files = {
+    read: (path: string) => (path === credentials.path ? Promise.resolve(Buffer.from(held)) : missing()),
+    stat: (path: string) => (path === credentials.path ? Promise.resolve({ kind: "file" }) : missing()),
+  } as unknown as Files;
+  const aws = { iam: client, sts: client, signinToken: missing };
+  const context = testContext({ aws, files });
+  const signer = makeSigner(context, { place, profile: "work", getSession: () => Promise.resolve(undefined) });
+  return inspectKey(context, { place, profile: "work", signer });
+}
+
+const alice = "arn:aws:iam::111122223333:user/team/alice";
+
+test("a key is told with its owner, and all keys of that user", async () => {
+  const found = await inspect(alice, other, own);
+  expect(found).toMatchObject({ userName: "alice", accountId: "111122223333", created: own.CreateDate });
+  expect(found.keys.map(({ accessKeyId }) => accessKeyId)).toEqual(["AKIAOTHER", "AKIAOWN1"]);
+});
+
+test.each([
+  ["is empty", []],
+  ["names another key alone", [other]],
+])("a list that %s, where this key asked for it, is not believed", async (_, listed) => {
+  await expect(inspect(alice, ...listed)).rejects.toMatchObject({
+    code: "NOT_AWS",
+    message: "The list of alice's access keys lacks ****OWN1, which asked for it.",
+  });
+});
+
+test.each([
+  ["the root user's", "arn:aws:iam::111122223333:root"],
+  [
+    "not an IAM user's, but of arn:aws:sts::111122223333:assumed-role/r/s",
+    "arn:aws:sts::111122223333:assumed-role/r/s",
+  ],
+])("a key that is %s is not rotated", async (whose, arn) => {
+  await expect(inspect(arn, own)).rejects.toMatchObject({
+    code: "USAGE",
+    message: `The access key of the profile "work" is ${whose}.`,
+  });
+});
