@@ -70,7 +70,10 @@ const acts: [string, (world: World) => void][] = [
   ["an old copy is restored", (world) => world.restore()],
 ];
 
-const at = fc.integer({ min: 1, max: 75 });
+const at = fc.oneof(
+  { weight: 3, arbitrary: fc.integer({ min: 1, max: 75 }) },
+  { weight: 1, arbitrary: fc.constantFrom("CreateAccessKey", "UpdateAccessKey", "DeleteAccessKey") },
+);
 const disturbance = fc.oneof(
   { weight: 3, arbitrary: fc.record({ at, what: fc.constantFrom({ kill: "before" }, { kill: "after" } as const) }) },
   { weight: 2, arbitrary: fc.record({ at, what: fc.constantFrom({ answer: "page" }, { answer: "lost" } as const) }) },

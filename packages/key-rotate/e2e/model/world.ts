@@ -24,7 +24,8 @@ export interface Ended {
 
 /** What happens to a run, at which of the calls and changes of files that it makes. */
 export interface Disturbance {
-  readonly at: number;
+  /** A number, counted from 1; or each of the calls of that name, which are those that matter most. */
+  readonly at: number | "CreateAccessKey" | "UpdateAccessKey" | "DeleteAccessKey";
   readonly what:
     | { readonly kill: "before" | "after" }
     /** A page of a proxy in place of the answer, with nothing done; or the answer is lost, with all done. */
@@ -198,7 +199,9 @@ export class World {
   /** Does it, and what happens around it. A run that was killed waits for ever. */
   private async disturbed<T>(run: Run, name: string, work: () => T): Promise<T> {
     run.operations += 1;
-    const due = run.disturbances.filter(({ at }) => at === run.operations).map(({ what }) => what);
+    const due = run.disturbances
+      .filter(({ at }) => at === run.operations || `${at}Command` === name)
+      .map(({ what }) => what);
     const die = () => {
       run.isKilled = true;
       this.deaths.get(run.pid)?.();
@@ -207,18 +210,24 @@ export class World {
     if (run.isKilled || due.some((what) => "kill" in what && what.kill === "before")) await die();
     const answer = due.find((what) => "answer" in what);
     const isCall = name.endsWith("Command");
-    if (isCall && answer?.answer === "page") throw new Error("This is not an answer of AWS");
+    const meetOthers = () => {
+      for (const what of due) {
+        if (!("others" in what)) continue;
+        what.others(this);
+        run.lastOthers = run.operations;
+      }
+    };
+    if (isCall && answer?.answer === "page") {
+      meetOthers();
+      throw new Error("This is not an answer of AWS");
+    }
     const before = this.held();
     const result = work();
     const lost = this.held().find(({ works }, index) => before[index]?.works === true && !works);
     // To save a key takes some changes of files; in between nobody can look at AWS.
     if (lost !== undefined && run.operations - run.lastOthers > 15) this.harm.push(`${name} took ${lost.id} away`);
     if (due.some((what) => "kill" in what)) await die();
-    for (const what of due) {
-      if (!("others" in what)) continue;
-      what.others(this);
-      run.lastOthers = run.operations;
-    }
+    meetOthers();
     if (isCall && answer?.answer === "lost") throw Object.assign(new Error("reset"), { code: "ECONNRESET" });
     return result;
   }
