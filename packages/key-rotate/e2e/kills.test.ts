@@ -48,33 +48,42 @@ type Point = (wayOn: WayOn) => Promise<Outcome>;
 
 /** Whether each way to go on is tried at each point, rather than one of them in turn at a part of the points. */
 const isThorough = process.env["KILL_POINTS"] === "all";
+const timeout = isThorough ? 7_200_000 : 900_000;
 
-test("a kill at any call or file operation locks nobody out, and a later run finishes or undoes it", async () => {
-  const model = await countModel((person, fault) => person.run(work, { fault }));
-  const files = sample(pointsUpTo(model.fileOperations, killAtFile), 20);
-  const calls = pointsUpTo(model.calls, killAtCall("SIGKILL"));
-  const gentle = (["SIGTERM", "SIGINT", "SIGHUP"] as const).flatMap((signal) =>
-    sample(pointsUpTo(model.calls, killAtCall(signal)), 3),
-  );
-  const { named } = await expectNoHarm([...files, ...calls, ...gentle], waysOn);
-  expect(named).toBeGreaterThan(0);
-}, 900_000);
+test(
+  "a kill at any call or file operation locks nobody out, and a later run finishes or undoes it",
+  async () => {
+    const model = await countModel((person, fault) => person.run(work, { fault }));
+    const files = sample(pointsUpTo(model.fileOperations, killAtFile), 20);
+    const calls = pointsUpTo(model.calls, killAtCall("SIGKILL"));
+    const gentle = (["SIGTERM", "SIGINT", "SIGHUP"] as const).flatMap((signal) =>
+      sample(pointsUpTo(model.calls, killAtCall(signal)), 3),
+    );
+    const { named } = await expectNoHarm([...files, ...calls, ...gentle], waysOn);
+    expect(named).toBeGreaterThan(0);
+  },
+  timeout,
+);
 
-test("an abort that is killed at any file operation locks nobody out, and another one undoes it", async () => {
-  const abortWith = async (person: Person, options: Parameters<Person["run"]>[1]) => {
-    await person.run([...work, "--grace", "24h"]);
-    const [old] = person.keys;
-    if (old !== undefined) old.status = "Inactive";
-    return person.run(abort, options);
-  };
-  const model = await countModel((person, fault) => abortWith(person, { fault }));
-  const files = pointsUpTo(model.fileOperations, (at, when, wayOn) =>
-    killed(`abort, ${when} file operation ${at}`, wayOn, (person) =>
-      abortWith(person, { fault: `kill-${when} ${at}` }),
-    ),
-  );
-  await expectNoHarm(sample(files, 8), [abort]);
-}, 900_000);
+test(
+  "an abort that is killed at any file operation locks nobody out, and another one undoes it",
+  async () => {
+    const abortWith = async (person: Person, options: Parameters<Person["run"]>[1]) => {
+      await person.run([...work, "--grace", "24h"]);
+      const [old] = person.keys;
+      if (old !== undefined) old.status = "Inactive";
+      return person.run(abort, options);
+    };
+    const model = await countModel((person, fault) => abortWith(person, { fault }));
+    const files = pointsUpTo(model.fileOperations, (at, when, wayOn) =>
+      killed(`abort, ${when} file operation ${at}`, wayOn, (person) =>
+        abortWith(person, { fault: `kill-${when} ${at}` }),
+      ),
+    );
+    await expectNoHarm(sample(files, 8), [abort]);
+  },
+  timeout,
+);
 
 test.each([[["finish"]], [["abort"]]])(
   "what was killed while it wrote its first note leaves a copy with a secret, which %j removes",

@@ -49,9 +49,13 @@ class Outside implements Command {
   toString = () => this.what;
 }
 
+function makeKey(world: World): void {
+  if (world.keys.length < 2) world.addKey();
+}
+
 /** What other people, and other programs, do at any moment. */
 const acts: [string, (world: World) => void][] = [
-  ["others make a key", (world) => void (world.keys.length < 2 && world.addKey())],
+  ["others make a key", makeKey],
   ["others use key 1", (world) => world.use(1)],
   ...[0, 1].flatMap((n): [string, (world: World) => void][] => [
     [`others delete key ${n}`, (world) => void world.keys.splice(n, 1)],
@@ -83,7 +87,16 @@ const disturbances = fc.array(disturbance, { maxLength: 3 });
 const work = ["--profile", "work"];
 const run = (...args: string[]) => disturbances.map((all) => new Run(args, all));
 const day = 24 * 3_600_000;
+/** A request for a key gets no answer, and in that very second others make one: which of the two is it? */
+const cutOffAmongOthers = new Run(
+  [...work, "--yes"],
+  [
+    { at: "CreateAccessKey", what: { others: makeKey } },
+    { at: "CreateAccessKey", what: { answer: "page" } },
+  ],
+);
 const commands = [
+  fc.constant(cutOffAmongOthers),
   run(...work, "--yes"),
   run(...work, "--yes"),
   run("--all", "--yes"),
