@@ -1,15 +1,14 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { binOf, findMoto, runBin, startMoto, temporaryFolder } from "@iam-tools/sandbox/testing";
-import { expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
 
 /** An emulator that answers in a style of its own, and whose pages are none of AWS's answers. */
 const moto = findMoto();
-const onMoto = moto === undefined ? test.skip : test;
+const onMoto = moto === undefined ? describe.skip : describe;
 
-onMoto(
-  "the tools work on moto, and say of a call that it does not know which one that was",
-  async () => {
+onMoto("on moto", () => {
+  test("the tools work, and say of a call that it does not know which one that was", async () => {
     const [{ url, stop }, folder] = await Promise.all([startMoto(moto ?? ""), temporaryFolder()]);
     const at = (name: string) => join(folder.path, name);
     const env = {
@@ -69,6 +68,5 @@ onMoto(
       await stop();
       await folder.remove();
     }
-  },
-  120_000,
-);
+  }, 120_000);
+});
