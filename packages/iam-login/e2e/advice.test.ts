@@ -1,8 +1,9 @@
 import { openWorkplace, type Workplace } from "@iam-tools/sandbox/testing";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { main } from "../src/main.js";
 
 let place: Workplace;
-beforeEach(async () => void (place = await openWorkplace("iam-login")));
+beforeEach(async () => void (place = await openWorkplace("iam-login", { main })));
 afterEach(() => place.close());
 
 const login = (args: string[] = [], env: Record<string, string> = {}) =>
@@ -114,7 +115,7 @@ describe("exec and export as a role", () => {
 
   test("take its session from the stored one, without a code", async () => {
     const before = await place.credentials.read();
-    const { stdout, stderr, exitCode } = await place.run(["work", "exec", "--role", arn, ...whoAmI]);
+    const { stdout, stderr, exitCode } = await place.runBin(["work", "exec", "--role", arn, ...whoAmI]);
     expect(stderr).toBe("");
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/^ASIA\w+\n$/);
@@ -138,7 +139,7 @@ describe("exec and export as a role", () => {
   test("name the role profiles where it is neither, before a code is asked for", async () => {
     await place.config.write(`[profile reader]\nrole_arn = ${arn}\nsource_profile = work-sts\n`);
     await place.run(["work", "logout"]);
-    const { stderr, exitCode } = await place.run(["work", "exec", "--role", "raeder", "--", "true"]);
+    const { stderr, exitCode } = await place.runBin(["work", "exec", "--role", "raeder", "--", "true"]);
     expect(stderr).toContain(
       'or a profile with a role_arn, not "raeder".\nRole profiles that go with work-sts: reader\n',
     );

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { openWorkplace, type Workplace } from "@iam-tools/sandbox/testing";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { main } from "../src/main.js";
 
 let place: Workplace;
 let signin: Server;
@@ -13,7 +14,7 @@ let requests: { method: string | undefined; url: string | undefined; form: URLSe
 let answer: { status: number; body: string };
 
 beforeEach(async () => {
-  place = await openWorkplace("iam-login");
+  place = await openWorkplace("iam-login", { main });
   requests = [];
   answer = { status: 200, body: JSON.stringify({ SigninToken: "sign/in+token" }) };
   signin = createServer((request, response) => void answerTo(request, response));
@@ -202,7 +203,7 @@ describe("the console of each partition", () => {
     ["aws-eusc", "eusc-de-east-1.signin.amazonaws-eusc.eu:443"],
     ["aws-iso", "us-iso-east-1.signin.c2shome.ic.gov:443"],
   ] as const)("of %s is signed in to at %s, and nowhere else", async (partition, host) => {
-    const other = await openWorkplace("iam-login", { partition });
+    const other = await openWorkplace("iam-login", { main, partition });
     const asked: (string | undefined)[] = [];
     const proxy = createServer().on("connect", (request, socket) => {
       asked.push(request.url);
@@ -237,7 +238,7 @@ describe("the console of each partition", () => {
   });
 
   test("is named with the account and the partition of the person's device, where no role is", async () => {
-    const other = await openWorkplace("iam-login", { partition: "aws-eusc" });
+    const other = await openWorkplace("iam-login", { main, partition: "aws-eusc" });
     try {
       await other.run(["work", "init"]);
       const { stderr, exitCode } = await other.run(["work", "console"]);

@@ -2,10 +2,11 @@ import { execFile, spawnSync } from "node:child_process";
 import { promisify } from "node:util";
 import { openWorkplace, type Workplace } from "@iam-tools/sandbox/testing";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { main } from "../src/main.js";
 
 let place: Workplace;
 beforeEach(async () => {
-  place = await openWorkplace("iam-login");
+  place = await openWorkplace("iam-login", { main });
   await place.run(["work"], { input: place.code() });
 });
 afterEach(() => place.close());
@@ -18,7 +19,7 @@ const printAws = `console.log(JSON.stringify(Object.fromEntries(Object.entries(p
 
 /** The AWS variables of a program that exec runs, but for keys and files; empty ones left out. */
 async function environmentOf(env: Record<string, string>, flags: string[] = []): Promise<Record<string, string>> {
-  const { stdout, stderr, exitCode } = await place.run(
+  const { stdout, stderr, exitCode } = await place.runBin(
     ["work", "exec", ...flags, "--", process.execPath, "-e", printAws],
     { env: { ...plain, ...env } },
   );
@@ -102,7 +103,7 @@ elastic_beanstalk =
       "AWS_ACCOUNT_ID",
     ];
     const script = `console.log(Object.keys(process.env).filter((name) => /^AWS/.test(name)).sort().join())`;
-    const { stdout } = await place.run(
+    const { stdout } = await place.runBin(
       ["work", "exec", "--token-code", place.code(), "--", process.execPath, "-e", script],
       { env: Object.fromEntries(names.map((name) => [name, "stale"])) },
     );
@@ -176,7 +177,7 @@ describe.each(programs)("$name", ({ name, probe, whoAmI, whereTo }) => {
   );
 
   test("works with the session, where the profile does, inside exec", async () => {
-    const { stdout, exitCode } = await place.run(["work", "exec", "--", ...whoAmI], { env: astray });
+    const { stdout, exitCode } = await place.runBin(["work", "exec", "--", ...whoAmI], { env: astray });
     expect(exitCode).toBe(0);
     expect(stdout).toContain(place.roger.arn);
     expect(stdout).toMatch(/eu-central-1 .*env/);
@@ -197,7 +198,7 @@ describe.each(programs)("$name", ({ name, probe, whoAmI, whereTo }) => {
   test("does not go where [default] does", async () => {
     if (whereTo === undefined) return expect(name).toBe("the AWS CLI");
     await place.config.write("[default]\nendpoint_url = http://127.0.0.1:9\n[profile work]\nregion = eu-central-1\n");
-    const { stdout } = await place.run(["work", "exec", "--", ...whereTo], { env: astray });
+    const { stdout } = await place.runBin(["work", "exec", "--", ...whereTo], { env: astray });
     expect(stdout).toBe("https://sts.eu-central-1.amazonaws.com\n");
   });
 });

@@ -1,9 +1,10 @@
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import { openWorkplace, ownMfa, type Workplace } from "@iam-tools/sandbox/testing";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { main } from "../src/main.js";
 
 let place: Workplace;
-beforeEach(async () => void (place = await openWorkplace("iam-login")));
+beforeEach(async () => void (place = await openWorkplace("iam-login", { main })));
 afterEach(() => place.close());
 
 const keysOf = ({ accessKeyId, secretAccessKey }: { accessKeyId: string; secretAccessKey: string }) =>

@@ -2,9 +2,10 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { binOf, openWorkplace, type Workplace } from "@iam-tools/sandbox/testing";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { main } from "../src/main.js";
 
 let place: Workplace;
-beforeEach(async () => void (place = await openWorkplace("iam-login")));
+beforeEach(async () => void (place = await openWorkplace("iam-login", { main })));
 afterEach(() => place.close());
 
 const iso = String.raw`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z`;
@@ -172,7 +173,7 @@ test.each([
   ["aws-eusc", "eusc-de-east-1"],
   ["aws-iso", "us-iso-east-1"],
 ] as const)("works in the partition %s", async (partition, region) => {
-  const other = await openWorkplace("iam-login", { partition });
+  const other = await openWorkplace("iam-login", { main, partition });
   try {
     expect(other.environment["AWS_REGION"]).toBe(region);
     const init = await other.run(["work", "init"]);
@@ -189,7 +190,7 @@ describe("a clock that is wrong by an hour", () => {
     ["behind", 3_600_000],
     ["ahead of", -3_600_000],
   ])("is worked around and told of, where it is %s AWS's", async (how, skew) => {
-    const other = await openWorkplace("iam-login", { clock: () => new Date(Date.now() + skew) });
+    const other = await openWorkplace("iam-login", { main, clock: () => new Date(Date.now() + skew) });
     try {
       const { stderr, exitCode } = await other.run(["work"], { input: other.code() });
       expect(stderr).toBe(
@@ -202,7 +203,7 @@ describe("a clock that is wrong by an hour", () => {
   });
 
   test("is the reason why a code that was made on this machine is refused", async () => {
-    const other = await openWorkplace("iam-login", { clock: () => new Date(Date.now() + 3_600_000) });
+    const other = await openWorkplace("iam-login", { main, clock: () => new Date(Date.now() + 3_600_000) });
     try {
       const madeHere = other.sandbox.totp(other.roger.serialNumber, new Date());
       const { stderr, exitCode } = await other.run(["work"], { input: madeHere });

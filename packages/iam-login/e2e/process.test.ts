@@ -4,9 +4,10 @@ import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { binOf, openWorkplace, runInTerminal, type Workplace } from "@iam-tools/sandbox/testing";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { main } from "../src/main.js";
 
 let place: Workplace;
-beforeEach(async () => void (place = await openWorkplace("iam-login")));
+beforeEach(async () => void (place = await openWorkplace("iam-login", { main })));
 afterEach(() => place.close());
 
 const sessionCalls = () => place.sandbox.calls.filter(({ action }) => action === "GetSessionToken").length;
@@ -88,7 +89,7 @@ describe("exec", () => {
 
   test("runs the command with the session, and no profile beside it", async () => {
     await place.run(["work"], { input: place.code() });
-    const { stdout, stderr, exitCode } = await place.run(
+    const { stdout, stderr, exitCode } = await place.runBin(
       ["work", "exec", ...print("process.env.AWS_ACCESS_KEY_ID.slice(0, 4), process.env.AWS_PROFILE")],
       { env: { AWS_PROFILE: "x", AWS_DEFAULT_PROFILE: "x" } },
     );
@@ -100,7 +101,7 @@ describe("exec", () => {
   test("hands on arguments as they are, and the exit code", async () => {
     await place.run(["work"], { input: place.code() });
     const script = "console.log(process.argv.slice(1).join(' ')); process.exitCode = 7;";
-    const { stdout, exitCode } = await place.run([
+    const { stdout, exitCode } = await place.runBin([
       "work",
       "exec",
       "--",
@@ -118,14 +119,14 @@ describe("exec", () => {
   });
 
   test("says where a command stands that was given with nothing before it", async () => {
-    const { exitCode, stderr } = await place.run(["work", "exec", "aws", "s3", "ls"]);
+    const { exitCode, stderr } = await place.runBin(["work", "exec", "aws", "s3", "ls"]);
     expect(exitCode).toBe(2);
     expect(stderr).toContain("Put what is to be run after --, for example: iam-login work exec -- aws s3 ls");
   });
 
   test("leaves standard input to the command", async () => {
     await place.run(["work"], { input: place.code() });
-    const { stdout } = await place.run(["work", "exec", "--", "cat"], { input: "for the command" });
+    const { stdout } = await place.runBin(["work", "exec", "--", "cat"], { input: "for the command" });
     expect(stdout).toBe("for the command");
   });
 

@@ -2,9 +2,10 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { binOf, openWorkplace, runInTerminal, type TerminalRun, type Workplace } from "@iam-tools/sandbox/testing";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { main } from "../src/main.js";
 
 let place: Workplace;
-beforeEach(async () => void (place = await openWorkplace("iam-login")));
+beforeEach(async () => void (place = await openWorkplace("iam-login", { main })));
 afterEach(() => place.close());
 
 const bin = binOf("iam-login");
@@ -16,10 +17,23 @@ async function program(code: string): Promise<TerminalRun> {
     script,
     `import { execFileSync, spawn, spawnSync } from "node:child_process";
      import { once } from "node:events";
+     import { existsSync } from "node:fs";
+     import { setTimeout } from "node:timers/promises";
+     // A moment later the terminal is set for an answer that nobody sees, and guarded.
+     const isAsked = async () => {
+       while (!existsSync("asked")) await setTimeout(20);
+       await setTimeout(1000);
+     };
      const run = [${JSON.stringify(process.execPath)}, [${JSON.stringify(bin)}, "work", "process"]];
      ${code}`,
   );
-  return runInTerminal({ bin: script, args: [], env: place.environment, columns: 200 });
+  return runInTerminal({ bin: script, args: [], env: place.environment, cwd: place.folder, columns: 200 });
+}
+
+/** The program's `isAsked` waits for this: it sees nothing of what its children show. */
+async function waitForQuestion(terminal: TerminalRun): Promise<void> {
+  await terminal.waitFor("MFA code of");
+  await writeFile(join(place.folder, "asked"), "");
 }
 
 /** As the AWS CLI runs a credential_process: all three streams are pipes. */
@@ -118,8 +132,10 @@ test("one Ctrl-C ends all that wait for the code, and the program that has start
     const children = [1, 2, 3].map(() => spawn(...run, { stdio: ["ignore", "ignore", "inherit"] }));
     const ends = await Promise.all(children.map((child) => once(child, "close")));
     console.log("ALL", ends.map(([code]) => code).join());`);
-  await terminal.waitFor("MFA code of");
-  for (const _waiting of [1, 2]) await terminal.waitFor("Another iam-login is asking for the code; waiting for it.");
+  // In whatever order they say so.
+  await terminal.waitFor(
+    /^(?=[^]*MFA code of)(?=(?:[^]*Another iam-login is asking for the code; waiting for it\.){2})/,
+  );
   terminal.press("Ctrl-C");
   await terminal.waitFor("ALL 130,130,130");
   expect(terminal.screen()).toContain("INTERRUPTED");
@@ -132,14 +148,15 @@ describe("a terminal on which a question was cut off", () => {
     const stty = () => execFileSync("stty", ["-g"], { stdio: ["inherit", "pipe", "inherit"] }).toString();
     const before = stty();
     const child = spawn(run[0], [run[1][0], "work"], { stdio: "inherit" });
-    setTimeout(() => child.kill("${signal}"), 1500);
+    await isAsked();
+    child.kill("${signal}");
     await once(child, "close");
-    for (let left = 50; left > 0 && stty() !== before; left -= 1) await new Promise((next) => setTimeout(next, 50));
+    for (let left = 50; left > 0 && stty() !== before; left -= 1) await setTimeout(50);
     console.log(stty() === before ? "AS BEFORE" : "CHANGED");`;
 
   test.each(["SIGKILL", "SIGTERM"])("is as it was, echo and all, after %s", async (signal) => {
     const terminal = await program(stateAfter(signal));
-    await terminal.waitFor("MFA code of");
+    await waitForQuestion(terminal);
     await terminal.waitFor("AS BEFORE");
     expect(await terminal.exit).toMatchObject({ exitCode: 0 });
   });
@@ -147,12 +164,13 @@ describe("a terminal on which a question was cut off", () => {
   test("is left as another program has set it meanwhile", async () => {
     const terminal = await program(`
       const child = spawn(run[0], [run[1][0], "work"], { stdio: "inherit" });
-      await new Promise((next) => setTimeout(next, 1500));
+      await isAsked();
       execFileSync("stty", ["-echo", "icanon", "isig", "opost"], { stdio: "inherit" });
       child.kill("SIGKILL");
       await once(child, "close");
-      await new Promise((next) => setTimeout(next, 500));
+      await setTimeout(500);
       console.log(String(execFileSync("stty", ["-a"], { stdio: ["inherit", "pipe", "inherit"] })).includes(" -echo ") ? "LEFT" : "SET");`);
+    await waitForQuestion(terminal);
     await terminal.waitFor("LEFT");
     expect(await terminal.exit).toMatchObject({ exitCode: 0 });
   });

@@ -2,10 +2,11 @@ import { execFile, spawnSync } from "node:child_process";
 import { promisify } from "node:util";
 import { binOf, openWorkplace, type Workplace } from "@iam-tools/sandbox/testing";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { main } from "../src/main.js";
 
 let place: Workplace;
 beforeEach(async () => {
-  place = await openWorkplace("iam-login");
+  place = await openWorkplace("iam-login", { main });
   place.sandbox.addRole({
     name: "reader",
     attachedPolicies: ["AdministratorAccess"],

@@ -1,10 +1,11 @@
 import { readdir } from "node:fs/promises";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { openWorkplace, type Workplace } from "@iam-tools/sandbox/testing";
+import { main } from "../src/main.js";
 
 let place: Workplace;
 beforeEach(async () => {
-  place = await openWorkplace("iam-login", { propagationDelay: 200 });
+  place = await openWorkplace("iam-login", { main, propagationDelay: 200 });
   const { inlinePolicies } = place.roger.user;
   const Statement = [{ Effect: "Allow", Action: "iam:*AccessKey*", Resource: "*" }];
   inlinePolicies.set("keys", JSON.stringify({ Version: "2012-10-17", Statement }));

@@ -1,9 +1,10 @@
 import { openWorkplace, ownMfa, type Workplace } from "@iam-tools/sandbox/testing";
 import type { DeviceSeed } from "@iam-tools/sandbox";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { main } from "../src/main.js";
 
 let place: Workplace;
-beforeEach(async () => void (place = await openWorkplace("iam-mfa")));
+beforeEach(async () => void (place = await openWorkplace("iam-mfa", { main })));
 afterEach(() => place.close());
 
 async function addJane(devices: DeviceSeed[], more = ""): Promise<void> {

@@ -4,11 +4,12 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { readQrCode } from "./read-qr-code.js";
+import { main } from "../src/main.js";
 
 let place: Workplace;
 let before: string;
 beforeEach(async () => {
-  place = await openWorkplace("iam-mfa");
+  place = await openWorkplace("iam-mfa", { main });
   const jane = place.sandbox.addUser({ name: "jane", inlinePolicies: { own: ownMfa } });
   before = `# jane's\n[jane]\naws_access_key_id = ${jane.accessKeyId}\naws_secret_access_key = ${jane.secretAccessKey}\n`;
   await place.credentials.write(before);
@@ -155,7 +156,7 @@ describe("a second device", () => {
 describe("a device that AWS does not know at once", () => {
   beforeEach(async () => {
     await place.close();
-    place = await openWorkplace("iam-mfa", { propagationDelay: { devices: 5000 } });
+    place = await openWorkplace("iam-mfa", { main, propagationDelay: { devices: 5000 } });
     const jane = place.sandbox.addUser({ name: "jane", inlinePolicies: { own: ownMfa } });
     await place.credentials.write(
       `[jane]\naws_access_key_id = ${jane.accessKeyId}\naws_secret_access_key = ${jane.secretAccessKey}\n`,

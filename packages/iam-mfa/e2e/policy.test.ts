@@ -1,10 +1,11 @@
 import { openWorkplace, type Workplace } from "@iam-tools/sandbox/testing";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { main } from "../src/main.js";
 
 let place: Workplace;
 let admin: Record<string, string>;
 beforeEach(async () => {
-  place = await openWorkplace("iam-mfa");
+  place = await openWorkplace("iam-mfa", { main });
   admin = { ...place.sandbox.environment };
 });
 afterEach(() => place.close());
@@ -40,7 +41,7 @@ describe("policy", () => {
   test.each(["aws", "aws-cn", "aws-us-gov", "aws-eusc", "aws-iso"] as const)(
     "takes the partition %s from the caller where it is put in place",
     async (partition) => {
-      const other = await openWorkplace("iam-mfa", { partition });
+      const other = await openWorkplace("iam-mfa", { main, partition });
       try {
         const env = { ...other.sandbox.environment, AWS_REGION: "us-east-1" };
         const { exitCode, stdout } = await other.run(["policy", "--create", "mfa"], { env });

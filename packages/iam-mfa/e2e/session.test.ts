@@ -1,8 +1,9 @@
 import { binOf, openWorkplace, runBin, type Workplace } from "@iam-tools/sandbox/testing";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { main } from "../src/main.js";
 
 let place: Workplace;
-beforeEach(async () => void (place = await openWorkplace("iam-mfa")));
+beforeEach(async () => void (place = await openWorkplace("iam-mfa", { main })));
 afterEach(() => place.close());
 
 const keys = "[other]\naws_access_key_id = AKIAEXAMPLE\naws_secret_access_key = precious\n";
@@ -121,7 +122,7 @@ test.each([
 });
 
 test.each(["aws-us-gov", "aws-cn", "aws-eusc", "aws-iso"] as const)("works in the partition %s", async (partition) => {
-  const other = await openWorkplace("iam-mfa", { partition });
+  const other = await openWorkplace("iam-mfa", { main, partition });
   try {
     const { stdout, exitCode } = await other.run(["work", "work-mfa", "--json"], { input: other.code() });
     expect(exitCode).toBe(0);

@@ -53,7 +53,7 @@ const timeout = isThorough ? 7_200_000 : 900_000;
 test(
   "a kill at any call or file operation locks nobody out, and a later run finishes or undoes it",
   async () => {
-    const model = await countModel((person, fault) => person.run(work, { fault }));
+    const model = await countModel((person, fault) => person.runBin(work, { fault }));
     const files = sample(pointsUpTo(model.fileOperations, killAtFile), 20);
     const calls = pointsUpTo(model.calls, killAtCall("SIGKILL"));
     const gentle = (["SIGTERM", "SIGINT", "SIGHUP"] as const).flatMap((signal) =>
@@ -68,11 +68,11 @@ test(
 test(
   "an abort that is killed at any file operation locks nobody out, and another one undoes it",
   async () => {
-    const abortWith = async (person: Person, options: Parameters<Person["run"]>[1]) => {
+    const abortWith = async (person: Person, options: Parameters<Person["runBin"]>[1]) => {
       await person.run([...work, "--grace", "24h"]);
       const [old] = person.keys;
       if (old !== undefined) old.status = "Inactive";
-      return person.run(abort, options);
+      return person.runBin(abort, options);
     };
     const model = await countModel((person, fault) => abortWith(person, { fault }));
     const files = pointsUpTo(model.fileOperations, (at, when, wayOn) =>
@@ -89,12 +89,12 @@ test.each([[["finish"]], [["abort"]]])(
   "what was killed while it wrote its first note leaves a copy with a secret, which %j removes",
   async (wayOn) => {
     const model = await Person.join(sandbox, { name: "model" });
-    const changes = (await model.run(work, { fault: "list" })).stderr.split("\n");
+    const changes = (await model.runBin(work, { fault: "list" })).stderr.split("\n");
     sandbox.account().users.delete("model");
     await model.remove();
     const at = 1 + changes.findIndex((change) => /^create .*\.json\.tmp\./.test(change));
     const person = await Person.join(sandbox, { name: "note" });
-    await person.run(work, { fault: `kill-after ${at}` });
+    await person.runBin(work, { fault: `kill-after ${at}` });
     const left = (await person.leftovers()).filter((name) => name.includes(".json.tmp."));
     const last = await person.run(wayOn);
     const wrong = await whatIsWrong(person, last);
@@ -160,7 +160,7 @@ function pointsUpTo(count: number, killAt: KillAt): Point[] {
 
 async function killAtFile(at: number, when: When, wayOn: WayOn): Promise<Outcome> {
   const fault = `kill-${when} ${at}`;
-  return killed(`${when} file operation ${at}`, wayOn, (person) => person.run(work, { fault }));
+  return killed(`${when} file operation ${at}`, wayOn, (person) => person.runBin(work, { fault }));
 }
 
 function killAtCall(signal: NodeJS.Signals): KillAt {
@@ -169,7 +169,7 @@ function killAtCall(signal: NodeJS.Signals): KillAt {
       const { name } = person.added.user;
       const onStart = (kill: (signal: NodeJS.Signals) => void) =>
         void atCall.set(name, { at, when: signal === "SIGKILL" ? when : "after", count: 0, kill: () => kill(signal) });
-      const run = await person.run(work, { onStart });
+      const run = await person.runBin(work, { onStart });
       atCall.delete(name);
       return run;
     });

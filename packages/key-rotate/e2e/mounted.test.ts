@@ -62,7 +62,7 @@ withMounts(
           setTimeout(kill, 300);
         });
       };
-      await person.run(["--profile", "work", "--yes", "--grace", "24h"], { onStart });
+      await person.runBin(["--profile", "work", "--yes", "--grace", "24h"], { onStart });
       mountByItself(person);
       const text = await person.read();
       try {

@@ -197,7 +197,7 @@ describe.each([
     elsewhere.trouble.after(({ action }) => {
       if (action === "CreateAccessKey") kill();
     });
-    await bob.run(work, { onStart: (killer) => void (kill = killer) });
+    await bob.runBin(work, { onStart: (killer) => void (kill = killer) });
     elsewhere.trouble.clear();
     expect(bob.keys).toHaveLength(2);
     for (const args of [["finish"], ["abort"]]) {
@@ -226,7 +226,7 @@ describe("--on-rotated", () => {
   test("is told with all that it has started where the run is asked to end", async () => {
     const started = join(alice.folder, "started");
     const line = `cat > /dev/null; touch "${started}"; sleep 60; echo never`;
-    const running = alice.run([...work, "--on-rotated", line], {
+    const running = alice.runBin([...work, "--on-rotated", line], {
       onStart: (kill) => void waitForFile(started).then(() => kill("SIGTERM")),
     });
     expect((await running).exitCode).toBe(143);

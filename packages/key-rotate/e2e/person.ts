@@ -6,7 +6,8 @@ import { text } from "node:stream/consumers";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { defaultProvider } from "@aws-sdk/credential-provider-node";
 import type { AddedUser, CallRecord, Sandbox } from "@iam-tools/sandbox";
-import { faultyBin, temporaryFolder } from "@iam-tools/sandbox/testing";
+import { faultyBin, runInMemory, temporaryFolder, type BinResult } from "@iam-tools/sandbox/testing";
+import { main } from "../src/main.js";
 
 /** As the README has it. */
 export const ownKeys = {
@@ -131,20 +132,19 @@ export class Person {
     );
   }
 
-  /** Runs key-rotate, with trouble where asked for, and with the credentials file under another name of it. */
-  async run(
-    args: readonly string[],
-    options: {
-      fault?: string;
-      credentials?: string;
-      env?: Record<string, string>;
-      onStart?: (kill: (signal?: NodeJS.Signals) => void) => void;
-    } = {},
-  ) {
-    const { fault, credentials = this.credentials } = options;
-    const files = { ...this.environment, AWS_SHARED_CREDENTIALS_FILE: credentials };
+  /** Runs key-rotate in this process, with the credentials file under another name of it where asked for. */
+  run(args: readonly string[], options: RunOptions = {}): Promise<BinResult> {
+    return runInMemory({ main, args, env: this.environmentOf(options) });
+  }
+
+  private environmentOf({ credentials = this.credentials, env }: RunOptions): Record<string, string> {
+    return { HOME: this.folder, ...this.environment, AWS_SHARED_CREDENTIALS_FILE: credentials, ...env };
+  }
+
+  /** Runs it as a process, with trouble where asked for. */
+  async runBin(args: readonly string[], options: BinRunOptions = {}): Promise<BinResult> {
     const child = spawn(process.execPath, [...faultyBin("key-rotate"), ...args], {
-      env: { PATH: process.env["PATH"], HOME: this.folder, ...files, ...options.env, FAULT: fault },
+      env: { PATH: process.env["PATH"], ...this.environmentOf(options), FAULT: options.fault },
       stdio: ["ignore", "pipe", "pipe"],
       // A session of its own: there is no terminal to ask on.
       detached: true,
@@ -157,6 +157,16 @@ export class Person {
     ]);
     return { exitCode, signal, stdout, stderr };
   }
+}
+
+interface RunOptions {
+  readonly credentials?: string;
+  readonly env?: Record<string, string>;
+}
+
+interface BinRunOptions extends RunOptions {
+  readonly fault?: string;
+  readonly onStart?: (kill: (signal?: NodeJS.Signals) => void) => void;
 }
 
 /** The user whose key signs a call. */
@@ -173,7 +183,7 @@ export async function killAfter(person: Person, action: string, args = ["--profi
   const stop = person.sandbox.trouble.after((call) => {
     if (call.action === action) kill();
   });
-  const { signal } = await person.run(args, { onStart: (killer) => void (kill = killer) });
+  const { signal } = await person.runBin(args, { onStart: (killer) => void (kill = killer) });
   stop();
   if (signal !== "SIGKILL") throw new Error(`The run was not killed at ${action}`);
 }
@@ -202,6 +212,6 @@ export async function whatIsWrong(person: Person, { exitCode, stderr }: Said): P
 }
 
 /** How a run ended. */
-export type Ended = Awaited<ReturnType<Person["run"]>>;
+export type Ended = BinResult;
 
 type Said = Pick<Ended, "exitCode" | "stderr">;

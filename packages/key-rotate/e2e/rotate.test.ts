@@ -238,7 +238,7 @@ describe("a run that was cut off", () => {
       if (action === "UpdateAccessKey") updates += 1;
       if (updates === 2) kill();
     });
-    await alice.run(work, { onStart: (killer) => void (kill = killer) });
+    await alice.runBin(work, { onStart: (killer) => void (kill = killer) });
     sandbox.trouble.clear();
     expect(alice.keys.map(({ status }) => status)).toEqual(["Inactive", "Active"]);
     const { exitCode, stdout } = await alice.run(["abort"]);

@@ -30,7 +30,7 @@ const quickly: Run = async (person, faulty = (files) => files) => {
   return { exitCode, stderr: said() };
 };
 let runs = 0;
-const asProcess: Run = (person) => person.run(work);
+const asProcess: Run = (person) => person.runBin(work);
 
 interface Trouble {
   /** What goes wrong at AWS. */

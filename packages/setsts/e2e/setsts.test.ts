@@ -1,8 +1,16 @@
 import { chmod, readdir, readFile, readlink, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { startSandbox, type AddedUser, type Sandbox } from "@iam-tools/sandbox";
-import { binOf, runBin, runInTerminal, temporaryFolder, type TemporaryFolder } from "@iam-tools/sandbox/testing";
+import {
+  binOf,
+  runBin,
+  runInMemory,
+  runInTerminal,
+  temporaryFolder,
+  type TemporaryFolder,
+} from "@iam-tools/sandbox/testing";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import { main } from "../src/main.js";
 
 const bin = binOf("setsts");
 const allowed = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "iam:*", Resource: "*" }] };
@@ -46,7 +54,13 @@ function environment(): Record<string, string> {
 }
 
 const work = ["--profile", "work", "--target-profile", "work-mfa"];
-const run = (args: string[], options: { input?: string; env?: Record<string, string> } = {}) =>
+interface Options {
+  readonly input?: string;
+  readonly env?: Record<string, string>;
+}
+const run = (args: string[], options: Options = {}) =>
+  runInMemory({ main, args, env: { ...environment(), ...options.env }, input: options.input });
+const runAsBin = (args: string[], options: Options = {}) =>
   runBin({ bin, args, env: { ...environment(), ...options.env }, input: options.input });
 
 /** A code is accepted once; the sandbox forgets which were, so that tests need not wait for the next. */
@@ -460,7 +474,7 @@ test("what AWS answers is told in a sentence, with an exit code of 1, and nothin
   expect(throttled.stderr).toContain(
     "AWS kept answering that there are too many requests (during sts:GetSessionToken).",
   );
-  const away = await run(work, { input: code(), env: { AWS_ENDPOINT_URL: "http://127.0.0.1:9" } });
+  const away = await runAsBin(work, { input: code(), env: { AWS_ENDPOINT_URL: "http://127.0.0.1:9" } });
   expect(away).toMatchObject({ exitCode: 1, stdout: "" });
   expect(away.stderr).toContain("The connection was refused: 127.0.0.1:9.");
 });
@@ -477,7 +491,7 @@ describe("24 at once", () => {
     const before = profiles.join("\n");
     await write(before);
     const runs = users.map((user, index) =>
-      run(["--profile", `p${index}`, "--target-profile", `s${index}`], { input: code(user) }),
+      runAsBin(["--profile", `p${index}`, "--target-profile", `s${index}`], { input: code(user) }),
     );
     expect((await Promise.all(runs)).map(({ exitCode, stderr }) => ({ exitCode, stderr }))).toEqual(
       users.map(() => ({ exitCode: 0, stderr: "" })),

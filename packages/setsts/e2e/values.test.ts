@@ -3,10 +3,11 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { binOf, openWorkplace, runBin, type Workplace } from "@iam-tools/sandbox/testing";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import { main } from "../src/main.js";
 
 /** What a profile holds, looked at before it is signed with, by all tools that sign with it. */
 let place: Workplace;
-beforeEach(async () => void (place = await openWorkplace("setsts")));
+beforeEach(async () => void (place = await openWorkplace("setsts", { main })));
 afterEach(() => place.close());
 
 const work = ["--profile", "work", "--target-profile", "work-mfa"];

@@ -4,7 +4,14 @@ export { runBin, type BinOptions, type BinResult } from "./run-bin.js";
 export { runInTerminal, type Key, type TerminalOptions, type TerminalRun } from "./run-in-terminal.js";
 export { temporaryFolder, type TemporaryFolder } from "./temporary-folder.js";
 export { loopbackCertificate, type Certificate } from "../mail/loopback-certificate.js";
-export { openWorkplace, ownMfa, type Workplace, type WorkplaceFile, type WorkplaceRun } from "./workplace.js";
+export {
+  openWorkplace,
+  ownMfa,
+  type Workplace,
+  type WorkplaceFile,
+  type WorkplaceOptions,
+  type WorkplaceRun,
+} from "./workplace.js";
 export { startAnswerRelay, replacements, type AnswerRelay, type Replacement } from "./answer-relay.js";
 export { quickContext, type QuickOptions } from "./quick-context.js";
 export { runInMemory, type Main, type MemoryOptions } from "./run-in-memory.js";

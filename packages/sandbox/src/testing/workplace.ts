@@ -4,8 +4,14 @@ import { setTimeout } from "node:timers/promises";
 import { startSandbox, type AddedUser, type Sandbox, type SandboxOptions } from "../server/start-sandbox.js";
 import { binOf } from "./bin-of.js";
 import { runBin, type BinResult } from "./run-bin.js";
+import { runInMemory, type Main } from "./run-in-memory.js";
 import { runInTerminal, type TerminalRun } from "./run-in-terminal.js";
 import { temporaryFolder } from "./temporary-folder.js";
+
+export interface WorkplaceOptions extends SandboxOptions {
+  /** The tool's own: where given, `run` runs it in this process, and not its bin. */
+  readonly main?: Main;
+}
 
 export interface WorkplaceRun {
   readonly input?: string;
@@ -26,6 +32,8 @@ export interface Workplace {
   /** Returns when the code of now will be shown for some seconds more, for tests about a code that was used. */
   startOfCode(): Promise<void>;
   run(args: readonly string[], options?: WorkplaceRun): Promise<BinResult>;
+  /** The bin, for what only a process shows. */
+  runBin(args: readonly string[], options?: WorkplaceRun): Promise<BinResult>;
   onTerminal(args: readonly string[], options?: WorkplaceRun): Promise<TerminalRun>;
   close(): Promise<void>;
 }
@@ -51,7 +59,7 @@ export const ownMfa = {
 };
 
 /** @param bin the tool's, such as `iam-login` */
-export async function openWorkplace(bin: string, options: SandboxOptions = {}): Promise<Workplace> {
+export async function openWorkplace(bin: string, { main, ...options }: WorkplaceOptions = {}): Promise<Workplace> {
   const sandbox = await startSandbox(options);
   const roger = sandbox.addUser({ name: "roger", path: "/team/", devices: [{}], inlinePolicies: { own: ownMfa } });
   const folder = await temporaryFolder();
@@ -67,6 +75,12 @@ export async function openWorkplace(bin: string, options: SandboxOptions = {}): 
     AWS_SHARED_CREDENTIALS_FILE: credentials.path,
     AWS_CONFIG_FILE: config.path,
   };
+  const asBin: Workplace["run"] = (args, { input, env } = {}) =>
+    runBin({ bin: binOf(bin), args, env: { ...environment, ...env }, input });
+  const inMemory =
+    (tool: Main): Workplace["run"] =>
+    (args, { input, env } = {}) =>
+      runInMemory({ main: tool, args, env: { ...environment, ...env }, input });
   return {
     sandbox,
     roger,
@@ -82,7 +96,8 @@ export async function openWorkplace(bin: string, options: SandboxOptions = {}): 
       const left = 30_000 - (Date.now() % 30_000);
       if (left < 10_000) await setTimeout(left);
     },
-    run: (args, { input, env } = {}) => runBin({ bin: binOf(bin), args, env: { ...environment, ...env }, input }),
+    run: main === undefined ? asBin : inMemory(main),
+    runBin: asBin,
     onTerminal: (args, { input, env } = {}) =>
       runInTerminal({ bin: binOf(bin), args, env: { ...environment, ...env }, input, columns: 200 }),
     close: async () => {
