@@ -3,7 +3,7 @@
  * Arguments: the file, the profile.
  */
 import { realContext } from "@iam-tools/core/context/real";
-import { editProfiles } from "@iam-tools/core/profiles";
+import { editProfiles, readProfiles } from "@iam-tools/core/profiles";
 
 const context = realContext();
 const [path, profile] = process.argv.slice(2);
@@ -13,7 +13,8 @@ process.on("message", async (times) => {
   for (let time = 0; time < times; time += 1) {
     last += 1;
     const change = { profile, set: { aws_session_token: `token-${last}` } };
-    await editProfiles(context, { kind: "credentials", path }, { decide: () => [change], timeout: 60_000 });
+    const seen = await readProfiles(context, { kind: "credentials", path });
+    await editProfiles(context, seen, { decide: () => [change], timeout: 60_000 });
   }
   process.send("done");
 });

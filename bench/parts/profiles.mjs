@@ -1,18 +1,46 @@
 import { fork, spawn } from "node:child_process";
 import { once } from "node:events";
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { realContext } from "@iam-tools/core/context/real";
-import { editProfiles } from "@iam-tools/core/profiles";
-import { interleaved } from "../measure.mjs";
+import { editProfiles, readProfiles } from "@iam-tools/core/profiles";
+import { binOf } from "@iam-tools/sandbox/testing";
+import { interleaved, run } from "../measure.mjs";
 import { peerPath, peers } from "../peers.mjs";
+import { environmentOf, people } from "../people.mjs";
+import { sandboxProcess } from "../sandbox.mjs";
 
 const writers = 24;
 
 /** The credentials file: a large one, and one that many write to at once. */
 export async function profiles({ home }) {
-  return [await edit(join(home, "large")), await together(join(home, "shared"))];
+  return [await edit(join(home, "large")), await together(join(home, "shared")), await rotations(home)];
+}
+
+const [some, many] = [20_000, 200_000];
+
+/** A rotation reads, checks and writes the whole file; one turn is enough for a ratio of that size. */
+async function rotations(home) {
+  const users = people("rotate");
+  const sandbox = await sandboxProcess({ seed: { users } });
+  try {
+    const [few, all] = [await timeOf(users[0], some), await timeOf(users[1], many)];
+    const note = `${(all / 1000).toFixed(1)} s and ${(few / 1000).toFixed(1)} s; a code is good for 30 s`;
+    const what = `key-rotate in a file of ${many.toLocaleString("en")} profiles`;
+    return { what, beside: `that of ${some.toLocaleString("en")}`, measured: all / few, target: 11, note };
+  } finally {
+    await sandbox.close();
+  }
+
+  async function timeOf(user, count) {
+    const env = await environmentOf(sandbox, home, [user]);
+    const own = await readFile(env.AWS_SHARED_CREDENTIALS_FILE, "utf8");
+    await writeFile(env.AWS_SHARED_CREDENTIALS_FILE, `${fileOf(count - 1)}\n${own}`);
+    const start = performance.now();
+    run(process.execPath, [binOf("key-rotate"), "--profile", user.name, "--yes"], { env });
+    return performance.now() - start;
+  }
 }
 
 async function edit(path) {
@@ -21,14 +49,12 @@ async function edit(path) {
   const configparser = peers.python && answering(peers.python, [peerPath("edit_profiles.py"), theirsPath, "p5000"]);
   const context = realContext();
   const times = await interleaved({
-    ours: (turn) =>
-      editProfiles(
-        context,
-        { kind: "credentials", path: oursPath },
-        {
-          decide: () => [{ profile: "p5000", set: { aws_session_token: `token-${turn}` } }],
-        },
-      ).then(() => undefined),
+    ours: async (turn) => {
+      const seen = await readProfiles(context, { kind: "credentials", path: oursPath });
+      await editProfiles(context, seen, {
+        decide: () => [{ profile: "p5000", set: { aws_session_token: `token-${turn}` } }],
+      });
+    },
     ...(configparser && { theirs: (turn) => configparser.ask(`token-${turn}`) }),
   });
   configparser?.end();

@@ -125,6 +125,8 @@ export interface FileStat {
   readonly created: Date;
   /** Compared, and nothing else: differs where the file is another, or was written to. */
   readonly version: string;
+  /** Whether it was last written to so long ago that whatever is written from now on gives it another version. */
+  readonly isSettled: boolean;
 }
 
 export interface Processes {

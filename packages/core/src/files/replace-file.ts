@@ -1,9 +1,7 @@
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
 import type { Context, FileStat } from "../context/index.js";
 import { CliError } from "../errors/index.js";
-import { hiddenName } from "./hidden-name.js";
-import { listIfThere, removeIfThere } from "./if-there.js";
-import { nameOfProcess, processOfName } from "./process-name.js";
+import { removeStrays, temporaryPath } from "./strays.js";
 
 export type ReplaceContext = Pick<Context, "files" | "processes" | "random">;
 
@@ -20,7 +18,7 @@ export interface Replacement {
  * after a crash. The file keeps its owner and mode; a new one has mode 0600. Nothing is changed where it fails, but for
  * `FILE_UNCERTAIN`: then the new content is there and may be gone after a power cut.
  *
- * The folder must exist. What killed processes left behind of earlier attempts is removed.
+ * The folder must exist. What killed processes left behind of such attempts in that folder is removed.
  *
  * @returns `kept` where `mayReplace` said no, and nothing was changed; `closed` where the group has lost its rights,
  * since who else has some could not be copied
@@ -32,7 +30,7 @@ export async function replaceFile(
 ): Promise<"replaced" | "closed" | "kept"> {
   const { files } = context;
   const folder = dirname(path);
-  await removeStrays(context, path);
+  await removeStrays(context, folder);
   const temporary = temporaryPath(context, path);
   await files.create(temporary, content, 0o600);
   let isClosed = false;
@@ -73,8 +71,8 @@ async function makeLike(
       if (made.uid !== uid || (mode & 0o070) !== 0) throw error;
     }
   }
+  if (await files.copyAttributes(path, temporary)) return true;
   const isShared = (mode & 0o070) !== 0;
-  if (isShared && (await files.copyAttributes(path, temporary))) return true;
   const kept = isShared ? mode & ~0o070 : mode;
   if (made.mode !== kept) await files.setMode(temporary, kept);
   return !isShared;
@@ -94,25 +92,4 @@ export async function proveRoom(context: ReplaceContext, paths: readonly string[
   } finally {
     await context.files.remove(temporary);
   }
-}
-
-function temporaryPath({ random, processes }: ReplaceContext, path: string): string {
-  return join(dirname(path), `${strayPrefix(path)}${random.id()}.${nameOfProcess(processes.self)}`);
-}
-
-/** Removes what killed processes left behind of attempts to replace the file. */
-export async function removeStrays(context: Pick<Context, "files" | "processes">, path: string): Promise<void> {
-  const folder = dirname(path);
-  const prefix = strayPrefix(path);
-  for (const name of await listIfThere(context, folder)) {
-    if (!name.startsWith(prefix)) continue;
-    const [, processName] = /^[^.]+\.(.*)$/.exec(name.slice(prefix.length)) ?? [];
-    const owner = processOfName(processName ?? "");
-    if (owner === undefined || (await context.processes.isRunning(owner)) !== false) continue;
-    await removeIfThere(context, join(folder, name));
-  }
-}
-
-function strayPrefix(path: string): string {
-  return `${hiddenName(path)}.tmp.`;
 }

@@ -199,3 +199,12 @@ test("other files in the folder are nobody's tickets", async () => {
   expect(await withLock(context(), path, async () => 5)).toBe(5);
   expect(readdirSync(folder).sort()).toEqual(others.sort());
 });
+
+test("a disk without room for a ticket is told as one", async () => {
+  const create = () => Promise.reject(Object.assign(new Error("ENOSPC: no space left"), { code: "ENOSPC" }));
+  const full = { ...context(), files: { ...realFiles(), create } };
+  await expect(withLock(full, path, async () => undefined)).rejects.toMatchObject({
+    code: "FILE_ERROR",
+    message: `${path} could not be locked: the disk is full.`,
+  });
+});

@@ -1,6 +1,7 @@
 import { dirname, join } from "node:path";
 import type { Context, ProcessIdentity } from "../context/index.js";
 import { CliError, hasCode } from "../errors/index.js";
+import { fileError } from "./file-error.js";
 import { hiddenName } from "./hidden-name.js";
 import { nameOfProcess, processOfName } from "./process-name.js";
 
@@ -21,7 +22,8 @@ export interface LockOptions {
  * holds them. A name is never used twice, so that a dead process's file can be removed by anyone at any time. A process
  * of another machine or container cannot be asked after: it shows that it lives by touching its file.
  *
- * @throws {CliError} `FILE_LOCKED` after `timeout` (10 s), naming the process in front.
+ * @throws {CliError} `FILE_LOCKED` after `timeout` (10 s), naming the process in front; `FILE_ERROR`, as where the disk is
+ * full
  */
 export async function withLock<Result>(
   context: LockContext,
@@ -31,7 +33,9 @@ export async function withLock<Result>(
 ): Promise<Result> {
   context.signal.throwIfAborted();
   const queue = new Queue(context, path);
-  const ticket = await queue.takeTicket();
+  const ticket = await queue.takeTicket().catch((error: unknown) => {
+    throw fileError(error, path, "could not be locked");
+  });
   try {
     await queue.waitForTurn(ticket, timeout);
     const beat = setInterval(() => void queue.touch(ticket), HEARTBEAT).unref();

@@ -33,7 +33,7 @@ export {
   type ProfileContent,
 } from "./profile-content.js";
 export { profileNotFound } from "./profile-not-found.js";
-export { lineOf, mergedValues, profileValues, sectionValues } from "./profile-values.js";
+export { lineOf, mergedValues, profileValues, sectionValues, valueOf } from "./profile-values.js";
 export type { ProfilesDocument, ProfilesFile } from "./profiles-document.js";
 export { configFile, credentialsFile } from "./profiles-files.js";
 export { proveSavable } from "./prove-savable.js";

@@ -1,7 +1,7 @@
 import type { ProfileChange } from "./profile-change.js";
-import { holdsValue, mergedValues } from "./profile-values.js";
+import { mergedValues, valueOf } from "./profile-values.js";
 import type { ProfilesDocument } from "./profiles-document.js";
-import { madeFrom, sessionDetails, type StoredSession } from "./stored-session.js";
+import { madeFrom, ofOption, sessionDetails, type StoredSession } from "./stored-session.js";
 
 /**
  * What a profile has for signing. Keys that stand in it go before all else it says; what follows is in botocore's order
@@ -56,8 +56,8 @@ type TokenOption = (typeof tokenOptions)[number];
  */
 export function profileContent(documents: readonly ProfilesDocument[], profile: string): ProfileContent {
   const home =
-    documents.find((document) => holdsValue(document, profile, "aws_access_key_id")) ??
-    documents.find((document) => holdsValue(document, profile, "aws_secret_access_key"));
+    documents.find((document) => valueOf(document, profile, "aws_access_key_id") !== undefined) ??
+    documents.find((document) => valueOf(document, profile, "aws_secret_access_key") !== undefined);
   if (home !== undefined) return keysIn(mergedValues([home], profile));
   const values = mergedValues(documents, profile);
   const roleArn = values.get("role_arn");
@@ -111,6 +111,7 @@ export function reassignSessions(
   { from, to }: { readonly from: string; readonly to: string },
 ): ProfileChange[] {
   return [...credentials.profiles.keys()]
-    .filter((profile) => storedSession(credentials, profile)?.madeFrom === from)
+    .filter((profile) => valueOf(credentials, profile, ofOption) === from)
+    .filter((profile) => storedSession(credentials, profile) !== undefined)
     .map((profile) => ({ profile, set: madeFrom(to) }));
 }

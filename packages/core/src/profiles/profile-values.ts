@@ -46,11 +46,12 @@ export function mergedValues(documents: readonly ProfilesDocument[], profile: st
   return merged;
 }
 
-/** Whether a profile has a value in that document that is not blank. */
-export function holdsValue(document: ProfilesDocument, profile: string, key: string): boolean {
+/** One value of those that `mergedValues` has of one document, for questions that are asked of every profile. */
+export function valueOf(document: ProfilesDocument, profile: string, key: string): string | undefined {
   const section = document.profiles.get(profile)?.at(-1);
   const option = section && (section.options.get(key) ?? document.defaults.get(key));
-  return option !== undefined && optionValue(document.text, option).trim() !== "";
+  const value = option && optionValue(document.text, option);
+  return value === undefined || value.trim() === "" ? undefined : value;
 }
 
 /**

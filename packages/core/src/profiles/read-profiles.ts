@@ -5,6 +5,9 @@ import { parseProfiles } from "./parse-profiles.js";
 import type { ProfilesDocument, ProfilesFile } from "./profiles-document.js";
 import { requireValid } from "./require-valid.js";
 
+/** What was read of files that were not written to since: a run looks at the same files again and again. */
+const lately = new WeakMap<Context["files"], Map<string, { version: string; document: ProfilesDocument }>>();
+
 /**
  * Reads a shared file; one that does not exist reads as empty.
  *
@@ -12,18 +15,29 @@ import { requireValid } from "./require-valid.js";
  * line; `FILE_ERROR` where it cannot be read; `NOT_A_FILE` for a pipe or a device.
  */
 export async function readProfiles(context: Pick<Context, "files">, file: ProfilesFile): Promise<ProfilesDocument> {
-  const content = await readRegular(context, file.path).catch((error: unknown) => {
+  const stat = await statIfThere(context, file.path);
+  const known = readBefore(context).get(`${file.kind} ${file.path}`);
+  if (known !== undefined && known.version === stat?.version) return known.document;
+  requireRegular(file.path, stat);
+  const content = await readIfThere(context, file.path).catch((error: unknown) => {
     throw fileError(error, file.path, "could not be read");
   });
   const document = parseProfiles(content ?? "", file);
   requireValid(document);
+  if (stat?.isSettled === true)
+    readBefore(context).set(`${file.kind} ${file.path}`, { version: stat.version, document });
   return document;
 }
 
+function readBefore({ files }: Pick<Context, "files">) {
+  const known = lately.get(files) ?? new Map<string, { version: string; document: ProfilesDocument }>();
+  lately.set(files, known);
+  return known;
+}
+
 /** A pipe would be waited for, and it is read once only; botocore passes over it. */
-async function readRegular(context: Pick<Context, "files">, path: string): Promise<Uint8Array | undefined> {
-  const kind = await kindOf(context, path);
-  if (kind !== "other" || path === "/dev/null") return readIfThere(context, path);
+function requireRegular(path: string, stat: FileStat | undefined): void {
+  if (stat?.kind !== "other" || path === "/dev/null") return;
   throw new CliError({
     code: "NOT_A_FILE",
     message: `${path} is no file, but a pipe or a device.`,
@@ -31,9 +45,6 @@ async function readRegular(context: Pick<Context, "files">, path: string): Promi
   });
 }
 
-async function kindOf({ files }: Pick<Context, "files">, path: string): Promise<FileStat["kind"] | undefined> {
-  return files.stat(path).then(
-    ({ kind }) => kind,
-    () => undefined,
-  );
+async function statIfThere({ files }: Pick<Context, "files">, path: string): Promise<FileStat | undefined> {
+  return files.stat(path).catch(() => undefined);
 }

@@ -33,6 +33,18 @@ test("one that was empty before as well is waited for, and taken for what it is 
   expect((await readWhole(reading(""), nothing)).text).toBe("");
 });
 
+test("one that has been empty for seconds is taken for what it is at once", async () => {
+  const clock = testClock();
+  const start = clock.now().getTime();
+  const { files } = reading("");
+  const stat = async () => ({ created: new Date(0), modified: new Date(0), isSettled: true });
+  const context = { clock, files: { ...files, stat } as unknown as Context["files"] };
+  expect((await readWhole(context, parseProfiles("", file))).text).toBe("");
+  expect(clock.now().getTime()).toBe(start);
+  // One that had profiles was emptied, whenever that was.
+  await expect(readWhole(context, seen)).rejects.toMatchObject({ code: "CHANGED_MEANWHILE" });
+});
+
 test("one that was written in place a moment ago is waited for, and one that was replaced is not", async () => {
   const clock = testClock();
   const moment = clock.now();

@@ -28,7 +28,7 @@ export async function readWhole(context: ReadContext, seen: ProfilesDocument): P
       throw fileError(error, path, "could not be read");
     });
     const isQuiet = stat === undefined || !isFresh(stat, context.clock.now());
-    return { content, isQuiet, isReplaced: stat !== undefined && !isInPlace(stat) };
+    return { content, isQuiet, isReplaced: stat !== undefined && !isInPlace(stat), isSettled: stat?.isSettled };
   });
 }
 
@@ -44,7 +44,7 @@ export async function readLate(
     const text = new TextDecoder().decode(content);
     const now = context.clock.now().getTime();
     if (text !== last.text) last = { text, since: now };
-    return { content, isQuiet: now - last.since >= QUIET, isReplaced: false };
+    return { content, isQuiet: now - last.since >= QUIET, isReplaced: false, isSettled: false };
   });
 }
 
@@ -54,6 +54,8 @@ interface Reading {
   readonly isQuiet: boolean;
   /** Whether it was put there whole, so that what is missing was removed and is not about to be written. */
   readonly isReplaced: boolean;
+  /** Whether nobody has written to it for seconds, so that an empty one is not about to be filled. */
+  readonly isSettled: boolean | undefined;
 }
 
 async function settle(
@@ -63,12 +65,13 @@ async function settle(
 ): Promise<ProfilesDocument> {
   const start = context.clock.now().getTime();
   for (;;) {
-    const { content, isQuiet, isReplaced } = await read();
+    const { content, isQuiet, isReplaced, isSettled } = await read();
     const document = parseProfiles(content ?? "", seen.file);
     const missing = missingFrom(document, seen);
     const isLoggedOut = isReplaced && missing.every((profile) => isSession(seen, profile));
     const isComplete = missing.length === 0 || isLoggedOut;
-    const isWhole = isComplete && document.problems.length === 0 && content?.length !== 0;
+    const isFilled = content?.length !== 0 || isSettled === true;
+    const isWhole = isComplete && document.problems.length === 0 && isFilled;
     if (isWhole && isQuiet) return document;
     if (context.clock.now().getTime() - start >= PATIENCE) {
       requireValid(document);

@@ -12,7 +12,8 @@ export interface StoredSession {
 }
 
 /** Whose names no AWS tool has a meaning for. */
-const [ofOption, secondsOption] = ["session_of", "session_seconds"] as const;
+export const ofOption = "session_of";
+const secondsOption = "session_seconds";
 
 /** Where tools write when a session ends, ours before those of others. */
 const expirationOptions = [

@@ -2,10 +2,10 @@ import type { Context } from "../context/index.js";
 import { usageError, type CliError } from "../errors/index.js";
 import {
   checkKeys,
-  mergedValues,
   profileContent,
   profileNotFound,
   readProfiles,
+  valueOf,
   type ProfileChange,
   type ProfileContent,
   type ProfilesDocument,
@@ -37,9 +37,10 @@ export async function readDocuments(context: Pick<Context, "files">, place: Plac
 export function heldKeys(documents: Documents): HeldKey[] {
   const keys = new Map<string, KeyPair>();
   for (const document of [documents.credentials, documents.config]) {
-    for (const profile of document.profiles.keys()) {
-      const pair = longTermKey(document, profile);
-      if (pair !== undefined && !keys.has(pair.accessKeyId)) keys.set(pair.accessKeyId, pair);
+    for (const [accessKeyId, profiles] of profilesByKey(document)) {
+      const pairs = profiles.map((profile) => longTermKey(document, profile));
+      const pair = pairs.find((one) => one !== undefined);
+      if (pair !== undefined && !keys.has(accessKeyId)) keys.set(accessKeyId, pair);
     }
   }
   return [...keys.values()].map((pair) => heldKey(documents, pair));
@@ -80,7 +81,7 @@ function whyNoKey(documents: Documents, profile: string, content: ProfileContent
     default:
       return usageError(
         `The profile "${profile}" holds no access key.`,
-        `Profiles that do: ${[...new Set(heldKeys(documents).flatMap((key) => key.profiles))].join(", ") || "none"}`,
+        `Profiles that do: ${someOf([...new Set(heldKeys(documents).flatMap((key) => key.profiles))])}`,
       );
   }
 }
@@ -117,26 +118,42 @@ function heldKey(documents: Documents, { accessKeyId, secretAccessKey }: KeyPair
 }
 
 /** Their names, in either file, each once. */
-export function profilesHolding(documents: Documents, key: Pick<KeyPair, "accessKeyId">): string[] {
-  const holds = (document: ProfilesDocument) => changesFor(document, key, undefined).map(({ profile }) => profile);
+export function profilesHolding(documents: Documents, { accessKeyId }: Pick<KeyPair, "accessKeyId">): string[] {
+  const holds = (document: ProfilesDocument) => profilesByKey(document).get(accessKeyId) ?? [];
   return [...new Set([...holds(documents.credentials), ...holds(documents.config)])];
 }
 
-/** What puts another key in place of one, in every profile of a file that holds it; as it is, where none is given. */
+/** What puts another key in place of one, in every profile of a file that holds it. */
 export function changesFor(
   document: ProfilesDocument,
   { accessKeyId }: Pick<KeyPair, "accessKeyId">,
-  replacement: KeyPair | undefined,
+  replacement: KeyPair,
 ): ProfileChange[] {
-  return [...document.profiles.keys()]
-    .filter((profile) => mergedValues([document], profile).get(idOption) === accessKeyId)
-    .map((profile) => (replacement === undefined ? { profile, set: {} } : putKey(profile, replacement)));
+  return (profilesByKey(document).get(accessKeyId) ?? []).map((profile) => putKey(profile, replacement));
 }
+
+/** Which profiles hold which key, by its id; found once, since it is asked at every step of a rotation. */
+function profilesByKey(document: ProfilesDocument): ReadonlyMap<string, readonly string[]> {
+  const known = indexes.get(document);
+  if (known !== undefined) return known;
+  const index = new Map<string, string[]>();
+  for (const profile of document.profiles.keys()) {
+    const id = valueOf(document, profile, idOption);
+    if (id === undefined) continue;
+    const others = index.get(id);
+    if (others === undefined) index.set(id, [profile]);
+    else others.push(profile);
+  }
+  indexes.set(document, index);
+  return index;
+}
+
+const indexes = new WeakMap<ProfilesDocument, ReadonlyMap<string, readonly string[]>>();
 
 /** Where a key is held, each profile of each file. */
 export function holdersOf(documents: Documents, key: Pick<KeyPair, "accessKeyId">): Holder[] {
   return [documents.credentials, documents.config].flatMap((document) =>
-    changesFor(document, key, undefined).map(({ profile }) => ({ file: document.file.kind, profile })),
+    (profilesByKey(document).get(key.accessKeyId) ?? []).map((profile) => ({ file: document.file.kind, profile })),
   );
 }
 
@@ -148,7 +165,7 @@ export interface StrayProfile extends Holder {
 
 export function strayProfiles(documents: Documents, { holders, old, new: made }: Journal): StrayProfile[] {
   return holders
-    .map((holder) => ({ ...holder, otherKeyId: mergedValues([documents[holder.file]], holder.profile).get(idOption) }))
+    .map((holder) => ({ ...holder, otherKeyId: valueOf(documents[holder.file], holder.profile, idOption) }))
     .filter(({ otherKeyId }) => otherKeyId !== old.accessKeyId && otherKeyId !== made?.accessKeyId);
 }
 
@@ -162,4 +179,9 @@ export function putKey(profile: string, { accessKeyId, secretAccessKey }: KeyPai
 function longTermKey(document: ProfilesDocument, profile: string): KeyPair | undefined {
   const content = profileContent([document], profile);
   return content.kind === "long-term" ? content : undefined;
+}
+
+function someOf(names: readonly string[]): string {
+  if (names.length === 0) return "none";
+  return `${names.slice(0, 10).join(", ")}${names.length > 10 ? ", …" : ""}`;
 }

@@ -1,7 +1,6 @@
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
 import type { Context } from "../context/index.js";
-import { listIfThere, removeStrays } from "../files/index.js";
-import { journalPrefix } from "./journal.js";
+import { removeStrays } from "../files/index.js";
 import type { Place } from "./place.js";
 
 /**
@@ -14,20 +13,11 @@ export async function removeLeftovers(
 ): Promise<void> {
   const { files } = context;
   try {
-    const paths = await Promise.all([credentials, config].map(({ path }) => files.realPath(path).catch(() => path)));
-    const backups = [credentials, config].map(({ path }) => `${path}~`);
-    for (const path of [...paths, ...backups, ...(await halfWrittenJournals(context, journals))]) {
-      await removeStrays(context, path);
-    }
+    const named = [credentials, config, journals].map(({ path }) => path);
+    // Backups are beside the names, and what replaces a file is beside what the name leads to.
+    const real = await Promise.all(named.map((path) => files.realPath(path).catch(() => path)));
+    for (const folder of new Set([...named, ...real].map((path) => dirname(path)))) await removeStrays(context, folder);
   } catch {
     return;
   }
-}
-
-async function halfWrittenJournals(context: Pick<Context, "files">, journals: Place["journals"]): Promise<string[]> {
-  const folder = dirname(journals.path);
-  const start = `.${journalPrefix(journals)}`;
-  const names = (await listIfThere(context, folder)).filter((name) => name.startsWith(start));
-  const written = names.map((name) => /^\.(.*\.json)\.tmp\./.exec(name)?.[1]);
-  return [...new Set(written)].flatMap((name) => (name === undefined ? [] : [join(folder, name)]));
 }

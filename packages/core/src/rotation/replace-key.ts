@@ -1,11 +1,5 @@
 import type { LockContext } from "../files/index.js";
-import {
-  editProfiles,
-  mergedValues,
-  proveSavable,
-  reassignSessions,
-  type ProfilesDocument,
-} from "../profiles/index.js";
+import { editProfiles, proveSavable, reassignSessions, valueOf, type ProfilesDocument } from "../profiles/index.js";
 import { changesFor, profilesHolding, putKey, readDocuments } from "./held-keys.js";
 import type { Holder, KeyPair } from "./journal.js";
 import type { Place } from "./place.js";
@@ -54,10 +48,10 @@ export async function requireSavable(
 ): Promise<void> {
   const documents = await readDocuments(context, place);
   for (const document of [documents.credentials, documents.config]) {
-    if (changesFor(document, key, undefined).length > 0) await proveSavable(context, document, { backup });
+    if (changesFor(document, key, key).length > 0) await proveSavable(context, document, { backup });
   }
 }
 
 function holdsKey(document: ProfilesDocument, profile: string): boolean {
-  return mergedValues([document], profile).has("aws_access_key_id");
+  return valueOf(document, profile, "aws_access_key_id") !== undefined;
 }

@@ -12,6 +12,7 @@ export function readOnlyFiles(content: Readonly<Record<string, string>>): Files 
     modified: new Date(0),
     created: new Date(0),
     version: "",
+    isSettled: false,
   } as const;
   const found = async <T>(path: string, value: T): Promise<T> => {
     if (path in content) return value;

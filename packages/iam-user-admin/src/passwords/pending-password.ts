@@ -102,7 +102,7 @@ export async function forgetPassword(
   owner: PasswordOwner,
 ): Promise<void> {
   const path = pendingPasswordPath(context, owner);
-  await removeStrays(context, path);
+  await removeStrays(context, privateFolder(context));
   await removeIfThere(context, path);
 }
 

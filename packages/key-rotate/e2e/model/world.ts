@@ -287,6 +287,7 @@ export class World {
           modified: this.clock.now(),
           created: this.clock.now(),
           version: files.get(path) ?? "",
+          isSettled: true,
         };
       },
       hold: () => Promise.resolve(undefined),

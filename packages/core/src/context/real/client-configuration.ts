@@ -54,6 +54,7 @@ export async function clientConfiguration(
 /** What the SDK would read the shared files for, although it is never set by them here. */
 const told: STSClientConfig & IAMClientConfig & { ignoreConfiguredEndpointUrls: true } = {
   ignoreConfiguredEndpointUrls: true,
+  disableClockSkewCorrection: false,
   defaultsMode: "legacy",
   authSchemePreference: [],
   sigv4aSigningRegionSet: [],

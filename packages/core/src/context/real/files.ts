@@ -84,9 +84,13 @@ function fileStat(path: string): FileStat {
     links: Number(stats.nlink),
     modified: stats.mtime,
     created: stats.birthtime,
-    version: [stats.dev, stats.ino, stats.size, stats.mtimeNs].join("."),
+    version: [stats.dev, stats.ino, stats.size, stats.mtimeNs, stats.ctimeNs].join("."),
+    isSettled: Date.now() - Math.max(Number(stats.mtimeMs), Number(stats.ctimeMs)) > COARSEST_TIME,
   };
 }
+
+/** Milliseconds in which two writes may get the same time: file systems such as FAT tell two seconds. */
+const COARSEST_TIME = 3_000;
 
 function hold(path: string): HeldFile | undefined {
   if (platform === "win32") return undefined;
