@@ -1,5 +1,12 @@
-import type { AwsClient, AwsSettings, Context, Files, Output, ProcessIdentity } from "@iam-tools/core/context";
-import { recordedOutput, scriptedPrompt, testClock, testContext } from "@iam-tools/core/testing";
+import type { AwsClient, AwsSettings, Context, Output, ProcessIdentity } from "@iam-tools/core/context";
+import {
+  memoryFiles,
+  recordedOutput,
+  scriptedPrompt,
+  testClock,
+  testContext,
+  withEffects,
+} from "@iam-tools/core/testing";
 import { main } from "../../src/main.js";
 
 /** An access key as AWS keeps it. */
@@ -197,7 +204,9 @@ export class World {
   }
 
   /** Does it, and what happens around it. A run that was killed waits for ever. */
-  private async disturbed<T>(run: Run, name: string, work: () => T): Promise<T> {
+  private async disturbed<T>(run: Run, name: string, work: () => Promise<T>): Promise<T> {
+    // The rest changes nothing here.
+    if (!/^(?:create|rename|remove)$|Command$/.test(name)) return work();
     run.operations += 1;
     const due = run.disturbances
       .filter(({ at }) => at === run.operations || `${at}Command` === name)
@@ -222,7 +231,7 @@ export class World {
       throw new Error("This is not an answer of AWS");
     }
     const before = this.held();
-    const result = work();
+    const result = await work();
     const lost = this.held().find(({ works }, index) => before[index]?.works === true && !works);
     // To save a key takes some changes of files; in between nobody can look at AWS.
     if (lost !== undefined && run.operations - run.lastOthers > 15) this.harm.push(`${name} took ${lost.id} away`);
@@ -233,21 +242,17 @@ export class World {
   }
 
   private context(run: Run, out: Output, err: Output): Context {
-    const client = (settings: AwsSettings): Promise<AwsClient> => {
-      const name = (command: object) => command.constructor.name;
-      return Promise.resolve({
-        clockOffset: this.awsNow().getTime() - this.clock.now().getTime(),
-        send: (command) =>
-          this.disturbed(run, name(command), () => this.answer(settings, name(command), command.input) as never),
-      });
-    };
+    const client = async (settings: AwsSettings): Promise<AwsClient> => ({
+      clockOffset: this.awsNow().getTime() - this.clock.now().getTime(),
+      send: async (command) => this.answer(settings, command.constructor.name, command.input) as never,
+    });
     const self: ProcessIdentity = { host: "home", pid: run.pid, started: "1" };
-    return testContext({
+    const context = testContext({
       out,
       err,
       env: {},
       clock: this.clock,
-      files: this.filesFor(run),
+      files: memoryFiles(this.files, { home: "/home/alice", now: () => this.clock.now() }),
       processes: {
         self,
         isRunning: ({ pid }) => Promise.resolve(this.running.has(pid)),
@@ -258,58 +263,7 @@ export class World {
       random: { integer: () => 0, id: () => String(this.next()).padStart(16, "0") },
       signal: new AbortController().signal,
     });
-  }
-
-  private filesFor(run: Run): Files {
-    const { files } = this;
-    const fail = (code: string): never => {
-      throw Object.assign(new Error(code), { code });
-    };
-    const contentOf = (path: string) => files.get(path) ?? fail("ENOENT");
-    const change = <T>(work: () => T) => this.disturbed(run, "a change of a file", work);
-    return {
-      home: "/home/alice",
-      homeOf: () => undefined,
-      uid: undefined,
-      gids: [],
-      workingFolder: "/",
-      read: async (path) => new TextEncoder().encode(contentOf(path)),
-      list: async () => [...files.keys()].map((path) => path.slice(folder.length + 1)),
-      stat: async (path) => {
-        if (path !== folder) contentOf(path);
-        const kind = path === folder ? "folder" : "file";
-        return {
-          kind,
-          mode: 0o600,
-          uid: 1,
-          gid: 1,
-          links: 1,
-          modified: this.clock.now(),
-          created: this.clock.now(),
-          version: files.get(path) ?? "",
-          isSettled: true,
-        };
-      },
-      hold: () => Promise.resolve(undefined),
-      realPath: async (path) => (path === folder || files.has(path) ? path : fail("ENOENT")),
-      canWrite: () => Promise.resolve(true),
-      canReplace: () => Promise.resolve(true),
-      mountsOf: () => Promise.resolve({ isMount: false, isMountedElsewhere: false }),
-      copyAttributes: () => Promise.resolve(true),
-      create: (path, content) =>
-        change(() => void (files.has(path) ? fail("EEXIST") : files.set(path, String(content)))),
-      touch: () => Promise.resolve(),
-      setMode: () => Promise.resolve(),
-      setOwner: () => Promise.resolve(),
-      rename: (from, to) =>
-        change(() => {
-          files.set(to, contentOf(from));
-          files.delete(from);
-        }),
-      remove: (path) => change(() => void (files.delete(path) || fail("ENOENT"))),
-      makeFolder: () => Promise.resolve(),
-      syncFolder: () => Promise.resolve(),
-    };
+    return withEffects(context, (name, work) => this.disturbed(run, name, work));
   }
 
   private answer({ credentials: signer }: AwsSettings, command: string, input: object): object {

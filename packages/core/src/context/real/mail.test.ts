@@ -1,0 +1,42 @@
+import { once } from "node:events";
+import { createServer, type AddressInfo } from "node:net";
+import { expect, test } from "@jest/globals";
+import { openMailTransport } from "./mail.js";
+
+/** A relay that takes mails, and goes away in place of saying so. */
+async function startRelay(mails: string[]) {
+  const server = createServer((socket) => {
+    let text = "";
+    let isMail = false;
+    socket.on("error", () => undefined);
+    socket.write("220 relay\r\n");
+    socket.on("data", (chunk) => {
+      text += chunk.toString("latin1");
+      if (isMail && text.endsWith("\r\n.\r\n")) {
+        mails.push(text);
+        socket.destroy();
+        return;
+      }
+      for (let end = text.indexOf("\r\n"); !isMail && end >= 0; end = text.indexOf("\r\n")) {
+        isMail = text.startsWith("DATA");
+        text = text.slice(end + 2);
+        socket.write(isMail ? "354 go on\r\n" : "250 ok\r\n");
+      }
+    });
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return { url: `smtp://127.0.0.1:${(server.address() as AddressInfo).port}`, close: () => server.close() };
+}
+
+test("a mail that a kept connection has handed over, with no word on it, is not sent again by another", async () => {
+  const mails: string[] = [];
+  const relay = await startRelay(mails);
+  const transport = openMailTransport(relay.url, { signal: new AbortController().signal });
+  await transport.verify();
+  const mail = { from: "a@x.com", to: "b@x.com", subject: "s", text: "t", html: "h", messageId: "<1@x>" };
+  await expect(transport.send(mail)).rejects.toMatchObject({ mayHaveArrived: true });
+  expect(mails).toHaveLength(1);
+  transport.close();
+  relay.close();
+});

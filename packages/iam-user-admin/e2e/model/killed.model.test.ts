@@ -1,0 +1,138 @@
+import { env } from "node:process";
+import { realContext } from "@iam-tools/core/context/real";
+import { killAt, memoryContext, withEffects, type KillPoint, type MemoryWorld } from "@iam-tools/core/testing";
+import { startSandbox, type Sandbox } from "@iam-tools/sandbox";
+import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
+import { main } from "../../src/main.js";
+
+const home = "/home/ann";
+const state = `${home}/.local/state/iam-user-admin/`;
+/** Each point before it, too, though what is left then is what was left after the one before. */
+const moments = env["KILL_POINTS"] === "all" ? (["before", "after"] as const) : (["after"] as const);
+
+let sandbox: Sandbox;
+let world: MemoryWorld;
+
+const { aws } = realContext();
+beforeAll(async () => {
+  sandbox = await startSandbox({ accountAlias: "dev", seed: { groups: [{ name: "A" }] } });
+  Object.assign(env, { AWS_CONFIG_FILE: "/nonexistent", AWS_SHARED_CREDENTIALS_FILE: "/nonexistent" });
+});
+afterAll(() => sandbox.close());
+beforeEach(() => {
+  const { AWS_ACCESS_KEY_ID: accessKeyId = "", AWS_SECRET_ACCESS_KEY: secretAccessKey = "" } = sandbox.environment;
+  const where = { endpointUrl: sandbox.url, region: "us-east-1", credentials: { accessKeyId, secretAccessKey } };
+  world = {
+    home,
+    files: new Map(),
+    env: { SMTP_URL: "smtp://localhost", MAIL_FROM: "iam@example.com" },
+    aws: { ...aws, iam: (wish) => aws.iam({ ...wish, ...where }), sts: (wish) => aws.sts({ ...wish, ...where }) },
+    now: () => new Date(),
+    mails: [],
+  };
+});
+
+const user = (name: string) => sandbox.account().users.get(`${name}-dev`);
+
+async function run(line: string, point?: KillPoint) {
+  const context = memoryContext(world);
+  const result = await killAt(context, (killed) => main(line.split(" "), killed), point);
+  return { ...result, stderr: context.err.text };
+}
+
+interface Work {
+  /** What was there before. */
+  readonly before?: (name: string) => string;
+  readonly line: (name: string) => string;
+  /** How often the person may have got a password; a mail that is sent twice has one Message-ID. */
+  readonly mails?: readonly number[];
+  readonly isGone?: true;
+}
+
+const creation = (name: string) => `--user-email ${name}@example.com --groups A`;
+const works: [string, Work][] = [
+  ["a creation", { line: creation, mails: [1] }],
+  // Killed before anything or after everything, to run it again is to ask for one more.
+  [
+    "a change of password",
+    { before: creation, line: (name) => creation(name).replace("--groups A", "--change-password"), mails: [2, 3] },
+  ],
+  ["an import", { line: (name) => `import ${home}/${name}.csv`, mails: [1] }],
+  [
+    "a deletion",
+    { before: creation, line: (name) => `--user-email ${name}@example.com --delete-user --yes`, isGone: true },
+  ],
+];
+
+test.each(works)(
+  "%s that is killed at anything it does, and run again, loses no password and leaves nothing",
+  async (what, work) => {
+    const prepare = async (name: string) => {
+      world.files.set(`${home}/${name}.csv`, `email,groups\n${name}@example.com,A\n`);
+      if (work.before !== undefined) await run(work.before(name));
+    };
+    const short = what.replace(/^an? /, "").replaceAll(" ", "-");
+    await prepare(`${short}-model`);
+    const { exitCode, effects, stderr } = await run(work.line(`${short}-model`));
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: expect.any(String) });
+    const faults: string[] = [];
+    let repeats = 0;
+    for (const [index, effect] of effects.entries()) {
+      for (const when of moments) {
+        const name = `${short}-${when}-${index}`;
+        await prepare(name);
+        await run(work.line(name), { at: index + 1, when });
+        const again = await run(work.line(name));
+        const fault =
+          wrong(name, work) ?? (again.exitCode === 0 || user(name) === undefined ? undefined : again.stderr);
+        if (fault !== undefined) faults.push(`${when} ${index + 1}, ${effect}: ${fault}`);
+        const sent = world.mails.filter(({ to }) => to === `${name}@example.com`);
+        repeats += sent.length - new Set(sent.map(({ messageId }) => messageId)).size;
+      }
+    }
+    const left = [...world.files.keys()].filter(
+      (path) => path.startsWith(state) && !path.startsWith(`${state}deleted/`),
+    );
+    process.stderr.write(
+      `in memory, ${what}: ${effects.length * moments.length} points, ${faults.length} faults, ${repeats} mails sent again, ${left.length} left behind\n`,
+    );
+    expect({ faults, left }).toEqual({ faults: [], left: [] });
+  },
+  240_000,
+);
+
+function wrong(name: string, { mails: counts, isGone }: Work): string | undefined {
+  const there = user(name);
+  if (isGone === true) return there === undefined ? undefined : "the user is still there";
+  if (there?.groups.join() !== "A") return "not in its group";
+  const sent = world.mails.filter(({ to }) => to === `${name}@example.com`);
+  const ids = new Set(sent.map(({ messageId }) => messageId));
+  if (counts?.includes(ids.size) !== true) return `${ids.size} mails`;
+  if (sent.length > ids.size + 1) return "the same mail more than twice";
+  return sent.at(-1)?.text.includes(`Password: ${there.loginProfile?.password}\n`) === true
+    ? undefined
+    : "lost password";
+}
+
+test("a stranger's user that is there once an answer was lost is left alone, with no password and no mail", async () => {
+  const context = memoryContext(world);
+  const troubled = withEffects(context, (effect, work) => {
+    if (effect !== "CreateUserCommand") return work();
+    if (user("stranger") === undefined) {
+      sandbox.addUser({ name: "stranger-dev", tags: { email: "other@example.com" } });
+    }
+    // The SDK has asked twice: of the first time nobody knows what came of it.
+    const $metadata = { httpStatusCode: 409, attempts: 2 };
+    return Promise.reject(
+      Object.assign(new Error("User with name stranger-dev already exists."), {
+        name: "EntityAlreadyExistsException",
+        $metadata,
+      }),
+    );
+  });
+  expect(await main(creation("stranger").split(" "), troubled)).toBe(1);
+  expect(user("stranger")).toMatchObject({ groups: [] });
+  expect(user("stranger")?.loginProfile).toBeUndefined();
+  expect(world.mails).toEqual([]);
+  expect(context.err.text).toContain("User with name stranger-dev already exists.");
+});
