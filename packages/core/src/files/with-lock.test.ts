@@ -208,3 +208,13 @@ test("a disk without room for a ticket is told as one", async () => {
     message: `${path} could not be locked: the disk is full.`,
   });
 });
+
+test("while it looks for its number a process holds number 0, which goes before all others", async () => {
+  const held: string[][] = [];
+  const list = async (path: string) => {
+    held.push(readdirSync(path));
+    return realFiles().list(path);
+  };
+  await withLock({ ...context(), files: { ...realFiles(), list } }, path, async () => undefined);
+  expect(held[0]).toEqual([expect.stringMatching(/^\.credentials\.lock\.0{10}\./)]);
+});
