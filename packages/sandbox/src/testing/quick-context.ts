@@ -50,12 +50,17 @@ export function quickContext({ env, home, workingFolder = home, piped = [], prom
   return { context, out, err, said: () => `${out.text}${err.text}` };
 }
 
-/** A pipe, too, gets it clean: see `realOutput`. */
+/**
+ * A pipe, too, gets it clean: see `realOutput`. That AWS is waited for is left out: it says how busy this machine is,
+ * where a test's first call loads the SDK.
+ */
 function standardError(): Output & { readonly text: string } {
   const output = recordedOutput();
   return {
     ...output,
-    write: (text) => output.write(forTerminal(text)),
+    write: (text) => {
+      if (!/^Waiting for \S+… \(Ctrl-C to stop\)\n$/.test(text)) output.write(forTerminal(text));
+    },
     get text() {
       return output.text;
     },

@@ -1,0 +1,210 @@
+import { openWorkplace, steadyText, type Workplace } from "@iam-tools/sandbox/testing";
+import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { main, tool } from "../src/main.js";
+
+/** Each command as it goes, and refused, with all that it says. */
+let place: Workplace;
+beforeEach(async () => {
+  place = await openWorkplace("iam-login", { main });
+  const Statement = [{ Effect: "Allow", Action: "*", Resource: "*" }];
+  place.roger.user.inlinePolicies.set("all", JSON.stringify({ Version: "2012-10-17", Statement }));
+});
+afterEach(() => place.close());
+
+interface Case {
+  readonly command: string;
+  readonly line: string;
+  /** What is run before it. */
+  readonly ready?: readonly string[];
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+const cases: readonly Case[] = [
+  {
+    command: "iam-login",
+    line: "work",
+    exitCode: 0,
+    stdout: `work-sts credentials valid until TIME (HOURS)
+Use them with: export AWS_PROFILE=work-sts
+`,
+    stderr: "",
+  },
+  {
+    command: "iam-login",
+    line: "nobody",
+    exitCode: 1,
+    stdout: "",
+    stderr: `iam-login: There is no profile "nobody" in the AWS config and credentials files.
+Profiles that exist: work
+`,
+  },
+  {
+    command: "init",
+    line: "work init",
+    exitCode: 0,
+    stdout: `Stored in [work] of FOLDER/credentials: username roger, mfa_serial arn:aws:iam::111122223333:mfa/roger
+Log in with: iam-login work
+`,
+    stderr: "",
+  },
+  {
+    command: "init",
+    line: "nobody init",
+    exitCode: 1,
+    stdout: "",
+    stderr: `iam-login: There is no profile "nobody" in the AWS config and credentials files.
+Profiles that exist: work
+`,
+  },
+  {
+    command: "status",
+    line: "work status",
+    ready: ["work"],
+    exitCode: 0,
+    stdout: "work-sts: valid until TIME (HOURS)\n",
+    stderr: "",
+  },
+  {
+    command: "status",
+    line: "work status",
+    exitCode: 1,
+    stdout: `work-sts: no session
+Log in with: iam-login work
+`,
+    stderr: "",
+  },
+  {
+    command: "status",
+    line: "nobody status",
+    exitCode: 1,
+    stdout: "",
+    stderr: `iam-login: There is no profile "nobody" in the AWS config and credentials files.
+Profiles that exist: work
+`,
+  },
+  {
+    command: "logout",
+    line: "work logout",
+    ready: ["work"],
+    exitCode: 0,
+    stdout: "Removed the session work-sts; AWS itself ends it at its time.\n",
+    stderr: "",
+  },
+  {
+    command: "rotate",
+    line: "work rotate",
+    exitCode: 0,
+    stdout: `The access key of roger (111122223333) was rotated: ****LAST is in place of ****LAST. Profiles: work
+> created the new access key ****LAST
+> proved that the new access key ****LAST works
+> saved the new access key ****LAST in place of the old one
+> deactivated the old access key ****LAST
+> proved that the new access key ****LAST works
+> deleted the old access key ****LAST
+`,
+    stderr: "",
+  },
+  {
+    command: "rotate",
+    line: "nobody rotate",
+    exitCode: 1,
+    stdout: "",
+    stderr: `iam-login: There is no profile "nobody" in the AWS config and credentials files.
+Profiles that exist: work
+`,
+  },
+  {
+    command: "export",
+    line: "work export",
+    ready: ["work"],
+    exitCode: 0,
+    stdout: `export AWS_ACCESS_KEY_ID='ASIAKEY'
+export AWS_SECRET_ACCESS_KEY='SECRET'
+export AWS_SESSION_TOKEN='SECRET'
+export AWS_CREDENTIAL_EXPIRATION='TIME'
+export IAM_LOGIN_PROFILE='work'
+export IAM_LOGIN_VARIABLES='AWS_DEFAULT_REGION'
+export AWS_REGION='us-east-1'
+export AWS_DEFAULT_REGION='us-east-1'
+`,
+    stderr: "",
+  },
+  {
+    command: "export",
+    line: "nobody export",
+    exitCode: 1,
+    stdout: "",
+    stderr: `iam-login: There is no profile "nobody" in the AWS config and credentials files.
+Profiles that exist: work
+`,
+  },
+  {
+    command: "process",
+    line: "work process",
+    ready: ["work"],
+    exitCode: 0,
+    stdout:
+      '{"Version":1,"AccessKeyId":"ASIAKEY","SecretAccessKey":"SECRET","SessionToken":"SECRET","Expiration":"TIME"}\n',
+    stderr: "",
+  },
+  {
+    command: "process",
+    line: "work process",
+    exitCode: 1,
+    stdout: "",
+    stderr: `iam-login: There is no valid session in the profile "work-sts", and no terminal to ask for an MFA code on.
+Log in, on a terminal, with: iam-login work
+`,
+  },
+  { command: "exec", line: "work exec -- true", ready: ["work"], exitCode: 0, stdout: "", stderr: "" },
+  {
+    command: "exec",
+    line: "work exec",
+    exitCode: 2,
+    stdout: "",
+    stderr: `iam-login: Missing after --: command
+For example: iam-login work exec -- aws s3 ls
+`,
+  },
+  {
+    command: "console",
+    line: "work console",
+    exitCode: 2,
+    stdout: "",
+    stderr: `iam-login: The AWS console takes no session of an IAM user; it takes one of a role.
+Name one: iam-login work console --role arn:aws:iam::ACCOUNT:role/NAME
+`,
+  },
+  {
+    command: "console",
+    line: "nobody console",
+    exitCode: 1,
+    stdout: "",
+    stderr: `iam-login: There is no profile "nobody" in the AWS config and credentials files.
+Profiles that exist: work
+`,
+  },
+  {
+    command: "logout",
+    line: "work logout now",
+    exitCode: 2,
+    stdout: "",
+    stderr: `iam-login: Unknown: now
+See: iam-login --help
+`,
+  },
+];
+
+test.each(cases)("$line", async ({ line, ready = [], exitCode, stdout, stderr }) => {
+  for (const earlier of ready) await place.run(earlier.split(" "), { input: place.code() });
+  const run = await place.run(line.split(" "), { input: place.code() });
+  const steady = { stdout: steadyText(run.stdout, place.folder), stderr: steadyText(run.stderr, place.folder) };
+  expect({ exitCode: run.exitCode, ...steady }).toEqual({ exitCode, stdout, stderr });
+});
+
+test("no command is left out", () => {
+  const tried = new Set(cases.map(({ command }) => command));
+  expect(tool.commands.map(({ name = tool.name }) => name).filter((name) => !tried.has(name))).toEqual([]);
+});

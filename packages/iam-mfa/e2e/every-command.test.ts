@@ -1,0 +1,224 @@
+import { openWorkplace, steadyText, type Workplace } from "@iam-tools/sandbox/testing";
+import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { main, tool } from "../src/main.js";
+
+/** Each command as it goes, and refused, with all that it says. */
+let place: Workplace;
+beforeEach(async () => {
+  place = await openWorkplace("iam-mfa", { main });
+  const Statement = [{ Effect: "Allow", Action: "*", Resource: "*" }];
+  place.roger.user.inlinePolicies.set("all", JSON.stringify({ Version: "2012-10-17", Statement }));
+});
+afterEach(() => place.close());
+
+interface Case {
+  readonly command: string;
+  readonly line: string;
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+const cases: readonly Case[] = [
+  {
+    command: "iam-mfa",
+    line: "work work-mfa",
+    exitCode: 0,
+    stdout: `work-mfa credentials valid until TIME
+Use them with: export AWS_PROFILE=work-mfa
+`,
+    stderr: "",
+  },
+  {
+    command: "iam-mfa",
+    line: "nobody nobody-mfa",
+    exitCode: 1,
+    stdout: "",
+    stderr: `iam-mfa: There is no profile "nobody" in the AWS config and credentials files.
+Profiles that exist: work
+`,
+  },
+  {
+    command: "policy",
+    line: "policy",
+    exitCode: 0,
+    stdout: `{
+  "Version": "DAY",
+  "Statement": [
+    {
+      "Sid": "AllowManagingOwnPasswordAndMFA",
+      "Effect": "Allow",
+      "Action": [
+        "iam:ChangePassword",
+        "iam:CreateVirtualMFADevice",
+        "iam:EnableMFADevice",
+        "iam:ResyncMFADevice",
+        "iam:DeleteVirtualMFADevice",
+        "iam:DeactivateMFADevice",
+        "iam:ListMFADevices",
+        "iam:ListAccessKeys",
+        "iam:GetAccessKeyLastUsed",
+        "iam:GetUser"
+      ],
+      "Resource": [
+        "arn:aws:iam::*:mfa/\${aws:username}",
+        "arn:aws:iam::*:user/\${aws:username}",
+        "arn:aws:iam::*:user/*/\${aws:username}"
+      ]
+    },
+    {
+      "Sid": "AllowManagingFurtherMFADevicesWithMFA",
+      "Effect": "Allow",
+      "Action": [
+        "iam:CreateVirtualMFADevice",
+        "iam:DeleteVirtualMFADevice"
+      ],
+      "Resource": "arn:aws:iam::*:mfa/*",
+      "Condition": {
+        "Bool": {
+          "aws:MultiFactorAuthPresent": "true"
+        }
+      }
+    },
+    {
+      "Sid": "AllowListingVirtualMFADevices",
+      "Effect": "Allow",
+      "Action": "iam:ListVirtualMFADevices",
+      "Resource": "*"
+    },
+    {
+      "Sid": "BlockMostAccessUnlessSignedInWithMFA",
+      "Effect": "Deny",
+      "NotAction": [
+        "iam:CreateVirtualMFADevice",
+        "iam:ListVirtualMFADevices",
+        "iam:EnableMFADevice",
+        "iam:ResyncMFADevice",
+        "iam:DeleteVirtualMFADevice",
+        "iam:ListAccountAliases",
+        "iam:ListUsers",
+        "iam:ListSSHPublicKeys",
+        "iam:ListAccessKeys",
+        "iam:GetAccessKeyLastUsed",
+        "iam:ListServiceSpecificCredentials",
+        "iam:ListMFADevices",
+        "iam:GetAccountSummary",
+        "iam:ChangePassword",
+        "iam:GetUser",
+        "sts:GetSessionToken"
+      ],
+      "Resource": "*",
+      "Condition": {
+        "BoolIfExists": {
+          "aws:MultiFactorAuthPresent": "false"
+        }
+      }
+    }
+  ]
+}
+`,
+    stderr: "",
+  },
+  {
+    command: "devices",
+    line: "devices work",
+    exitCode: 0,
+    stdout: `* virtual   arn:aws:iam::111122223333:mfa/roger  since DAY
+* is the one that the tools ask codes of.
+It is the only one. To add another, in case it is lost: iam-mfa enroll work --name NAME
+`,
+    stderr: "",
+  },
+  {
+    command: "devices",
+    line: "devices nobody",
+    exitCode: 1,
+    stdout: "",
+    stderr: `iam-mfa: There is no profile "nobody" in the AWS config and credentials files.
+Profiles that exist: work
+`,
+  },
+  {
+    command: "enroll",
+    line: "enroll work",
+    exitCode: 2,
+    stdout: "",
+    stderr: `iam-mfa: There is no terminal to show the QR code on, and to ask for codes.
+Run this on a terminal: iam-mfa enroll work
+`,
+  },
+  {
+    command: "enroll",
+    line: "enroll nobody",
+    exitCode: 2,
+    stdout: "",
+    stderr: `iam-mfa: There is no terminal to show the QR code on, and to ask for codes.
+Run this on a terminal: iam-mfa enroll nobody
+`,
+  },
+  {
+    command: "resync",
+    line: "resync work",
+    exitCode: 2,
+    stdout: "",
+    stderr: `iam-mfa: No terminal to ask for two codes.
+Run this on a terminal: iam-mfa resync work
+`,
+  },
+  {
+    command: "resync",
+    line: "resync nobody",
+    exitCode: 2,
+    stdout: "",
+    stderr: `iam-mfa: No terminal to ask for two codes.
+Run this on a terminal: iam-mfa resync nobody
+`,
+  },
+  {
+    command: "remove",
+    line: "remove work",
+    exitCode: 4,
+    stdout: "",
+    stderr: `iam-mfa: The MFA device arn:aws:iam::111122223333:mfa/roger of roger will be removed; its codes will be worth nothing.
+Nothing was changed. To agree without being asked, add --yes.
+`,
+  },
+  {
+    command: "remove",
+    line: "remove work --yes",
+    exitCode: 0,
+    stdout: `arn:aws:iam::111122223333:mfa/roger is no MFA device of roger any more
+To add a new one: iam-mfa enroll work
+`,
+    stderr: "AWS takes changes to your MFA devices with MFA only: a code is needed first.\n",
+  },
+  {
+    command: "remove",
+    line: "remove nobody",
+    exitCode: 1,
+    stdout: "",
+    stderr: `iam-mfa: There is no profile "nobody" in the AWS config and credentials files.
+Profiles that exist: work
+`,
+  },
+  {
+    command: "policy",
+    line: "policy --create mfa --profile nobody",
+    exitCode: 1,
+    stdout: "",
+    stderr: `iam-mfa: There is no profile "nobody" in the AWS config and credentials files.
+Profiles that exist: work
+`,
+  },
+];
+
+test.each(cases)("$line", async ({ line, exitCode, stdout, stderr }) => {
+  const run = await place.run(line.split(" "), { input: place.code() });
+  const steady = { stdout: steadyText(run.stdout, place.folder), stderr: steadyText(run.stderr, place.folder) };
+  expect({ exitCode: run.exitCode, ...steady }).toEqual({ exitCode, stdout, stderr });
+});
+
+test("no command is left out", () => {
+  const tried = new Set(cases.map(({ command }) => command));
+  expect(tool.commands.map(({ name = tool.name }) => name).filter((name) => !tried.has(name))).toEqual([]);
+});

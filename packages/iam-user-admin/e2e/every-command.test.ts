@@ -1,0 +1,218 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { steadyText } from "@iam-tools/sandbox/testing";
+import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { tool } from "../src/main.js";
+import { startStage, type Stage } from "./stage.js";
+
+/** Each command as it goes, and refused, with all that it says. */
+let stage: Stage;
+beforeEach(async () => {
+  stage = await startStage({ seed: { groups: [{ name: "A" }] } });
+  stage.sandbox.addUser({
+    name: "roger-dev",
+    tags: { email: "roger@example.com" },
+    password: "p",
+    groups: ["A"],
+    attachedPolicies: ["SecurityAudit"],
+  });
+  await writeFile(join(stage.home, "people.csv"), "email,groups\njane@example.com,A\n");
+});
+afterEach(() => stage.close());
+
+interface Case {
+  readonly command: string;
+  readonly line: string;
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+const cases: readonly Case[] = [
+  {
+    command: "iam-user-admin",
+    line: "--user-email jane@example.com --groups A",
+    exitCode: 0,
+    stdout: `jane-dev <jane@example.com> in account 111122223333 (dev):
+- created user jane-dev with the tags email=jane@example.com, iam-user-admin:invitation=pending
+- added jane-dev to group A
+- set a new password, to be changed at the first login
+- mailed the password to jane@example.com
+- tagged jane-dev with iam-user-admin:invitation=DAY
+`,
+    stderr: "",
+  },
+  {
+    command: "iam-user-admin",
+    line: "--user-email jane@example.com --groups Nothing",
+    exitCode: 1,
+    stdout: "",
+    stderr: `iam-user-admin: There is no group "Nothing".
+Nothing was changed. Make it with: aws iam create-group --group-name Nothing
+`,
+  },
+  {
+    command: "list",
+    line: "list",
+    exitCode: 0,
+    stdout: `USER           CREATED           PASSWORD LAST USED  PATH  QUARANTINE
+administrator  TIME                      /
+roger-dev      TIME                      /
+`,
+    stderr: "",
+  },
+  {
+    command: "list",
+    line: "list --filter group=Nothing",
+    exitCode: 1,
+    stdout: "",
+    stderr: 'iam-user-admin: There is no group "Nothing".\n',
+  },
+  {
+    command: "show",
+    line: "show roger-dev",
+    exitCode: 0,
+    stdout: `user: roger-dev
+id: AIDAID
+arn: arn:aws:iam::111122223333:user/roger-dev
+created: TIME
+password last used: never
+password: 1
+access keys: 1 (****LAST)
+signing certificates: none
+SSH keys: none
+service credentials: none
+MFA devices: none
+inline policies: none
+managed policies: 1 (SecurityAudit)
+groups: 1 (A)
+permissions boundary: none
+tags: email=roger@example.com
+`,
+    stderr: "",
+  },
+  {
+    command: "show",
+    line: "show nobody-dev",
+    exitCode: 1,
+    stdout: "",
+    stderr: `iam-user-admin: There is no user nobody-dev.
+See who there is with: iam-user-admin list
+`,
+  },
+  {
+    command: "permissions",
+    line: "permissions roger-dev",
+    exitCode: 0,
+    stdout: `USER       POLICY         KIND     FROM  ARN
+roger-dev  SecurityAudit  managed  user  arn:aws:iam::aws:policy/SecurityAudit
+`,
+    stderr: "",
+  },
+  {
+    command: "permissions",
+    line: "permissions nobody-dev",
+    exitCode: 1,
+    stdout: "",
+    stderr: `iam-user-admin: There is no user nobody-dev.
+See who there is with: iam-user-admin list
+`,
+  },
+  {
+    command: "attach-policy",
+    line: "attach-policy roger-dev ReadOnlyAccess",
+    exitCode: 0,
+    stdout: "attached policy ReadOnlyAccess to roger-dev\n",
+    stderr: "",
+  },
+  {
+    command: "attach-policy",
+    line: "attach-policy nobody-dev ReadOnlyAccess",
+    exitCode: 1,
+    stdout: "",
+    stderr: `iam-user-admin: There is no user nobody-dev.
+See who there is with: iam-user-admin list
+`,
+  },
+  {
+    command: "detach-policy",
+    line: "detach-policy roger-dev SecurityAudit",
+    exitCode: 0,
+    stdout: "detached policy SecurityAudit from roger-dev\n",
+    stderr: "",
+  },
+  {
+    command: "detach-policy",
+    line: "detach-policy nobody-dev SecurityAudit",
+    exitCode: 1,
+    stdout: "",
+    stderr: `iam-user-admin: There is no user nobody-dev.
+See who there is with: iam-user-admin list
+`,
+  },
+  {
+    command: "import",
+    line: "import people.csv",
+    exitCode: 0,
+    stdout: "1 person: 1 done, 0 failed\n",
+    stderr: "1/1 jane@example.com: jane-dev: done\n",
+  },
+  {
+    command: "import",
+    line: "import nothing.csv",
+    exitCode: 2,
+    stdout: "",
+    stderr: "iam-user-admin: There is no file FOLDER/nothing.csv.\n",
+  },
+  { command: "resend", line: "resend", exitCode: 0, stdout: "no password waits to be mailed\n", stderr: "" },
+  {
+    command: "config",
+    line: "config check",
+    exitCode: 1,
+    stdout: "",
+    stderr: `iam-user-admin: There is no config file: neither FOLDER/iam-user-admin.yaml nor FOLDER/.config/iam-user-admin/config.yaml is there.
+Write one with: iam-user-admin config init
+`,
+  },
+  {
+    command: "templates",
+    line: "templates mails",
+    exitCode: 2,
+    stdout: "",
+    stderr: 'iam-user-admin: action is "mails"; it must be one of: init\n',
+  },
+  {
+    command: "config",
+    line: "config init",
+    exitCode: 0,
+    stdout: `wrote FOLDER/iam-user-admin.yaml
+Fill it in, and check it with: iam-user-admin config check
+`,
+    stderr: "",
+  },
+  {
+    command: "templates",
+    line: "templates init",
+    exitCode: 0,
+    stdout: `wrote FOLDER/templates/new-user.txt
+wrote FOLDER/templates/new-user.html
+wrote FOLDER/templates/new-password.txt
+wrote FOLDER/templates/new-password.html
+wrote FOLDER/templates/deletion.txt
+wrote FOLDER/templates/deletion.html
+Name the folder in the config file: mail: { templates: FOLDER/templates }
+`,
+    stderr: "",
+  },
+];
+
+test.each(cases)("$line", async ({ line, exitCode, stdout, stderr }) => {
+  const run = await stage.run(line);
+  const steady = { stdout: steadyText(run.stdout, stage.home), stderr: steadyText(run.stderr, stage.home) };
+  expect({ exitCode: run.exitCode, ...steady }).toEqual({ exitCode, stdout, stderr });
+});
+
+test("no command is left out", () => {
+  const tried = new Set(cases.map(({ command }) => command));
+  expect(tool.commands.map(({ name = tool.name }) => name).filter((name) => !tried.has(name))).toEqual([]);
+});

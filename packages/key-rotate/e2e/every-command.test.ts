@@ -1,0 +1,108 @@
+import { openWorkplace, steadyText, type Workplace } from "@iam-tools/sandbox/testing";
+import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { main, tool } from "../src/main.js";
+
+/** Each command as it goes, and refused, with all that it says. */
+let place: Workplace;
+beforeEach(async () => {
+  place = await openWorkplace("key-rotate", { main });
+  const Statement = [{ Effect: "Allow", Action: "*", Resource: "*" }];
+  place.roger.user.inlinePolicies.set("all", JSON.stringify({ Version: "2012-10-17", Statement }));
+});
+afterEach(() => place.close());
+
+interface Case {
+  readonly command: string;
+  readonly line: string;
+  /** What is run before it. */
+  readonly ready?: readonly string[];
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+const cases: readonly Case[] = [
+  {
+    command: "key-rotate",
+    line: "--profile work --yes",
+    exitCode: 0,
+    stdout: `The access key of roger (111122223333) was rotated: ****LAST is in place of ****LAST. Profiles: work
+> created the new access key ****LAST
+> proved that the new access key ****LAST works
+> saved the new access key ****LAST in place of the old one
+> deactivated the old access key ****LAST
+> proved that the new access key ****LAST works
+> deleted the old access key ****LAST
+`,
+    stderr: "",
+  },
+  {
+    command: "key-rotate",
+    line: "--profile nobody",
+    exitCode: 1,
+    stdout: "",
+    stderr: `key-rotate: There is no profile "nobody" in the AWS config and credentials files.
+Profiles that exist: work
+`,
+  },
+  {
+    command: "status",
+    line: "status --profile work",
+    exitCode: 0,
+    stdout: "work: ****LAST of roger, 0 days old, last used DAY (sts)\n",
+    stderr: "",
+  },
+  {
+    command: "status",
+    line: "status --profile nobody",
+    exitCode: 1,
+    stdout: "",
+    stderr: `key-rotate: There is no profile "nobody" in the AWS config and credentials files.
+Profiles that exist: work
+`,
+  },
+  { command: "finish", line: "finish", exitCode: 0, stdout: "", stderr: "" },
+  {
+    command: "finish",
+    line: "finish --grace 1h",
+    exitCode: 2,
+    stdout: "",
+    stderr: `key-rotate: Unknown: --grace
+See: key-rotate --help
+`,
+  },
+  {
+    command: "abort",
+    line: "abort",
+    ready: ["--profile work --grace 24h"],
+    exitCode: 0,
+    stdout: `The access key of roger (111122223333) is ****LAST as before. Profiles: work
+> proved that the old access key ****LAST works
+> put the old access key ****LAST back
+> deleted the new access key ****LAST
+`,
+    stderr: "",
+  },
+  { command: "abort", line: "abort", exitCode: 0, stdout: "", stderr: "" },
+  {
+    command: "abort",
+    line: "abort --older-than 1d",
+    exitCode: 2,
+    stdout: "",
+    stderr: `key-rotate: Unknown: --older-than
+See: key-rotate --help
+`,
+  },
+];
+
+test.each(cases)("$line", async ({ line, ready = [], exitCode, stdout, stderr }) => {
+  for (const earlier of ready) await place.run(earlier.split(" "), { input: place.code() });
+  const run = await place.run(line.split(" "), { input: place.code() });
+  const steady = { stdout: steadyText(run.stdout, place.folder), stderr: steadyText(run.stderr, place.folder) };
+  expect({ exitCode: run.exitCode, ...steady }).toEqual({ exitCode, stdout, stderr });
+});
+
+test("no command is left out", () => {
+  const tried = new Set(cases.map(({ command }) => command));
+  expect(tool.commands.map(({ name = tool.name }) => name).filter((name) => !tried.has(name))).toEqual([]);
+});
