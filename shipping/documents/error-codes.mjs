@@ -146,9 +146,23 @@ export const errorCodes = {
     cause: "The relay refused the mail, after the password was set.",
     cure: "The password waits in a file that only you can read; standard error names it.",
   },
+  MAIL_RECIPIENT_REFUSED: {
+    cause:
+      "The relay takes no mail to that address: there is no such mailbox, or it relays for others only. It was asked before anything was changed.",
+    cure: "Correct the address, put a login into `SMTP_URL`, or print the password with `--no-mail`.",
+  },
   MAIL_RELAY: {
-    cause: "The mail relay cannot be used. This is found before anything is changed.",
-    cure: "Check `SMTP_URL`, or print the password with `--no-mail`.",
+    cause: "The mail relay cannot be used, or not without a login. This is found before anything is changed.",
+    cure: "Check `SMTP_URL` as the hint says, or print the password with `--no-mail`.",
+  },
+  MAIL_SENDER_REFUSED: {
+    cause:
+      "The relay takes no mail from that sender, or its login no more. It is asked before anything is changed; an import in which it says so later begins with nobody else.",
+    cure: "Give another sender with `--mail-from`, `MAIL_FROM` or `mail.from`, or another login in `SMTP_URL`; then run the same command again.",
+  },
+  MAIL_TOKEN: {
+    cause: "The command in `SMTP_TOKEN_COMMAND` failed, or did not print one access token.",
+    cure: "Run it by hand; what it prints is shown to nobody here.",
   },
   MAIL_UNCERTAIN: {
     cause:

@@ -144,7 +144,7 @@ prd: account ${prdId}, user roger-production
     "says of a deletion whose notice cannot be mailed that it is done: %s",
     async (accounts) => {
       await stage.run(`${roger} ${accounts}`);
-      stage.mail.refuse({ at: "rcpt-to", answer: 550, text: "No such person" });
+      stage.mail.refuse({ at: "data", answer: 554, text: "No such person" });
       const { exitCode, stdout, stderr } = await stage.run(`${roger} ${accounts} --delete-user --yes`);
       expect(exitCode).toBe(3);
       expect([...dev().keys()]).toEqual(["administrator"]);
@@ -164,7 +164,7 @@ prd: account ${prdId}, user roger-production
     ["without", config.replace(/ {4}id: .*\n/g, "")],
   ])("mails all passwords of a person that waited, accounts being named %s", async (_how, text) => {
     await writeConfig(text);
-    stage.mail.refuse({ at: "rcpt-to", answer: 550, times: 1 });
+    stage.mail.refuse({ at: "data", answer: 554, times: 1 });
     expect((await stage.run(`${roger} --groups Things --all-accounts`)).exitCode).toBe(1);
     const { exitCode, stdout } = await stage.run("resend");
     expect(stdout).toBe("mailed roger@example.com the password of roger-dev, roger-production\n");
@@ -174,7 +174,7 @@ prd: account ${prdId}, user roger-production
   });
 
   test("tells, where the mail cannot be sent, of the accounts that failed before as well", async () => {
-    stage.mail.refuse({ at: "rcpt-to", answer: 550 });
+    stage.mail.refuse({ at: "data", answer: 554 });
     const { exitCode, stderr } = await stage.run(`${roger} --groups People --account dev prd`);
     expect(exitCode).toBe(1);
     expect(stderr).toContain("Done: created user roger-dev with the tags ");

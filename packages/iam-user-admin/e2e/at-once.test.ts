@@ -28,7 +28,7 @@ test.each([
 });
 
 test("two resends at the same instant mail a password once", async () => {
-  stage.mail.refuse({ at: "rcpt-to", answer: 550, times: 1 });
+  stage.mail.refuse({ at: "data", answer: 554, times: 1 });
   await stage.run(roger);
   const results = await Promise.all([stage.runBin("resend"), stage.runBin("resend")]);
   expect(results.map(({ stdout }) => stdout).sort()).toEqual([

@@ -115,10 +115,13 @@ describe("a relay that", () => {
       const { line, userName } = await prepare("create", id);
       relay.script(reached, answer);
       const { exitCode, stdout, stderr } = await stage.run(line, { env: env() });
-      expect({ stderr, exitCode }).toMatchObject({ exitCode: 1 });
+      // Put off before anything is changed, the mail may still be taken.
+      const isPutOff = answer.startsWith("451") && reached.startsWith("try-");
+      expect({ stderr, exitCode }).toMatchObject({ exitCode: isPutOff ? 0 : 1 });
       const live = passwordOf(userName);
       if (live !== undefined) expect(stdout + stderr).not.toContain(live);
-      await expectKept(userName, false);
+      await expectKept(userName, isPutOff);
+      if (isPutOff) return;
       relay.clear();
       await expectGoneOnWith(line, userName);
     },

@@ -179,11 +179,11 @@ describe("no header of its own is begun", () => {
 
 describe("resend", () => {
   test("mails what could not be mailed, records it, and removes the file", async () => {
-    stage.mail.refuse({ at: "rcpt-to", answer: 550, times: 1 });
+    stage.mail.refuse({ at: "data", answer: 554, times: 1 });
     const failed = await stage.run(roger);
     expect(failed.stderr).toContain("Send it with: iam-user-admin resend");
     expect((await stage.run("resend --dry-run")).stdout).toBe(
-      `would mail roger@example.com the password of roger-dev through ${stage.mail.url}\n`,
+      `would mail roger@example.com the password of roger-dev through ${stage.mail.url}, which was asked and takes it\n`,
     );
     const { exitCode, stdout } = await stage.run("resend");
     expect(exitCode).toBe(0);
@@ -196,7 +196,7 @@ describe("resend", () => {
   });
 
   test("keeps the file where the mail is refused again", async () => {
-    stage.mail.refuse({ at: "rcpt-to", answer: 550 });
+    stage.mail.refuse({ at: "data", answer: 554 });
     await stage.run(roger);
     const { exitCode, stdout } = await stage.run("resend roger@example.com");
     expect(exitCode).toBe(1);
@@ -213,7 +213,7 @@ describe("resend", () => {
       () => rogerDev()?.tags.set("iam-user-admin:deactivated", "2030-01-02"),
     ],
   ])("mails no password of a user that %s", async (_how, sentence, change) => {
-    stage.mail.refuse({ at: "rcpt-to", answer: 550, times: 1 });
+    stage.mail.refuse({ at: "data", answer: 554, times: 1 });
     await stage.run(roger);
     change();
     for (const command of ["resend --dry-run", "resend"]) {
@@ -225,7 +225,7 @@ describe("resend", () => {
   });
 
   test("warns of a file that cannot be used, and mails the others", async () => {
-    stage.mail.refuse({ at: "rcpt-to", answer: 550, times: 1 });
+    stage.mail.refuse({ at: "data", answer: 554, times: 1 });
     await stage.run(roger);
     const path = join(state(), "111122223333-jane-dev.json");
     await writeFile(path, `{"password": "half`);
@@ -241,7 +241,7 @@ describe("resend", () => {
   });
 
   test("mails only to where the config file lets mail go", async () => {
-    stage.mail.refuse({ at: "rcpt-to", answer: 550, times: 1 });
+    stage.mail.refuse({ at: "data", answer: 554, times: 1 });
     await stage.run(roger);
     await write("iam-user-admin.yaml", "mail:\n  allowedDomains: [example.org]\n");
     const { exitCode, stdout } = await stage.run("resend");
@@ -251,14 +251,14 @@ describe("resend", () => {
   });
 
   test("has nothing to mail once the user is deactivated", async () => {
-    stage.mail.refuse({ at: "rcpt-to", answer: 550, times: 1 });
+    stage.mail.refuse({ at: "data", answer: 554, times: 1 });
     await stage.run(roger);
     expect((await stage.run(`${roger} --deactivate`)).exitCode).toBe(0);
     expect(await readdir(state())).toEqual([]);
   });
 
   test("mails one person only where one is named", async () => {
-    stage.mail.refuse({ at: "rcpt-to", answer: 550, times: 1 });
+    stage.mail.refuse({ at: "data", answer: 554, times: 1 });
     await stage.run(roger);
     expect((await stage.run("resend jane@example.com")).stdout).toBe("no password waits to be mailed\n");
     expect(await readdir(state())).toHaveLength(1);

@@ -5,7 +5,7 @@ import { connect, createServer, type AddressInfo, type Server, type Socket } fro
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { setTimeout } from "node:timers/promises";
-import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { startScriptedRelay } from "./scripted-relay.js";
 import { startStage, type Stage } from "./stage.js";
 
@@ -70,16 +70,19 @@ test("a connection that ends while the user is made is replaced, and one mail go
 });
 
 test("a relay that has waited long enough, and says so when the mail comes, is connected to again", async () => {
-  stage.mail.refuse({ at: "mail-from", answer: 421, text: "4.4.2 Idle for too long", times: 1 });
+  stage.sandbox.trouble.after(({ action }) => {
+    if (action === "CreateLoginProfile")
+      stage.mail.refuse({ at: "mail-from", answer: 421, text: "4.4.2 Idle for too long", times: 1 });
+  });
   expect(await run(roger)).toMatchObject({ exitCode: 0, stderr: "" });
   expect(stage.mail.messages).toHaveLength(1);
   expect(way.connections).toHaveLength(2);
 });
 
 test("a relay that refuses the mail has the password kept, and is not asked by another connection", async () => {
-  stage.mail.refuse({ at: "rcpt-to", answer: 550, text: "No such person" });
+  stage.mail.refuse({ at: "data", answer: 554, text: "No such person" });
   const { exitCode, stderr } = await run(roger);
-  expect({ exitCode, stderr }).toMatchObject({ exitCode: 1, stderr: expect.stringContaining("550 No such person") });
+  expect({ exitCode, stderr }).toMatchObject({ exitCode: 1, stderr: expect.stringContaining("554 No such person") });
   expect(stderr).toContain("The password is kept in");
   expect(way.connections).toHaveLength(1);
 });
@@ -166,7 +169,8 @@ test("a relay that lets nobody sign in is not used by who was given a login for 
   const url = relay.url.replace("smtp://", "smtp://iam:secret@");
   const { exitCode, stderr } = await stage.run(roger, { env: { SMTP_URL: url } });
   await relay.close();
-  expect({ exitCode, stderr }).toMatchObject({ exitCode: 1, stderr: expect.stringContaining("lets nobody sign in") });
+  const why = "It offers no way to sign in with a password (AUTH), and the URL names a user.";
+  expect({ exitCode, stderr }).toMatchObject({ exitCode: 1, stderr: expect.stringContaining(why) });
   expect(stderr).not.toContain("secret");
   expect(stage.writes()).toEqual([]);
 });
@@ -176,4 +180,121 @@ test("TLS that is required is required of a run with --debug, too", async () => 
   const { exitCode, stderr } = await run(`${roger} --debug`);
   expect({ exitCode, stderr }).toMatchObject({ exitCode: 1, stderr: expect.stringContaining("STARTTLS") });
   expect(stage.mail.messages).toHaveLength(0);
+});
+
+describe("before the first change the relay is asked", () => {
+  test.each([
+    ["mail-from", 530, "5.7.0 Authentication required", "SMTP_URL: smtp://USER:PASSWORD@127.0.0.1:"],
+    ["mail-from", 553, "5.7.1 Sender rejected", "Give a sender that may use this relay, with --mail-from"],
+    ["rcpt-to", 550, "5.1.1 No such person", "Correct the address"],
+    ["rcpt-to", 554, "5.7.1 Relay access denied", "Correct the address"],
+  ] as const)("and refuses at %s with %d", async (at, answer, text, hint) => {
+    stage.mail.refuse({ at, answer, text });
+    for (const line of [roger, `${roger} --dry-run`]) {
+      const { exitCode, stderr } = await run(line);
+      expect({ exitCode, stderr }).toMatchObject({ exitCode: 1, stderr: expect.stringContaining(`${answer} ${text}`) });
+      expect(stderr).toContain(hint);
+    }
+    expect(stage.writes()).toEqual([]);
+    expect(stage.mail.messages).toEqual([]);
+  });
+
+  test("and puts its answer off, which is told, and the mail goes out", async () => {
+    stage.mail.refuse({ at: "rcpt-to", answer: 451, text: "4.7.1 Greylisted", times: 1 });
+    expect(await run(roger)).toMatchObject({
+      exitCode: 0,
+      stderr: `Warning: ${way.url} does not say yet whether it takes mail to roger@example.com: 451 4.7.1 Greylisted\n`,
+    });
+    expect(stage.mail.messages).toHaveLength(1);
+    expect(way.connections).toHaveLength(1);
+  });
+
+  test("of an import whether it takes the sender", async () => {
+    await writeFile(join(stage.home, "people.csv"), "email\njane@example.com\njoe@example.com\n");
+    stage.mail.refuse({ at: "mail-from", answer: 550, text: "5.7.60 May not send as this sender" });
+    for (const line of ["import people.csv --dry-run", "import people.csv"]) {
+      const { exitCode, stderr } = await run(line);
+      expect({ exitCode, stderr }).toMatchObject({
+        exitCode: 1,
+        stderr: expect.stringContaining("550 5.7.60 May not"),
+      });
+    }
+    expect(stage.writes()).toEqual([]);
+  });
+
+  test("and nobody is, who has nothing to mail", async () => {
+    await run(roger);
+    stage.mail.refuse({ at: "mail-from", answer: 553 });
+    expect(await run(roger)).toMatchObject({ exitCode: 0, stdout: expect.stringContaining("nothing to do") });
+  });
+});
+
+test("an import ends where the relay refuses the sender, and goes on from there", async () => {
+  const people = Array.from({ length: 30 }, (_, index) => `person-${index}@example.com`);
+  await writeFile(join(stage.home, "people.csv"), ["email", ...people].join("\n"));
+  stage.sandbox.trouble.after(({ action }) => {
+    if (action === "CreateLoginProfile") stage.mail.refuse({ at: "mail-from", answer: 553, text: "5.7.1 Blocked now" });
+  });
+  const { exitCode, stdout } = await run("import people.csv");
+  expect(exitCode).toBe(1);
+  expect(stdout).toContain("takes no mail from Identity Team <iam@example.com>: 553 5.7.1 Blocked now");
+  expect(stdout).toContain("failed: not begun, since the mail relay takes no mail from the sender any more\n");
+  expect(stdout).toContain("\nGive a sender that may use this relay, with --mail-from");
+  // Those that were under way, and nobody else.
+  expect(stage.sandbox.account().users.size).toBeLessThan(20);
+  stage.sandbox.trouble.clear();
+  stage.mail.accept();
+  expect(await run("import people.csv")).toMatchObject({ exitCode: 0 });
+  expect(new Set(stage.mail.messages.flatMap(({ to }) => to)).size).toBe(30);
+});
+
+describe("a relay that takes access tokens", () => {
+  const token = "ya29.a0AfB_by-secret~token";
+
+  beforeEach(async () => {
+    way.close();
+    await stage.close();
+    stage = await startStage({ mail: { auth: { user: "iam@example.com", token } } });
+    way = await openWay(stage.mail.url);
+  });
+
+  const signedIn = (command: string, login = "iam%40example.com@") => ({
+    env: { SMTP_URL: way.url.replace("smtp://", `smtp://${login}`), SMTP_TOKEN_COMMAND: command },
+  });
+
+  test("is signed in to by what a command prints", async () => {
+    await writeFile(join(stage.home, "token"), `${token}\n`);
+    expect(await stage.run(roger, signedIn("cat token"))).toMatchObject({ exitCode: 0, stderr: "" });
+    expect(stage.mail.messages[0]?.envelope.user).toBe("iam@example.com");
+  });
+
+  test.each([
+    ["printf wrong-token", "cannot be used: 535 5.7.8"],
+    ["exit 3", "which prints the access token for the mail relay, ended with exit code 3."],
+    ["true", "which prints the access token for the mail relay, printed nothing."],
+    ["printf 'one two'", "printed something else than one access token."],
+  ])("is not, and nothing is changed, where the command is: %s", async (command, why) => {
+    const { exitCode, stdout, stderr } = await stage.run(`${roger} --debug`, signedIn(command));
+    expect({ exitCode, stderr }).toMatchObject({ exitCode: 1, stderr: expect.stringContaining(why) });
+    if (command.startsWith("printf"))
+      expect(stdout + stderr.replaceAll(command, "")).not.toMatch(/wrong-token|one two/);
+    expect(stage.writes()).toEqual([]);
+  });
+
+  test.each([
+    ["", "names no user to sign in with the token"],
+    ["iam:secret@", "has a password in it as well"],
+  ])("needs a user, and no password: %s", async (login, why) => {
+    const { exitCode, stderr } = await stage.run(roger, signedIn("true", login));
+    expect({ exitCode, stderr }).toMatchObject({ exitCode: 2, stderr: expect.stringContaining(why) });
+  });
+
+  test("is not signed in to with a password", async () => {
+    const env = { SMTP_URL: way.url.replace("smtp://", "smtp://iam:secret@") };
+    const { exitCode, stderr } = await stage.run(roger, { env });
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain("It lets nobody sign in with a password: it offers XOAUTH2, and PLAIN, LOGIN, CRAM-MD5");
+    expect(stderr).toContain("Set SMTP_TOKEN_COMMAND to a command that prints an OAuth 2 access token");
+    expect(stage.writes()).toEqual([]);
+  });
 });

@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import { createServer, type AddressInfo, type Socket } from "node:net";
 
-/** Where a relay is asked something; `body` is after the mail itself. */
-export const relayStages = ["connect", "ehlo", "mail-from", "rcpt-to", "data", "body"] as const;
+/** Where a relay is asked something; `try-…` before anything is changed, and `body` after the mail itself. */
+export const relayStages = ["connect", "ehlo", "try-from", "try-to", "mail-from", "rcpt-to", "data", "body"] as const;
 
 export type RelayStage = (typeof relayStages)[number];
 
@@ -25,6 +25,8 @@ export interface ScriptedRelay {
 const usual: Readonly<Record<RelayStage, string>> = {
   connect: "220 relay.example.com ESMTP",
   ehlo: "250-relay.example.com\r\n250 ENHANCEDSTATUSCODES",
+  "try-from": "250 2.1.0 Ok",
+  "try-to": "250 2.1.5 Ok",
   "mail-from": "250 2.1.0 Ok",
   "rcpt-to": "250 2.1.5 Ok",
   data: "354 End data with <CR><LF>.<CR><LF>",
@@ -35,6 +37,8 @@ export async function startScriptedRelay(): Promise<ScriptedRelay> {
   const mails: string[] = [];
   const sockets = new Set<Socket>();
   let planned: { stage: RelayStage; answer: RelayAnswer | ((mail: string) => RelayAnswer); left: number }[] = [];
+  /** From the end of what was only asked to the end of the mail. */
+  let isTried = false;
   let hook: (stage: RelayStage) => void | Promise<void> = () => undefined;
 
   async function answer(socket: Socket, stage: RelayStage): Promise<void> {
@@ -69,18 +73,21 @@ export async function startScriptedRelay(): Promise<ScriptedRelay> {
         if (inBody) {
           inBody = false;
           mails.push(taken);
+          isTried = false;
           await answer(socket, "body");
           continue;
         }
         const verb = taken.slice(0, 4).toUpperCase();
         if (verb === "EHLO" || verb === "HELO") await answer(socket, "ehlo");
-        else if (verb === "MAIL") await answer(socket, "mail-from");
-        else if (verb === "RCPT") await answer(socket, "rcpt-to");
+        else if (verb === "MAIL") await answer(socket, isTried ? "mail-from" : "try-from");
+        else if (verb === "RCPT") await answer(socket, isTried ? "rcpt-to" : "try-to");
         else if (verb === "DATA") {
           inBody = !planned.some(({ stage, left }) => stage === "data" && left > 0);
           await answer(socket, "data");
-        } else if (verb === "RSET") socket.write("250 2.0.0 Ok\r\n");
-        else if (verb === "QUIT") socket.end("221 2.0.0 Bye\r\n");
+        } else if (verb === "RSET") {
+          isTried = true;
+          socket.write("250 2.0.0 Ok\r\n");
+        } else if (verb === "QUIT") socket.end("221 2.0.0 Bye\r\n");
         else socket.write("502 5.5.2 Not known\r\n");
       }
     }
@@ -94,6 +101,7 @@ export async function startScriptedRelay(): Promise<ScriptedRelay> {
     onStage: (next) => (hook = next),
     clear() {
       planned = [];
+      isTried = false;
       hook = () => undefined;
       mails.length = 0;
     },

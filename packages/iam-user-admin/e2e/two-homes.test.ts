@@ -74,7 +74,7 @@ test.each([roger, "import people.csv"])(
 test.each(["resend", roger])(
   "a password that waited, and was replaced by another machine, is mailed by no %s",
   async (line) => {
-    stage.mail.refuse({ at: "rcpt-to", answer: 550, times: 1 });
+    stage.mail.refuse({ at: "data", answer: 554, times: 1 });
     await stage.run(roger);
     expect((await stage.run(`${roger} --change-password`, second)).exitCode).toBe(0);
     const given = password();
@@ -95,7 +95,7 @@ test.each(["resend", roger])(
 );
 
 test("a password that its owner has changed is not mailed", async () => {
-  stage.mail.refuse({ at: "rcpt-to", answer: 550, times: 1 });
+  stage.mail.refuse({ at: "data", answer: 554, times: 1 });
   await stage.run(roger);
   const profile = stage.sandbox.account().users.get("roger-dev")?.loginProfile;
   Object.assign(profile ?? {}, { password: "my own", resetRequired: false });

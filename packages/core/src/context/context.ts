@@ -190,16 +190,31 @@ export interface Prompt {
 }
 
 export interface Mail {
-  /**
-   * @param url `smtp://` or `smtps://`, with user, password and port where needed
-   * @param options `requireTls`: TLS with a verified certificate even on this machine; off it, it is required always
-   */
-  open(url: string, options?: { readonly requireTls?: boolean | undefined }): Promise<MailTransport>;
+  /** @param url `smtp://` or `smtps://`, with user, password and port where needed */
+  open(url: string, options?: MailOptions): Promise<MailTransport>;
+}
+
+export interface MailOptions {
+  /** TLS with a verified certificate even on this machine; off it, it is required always. */
+  readonly requireTls?: boolean | undefined;
+  /** Tells an OAuth 2 access token, with which the URL's user signs in instead of a password; asked for each connection. */
+  readonly token?: (() => Promise<string>) | undefined;
+}
+
+export interface MailEnvelope {
+  /** `Name <address>`, or an address alone. */
+  readonly from: string;
+  readonly to?: string | undefined;
 }
 
 export interface MailTransport {
   /** Connects, greets, and signs in where the URL names a user. */
   verify(): Promise<void>;
+  /**
+   * Asks whether the relay takes mail from that sender and to that person, and sends none. A refusal is an error with the
+   * relay's `response`, its `responseCode`, and the `command` that it refuses: `MAIL FROM` or `RCPT TO`.
+   */
+  tryOut(envelope: MailEnvelope): Promise<void>;
   /** Where it fails and the relay may have taken the message all the same, the error has `mayHaveArrived`. */
   send(message: MailMessage): Promise<void>;
   /** Ends also what is under way. */
@@ -214,6 +229,8 @@ export interface MailMessage {
   readonly text: string;
   readonly html: string;
   readonly messageId: string;
+  /** Others than those above. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
 export interface Aws {

@@ -16,6 +16,8 @@ export type {
   HeldFile,
   Mail,
   MailMessage,
+  MailEnvelope,
+  MailOptions,
   MailTransport,
   Output,
   Processes,

@@ -20,6 +20,8 @@ export interface PasswordPolicy {
   readonly uppercase: boolean;
   readonly lowercase: boolean;
   readonly usersMayChange: boolean;
+  /** After how many days a password expires; undefined where it does not. */
+  readonly maxAgeDays?: number | undefined;
 }
 
 /** Satisfies every policy an account can have but a longer minimum: for where the policy may not be read. */
@@ -47,6 +49,7 @@ export async function getPasswordPolicy(iam: AwsClient): Promise<PasswordPolicy 
       uppercase: policy?.RequireUppercaseCharacters === true,
       lowercase: policy?.RequireLowercaseCharacters === true,
       usersMayChange: policy?.AllowUsersToChangePassword === true,
+      ...(policy?.ExpirePasswords === true ? { maxAgeDays: policy.MaxPasswordAge } : {}),
     };
   } catch (error) {
     if (awsErrorName(error) === "AccessDenied") return undefined;

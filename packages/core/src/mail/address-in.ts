@@ -11,3 +11,12 @@ export function addressIn(sender: string): string {
   parseEmailAddress(address);
   return address;
 }
+
+/** What a sender is called: the name before the address, without its quotation marks; the address where there is none. */
+export function senderName(sender: string): string {
+  const name = /^\s*(.*?)\s*<[^<>]*>\s*$/
+    .exec(sender)?.[1]
+    ?.replace(/^"(.*)"$/, "$1")
+    .trim();
+  return name === undefined || name === "" ? addressIn(sender) : name;
+}

@@ -4,6 +4,7 @@
  */
 export { addressIn } from "./address-in.js";
 export { checkHeader } from "./check-header.js";
+export { mailPage, mailStyles } from "./mail-page.js";
 export type { MailNeed, MailSet, MailTemplate } from "./mail-set.js";
 export { checkRecipient, mailSettings, type MailConfig, type MailSettings, type Relay } from "./mail-settings.js";
 export { checkTemplates } from "./check-templates.js";
@@ -16,5 +17,5 @@ export {
   type PostOffice,
   type Posting,
 } from "./post-office.js";
-export { openRelay, sendMail, type RelayOptions, type SendOptions } from "./relay.js";
+export { openRelay, sendMail, type OpenRelay, type RelayOptions, type SendOptions } from "./relay.js";
 export { checkRelayUrl } from "./relay-url.js";

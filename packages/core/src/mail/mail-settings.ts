@@ -62,7 +62,33 @@ function relayOf({ env }: Pick<Context, "env">, { smtp }: MailConfig): Relay {
   const [url, setting] = env["SMTP_URL"]
     ? [env["SMTP_URL"], "SMTP_URL"]
     : [smtp ?? "smtp://localhost:25", "mail.smtp in the config file"];
-  return { url, name: checkRelayUrl(url, setting), setting };
+  const relay = { url, name: checkRelayUrl(url, setting), setting };
+  checkLogin(relay, env);
+  return relay;
+}
+
+/** A user signs in with one of both; nobody else has a use for either. */
+function checkLogin({ url, setting }: Relay, env: Context["env"]): void {
+  const { username, password } = new URL(url);
+  const hasToken = (env["SMTP_TOKEN_COMMAND"] ?? "") !== "";
+  if (hasToken && username === "") {
+    throw usageError(
+      `SMTP_TOKEN_COMMAND is set, and ${setting} names no user to sign in with the token.`,
+      "Put the user into the URL, with @ as %40: smtp://iam%40example.com@mail.example.com:587",
+    );
+  }
+  if (hasToken && password !== "") {
+    throw usageError(
+      `SMTP_TOKEN_COMMAND is set, and ${setting} has a password in it as well.`,
+      "Take the password out of the URL, or unset SMTP_TOKEN_COMMAND.",
+    );
+  }
+  if (!hasToken && username !== "" && password === "") {
+    throw usageError(
+      `${setting} names a user and no password.`,
+      "Write both, as in smtp://user:password@mail.example.com:587, or set SMTP_TOKEN_COMMAND to a command that prints an OAuth 2 access token.",
+    );
+  }
 }
 
 /** @throws CliError USAGE where it is no address, REFUSED where the config file does not let mail go there */

@@ -44,6 +44,112 @@ describe("openRelay", () => {
   });
 });
 
+describe("what a relay refuses before anything is changed", () => {
+  const envelope = { from: "iam@x.com", to: "jane@x.com" };
+  const tryOut = async (failure: object, url = "smtp://mail.example.com:587") => {
+    const transport = relay([Object.assign(new Error("no"), failure)]);
+    return (await openRelay({ mail: { open: () => Promise.resolve(transport) } }, url)).tryOut(envelope);
+  };
+
+  test.each([
+    [
+      "MAIL FROM",
+      "553 5.7.1 Not yours",
+      "MAIL_SENDER_REFUSED",
+      "takes no mail from iam@x.com: 553 5.7.1 Not yours",
+      "--mail-from",
+    ],
+    ["MAIL FROM", "550 No", "MAIL_SENDER_REFUSED", "takes no mail from iam@x.com: 550 No", "--mail-from"],
+    [
+      "RCPT TO",
+      "550 5.1.1 Who?",
+      "MAIL_RECIPIENT_REFUSED",
+      "takes no mail to jane@x.com: 550 5.1.1 Who?",
+      "Correct the address",
+    ],
+    [
+      "RCPT TO",
+      "554 5.7.1 Relaying",
+      "MAIL_RECIPIENT_REFUSED",
+      "554 5.7.1 Relaying",
+      "smtp://USER:PASSWORD@mail.example.com:587",
+    ],
+    [
+      "MAIL FROM",
+      "530 5.7.0 Authenticate",
+      "MAIL_RELAY",
+      "cannot be used: 530 5.7.0",
+      "SMTP_URL: smtp://USER:PASSWORD@",
+    ],
+    ["MAIL FROM", "530 5.7.0 Must issue a STARTTLS", "MAIL_RELAY", "cannot be used: 530 5.7.0", "tls: required"],
+    ["MAIL FROM", "421 4.3.2 Closing", "MAIL_RELAY", "cannot be used: 421 4.3.2 Closing", "Name another"],
+  ])("at %s by %s", async (command, response, code, message, hint) => {
+    const failure = { command, response, responseCode: Number(response.slice(0, 3)) };
+    await expect(tryOut(failure)).rejects.toMatchObject({
+      code,
+      message: expect.stringContaining(message),
+      hint: expect.stringContaining(hint),
+    });
+  });
+
+  test("is no refusal where it asks to come back later", async () => {
+    const failure = { command: "RCPT TO", response: "451 4.7.1 Greylisted", responseCode: 451 };
+    await expect(tryOut(failure)).resolves.toBe("451 4.7.1 Greylisted");
+  });
+
+  test.each([
+    ["550-5.7.1 Not from\r\n550-5.7.1 here, see\r\n550 5.7.1 the manual", "550 5.7.1 Not from here, see the manual"],
+    ["550-No\n550 not now", "550 No not now"],
+    ["554 \u001b[31mred\u202e", "554 [31mred"],
+    [`554 ${"x".repeat(999)}`, `554 ${"x".repeat(296)}…`],
+  ])("is told in one line of plain text: %j", async (response, told) => {
+    await expect(tryOut({ command: "MAIL FROM", response, responseCode: 550 })).rejects.toMatchObject({
+      message: expect.stringMatching(new RegExp(`: ${told.replace(/[[\]]/g, "\\$&")}$`)),
+    });
+  });
+
+  test.each([
+    [
+      "smtps://mail.example.com:587",
+      { originalCode: "ERR_SSL_WRONG_VERSION_NUMBER" },
+      "does not speak TLS",
+      "write smtp:// for it",
+    ],
+    ["smtp://mail.example.com:465", { code: "ETIMEDOUT" }, "It does not answer.", "write smtps:// for it"],
+    [
+      "smtp://i:p@mail.example.com:587",
+      { code: "EAUTH", response: "535 5.7.139 Off" },
+      "535 5.7.139 Off",
+      "SMTP_TOKEN_COMMAND",
+    ],
+    [
+      "smtp://i:p@mail.example.com:25",
+      { code: "ENOAUTH", offered: [], wanted: ["PLAIN"] },
+      "no way to sign in with a password",
+      "often 587",
+    ],
+    [
+      "smtp://i:p@mail.example.com",
+      { code: "ENOAUTH", offered: ["XOAUTH2"], wanted: ["PLAIN"] },
+      "it offers XOAUTH2",
+      "SMTP_TOKEN_COMMAND",
+    ],
+    [
+      "smtp://i@mail.example.com",
+      { code: "ENOAUTH", offered: ["PLAIN"], wanted: ["XOAUTH2"] },
+      "with an access token",
+      "Unset SMTP_TOKEN_COMMAND",
+    ],
+  ])("or does at the beginning: %s %j", async (url, failure, message, hint) => {
+    const transport = { ...relay([]), verify: () => Promise.reject(Object.assign(new Error("no"), failure)) };
+    await expect(openRelay({ mail: { open: () => Promise.resolve(transport) } }, url)).rejects.toMatchObject({
+      code: "MAIL_RELAY",
+      message: expect.stringContaining(message),
+      hint: expect.stringContaining(hint),
+    });
+  });
+});
+
 describe("sendMail", () => {
   const message: MailMessage = {
     from: "a@x.com",
@@ -81,6 +187,15 @@ describe("sendMail", () => {
     expect(lost.sent).toHaveLength(3);
   });
 
+  test("tells a refusal of the sender, or of the login, from one of the mail", async () => {
+    for (const command of ["MAIL FROM", "AUTH PLAIN"]) {
+      const transport = relay([Object.assign(answer(535), { command })]);
+      await expect(sendMail({ clock: testClock() }, transport, message)).rejects.toMatchObject({
+        code: "MAIL_SENDER_REFUSED",
+      });
+    }
+  });
+
   test("takes a 5xx answer for final, and passes on what it says", async () => {
     const transport = relay([answer(550)]);
     await expect(sendMail({ clock: testClock() }, transport, message)).rejects.toThrow("was not accepted: 550 no");
@@ -99,6 +214,7 @@ function relay(failures: Error[]): MailTransport & { sent: MailMessage[] } {
   return {
     sent,
     verify: () => Promise.resolve(),
+    tryOut: () => (failures[0] === undefined ? Promise.resolve() : Promise.reject(failures[0])),
     send(message) {
       sent.push(message);
       const failure = failures.shift();

@@ -1,7 +1,9 @@
 import type { Context } from "../context/index.js";
+import { addressIn, senderName } from "./address-in.js";
 import type { MailSet } from "./mail-set.js";
 import type { MailSettings } from "./mail-settings.js";
 import { openRelay, sendMail } from "./relay.js";
+import { tokenCommand } from "./token-command.js";
 
 /** One mail of a tool's set. */
 export interface Letter<Name extends string, Values extends object> {
@@ -16,6 +18,17 @@ export interface Letter<Name extends string, Values extends object> {
 /** A relay that answers, and templates that can be written. */
 export interface PostOffice<Name extends string, Values extends object> {
   readonly from: string;
+  /** Who the mails are from, by name where one is known. */
+  readonly sender: string;
+  /** Where an answer goes, as an address. */
+  readonly contact: string;
+  /**
+   * Asks the relay whether it takes the sender's mails, and those to a person where one is named: to be done before the
+   * first change. It sends none. A relay that puts its answer off is warned of.
+   *
+   * @throws CliError MAIL_SENDER_REFUSED, MAIL_RECIPIENT_REFUSED, MAIL_RELAY
+   */
+  tryOut(to?: string): Promise<void>;
   send(letter: Letter<Name, Values>): Promise<void>;
   close(): void;
 }
@@ -26,12 +39,12 @@ export interface Posting<Name extends string, Values extends object> {
   readonly prepare?: (() => Promise<(values: Values) => Promise<Values>>) | undefined;
 }
 
-type PostContext = Pick<Context, "clock" | "files" | "mail">;
+type PostContext = Pick<Context, "clock" | "env" | "err" | "files" | "mail" | "processes" | "signal">;
 
 /**
  * Everything that sending needs is tried out, so that what is missing is known of before anything is changed.
  *
- * @throws CliError MAIL_RELAY, TEMPLATE, USAGE, and what `prepare` throws
+ * @throws CliError MAIL_RELAY, MAIL_TOKEN, TEMPLATE, USAGE, and what `prepare` throws
  */
 export async function openPostOffice<Name extends string, Values extends object>(
   context: PostContext,
@@ -74,6 +87,7 @@ async function open<Name extends string, Values extends object>(
     openRelay(context, settings.relay.url, {
       requireTls: settings.tls === "required",
       setting: settings.relay.setting,
+      token: tokenCommand(context),
       signal,
     }),
     openWriter(context, settings, mails),
@@ -81,15 +95,33 @@ async function open<Name extends string, Values extends object>(
   ]);
   return {
     from: settings.from,
+    sender: senderName(settings.from),
+    contact: addressIn(settings.replyTo ?? settings.from),
     close: () => relay.close(),
+    async tryOut(to) {
+      const later = await relay.tryOut({ from: settings.from, to });
+      if (later === undefined) return;
+      const what = `${settings.relay.name} does not say yet whether it takes mail${to === undefined ? "" : ` to ${to}`}`;
+      context.err.write(`Warning: ${what}: ${later}\n`);
+    },
     async send({ template, to, values, messageId, hasArrived }) {
       const written = write(template, prepared === undefined ? values : await prepared(values));
       const { from, replyTo } = settings;
-      const message = { ...written, from, to, messageId, ...(replyTo === undefined ? {} : { replyTo }) };
+      const message = {
+        ...written,
+        from,
+        to,
+        messageId,
+        headers: byMachine,
+        ...(replyTo === undefined ? {} : { replyTo }),
+      };
       await sendMail(context, relay, message, hasArrived === undefined ? {} : { hasArrived });
     },
   };
 }
+
+/** So that no one is told by another machine that its owner is on holiday (RFC 3834 5). */
+const byMachine = { "Auto-Submitted": "auto-generated" };
 
 async function openWriter<Name extends string, Values extends object>(
   context: PostContext,

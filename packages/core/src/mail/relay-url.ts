@@ -14,6 +14,10 @@ export function checkRelayUrl(url: string, setting: string): string {
   if (scheme !== undefined && !/^smtps?:$/i.test(scheme) && URL.canParse(url)) {
     throw usageError(`${setting} begins with ${scheme}//; a mail relay's URL begins with smtp:// or smtps://`, give);
   }
+  // What a / cuts off is read as a path, or what is before it as a host.
+  if (/^smtps?:\/\/[^@]*\/.*@/i.test(url)) {
+    throw usageError(`${setting} has a / before the @, where user name and password are: write %2F for it.`, give);
+  }
   if (!/^smtps?:\/\//i.test(url) || !URL.canParse(url))
     throw usageError(`${setting} is not a URL of a mail relay.`, give);
   const { protocol, host, hostname, pathname, search, hash, username, password } = new URL(url);

@@ -1,6 +1,7 @@
-import { getSystemErrorName } from "node:util";
-import type { Context, MailMessage, MailTransport } from "../context/index.js";
-import { CliError, hasCode, toCliError } from "../errors/index.js";
+import type { Context, MailEnvelope, MailMessage, MailTransport } from "../context/index.js";
+import { CliError, hasCode } from "../errors/index.js";
+import type { Relay } from "./mail-settings.js";
+import { isFinal, reason, refusedEnvelope, refusesSender, relayFailure, senderRefused } from "./relay-failure.js";
 import { checkRelayUrl } from "./relay-url.js";
 
 export interface RelayOptions {
@@ -10,6 +11,21 @@ export interface RelayOptions {
   readonly signal?: AbortSignal;
   /** Where the URL was written, such as `SMTP_URL`, which is the default. */
   readonly setting?: string;
+  /** Tells an access token, in place of a password in the URL. */
+  readonly token?: (() => Promise<string>) | undefined;
+}
+
+/** A relay that answers, and lets the URL's user sign in. */
+export interface OpenRelay {
+  /**
+   * Asks whether it takes mail from that sender and to that person, and sends none.
+   *
+   * @returns why it puts an answer off (4xx), where it does: it may take the mail when it comes
+   * @throws CliError MAIL_SENDER_REFUSED, MAIL_RECIPIENT_REFUSED, MAIL_RELAY
+   */
+  tryOut(envelope: MailEnvelope): Promise<string | undefined>;
+  send(message: MailMessage): Promise<void>;
+  close(): void;
 }
 
 /**
@@ -22,24 +38,35 @@ export interface RelayOptions {
 export async function openRelay(
   context: Pick<Context, "mail">,
   url: string,
-  { requireTls, signal, setting = "SMTP_URL" }: RelayOptions = {},
-): Promise<MailTransport> {
-  const name = checkRelayUrl(url, setting);
-  const transport = await context.mail.open(url, { requireTls });
+  { requireTls, signal, token, setting = "SMTP_URL" }: RelayOptions = {},
+): Promise<OpenRelay> {
+  const relay = { url, name: checkRelayUrl(url, setting), setting };
+  const transport = await context.mail.open(url, { requireTls, token });
   signal?.throwIfAborted();
   signal?.addEventListener("abort", () => transport.close());
   try {
     await transport.verify();
-    return transport;
   } catch (cause) {
     transport.close();
-    if (hasCode(cause, "CANCELLED")) throw cause;
-    throw new CliError({
-      code: "MAIL_RELAY",
-      message: `The mail relay ${name} cannot be used: ${reason(cause)}`,
-      hint: `${wrongScheme(name)}Name another with SMTP_URL=smtp://host:port, or use --no-mail and hand the password over yourself.`,
-      cause,
-    });
+    throw cause instanceof CliError ? cause : relayFailure(cause, relay);
+  }
+  return {
+    tryOut: (envelope) => tryOut(transport, relay, envelope),
+    send: (message) => transport.send(message),
+    close: () => transport.close(),
+  };
+}
+
+async function tryOut(transport: MailTransport, relay: Relay, envelope: MailEnvelope): Promise<string | undefined> {
+  try {
+    await transport.tryOut(envelope);
+    return undefined;
+  } catch (cause) {
+    if (cause instanceof CliError) throw cause;
+    if (isFinal(cause)) throw refusedEnvelope(cause, relay, envelope);
+    const { responseCode = 421 } = cause as { responseCode?: number };
+    if (responseCode === 421) throw relayFailure(cause, relay);
+    return reason(cause);
   }
 }
 
@@ -52,11 +79,12 @@ export interface SendOptions {
  * Sends one message. A relay that asks to come back later (4xx, RFC 5321 4.2.1) or a connection that breaks is tried
  * three times, with the same Message-ID, so that a message that arrived twice is seen as one.
  *
- * @throws CliError MAIL_NOT_SENT; MAIL_UNCERTAIN where the relay took it, and the connection broke before it said so
+ * @throws CliError MAIL_NOT_SENT; MAIL_SENDER_REFUSED where it would take none of that sender's; MAIL_UNCERTAIN where the
+ * relay took it, and the connection broke before it said so
  */
 export async function sendMail(
   context: Pick<Context, "clock">,
-  relay: MailTransport,
+  relay: Pick<OpenRelay, "send">,
   message: MailMessage,
   { hasArrived }: SendOptions = {},
 ): Promise<void> {
@@ -68,41 +96,26 @@ export async function sendMail(
     } catch (cause) {
       if (hasCode(cause, "CANCELLED")) throw cause;
       mayHaveArrived ||= typeof cause === "object" && cause !== null && "mayHaveArrived" in cause;
-      if (attempt < 3 && !isFinal(cause)) {
+      if (attempt < 3 && !isFinal(cause) && !(cause instanceof CliError)) {
         if (mayHaveArrived && (await hasArrived?.()) === true) return;
         await context.clock.sleep(1_000 * attempt);
         continue;
       }
+      if (mayHaveArrived) throw uncertain(message, cause);
+      if (refusesSender(cause)) throw senderRefused(cause, message.from);
       throw new CliError({
-        code: mayHaveArrived ? "MAIL_UNCERTAIN" : "MAIL_NOT_SENT",
-        message: mayHaveArrived
-          ? `The mail to ${message.to} may have been sent or not: the relay took it, and did not say so. ${reason(cause)}`
-          : `The mail to ${message.to} was not accepted: ${reason(cause)}`,
+        code: "MAIL_NOT_SENT",
+        message: `The mail to ${message.to} was not accepted: ${reason(cause)}`,
         cause,
       });
     }
   }
 }
 
-/** A 5xx answer: the relay means it. */
-function isFinal(error: unknown): boolean {
-  return typeof error === "object" && error !== null && "responseCode" in error && Number(error.responseCode) >= 500;
-}
-
-/** The two ports that are often taken for one another (RFC 8314). */
-function wrongScheme(name: string): string {
-  if (/^smtps:.*:587$/.test(name)) return "Port 587 begins without TLS at most relays: write smtp:// for it. ";
-  return /^smtp:.*:465$/.test(name) ? "Port 465 begins with TLS at most relays: write smtps:// for it. " : "";
-}
-
-/** What the relay said, or how the way to it failed. The mailer tells of the latter only by the system's number. */
-function reason(error: unknown): string {
-  const failure: { response?: unknown; errno?: unknown } = typeof error === "object" && error !== null ? error : {};
-  if (hasCode(error, "ENOAUTH")) return "It lets nobody sign in, and the URL names a user.";
-  if (hasCode(error, "ETLS")) return "It does not offer STARTTLS, and a password is mailed over TLS only.";
-  if (typeof failure.response === "string") return failure.response;
-  // The mailer's own, and not the system's, which has a number.
-  if (hasCode(error, "ETIMEDOUT") && failure.errno === undefined) return "It does not answer.";
-  if (typeof failure.errno !== "number" || failure.errno >= 0) return toCliError(error).message;
-  return toCliError(Object.assign(new Error(), error, { code: getSystemErrorName(failure.errno) })).message;
+function uncertain({ to }: MailMessage, cause: unknown): CliError {
+  return new CliError({
+    code: "MAIL_UNCERTAIN",
+    message: `The mail to ${to} may have been sent or not: the relay took it, and did not say so. ${reason(cause)}`,
+    cause,
+  });
 }

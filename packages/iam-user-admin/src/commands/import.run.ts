@@ -16,7 +16,7 @@ import { openPostOffice, type PostOffice } from "../mail/post-office.js";
 import { exitCodeOfAll } from "../outcome/exit-code-of-all.js";
 import { mapAtMost } from "../pace/map-at-most.js";
 import { deliver } from "../passwords/deliver.js";
-import { findPendingPassword, pendingPasswordPath, requireKeeping } from "../passwords/pending-password.js";
+import { findPendingPassword, requireKeeping } from "../passwords/pending-password.js";
 import type { PendingPassword } from "../passwords/pending.js";
 import { requireCurrent } from "../passwords/require-current.js";
 import { applyUserPlan, finishUserPlan } from "../user/apply-user-plan.js";
@@ -65,6 +65,7 @@ async function planAndApply(context: Context, { request, settings, reportFile }:
   tellWarnings(context, planned);
   const office = await openPostOffice(context, settings, {});
   try {
+    if (planned.some(isMailed)) await office.tryOut();
     if (request.flags.dryRun) return reportPlan(planned, settings.relay.name);
     const outcomes = await applyAll(context, office, planned);
     const isReported = reportFile === undefined || (await writeReport(context, reportFile, outcomes));
@@ -96,19 +97,36 @@ async function writeReport(context: Context, path: string, outcomes: readonly Ou
   }
 }
 
-/** What fails for one person is told at the end, and the others go on; after a Ctrl-C nobody is begun with. */
+/**
+ * What fails for one person is told at the end, and the others go on. After a Ctrl-C nobody is begun with, nor once the
+ * relay refuses the sender: nobody would get a mail.
+ */
 async function applyAll(context: Context, office: PostOffice, planned: readonly PlannedRow[]): Promise<Outcome[]> {
   const progress = openProgress(context, planned.length);
+  let refused = false;
   try {
     return await mapAtMost(peopleAtOnce, planned, async (row): Promise<Outcome> => {
       if (context.signal.aborted) return { planned: row, error: cancelled() };
+      if (refused && isMailed(row)) return { planned: row, error: notBegun() };
       const error = await attempt(() => applyRow(context, office, row));
+      refused ||= error?.code === "MAIL_SENDER_REFUSED";
       progress.step(`${row.row.email}: ${error === undefined ? sayDone(row) : `failed: ${error.message}`}`);
       return { planned: row, error };
     });
   } finally {
     progress.end();
   }
+}
+
+function isMailed({ users }: PlannedRow): boolean {
+  return users.some(({ plan }) => plan.delivery === "due");
+}
+
+function notBegun(): CliError {
+  return new CliError({
+    code: "MAIL_SENDER_REFUSED",
+    message: "not begun, since the mail relay takes no mail from the sender any more",
+  });
 }
 
 /** One mail a person, once all accounts have a user and a password for it. */
@@ -122,29 +140,14 @@ async function applyRow(context: Context, office: PostOffice, { users }: Planned
   const found = await Promise.all(due.map(({ plan }) => findPendingPassword(context, plan)));
   const [first, ...rest] = found.filter((password) => password !== undefined);
   await Promise.all(due.map(({ iam }, index) => requireFound(context, iam, found[index])));
-  if (first !== undefined) await mail(context, office, [first, ...rest], messageId);
+  if (first !== undefined) {
+    await deliver(context, { office, passwords: [first, ...rest], freshId: messageId, asks: false });
+  }
   for (const application of applications) await finishUserPlan(context, application);
 }
 
 async function requireFound(context: Context, iam: AwsClient, found: PendingPassword | undefined): Promise<void> {
   if (found !== undefined) await requireCurrent(context, iam, found);
-}
-
-/** A failure says where the passwords are kept and how to go on: in its one line, which is all that is told of a row. */
-async function mail(
-  context: Context,
-  office: PostOffice,
-  passwords: readonly [PendingPassword, ...PendingPassword[]],
-  messageId: string,
-): Promise<void> {
-  try {
-    await deliver(context, { office, passwords, freshId: messageId, asks: false });
-  } catch (error) {
-    const cause = toCliError(error);
-    const paths = passwords.map((password) => pendingPasswordPath(context, password)).join(" and ");
-    const message = `${cause.message.replace(/\.?$/, ".")} The password is kept in ${paths}; send it with: iam-user-admin resend ${passwords[0].email}`;
-    throw new CliError({ code: cause.code, message, hint: cause.hint, exitCode: cause.exitCode, cause });
-  }
 }
 
 async function attempt(work: () => Promise<void>): Promise<CliError | undefined> {
@@ -170,7 +173,9 @@ function reportPlan(planned: readonly PlannedRow[], relay: string): Result {
         const { account, userName, steps, afterDelivery, delivery } = plan;
         const lines = [
           ...steps.map((step) => describeStep(userName, step, "would")),
-          ...(delivery === "due" ? [`would mail the password to ${row.email} through ${relay}`] : []),
+          ...(delivery === "due"
+            ? [`would mail the password to ${row.email} through ${relay}, which was asked and takes it`]
+            : []),
           ...afterDelivery.map((step) => describeStep(userName, step, "would")),
         ];
         return [
@@ -195,10 +200,19 @@ function reportOutcomes(outcomes: readonly Outcome[]): Result {
         ({ planned, error }) => `line ${planned.row.line}: ${planned.row.email}: failed: ${error?.message}`,
       ),
       `${countPeople(outcomes.length)}: ${done} done, ${failed.length} failed`,
-      ...(failed.length === 0 ? [] : ["Run the same command again to go on."]),
+      ...wayOn(failed),
     ],
     exitCode,
   };
+}
+
+function wayOn(failed: readonly Outcome[]): string[] {
+  const refused = failed.find(({ error }) => error?.code === "MAIL_SENDER_REFUSED" && error.hint !== undefined);
+  const hint = refused?.error?.hint?.split("\n")[0];
+  return [
+    ...(hint === undefined ? [] : [hint]),
+    ...(failed.length === 0 ? [] : ["Run the same command again to go on."]),
+  ];
 }
 
 /** What became of each row was told as it was done. */

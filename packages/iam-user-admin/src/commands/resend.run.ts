@@ -58,6 +58,7 @@ async function resend(context: Context, { config, flags, settings }: Resending):
   if (waiting.length === 0) return { data: { mails: [] }, text: ["no password waits to be mailed"] };
   const office = await openPostOffice(context, settings, { ...flags, to: flags.email });
   try {
+    if (waiting.some(({ state }) => state !== "mailed")) await office.tryOut();
     const letters: Letter[] = [];
     for (const [first, ...rest] of byMail(waiting)) {
       letters.push(await send(first, [first, ...rest]));
@@ -175,7 +176,9 @@ function report(letters: readonly Letter[], relay: string | undefined): Result {
     text: letters.map(({ email, userNames, error }) => {
       if (error !== undefined) return `${email}: failed: ${error.message}`;
       const what = `${email} the password of ${userNames.join(", ")}`;
-      return relay === undefined ? `mailed ${what}` : `would mail ${what} through ${relay}`;
+      return relay === undefined
+        ? `mailed ${what}`
+        : `would mail ${what} through ${relay}, which was asked and takes it`;
     }),
     exitCode: exitCodeOfAll(letters.map(({ error }) => (error === undefined ? exitCodes.done : exitCodes.failed))),
   };

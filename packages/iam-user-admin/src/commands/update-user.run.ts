@@ -41,6 +41,7 @@ async function planAndApply(
   tellBefore(context, planned, names !== undefined);
   const handover = handoverOf(planned, action, mail);
   const office = handover === undefined ? undefined : await opening?.office;
+  if (handover !== undefined && handover.kind !== "print") await office?.tryOut(handover.to);
   if (flags.dryRun) return reportPerson({ email: flags.userEmail, parts, handover, tense: "would" });
   for (const consent of consentsOf(planned, flags.userEmail)) {
     await agree(context, consent, { adopt: flags.adopt, yes: flags.yes || flags.iKnowWhatImDoing });

@@ -4,6 +4,10 @@ import { templates, type TemplateName } from "./templates.js";
 
 /** What a mail's words are made of; each of these may be named in a template. */
 export interface MailValues {
+  /** Who it is from, by name where one is known. */
+  readonly sender: string;
+  /** Where an answer goes, as an address. */
+  readonly contact: string;
   /** Of the person that it is about. */
   readonly email: string;
   /** What the accounts are called, as a list in words. */
@@ -21,14 +25,20 @@ export interface AccountValues {
   readonly consoleUrl: string;
   readonly userName: string;
   readonly password: string;
+  /** The day on which the password expires, such as `2030-01-02`; empty where it does not. */
+  readonly expires: string;
 }
 
-export function mailValues(email: string, accounts: readonly AccountValues[]): MailValues {
+export function mailValues(
+  { sender, contact }: Pick<MailValues, "sender" | "contact">,
+  email: string,
+  accounts: readonly AccountValues[],
+): MailValues {
   const environments = accounts.map(({ environment }) => environment).join(", ");
   const [first] = accounts;
   const partition = first && URL.canParse(first.consoleUrl) && partitionOfSignIn(new URL(first.consoleUrl).hostname);
   const guide = mfaGuideUrl(partition ? partition.name : "aws");
-  return { email, environments, encrypted: false, mfaGuideUrl: guide, accounts };
+  return { email, sender, contact, environments, encrypted: false, mfaGuideUrl: guide, accounts };
 }
 
 const password = {
@@ -37,20 +47,22 @@ const password = {
   written: "{{#each accounts}} … {{password}} … {{/each}}",
 };
 
+const office = { sender: "Identity Team", contact: "iam@example.com" };
+
 /** The mails of this tool. */
 export const mails: MailSet<TemplateName, MailValues> = {
   templates,
   // The only account, the first, one between, the last; encrypted or not.
   samples: [false, true].flatMap((encrypted) =>
     [["dev"], ["dev", "tst", "prd"]].map((environments) => ({
-      ...mailValues("first.last@example.com", environments.map(sampleAccount)),
+      ...mailValues(office, "first.last@example.com", environments.map(sampleAccount)),
       encrypted,
     })),
   ),
   forSubject: (values) => ({
     ...values,
-    accounts: values.accounts.map(({ accountId, environment, consoleUrl, userName }) => {
-      return { accountId, environment, consoleUrl, userName };
+    accounts: values.accounts.map(({ accountId, environment, consoleUrl, userName, expires }) => {
+      return { accountId, environment, consoleUrl, userName, expires };
     }),
   }),
   subjectOf: "new-user",
@@ -65,5 +77,6 @@ function sampleAccount(environment: string): AccountValues {
     consoleUrl: `https://${environment}.example.com/console`,
     userName: `first.last-${environment}`,
     password: `not-a-password-${environment}`,
+    expires: environment === "dev" ? "2030-01-02" : "",
   };
 }

@@ -22,7 +22,7 @@ export type PostOffice = Office<TemplateName, MailValues>;
 
 export type OpeningPostOffice = Opening<TemplateName, MailValues>;
 
-type PostContext = Pick<Context, "clock" | "err" | "files" | "mail">;
+type PostContext = Pick<Context, "clock" | "env" | "err" | "files" | "mail" | "processes" | "signal">;
 
 /** @throws CliError MAIL_RELAY, TEMPLATE, PGP_KEY, USAGE */
 export function openPostOffice(context: PostContext, settings: MailSettings, flags: MailFlags): Promise<PostOffice> {

@@ -1,9 +1,9 @@
 import type { Context } from "@iam-tools/core/context";
-import { hasCode, toCliError, withoutSecrets } from "@iam-tools/core/errors";
+import { CliError, hasCode, toCliError, withoutSecrets } from "@iam-tools/core/errors";
 import { mailValues } from "../mail/mails.js";
 import type { PostOffice } from "../mail/post-office.js";
 import { hasArrived } from "./has-arrived.js";
-import { keepPassword } from "./pending-password.js";
+import { keepPassword, pendingPasswordPath } from "./pending-password.js";
 import type { PendingPassword } from "./pending.js";
 
 type DeliverContext = Pick<Context, "env" | "err" | "files" | "processes" | "prompt" | "random">;
@@ -25,28 +25,51 @@ export interface Delivery {
  *
  * A mail that may have gone out before is sent with the Message-ID that it had then: it is one mail to who gets it.
  *
- * @throws CliError MAIL_NOT_SENT, MAIL_UNCERTAIN, which quote no password even where the relay does
+ * @throws CliError MAIL_NOT_SENT, MAIL_SENDER_REFUSED, MAIL_UNCERTAIN and others, which say where the passwords are kept
+ * and how to send them, and quote none even where the relay does
  */
-export async function deliver(context: DeliverContext, { office, passwords, freshId, asks }: Delivery): Promise<void> {
+export async function deliver(context: DeliverContext, delivery: Delivery): Promise<void> {
+  const { passwords } = delivery;
+  try {
+    await mail(context, delivery);
+  } catch (error) {
+    const { code, message, hint, exitCode } = toCliError(error);
+    const paths = passwords.map((password) => pendingPasswordPath(context, password)).join(" and ");
+    throw new CliError({
+      code,
+      message: `${message.replace(/\.?$/, ".")} The password is kept in ${paths}, which only you can read.`,
+      hint: [
+        ...(hint === undefined ? [] : [hint]),
+        `Send it with: iam-user-admin resend ${passwords[0].email}; or run the same command again.`,
+      ].join("\n"),
+      exitCode,
+      cause: error,
+    });
+  }
+}
+
+async function mail(context: DeliverContext, { office, passwords, freshId, asks }: Delivery): Promise<void> {
   const [{ email, messageId: knownId, occasion }] = passwords;
   const messageId = passwords.every((one) => one.messageId === knownId) ? knownId : freshId;
   const arrived = () => hasArrived(context, email, asks);
   if (passwords.some(({ state }) => state === "sending") && (await arrived())) return note("mailed");
   const values = mailValues(
+    office,
     email,
-    passwords.map(({ account, userName, password }) => ({
+    passwords.map(({ account, userName, password, expires = "" }) => ({
       accountId: account.id,
       environment: account.environment,
       consoleUrl: account.consoleUrl,
       userName,
       password,
+      expires,
     })),
   );
   await note("sending");
   try {
     await office.send({ template: occasion, to: email, values, messageId, hasArrived: arrived });
   } catch (error) {
-    if (hasCode(error, "MAIL_NOT_SENT", "TEMPLATE")) await note("set");
+    if (hasCode(error, "MAIL_NOT_SENT", "MAIL_SENDER_REFUSED", "TEMPLATE")) await note("set");
     const secrets = passwords.map(({ password }) => password);
     throw toCliError(withoutSecrets(error, secrets));
   }

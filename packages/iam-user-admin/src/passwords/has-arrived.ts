@@ -22,5 +22,5 @@ export async function hasArrived(
   const answer = await prompt.ask(`${what}\nType yes if it has arrived, no to send the same mail again: `);
   if (/^\s*(y|yes)\s*$/i.test(answer)) return true;
   if (/^\s*(n|no)\s*$/i.test(answer)) return false;
-  throw refusal("Neither yes nor no.", "Nothing was sent. The password is kept; send it with: iam-user-admin resend");
+  throw refusal("Neither yes nor no.", "Nothing was sent.");
 }

@@ -36,11 +36,12 @@ function isPending(value: unknown): value is PendingPassword {
     occasion,
     state,
     created = "-",
+    expires = "-",
     marks = [],
   } = value as Partial<PendingPassword>;
   const { id, environment, consoleUrl } = account ?? {};
   return (
-    [email, userName, id, environment, consoleUrl, password, messageId, created].every(isText) &&
+    [email, userName, id, environment, consoleUrl, password, messageId, created, expires].every(isText) &&
     (occasion === "new-user" || occasion === "new-password") &&
     ["unset", "set", "sending", "mailed"].includes(state ?? "") &&
     Array.isArray(marks) &&

@@ -17,6 +17,8 @@ export interface PendingPassword {
   readonly state: "unset" | "set" | "sending" | "mailed";
   /** When AWS says that the user came to have a password, in ISO 8601; undefined where it did not say. */
   readonly created?: string | undefined;
+  /** The day on which it expires, such as `2030-01-02`; undefined where it does not. */
+  readonly expires?: string | undefined;
   /** What the user's tag may say while this is the password: what it said before, and what this run wrote there. */
   readonly marks?: readonly string[] | undefined;
 }

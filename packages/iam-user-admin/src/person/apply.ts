@@ -65,7 +65,7 @@ async function sendNotice(
   office: PostOffice,
   { to, parts, messageId }: { to: string; parts: readonly PlannedPart[]; messageId: string },
 ): Promise<CliError | undefined> {
-  const values = mailValues(parts[0]?.plan.email ?? "", parts.map(accountValues));
+  const values = mailValues(office, parts[0]?.plan.email ?? "", parts.map(accountValues));
   try {
     await office.send({ template: "deletion", to, messageId, values });
     return undefined;
@@ -95,7 +95,7 @@ export async function finishParts(
   );
 }
 
-/** A failure here leaves users who wait for passwords that are kept; it says where they are and how to go on. */
+/** A failure here leaves users who wait for their passwords; it says what was done, too. */
 async function deliverAll(
   context: Context,
   office: PostOffice,
@@ -114,10 +114,7 @@ async function deliverAll(
           if (failure !== undefined || plan === undefined) return [`${name}: failed: ${failure?.message}`];
           return plan.steps.map((step) => `Done: ${describeStep(plan.userName, step, "done")}.`);
         }),
-        ...passwords.map((password) => {
-          return `The password is kept in ${pendingPasswordPath(context, password)}, which only you can read.`;
-        }),
-        "Send it with: iam-user-admin resend; or run the same command again.",
+        ...(cause.hint === undefined ? [] : [cause.hint]),
       ].join("\n"),
       cause,
     });
@@ -130,5 +127,5 @@ function application({ access, plan }: PlannedPart) {
 
 function accountValues({ plan: { account, userName } }: PlannedPart) {
   const { id: accountId, environment, consoleUrl } = account;
-  return { accountId, environment, consoleUrl, userName, password: "" };
+  return { accountId, environment, consoleUrl, userName, password: "", expires: "" };
 }

@@ -27,6 +27,7 @@ import type { Occasion } from "../passwords/pending.js";
 import { writePrivateFile } from "../files/private-files.js";
 import { isDefiniteRefusal, madeMeanwhile, setKeptPassword } from "./set-kept-password.js";
 import { tagKeys } from "../tags/tag-keys.js";
+import { dayOf } from "./password-step.js";
 import { inTurn } from "./turns.js";
 import { describeStep, type Step, type UserPlan } from "./user-plan.js";
 
@@ -154,6 +155,7 @@ async function applyStep(
         occasion,
         state: "unset",
         created,
+        expires: expiryOf(context.clock.now(), step.maxAgeDays),
         marks,
       } as const;
       return setKeptPassword(context, iam, { pending, replaces: step.replaces, tries });
@@ -178,6 +180,11 @@ async function applyStep(
       await deleteUser(iam, userName);
       return forgetPassword(context, plan);
   }
+}
+
+function expiryOf(now: Date, maxAgeDays: number | undefined): string | undefined {
+  if (maxAgeDays === undefined) return undefined;
+  return dayOf(new Date(now.getTime() + maxAgeDays * 86_400_000).toISOString());
 }
 
 /** An answer can be lost on its way: the SDK asks again, and finds the user that the first try made. */

@@ -16,13 +16,14 @@ export interface PasswordWish {
 
 /** One that takes another's place is told by a tag first, so that no other run hands the other one over as good. */
 export function passwordSteps({ policy, login, tags, mark }: PasswordWish): Step[] {
-  const { minimumLength } = policy ?? strongPasswordPolicy;
+  const { minimumLength, maxAgeDays } = policy ?? strongPasswordPolicy;
+  const age = maxAgeDays === undefined ? {} : { maxAgeDays };
   const before = markIn(tags);
-  if (login === undefined) return [{ kind: "set-password", minimumLength, replaces: false, marks: [before] }];
+  if (login === undefined) return [{ kind: "set-password", minimumLength, ...age, replaces: false, marks: [before] }];
   const created = login.created?.toISOString();
   return [
     { kind: "tag-user", tags: { [tagKeys.password]: mark } },
-    { kind: "set-password", minimumLength, replaces: true, created, marks: [before, mark] },
+    { kind: "set-password", minimumLength, ...age, replaces: true, created, marks: [before, mark] },
   ];
 }
 

@@ -45,7 +45,7 @@ export type Step =
   /** `alone`: until all before it is gone, this one has to stay. */
   | { readonly kind: "delete-inline-policy"; readonly name: string; readonly alone?: true }
   | { readonly kind: "set-boundary"; readonly policyArn: string | undefined }
-  | ({ readonly kind: "set-password"; readonly minimumLength: number } & PasswordBefore)
+  | ({ readonly kind: "set-password"; readonly minimumLength: number; readonly maxAgeDays?: number } & PasswordBefore)
   | { readonly kind: "forget-password"; readonly path: string }
   | { readonly kind: "delete-password" }
   | { readonly kind: "remove-mfa-device"; readonly serialNumber: string }

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import type { AddressInfo, Socket } from "node:net";
 import type { Readable } from "node:stream";
-import { SMTPServer, type SMTPServerSession } from "smtp-server";
+import { SMTPServer, type SMTPServerAuthentication, type SMTPServerSession } from "smtp-server";
 import { readMail, type CaughtMail } from "./caught-mail.js";
 import { loopbackCertificate } from "./loopback-certificate.js";
 
@@ -17,10 +17,11 @@ export interface MailCatcherOptions {
   readonly auth?: MailCredentials;
 }
 
-export interface MailCredentials {
-  readonly user: string;
-  readonly password: string;
-}
+/** One of both: a password, by PLAIN or LOGIN; or an OAuth 2 access token, by XOAUTH2. */
+export type MailCredentials = { readonly user: string } & (
+  | { readonly password: string; readonly token?: never }
+  | { readonly token: string; readonly password?: never }
+);
 
 /** A mail relay on loopback that delivers nothing and keeps what it is given, in memory. */
 export interface MailCatcher {
@@ -76,7 +77,7 @@ export async function startMailCatcher(options: MailCatcherOptions = {}): Promis
     name: "iam-sandbox",
     disabledCommands: tls === "off" ? ["STARTTLS"] : [],
     allowInsecureAuth: tls === "off",
-    authMethods: ["PLAIN", "LOGIN"],
+    authMethods: options.auth?.token === undefined ? ["PLAIN", "LOGIN"] : ["XOAUTH2"],
     authOptional: options.auth === undefined,
     disableReverseLookup: true,
     logger: false,
@@ -85,7 +86,7 @@ export async function startMailCatcher(options: MailCatcherOptions = {}): Promis
       const refused = trouble("auth", session);
       if (refused) return settle(refused);
       const expected = options.auth;
-      if (expected && !(given.username === expected.user && given.password === expected.password)) {
+      if (expected && !fits(given, expected)) {
         return settle(reply(535, "5.7.8 Authentication credentials invalid"));
       }
       return settle(null, { user: given.username });
@@ -183,6 +184,10 @@ export async function startMailCatcher(options: MailCatcherOptions = {}): Promis
       await closed;
     },
   };
+}
+
+function fits(given: SMTPServerAuthentication, { user, password, token }: MailCredentials): boolean {
+  return given.username === user && given.password === password && given.accessToken === token;
 }
 
 function reply(responseCode: number, message: string): Error {

@@ -1,0 +1,149 @@
+import { getSystemErrorName } from "node:util";
+import { CliError, hasCode, toCliError } from "../errors/index.js";
+import type { Relay } from "./mail-settings.js";
+
+/** What a failure of the mailer may tell. */
+interface Failure {
+  /** The relay's reply, as it came. */
+  readonly response?: unknown;
+  readonly responseCode?: unknown;
+  /** What the relay replied to. */
+  readonly command?: unknown;
+  readonly errno?: unknown;
+  /** Of TLS, as the system names it. */
+  readonly originalCode?: unknown;
+  /** Ways to sign in: what the relay offers, and what could be used. */
+  readonly offered?: readonly string[];
+  readonly wanted?: readonly string[];
+}
+
+const asFailure = (error: unknown): Failure => (typeof error === "object" && error !== null ? error : {});
+
+/** A 5xx answer: the relay means it. */
+export function isFinal(error: unknown): boolean {
+  return Number(asFailure(error).responseCode) >= 500;
+}
+
+/** Whether a mail of that sender to anybody would be refused alike: the login is, or the sender. */
+export function refusesSender(error: unknown): boolean {
+  const { command } = asFailure(error);
+  return isFinal(error) && typeof command === "string" && /^(AUTH|MAIL FROM)/.test(command);
+}
+
+/** Why a relay cannot be used, found before anything is changed, and what to put where. */
+export function relayFailure(
+  cause: unknown,
+  relay: Relay,
+  way = "or use --no-mail and hand the password over yourself.",
+): CliError {
+  return new CliError({
+    code: "MAIL_RELAY",
+    message: `The mail relay ${relay.name} cannot be used: ${reason(cause)}`,
+    hint: `${loginHint(cause, relay) ?? `${wrongScheme(relay.name)}Name another with SMTP_URL=smtp://host:port`}, ${way}`,
+    cause,
+  });
+}
+
+/** Why it takes no mail of a sender, or none to a person, and what to put where. */
+export function refusedEnvelope(
+  cause: unknown,
+  relay: Relay,
+  { from, to }: { from: string; to?: string | undefined },
+): CliError {
+  const { responseCode, command } = asFailure(cause);
+  if (Number(responseCode) === 530) return relayFailure(cause, relay);
+  if (command === "RCPT TO") {
+    return new CliError({
+      code: "MAIL_RECIPIENT_REFUSED",
+      message: `The mail relay ${relay.name} takes no mail to ${to}: ${reason(cause)}`,
+      hint: `Nothing was changed. Correct the address; if the relay sends to other domains only for who signs in, put user and password into ${relay.setting}: ${withLogin(relay)}; or use --no-mail.`,
+      cause,
+    });
+  }
+  return senderRefused(cause, from, relay);
+}
+
+/** @param relay where its name and setting are known */
+export function senderRefused(cause: unknown, from: string, relay?: Relay): CliError {
+  return new CliError({
+    code: "MAIL_SENDER_REFUSED",
+    message: `The mail relay ${relay === undefined ? "" : `${relay.name} `}takes no mail from ${from}: ${reason(cause)}`,
+    hint: "Give a sender that may use this relay, with --mail-from, MAIL_FROM or mail.from in the config file; or sign in as one who may send for it, by the user and password in SMTP_URL.",
+    cause,
+  });
+}
+
+/** What the relay said, or how the way to it failed. The mailer tells of the latter only by the system's number. */
+export function reason(error: unknown): string {
+  const failure = asFailure(error);
+  if (error instanceof CliError) return error.message;
+  if (hasCode(error, "ENOAUTH")) return noCommonAuth(failure);
+  if (hasCode(error, "ETLS")) return "It does not offer STARTTLS, and a password is mailed over TLS only.";
+  if (typeof failure.response === "string") return relayWords(failure.response);
+  if (typeof failure.originalCode === "string" && /^(ERR_SSL_|EPROTO$)/.test(failure.originalCode)) {
+    return "It does not speak TLS from the first word, as smtps:// asks for.";
+  }
+  // The mailer's own, and not the system's, which has a number.
+  if (hasCode(error, "ETIMEDOUT") && failure.errno === undefined) return "It does not answer.";
+  if (typeof failure.errno !== "number" || failure.errno >= 0) return toCliError(error).message;
+  return toCliError(Object.assign(new Error(), error, { code: getSystemErrorName(failure.errno) })).message;
+}
+
+/**
+ * A reply in one line, with its code and, where the relay gave one, its enhanced code (RFC 3463) once: the lines of a
+ * longer reply each begin with both (RFC 2034 4).
+ */
+function relayWords(response: string): string {
+  const lines = response.split(/\r?\n/).filter((line) => line.trim() !== "");
+  const [code = ""] = /^\d{3}/.exec(response) ?? [];
+  const [enhanced = ""] = /^\d\.\d{1,3}\.\d{1,3}(?= |$)/.exec(response.slice(4)) ?? [];
+  const texts = lines.map((line) => {
+    const text = line.replace(/^\d{3}[- ]?/, "");
+    return (enhanced !== "" && text.startsWith(enhanced) ? text.slice(enhanced.length) : text)
+      .replace(/[\p{Cc}\p{Cf}]/gu, " ")
+      .trim();
+  });
+  const words = [code, enhanced, ...texts].filter((part) => part !== "").join(" ");
+  return words.length > 300 ? `${words.slice(0, 300)}…` : words;
+}
+
+function noCommonAuth({ offered = [], wanted = [] }: Failure): string {
+  const login = wanted.includes("XOAUTH2") ? "an access token" : "a password";
+  if (offered.length === 0) {
+    return `It offers no way to sign in with ${login} (AUTH), and the URL names a user.`;
+  }
+  return `It lets nobody sign in with ${login}: it offers ${offered.join(", ")}, and ${wanted.join(", ")} would do.`;
+}
+
+/** Where a login is missing, or refused. */
+function loginHint(error: unknown, relay: Relay): string | undefined {
+  const { responseCode, response, wanted = [], offered = [] } = asFailure(error);
+  if (Number(responseCode) === 530 && /STARTTLS/i.test(String(response))) {
+    return "Set tls: required under mail in the config file";
+  }
+  if (Number(responseCode) === 530) {
+    return `Put user and password into ${relay.setting}: ${withLogin(relay)}`;
+  }
+  if (hasCode(error, "ENOAUTH")) {
+    if (offered.includes("XOAUTH2") && !wanted.includes("XOAUTH2")) {
+      return "Set SMTP_TOKEN_COMMAND to a command that prints an OAuth 2 access token, and leave the password out of the URL";
+    }
+    return offered.length === 0
+      ? `${wrongScheme(relay.name)}Take user and password out of ${relay.setting}, or name the port where people sign in, often 587`
+      : `Unset SMTP_TOKEN_COMMAND, and put user and password into ${relay.setting}: ${withLogin(relay)}`;
+  }
+  if (hasCode(error, "EAUTH")) {
+    return `Correct the login in ${relay.setting}; where the relay takes no passwords, set SMTP_TOKEN_COMMAND to a command that prints an OAuth 2 access token`;
+  }
+  return undefined;
+}
+
+function withLogin({ name }: Relay): string {
+  return `${name.replace("://", "://USER:PASSWORD@")} (write / as %2F and @ as %40)`;
+}
+
+/** The two ports that are often taken for one another (RFC 8314). */
+function wrongScheme(name: string): string {
+  if (/^smtps:.*:587$/.test(name)) return "Port 587 begins without TLS at most relays: write smtp:// for it. ";
+  return /^smtp:.*:465$/.test(name) ? "Port 465 begins with TLS at most relays: write smtps:// for it. " : "";
+}
