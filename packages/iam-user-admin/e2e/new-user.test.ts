@@ -41,7 +41,14 @@ describe("a new colleague", () => {
     expect(mail?.subject).toBe("Your dev environment AWS login is ready");
     expect(mail?.text).toContain("   Username: roger.siggs-dev\n");
     expect(mail?.text).toContain(`   Password: ${rogerDev()?.loginProfile?.password}\n`);
-    expect(mail?.text).toContain("https://dev.signin.aws.amazon.com/console");
+    expect(mail?.text).toContain("   Console:  https://dev.signin.aws.amazon.com/console\n\n1. Sign in.");
+    expect(mail?.text).toMatch(/^Hello,\n\nIdentity Team has created an AWS user for roger\.siggs@gmail\.com, /);
+    expect(mail?.text).toMatch(
+      /^1\. Sign in\. [^]*^2\. Choose a new password\. [^]*^3\. Set up MFA .*[^]*exactly like your/m,
+    );
+    expect(mail?.text).toContain("Questions? Reply to this mail; your answer goes to iam@example.com.");
+    expect(mail?.text).not.toContain("Expires");
+    expect(mail?.raw.toString()).toMatch(/^Auto-Submitted: auto-generated\r$/m);
     expect(mail?.html).toContain("<code>roger.siggs-dev</code>");
     expect(await readdir(state())).toEqual([]);
   });
@@ -53,7 +60,7 @@ describe("a new colleague", () => {
 - would create user roger.siggs-dev with the tags email=roger.siggs@gmail.com, iam-user-admin:invitation=pending
 - would add roger.siggs-dev to group ReadOnly
 - would set a new password, to be changed at the first login
-- would mail the password to roger.siggs@gmail.com through ${stage.mail.url}
+- would mail the password to roger.siggs@gmail.com through ${stage.mail.url}, which was asked and takes it
 - would tag roger.siggs-dev with iam-user-admin:invitation=${today()}
 `);
     expect(stage.writes()).toEqual([]);
@@ -68,16 +75,26 @@ describe("a new colleague", () => {
 
   test("gets a password that the account's policy accepts", async () => {
     await stage.close();
-    const passwordPolicy = { MinimumPasswordLength: 40, RequireSymbols: true, RequireNumbers: true };
+    const passwordPolicy = {
+      MinimumPasswordLength: 40,
+      RequireSymbols: true,
+      RequireNumbers: true,
+      MaxPasswordAge: 90,
+    };
     stage = await startStage({ seed: { passwordPolicy } });
     const { stderr } = await stage.run(roger);
     expect(stderr).toContain("does not let users change their password");
     expect(rogerDev()?.loginProfile?.password).toHaveLength(40);
+    const expires = new Date(Date.now() + 90 * 86_400_000).toISOString().slice(0, 10);
+    expect(stage.mail.messages[0]?.text).toContain(`   Expires:  the password, on ${expires}\n`);
+    expect(stage.mail.messages[0]?.html).toContain(`the password, on ${expires}<`);
   });
 
   test("with --no-mail has the password printed, once, and nothing is kept", async () => {
     const { stdout } = await stage.run(`${roger} --no-mail`, { env: { SMTP_URL: "smtp://127.0.0.1:1" } });
-    expect(stdout).toContain(`   Password: ${rogerDev()?.loginProfile?.password}\n`);
+    expect(stdout).toContain(
+      `   Password: ${rogerDev()?.loginProfile?.password}\n   Console:  https://dev.signin.aws.amazon.com/console\n`,
+    );
     expect(await readdir(state())).toEqual([]);
     const again = await stage.run(`${roger} --no-mail`);
     expect(again.stdout).toContain("- nothing to do\n");
@@ -168,7 +185,7 @@ describe("before anything is changed", () => {
 
 describe("a mail that is not accepted", () => {
   test("leaves the password in a file that only its owner can read, named and not printed", async () => {
-    stage.mail.refuse({ at: "rcpt-to", answer: 550, text: "No such person" });
+    stage.mail.refuse({ at: "data", answer: 554, text: "No such person" });
     const { exitCode, stdout, stderr } = await stage.run(roger);
     expect(exitCode).toBe(1);
     const { path, password } = await pending();
@@ -181,7 +198,7 @@ describe("a mail that is not accepted", () => {
   });
 
   test("is made good by the same command again", async () => {
-    stage.mail.refuse({ at: "rcpt-to", answer: 550, times: 1 });
+    stage.mail.refuse({ at: "data", answer: 554, times: 1 });
     await stage.run(roger);
     const { exitCode } = await stage.run(roger);
     expect(exitCode).toBe(0);

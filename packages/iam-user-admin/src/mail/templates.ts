@@ -1,4 +1,4 @@
-import type { MailTemplate } from "@iam-tools/core/mail";
+import { mailPage, mailStyles, type MailTemplate } from "@iam-tools/core/mail";
 
 export const templateNames = ["new-user", "new-password", "deletion"] as const;
 
@@ -10,78 +10,138 @@ const loginsText = `{{#each accounts}}
    Password: {{#if ../encrypted}}encrypted with your OpenPGP key
 
 {{password}}{{else}}{{password}}{{/if}}
-{{#unless @last}}   Console:  {{consoleUrl}}
-{{else}}{{#unless @first}}   Console:  {{consoleUrl}}
-{{/unless}}{{/unless}}{{/each}}`;
+   Console:  {{consoleUrl}}
+{{#if expires}}   Expires:  the password, on {{expires}}
+{{/if}}
+{{/each}}`;
 
-const loginsHtml = `    {{#each accounts}}
-    <table>
-      <tr><th align="left">Username:</th><td><code>{{userName}}</code></td></tr>
-      <tr><th align="left">Password:</th><td>{{#if ../encrypted}}encrypted with your OpenPGP key<pre>{{password}}</pre>{{else}}<code>{{password}}</code>{{/if}}</td></tr>
-      <tr><th align="left">Console:</th><td><a href="{{consoleUrl}}">{{consoleUrl}}</a></td></tr>
-    </table>
-    {{/each}}`;
+const { facts, name, value, link } = mailStyles;
 
-const consoleText = `{{#each accounts}}{{#if @first}}{{#if @last}}
-The AWS console URL where you can login, change your password and setup an MFA device is:
+const loginsHtml = `            {{#each accounts}}
+            <table role="presentation" cellpadding="0" cellspacing="0" style="${facts}">
+              <tr><th style="${name}">User name</th><td style="${value}"><code>{{userName}}</code></td></tr>
+              <tr><th style="${name}">Password</th><td style="${value}">{{#if ../encrypted}}encrypted with your OpenPGP key<pre>{{password}}</pre>{{else}}<code>{{password}}</code>{{/if}}</td></tr>
+              <tr><th style="${name}">Console</th><td style="${value}"><a href="{{consoleUrl}}" style="${link}">{{consoleUrl}}</a></td></tr>
+              {{#if expires}}
+              <tr><th style="${name}">Expires</th><td style="${value}">the password, on {{expires}}</td></tr>
+              {{/if}}
+            </table>
+            {{/each}}`;
 
-  {{consoleUrl}}
-{{/if}}{{/if}}{{/each}}`;
+const contactText = `Questions? Reply to this mail; your answer goes to {{contact}}.
+`;
+
+/** What to do with the password, in text and in HTML. */
+const steps = [
+  {
+    what: "Sign in.",
+    text: "Open the console's address above, and enter the user name and the password.",
+  },
+  {
+    what: "Choose a new password.",
+    text: "AWS asks for one at the first sign-in; the one above stops working then.",
+  },
+];
+
+const newDevice = {
+  what: "Set up MFA (multi-factor authentication),",
+  text: "which is required for everyone: open Security credentials in the menu at your name, and assign an MFA device. Name it exactly like your user name.",
+};
+
+const deviceAgain = {
+  what: "Enter the code of your MFA device,",
+  text: "as usual. If you have none any more, set one up: open Security credentials in the menu at your name, and name the device exactly like your user name.",
+};
+
+function stepsText(last: (typeof steps)[number]): string {
+  const numbered = [...steps, last].map(({ what, text }, index) => fold(`${index + 1}. ${what} ${text}`, "   "));
+  return `${numbered.join("\n")}
+   {{mfaGuideUrl}}`;
+}
+
+function stepsHtml(last: (typeof steps)[number]): string {
+  const items = [...steps, last].map(
+    ({ what, text }) => `              <li style="margin-bottom: 10px"><strong>${what}</strong> ${text}</li>`,
+  );
+  return `            <ol style="margin: 0 0 20px; padding-left: 20px">
+${items.join("\n")}
+            </ol>
+            <p><a href="{{mfaGuideUrl}}" style="${link}">How to set up an MFA device</a></p>`;
+}
+
+/** Lines of 76 letters at most, for readers that do not fold. */
+function fold(text: string, indent: string): string {
+  const lines = [""];
+  for (const word of text.split(" ")) {
+    const line = lines.at(-1) ?? "";
+    if (line !== "" && `${line} ${word}`.length > 76) lines.push(`${indent}${word}`);
+    else lines[lines.length - 1] = line === "" ? word : `${line} ${word}`;
+  }
+  return lines.join("\n");
+}
 
 /** Our own; `templates init` copies them into a folder, to be made one's own there. */
 export const templates: Readonly<Record<TemplateName, MailTemplate>> = {
   "new-user": {
     text: `Your {{environments}} environment AWS login is ready
 
-Your {{environments}} environment AWS login is ready. When you first login it will make you change your password.
-${loginsText}
-MFA (multi-factor authentication) is required for all human accounts.
-Please enable MFA as soon as possible. Instructions for setting up MFA:
+Hello,
 
-  {{mfaGuideUrl}}
-${consoleText}
-If you have any questions, please contact your administrator
-`,
-    html: page(`    <p>Your {{environments}} environment AWS login is ready. When you first login it will make you change your password.</p>
+{{sender}} has created an AWS user for {{email}}, to sign in to: {{environments}}.
+${loginsText}
+
+${stepsText(newDevice)}
+
+${contactText}`,
+    html: mailPage(
+      "Your AWS login is ready",
+      `            <p>Hello,</p>
+            <p>{{sender}} has created an AWS user for {{email}}, to sign in to: <strong>{{environments}}</strong>.</p>
 ${loginsHtml}
-    <p>MFA (multi-factor authentication) is required for all human accounts. Please enable MFA as soon as possible.
-      <a href="{{mfaGuideUrl}}">Instructions for setting up MFA</a></p>
-    <p>If you have any questions, please contact your administrator</p>`),
+${stepsHtml(newDevice)}`,
+    ),
   },
   "new-password": {
     text: `Your {{environments}} environment AWS password was changed
 
-An administrator gave you a new password for the {{environments}} environment. When you next login it will make you change it.
-${loginsText}${consoleText}
-If you did not expect this, please contact your administrator
-`,
-    html: page(`    <p>An administrator gave you a new password for the {{environments}} environment. When you next login it will make you change it.</p>
+Hello,
+
+{{sender}} has given your AWS user a new password, to sign in to: {{environments}}.
+If you did not expect this, reply to this mail before you use it.
+${loginsText}
+
+${stepsText(deviceAgain)}
+
+${contactText}`,
+    html: mailPage(
+      "Your AWS password was changed",
+      `            <p>Hello,</p>
+            <p>{{sender}} has given your AWS user a new password, to sign in to: <strong>{{environments}}</strong>. If you did not expect this, reply to this mail before you use it.</p>
 ${loginsHtml}
-    <p>If you did not expect this, please contact your administrator</p>`),
+${stepsHtml(deviceAgain)}`,
+    ),
   },
   deletion: {
     text: `The AWS user of {{email}} was deleted ({{environments}})
 
-The AWS user of {{email}} was deleted:
+Hello,
+
+{{sender}} has deleted the AWS user of {{email}}:
+
 {{#each accounts}}
-  {{userName}} in account {{accountId}} ({{environment}})
+   {{userName}} in account {{accountId}} ({{environment}})
 {{/each}}
-`,
-    html: page(`    <p>The AWS user of {{email}} was deleted:</p>
-    <ul>
-      {{#each accounts}}
-      <li><code>{{userName}}</code> in account {{accountId}} ({{environment}})</li>
-      {{/each}}
-    </ul>`),
+
+${contactText}`,
+    html: mailPage(
+      "The AWS user of {{email}} was deleted",
+      `            <p>Hello,</p>
+            <p>{{sender}} has deleted the AWS user of {{email}}:</p>
+            <ul>
+              {{#each accounts}}
+              <li><code>{{userName}}</code> in account {{accountId}} ({{environment}})</li>
+              {{/each}}
+            </ul>`,
+    ),
   },
 };
-
-function page(body: string): string {
-  return `<!doctype html>
-<html lang="en">
-  <body style="font-family: sans-serif; line-height: 1.5">
-${body}
-  </body>
-</html>
-`;
-}

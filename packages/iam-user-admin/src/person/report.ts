@@ -91,14 +91,17 @@ function describeHandover(handover: Handover, { tense, unsent }: PersonReport): 
   switch (handover.kind) {
     case "mail":
       return say(
-        `mail the password to ${handover.to} through ${handover.relay}`,
+        `mail the password to ${handover.to} through ${handover.relay}, which was asked and takes it`,
         `mailed the password to ${handover.to}`,
       );
     case "print":
       return say("print the password", "the password follows; it is not shown again");
     case "notice":
       return unsent === undefined
-        ? say(`mail a notice to ${handover.to} through ${handover.relay}`, `mailed a notice to ${handover.to}`)
+        ? say(
+            `mail a notice to ${handover.to} through ${handover.relay}, which was asked and takes it`,
+            `mailed a notice to ${handover.to}`,
+          )
         : `could not mail the notice to ${handover.to}: ${unsent.message}`;
   }
 }
@@ -113,7 +116,11 @@ function printedPasswords({ parts, handover, tense }: PersonReport): string[] {
   if (handover?.kind !== "print" || tense === "would") return [];
   return parts.flatMap(({ plan, password, error }) => {
     if (plan?.delivery !== "due" || password === undefined || error !== undefined) return [];
-    return [`   Username: ${plan.userName}`, `   Password: ${password.password}`];
+    return [
+      `   Username: ${plan.userName}`,
+      `   Password: ${password.password}`,
+      `   Console:  ${plan.account.consoleUrl}`,
+    ];
   });
 }
 
