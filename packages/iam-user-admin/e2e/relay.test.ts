@@ -264,7 +264,10 @@ describe("a relay that takes access tokens", () => {
 
   test("is signed in to by what a command prints", async () => {
     await writeFile(join(stage.home, "token"), `${token}\n`);
-    expect(await stage.run(roger, signedIn("cat token"))).toMatchObject({ exitCode: 0, stderr: "" });
+    expect(await stage.run(roger, signedIn(`cat ${join(stage.home, "token")}`))).toMatchObject({
+      exitCode: 0,
+      stderr: "",
+    });
     expect(stage.mail.messages[0]?.envelope.user).toBe("iam@example.com");
   });
 

@@ -50,6 +50,7 @@ export function memoryContext(
     mail: {
       open: async () => ({
         verify: async () => {},
+        tryOut: async () => {},
         send: async (message) => void world.mails.push(message),
         close: () => {},
       }),

@@ -1,4 +1,4 @@
-import type { AwsClient, AwsSettings, Context, Files, MailTransport } from "../context/index.js";
+import type { AwsClient, AwsSettings, Context, Files, MailEnvelope, MailTransport } from "../context/index.js";
 
 /** Does one thing that a command does to the world, or does not, or does something before or after it. */
 export type Around = <T>(effect: string, work: () => Promise<T>) => Promise<T>;
@@ -36,6 +36,7 @@ export function withEffects(context: Context, around: Around): Context {
       const transport = await context.mail.open(...relay);
       return {
         verify: () => transport.verify(),
+        tryOut: (envelope: MailEnvelope) => transport.tryOut(envelope),
         send: (message: Parameters<MailTransport["send"]>[0]) => around("mail", () => transport.send(message)),
         close: () => transport.close(),
       };
