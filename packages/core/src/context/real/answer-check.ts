@@ -97,6 +97,25 @@ export function notAws(asked: Call, answer: Answer): CliError {
   return status >= 500 ? Object.assign(error, { $metadata: { httpStatusCode: status } }) : error;
 }
 
+/** What was asked for, and what came, by the response that the SDK was handed. */
+const handedOn = new WeakMap<object, readonly [Call, Answer]>();
+
+export function noteAnswer(response: object, asked: Call, answer: Answer): void {
+  handedOn.set(response, [asked, answer]);
+}
+
+/**
+ * The error of an answer that passed for AWS's, and that the SDK could not read all the same: nested without end, cut
+ * short by its own tags, with names that JavaScript keeps for itself, with dates that are none. Undefined for all else.
+ */
+export function notReadable(error: unknown): CliError | undefined {
+  if (typeof error !== "object" || error === null || !("$response" in error)) return undefined;
+  // An error that AWS answered with says whose fault it was; it was read.
+  if ("$fault" in error || typeof error.$response !== "object" || error.$response === null) return undefined;
+  const noted = handedOn.get(error.$response);
+  return noted && notAws(...noted);
+}
+
 /** As for a connection that broke, whose calls the SDK makes again. */
 export function cutOff({ host }: Pick<Asked, "host">): Error {
   return Object.assign(new Error(`The answer from ${host} was cut off`), { code: "ECONNRESET" });

@@ -13,6 +13,7 @@ import {
 import { credentialFault } from "../credential-fault.js";
 import { changesNothing, isRead, operationOf } from "../operation-of.js";
 import type { Aws, AwsClient, AwsCredentials, AwsSettings, Environment, Files } from "../context.js";
+import { notReadable } from "./answer-check.js";
 import type { Surroundings } from "./client-configuration.js";
 import { pretendHome } from "./folders.js";
 import type { Run } from "./guarded-handler.js";
@@ -135,7 +136,8 @@ function narrow(service: string, client: SdkClient, way: Way): AwsClient {
           },
         );
         return answer as never;
-      } catch (error) {
+      } catch (thrown) {
+        const error = notReadable(thrown) ?? thrown;
         if (typeof error === "object" && error !== null && Object.isExtensible(error)) {
           // Keys of sessions begin with ASIA: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
           const isSession =

@@ -1,6 +1,6 @@
 import { CliError, cancelled, exitCodes } from "../../errors/index.js";
 import { changesNothing } from "../operation-of.js";
-import { checkAnswer, cutOff, uncertainty, type Asked } from "./answer-check.js";
+import { checkAnswer, cutOff, noteAnswer, uncertainty, type Asked } from "./answer-check.js";
 import type { RequestHandler } from "./proxied-request-handler.js";
 
 /** What a request needs to know of the run that it is part of. */
@@ -67,7 +67,10 @@ export function guard(handler: RequestHandler, run: Run, within: Limits = limits
         const body = await collect(response, asked, watch);
         const { operation } = asked;
         const { statusCode: status, headers } = response;
-        if (operation !== undefined) checkAnswer({ ...asked, operation }, { status, headers, body });
+        if (operation !== undefined) {
+          checkAnswer({ ...asked, operation }, { status, headers, body });
+          noteAnswer(response, { ...asked, operation }, { status, headers, body });
+        }
         response.body = body;
         return { response };
       } catch (error) {

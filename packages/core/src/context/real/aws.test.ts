@@ -1,0 +1,105 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { CreateUserCommand, ListUsersCommand } from "@aws-sdk/client-iam";
+import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
+import { afterEach, describe, expect, test } from "@jest/globals";
+import { realAws } from "./aws.js";
+import { realFiles } from "./files.js";
+
+/** Clients as the tools have them, on a server whose answers pass for AWS's until somebody reads them. */
+let server: Server;
+let folder: string;
+afterEach(async () => {
+  server.closeAllConnections();
+  server.close();
+  await rm(folder, { recursive: true });
+});
+
+async function awsThatAnswers(element: string, content: string, status = 200) {
+  let requests = 0;
+  server = createServer((incoming, outgoing) => {
+    requests += 1;
+    incoming.resume().on("end", () => {
+      const id = "<ResponseMetadata><RequestId>7a62c49f</RequestId></ResponseMetadata>";
+      outgoing.writeHead(status, { "content-type": "text/xml" });
+      outgoing.end(`<${element}>${content}${id}</${element}>`);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  folder = await mkdtemp(join(tmpdir(), "aws-"));
+  await writeFile(
+    join(folder, "credentials"),
+    "[default]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\n",
+  );
+  await writeFile(
+    join(folder, "config"),
+    "[profile admin]\nrole_arn = arn:aws:iam::111122223333:role/admin\nsource_profile = default\n",
+  );
+  const env = {
+    AWS_ENDPOINT_URL: `http://${host}`,
+    AWS_SHARED_CREDENTIALS_FILE: join(folder, "credentials"),
+    AWS_CONFIG_FILE: join(folder, "config"),
+  };
+  const signal = new AbortController().signal;
+  return { aws: realAws({ env, files: realFiles(), signal, tell: () => {} }), env, host, requests: () => requests };
+}
+
+const deep = "<a>".repeat(10_000) + "</a>".repeat(10_000);
+const noDate = "<CreateUserResult><User><CreateDate>never</CreateDate></User></CreateUserResult>";
+
+describe("an answer that cannot be read is not AWS's", () => {
+  test.each([
+    ["nested without end", `<CreateUserResult/>${deep}`],
+    ["with a name that JavaScript keeps for itself", "<CreateUserResult/><__proto__>x</__proto__>"],
+    ["with a date that is none", noDate],
+    ["with tags that do not close", "<CreateUserResult><b></CreateUserResult>"],
+  ])("%s", async (_, content) => {
+    const { aws, host, requests } = await awsThatAnswers("CreateUserResponse", content);
+    const error: unknown = await (await aws.iam({})).send(new CreateUserCommand({ UserName: "roger" })).catch((e) => e);
+    expect(error).toMatchObject({ code: "NOT_AWS", operation: "iam:CreateUser" });
+    const { message } = error as Error;
+    expect(message).toContain(`The answer from ${host} to CreateUser is not AWS's: HTTP 200, text/xml,`);
+    expect(message).toContain("It is not known whether CreateUser was carried out.");
+    expect(message).not.toMatch(/deserial|stack|\$response|undefined/i);
+    expect(requests()).toBe(1);
+  });
+
+  test("where it refuses, too", async () => {
+    const { aws } = await awsThatAnswers("ErrorResponse", "<Error><Code>NoSuchEntity</Code><__proto__/></Error>", 404);
+    await expect((await aws.iam({})).send(new ListUsersCommand({}))).rejects.toMatchObject({ code: "NOT_AWS" });
+  });
+
+  test("where a role is assumed, too", async () => {
+    const { aws, env } = await awsThatAnswers("AssumeRoleResponse", `<AssumeRoleResult/>${deep}`);
+    // The SDK looks the role up by itself.
+    Object.assign(process.env, env);
+    const call = (await aws.sts({ profile: "admin" })).send(new GetCallerIdentityCommand({}));
+    await expect(call).rejects.toMatchObject({
+      code: "NOT_AWS",
+      message: expect.stringContaining("to AssumeRole is not AWS's"),
+    });
+  });
+
+  test("but one that refuses in AWS's words is", async () => {
+    const { aws } = await awsThatAnswers("ErrorResponse", "<Error><Code>NoSuchEntity</Code></Error>", 404);
+    await expect((await aws.iam({})).send(new ListUsersCommand({}))).rejects.toMatchObject({
+      name: "NoSuchEntityException",
+    });
+  });
+});
+
+test.each(["constructor", "toString", "prototype"])(
+  "a name such as %s is passed over, as any unknown one",
+  async (name) => {
+    const { aws } = await awsThatAnswers(
+      "ListUsersResponse",
+      `<ListUsersResult><${name}>x</${name}><Users/></ListUsersResult>`,
+    );
+    expect(await (await aws.iam({})).send(new ListUsersCommand({}))).toMatchObject({ Users: [] });
+    expect({}.constructor).toBe(Object);
+  },
+);
