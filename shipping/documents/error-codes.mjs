@@ -116,8 +116,8 @@ export const errorCodes = {
   },
   JOURNAL_INVALID: {
     cause:
-      "The note of an unfinished rotation is in a form that this version does not know, or cannot be read. Only its own key is in the way.",
-    cure: "Finish it with the version that began it. Do not delete it: it may hold the only copy of a secret.",
+      "The note of an unfinished rotation is in a form that this version does not know, is damaged, or cannot be read. Only its own key is in the way.",
+    cure: "Finish it with the version that began it, correct what is named, or move it away where the profiles' key works. Do not delete it: it may hold the only copy of a secret.",
   },
   KEY_MALFORMED: {
     cause:

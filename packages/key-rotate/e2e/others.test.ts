@@ -151,6 +151,30 @@ describe("a new key that others take away", () => {
     expect(await alice.leftovers()).toEqual([]);
   });
 
+  test.each(takeAway)(
+    "(%s) when the old one is inactive already: both are dead, which is said, and who can help",
+    async (_how, act) => {
+      once("before", isAction("DeleteAccessKey"), act);
+      const { exitCode, stderr } = await alice.run(work);
+      expect(exitCode).toBe(1);
+      expect(stderr).toMatch(/AWS takes neither the new key \*{4}\w{4} nor the old key \*{4}\w{4}/);
+      expect(stderr).not.toContain("is active");
+      expect(stderr).toMatch(
+        /administrator of the account \d{12} .* aws iam update-access-key --user-name alice --status Active/,
+      );
+      expect(stderr).toContain(`ends in ${alice.added.accessKeyId.slice(-4)}.json`);
+      expect((await alice.run(["finish"])).stderr).toContain("aws iam update-access-key");
+      const [old] = alice.keys;
+      if (old !== undefined) old.status = "Active";
+      const again = await alice.run(["finish"]);
+      expect(again.stderr).toMatch(
+        /by others\.\nThe rotation was undone|did not work within[^]*The rotation was undone/,
+      );
+      expect(await alice.lockedOut()).toEqual([]);
+      expect(await alice.leftovers()).toEqual([]);
+    },
+  );
+
   test.each(takeAway)("(%s) during the grace: the next run goes back, and says so", async (_how, act) => {
     const before = await alice.read();
     await alice.run([...work, "--grace", "24h"]);

@@ -455,16 +455,26 @@ describe("a run that was cut off", () => {
     expect(await whatIsWrong(alice, await alice.run(["finish"]))).toBe("");
   });
 
+  const someNote = {
+    version: 1,
+    profile: "work",
+    userName: "alice",
+    accountId: "111122223333",
+    configFile: "/config",
+    started: "2026-01-31T12:00:00.000Z",
+    before: [],
+    holders: [],
+    old: { accessKeyId: "AKIA", secretAccessKey: "s" },
+    announced: false,
+    keepOld: false,
+    grace: 0,
+    direction: "forward",
+  };
+
   test.each<[string, (path: string) => unknown]>([
     ["this version does not know", (path) => writeFile(path, `{"version": 2}`)],
-    [
-      "that is a copy of another key's",
-      (path) =>
-        writeFile(
-          path,
-          JSON.stringify({ version: 1, before: [], holders: [], old: { accessKeyId: "AKIA", secretAccessKey: "s" } }),
-        ),
-    ],
+    ["that is a copy of another key's", (path) => writeFile(path, JSON.stringify(someNote))],
+    ["with a field of the wrong type", (path) => writeFile(path, JSON.stringify({ ...someNote, grace: "a secret" }))],
     ["that is a pipe", (path) => promisify(execFile)("mkfifo", [path])],
     ["that is a folder", (path) => mkdir(path)],
   ])("left a note %s: only its own key is in the way", async (_what, spoil) => {

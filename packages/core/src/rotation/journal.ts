@@ -1,8 +1,10 @@
 import { dirname, join } from "node:path";
+import * as v from "valibot";
 import type { Context } from "../context/index.js";
 import { CliError, hasCode, toCliError } from "../errors/index.js";
-import { fileError, hiddenName, replaceFile, type ReplaceContext } from "../files/index.js";
+import { fileError, hiddenName, quote, replaceFile, type ReplaceContext } from "../files/index.js";
 import type { ProfilesFile } from "../profiles/index.js";
+import { journalSchema } from "./journal-schema.js";
 
 /** A long-term access key, whole. */
 export interface KeyPair {
@@ -147,35 +149,38 @@ export async function readJournal({ files }: Pick<Context, "files">, path: strin
     if (error instanceof CliError) throw error;
     throw invalid(path, `cannot be read (${error instanceof Error ? error.message : String(error)})`);
   }
-  const journal = parse(text);
-  if (journal === undefined) throw invalid(path, "is in a form that this version does not know");
-  return journal;
+  return parse(path, text);
 }
 
-function invalid(path: string, why: string): CliError {
+function invalid(path: string, why: string, hint = `Correct it${otherwise(path)}`): CliError {
   return new CliError({
     code: "JOURNAL_INVALID",
     message: `The note of an unfinished rotation ${path} ${why}.`,
-    hint: "Finish it with the version that began it. The file may hold the only copy of a secret: do not delete it before you know that its keys are gone.",
+    hint: `${hint}\nIt may hold the only copy of a secret: do not delete it before you know that its keys are gone.`,
   });
 }
 
-function parse(text: string): Journal | undefined {
+const otherwise = (path: string) =>
+  `. Where your profiles' key works (aws sts get-caller-identity --profile NAME), you can also move it away: mv ${quote(path)} ~/`;
+
+/** What is wrong is told by its place alone: values may be secrets. */
+function parse(path: string, text: string): Journal {
+  const parsed = v.safeParse(journalSchema, read(text));
+  if (parsed.success) return parsed.output;
+  const problems = new Map(parsed.issues.map((issue) => [v.getDotPath(issue) ?? "it", issue.message]));
+  if (problems.has("version")) {
+    const hint = `Finish it with the version that began it${otherwise(path)}`;
+    throw invalid(path, "is in a form that this version does not know", hint);
+  }
+  throw invalid(path, `is damaged: ${[...problems].map(([place, what]) => `${place} has to be ${what}`).join("; ")}`);
+}
+
+function read(text: string): unknown {
   try {
-    const journal = JSON.parse(text) as Partial<Journal>;
-    const isKnown =
-      journal.version === 1 &&
-      isKeyPair(journal.old) &&
-      [journal.before, journal.holders].every((list) => Array.isArray(list));
-    const isWhole = journal.new === undefined || isKeyPair(journal.new);
-    return isKnown && isWhole ? (journal as Journal) : undefined;
+    return JSON.parse(text);
   } catch {
     return undefined;
   }
-}
-
-function isKeyPair(pair: Partial<KeyPair> | undefined): boolean {
-  return typeof pair?.accessKeyId === "string" && typeof pair.secretAccessKey === "string";
 }
 
 /** Whole or not at all, and on the disk when this returns. */

@@ -5,13 +5,13 @@ import type { Journal, KeyPair } from "./journal.js";
 import type { RotationState } from "./next-step.js";
 import { maskKeyId, type RotationContext } from "./place.js";
 import type { RotationLook } from "./rotation-work.js";
-import type { Signer } from "./signer.js";
 
 /** Milliseconds after which a key that was saved is listed. */
 const listedAfter = 60_000;
 
 /** The new key may be too new to be listed; for a minute it is taken for there. */
-export async function listKeys(context: RotationContext, signer: Signer, journal: Journal): Promise<AccessKey[]> {
+export async function listKeys(context: RotationContext, work: Work, journal: Journal): Promise<AccessKey[]> {
+  const { signer } = work;
   const { old, userName, new: made, saved } = journal;
   const pairs = made === undefined ? [old] : [made, old];
   try {
@@ -25,12 +25,44 @@ export async function listKeys(context: RotationContext, signer: Signer, journal
       : [...keys, { accessKeyId: made.accessKeyId, status: "Active", created: undefined }];
   } catch (cause) {
     if (awsErrorName(cause) !== "InvalidClientTokenId") throw cause;
-    throw new CliError({
-      code: "KEY_UNKNOWN",
-      message: `AWS takes neither ${["the new key", ...pairs.map((pair) => maskKeyId(pair))].slice(-2).join(" nor ")}, so that the unfinished rotation of the profile "${journal.profile}" cannot go on: others have deleted or deactivated them.`,
-      hint: `An administrator of the account ${journal.accountId} can make a key of ${userName} active again, or make a new one. When no key of this rotation is left in AWS, remove its note, ending in ${journal.old.accessKeyId}.json, from beside the credentials file.`,
-      cause,
-    });
+    throw noKeyWorks(work, journal, cause);
+  }
+}
+
+type Work = Pick<RotationLook, "place" | "signer" | "commands">;
+
+/** No key of the rotation works: the person cannot go on alone. */
+function noKeyWorks({ place, commands }: Work, journal: Journal, cause: unknown): CliError {
+  const { old, new: made, userName, accountId, profile } = journal;
+  const isAlone = made === undefined;
+  const taken = isAlone
+    ? `does not take the old key ${maskKeyId(old)} any more`
+    : `takes neither the new key ${maskKeyId(made)} nor the old key ${maskKeyId(old)}`;
+  return new CliError({
+    code: "KEY_UNKNOWN",
+    message: `AWS ${taken}, so the rotation of the profile "${profile}" cannot go on: others have deleted or deactivated ${isAlone ? "it" : "them"}.`,
+    hint: [
+      `An administrator of the account ${accountId} can make ${isAlone ? "it" : "one of them"} active again: aws iam list-access-keys --user-name ${userName}, then aws iam update-access-key --user-name ${userName} --status Active --access-key-id ID`,
+      `Then go on: ${commands.finish}`,
+      `If nothing can be made active again, the administrator can create another key: aws iam create-access-key --user-name ${userName}. Store it with: aws configure --profile ${profile}. Then remove the note of this rotation, a hidden file beside ${place.journals.path} whose name ends in ${old.accessKeyId.slice(-4)}.json.`,
+    ].join("\n"),
+    cause,
+  });
+}
+
+/**
+ * The state once AWS was asked again, after a call for which it did not know the key that signed.
+ *
+ * @throws {CliError} `KEY_UNKNOWN` where it knows neither of the rotation's keys
+ */
+export async function lookAgain(work: Work, state: RotationState): Promise<RotationState> {
+  const { journal } = state;
+  const pairs = journal.new === undefined ? [journal.old] : [journal.new, journal.old];
+  try {
+    return { ...state, keys: await work.signer.iam(pairs, (iam) => listAccessKeys(iam, journal.userName)) };
+  } catch (error) {
+    if (awsErrorName(error) === "InvalidClientTokenId") throw noKeyWorks(work, journal, error);
+    return state;
   }
 }
 

@@ -13,7 +13,7 @@ import {
   writeJournal,
   type Journal,
 } from "./journal.js";
-import { listKeys, look } from "./look.js";
+import { listKeys, look, lookAgain } from "./look.js";
 import { originOf } from "./lost-key.js";
 import {
   afterStep,
@@ -80,7 +80,7 @@ export async function planFinish(
   journal: Journal,
 ): Promise<RotationResult & { readonly keys: readonly AccessKey[] }> {
   const place = placeOfJournal(current, journal);
-  const keys = await listKeys(context, signer, journal);
+  const keys = await listKeys(context, { place, signer, commands }, journal);
   const looked = await look(context, { place, signer }, startingState(journal, keys));
   const state = hasLostNewKey(looked) ? turnedBack(looked) : looked;
   const foreseen = foresee(state);
@@ -160,7 +160,7 @@ async function resume(
   return withRotationLock(context, work, known, async (lock) => {
     const journal = await readJournal(context, journalPath(work.place.journals, known.old.accessKeyId));
     if (journal === undefined) throw changedMeanwhile(known.profile, work);
-    const keys = await listKeys(context, work.signer, journal);
+    const keys = await listKeys(context, work, journal);
     const state = await look(context, work, startingState(journal, keys));
     return advance(context, { ...work, ...lock }, await prepare(work, state));
   });
@@ -199,8 +199,10 @@ async function advance(
           : explainFailure(error.cause, withoutNew(state, start.journal), work.commands);
       }
       const isFinal = !hasCode(error, "KEY_NOT_PROVEN", "ON_ROTATED_FAILED");
-      if (isFinal || isGoingBack(state) || !isGoingBack(turnedBack(state)))
-        throw explainFailure(error, state, work.commands);
+      if (isFinal || isGoingBack(state) || !isGoingBack(turnedBack(state))) {
+        const isUnknown = toCliError(error).code === "INVALID_CLIENT_TOKEN_ID";
+        throw explainFailure(error, isUnknown ? await lookAgain(work, state) : state, work.commands);
+      }
       failure = toCliError(error);
       state = turnedBack(state);
       continue;
