@@ -147,7 +147,9 @@ test("a dry run names every tag that a creation writes", async () => {
 test("a dry run says what runs side by side", async () => {
   everything();
   const { stdout } = await stage.run(`${roger} --delete-user --dry-run`);
-  expect(stdout).toMatch(/\n- {3}the next \d\d side by side, in any order:\n- would remove MFA device/);
+  expect(stdout).toMatch(
+    /\n- {3}the next \d\d side by side, in any order:\n- would delete the password of roger-dev\n/,
+  );
 });
 
 test.each([
@@ -162,7 +164,7 @@ test.each([
     const { exitCode, stderr } = await stage.run(`${roger} --deactivate${flag}`);
     expect({ stderr, exitCode }).toMatchObject({ exitCode: expected });
     if (expected === 3)
-      expect(stderr).toContain("The SSH keys of roger-dev may not be listed by you, and stay as they are");
+      expect(stderr).toContain("You may not list the SSH keys of roger-dev, which stay as they are; the deny-all");
   }
   expect(user.loginProfile).toBeUndefined();
   expect(user.accessKeys.map(({ status }) => status)).toEqual(["Inactive", "Inactive"]);

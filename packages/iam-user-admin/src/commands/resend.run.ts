@@ -16,6 +16,7 @@ import { isReplaced } from "../passwords/is-replaced.js";
 import { forgetPassword, listPendingPasswords } from "../passwords/pending-password.js";
 import type { PendingPassword } from "../passwords/pending.js";
 import { invitationPending, tagKeys } from "../tags/tag-keys.js";
+import { isDeactivated, sayDeactivated } from "../user/deactivation-state.js";
 import { withPeople } from "../user/with-people.js";
 import type { ResendFlags } from "./resend.js";
 
@@ -138,8 +139,8 @@ async function checkPasswordWorks({ iam, account }: AccountAccess, pending: Pend
   const where = `in account ${account.id} (${account.environment})`;
   const user = await findUser(iam, userName);
   if (user === undefined) throw dead(`There is no user ${userName} ${where} any more.`);
-  if (user.tags[tagKeys.deactivated] !== undefined) {
-    throw dead(`The user ${userName} ${where} is deactivated; --reactivate gives it a new password.`);
+  if (isDeactivated(user)) {
+    throw dead(`The user ${userName} ${where} ${sayDeactivated(user)}; --reactivate gives it a new password.`);
   }
   const login = await findLoginProfile(iam, userName);
   if (login === undefined) {

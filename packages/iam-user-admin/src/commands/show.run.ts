@@ -1,6 +1,6 @@
 import type { Result } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
-import { isQuarantine, quarantineAdvice } from "@iam-tools/core/errors";
+import { exitCodes, isQuarantine, quarantineAdvice } from "@iam-tools/core/errors";
 import { readUser } from "../listing/read-user.js";
 import { minute } from "../listing/print-rows.js";
 import { describeInventory, takeInventory } from "../user/inventory.js";
@@ -14,6 +14,7 @@ export async function run(context: Context, flags: ShowFlags): Promise<Result> {
   const quarantines = inventory.attached.filter(({ arn }) => isQuarantine(arn));
   const tags = Object.entries(user.tags).map(([key, value]) => `${key}=${value}`);
   return {
+    exitCode: inventory.unread.length === 0 ? exitCodes.done : exitCodes.partlyDone,
     data: { ...user, ...inventory },
     text: [
       `user: ${user.userName}`,

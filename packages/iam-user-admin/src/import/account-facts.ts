@@ -8,6 +8,7 @@ import {
 } from "@iam-tools/core/iam";
 import { foldCase } from "@iam-tools/core/username";
 import type { AccountAccess } from "../account/account.js";
+import { isDeactivated, readAccessLeft } from "../user/deactivation-state.js";
 import { namesLike } from "../user/names-like.js";
 import { type UpdateFacts, type UpdateRequest } from "../user/plan-update.js";
 import type { Holdings } from "../user/rights-steps.js";
@@ -31,10 +32,15 @@ export async function readAccountFacts(access: AccountAccess): Promise<FactsOf> 
   const known = new Set(groupNames.map(foldCase));
   return async ({ rights, userName }) => {
     const user = users.get(foldCase(userName));
+    const [login, accessLeft] = await Promise.all([
+      user === undefined ? undefined : findLoginProfile(iam, userName),
+      user === undefined || !isDeactivated(user.user) ? [] : readAccessLeft(access, userName),
+    ]);
     const named = [...new Set([...defaultGroups, ...(rights.kind === "groups" ? rights.groups : [])])];
     return {
       user,
-      login: user === undefined ? undefined : await findLoginProfile(iam, userName),
+      login,
+      accessLeft,
       model: rights.kind === "mimic" ? users.get(foldCase(rights.userName)) : undefined,
       unknownGroups: named
         .filter((name) => !known.has(foldCase(name)))

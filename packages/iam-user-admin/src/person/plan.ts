@@ -8,10 +8,11 @@ import { findPendingPassword, pendingPasswordPath } from "../passwords/pending-p
 import type { PendingPassword } from "../passwords/pending.js";
 import { dayOf } from "../user/password-step.js";
 import type { Person } from "../user/person.js";
-import { planDeactivation, planReactivation } from "../user/plan-deactivation.js";
+import { planDeactivation } from "../user/plan-deactivation.js";
 import { planDeletion } from "../user/plan-deletion.js";
 import { planMfaRemoval } from "../user/plan-mfa-removal.js";
 import { planPasswordChange } from "../user/plan-password-change.js";
+import { planReactivation } from "../user/plan-reactivation.js";
 import { planUpdate } from "../user/plan-update.js";
 import type { UserPlan } from "../user/user-plan.js";
 import { accountsAtOnce, attempt, isPlanned, type Part, type PlannedPart } from "./part.js";

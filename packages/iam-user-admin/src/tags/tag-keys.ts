@@ -6,14 +6,18 @@ export const tagKeys = {
   invitation: "iam-user-admin:invitation",
   /** When a run gave the user a password in place of another: by it, a run knows whether its own is still the one. */
   password: "iam-user-admin:password",
-  /** When the user was deactivated. */
+  /** `deactivating` from before the first change until nothing is left to take away, then when that was. */
   deactivated: "iam-user-admin:deactivated",
   /** Whether a deactivated user had a password. */
   hadPassword: "iam-user-admin:had-password",
   /** The credentials that were inactive before the user was deactivated, and stay so after it is reactivated. */
   wereInactive: "iam-user-admin:were-inactive",
+  /** The kinds of credentials that could not be listed, so that a reactivation leaves them alone. */
+  unlisted: "iam-user-admin:not-listed",
   /** Whether AWS's own deny-all was attached to a deactivated user, since there was no room for ours. */
   denyAttached: "iam-user-admin:deny-attached",
 } as const;
+
+export const deactivating = "deactivating";
 
 export const invitationPending = "pending";

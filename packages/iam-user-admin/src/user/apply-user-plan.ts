@@ -21,6 +21,7 @@ import {
   whileSettling,
   type NewUser,
 } from "@iam-tools/core/iam";
+import { wayOn } from "../outcome/way-on.js";
 import { mapAtMost } from "../pace/map-at-most.js";
 import { forgetPassword, pendingPasswordPath } from "../passwords/pending-password.js";
 import type { Occasion } from "../passwords/pending.js";
@@ -45,25 +46,36 @@ export interface Application {
  * Does what the plan says before the delivery, in its order; removals that follow one another go together. A password
  * is kept in a file before AWS is told of it.
  *
- * @throws CliError that says what was done and what was not
+ * @throws CliError that says what was done and what was not, and all that failed
  */
 export async function applyUserPlan(context: ApplyContext, application: Application): Promise<void> {
   const { plan } = application;
   const done: Step[] = [];
-  let failure: unknown;
+  const failures: Failure[] = [];
   for (const steps of inTurn(plan.steps)) {
+    if (steps.some(isLast) && failures.some(({ step }) => !isStopgap(step))) break;
     try {
       if (context.signal.aborted) throw cancelled();
       await mapAtMost(together, steps, async (step) => {
-        await takeStep(context, application, step);
-        done.push(step);
+        try {
+          await takeStep(context, application, step);
+          done.push(step);
+        } catch (error) {
+          if (context.signal.aborted || !goesOn(step)) throw error;
+          failures.push({ step, error });
+        }
       });
     } catch (error) {
-      if (context.signal.aborted || !steps.every(goesOn)) throw incomplete(context, { plan, done, error });
-      failure = error;
+      throw incomplete(context, { plan, done, errors: [error, ...failures.map((failure) => failure.error)] });
     }
   }
-  if (failure !== undefined) throw incomplete(context, { plan, done, error: failure });
+  if (failures.every(({ step }) => isStopgap(step)) && done.length + failures.length === plan.steps.length) return;
+  throw incomplete(context, { plan, done, errors: failures.map(({ error }) => error) });
+}
+
+interface Failure {
+  readonly step: Step;
+  readonly error: unknown;
 }
 
 /** Records that the password has reached its owner; after that nothing is left to do. */
@@ -77,7 +89,7 @@ export async function finishUserPlan(context: ApplyContext, application: Applica
     }
     if (plan.delivery !== "none") await forgetPassword(context, plan);
   } catch (error) {
-    throw incomplete(context, { plan, done, error, isDelivered: plan.delivery !== "none" });
+    throw incomplete(context, { plan, done, errors: [error], isDelivered: plan.delivery !== "none" });
   }
 }
 
@@ -85,7 +97,15 @@ export async function finishUserPlan(context: ApplyContext, application: Applica
 const together = 8;
 
 function goesOn(step: Step): boolean {
-  return "goesOn" in step && step.goesOn;
+  return step.goesOn === true;
+}
+
+function isStopgap(step: Step): boolean {
+  return step.stopgap === true;
+}
+
+function isLast(step: Step): boolean {
+  return step.last === true;
 }
 
 /**
@@ -202,14 +222,16 @@ async function createUnlessThere(iam: AwsClient, user: NewUser, tries: number): 
 interface Interruption {
   readonly plan: UserPlan;
   readonly done: readonly Step[];
-  readonly error: unknown;
+  /** What stopped the run comes first. */
+  readonly errors: readonly unknown[];
   /** Whether the password has reached its owner. */
   readonly isDelivered?: boolean;
 }
 
-function incomplete(context: ApplyContext, { plan, done, error, isDelivered = false }: Interruption): CliError {
+function incomplete(context: ApplyContext, { plan, done, errors, isDelivered = false }: Interruption): CliError {
   const { userName } = plan;
-  const cause = toCliError(error);
+  const causes = errors.map(toCliError);
+  const [cause = toCliError(undefined)] = causes;
   const rest = [...plan.steps, ...plan.afterDelivery].filter((step) => !done.includes(step));
   const passwordKept = done.some((step) => step.kind === "set-password");
   const lines = [
@@ -219,13 +241,13 @@ function incomplete(context: ApplyContext, { plan, done, error, isDelivered = fa
     ...(passwordKept && !isDelivered
       ? [`The password is kept in ${pendingPasswordPath(context, plan)}, which only you can read.`]
       : []),
-    "Run the same command again to go on.",
-    ...(cause.hint === undefined ? [] : [cause.hint]),
+    wayOn(causes),
+    ...causes.map(({ hint }) => hint).filter((hint) => hint !== undefined),
   ];
   return new CliError({
     code: cause.code,
-    message: cause.message,
-    hint: lines.join("\n"),
+    message: [...new Set(causes.map(({ message }) => message))].join("\n"),
+    hint: [...new Set(lines)].join("\n"),
     exitCode: cause.exitCode,
     cause,
   });

@@ -14,6 +14,10 @@ export const denyAll: InlinePolicy = {
   }),
 };
 
+export function isDenyAll({ name, document }: InlinePolicy): boolean {
+  return name === denyAll.name && document === denyAll.document;
+}
+
 /** Whether the deny-all has room beside these. */
 export function hasRoomForDenyAll(others: readonly InlinePolicy[]): boolean {
   return inlineSize([denyAll, ...others]) <= inlineLimit;

@@ -1,29 +1,20 @@
-import { awsErrorName, CliError } from "@iam-tools/core/errors";
-import {
-  credentialKinds,
-  findLoginProfile,
-  getPasswordPolicy,
-  getUserQuotas,
-  hasLoginProfile,
-  listAttachedPolicies,
-  listCredentials,
-  listCredentialsOfKind,
-  listInlinePolicies,
-} from "@iam-tools/core/iam";
+import { credentialKinds, getUserQuotas, type CredentialKind, type User } from "@iam-tools/core/iam";
 import type { AccountAccess } from "../account/account.js";
-import { awsDenyAll, denyAll, hasRoomForDenyAll } from "./deny-all.js";
+import { deactivating, tagKeys } from "../tags/tag-keys.js";
+import { fromTagValues, inTagValues } from "../tags/tag-values.js";
+import { isDeactivated, isDenied } from "./deactivation-state.js";
+import { awsDenyAll, denyAll, hasRoomForDenyAll, isDenyAll } from "./deny-all.js";
 import { findPerson } from "./find-person.js";
-import { deliveryOf, passwordSteps, passwordWarnings } from "./password-step.js";
+import { kindNames } from "./inventory-kind.js";
+import { nameAll, takeAccessInventory, type AccessInventory } from "./inventory.js";
 import { refuseOneself, type Person } from "./person.js";
-import { keptState, type PasswordRequest } from "./plan-password-change.js";
 import { usualQuotas } from "./plan-update.js";
-import { tagKeys } from "../tags/tag-keys.js";
-import { credentialNames, type Step, type UserPlan } from "./user-plan.js";
+import type { Step, UserPlan } from "./user-plan.js";
 
 /**
  * Access ends, and everything that a reactivation needs stays. What was inactive before is noted first, so that the
- * reactivation leaves it so; after an interruption the next run adds what is missing. Password and keys go even where the
- * deny-all fails.
+ * reactivation leaves it so; after an interruption the next run adds what is missing. Whatever fails keeps nothing else
+ * from being taken away, but the user is called deactivated only where nothing did.
  *
  * @param today `2030-01-02`
  * @throws CliError NO_SUCH_USER, REFUSED
@@ -33,153 +24,107 @@ export async function planDeactivation(access: AccountAccess, person: Person, to
   const { email, userName } = person;
   refuseOneself(access, userName);
   const { user, identified } = await findPerson(access, person);
-  const unread: string[] = [];
-  const [hasPassword, inline, attached, ...kinds] = await Promise.all([
-    // One that may be there is deleted, and comes back with a reactivation.
-    whereAllowed(hasLoginProfile(iam, userName), true, () => undefined),
-    whereAllowed(listInlinePolicies(iam, { userName }), [], () => undefined),
-    whereAllowed(listAttachedPolicies(iam, { userName }), [], () => undefined),
-    ...credentialKinds.map((kind) =>
-      whereAllowed(listCredentialsOfKind(iam, { userName, kind }), [], () => unread.push(`${credentialNames[kind]}s`)),
-    ),
-  ]);
-  const credentials = kinds.flat();
-  const managed = awsDenyAll(access.partition);
-  const isDenied = inline.some(({ name, document }) => name === denyAll.name && document === denyAll.document);
-  const hasRoom = hasRoomForDenyAll(inline.filter(({ name }) => name !== denyAll.name));
-  const isAttached = attached.some(({ arn }) => arn === managed.arn);
-  const most = attached.length < usualQuotas.attachedPolicies ? Infinity : (await getUserQuotas(iam)).attachedPolicies;
-  const hasPlace = hasRoom || isAttached || attached.length < most;
-  // What was attached before is not this tool's to detach.
-  const attaches: Record<string, string> = hasRoom || isAttached || !hasPlace ? {} : { [tagKeys.denyAttached]: "yes" };
-  const inlineDenial: Step[] = isDenied ? [] : [{ kind: "put-inline-policy", policy: denyAll, goesOn: true }];
-  const managedDenial: Step[] =
-    isAttached || !hasPlace ? [] : [{ kind: "attach-policy", policy: managed, goesOn: true }];
-  const inactive = credentials.filter(({ active }) => !active).map(({ id }) => id);
-  const tags = {
-    ...(user.tags[tagKeys.deactivated] === undefined
-      ? {
-          [tagKeys.deactivated]: today,
-          ...(hasPassword ? { [tagKeys.hadPassword]: "yes" } : {}),
-          ...inTagValues(tagKeys.wereInactive, inactive),
-        }
-      : {}),
-    ...attaches,
-  };
+  const inventory = await takeAccessInventory(iam, userName);
+  const { hasPassword, credentials } = inventory;
+  const unlisted = credentialKinds.filter((kind) => inventory.unread.includes(kind));
+  const denial = await planDenial(access, inventory);
+  const { tags, untags } = notes(user, inventory, unlisted);
+  const shortfall = [
+    ...(denial.hasPlace ? [] : [noRoom(userName)]),
+    ...notSeen(userName, unlisted, denial.hasPlace),
+  ].join(" ");
+  const taking: Step[] = [
+    ...denial.steps,
+    ...(hasPassword ? [{ kind: "delete-password" } as const] : []),
+    ...credentials
+      .filter(({ active }) => active)
+      .map(({ kind, id }): Step => ({ kind: "deactivate-credential", credential: { kind, id } })),
+  ];
+  const before = { ...tags, ...denial.tags };
+  const isDone = isDeactivated(user) && user.tags[tagKeys.deactivated] !== deactivating;
+  const after: Step[] = isDone || shortfall !== "" ? [] : [ended(today)];
   return {
     account,
     email,
     userName,
     steps: [
-      ...identified.steps,
-      ...(Object.keys(tags).length === 0 ? [] : [{ kind: "tag-user", tags } as const]),
-      ...(hasRoom ? inlineDenial : managedDenial),
-      ...(hasPassword ? [{ kind: "delete-password" } as const] : []),
-      ...credentials
-        .filter(({ active }) => active)
-        .map(({ kind, id }): Step => ({ kind: "deactivate-credential", credential: { kind, id } })),
+      ...[
+        ...identified.steps,
+        ...(Object.keys(before).length === 0 ? [] : [{ kind: "tag-user", tags: before } as const]),
+        ...(untags.length === 0 ? [] : [{ kind: "untag-user", keys: untags } as const]),
+        ...taking,
+      ].map((step): Step => ({ ...step, goesOn: true })),
+      ...after,
     ],
     warnings: [],
-    shortfall: [...(hasPlace ? [] : [noRoom(userName)]), ...notSeen(userName, unread)].join(" ") || undefined,
+    shortfall: shortfall === "" ? undefined : shortfall,
     consent: identified.consent,
     delivery: "none",
     afterDelivery: [],
   };
 }
 
-/** Access ends as far as it can, whatever may not be looked at. */
-async function whereAllowed<Found>(read: Promise<Found>, otherwise: Found, tell: () => void): Promise<Found> {
-  try {
-    return await read;
-  } catch (error) {
-    if (awsErrorName(error) !== "AccessDenied") throw error;
-    tell();
-    return otherwise;
-  }
+function ended(today: string): Step {
+  return { kind: "tag-user", tags: { [tagKeys.deactivated]: today }, last: true };
 }
 
-function notSeen(userName: string, what: readonly string[]): string[] {
-  if (what.length === 0) return [];
+interface Denial {
+  readonly steps: readonly Step[];
+  readonly tags: Readonly<Record<string, string>>;
+  readonly hasPlace: boolean;
+}
+
+/** Ours where there is room for one more inline policy, AWS's own else. */
+async function planDenial({ iam, partition }: AccountAccess, inventory: AccessInventory): Promise<Denial> {
+  const { inline, attached } = inventory;
+  const managed = awsDenyAll(partition);
+  if (hasRoomForDenyAll(inline.filter(({ name }) => name !== denyAll.name))) {
+    const steps = inline.some(isDenyAll) ? [] : [{ kind: "put-inline-policy", policy: denyAll } as const];
+    return { steps, tags: {}, hasPlace: true };
+  }
+  if (isDenied({ ...inventory, inline: [] }, partition)) return { steps: [], tags: {}, hasPlace: true };
+  const most = attached.length < usualQuotas.attachedPolicies ? Infinity : (await getUserQuotas(iam)).attachedPolicies;
+  if (attached.length >= most) return { steps: [], tags: {}, hasPlace: false };
+  // What was attached before is not this tool's to detach.
+  return {
+    steps: [{ kind: "attach-policy", policy: managed }],
+    tags: { [tagKeys.denyAttached]: "yes" },
+    hasPlace: true,
+  };
+}
+
+/** What a reactivation has to know, of what was not noted by a run before. */
+function notes(
+  { tags }: Pick<User, "tags">,
+  { hasPassword, credentials }: AccessInventory,
+  unlisted: readonly CredentialKind[],
+): { tags: Readonly<Record<string, string>>; untags: readonly string[] } {
+  const isNew = !isDeactivated({ tags });
+  const before = fromTagValues(tagKeys.unlisted, tags);
+  const listedNow = (kind: CredentialKind) => !unlisted.includes(kind) && (isNew || before.includes(kind));
+  const inactive = credentials.filter(({ active, kind }) => !active && listedNow(kind)).map(({ id }) => id);
+  const known = isNew ? [] : fromTagValues(tagKeys.wereInactive, tags);
+  const stillUnlisted = isNew ? unlisted : unlisted.filter((kind) => before.includes(kind));
+  return {
+    tags: {
+      ...(isNew
+        ? { [tagKeys.deactivated]: deactivating, ...(hasPassword ? { [tagKeys.hadPassword]: "yes" } : {}) }
+        : {}),
+      ...(inactive.length === 0 ? {} : inTagValues(tagKeys.wereInactive, [...new Set([...known, ...inactive])])),
+      ...(stillUnlisted.length === before.length ? {} : inTagValues(tagKeys.unlisted, stillUnlisted)),
+    },
+    untags: stillUnlisted.length === 0 && before.length > 0 ? [tagKeys.unlisted] : [],
+  };
+}
+
+function notSeen(userName: string, kinds: readonly CredentialKind[], isDenied: boolean): string[] {
+  if (kinds.length === 0) return [];
+  const what = nameAll(kinds.map((kind) => kindNames[kind]));
   return [
-    `The ${what.join(" and ")} of ${userName} may not be listed by you, and stay as they are; the deny-all holds for them.`,
+    `You may not list the ${what} of ${userName}, which stay as they are${isDenied ? "; the deny-all holds for them" : ""}. Get the right to list them, and run this again.`,
   ];
 }
 
 function noRoom(userName: string): string {
   return `${userName} has no room for a policy that denies all, neither inline nor attached: sessions that began before go on until they end, for 36 hours at most. Detach a policy, and run this again.`;
-}
-
-/**
- * What a deactivation took away comes back; a password that was deleted comes back as a fresh one.
- *
- * @throws CliError NO_SUCH_USER, REFUSED, NOT_DEACTIVATED
- */
-export async function planReactivation(access: AccountAccess, person: PasswordRequest): Promise<UserPlan> {
-  const { iam, account } = access;
-  const { email, userName, pending, now } = person;
-  const [{ user, identified }, policy, login] = await Promise.all([
-    findPerson(access, person),
-    getPasswordPolicy(iam),
-    findLoginProfile(iam, userName),
-  ]);
-  const { tags } = user;
-  if (tags[tagKeys.deactivated] === undefined) {
-    const kept = login === undefined ? undefined : keptState(pending, { login, tags, email });
-    if (kept !== undefined) {
-      const delivery = deliveryOf(kept);
-      return { account, email, userName, ...identified, warnings: [], delivery, afterDelivery: [] };
-    }
-    throw new CliError({
-      code: "NOT_DEACTIVATED",
-      message: `The user ${userName} in account ${account.id} (${account.environment}) is not deactivated.`,
-      hint: "Nothing was changed.",
-    });
-  }
-  const inline = await listInlinePolicies(iam, { userName });
-  const wereInactive = fromTagValues(tagKeys.wereInactive, user.tags);
-  const credentials = (await listCredentials(iam, userName)).filter(
-    ({ active, expired, id }) => !active && !expired && !wereInactive.includes(id),
-  );
-  const hadPassword = user.tags[tagKeys.hadPassword] !== undefined;
-  const keys = Object.keys(user.tags).filter((key) =>
-    [tagKeys.deactivated, tagKeys.hadPassword, tagKeys.wereInactive, tagKeys.denyAttached].some((own) =>
-      key.startsWith(own),
-    ),
-  );
-  return {
-    account,
-    email,
-    userName,
-    steps: [
-      ...identified.steps,
-      ...credentials.map(({ kind, id }): Step => ({ kind: "activate-credential", credential: { kind, id } })),
-      ...(hadPassword ? passwordSteps({ policy, login, tags, mark: now }) : []),
-      ...(inline.some(({ name }) => name === denyAll.name)
-        ? [{ kind: "delete-inline-policy", name: denyAll.name } as const]
-        : []),
-      ...(user.tags[tagKeys.denyAttached] === undefined
-        ? []
-        : [{ kind: "detach-policy", policy: awsDenyAll(access.partition) } as const]),
-      { kind: "untag-user", keys },
-    ],
-    warnings: hadPassword ? passwordWarnings(policy) : [],
-    consent: identified.consent,
-    delivery: hadPassword ? "due" : "none",
-    afterDelivery: [],
-  };
-}
-
-/** Ids in as many tags as it takes: a value has at most 256 characters. */
-function inTagValues(key: string, ids: readonly string[]): Record<string, string> {
-  const values: string[] = [];
-  for (const id of ids) {
-    const last = values.at(-1);
-    if (last === undefined || last.length + 1 + id.length > 256) values.push(id);
-    else values[values.length - 1] = `${last} ${id}`;
-  }
-  return Object.fromEntries(values.map((value, index) => [index === 0 ? key : `${key}-${index + 1}`, value]));
-}
-
-function fromTagValues(key: string, tags: Readonly<Record<string, string>>): string[] {
-  return Object.entries(tags).flatMap(([name, value]) => (name.startsWith(key) ? value.split(" ") : []));
 }

@@ -2,6 +2,7 @@ import { refusal } from "@iam-tools/core/errors";
 import { findLoginProfile, getPasswordPolicy, type LoginProfile, type User } from "@iam-tools/core/iam";
 import { sameAddress } from "@iam-tools/core/username";
 import type { AccountAccess } from "../account/account.js";
+import { isDeactivated, sayDeactivated } from "./deactivation-state.js";
 import { findPerson } from "./find-person.js";
 import { isReplaced } from "../passwords/is-replaced.js";
 import type { PendingPassword } from "../passwords/pending.js";
@@ -50,9 +51,9 @@ export async function planPasswordChange(access: AccountAccess, request: Passwor
     getPasswordPolicy(iam),
     findLoginProfile(iam, person.userName),
   ]);
-  if (user.tags[tagKeys.deactivated] !== undefined) {
+  if (isDeactivated(user)) {
     throw refusal(
-      `${person.userName} is deactivated, and would have a password without being able to use it.`,
+      `${person.userName} ${sayDeactivated(user)}, and would have a password without being able to use it.`,
       "Nothing was changed. Use --reactivate, which gives a fresh password as well.",
     );
   }

@@ -28,6 +28,7 @@ const facts: UpdateFacts = {
   unknownGroups: [],
   passwordPolicy: undefined,
   quotas: usualQuotas,
+  accessLeft: [],
 };
 
 const holdings = (tags: Record<string, string>, more: Partial<Holdings> = {}): Holdings => ({

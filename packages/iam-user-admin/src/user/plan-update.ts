@@ -17,6 +17,7 @@ import { foldCase, sameAddress } from "@iam-tools/core/username";
 import type { AccountAccess } from "../account/account.js";
 import { isReplaced } from "../passwords/is-replaced.js";
 import type { PendingPassword } from "../passwords/pending.js";
+import { deactivationWarning, isDeactivated, readAccessLeft } from "./deactivation-state.js";
 import { inlineLimit, inlineSize } from "./inline-size.js";
 import { namesLike } from "./names-like.js";
 import { dayOf, deliveryOf, passwordSteps, passwordWarnings } from "./password-step.js";
@@ -53,6 +54,8 @@ export interface UpdateFacts extends RightsFacts {
   readonly login: LoginProfile | undefined;
   readonly unknownGroups: readonly UnknownGroup[];
   readonly passwordPolicy: PasswordPolicy | undefined;
+  /** What a user still has of access who was to be deactivated. */
+  readonly accessLeft: readonly string[];
 }
 
 export interface UnknownGroup {
@@ -70,7 +73,10 @@ export async function planUpdate(access: AccountAccess, request: UpdateRequest):
   return decideUpdate(access, request, await readFacts(access, request));
 }
 
-async function readFacts({ iam, defaultGroups }: AccountAccess, request: UpdateRequest): Promise<UpdateFacts> {
+async function readFacts(
+  { iam, partition, defaultGroups }: AccountAccess,
+  request: UpdateRequest,
+): Promise<UpdateFacts> {
   const { rights, userName } = request;
   const named = unique([...defaultGroups, ...(rights.kind === "groups" ? rights.groups : [])]);
   const parts = { inline: rights.kind === "mimic" && rights.everything, policies: rights.kind === "mimic" };
@@ -80,14 +86,17 @@ async function readFacts({ iam, defaultGroups }: AccountAccess, request: UpdateR
     findUnknownGroups(),
     getPasswordPolicy(iam),
   ]);
-  const login = user === undefined ? undefined : await findLoginProfile(iam, userName);
+  const [login, accessLeft] = await Promise.all([
+    user === undefined ? undefined : findLoginProfile(iam, userName),
+    user === undefined || !isDeactivated(user.user) ? [] : readAccessLeft({ iam, partition }, userName),
+  ]);
   const most = Math.max(
     named.length + (user?.groups.length ?? 0),
     model?.groups.length ?? 0,
     model?.attached.length ?? 0,
   );
   const quotas = most > usualQuotas.groups ? await getUserQuotas(iam) : usualQuotas;
-  return { user, login, model, unknownGroups, passwordPolicy, quotas };
+  return { user, login, model, unknownGroups, passwordPolicy, quotas, accessLeft };
 
   async function readHoldings(userName: string): Promise<Holdings | undefined> {
     const user = await findUser(iam, userName);
@@ -131,8 +140,8 @@ export function decideUpdate(access: AccountAccess, request: UpdateRequest, fact
   }
   const identified =
     facts.user === undefined ? { consent: undefined, steps: [] } : identifyPerson(facts.user.user, request);
-  const isDeactivated = facts.user?.user.tags[tagKeys.deactivated] !== undefined;
-  const invites = request.mails && !isDeactivated && (facts.user === undefined || isInvitationPending(facts.user));
+  const isDenied = facts.user !== undefined && isDeactivated(facts.user.user);
+  const invites = request.mails && !isDenied && (facts.user === undefined || isInvitationPending(facts.user));
   const tags = facts.user?.user.tags ?? {};
   const login = facts.user === undefined ? undefined : facts.login;
   const isDead = pending !== undefined && login !== undefined && isReplaced(pending, tags, login);
@@ -141,7 +150,7 @@ export function decideUpdate(access: AccountAccess, request: UpdateRequest, fact
   const kept = isGood ? pending.state : undefined;
   const isSet = kept === "set" || kept === "sending" || kept === "mailed";
   const isLost = pending !== undefined && !isDead;
-  const needsPassword = !isDeactivated && !isSet && (login === undefined || isLost || invites);
+  const needsPassword = !isDenied && !isSet && (login === undefined || isLost || invites);
   const steps: Step[] = [
     ...(facts.user === undefined ? [creation(request, facts)] : identified.steps),
     ...rightsSteps(access, rights, facts),
@@ -159,11 +168,10 @@ export function decideUpdate(access: AccountAccess, request: UpdateRequest, fact
       ...(facts.user?.attached ?? []).flatMap(({ arn }) =>
         isQuarantine(arn) ? [quarantineAdvice(userName, arn)] : [],
       ),
-      // Without a name, so that what is the same for many people can be said once.
-      ...(isDeactivated ? ["The user is deactivated, and has no access and no new password before --reactivate."] : []),
+      ...(isDenied ? [deactivationWarning(facts.accessLeft)] : []),
     ],
     consent: identified.consent,
-    delivery: isDeactivated ? "none" : needsPassword ? "due" : deliveryOf(kept),
+    delivery: isDenied ? "none" : needsPassword ? "due" : deliveryOf(kept),
     afterDelivery: invites ? [{ kind: "tag-user", tags: { [tagKeys.invitation]: dayOf(request.now) } }] : [],
   };
 }

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { Context } from "@iam-tools/core/context";
 import type { InlinePolicy, ManagedPolicy } from "@iam-tools/core/iam";
 import { privateFolder } from "../files/private-files.js";
+import type { InventoryKind } from "./inventory-kind.js";
 
 /** What a deleted user was allowed, for whoever has to make the user again. */
 export interface Snapshot {
@@ -11,6 +12,8 @@ export interface Snapshot {
   readonly groups: readonly string[];
   readonly attachedPolicies: readonly ManagedPolicy[];
   readonly inlinePolicies: readonly InlinePolicy[];
+  /** What could not be listed, and is left out above. */
+  readonly notListed?: readonly InventoryKind[] | undefined;
   readonly permissionsBoundary: string | undefined;
   readonly tags: Readonly<Record<string, string>>;
 }

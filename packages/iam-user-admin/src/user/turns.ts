@@ -14,6 +14,7 @@ export function inTurn(steps: readonly Step[]): Step[][] {
 
 /** What takes one thing from a user, whatever else is taken. */
 function takesAway(step: Step): boolean {
+  if (step.last === true) return false;
   switch (step.kind) {
     case "remove-mfa-device":
     case "delete-password":
@@ -22,9 +23,8 @@ function takesAway(step: Step): boolean {
     case "activate-credential":
     case "detach-policy":
     case "remove-from-group":
-      return true;
     case "delete-inline-policy":
-      return step.alone !== true;
+      return true;
     default:
       return false;
   }

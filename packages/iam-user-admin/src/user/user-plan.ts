@@ -32,18 +32,28 @@ export interface Consent {
   readonly flags: readonly ("adopt" | "yes")[];
 }
 
-export type Step =
+/** How a step stands to the failure of others; where it says nothing, the run stops at its own failure. */
+export interface StepOrder {
+  /** Where it fails, the rest is done all the same, and the failure is told at the end. */
+  readonly goesOn?: true;
+  /** It is there for the time of the run: its failure counts only where the run does not come to its end. */
+  readonly stopgap?: true;
+  /** Only done where all before is. */
+  readonly last?: true;
+}
+
+export type Step = StepOrder & Change;
+
+type Change =
   | ({ readonly kind: "create-user" } & NewUser)
   | { readonly kind: "tag-user"; readonly tags: Readonly<Record<string, string>> }
   | { readonly kind: "untag-user"; readonly keys: readonly string[] }
   | { readonly kind: "add-to-group"; readonly groupName: string }
   | { readonly kind: "remove-from-group"; readonly groupName: string }
-  /** `goesOn`: where it fails, the rest is done all the same. */
-  | { readonly kind: "attach-policy"; readonly policy: ManagedPolicy; readonly goesOn?: true }
+  | { readonly kind: "attach-policy"; readonly policy: ManagedPolicy }
   | { readonly kind: "detach-policy"; readonly policy: ManagedPolicy }
-  | { readonly kind: "put-inline-policy"; readonly policy: InlinePolicy; readonly goesOn?: true }
-  /** `alone`: until all before it is gone, this one has to stay. */
-  | { readonly kind: "delete-inline-policy"; readonly name: string; readonly alone?: true }
+  | { readonly kind: "put-inline-policy"; readonly policy: InlinePolicy }
+  | { readonly kind: "delete-inline-policy"; readonly name: string }
   | { readonly kind: "set-boundary"; readonly policyArn: string | undefined }
   | ({ readonly kind: "set-password"; readonly minimumLength: number; readonly maxAgeDays?: number } & PasswordBefore)
   | { readonly kind: "forget-password"; readonly path: string }

@@ -1,0 +1,58 @@
+import type { AwsClient } from "@iam-tools/core/context";
+import { credentialKinds, type User } from "@iam-tools/core/iam";
+import type { AccountAccess } from "../account/account.js";
+import { deactivating, tagKeys } from "../tags/tag-keys.js";
+import { awsDenyAll, isDenyAll } from "./deny-all.js";
+import { kindNames } from "./inventory-kind.js";
+import { nameAll, takeAccessInventory, type AccessInventory } from "./inventory.js";
+
+type Tagged = Pick<User, "tags">;
+
+/** Whether a deactivation was begun, and not undone since; how far it came is for AWS to say. */
+export function isDeactivated({ tags }: Tagged): boolean {
+  return tags[tagKeys.deactivated] !== undefined;
+}
+
+/** For where nobody looks further: what the tags say. */
+export function sayDeactivated({ tags }: Tagged): string {
+  return tags[tagKeys.deactivated] === deactivating ? "is being deactivated" : "is deactivated";
+}
+
+/**
+ * What a user still has of access, whatever its tags say; nothing where a deactivation has come to its end.
+ *
+ * @returns such as `a password`, `2 active access keys`, `no policy that denies all`
+ */
+export async function readAccessLeft(
+  { iam, partition }: { iam: AwsClient; partition: AccountAccess["partition"] },
+  userName: string,
+): Promise<string[]> {
+  return accessLeft(await takeAccessInventory(iam, userName), partition);
+}
+
+export function accessLeft(inventory: AccessInventory, partition: string): string[] {
+  const { hasPassword, credentials, unread } = inventory;
+  const active = credentialKinds.flatMap((kind) => {
+    const count = credentials.filter((credential) => credential.kind === kind && credential.active).length;
+    const name = kindNames[kind];
+    return count === 0 ? [] : [`${count} active ${count === 1 ? name.replace(/s$/, "") : name}`];
+  });
+  return [
+    ...(isDenied(inventory, partition) ? [] : ["no policy that denies all"]),
+    ...(hasPassword && !unread.includes("password") ? ["a password"] : []),
+    ...active,
+    ...unread.map(
+      (kind) => `${kind === "password" ? "perhaps a" : "perhaps"} ${kindNames[kind]} (you may not list them)`,
+    ),
+  ];
+}
+
+export function isDenied({ inline, attached }: AccessInventory, partition: string): boolean {
+  return inline.some(isDenyAll) || attached.some(({ arn }) => arn === awsDenyAll(partition).arn);
+}
+
+/** Without a name, so that what is the same for many people can be said once. */
+export function deactivationWarning(left: readonly string[]): string {
+  if (left.length === 0) return "The user is deactivated, and has no access and no new password before --reactivate.";
+  return `The user was to be deactivated, and has access left: ${nameAll(left)}. Run --deactivate to end it, or --reactivate to give it back; there is no new password before.`;
+}

@@ -1,0 +1,68 @@
+import { CliError } from "@iam-tools/core/errors";
+import { findLoginProfile, getPasswordPolicy, listCredentials, listInlinePolicies } from "@iam-tools/core/iam";
+import type { AccountAccess } from "../account/account.js";
+import { fromTagValues } from "../tags/tag-values.js";
+import { tagKeys } from "../tags/tag-keys.js";
+import { isDeactivated } from "./deactivation-state.js";
+import { awsDenyAll, denyAll } from "./deny-all.js";
+import { findPerson } from "./find-person.js";
+import { deliveryOf, passwordSteps, passwordWarnings } from "./password-step.js";
+import { keptState, type PasswordRequest } from "./plan-password-change.js";
+import type { Step, UserPlan } from "./user-plan.js";
+
+/**
+ * What a deactivation took away comes back; a password that was deleted comes back as a fresh one.
+ *
+ * @throws CliError NO_SUCH_USER, REFUSED, NOT_DEACTIVATED
+ */
+export async function planReactivation(access: AccountAccess, person: PasswordRequest): Promise<UserPlan> {
+  const { iam, account } = access;
+  const { email, userName, pending, now } = person;
+  const [{ user, identified }, policy, login] = await Promise.all([
+    findPerson(access, person),
+    getPasswordPolicy(iam),
+    findLoginProfile(iam, userName),
+  ]);
+  const { tags } = user;
+  if (!isDeactivated(user)) {
+    const kept = login === undefined ? undefined : keptState(pending, { login, tags, email });
+    if (kept !== undefined) {
+      const delivery = deliveryOf(kept);
+      return { account, email, userName, ...identified, warnings: [], delivery, afterDelivery: [] };
+    }
+    throw new CliError({
+      code: "NOT_DEACTIVATED",
+      message: `The user ${userName} in account ${account.id} (${account.environment}) is not deactivated.`,
+      hint: "Nothing was changed.",
+    });
+  }
+  const inline = await listInlinePolicies(iam, { userName });
+  const wereInactive = fromTagValues(tagKeys.wereInactive, tags);
+  const unlisted = fromTagValues(tagKeys.unlisted, tags);
+  const credentials = (await listCredentials(iam, userName)).filter(
+    ({ active, expired, id, kind }) => !active && !expired && !wereInactive.includes(id) && !unlisted.includes(kind),
+  );
+  const hadPassword = tags[tagKeys.hadPassword] !== undefined;
+  const own = [tagKeys.deactivated, tagKeys.hadPassword, tagKeys.wereInactive, tagKeys.unlisted, tagKeys.denyAttached];
+  return {
+    account,
+    email,
+    userName,
+    steps: [
+      ...identified.steps,
+      ...credentials.map(({ kind, id }): Step => ({ kind: "activate-credential", credential: { kind, id } })),
+      ...(hadPassword ? passwordSteps({ policy, login, tags, mark: now }) : []),
+      ...(inline.some(({ name }) => name === denyAll.name)
+        ? [{ kind: "delete-inline-policy", name: denyAll.name } as const]
+        : []),
+      ...(tags[tagKeys.denyAttached] === undefined
+        ? []
+        : [{ kind: "detach-policy", policy: awsDenyAll(access.partition) } as const]),
+      { kind: "untag-user", keys: Object.keys(tags).filter((key) => own.some((prefix) => key.startsWith(prefix))) },
+    ],
+    warnings: hadPassword ? passwordWarnings(policy) : [],
+    consent: identified.consent,
+    delivery: hadPassword ? "due" : "none",
+    afterDelivery: [],
+  };
+}
