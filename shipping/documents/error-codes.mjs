@@ -173,6 +173,10 @@ export const errorCodes = {
     cause: "The code was mistyped, used already, from another device, or too old.",
     cure: "Wait for the next code (at most 30 seconds).",
   },
+  MFA_FOR_ROLE: {
+    cause: "The profile's role is taken with an MFA code, which is asked for by a login.",
+    cure: "`iam-login` with its source profile; then `source_profile = NAME-sts` in the role's profile, without `mfa_serial`.",
+  },
   MFA_DEVICE_UNKNOWN: {
     cause:
       "The device that the profile names is not a device of this user, was added seconds ago, or had many wrong codes in a few minutes: AWS says the same of all three.",

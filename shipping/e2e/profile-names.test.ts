@@ -22,6 +22,7 @@ afterAll(async () => {
 
 interface Home {
   readonly user: AddedUser;
+  readonly folder: string;
   run(tool: string, ...args: string[]): Promise<BinResult>;
 }
 
@@ -42,6 +43,7 @@ async function homeWith(files: (keys: string) => { credentials: string; config: 
   const env = { HOME: home, AWS_ENDPOINT_URL: sandbox.url, AWS_EC2_METADATA_DISABLED: "true" };
   return {
     user,
+    folder: home,
     run: (tool, ...args) => {
       // A code is taken once; nobody waits for the next in a test.
       sandbox.forgetCodes();
@@ -83,6 +85,36 @@ describe.each(["first.last@example.com", "Grüße a+b%c/d:e"])("a profile called
     expect(failures(await everyTool(home, profile))).toEqual({});
   }, 60_000);
 });
+
+test("a profile that assumes a role, or runs a process, is found by a name with blanks, as are those it names", async () => {
+  const home = await homeWith((keys) => ({
+    credentials: `[My Keys]\n${keys}`,
+    config: [
+      '[profile "My Role"]\nrole_arn = arn:aws:iam::111122223333:role/any\nsource_profile = My Keys',
+      '[profile "My Process"]\nCREDENTIAL_PROCESS = cat "$HOME/given.json" ; true',
+      '[profile "From (Process)"]\nrole_arn = arn:aws:iam::111122223333:role/any\nsource_profile = My Other Process',
+      '[profile "My Other Process"]\ncredential_process = cat "$HOME/given.json"',
+      '[profile "With Code"]\nrole_arn = arn:aws:iam::111122223333:role/any\nsource_profile = My Keys\nmfa_serial = x/y',
+    ].join("\n"),
+  }));
+  const { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, arn } = home.user;
+  const given = JSON.stringify({ Version: 1, AccessKeyId, SecretAccessKey });
+  await writeFile(join(home.folder, "given.json"), given);
+  sandbox.addRole({
+    name: "any",
+    attachedPolicies: ["AdministratorAccess"],
+    trustPolicy: {
+      Version: "2012-10-17",
+      Statement: [{ Effect: "Allow", Principal: { AWS: arn }, Action: "sts:AssumeRole" }],
+    },
+  });
+  for (const profile of ["My Role", "My Process", "From (Process)"]) {
+    const { exitCode, stderr } = await home.run("iam-user-admin", "list", "--profile", profile);
+    expect({ profile, exitCode, stderr }).toEqual({ profile, exitCode: 0, stderr: "" });
+  }
+  const withCode = await home.run("iam-user-admin", "list", "--profile", "With Code");
+  expect(withCode.stderr).toContain('Log in with: iam-login "My Keys"\nThen give [profile With Code] the line');
+}, 60_000);
 
 test("a region in the credentials file counts in every tool, as one in the config file does", async () => {
   const home = await homeWith((keys) => ({ credentials: `[a]\n${keys}region = "eu central"\n`, config: "" }));

@@ -227,6 +227,20 @@ describe("as a user who is not root", () => {
     expect(statSync(file.path).ino).toBe(ino);
   });
 
+  withMounts("a folder of another user on what is mounted read-only", () => {
+    chmodSync(folder, 0o755);
+    chmodSync(file.path, 0o644);
+    execFileSync("mount", ["--bind", folder, folder]);
+    try {
+      execFileSync("mount", ["-o", "remount,ro,bind", folder]);
+      const said = checked();
+      expect(said).toMatch(/is not writable.*mounted read-only.*findmnt -T/);
+      expect(said).not.toMatch(/chown|chmod/);
+    } finally {
+      execFileSync("umount", [folder]);
+    }
+  });
+
   asOther("a link into another user's store", () => {
     const store = mkdtempSync(join(realpathSync(tmpdir()), "store-"));
     undo.push(() => rmSync(store, { recursive: true }));

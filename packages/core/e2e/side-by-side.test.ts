@@ -1,26 +1,31 @@
-import { execFile, spawn, spawnSync, type ChildProcess } from "node:child_process";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { createServer, type IncomingMessage, type Server } from "node:http";
+import { execFile, execFileSync, spawn, spawnSync, type ChildProcess } from "node:child_process";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { createServer, type IncomingMessage, type RequestListener, type Server } from "node:http";
+import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo, Socket } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 
 /**
  * The same files, environment and flags for the AWS CLI (version 1, which is a package of Python's) and for core: what is
- * compared is the host to which the call goes, and, where it goes to this machine, whose key has signed it for which
- * region. Nothing leaves this machine: what goes to AWS's hosts ends at a proxy here.
+ * compared is the host to which the call goes, and whose key has signed it for which region. Nothing leaves this machine:
+ * what goes to AWS's hosts ends at a proxy here, which answers in their place, with a certificate that both are told of.
  */
-const hasCli = spawnSync("python3", ["-c", "import awscli"]).status === 0;
+const hasCli = [["python3", "-c", "import awscli"] as const, ["openssl", "version"] as const].every(
+  ([program, ...words]) => spawnSync(program, words).status === 0,
+);
 
 let folder: { readonly path: string };
+let certificate: { readonly key: string; readonly cert: string };
 let ours: Runner;
 let theirs: Runner;
 let cli: ChildProcess;
 
 beforeAll(async () => {
   folder = { path: await mkdtemp(join(tmpdir(), "side-by-side-")) };
+  certificate = await makeCertificate(folder.path);
   const script = join(folder.path, "call.mjs");
   await writeFile(script, call);
   ours = await runner("core", async (words, env) => {
@@ -59,15 +64,23 @@ interface Runner {
 
 async function runner(name: string, run: Runner["run"]): Promise<Runner> {
   const seen: string[] = [];
-  const server = createServer((request, response) => {
-    const [, key, region] = /Credential=([^/]+)\/\d+\/([^/]+)\//.exec(request.headers.authorization ?? "") ?? [];
-    seen.push(`this machine, ${key} in ${region}`);
-    response.writeHead(403, { "content-type": "text/xml" });
-    response.end("<ErrorResponse><Error><Code>AccessDenied</Code><Message>no</Message></Error></ErrorResponse>");
-  });
-  server.on("connect", (request: IncomingMessage, socket: Socket) => {
-    seen.push(request.url ?? "");
-    socket.end("HTTP/1.1 403 Forbidden\r\n\r\n");
+  const answerAs =
+    (place: (request: IncomingMessage) => string): RequestListener =>
+    (request, response) => {
+      const [, key, region] = /Credential=([^/]+)\/\d+\/([^/]+)\//.exec(request.headers.authorization ?? "") ?? [];
+      seen.push(`${place(request)}, ${key} in ${region}`);
+      response.writeHead(403, { "content-type": "text/xml", connection: "close" });
+      response.end("<ErrorResponse><Error><Code>AccessDenied</Code><Message>no</Message></Error></ErrorResponse>");
+    };
+  const server = createServer(answerAs(() => "this machine"));
+  const aws = createTlsServer(
+    certificate,
+    answerAs(({ headers: { host } }) => host ?? ""),
+  );
+  aws.on("tlsClientError", () => seen.push("a certificate that was not trusted"));
+  server.on("connect", (_request: IncomingMessage, socket: Socket) => {
+    socket.write("HTTP/1.1 200 OK\r\n\r\n");
+    aws.emit("connection", socket);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const own = join(folder.path, name);
@@ -335,6 +348,22 @@ const situations: readonly Situation[] = [
   });
 });
 
+/** For the hosts of AWS's that are called here, and vouched for by nobody but itself. */
+async function makeCertificate(path: string): Promise<{ key: string; cert: string }> {
+  const text = JSON.stringify(situations);
+  const regions = text.match(/\b(us|eu|ap|ca|cn|eusc)(-[a-z]+)+-?\d\b/g) ?? [];
+  const hosts = ["us-east-1", ...regions].flatMap((region) =>
+    ["amazonaws.com", "amazonaws.com.cn", "amazonaws.eu", "api.aws"].map((domain) => `DNS:*.${region}.${domain}`),
+  );
+  const [key, cert] = [join(path, "key.pem"), join(path, "cert.pem")];
+  const names = `subjectAltName=DNS:sts.amazonaws.com,${[...new Set(hosts)].join(",")}`;
+  const words = `req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=aws -keyout ${key} -out ${cert} -addext`.split(
+    " ",
+  );
+  execFileSync("openssl", [...words, names], { stdio: "ignore" });
+  return { key: await readFile(key, "utf8"), cert: await readFile(cert, "utf8") };
+}
+
 /** The first request of the run; undefined where it failed before one. */
 async function reached({ server, seen, folder, run }: Runner, situation: Situation): Promise<string | undefined> {
   const here = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -351,6 +380,7 @@ async function reached({ server, seen, folder, run }: Runner, situation: Situati
     AWS_EC2_METADATA_DISABLED: "true",
     AWS_MAX_ATTEMPTS: "1",
     HTTPS_PROXY: here,
+    AWS_CA_BUNDLE: join(dirname(folder), "cert.pem"),
     ...Object.fromEntries(Object.entries(situation.env ?? {}).map(([name, value]) => [name, fill(value)])),
   });
   return seen[0];

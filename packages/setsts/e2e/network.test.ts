@@ -180,11 +180,32 @@ describe("a proxy that does not let the call through", () => {
     const { exitCode, stderr, stdout } = await withProxy(answer, (port) =>
       dryRun({ HTTPS_PROXY: `http://ann:hush@127.0.0.1:${port}`, AWS_MAX_ATTEMPTS: "1", AWS_REGION: "eu-west-1" }),
     );
-    expect(stderr).toMatch(/^setsts: The proxy http:\/\/ann:\*\*\*@127\.0\.0\.1:\d+ /);
+    expect(stderr).toMatch(/^setsts: The proxy http:\/\/ann:\*\*\*@127\.0\.0\.1:\d+, which HTTPS_PROXY names, /);
     expect(stderr).toContain(`${what}; AWS was not reached.`);
     expect(stderr).toContain(hint);
     expect(stderr).not.toMatch(/hush|AWS answer|\n\s+at /);
     expect([exitCode, stdout]).toEqual([1, ""]);
+  });
+
+  test.each([
+    ["https_proxy", "http://ann:hush@127.0.0.1:9", "refuses the connection"],
+    ["HTTPS_PROXY", "ann:hush@proxy.invalid:3128", "has a name that cannot be looked up"],
+  ])("and cannot be reached is named, and that %s names it", async (variable, url, what) => {
+    const { exitCode, stderr, stdout } = await dryRun({
+      [variable]: url,
+      AWS_MAX_ATTEMPTS: "1",
+      AWS_REGION: "eu-west-1",
+    });
+    expect(stderr).toMatch(/^setsts: The proxy http:\/\/ann:\*\*\*@/);
+    expect(stderr).toContain(`, which ${variable} names, ${what}; AWS was not reached.`);
+    expect(stderr).toContain(`to go without it: unset ${variable}`);
+    expect(stderr).not.toMatch(/hush|\n\s+at /);
+    expect([exitCode, stdout]).toEqual([1, ""]);
+  });
+
+  test("for http is named likewise", async () => {
+    const { stderr } = await dryRun({ AWS_ENDPOINT_URL: "http://127.0.0.1:8", HTTP_PROXY: "127.0.0.1:9" });
+    expect(stderr).toContain("The proxy http://127.0.0.1:9, which HTTP_PROXY names, refuses the connection");
   });
 
   test("is one JSON object with --json", async () => {
@@ -193,7 +214,7 @@ describe("a proxy that does not let the call through", () => {
     );
     expect(stdout).toBe("");
     expect(JSON.parse(stderr)).toMatchObject({
-      error: { code: "PROXY", hint: expect.stringContaining("It wants a user and a password") },
+      error: { code: "PROXY", hint: expect.stringContaining("It requires a user and a password") },
     });
   });
 });

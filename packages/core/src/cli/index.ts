@@ -1,6 +1,5 @@
 export { conflictLines, typedFirst, typedLast } from "./commands.js";
 export { confirm, type Confirmation } from "./confirm.js";
-export { shownError } from "./hide-secrets.js";
 export { mfaFlags } from "./mfa-flags.js";
 export { paint, type Paint } from "./paint.js";
 export { runCli } from "./run-cli.js";

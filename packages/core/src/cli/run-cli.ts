@@ -1,5 +1,6 @@
 import { plainJson, type Context } from "../context/index.js";
 import { CliError, didYouMean, exitCodes, hasCode, toCliError, usageError } from "../errors/index.js";
+import { hideExported } from "./hide-exported.js";
 import { readLine, type Line } from "./read-line.js";
 import { reportError } from "./report-error.js";
 import type { showHelp } from "./show-help.js";
@@ -33,6 +34,7 @@ async function runOnce(tool: Tool, argv: readonly string[], context: Context): P
       context.out.write(line.kind === "version" ? `${tool.version}\n` : await helpFor(tool, line.command, context));
       return exitCodes.done;
     }
+    hideExported(context);
     const { run } = await line.command.load();
     const result = await run(context, line.values as never);
     await print(result, line.values, context);

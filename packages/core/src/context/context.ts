@@ -110,6 +110,8 @@ export interface FileMounts {
   readonly isMount: boolean;
   /** Whether others have it mounted elsewhere, and so go on with the file that is replaced. */
   readonly isMountedElsewhere: boolean;
+  /** Whether nothing can be written there, whoever asks. */
+  readonly isReadOnly: boolean;
 }
 
 export interface FileStat {

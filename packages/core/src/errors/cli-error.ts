@@ -1,4 +1,5 @@
 import { exitCodes, type ExitCode } from "./exit-codes.js";
+import { withoutKnownSecrets } from "./known-secrets.js";
 
 export interface CliErrorOptions {
   /** For programs: compared instead of the message. Upper case with underscores, such as `PROFILE_NOT_FOUND`. */
@@ -12,7 +13,7 @@ export interface CliErrorOptions {
   readonly cause?: unknown;
 }
 
-/** The one error a person sees: what was wrong, and what to do next. */
+/** The one error a person sees: what was wrong, and what to do next. It shows no secret, whoever quoted one. */
 export class CliError extends Error {
   override readonly name = "CliError";
   readonly code: string;
@@ -20,9 +21,9 @@ export class CliError extends Error {
   readonly exitCode: ExitCode;
 
   constructor(options: CliErrorOptions) {
-    super(options.message, options.cause === undefined ? undefined : { cause: options.cause });
+    super(withoutKnownSecrets(options.message), options.cause === undefined ? undefined : { cause: options.cause });
     this.code = options.code;
-    this.hint = options.hint;
+    this.hint = options.hint === undefined ? undefined : withoutKnownSecrets(options.hint);
     this.exitCode = options.exitCode ?? exitCodes.failed;
   }
 }

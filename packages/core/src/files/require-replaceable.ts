@@ -66,6 +66,10 @@ async function ownFileHint(files: Context["files"], named: string, path: string)
 
 async function openingHint(files: Context["files"], path: string): Promise<string> {
   const { uid, mode } = await files.stat(path);
+  // Who it belongs to, and its mode, change nothing there.
+  if ((await files.mountsOf(await files.realPath(path))).isReadOnly) {
+    return `It lies on what is mounted read-only. To see where that comes from: findmnt -T ${quote(path)}. Mount it with leave to write, or name another file by AWS_SHARED_CREDENTIALS_FILE or AWS_CONFIG_FILE.`;
+  }
   if (files.uid !== undefined && files.uid !== 0 && uid !== files.uid) return takeOver(path);
   if ((mode & 0o200) === 0) return `To make it writable: chmod u+w ${quote(path)}`;
   return `Its mode allows it, and its file system or an attribute does not. To see which: findmnt -T ${quote(path)}; lsattr -d ${quote(path)}`;

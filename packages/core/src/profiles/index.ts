@@ -32,6 +32,7 @@ export {
   type LongTermKeys,
   type ProfileContent,
 } from "./profile-content.js";
+export { keysIn } from "./keys-in.js";
 export { profileNotFound } from "./profile-not-found.js";
 export { lineOf, mergedValues, profileValues, sectionValues, valueOf } from "./profile-values.js";
 export type { ProfilesDocument, ProfilesFile } from "./profiles-document.js";

@@ -1,6 +1,7 @@
 import type { Context, FileStat } from "../context/index.js";
-import { CliError } from "../errors/index.js";
+import { CliError, neverShow } from "../errors/index.js";
 import { fileError, readIfThere } from "../files/index.js";
+import { keysIn } from "./keys-in.js";
 import { parseProfiles } from "./parse-profiles.js";
 import type { ProfilesDocument, ProfilesFile } from "./profiles-document.js";
 import { requireValid } from "./require-valid.js";
@@ -23,6 +24,8 @@ export async function readProfiles(context: Pick<Context, "files">, file: Profil
     throw fileError(error, file.path, "could not be read");
   });
   const document = parseProfiles(content ?? "", file);
+  if (!learnt.has(document)) neverShow(keysIn(document.text));
+  learnt.add(document);
   requireValid(document);
   if (stat?.isSettled === true)
     readBefore(context).set(`${file.kind} ${file.path}`, { version: stat.version, document });
@@ -34,6 +37,9 @@ function readBefore({ files }: Pick<Context, "files">) {
   lately.set(files, known);
   return known;
 }
+
+/** Whose keys no message shows from then on. */
+const learnt = new WeakSet<ProfilesDocument>();
 
 /** A pipe would be waited for, and it is read once only; botocore passes over it. */
 function requireRegular(path: string, stat: FileStat | undefined): void {

@@ -6,7 +6,12 @@ export interface CredentialProcess {
   readonly command: string;
 }
 
-type ProcessContext = Pick<Context, "env" | "processes" | "signal">;
+export interface ProcessCredentials extends AwsCredentials {
+  /** Undefined for keys that do not end. */
+  readonly expiration?: Date;
+}
+
+type ProcessContext = Pick<Context, "env" | "signal"> & { readonly processes: Pick<Context["processes"], "run"> };
 
 /** In the environment of a profile's command: the profiles whose commands are waiting for it, one a line. */
 const mark = "IAM_TOOLS_CREDENTIAL_PROCESS_OF";
@@ -22,7 +27,7 @@ const mark = "IAM_TOOLS_CREDENTIAL_PROCESS_OF";
 export async function runCredentialProcess(
   context: ProcessContext,
   { profile, command }: CredentialProcess,
-): Promise<AwsCredentials> {
+): Promise<ProcessCredentials> {
   const waiting = waitingProfiles(context);
   const env = { ...context.env, [mark]: [...waiting, profile].join("\n") };
   const ended = await context.processes.run({ line: command, env, input: "", capture: true, keepErrors: true });
@@ -61,11 +66,14 @@ function waitingProfiles({ env }: Pick<Context, "env">): string[] {
   return (env[mark] ?? "").split("\n").filter((profile) => profile !== "");
 }
 
-function parse(text: string): AwsCredentials | undefined {
+function parse(text: string): ProcessCredentials | undefined {
   try {
-    const { Version, AccessKeyId, SecretAccessKey, SessionToken } = JSON.parse(text) as Record<string, unknown>;
+    const answer = JSON.parse(text) as Record<string, unknown>;
+    const { Version, AccessKeyId, SecretAccessKey, SessionToken, Expiration } = answer;
     if (Version !== 1 || typeof AccessKeyId !== "string" || typeof SecretAccessKey !== "string") return undefined;
-    const pair = { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey };
+    const end = typeof Expiration === "string" ? new Date(Expiration) : undefined;
+    const expiration = end === undefined || Number.isNaN(end.getTime()) ? {} : { expiration: end };
+    const pair = { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, ...expiration };
     return typeof SessionToken === "string" && SessionToken !== "" ? { ...pair, sessionToken: SessionToken } : pair;
   } catch {
     return undefined;

@@ -22,7 +22,7 @@ export {
   type Partition,
   type PartitionName,
 } from "./partitions.js";
-export { readSettings } from "./read-settings.js";
+export { readSettings, readSharedFiles } from "./read-settings.js";
 export { meantProfile, type ProfileWish } from "./meant-profile.js";
 export { requireProfileExists } from "./require-profile-exists.js";
 export { resolveSettings } from "./resolve-settings.js";

@@ -1,21 +1,30 @@
 import type { Context } from "../context/index.js";
-import { configFile, credentialsFile, readProfiles } from "../profiles/index.js";
+import { configFile, credentialsFile, readProfiles, type ProfilesDocument } from "../profiles/index.js";
 import { resolveSettings } from "./resolve-settings.js";
 import type { Settings, SettingsWish } from "./settings.js";
 
 /**
  * What holds for a run, from the environment and both shared files.
  *
- * @param credentials the path of the credentials file, where it is not the usual one
  * @throws {CliError} what `readProfiles` and `resolveSettings` throw
  */
-export async function readSettings(
+export async function readSettings(context: Pick<Context, "env" | "files">, wish: SettingsWish): Promise<Settings> {
+  return resolveSettings({ ...(await readSharedFiles(context)), env: context.env }, wish);
+}
+
+/**
+ * Both shared files, as they are now.
+ *
+ * @param named the path of the credentials file, where it is not the usual one
+ * @throws {CliError} what `readProfiles` throws
+ */
+export async function readSharedFiles(
   context: Pick<Context, "env" | "files">,
-  wish: SettingsWish & { readonly credentialsFile?: string | undefined },
-): Promise<Settings> {
+  named?: string,
+): Promise<{ credentials: ProfilesDocument; config: ProfilesDocument }> {
   const [config, credentials] = await Promise.all([
     readProfiles(context, configFile(context)),
-    readProfiles(context, credentialsFile(context, wish.credentialsFile)),
+    readProfiles(context, credentialsFile(context, named)),
   ]);
-  return resolveSettings({ config, credentials, env: context.env }, wish);
+  return { credentials, config };
 }

@@ -27,7 +27,7 @@ export function memoryFiles(files: Map<string, string>, { home, now }: { home: s
     realPath: async (path) => (isFolder(path) || files.has(path) ? path : fail("ENOENT")),
     canWrite: async () => true,
     canReplace: async () => true,
-    mountsOf: async () => ({ isMount: false, isMountedElsewhere: false }),
+    mountsOf: async () => ({ isMount: false, isMountedElsewhere: false, isReadOnly: false }),
     copyAttributes: async () => true,
     create: async (path, content) => {
       if (files.has(path)) fail("EEXIST");

@@ -27,7 +27,7 @@ export function readOnlyFiles(content: Readonly<Record<string, string>>): Files 
     list: () => Promise.resolve([]),
     canWrite: () => Promise.resolve(true),
     canReplace: () => Promise.resolve(true),
-    mountsOf: () => Promise.resolve({ isMount: false, isMountedElsewhere: false }),
+    mountsOf: () => Promise.resolve({ isMount: false, isMountedElsewhere: false, isReadOnly: false }),
   };
   return files as Files;
 }

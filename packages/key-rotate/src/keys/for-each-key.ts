@@ -1,4 +1,4 @@
-import { shownError, type Result } from "@iam-tools/core/cli";
+import type { Result } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
 import { exitCodes, toCliError, type CliError, type ExitCode } from "@iam-tools/core/errors";
 import type { RotationReport } from "@iam-tools/core/rotation";
@@ -28,7 +28,7 @@ export function failing(profile: string, error: CliError): KeyTask {
  * @returns exit code 3 where some failed; that of the first failure where all did
  */
 export async function forEachKey(
-  context: Pick<Context, "env" | "err" | "files" | "signal">,
+  context: Pick<Context, "err" | "signal">,
   tasks: readonly KeyTask[],
   { all }: { readonly all: boolean },
 ): Promise<KeysResult> {
@@ -44,7 +44,7 @@ export async function forEachKey(
       const failure = toCliError(error);
       if ((tasks.length === 1 && !all) || context.signal.aborted) throw failure;
       failures.push(failure);
-      const { code, message, hint } = await shownError(context, error);
+      const { code, message, hint } = failure;
       keys.push({ profile, error: { code, message, hint } });
       context.err.write(`${profile}: ${message}\n${hint === undefined ? "" : `${hint}\n`}`);
     }

@@ -8,6 +8,7 @@ import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { realAws } from "./aws.js";
 import { realFiles } from "./files.js";
+import { realProcesses } from "./processes.js";
 
 /** Clients as the tools have them, on a server whose answers pass for AWS's until somebody reads them. */
 let server: Server;
@@ -45,7 +46,8 @@ async function awsThatAnswers(element: string, content: string, status = 200) {
     AWS_CONFIG_FILE: join(folder, "config"),
   };
   const signal = new AbortController().signal;
-  return { aws: realAws({ env, files: realFiles(), signal, tell: () => {} }), env, host, requests: () => requests };
+  const aws = realAws({ env, files: realFiles(), processes: realProcesses(), signal, tell: () => {} });
+  return { aws, env, host, requests: () => requests };
 }
 
 const deep = "<a>".repeat(10_000) + "</a>".repeat(10_000);

@@ -1,10 +1,11 @@
 import type { IAMClientConfig } from "@aws-sdk/client-iam";
 import type { STSClientConfig } from "@aws-sdk/client-sts";
-import { awsErrorName, CliError, type CalledRegion } from "../../errors/index.js";
-import { checkKeys, configFile, credentialsFile, mergedValues, readProfiles } from "../../profiles/index.js";
+import { awsErrorName, CliError, neverShow, type CalledRegion } from "../../errors/index.js";
+import { checkKeys, mergedValues } from "../../profiles/index.js";
 import {
   chooseProfile,
-  readSettings,
+  readSharedFiles,
+  resolveSettings,
   sayPassedOver,
   usualRegion,
   whoActs,
@@ -12,7 +13,7 @@ import {
 } from "../../settings/index.js";
 import { credentialFault } from "../credential-fault.js";
 import { changesNothing, isRead, operationOf } from "../operation-of.js";
-import type { Aws, AwsClient, AwsCredentials, AwsSettings, Environment, Files } from "../context.js";
+import type { Aws, AwsClient, AwsCredentials, AwsSettings, Environment, Files, Processes } from "../context.js";
 import { notReadable } from "./answer-check.js";
 import type { Surroundings } from "./client-configuration.js";
 import { pretendHome } from "./folders.js";
@@ -29,6 +30,7 @@ interface SdkClient {
 interface World {
   readonly env: Environment;
   readonly files: Files;
+  readonly processes: Processes;
   readonly signal: AbortSignal;
   /** Says something to the person while a call is under way; one line. */
   readonly tell: (line: string) => void;
@@ -89,12 +91,13 @@ async function configure(service: "iam" | "sts", way: Way): Promise<ClientConfig
 
 async function surroundingsOf(
   wish: AwsSettings,
-  { env, files, signal, tell, onSettings, onSend }: World & Pick<Run, "onSend">,
+  { env, files, processes, signal, tell, onSettings, onSend }: World & Pick<Run, "onSend">,
 ): Promise<Surroundings> {
   pretendHome();
-  const settings = await readSettings({ env, files }, { ...wish, hasCredentials: wish.credentials !== undefined });
+  const shared = await readSharedFiles({ env, files }, wish.credentialsFile);
+  const settings = resolveSettings({ ...shared, env }, { ...wish, hasCredentials: wish.credentials !== undefined });
   onSettings(settings, wish);
-  return { env, settings, run: { signal, tell, onSend } };
+  return { env, settings, files: shared, processes, run: { signal, tell, onSend } };
 }
 
 /** Of the first client alone, which is the person's: those after it sign with what came of that. */
@@ -131,7 +134,10 @@ function narrow(service: string, client: SdkClient, way: Way): AwsClient {
           () => way.host,
           async () => {
             signer = await client.config.credentials?.();
-            if (signer !== undefined) await requireForm(signer, way);
+            if (signer !== undefined) {
+              neverShow([signer.accessKeyId, signer.secretAccessKey, signer.sessionToken]);
+              await requireForm(signer, way);
+            }
             return client.send(command as never, options);
           },
         );
@@ -160,10 +166,8 @@ async function requireForm(credentials: AwsCredentials, { env, files, settings }
   if (fault === undefined) return;
   const { value: used } = chooseProfile(env, settings);
   const { profile } = settings;
-  const documents = [
-    await readProfiles({ files }, credentialsFile({ env, files }, settings.credentialsFile)),
-    await readProfiles({ files }, configFile({ env, files })),
-  ];
+  const { credentials: file, config } = await readSharedFiles({ env, files }, settings.credentialsFile);
+  const documents = [file, config];
   const { accessKeyId } = credentials;
   if (mergedValues(documents, used).get("aws_access_key_id") === accessKeyId) checkKeys(documents, used);
   const isExported = env["AWS_ACCESS_KEY_ID"] === accessKeyId;

@@ -5,8 +5,9 @@ import type { STSClientConfig } from "@aws-sdk/client-sts";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
 import { CliError } from "../../errors/index.js";
 import { endpointFor, type Setting, type Settings } from "../../settings/index.js";
-import type { AwsSettings, Environment } from "../context.js";
+import type { AwsSettings, Environment, Processes } from "../context.js";
 import { credentialsOf } from "./credentials-of.js";
+import type { SharedFiles } from "./hand-files.js";
 import { guard, limits, type Run } from "./guarded-handler.js";
 import type { RequestHandler } from "./proxied-request-handler.js";
 import { regionOf } from "./region-of.js";
@@ -16,6 +17,8 @@ type ClientConfiguration = IAMClientConfig & STSClientConfig;
 export interface Surroundings {
   readonly env: Environment;
   readonly settings: Settings;
+  readonly files: SharedFiles;
+  readonly processes: Processes;
   readonly run: Run;
 }
 
@@ -28,7 +31,7 @@ export interface Surroundings {
 export async function clientConfiguration(
   service: "iam" | "sts",
   wish: AwsSettings,
-  { env, settings, run }: Surroundings,
+  { env, settings, files, processes, run }: Surroundings,
 ): Promise<ClientConfiguration> {
   const common = {
     ...told,
@@ -46,6 +49,9 @@ export async function clientConfiguration(
     credentials: credentialsOf(wish, {
       settings,
       env,
+      files,
+      processes,
+      signal: run.signal,
       stsConfiguration: () => ({ ...common, ...endpointOption(settings, "sts") }),
     }),
   };

@@ -1,34 +1,41 @@
 import type { STSClientConfig } from "@aws-sdk/client-sts";
 import { defaultProvider } from "@aws-sdk/credential-provider-node";
-import { usageError } from "../../errors/index.js";
+import { CliError, usageError } from "../../errors/index.js";
+import { sessionProfileOf } from "../../profiles/index.js";
 import type { Settings } from "../../settings/index.js";
-import type { AwsCredentials, AwsSettings, Environment } from "../context.js";
+import type { AwsCredentials, AwsSettings, Environment, Processes } from "../context.js";
+import { handFiles, nameForSdk, type SharedFiles } from "./hand-files.js";
 
 export interface CredentialsSource {
   readonly settings: Settings;
   readonly env: Environment;
+  readonly files: SharedFiles;
+  readonly processes: Processes;
+  readonly signal: AbortSignal;
   /** For the calls to STS by which a profile with a role gets its credentials. */
   readonly stsConfiguration: () => STSClientConfig;
 }
 
 type Provider = ReturnType<typeof defaultProvider>;
 interface Keys {
+  /** Where they end, and have to be got again. */
+  expiration?: Date;
   accessKeyId: string;
   secretAccessKey: string;
   sessionToken?: string;
 }
 
 /**
- * The keys that sign: those that are handed in, those of the environment, those that stand in the profile; else what
- * the SDK's standard chain makes of the profile.
+ * The keys that sign: those that are handed in, those of the environment, those that stand in the profile, those that
+ * its `credential_process` gives; else what the SDK's standard chain makes of the profile.
  *
  * @throws {CliError} `USAGE` where the environment has half of a key
  */
-export function credentialsOf(wish: AwsSettings, source: CredentialsSource): Keys | Provider {
+export function credentialsOf(wish: AwsSettings, source: CredentialsSource): Keys | Provider | (() => Promise<Keys>) {
   const { settings, env } = source;
   if (wish.credentials !== undefined) return plain(wish.credentials);
   if (settings.signer === "environment") return ofEnvironment(env);
-  return ofProfile(settings.values) ?? ofChain(wish, source);
+  return ofProfile(settings.values) ?? ofProcess(source) ?? ofChain(source);
 }
 
 function plain({ accessKeyId, secretAccessKey, sessionToken }: AwsCredentials): Keys {
@@ -49,21 +56,38 @@ function ofEnvironment(env: Environment): Keys {
 function ofProfile(values: Settings["values"]): Keys | undefined {
   const accessKeyId = values.get("aws_access_key_id");
   const secretAccessKey = values.get("aws_secret_access_key");
-  const comesFirst = ["role_arn", "sso_session", "sso_start_url", "credential_source"].some((key) => values.has(key));
-  if (!accessKeyId || !secretAccessKey || comesFirst) return undefined;
+  if (!accessKeyId || !secretAccessKey || comesFirst.some((key) => values.has(key))) return undefined;
   const sessionToken = values.get("aws_session_token") || values.get("aws_security_token");
   return plain({ accessKeyId, secretAccessKey, sessionToken });
 }
 
-function ofChain(wish: AwsSettings, { settings, stsConfiguration }: CredentialsSource): Provider {
+/** Options of a profile that go before keys in it, as botocore has it. */
+const comesFirst = ["role_arn", "sso_session", "sso_start_url", "credential_source"];
+
+function ofProcess({ settings, ...context }: CredentialsSource): (() => Promise<Keys>) | undefined {
+  const { values, profile } = settings;
+  const command = values.get("credential_process");
+  if (command === undefined || [...comesFirst, "login_session"].some((key) => values.has(key))) return undefined;
+  return async () => {
+    const { refuseCircle, runCredentialProcess } = await import("../../session/run-credential-process.js");
+    refuseCircle(context, profile.value);
+    const { sessionToken, ...keys } = await runCredentialProcess(context, { profile: profile.value, command });
+    return { ...keys, ...(sessionToken === undefined ? {} : { sessionToken }) };
+  };
+}
+
+function ofChain({ settings, env, files, stsConfiguration }: CredentialsSource): Provider {
+  handFiles(files, env);
   const { endpoint: _, ...others } = stsConfiguration();
   const { logger } = others;
   return defaultProvider({
-    profile: settings.profile.value,
-    ...(wish.credentialsFile === undefined ? {} : { filepath: wish.credentialsFile }),
+    profile: nameForSdk(settings.profile.value),
+    filepath: files.credentials.file.path,
+    configFilepath: files.config.file.path,
     // For SSO and the like, which are no STS.
     clientConfig: others as object,
     ...(logger === undefined ? {} : { logger }),
+    mfaCodeProvider: (serialNumber) => Promise.reject(roleAsksForCode(settings, files, serialNumber)),
     roleAssumer: async (...role) => {
       const { makeRoleAssumer } = await import("./role-assumer.js");
       return makeRoleAssumer(stsConfiguration())(...role);
@@ -72,5 +96,20 @@ function ofChain(wish: AwsSettings, { settings, stsConfiguration }: CredentialsS
       const { makeWebIdentityRoleAssumer } = await import("./role-assumer.js");
       return makeWebIdentityRoleAssumer(stsConfiguration())(...role);
     },
+  });
+}
+
+/** A code is good for one role and one run; a session for all of them, and for many. */
+function roleAsksForCode(
+  { profile, values }: Settings,
+  { credentials, config }: SharedFiles,
+  serialNumber: string,
+): CliError {
+  const source = values.get("source_profile") ?? "PROFILE";
+  const [role, base] = [profile.value, /\s/.test(source) ? JSON.stringify(source) : source];
+  return new CliError({
+    code: "MFA_FOR_ROLE",
+    message: `The role of the profile "${role}" is taken with an MFA code of ${serialNumber}, which is asked for once, by a login.`,
+    hint: `Log in with: iam-login ${base}\nThen give [profile ${role}] the line source_profile = ${sessionProfileOf(source, [credentials, config])}, and remove its mfa_serial: the session has shown MFA.`,
   });
 }

@@ -8,6 +8,7 @@ interface Mount {
   /** What of the file system is mounted. */
   readonly root: string;
   readonly at: string;
+  readonly isReadOnly: boolean;
 }
 
 /**
@@ -15,16 +16,18 @@ interface Mount {
  * @returns also what processes of this user see in mount namespaces of their own, as those in containers do
  */
 export function mountsOf(path: string): FileMounts {
-  if (platform !== "linux") return { isMount: false, isMountedElsewhere: false };
+  if (platform !== "linux") return nothingKnown;
   const mounts = mountsIn("self");
   // The one that was mounted last hides those before it.
   const own = mounts.findLast(({ at }) => path === at || path.startsWith(at === "/" ? at : `${at}/`));
-  if (own === undefined) return { isMount: false, isMountedElsewhere: false };
+  if (own === undefined) return nothingKnown;
   const place = `${own.root}${path.slice(own.at.length)}`.replace(/^\/+/, "/");
   const isSame = ({ device, root }: Mount) => device === own.device && root === place;
   const others = [mounts.filter(({ at }) => at !== path), ...otherNamespaces().map(mountsIn)].flat();
-  return { isMount: own.at === path, isMountedElsewhere: others.some(isSame) };
+  return { isMount: own.at === path, isMountedElsewhere: others.some(isSame), isReadOnly: own.isReadOnly };
 }
+
+const nothingKnown: FileMounts = { isMount: false, isMountedElsewhere: false, isReadOnly: false };
 
 /** One process of each mount namespace besides this one's. */
 function otherNamespaces(): string[] {
@@ -50,8 +53,10 @@ function mountsIn(pid: string): Mount[] {
   try {
     const lines = readFileSync(`/proc/${pid}/mountinfo`, "utf8").trimEnd().split("\n");
     return lines.map((line) => {
-      const [, , device = "", root = "", at = ""] = line.split(" ").map(decodeField);
-      return { device, root, at };
+      const [, , device = "", root = "", at = "", options = ""] = line.split(" ").map(decodeField);
+      const ofFileSystem = line.slice(line.indexOf(" - ")).split(" ").at(-1) ?? "";
+      const isReadOnly = [options, ofFileSystem].some((list) => list.split(",").includes("ro"));
+      return { device, root, at, isReadOnly };
     });
   } catch {
     return [];

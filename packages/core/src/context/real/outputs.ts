@@ -1,6 +1,6 @@
 import { fstatSync, statSync, writeSync } from "node:fs";
 import { devNull } from "node:os";
-import { hasCode } from "../../errors/index.js";
+import { hasCode, withoutKnownSecrets } from "../../errors/index.js";
 import type { Output } from "../context.js";
 import { forPipe, forTerminal } from "../terminal-text.js";
 
@@ -10,7 +10,7 @@ export type OutputDescriptor = 1 | 2;
 /**
  * One of the process's own streams. What cannot be written ends no run by itself; `flush` tells of it. What others wrote
  * steers no terminal: all that is written to one is clean, and all on standard error, which a person reads sooner or
- * later. In a pipe or a file, results stay as they are.
+ * later. In a pipe or a file, results stay as they are. What is no result shows no secret, either.
  */
 export function realOutput(descriptor: OutputDescriptor): Output {
   return isDevice(descriptor) ? streamOutput(descriptor) : directOutput(descriptor);
@@ -38,7 +38,7 @@ function directOutput(descriptor: OutputDescriptor): Output {
     write(text) {
       if (stream !== undefined) return stream.write(text);
       if (failure !== undefined) return;
-      let rest = new TextEncoder().encode(descriptor === 2 ? forTerminal(text) : forPipe(text));
+      let rest = new TextEncoder().encode(descriptor === 2 ? forPerson(text) : forPipe(text));
       try {
         while (rest.length > 0) rest = rest.subarray(writeSync(descriptor, rest));
       } catch (error) {
@@ -58,6 +58,10 @@ function directOutput(descriptor: OutputDescriptor): Output {
   };
 }
 
+function forPerson(text: string): string {
+  return forTerminal(withoutKnownSecrets(text));
+}
+
 interface StreamOutput extends Output {
   write(text: string | Uint8Array): void;
 }
@@ -70,7 +74,7 @@ function streamOutput(descriptor: OutputDescriptor): StreamOutput {
   });
   return {
     write(text) {
-      const clean = stream.isTTY || descriptor === 2 ? forTerminal : forPipe;
+      const clean = descriptor === 2 ? forPerson : stream.isTTY ? forTerminal : forPipe;
       stream.write(typeof text === "string" ? clean(text) : text);
     },
     flush: () =>

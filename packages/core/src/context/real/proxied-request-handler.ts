@@ -2,7 +2,8 @@ import { NodeHttpHandler, type NodeHttpHandlerOptions } from "@smithy/node-http-
 import { HttpProxyAgent } from "http-proxy-agent";
 import type { Environment } from "../context.js";
 import { TunnelAgent } from "./proxy-agents.js";
-import { proxyFor } from "./proxy-for.js";
+import { unreachableProxy } from "./proxy-error.js";
+import { proxyFor, type NamedProxy } from "./proxy-for.js";
 
 /** What the SDK asks of a request handler. */
 export type RequestHandler = Pick<
@@ -18,20 +19,26 @@ export function proxiedRequestHandler(
   direct: NodeHttpHandler,
   options: { timeouts: NodeHttpHandlerOptions; ca: string | undefined; env: Environment },
 ): RequestHandler {
-  const byProxy = new Map<string, NodeHttpHandler>([["", direct]]);
+  const byProxy = new Map<string, NodeHttpHandler>();
   return {
     metadata: direct.metadata,
-    handle(request, ...rest) {
+    async handle(request, ...rest) {
       const port = request.port === undefined ? "" : `:${request.port}`;
       const url = new URL(`${request.protocol}//${request.hostname}${port}`);
-      return handlerFor(proxyFor(url, options.env) ?? "").handle(request, ...rest);
+      const proxy = proxyFor(url, options.env);
+      if (proxy === undefined) return direct.handle(request, ...rest);
+      try {
+        return await handlerFor(proxy).handle(request, ...rest);
+      } catch (error) {
+        throw unreachableProxy(proxy, error) ?? error;
+      }
     },
     updateHttpClientConfig: (key, value) => direct.updateHttpClientConfig(key, value),
     httpHandlerConfigs: () => direct.httpHandlerConfigs(),
   };
 
-  function handlerFor(proxy: string): NodeHttpHandler {
-    const known = byProxy.get(proxy);
+  function handlerFor(proxy: NamedProxy): NodeHttpHandler {
+    const known = byProxy.get(proxy.url);
     if (known !== undefined) return known;
     const ca = options.ca === undefined ? {} : { ca: options.ca };
     const httpsAgent = new TunnelAgent(proxy, { keepAlive: true, ...ca });
@@ -39,10 +46,10 @@ export function proxiedRequestHandler(
     Object.assign(httpsAgent.options, ca);
     const handler = new NodeHttpHandler({
       ...options.timeouts,
-      httpAgent: new HttpProxyAgent(proxy, { keepAlive: true, ...ca }),
+      httpAgent: new HttpProxyAgent(proxy.url, { keepAlive: true, ...ca }),
       httpsAgent,
     });
-    byProxy.set(proxy, handler);
+    byProxy.set(proxy.url, handler);
     return handler;
   }
 }

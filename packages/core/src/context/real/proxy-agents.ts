@@ -1,10 +1,18 @@
 import type { ClientRequest } from "node:http";
 import type { Socket } from "node:net";
-import { HttpsProxyAgent } from "https-proxy-agent";
-import { CliError, hasCode } from "../../errors/index.js";
+import { HttpsProxyAgent, type HttpsProxyAgentOptions } from "https-proxy-agent";
+import { proxyError, unreachableProxy } from "./proxy-error.js";
+import type { NamedProxy } from "./proxy-for.js";
 
 /** The way to an https host through a proxy, on which a proxy's own refusal is told as such, and not as AWS's. */
 export class TunnelAgent extends HttpsProxyAgent<string> {
+  constructor(
+    private readonly named: NamedProxy,
+    options: HttpsProxyAgentOptions<string>,
+  ) {
+    super(named.url, options);
+  }
+
   override async connect(
     request: ClientRequest,
     options: Parameters<HttpsProxyAgent<string>["connect"]>[1],
@@ -15,34 +23,27 @@ export class TunnelAgent extends HttpsProxyAgent<string> {
     try {
       socket = await super.connect(request, options);
     } catch (cause) {
-      throw proxyError(this.proxy, cause);
+      throw unreachableProxy(this.named, cause) ?? this.refused(undefined, cause);
     }
     if (status === undefined || status === 200) return socket;
     socket.destroy();
-    throw proxyError(this.proxy, undefined, status);
+    throw this.refused(status);
   }
-}
 
-/** A sentence about the proxy, which it names without its password; connections that never came about say so already. */
-function proxyError(proxy: URL, cause: unknown, status?: number): unknown {
-  if (hasCode(cause, "ENOTFOUND", "EAI_AGAIN", "ECONNREFUSED", "ETIMEDOUT", "EHOSTUNREACH", "ENETUNREACH"))
-    return cause;
-  const name = `${proxy.protocol}//${proxy.username === "" ? "" : `${proxy.username}:***@`}${proxy.host}`;
-  return new CliError({
-    code: "PROXY",
-    message: `The proxy ${name} ${status === undefined ? "closed the connection without an answer" : `answered ${status}`}; AWS was not reached.`,
-    hint: hintFor(status, proxy),
-    cause,
-  });
-}
-
-function hintFor(status: number | undefined, proxy: URL): string {
-  if (status === 407) {
-    return proxy.username === ""
-      ? "It wants a user and a password: HTTPS_PROXY=http://USER:PASSWORD@HOST:PORT"
-      : "It does not take this user and password: correct them in HTTPS_PROXY.";
+  private refused(status: number | undefined, cause?: unknown): Error {
+    const what = status === undefined ? "closed the connection without an answer" : `answered ${status}`;
+    return proxyError(this.named, what, this.hintFor(status), cause);
   }
-  if (status === 502 || status === 503 || status === 504)
-    return "It cannot reach AWS itself; try again, or ask who runs it.";
-  return "Check that HTTPS_PROXY names a proxy for https and its scheme (http:// or https://), or set NO_PROXY=amazonaws.com to go without it.";
+
+  private hintFor(status: number | undefined): string {
+    const { variable } = this.named;
+    if (status === 407) {
+      return this.proxy.username === ""
+        ? `It requires a user and a password: ${variable}=http://USER:PASSWORD@HOST:PORT`
+        : `It does not take this user and password: correct them in ${variable}.`;
+    }
+    if (status === 502 || status === 503 || status === 504)
+      return "It cannot reach AWS itself; try again, or ask who runs it.";
+    return `Check that ${variable} names a proxy for https and its scheme (http:// or https://), or set NO_PROXY=amazonaws.com to go without it.`;
+  }
 }

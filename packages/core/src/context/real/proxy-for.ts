@@ -2,19 +2,26 @@ import { BlockList, isIP } from "node:net";
 import type { Environment } from "../context.js";
 import { isLoopback } from "../is-loopback.js";
 
+/** A proxy, and the variable that names it. */
+export interface NamedProxy {
+  readonly url: string;
+  readonly variable: string;
+}
+
 /**
  * The proxy for a request, by `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` as the AWS CLI reads them: names in small
  * letters come first; a proxy without a scheme is `http://`; a host in `NO_PROXY` covers those below it, in any case.
  * Networks such as `10.0.0.0/8` are understood besides. What goes to this machine by `http://`, in clear, goes through no
  * proxy on another, which could read it. Undefined for a request that goes there directly.
  */
-export function proxyFor(url: URL, env: Environment): string | undefined {
+export function proxyFor(url: URL, env: Environment): NamedProxy | undefined {
   const scheme = url.protocol.replace(":", "");
-  const proxy = env[`${scheme}_proxy`] || env[`${scheme.toUpperCase()}_PROXY`];
-  if (!proxy || isExempt(url, env["no_proxy"] || env["NO_PROXY"] || "")) return undefined;
+  const variable = [`${scheme}_proxy`, `${scheme.toUpperCase()}_PROXY`].find((name) => env[name]);
+  const proxy = variable === undefined ? undefined : env[variable];
+  if (!variable || !proxy || isExempt(url, env["no_proxy"] || env["NO_PROXY"] || "")) return undefined;
   const address = /^[a-z][a-z\d+.-]*:\/\//i.test(proxy) ? proxy : `http://${proxy.replace(/^\/\//, "")}`;
   const isClear = url.protocol === "http:" && isLoopback(url.hostname);
-  return isClear && !leadsHere(address) ? undefined : address;
+  return isClear && !leadsHere(address) ? undefined : { url: address, variable };
 }
 
 function leadsHere(address: string): boolean {

@@ -24,6 +24,7 @@ export function realContext(given: Given = {}): Context {
     return err;
   };
   const tell = (line: string) => standardError().write(`${line}\n`);
+  const processes = realProcesses();
   return {
     get out() {
       out ??= realOutput(1);
@@ -35,7 +36,7 @@ export function realContext(given: Given = {}): Context {
     env,
     clock: realClock(signal),
     files,
-    processes: realProcesses(),
+    processes,
     prompt: realPrompt(signal, standardError),
     mail: {
       async open(url, options) {
@@ -43,7 +44,7 @@ export function realContext(given: Given = {}): Context {
         return openMailTransport(url, { ...options, signal });
       },
     },
-    aws: realAws({ env, files, signal, tell }),
+    aws: realAws({ env, files, processes, signal, tell }),
     browser: {
       async open(url) {
         const { realBrowser } = await import("./browser.js");
