@@ -20,3 +20,12 @@ test("one that is done ends with its own exit code, and in silence", () => {
   expect(run("async () => 0")).toEqual({ status: 0, stderr: "" });
   expect(run("async () => 4")).toEqual({ status: 4, stderr: "" });
 });
+
+test("a failure that nobody waits for shows no stack trace, and is no success", () => {
+  const reject = "void Promise.reject(new Error('the relay is gone')); await new Promise(setImmediate);";
+  expect(run(`async () => { ${reject} return 4; }`)).toEqual({ status: 4, stderr: "" });
+  expect(run(`async () => { ${reject} return 0; }`)).toEqual({
+    status: 1,
+    stderr: "Not all was done: the relay is gone\nRun it again, and see what was done already.\n",
+  });
+});

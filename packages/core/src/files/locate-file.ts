@@ -16,10 +16,13 @@ export interface Location {
  * Follows links, those of its folders too, so that what is then written replaces the file and not the link. The folder
  * may be missing.
  *
- * @throws {CliError} `NOT_A_FILE` for a folder, a device, or a link that leads nowhere.
+ * @throws {CliError} `NOT_A_FILE` for a folder, a device, or a link that leads nowhere. `NO_HOME` for `~`, which only the
+ * path in a home folder that is not known begins with.
  */
 export async function locateFile(context: Pick<Context, "files">, path: string): Promise<Location> {
   const { files } = context;
+  // All other paths are absolute: asking for the home folder that is not known throws.
+  if (path.startsWith("~")) return locateFile(context, join(files.home, path.slice(1)));
   try {
     const real = await files.realPath(path);
     const stat = await files.stat(real);

@@ -1,7 +1,11 @@
 import { resolve } from "node:path";
 import { expect, test } from "@jest/globals";
 import type { Context } from "../context/index.js";
+import { CliError } from "../errors/index.js";
+import { memoryFiles } from "../testing/index.js";
+import { checkProfiles } from "./check-profiles.js";
 import { configFile, credentialsFile } from "./profiles-files.js";
+import { readProfiles } from "./read-profiles.js";
 
 const files = {
   home: resolve("/home/jane"),
@@ -54,4 +58,20 @@ test("home and working folder, which may not be known, are asked for only where 
   expect(credentialsFile({ env, files: gone }).path).toBe(resolve("/keys"));
   expect(configFile({ env, files: gone }).path).toBe(resolve("/at/conf"));
   expect(() => configFile({ env: {}, files: gone })).toThrow("no home");
+});
+
+test("a home folder that is not known counts only where something in it is meant", async () => {
+  const error = new CliError({ code: "NO_HOME", message: "Your home folder is not known." });
+  const homeless = Object.defineProperty(memoryFiles(new Map(), { home: "", now: () => new Date() }), "home", {
+    get(): string {
+      throw error;
+    },
+  });
+  const context = { env: { AWS_SHARED_CREDENTIALS_FILE: "/srv/credentials" }, files: homeless };
+  expect(credentialsFile(context).path).toBe(resolve("/srv/credentials"));
+  expect(() => credentialsFile({ ...context, env: {} })).toThrow(error);
+  expect(() => configFile({ ...context, env: { AWS_CONFIG_FILE: "~/config" } })).toThrow(error);
+  const config = configFile(context);
+  await expect(readProfiles(context, config)).resolves.toMatchObject({ text: "" });
+  await expect(checkProfiles(context, config)).rejects.toBe(error);
 });

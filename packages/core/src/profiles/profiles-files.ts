@@ -1,6 +1,9 @@
 import { isAbsolute, join } from "node:path";
 import type { Context } from "../context/index.js";
+import { CliError } from "../errors/index.js";
 import type { ProfilesFile } from "./profiles-document.js";
+
+const DEFAULT_CONFIG = "~/.aws/config";
 
 type Paths = Pick<Context, "env" | "files">;
 
@@ -18,10 +21,20 @@ export function credentialsFile(context: Paths, path?: string): ProfilesFile {
   return { kind: "credentials", path: expandHome(context, named) };
 }
 
-/** The shared config file: `AWS_CONFIG_FILE`, else `~/.aws/config`, with the same rules. */
+/**
+ * The shared config file: `AWS_CONFIG_FILE`, else `~/.aws/config`, with the same rules. Nobody has to have one: where the
+ * home folder is not known, the path stays as it is written, which nothing is read from (as in botocore), and which
+ * `locateFile` refuses before anything is written.
+ */
 export function configFile(context: Paths): ProfilesFile {
-  const named = expandVariables(context, context.env["AWS_CONFIG_FILE"] || "~/.aws/config");
-  return { kind: "config", path: expandHome(context, named) };
+  const named = context.env["AWS_CONFIG_FILE"];
+  if (named) return { kind: "config", path: expandHome(context, expandVariables(context, named)) };
+  try {
+    return { kind: "config", path: expandHome(context, DEFAULT_CONFIG) };
+  } catch (error) {
+    if (error instanceof CliError && error.code === "NO_HOME") return { kind: "config", path: DEFAULT_CONFIG };
+    throw error;
+  }
 }
 
 /** As Python's `os.path.expandvars`: what is not set stays as it is written. */

@@ -1,4 +1,5 @@
 import { writeSync } from "node:fs";
+import { toCliError } from "../../errors/index.js";
 import type { Context } from "../context.js";
 import { realContext } from "./real-context.js";
 
@@ -9,6 +10,10 @@ type Main = (argv: readonly string[], context: Context) => Promise<number>;
  * for, even if the tool is not done: a script must not go on from there as if it were.
  */
 export async function runMain(main: Main): Promise<void> {
+  let missed: unknown;
+  // Of several things under way at once the first that fails is told, and the others' failures are nobody's: Node would
+  // end with a stack trace in the middle of the telling. Where the tool calls itself done, one is told here.
+  process.on("unhandledRejection", (error) => (missed ??= error));
   const onExit = (code: number) => {
     if (code !== 0) return;
     process.exitCode = 1;
@@ -18,4 +23,8 @@ export async function runMain(main: Main): Promise<void> {
   const exitCode = await main(process.argv.slice(2), realContext());
   process.off("exit", onExit);
   process.exitCode = exitCode;
+  if (exitCode === 0 && missed !== undefined) {
+    process.exitCode = 1;
+    writeSync(2, `Not all was done: ${toCliError(missed).message}\nRun it again, and see what was done already.\n`);
+  }
 }
