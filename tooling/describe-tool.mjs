@@ -22,7 +22,7 @@ export function optionRows({ positionals = {}, flags = {} }) {
 
 /** Those flags that every tool has and no command of this one defines anew. */
 export function sharedOptionRows({ commands }) {
-  const redefined = (name) => commands.every(({ flags = {} }) => name in flags);
+  const redefined = (name) => commands.every(({ flags = {}, without = [] }) => name in flags || without.includes(name));
   return [
     ...Object.entries(sharedFlags)
       .filter(([name]) => !redefined(name))

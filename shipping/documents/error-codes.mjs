@@ -72,13 +72,9 @@ export const errorCodes = {
     cause: "The session in the profile is over.",
     cure: "Make a new one with `setsts`, `iam-mfa` or `iam-login`.",
   },
-  FILE: {
-    cause: "A file could not be read or written; the message is the system's own.",
-    cure: "Check that the path exists, who owns it, and that the disk is not full.",
-  },
   FILE_ERROR: {
-    cause: "One of the AWS files could not be read or written; the message names the file and the reason.",
-    cure: "Check who owns the file, and that the disk is not full.",
+    cause: "A file could not be read or written; the message names the file and the reason.",
+    cure: "Check that the path exists, who owns it, and that the disk is not full.",
   },
   FILE_EXISTS: {
     cause: "A file that was to be written is there already, and is left as it is.",
@@ -102,8 +98,8 @@ export const errorCodes = {
     cure: "Look at the file before you go on, and at the health of the disk.",
   },
   GROUP_NOT_FOUND: {
-    cause: "There is no group of that name.",
-    cure: "Make it, or correct the name.",
+    cause: "No group has that name.",
+    cure: "Take one of those that the message suggests, or create it.",
   },
   IMPORT_INVALID: {
     cause:
@@ -237,18 +233,6 @@ export const errorCodes = {
     cause: "No region is set, and the partition has no default.",
     cure: "Give `--region`, or set `AWS_REGION`.",
   },
-  NO_SUCH_GROUP: {
-    cause: "`list --filter` names a group that is not in the account.",
-    cure: "Correct the name. Who is in no group is listed without that filter.",
-  },
-  NO_SUCH_POLICY: {
-    cause: "No managed policy has that name or ARN; or, for `detach-policy`, none that is attached has.",
-    cure: "Take one of those that the message suggests, or see `iam-user-admin permissions NAME`.",
-  },
-  NO_SUCH_USER: {
-    cause: "There is no user of that name in that account, and none is made for it.",
-    cure: "Look at the address, and at the account that the message names.",
-  },
   NO_WORKING_FOLDER: {
     cause: "A path that is relative to the working folder was given, and that folder was removed.",
     cure: "Go to a folder that exists, or give the whole path.",
@@ -278,6 +262,10 @@ export const errorCodes = {
     cause: "The file holds no OpenPGP key that something can be encrypted to: it is none, or has expired.",
     cure: "Export it anew: `gpg --armor --export ADDRESS > KEYFILE`.",
   },
+  POLICY_NOT_FOUND: {
+    cause: "No managed policy has that name or ARN; or, for `detach-policy`, none that is attached has.",
+    cure: "Take one of those that the message suggests, or see `iam-user-admin permissions NAME`.",
+  },
   PROFILE_NOT_FOUND: {
     cause: "No such profile is in the AWS files.",
     cure: "The message names those that are there.",
@@ -296,7 +284,7 @@ export const errorCodes = {
   },
   REQUEST_IMPOSSIBLE: {
     cause:
-      "What was asked for cannot be done: a group or model that does not exist, a quota that is full, a key that cannot be sent. The message names all of it; nothing was changed.",
+      "What was asked for cannot be done: several things that do not exist, a quota that is full, a key that cannot be sent. The message names all of it; nothing was changed.",
     cure: "Correct what the message names.",
   },
   ROTATION_RUNNING: {
@@ -342,6 +330,10 @@ export const errorCodes = {
   USAGE: {
     cause: "The command line cannot be right. Nothing was done.",
     cure: "The message names what is wrong; `--help` lists what there is.",
+  },
+  USER_NOT_FOUND: {
+    cause: "There is no user of that name in that account, and none is made for it.",
+    cure: "Look at the address, and at the account that the message names.",
   },
   WRONG_ACCOUNT: {
     cause: "The credentials lead to another account than the one that is meant.",

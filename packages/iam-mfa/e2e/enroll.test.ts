@@ -40,9 +40,9 @@ describe("enrolment", () => {
     const terminal = await place.onTerminal(["enroll", "jane"]);
     await terminal.waitFor("First code: ");
     const uri = new URL(readQrCode(terminal.screen({ raw: true })));
-    expect(uri.href).toMatch(/^otpauth:\/\/totp\/Amazon%20Web%20Services:jane%40111122223333\?/);
+    expect(uri.href).toMatch(/^otpauth:\/\/totp\/AWS:jane@111122223333\?/);
     const seed = uri.searchParams.get("secret") ?? "";
-    expect(terminal.screen()).toContain(`type this in: ${seed.match(/.{4}/g)?.join(" ")}`);
+    expect(terminal.screen()).toContain(`Seed: ${seed.match(/.{8}/g)?.join(" ")}`);
     const [first, second] = twoCodes(seed);
     terminal.type(first);
     terminal.press("Enter");

@@ -176,7 +176,7 @@ prd: account ${prdId}, user roger-production
   test("tells, where the mail cannot be sent, of the accounts that failed before as well", async () => {
     stage.mail.refuse({ at: "data", answer: 554 });
     const { exitCode, stderr } = await stage.run(`${roger} --groups People --account dev prd`);
-    expect(exitCode).toBe(1);
+    expect(exitCode).toBe(3);
     expect(stderr).toContain("Done: created user roger-dev with the tags ");
     expect(stderr).toContain(`prd: failed: There is no group "People".`);
   });

@@ -84,7 +84,7 @@ describe("--mimic", () => {
       const large = { ...allow, Statement: [{ ...allow.Statement[0], Action: "s3:".padEnd(1900, "x") }] };
       stage.sandbox.addUser({ name: "roger-dev", tags, password: "p" });
       stage.sandbox.addUser({ name: "model-dev", groups: ["C"], inlinePolicies: { large } });
-      await stage.run(`${roger} --deactivate`);
+      await stage.run(`${roger} --deactivate --yes`);
       stage.writes();
       const { exitCode, stderr } = await stage.run(`${roger} --mimic-all model-dev${flag}`);
       expect(exitCode).toBe(1);
@@ -148,7 +148,7 @@ describe("--change-password", () => {
       async (code) => {
         stage.sandbox.addUser({ name: "roger-dev", tags, password: "old" });
         stage.sandbox.trouble.refuse("UpdateLoginProfile", code);
-        expect((await stage.run(`${roger} --change-password`)).exitCode).toBe(1);
+        expect((await stage.run(`${roger} --change-password`)).exitCode).toBe(3);
         expect(await waiting()).toEqual([]);
         expect((await stage.run(roger)).exitCode).toBe(0);
         expect(user("roger-dev").loginProfile?.password).toBe("old");
@@ -160,7 +160,7 @@ describe("--change-password", () => {
       await stage.run(roger);
       const { password } = user("roger-dev").loginProfile ?? {};
       stage.sandbox.trouble.refuse("UpdateLoginProfile", "AccessDenied");
-      expect((await stage.run(`${roger} --change-password`)).exitCode).toBe(1);
+      expect((await stage.run(`${roger} --change-password`)).exitCode).toBe(3);
       expect((await stage.run("resend")).exitCode).toBe(0);
       expect(user("roger-dev").loginProfile?.password).toBe(password);
       expect(stage.mail.messages[0]?.text).toContain(`Password: ${password}\n`);
@@ -169,7 +169,7 @@ describe("--change-password", () => {
     test("is gone on with by a fresh password where nobody knows whether AWS has set it", async () => {
       stage.sandbox.addUser({ name: "roger-dev", tags, password: "old" });
       stage.sandbox.trouble.fail("UpdateLoginProfile", 10);
-      expect((await stage.run(`${roger} --change-password`)).exitCode).toBe(1);
+      expect((await stage.run(`${roger} --change-password`)).exitCode).toBe(3);
       expect(await waiting()).toHaveLength(1);
       stage.sandbox.trouble.clear();
       expect((await stage.run(roger)).exitCode).toBe(0);
@@ -250,8 +250,8 @@ describe("the person behind the name", () => {
     const args = roger.split(" ");
     const env = stage.environment;
     const terminal = await runInTerminal({ bin: stage.bin, args, env });
-    await terminal.waitFor("Type yes to go on: ");
-    terminal.type("yes");
+    await terminal.waitFor("Do you want to proceed (yes/no)? ");
+    terminal.type("y");
     terminal.press("Enter");
     expect((await terminal.exit).exitCode).toBe(0);
     expect(user("roger-dev").tags.get("email")).toBe("roger@example.com");
@@ -322,6 +322,12 @@ describe("--delete-user", () => {
       await terminal.waitFor("Type roger-dev to go on: ");
       terminal.type(typed);
       terminal.press("Enter");
+      // A word that is none of those asked for is asked for once more.
+      if (exitCode !== 0) {
+        await terminal.waitFor("Type roger-dev to go on: ");
+        terminal.type(typed);
+        terminal.press("Enter");
+      }
       expect((await terminal.exit).exitCode).toBe(exitCode);
     }
     expect(names()).toEqual(["administrator"]);
@@ -339,7 +345,7 @@ describe("--delete-user", () => {
     expect(await readFile(join(folder, name), "utf8")).toContain("s3:Action89ThatIsLong");
   });
 
-  test.each(["--delete-user --yes", "--deactivate"])("of oneself is refused: %s", async (action) => {
+  test.each(["--delete-user --yes", "--deactivate --yes"])("of oneself is refused: %s", async (action) => {
     await writeFile(join(stage.home, "mine.yaml"), `username: "{local}"\n`);
     const { exitCode, stderr } = await stage.run(`--user-email administrator@example.com ${action}`, {
       env: { IAM_USER_ADMIN_CONFIG: "mine.yaml" },
@@ -376,7 +382,7 @@ describe("--deactivate", () => {
         list.map(({ status }) => status),
       );
     const before = states();
-    const { exitCode, stderr } = await stage.run(`${roger} --deactivate`);
+    const { exitCode, stderr } = await stage.run(`${roger} --deactivate --yes`);
     expect(stderr).toBe("");
     expect(exitCode).toBe(0);
     expect(states().flat()).toEqual(Array.from({ length: 8 }, () => "Inactive"));
@@ -384,7 +390,7 @@ describe("--deactivate", () => {
     expect([...everything.inlinePolicies.keys()]).toContain("iam-user-admin-deny-all");
     expect(everything.tags.get("iam-user-admin:deactivated")).toMatch(/^\d{4}-\d\d-\d\d$/);
 
-    expect((await stage.run(`${roger} --deactivate`)).stdout).toContain("- nothing to do\n");
+    expect((await stage.run(`${roger} --deactivate --yes`)).stdout).toContain("- nothing to do\n");
     expect((await stage.run(`${roger} --reactivate`)).exitCode).toBe(0);
     expect(states()).toEqual(before);
     expect(everything.loginProfile?.resetRequired).toBe(true);
@@ -395,7 +401,7 @@ describe("--deactivate", () => {
 
   test("leaves --change-password to --reactivate, and an ordinary run gives no password", async () => {
     addUserWithEverything(stage.sandbox, "roger-dev", tags);
-    await stage.run(`${roger} --deactivate`);
+    await stage.run(`${roger} --deactivate --yes`);
     stage.writes();
     const refused = await stage.run(`${roger} --change-password`);
     expect(refused.exitCode).toBe(4);
@@ -409,10 +415,10 @@ describe("--deactivate", () => {
 
   test.each(["--reactivate", "resend"])("and --reactivate whose mail fails is gone on with by %s", async (command) => {
     addUserWithEverything(stage.sandbox, "roger-dev", tags);
-    await stage.run(`${roger} --deactivate`);
+    await stage.run(`${roger} --deactivate --yes`);
     stage.mail.refuse({ at: "data", answer: 554, times: 1 });
     const { exitCode, stderr } = await stage.run(`${roger} --reactivate`);
-    expect(exitCode).toBe(1);
+    expect(exitCode).toBe(3);
     expect(stderr).toMatch(/Send it with: iam-user-admin resend \S+; or run the same command again\.\n/);
     const { password } = user("roger-dev").loginProfile ?? {};
     stage.writes();
@@ -430,10 +436,10 @@ describe("--deactivate", () => {
     const statement = { Effect: "Allow", Action: actions, Resource: "*" };
     everything.inlinePolicies.set("large", JSON.stringify({ Version: "2012-10-17", Statement: [statement] }));
     const attached = [...everything.attachedPolicies];
-    expect((await stage.run(`${roger} --deactivate`)).exitCode).toBe(0);
+    expect((await stage.run(`${roger} --deactivate --yes`)).exitCode).toBe(0);
     expect([...everything.inlinePolicies.keys()]).toEqual(["one", "two", "large"]);
     expect([...everything.attachedPolicies]).toContain("arn:aws:iam::aws:policy/AWSDenyAll");
-    expect((await stage.run(`${roger} --deactivate`)).exitCode).toBe(0);
+    expect((await stage.run(`${roger} --deactivate --yes`)).exitCode).toBe(0);
     expect((await stage.run(`${roger} --reactivate`)).exitCode).toBe(0);
     expect([...everything.attachedPolicies]).toEqual(attached);
     expect([...everything.tags]).toEqual([["email", "roger@example.com"]]);
@@ -442,8 +448,8 @@ describe("--deactivate", () => {
   test("takes password and keys away even where the deny-all fails", async () => {
     const everything = addUserWithEverything(stage.sandbox, "roger-dev", tags);
     stage.sandbox.trouble.refuse("PutUserPolicy", "AccessDenied");
-    const { exitCode, stderr } = await stage.run(`${roger} --deactivate`);
-    expect(exitCode).toBe(1);
+    const { exitCode, stderr } = await stage.run(`${roger} --deactivate --yes`);
+    expect(exitCode).toBe(3);
     expect(stderr).toContain("Not done: write inline policy iam-user-admin-deny-all into roger-dev.");
     expect(stderr).toContain("Done: deleted the password of roger-dev.");
     expect(everything.loginProfile).toBeUndefined();
@@ -467,7 +473,7 @@ describe("a dry run", () => {
     "--delete-mfa",
     "--delete-user",
     "--delete-user --yes",
-    "--deactivate",
+    "--deactivate --yes",
     "--adopt",
   ])("of %s makes no call that writes, and says what a real run does", async (action) => {
     addUserWithEverything(stage.sandbox, "model-dev");
@@ -486,26 +492,29 @@ describe("a dry run", () => {
     expect(said(real.stdout)).toHaveLength(said(dry.stdout).filter((line) => !line.startsWith("-   ")).length);
   });
 
-  test.each(["--mimic-all model-dev", "--change-password", "--deactivate", "--delete-user --yes", "--groups Readers"])(
-    "of %s has the very steps of a real run",
-    async (action) => {
-      addUserWithEverything(stage.sandbox, "model-dev");
-      addUserWithEverything(stage.sandbox, "roger-dev", tags);
-      const steps = async (flag: string) => {
-        const { stdout } = await stage.run(`${roger} ${action} --json ${flag}`);
-        const { accounts, delivery } = JSON.parse(stdout.replace(/T[\d:-]+\.\d+Z/g, "")) as Record<
-          string,
-          [{ steps: unknown }]
-        >;
-        return { steps: accounts?.[0].steps, delivery };
-      };
-      expect(await steps("--dry-run")).toEqual(await steps(""));
-    },
-  );
+  test.each([
+    "--mimic-all model-dev",
+    "--change-password",
+    "--deactivate --yes",
+    "--delete-user --yes",
+    "--groups Readers",
+  ])("of %s has the very steps of a real run", async (action) => {
+    addUserWithEverything(stage.sandbox, "model-dev");
+    addUserWithEverything(stage.sandbox, "roger-dev", tags);
+    const steps = async (flag: string) => {
+      const { stdout } = await stage.run(`${roger} ${action} --json ${flag}`);
+      const { accounts, delivery } = JSON.parse(stdout.replace(/T[\d:-]+\.\d+Z/g, "")) as Record<
+        string,
+        [{ steps: unknown }]
+      >;
+      return { steps: accounts?.[0].steps, delivery };
+    };
+    expect(await steps("--dry-run")).toEqual(await steps(""));
+  });
 
   test("of --reactivate makes none either", async () => {
     addUserWithEverything(stage.sandbox, "roger-dev", tags);
-    await stage.run(`${roger} --deactivate`);
+    await stage.run(`${roger} --deactivate --yes`);
     stage.writes();
     expect((await stage.run(`${roger} --reactivate --dry-run`)).exitCode).toBe(0);
     expect(stage.writes()).toEqual([]);

@@ -53,7 +53,7 @@ test("a run that waits for another in vain says for which, and taking access awa
   const [second, dry, deactivation] = await Promise.all([
     stage.run(roger),
     stage.run(`${roger} --dry-run`),
-    stage.run(`${roger} --deactivate`),
+    stage.run(`${roger} --deactivate --yes`),
   ]);
   release();
   expect(second.exitCode).toBe(1);

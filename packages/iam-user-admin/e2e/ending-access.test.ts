@@ -82,7 +82,7 @@ describe("a deletion", () => {
     stage.sandbox.trouble.refuse("DeleteSSHPublicKey", "AccessDenied");
     stage.sandbox.trouble.refuse("DetachUserPolicy", "InvalidInput");
     const { exitCode, stderr } = await stage.run(`${roger} --delete-user --yes`);
-    expect(exitCode).toBe(1);
+    expect(exitCode).toBe(3);
     expect(stderr).toContain("iam:DeleteSSHPublicKey");
     expect(stderr).toContain("InvalidInput");
     expect(stderr).toContain("Not done: delete user roger-dev.");
@@ -98,7 +98,7 @@ describe("a deactivation", () => {
     const user = everything();
     const values: (string | undefined)[] = [];
     const stop = stage.sandbox.trouble.before(() => void values.push(user.tags.get(deactivated)));
-    await stage.run(`${roger} --deactivate`);
+    await stage.run(`${roger} --deactivate --yes`);
     stop();
     expect(new Set(values)).toEqual(new Set([undefined, "deactivating"]));
     expect(user.tags.get(deactivated)).toMatch(/^\d{4}-\d\d-\d\d$/);
@@ -108,8 +108,8 @@ describe("a deactivation", () => {
     const user = everything();
     stage.sandbox.trouble.refuse("PutUserPolicy", "AccessDenied");
     stage.sandbox.trouble.refuse("DeleteLoginProfile", "InvalidInput");
-    const { exitCode, stderr } = await stage.run(`${roger} --deactivate`);
-    expect(exitCode).toBe(1);
+    const { exitCode, stderr } = await stage.run(`${roger} --deactivate --yes`);
+    expect(exitCode).toBe(3);
     expect(stderr).toContain("iam:PutUserPolicy");
     expect(stderr).toContain("InvalidInput");
     expect(stderr).toContain("Not done: delete the password of roger-dev.");
@@ -124,7 +124,7 @@ describe("a deactivation", () => {
     const password = await stage.run(`${roger} --change-password`);
     expect(password.stderr).toContain("roger-dev is being deactivated");
 
-    expect((await stage.run(`${roger} --deactivate`)).exitCode).toBe(0);
+    expect((await stage.run(`${roger} --deactivate --yes`)).exitCode).toBe(0);
     const after = await stage.run(`${roger} --groups Readers`);
     expect(after.stderr).toContain("The user is deactivated, and has no access and no new password");
   });
@@ -132,8 +132,8 @@ describe("a deactivation", () => {
   test("goes on where not even its tags can be written", async () => {
     const user = everything();
     stage.sandbox.trouble.refuse("TagUser", "AccessDenied");
-    const { exitCode, stderr } = await stage.run(`${roger} --deactivate`);
-    expect(exitCode).toBe(1);
+    const { exitCode, stderr } = await stage.run(`${roger} --deactivate --yes`);
+    expect(exitCode).toBe(3);
     expect(stderr).toContain("Not done: tag roger-dev with iam-user-admin:deactivated=deactivating");
     expect(user.loginProfile).toBeUndefined();
     expect([...user.inlinePolicies.keys()]).toContain("iam-user-admin-deny-all");
@@ -141,7 +141,7 @@ describe("a deactivation", () => {
 
   test("is told by what is there, and not by a tag", async () => {
     const user = everything();
-    await stage.run(`${roger} --deactivate`);
+    await stage.run(`${roger} --deactivate --yes`);
     user.inlinePolicies.delete("iam-user-admin-deny-all");
     const [key] = user.accessKeys;
     if (key !== undefined) Object.assign(key, { status: "Active" });
@@ -153,7 +153,7 @@ describe("a deactivation", () => {
     const user = everything();
     const states = () => user.sshKeys.map(({ status }) => status);
     stage.sandbox.trouble.refuse("ListSSHPublicKeys", "AccessDenied");
-    expect((await stage.run(`${roger} --deactivate`)).exitCode).toBe(3);
+    expect((await stage.run(`${roger} --deactivate --yes`)).exitCode).toBe(3);
     expect(states()).toEqual(["Active", "Inactive"]);
     expect(user.tags.get(deactivated)).toBe("deactivating");
     expect((await stage.run(`${roger} --reactivate`)).exitCode).toBe(0);
@@ -165,8 +165,8 @@ describe("a deactivation", () => {
     const user = everything();
     const states = () => user.sshKeys.map(({ status }) => status);
     stage.sandbox.trouble.refuse("ListSSHPublicKeys", "AccessDenied");
-    await stage.run(`${roger} --deactivate`);
-    expect((await stage.run(`${roger} --deactivate`)).exitCode).toBe(0);
+    await stage.run(`${roger} --deactivate --yes`);
+    expect((await stage.run(`${roger} --deactivate --yes`)).exitCode).toBe(0);
     expect(states()).toEqual(["Inactive", "Inactive"]);
     await stage.run(`${roger} --reactivate`);
     expect(states()).toEqual(["Active", "Inactive"]);

@@ -31,7 +31,7 @@ async function prepare(action: (typeof actions)[number], id: string): Promise<{ 
   if (action === "create") return { line, userName };
   stage.sandbox.addUser({ name: userName, tags: { email }, password: "an Old passw0rd" });
   if (action === "change") return { line: `${line} --change-password`, userName };
-  await stage.run(`${line} --deactivate`);
+  await stage.run(`${line} --deactivate --yes`);
   return { line: `${line} --reactivate`, userName };
 }
 

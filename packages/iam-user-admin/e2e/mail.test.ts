@@ -253,7 +253,7 @@ describe("resend", () => {
   test("has nothing to mail once the user is deactivated", async () => {
     stage.mail.refuse({ at: "data", answer: 554, times: 1 });
     await stage.run(roger);
-    expect((await stage.run(`${roger} --deactivate`)).exitCode).toBe(0);
+    expect((await stage.run(`${roger} --deactivate --yes`)).exitCode).toBe(0);
     expect(await readdir(state())).toEqual([]);
   });
 
@@ -314,7 +314,7 @@ describe("--pgp", () => {
   test.each([
     ["--no-mail", "--no-mail sends none"],
     ["--delete-user --yes", "this run gives none"],
-    ["--deactivate", "this run gives none"],
+    ["--deactivate --yes", "this run gives none"],
   ])("is refused with %s, where nothing would be encrypted", async (flags, message) => {
     const { exitCode, stderr } = await stage.run(`${roger} --pgp roger.asc ${flags}`);
     expect(exitCode).toBe(2);

@@ -85,9 +85,9 @@ const situations: readonly [string, string, () => unknown][] = [
   ["an invitation that never went out", "--change-password", () => invited()],
   ["MFA devices", "--delete-mfa", () => everything()],
   ["a deletion", "--delete-user --yes", () => everything()],
-  ["a deactivation", "--deactivate", () => everything()],
-  ["a deactivation without room inline", "--deactivate", () => fill(everything(), ["large"])],
-  ["a deactivation without any room", "--deactivate", () => fill(everything(), ["large", "attached"])],
+  ["a deactivation", "--deactivate --yes", () => everything()],
+  ["a deactivation without room inline", "--deactivate --yes", () => fill(everything(), ["large"])],
+  ["a deactivation without any room", "--deactivate --yes", () => fill(everything(), ["large", "attached"])],
   ["a reactivation", "--reactivate", () => deactivated([])],
   ["a reactivation without room inline", "--reactivate", () => deactivated(["large"])],
   ["a reactivation without any room", "--reactivate", () => deactivated(["large", "attached"])],
@@ -112,7 +112,7 @@ function fill(user: ReturnType<typeof everything>, what: readonly string[]): voi
 
 async function deactivated(what: readonly string[]): Promise<void> {
   fill(everything(), what);
-  await stage.run(`${roger} --deactivate`);
+  await stage.run(`${roger} --deactivate --yes`);
 }
 
 describe("a real run makes the very writes that the dry run told, in their order, and none is refused", () => {
@@ -161,7 +161,7 @@ test.each([
   const user = everything();
   for (const flag of [" --dry-run", ""]) {
     stage.sandbox.trouble.refuse(action, code);
-    const { exitCode, stderr } = await stage.run(`${roger} --deactivate${flag}`);
+    const { exitCode, stderr } = await stage.run(`${roger} --deactivate --yes${flag}`);
     expect({ stderr, exitCode }).toMatchObject({ exitCode: expected });
     if (expected === 3)
       expect(stderr).toContain("You may not list the SSH keys of roger-dev, which stay as they are; the deny-all");
@@ -176,8 +176,8 @@ test("a deactivation that has no room for its deny-all says so, and is partly do
   await writeFile(join(stage.home, "iam-user-admin.yaml"), "accounts: { dev: {} }\n");
   for (const line of [
     `${roger} --deactivate --dry-run`,
-    `${roger} --deactivate`,
-    `${roger} --deactivate --account dev`,
+    `${roger} --deactivate --yes`,
+    `${roger} --deactivate --yes --account dev`,
   ]) {
     const { exitCode, stderr } = await stage.run(line);
     expect(stderr).toContain("roger-dev has no room for a policy that denies all, neither inline nor attached");

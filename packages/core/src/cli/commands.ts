@@ -15,16 +15,18 @@ export function unnamedCommand(tool: Tool): BoundCommand | undefined {
 /** The shared flags that the command does not have, in another sense or as a word, itself. */
 export function sharedFlagsOf(command: Command): Flags {
   const own: object = { ...command.flags, ...command.positionals };
-  const words: readonly string[] = placeFlags(command);
-  return Object.fromEntries(Object.entries(sharedFlags).filter(([name]) => !(name in own || words.includes(name))));
+  const none = new Set<string>([...placeFlags(command), ...(command.without ?? [])]);
+  return Object.fromEntries(Object.entries(sharedFlags).filter(([name]) => !(name in own || none.has(name))));
 }
 
 /** All that may be typed as a flag, those included that say the same as a word. */
 export function flagsOf(command: Command): Flags {
-  const words = placesOf(command).flatMap(([, { flag, type }]): [string, Flag][] =>
-    flag === undefined ? [] : [[flag, { ...sharedFlags[flag], ...(type === "words" ? { type: "strings" } : {}) }]],
+  const words = placesOf(command).flatMap(([, { flag, type, describe }]): [string, Flag][] =>
+    flag === undefined
+      ? []
+      : [[flag, { ...sharedFlags[flag], describe, ...(type === "words" ? { type: "strings" } : {}) }]],
   );
-  return { ...command.flags, ...sharedFlagsOf(command), ...Object.fromEntries(words) };
+  return { ...command.flags, ...Object.fromEntries(words), ...sharedFlagsOf(command) };
 }
 
 function placeFlags(command: Command): (keyof SharedFlags)[] {

@@ -1,6 +1,6 @@
 import yargs, { type Argv, type Options } from "yargs";
 import type { Context } from "../context/index.js";
-import { conflictLines, flagsOf, placesOf, usageOf } from "./commands.js";
+import { conflictLines, flagsOf, placesOf, typedFirst, typedLast, usageOf } from "./commands.js";
 import type { BoundCommand, Flag, Tool } from "./tool.js";
 
 /** The help of a command, or of the whole tool, as wide as the terminal and at most 100 columns. */
@@ -31,15 +31,23 @@ export async function showHelp(
   return `${help}\n`;
 }
 
+function completionLine({ name }: Tool): string {
+  return `Completion for your shell: ${name} completion bash (or zsh, fish)`;
+}
+
 function declare(builder: Argv, command: BoundCommand, tool: Tool): Argv {
   for (const [name, flag] of Object.entries(flagsOf(command))) {
     builder.option(name, option(flag, name in (command.flags ?? {})));
   }
-  for (const [name, { describe, choices }] of placesOf(command)) {
+  // A word that a flag of the same name says, too, is described there.
+  for (const [name, { describe, choices }] of placesOf(command).filter(([name, { flag }]) => name !== flag)) {
     builder.positional(name, { type: "string", describe, ...(choices === undefined ? {} : { choices: [...choices] }) });
   }
   for (const example of command.examples) builder.example(`${tool.name} ${example.line}`, example.says);
-  return builder.epilogue(conflictLines(command).join("\n"));
+  const line = [typedFirst(tool, command), "[options]", typedLast(command)].filter((part) => part !== "").join(" ");
+  const notes = [...conflictLines(command), ...(command.name === undefined ? [completionLine(tool)] : [])];
+  const summary = command.name === undefined ? tool.summary : command.summary;
+  return builder.usage(`Usage: ${line}\n\n${summary}`).epilogue(notes.join("\n"));
 }
 
 function option(flag: Flag, own: boolean): Options {

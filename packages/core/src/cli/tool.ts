@@ -19,6 +19,8 @@ export interface Command {
   /** By name, in the order in which they are typed. */
   readonly positionals?: Positionals;
   readonly flags?: Flags;
+  /** Shared flags that mean nothing to it. */
+  readonly without?: readonly (keyof SharedFlags)[];
   /** Groups of flags and positionals, by name, of which at most one may be typed. */
   readonly conflicts?: readonly (readonly string[])[];
   readonly examples: readonly Example[];

@@ -33,6 +33,8 @@ export interface Output {
   readonly isNowhere: boolean;
   /** Width in characters; 80 where it is no terminal. */
   readonly columns: number;
+  /** Height in lines; 24 where it is no terminal. */
+  readonly rows: number;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;

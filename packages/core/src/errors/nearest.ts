@@ -38,3 +38,19 @@ export function didYouMean(typed: string, names: readonly string[], before = "")
   const near = nearest(typed, names);
   return near === undefined ? "" : ` (did you mean ${before}${near}?)`;
 }
+
+/**
+ * The names that look like what was typed: the one that was likely meant, then those of which one is within the other,
+ * signs and case left out. At most five.
+ */
+export function namesLike(typed: string, names: readonly string[]): string[] {
+  const plain = (name: string) => name.toLowerCase().replace(/[^a-z0-9]/g, "");
+  const wanted = plain(typed);
+  const near = nearest(typed, names);
+  const away = (name: string) => Math.abs(plain(name).length - wanted.length);
+  const alike = names
+    .filter((name) => wanted.length > 2 && plain(name).length > 2)
+    .filter((name) => plain(name).includes(wanted) || wanted.includes(plain(name)))
+    .sort((a, b) => away(a) - away(b));
+  return [...new Set([...(near === undefined ? [] : [near]), ...alike])].slice(0, 5);
+}

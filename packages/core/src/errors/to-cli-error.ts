@@ -122,7 +122,7 @@ function byCode(failure: AwsFailure, message: string, during: string): Omit<CliE
     };
   }
   if (hasCode(inner, "EACCES", "EPERM", "EROFS", "ENOSPC", "EISDIR", "ENOTDIR", "ENOENT", "EMFILE") && message !== "") {
-    return { code: "FILE", message, hint: undefined };
+    return { code: "FILE_ERROR", message, hint: undefined };
   }
   if (failure.$metadata === undefined || message === "") return undefined;
   return {

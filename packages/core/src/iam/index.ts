@@ -1,3 +1,4 @@
+export { groupNotFound, hintForUnknown, nearGroups, sayUnknown, type UnknownGroup } from "./group-not-found.js";
 export {
   createAccessKey,
   deleteAccessKey,

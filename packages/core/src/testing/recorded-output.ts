@@ -5,7 +5,9 @@ export interface RecordedOutput extends Output {
   readonly text: string;
 }
 
-export function recordedOutput(options: { isTerminal?: boolean; columns?: number } = {}): RecordedOutput {
+export function recordedOutput(
+  options: { isTerminal?: boolean; columns?: number; rows?: number } = {},
+): RecordedOutput {
   let text = "";
   return {
     write: (more) => void (text += options.isTerminal === true ? forTerminal(more) : forPipe(more)),
@@ -13,6 +15,7 @@ export function recordedOutput(options: { isTerminal?: boolean; columns?: number
     isTerminal: options.isTerminal ?? false,
     isNowhere: false,
     columns: options.columns ?? 80,
+    rows: options.rows ?? 24,
     get text() {
       return text;
     },

@@ -1,6 +1,6 @@
 import type { Result } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
-import { hasCode, usageError } from "@iam-tools/core/errors";
+import { commandNotFound } from "@iam-tools/core/errors";
 import { sessionEnvironment } from "../session/session-environment.js";
 import { requireProfile } from "../session/session-profile.js";
 import type { ExecFlags } from "./exec.js";
@@ -15,8 +15,6 @@ export async function run(context: Context, flags: ExecFlags): Promise<Result> {
     const { exitCode } = await context.processes.run({ line: [program, ...args], env, capture: false });
     return { data: { exitCode }, text: [], exitCode };
   } catch (error) {
-    if (hasCode(error, "ENOENT")) throw usageError(`There is no command "${program}".`, "Check its name, and PATH.");
-    if (hasCode(error, "EACCES")) throw usageError(`"${program}" may not be run.`, `To allow it: chmod u+x ${program}`);
-    throw error;
+    throw commandNotFound(program, error) ?? error;
   }
 }

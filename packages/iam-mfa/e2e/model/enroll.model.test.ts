@@ -41,7 +41,7 @@ function person(name: string) {
       show: () => {},
       ask: () => Promise.reject(new Error("Nothing is to be asked")),
       askSecret: async (question) => {
-        seed = /type this in: ([A-Z2-7 ]+)/.exec(question)?.[1]?.replaceAll(" ", "") ?? seed;
+        seed = /Seed: ([A-Z2-7 ]+)/.exec(question)?.[1]?.replaceAll(" ", "") ?? seed;
         const isFirst = question.includes("First code");
         return totp(seed, new Date(Date.now() - (isFirst ? 30_000 : 0)));
       },

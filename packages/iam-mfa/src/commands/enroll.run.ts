@@ -131,7 +131,8 @@ async function createDevice(
   } catch (error) {
     if (awsErrorName(error) !== "EntityAlreadyExists") throw error;
   }
-  await confirm(context, { warning: `The unfinished MFA device ${serialNumber} will be replaced.`, yes });
+  const warning = `The unfinished MFA device ${serialNumber} will be replaced.`;
+  await confirm(context, { warning, yes, harmless: true });
   try {
     await deleteVirtualMfaDevice(iam, serialNumber);
   } catch (error) {

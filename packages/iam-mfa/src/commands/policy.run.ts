@@ -1,8 +1,16 @@
 import { isDeepStrictEqual } from "node:util";
 import { confirm, type Result } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
-import { CliError, refusal, usageError } from "@iam-tools/core/errors";
-import { attachGroupPolicy, createPolicy, findPolicyDocument, groupExists, whileSettling } from "@iam-tools/core/iam";
+import { refusal, usageError } from "@iam-tools/core/errors";
+import {
+  attachGroupPolicy,
+  createPolicy,
+  findPolicyDocument,
+  groupExists,
+  groupNotFound,
+  nearGroups,
+  whileSettling,
+} from "@iam-tools/core/iam";
 import { partitionOfRegion, readSettings } from "@iam-tools/core/settings";
 import { getCallerIdentity } from "@iam-tools/core/sts";
 import { enforcingPolicy, type PolicyDocument } from "../policy/enforcing-policy.js";
@@ -46,11 +54,7 @@ async function planPolicy(context: Context, flags: PolicyFlags): Promise<PolicyP
     );
   }
   if (groupName !== undefined && !(await groupExists(iam, groupName))) {
-    throw new CliError({
-      code: "GROUP_NOT_FOUND",
-      message: `There is no group "${groupName}".`,
-      hint: `Nothing was changed. Make it with: aws iam create-group --group-name ${groupName}`,
-    });
+    throw groupNotFound(await nearGroups(iam, [groupName]));
   }
   return { document, name, policyArn, create: existing === undefined, groupName };
 }

@@ -7,7 +7,7 @@ import {
   type DeviceToEnable,
   type VirtualMfaDevice,
 } from "@iam-tools/core/iam";
-import { drawQrCode } from "./draw-qr-code.js";
+import { introduceDevice } from "./introduce-device.js";
 
 const tries = 3;
 
@@ -26,14 +26,11 @@ export interface Enabling {
  * @throws CliError CODES_REFUSED, CANCELLED
  */
 export async function enableWithCodes(
-  context: Pick<Context, "clock" | "err" | "prompt">,
+  context: Pick<Context, "clock" | "env" | "err" | "prompt">,
   iam: AwsClient,
   { device, uri, userName }: Enabling,
 ): Promise<string> {
-  const seed = device.seed.match(/.{1,4}/g)?.join(" ");
-  let introduction = `${drawQrCode(uri).join("\n")}
-Scan it with an authenticator app, or type this in: ${seed}
-`;
+  let introduction = introduceDevice(context, { seed: device.seed, uri });
   for (let left = tries - 1; left >= 0; left -= 1) {
     const codes = await askTwoCodes(context, introduction);
     if (await isEnabled(context, iam, { userName, serialNumber: device.serialNumber, codes })) return codes[1];

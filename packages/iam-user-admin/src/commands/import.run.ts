@@ -14,6 +14,7 @@ import { findReportFile } from "../import/report-file.js";
 import { tellWarnings } from "../import/tell-warnings.js";
 import { openPostOffice, type PostOffice } from "../mail/post-office.js";
 import { exitCodeOfAll } from "../outcome/exit-code-of-all.js";
+import { partly } from "../outcome/partly.js";
 import { mapAtMost } from "../pace/map-at-most.js";
 import { deliver } from "../passwords/deliver.js";
 import { findPendingPassword, requireKeeping } from "../passwords/pending-password.js";
@@ -141,9 +142,17 @@ async function applyRow(context: Context, office: PostOffice, { users }: Planned
   const [first, ...rest] = found.filter((password) => password !== undefined);
   await Promise.all(due.map(({ iam }, index) => requireFound(context, iam, found[index])));
   if (first !== undefined) {
-    await deliver(context, { office, passwords: [first, ...rest], freshId: messageId, asks: false });
+    const delivery = { office, passwords: [first, ...rest], freshId: messageId, asks: false } as const;
+    await deliver(context, delivery).catch(throwPartly);
   }
   for (const application of applications) await finishUserPlan(context, application);
+}
+
+/** The users are there by now. */
+function throwPartly(error: unknown): never {
+  const cause = toCliError(error);
+  const { code, message, hint } = cause;
+  throw new CliError({ code, message, hint, exitCode: partly(cause, true), cause });
 }
 
 async function requireFound(context: Context, iam: AwsClient, found: PendingPassword | undefined): Promise<void> {
@@ -190,9 +199,7 @@ function reportPlan(planned: readonly PlannedRow[], relay: string): Result {
 function reportOutcomes(outcomes: readonly Outcome[]): Result {
   const failed = outcomes.filter(({ error }) => error !== undefined);
   const done = outcomes.length - failed.length;
-  const exitCode = exitCodeOfAll(
-    outcomes.map(({ error }) => (error === undefined ? exitCodes.done : exitCodes.failed)),
-  );
+  const exitCode = exitCodeOfAll(outcomes.map(({ error }) => error?.exitCode ?? exitCodes.done));
   return {
     data: outcomes.map(dataOf),
     text: [

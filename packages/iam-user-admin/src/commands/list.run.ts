@@ -1,7 +1,14 @@
 import type { Result } from "@iam-tools/core/cli";
 import type { AwsClient, Context } from "@iam-tools/core/context";
-import { awsErrorName, CliError, quarantineAdvice } from "@iam-tools/core/errors";
-import { groupExists, listUsers, listUsersInGroup, type ListedUser } from "@iam-tools/core/iam";
+import { awsErrorName, quarantineAdvice } from "@iam-tools/core/errors";
+import {
+  groupExists,
+  groupNotFound,
+  listUsers,
+  listUsersInGroup,
+  nearGroups,
+  type ListedUser,
+} from "@iam-tools/core/iam";
 import { findQuarantined, type Quarantined } from "../listing/find-quarantined.js";
 import { minute, printRows, type Column } from "../listing/print-rows.js";
 import { matches, parseUserFilter, type UserFilter } from "../listing/user-filter.js";
@@ -24,7 +31,7 @@ export async function run(context: Context, flags: ListFlags): Promise<Result> {
   const { profile, region, endpointUrl } = flags;
   const iam = await context.aws.iam({ profile, region, endpointUrl, readOnly: true });
   await requireGroups(iam, filter.groups);
-  return printRows(withQuarantine(context, iam, findUsers(context, iam, filter)), columns, flags);
+  return printRows(context, withQuarantine(context, iam, findUsers(context, iam, filter)), columns, flags);
 }
 
 /** Names whom AWS put in quarantine, with the command that only an administrator can give. */
@@ -46,15 +53,12 @@ async function* withQuarantine(
   }
 }
 
-/** A name that was mistyped is not taken for a group that nobody is in. @throws CliError NO_SUCH_GROUP */
+/** A name that was mistyped is not taken for a group that nobody is in. @throws CliError GROUP_NOT_FOUND */
 async function requireGroups(iam: AwsClient, names: readonly string[]): Promise<void> {
   const found = await Promise.all(names.map((name) => groupExists(iam, name)));
   const unknown = names.filter((_name, index) => found[index] === false);
   if (unknown.length === 0) return;
-  throw new CliError({
-    code: "NO_SUCH_GROUP",
-    message: unknown.map((name) => `There is no group "${name}".`).join("\n"),
-  });
+  throw groupNotFound(await nearGroups(iam, unknown));
 }
 
 /** The users of a page are looked at eight at a time, and forgotten before the next page is read. */

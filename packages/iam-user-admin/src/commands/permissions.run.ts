@@ -40,7 +40,8 @@ export async function run(context: Context, flags: PermissionsFlags): Promise<Re
   const { profile, region, endpointUrl } = flags;
   const iam = await context.aws.iam({ profile, region, endpointUrl, readOnly: true });
   return printRows(
-    flags.all ? permissionsOfAll(context, iam) : permissionsOf(context, iam, flags.username),
+    context,
+    flags.all ? permissionsOfAll(context, iam) : permissionsOf(context, iam, flags),
     columns,
     flags,
   );
@@ -48,8 +49,8 @@ export async function run(context: Context, flags: PermissionsFlags): Promise<Re
 
 type Told = Pick<Context, "err">;
 
-async function* permissionsOf(context: Told, iam: AwsClient, name: string | undefined): AsyncGenerator<Permission> {
-  const user = await readUser(iam, name);
+async function* permissionsOf(context: Context, iam: AwsClient, flags: PermissionsFlags): AsyncGenerator<Permission> {
+  const user = await readUser(context, iam, { typed: flags.username, flags });
   const { userName } = user;
   const [attached, inline, groups] = await Promise.all([
     listAttachedPolicies(iam, { userName }),

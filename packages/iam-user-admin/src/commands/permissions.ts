@@ -4,7 +4,7 @@ export const permissions = {
   name: "permissions",
   summary: "List the policies of a user, and where they come from",
   positionals: {
-    username: { type: "string", describe: "Name of the user; oneself when not given" },
+    username: { type: "string", describe: "Name of the user, or email address; oneself when not given" },
   },
   flags: {
     all: { type: "boolean", describe: "Of every user of the account" },

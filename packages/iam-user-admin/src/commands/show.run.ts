@@ -9,7 +9,7 @@ import type { ShowFlags } from "./show.js";
 export async function run(context: Context, flags: ShowFlags): Promise<Result> {
   const { profile, region, endpointUrl } = flags;
   const iam = await context.aws.iam({ profile, region, endpointUrl, readOnly: true });
-  const user = await readUser(iam, flags.username);
+  const user = await readUser(context, iam, { typed: flags.username, flags });
   const inventory = await takeInventory(iam, user.userName);
   const quarantines = inventory.attached.filter(({ arn }) => isQuarantine(arn));
   const tags = Object.entries(user.tags).map(([key, value]) => `${key}=${value}`);

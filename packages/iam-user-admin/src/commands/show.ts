@@ -4,7 +4,7 @@ export const show = {
   name: "show",
   summary: "Show a user, and all that hangs on it",
   positionals: {
-    username: { type: "string", describe: "Name of the user; oneself when not given" },
+    username: { type: "string", describe: "Name of the user, or email address; oneself when not given" },
   },
   examples: [{ line: "show roger.testing-dev", says: "Groups, policies, keys, devices and tags" }],
 } as const satisfies Command;

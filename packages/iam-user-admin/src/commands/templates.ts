@@ -12,6 +12,7 @@ export const templates = {
     },
     folder: { type: "string", describe: "The folder; ./templates when not given" },
   },
+  without: ["profile", "region", "endpoint-url"],
   examples: [{ line: "templates init ./templates", says: "Then name the folder in the config file" }],
 } as const satisfies Command;
 

@@ -1,6 +1,6 @@
 import type { Result } from "@iam-tools/core/cli";
 import type { AwsClient, Context } from "@iam-tools/core/context";
-import { CliError, usageError } from "@iam-tools/core/errors";
+import { CliError, namesLike, usageError } from "@iam-tools/core/errors";
 import {
   attachPolicy,
   detachPolicy,
@@ -11,7 +11,6 @@ import {
 } from "@iam-tools/core/iam";
 import { foldCase } from "@iam-tools/core/username";
 import { readUser } from "../listing/read-user.js";
-import { namesLike } from "../user/names-like.js";
 import { usualQuotas } from "../user/plan-update.js";
 import { describeStep, type Step } from "../user/user-plan.js";
 import type { PolicyFlags } from "./user-policy.js";
@@ -34,17 +33,18 @@ export async function runDetach(context: Context, flags: PolicyFlags): Promise<R
 
 async function read(
   context: Context,
-  { user, profile, region, endpointUrl, dryRun }: PolicyFlags,
+  flags: PolicyFlags,
 ): Promise<{ iam: AwsClient; userName: string; attached: ManagedPolicy[] }> {
+  const { user, profile, region, endpointUrl, dryRun } = flags;
   const iam = await context.aws.iam({ profile, region, endpointUrl, readOnly: dryRun });
-  const { userName } = await readUser(iam, user);
+  const { userName } = await readUser(context, iam, { typed: user, flags });
   return { iam, userName, attached: await listAttachedPolicies(iam, { userName }) };
 }
 
 /**
  * The policy of that name or ARN.
  *
- * @throws CliError NO_SUCH_POLICY, with those that look like it; USAGE where several have the name
+ * @throws CliError POLICY_NOT_FOUND, with those that look like it; USAGE where several have the name
  */
 function findPolicy(
   typed: string | undefined,
@@ -66,7 +66,7 @@ function findPolicy(
     policies.map(({ name }) => name),
   );
   throw new CliError({
-    code: "NO_SUCH_POLICY",
+    code: "POLICY_NOT_FOUND",
     message: `There is no policy "${wanted}" ${where}.`,
     hint: near.length === 0 ? "Nothing was changed." : `Did you mean ${near.join(" or ")}? Nothing was changed.`,
   });

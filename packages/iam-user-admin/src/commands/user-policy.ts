@@ -2,7 +2,7 @@ import type { Command, Flags, ValuesOf } from "@iam-tools/core/cli";
 import { dryRunFlag } from "../flags/shared-flags.js";
 
 const positionals = {
-  user: { type: "string", required: true, describe: "Name of the user" },
+  user: { type: "string", required: true, describe: "Name of the user, or email address" },
   policy: { type: "string", required: true, describe: "Name or ARN of the managed policy" },
 } as const satisfies Flags;
 

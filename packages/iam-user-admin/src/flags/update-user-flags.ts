@@ -9,10 +9,10 @@ export const updateUserFlags = {
     describe: "The email of the user to add/update, username is derived from this",
     required: true,
   },
-  groups: { type: "strings", describe: "List of groups to add the user to" },
+  groups: { type: "strings", describe: "Groups to add the user to, separated by spaces or commas" },
   mimic: {
     type: "string",
-    describe: "Mimic the groups and managed policies of this user; what is too much is removed",
+    describe: "Mimic the groups and managed policies of this user (name or email address); extra ones are removed",
   },
   "mimic-all": {
     type: "string",

@@ -1,3 +1,4 @@
+import { namesLike } from "@iam-tools/core/errors";
 import {
   findLoginProfile,
   getPasswordPolicy,
@@ -9,7 +10,6 @@ import {
 import { foldCase } from "@iam-tools/core/username";
 import type { AccountAccess } from "../account/account.js";
 import { isDeactivated, readAccessLeft } from "../user/deactivation-state.js";
-import { namesLike } from "../user/names-like.js";
 import { type UpdateFacts, type UpdateRequest } from "../user/plan-update.js";
 import type { Holdings } from "../user/rights-steps.js";
 

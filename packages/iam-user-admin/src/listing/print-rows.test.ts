@@ -1,3 +1,4 @@
+import { recordedOutput } from "@iam-tools/core/testing";
 import { describe, expect, test } from "@jest/globals";
 import { printRows } from "./print-rows.js";
 
@@ -17,7 +18,7 @@ async function* rows(...all: Row[]): AsyncGenerator<Row> {
 
 async function linesOf(all: AsyncIterable<Row>, csv: boolean): Promise<string[]> {
   const lines: string[] = [];
-  for await (const line of printRows(all, columns, { csv }).text) lines.push(line);
+  for await (const line of printRows({ out: recordedOutput() }, all, columns, { csv }).text) lines.push(line);
   return lines;
 }
 
@@ -37,9 +38,18 @@ describe("printRows", () => {
     async function* many(): AsyncGenerator<Row> {
       for (; made < 1_000; made += 1) yield { a: `${made}`, b: "" };
     }
-    const lines = printRows(many(), columns, { csv: false }).text as AsyncIterable<string>;
+    const lines = printRows({ out: recordedOutput() }, many(), columns, { csv: false }).text as AsyncIterable<string>;
     for await (const line of lines) if (line.startsWith("0")) break;
     expect(made).toBeLessThanOrEqual(100);
+  });
+
+  test("folds a row that is wider than the terminal: each cell has a line", async () => {
+    const wide = { a: "roger.testing-dev", b: "arn:aws:iam::111122223333:user/roger" };
+    const out = recordedOutput({ isTerminal: true, columns: 40 });
+    const lines: string[] = [];
+    for await (const line of printRows({ out }, rows(wide, { a: "x", b: "" }), columns, { csv: false }).text)
+      lines.push(line);
+    expect(lines).toEqual(["roger.testing-dev", "  b: arn:aws:iam::111122223333:user/roger", "x"]);
   });
 
   test("quotes in CSV what has a comma, a quote or a line end in it", async () => {

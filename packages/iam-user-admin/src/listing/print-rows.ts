@@ -1,4 +1,5 @@
 import type { Result } from "@iam-tools/core/cli";
+import type { Context } from "@iam-tools/core/context";
 
 /** A column of a listing: its heading, and what a row shows there. */
 export interface Column<Row> {
@@ -8,11 +9,15 @@ export interface Column<Row> {
 
 /** Rows as a table, as CSV, or with `--json` as objects; printed as they come, so that memory stays flat. */
 export function printRows<Row>(
+  { out }: Pick<Context, "out">,
   rows: AsyncIterable<Row>,
   columns: readonly Column<Row>[],
   { csv }: { readonly csv: boolean },
 ): Result {
-  return { data: rows, text: csv ? csvLines(rows, columns) : tableLines(rows, columns) };
+  return {
+    data: rows,
+    text: csv ? csvLines(rows, columns) : tableLines(rows, columns, out.isTerminal ? out.columns : Infinity),
+  };
 }
 
 /** RFC 4180, with the line ends of everything else that is printed. */
@@ -25,29 +30,42 @@ async function* csvLines<Row>(rows: AsyncIterable<Row>, columns: readonly Column
 /** How many rows are looked at before the first is printed, for the columns' widths. */
 const lookahead = 100;
 
-async function* tableLines<Row>(rows: AsyncIterable<Row>, columns: readonly Column<Row>[]): AsyncGenerator<string> {
-  let first: string[][] | undefined = [columns.map(({ name }) => name)];
+/** A row that is wider than the terminal would be broken anywhere: each of its cells gets a line. */
+async function* tableLines<Row>(
+  rows: AsyncIterable<Row>,
+  columns: readonly Column<Row>[],
+  width: number,
+): AsyncGenerator<string> {
+  const heading = columns.map(({ name }) => name);
+  let first: string[][] | undefined = [heading];
   let widths: readonly number[] = [];
   const line = (cells: readonly string[]) =>
     cells
       .map((cell, index) => cell.padEnd(widths[index] ?? 0))
       .join("  ")
       .trimEnd();
+  const fits = () => widths.reduce((sum, one) => sum + one + 2, -2) <= width;
+  const lines = (all: readonly (readonly string[])[]) =>
+    fits() ? all.map(line) : all.filter((cells) => cells !== heading).flatMap((cells) => folded(cells));
+  const folded = ([first = "", ...others]: readonly string[]) => [
+    first,
+    ...others.flatMap((cell, index) => (cell === "" ? [] : [`  ${columns[index + 1]?.name.toLowerCase()}: ${cell}`])),
+  ];
   for await (const row of rows) {
     // A line end in a value must not make a row of its own.
     const cells = columns.map(({ of }) => of(row).replaceAll(/[\n\t]/g, "\uFFFD"));
     if (first === undefined) {
-      yield line(cells);
+      yield* lines([cells]);
       continue;
     }
     first.push(cells);
     if (first.length <= lookahead) continue;
     widths = widthsOf(first);
-    yield* first.map(line);
+    yield* lines(first);
     first = undefined;
   }
   widths = first === undefined ? widths : widthsOf(first);
-  yield* (first ?? []).map(line);
+  yield* lines(first ?? []);
 }
 
 function widthsOf(rows: readonly (readonly string[])[]): number[] {

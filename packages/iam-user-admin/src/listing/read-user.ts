@@ -1,20 +1,52 @@
-import type { AwsClient } from "@iam-tools/core/context";
-import { awsErrorName, CliError, usageError } from "@iam-tools/core/errors";
+import type { AwsClient, Context } from "@iam-tools/core/context";
+import { awsErrorName, CliError, exitCodes, usageError } from "@iam-tools/core/errors";
 import { findUser, getCallingUser, type User } from "@iam-tools/core/iam";
+import { deriveUserName } from "@iam-tools/core/username";
+import { openAccount, type AwsFlags } from "../account/open-account.js";
+import { findConfig } from "../config/find-config.js";
 
-/**
- * @param userName the caller where not given
- * @throws CliError NO_SUCH_USER
- */
-export async function readUser(iam: AwsClient, userName: string | undefined): Promise<User> {
-  if (userName === undefined) return readSelf(iam);
-  const user = await findUser(iam, userName);
+export interface WhichUser {
+  /** A user's name or a person's address; the caller where not given. */
+  readonly typed: string | undefined;
+  readonly flags: AwsFlags;
+}
+
+/** @throws CliError USER_NOT_FOUND; USAGE where an address does not tell the user's name */
+export async function readUser(
+  context: Pick<Context, "aws" | "clock" | "env" | "files">,
+  iam: AwsClient,
+  { typed, flags }: WhichUser,
+): Promise<User> {
+  if (typed === undefined) return readSelf(iam);
+  const user = await findUser(iam, typed);
   if (user !== undefined) return user;
+  const name = typed.includes("@") ? await userNameOf(context, typed, flags) : typed;
+  const owned = name === typed ? undefined : await findUser(iam, name);
+  if (owned !== undefined) return owned;
   throw new CliError({
-    code: "NO_SUCH_USER",
-    message: `There is no user ${userName}.`,
+    code: "USER_NOT_FOUND",
+    message: `There is no user ${name}.`,
     hint: "See who there is with: iam-user-admin list",
   });
+}
+
+/** As the user of that person is called in this account. */
+async function userNameOf(
+  context: Pick<Context, "aws" | "clock" | "env" | "files">,
+  email: string,
+  { profile, region, endpointUrl }: AwsFlags,
+): Promise<string> {
+  const { config } = await findConfig(context, undefined);
+  try {
+    const { account } = await openAccount(context, { config, flags: { profile, region, endpointUrl, dryRun: true } });
+    return deriveUserName({ email, account: account.environment, pattern: config.username });
+  } catch (error) {
+    if (!(error instanceof CliError) || error.exitCode !== exitCodes.usage) throw error;
+    throw usageError(
+      error.message,
+      "Name the user in place of the address; see who there is with: iam-user-admin list",
+    );
+  }
 }
 
 async function readSelf(iam: AwsClient): Promise<User> {

@@ -13,7 +13,14 @@ export function actionOf(flags: UpdateUserFlags): Action {
   if (flags.reactivate) return { kind: "reactivate" };
   if (flags.deleteUser) return { kind: "delete-user" };
   const model = flags.mimic ?? flags.mimicAll;
-  if (model === undefined) return { kind: "update", rights: { kind: "groups", groups: flags.groups ?? [] } };
+  if (model === undefined)
+    return {
+      kind: "update",
+      rights: {
+        kind: "groups",
+        groups: (flags.groups ?? []).flatMap((typed) => typed.split(/\s+/)).filter((name) => name !== ""),
+      },
+    };
   return { kind: "update", rights: { kind: "mimic", userName: model, everything: flags.mimicAll !== undefined } };
 }
 

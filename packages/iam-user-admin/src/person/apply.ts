@@ -5,6 +5,7 @@ import { newMessageId } from "@iam-tools/core/mail";
 import { mailValues } from "../mail/mails.js";
 import type { PostOffice } from "../mail/post-office.js";
 import { mapAtMost } from "../pace/map-at-most.js";
+import { partly } from "../outcome/partly.js";
 import { deliver } from "../passwords/deliver.js";
 import { findPendingPassword, pendingPasswordPath } from "../passwords/pending-password.js";
 import type { Occasion, PendingPassword } from "../passwords/pending.js";
@@ -108,7 +109,10 @@ async function deliverAll(
     throw new CliError({
       code: cause.code,
       message: cause.message,
-      exitCode: cause.exitCode,
+      exitCode: partly(
+        cause,
+        parts.some(({ plan, error: failure }) => failure === undefined && (plan?.steps.length ?? 0) > 0),
+      ),
       hint: [
         ...parts.flatMap(({ name, plan, error: failure }) => {
           if (failure !== undefined || plan === undefined) return [`${name}: failed: ${failure?.message}`];

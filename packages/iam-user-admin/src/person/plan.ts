@@ -14,6 +14,7 @@ import { planMfaRemoval } from "../user/plan-mfa-removal.js";
 import { planPasswordChange } from "../user/plan-password-change.js";
 import { planReactivation } from "../user/plan-reactivation.js";
 import { planUpdate } from "../user/plan-update.js";
+import { settleRights } from "../user/settle-rights.js";
 import type { UserPlan } from "../user/user-plan.js";
 import { accountsAtOnce, attempt, isPlanned, type Part, type PlannedPart } from "./part.js";
 import { userNameIn, type PersonRequest } from "./request.js";
@@ -65,9 +66,9 @@ interface Planned {
   readonly pendingPath: string;
 }
 
-function planAction(
+async function planAction(
   context: Context,
-  { action, mail }: PersonRequest,
+  { action, config, mail }: PersonRequest,
   { access, person, pending, pendingPath }: Planned,
 ): Promise<UserPlan> {
   const now = context.clock.now().toISOString();
@@ -75,7 +76,10 @@ function planAction(
     case "update":
       return planUpdate(access, {
         ...person,
-        rights: action.rights,
+        rights: await settleRights(access.iam, action.rights, {
+          environment: access.account.environment,
+          pattern: config.username,
+        }),
         mails: mail !== undefined,
         pending,
         pendingPath,

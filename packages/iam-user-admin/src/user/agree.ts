@@ -1,5 +1,5 @@
+import { confirm } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
-import { refusal } from "@iam-tools/core/errors";
 import type { Consent } from "./user-plan.js";
 
 export interface Agreements {
@@ -12,15 +12,12 @@ export interface Agreements {
  *
  * @throws CliError REFUSED
  */
-export async function agree(
-  context: Pick<Context, "err" | "prompt">,
+export function agree(
+  context: Pick<Context, "prompt">,
   { warning, typed, flags }: Consent,
   given: Agreements,
 ): Promise<void> {
-  if (flags.some((flag) => given[flag])) return;
-  if (!context.prompt.canAsk) {
-    throw refusal(warning, `Nothing was changed. To agree without being asked, add --${flags[0]}.`);
-  }
-  const answer = await context.prompt.ask(`${warning}\nType ${typed} to go on: `);
-  if (answer.trim() !== typed) throw refusal("Not confirmed.", "Nothing was changed.");
+  const yes = flags.some((flag) => given[flag]);
+  // Whose a user is is no loss to anybody; what is lost is agreed to by its name.
+  return confirm(context, { warning, yes, typed, harmless: typed === "yes", flag: `--${flags[0]}` });
 }

@@ -28,6 +28,7 @@ import type { Occasion } from "../passwords/pending.js";
 import { writePrivateFile } from "../files/private-files.js";
 import { isDefiniteRefusal, madeMeanwhile, setKeptPassword } from "./set-kept-password.js";
 import { tagKeys } from "../tags/tag-keys.js";
+import { partly } from "../outcome/partly.js";
 import { dayOf } from "./password-step.js";
 import { inTurn } from "./turns.js";
 import { describeStep, type Step, type UserPlan } from "./user-plan.js";
@@ -248,7 +249,7 @@ function incomplete(context: ApplyContext, { plan, done, errors, isDelivered = f
     code: cause.code,
     message: [...new Set(causes.map(({ message }) => message))].join("\n"),
     hint: [...new Set(lines)].join("\n"),
-    exitCode: cause.exitCode,
+    exitCode: partly(cause, done.length > 0),
     cause,
   });
 }

@@ -6,7 +6,7 @@ import { identifyPerson, type Identification, type Person } from "./person.js";
 /**
  * The user that there has to be for what is asked for.
  *
- * @throws CliError NO_SUCH_USER; REFUSED where the user is somebody else's
+ * @throws CliError USER_NOT_FOUND; REFUSED where the user is somebody else's
  */
 export async function findPerson(
   { iam, account }: AccountAccess,
@@ -15,7 +15,7 @@ export async function findPerson(
   const user = await findUser(iam, person.userName);
   if (user === undefined) {
     throw new CliError({
-      code: "NO_SUCH_USER",
+      code: "USER_NOT_FOUND",
       message: `There is no user ${person.userName} in account ${account.id} (${account.environment}).`,
       hint: "Nothing was changed, and no user was made.",
     });

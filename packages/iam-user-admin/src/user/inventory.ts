@@ -83,12 +83,18 @@ export function nameAll(names: readonly string[]): string {
   return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 }
 
+/** Characters in a line. */
+const longest = 160;
+
 /** A line for each kind: how many there are, and which. */
 export function describeInventory(inventory: Inventory): string[] {
   const { hasPassword, credentials, mfaDevices, inline, attached, groups, unread } = inventory;
   const line = (kind: InventoryKind, of: readonly string[]) => {
     const what = of.length === 0 ? "none" : `${of.length} (${of.join(", ")})`;
-    return `${kindNames[kind]}: ${unread.includes(kind) ? "you may not list them" : what}`;
+    const whole = `${kindNames[kind]}: ${unread.includes(kind) ? "you may not list them" : what}`;
+    // What runs over several lines of a terminal is easier read, and copied, one below the other.
+    if (whole.length <= longest) return whole;
+    return [`${kindNames[kind]}: ${of.length}`, ...of.map((one) => `  ${one}`)].join("\n");
   };
   const credentialLine = (kind: CredentialKind) => {
     const names = credentials

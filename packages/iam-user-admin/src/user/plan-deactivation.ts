@@ -17,7 +17,7 @@ import type { Step, UserPlan } from "./user-plan.js";
  * from being taken away, but the user is called deactivated only where nothing did.
  *
  * @param today `2030-01-02`
- * @throws CliError NO_SUCH_USER, REFUSED
+ * @throws CliError USER_NOT_FOUND, REFUSED
  */
 export async function planDeactivation(access: AccountAccess, person: Person, today: string): Promise<UserPlan> {
   const { iam, account } = access;
@@ -43,22 +43,33 @@ export async function planDeactivation(access: AccountAccess, person: Person, to
   const before = { ...tags, ...denial.tags };
   const isDone = isDeactivated(user) && user.tags[tagKeys.deactivated] !== deactivating;
   const after: Step[] = isDone || shortfall !== "" ? [] : [ended(today)];
+  const steps: Step[] = [
+    ...[
+      ...identified.steps,
+      ...(Object.keys(before).length === 0 ? [] : [{ kind: "tag-user", tags: before } as const]),
+      ...(untags.length === 0 ? [] : [{ kind: "untag-user", keys: untags } as const]),
+      ...taking,
+    ].map((step): Step => ({ ...step, goesOn: true })),
+    ...after,
+  ];
   return {
     account,
     email,
     userName,
-    steps: [
-      ...[
-        ...identified.steps,
-        ...(Object.keys(before).length === 0 ? [] : [{ kind: "tag-user", tags: before } as const]),
-        ...(untags.length === 0 ? [] : [{ kind: "untag-user", keys: untags } as const]),
-        ...taking,
-      ].map((step): Step => ({ ...step, goesOn: true })),
-      ...after,
-    ],
+    steps,
     warnings: [],
     shortfall: shortfall === "" ? undefined : shortfall,
-    consent: identified.consent,
+    consent:
+      steps.length === 0
+        ? identified.consent
+        : {
+            warning: [
+              ...(identified.consent === undefined ? [] : [identified.consent.warning]),
+              `User ${userName} in account ${account.id} (${account.environment}) would have no access any more; --reactivate undoes it.`,
+            ].join("\n"),
+            typed: userName,
+            flags: ["yes"],
+          },
     delivery: "none",
     afterDelivery: [],
   };

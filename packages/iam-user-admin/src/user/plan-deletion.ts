@@ -18,7 +18,7 @@ import type { Step, UserPlan } from "./user-plan.js";
  *
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_users_remove.html
  *
- * @throws CliError NO_SUCH_USER, REFUSED
+ * @throws CliError USER_NOT_FOUND, REFUSED
  */
 export async function planDeletion(
   context: Pick<Context, "clock" | "env" | "files">,

@@ -7,7 +7,7 @@ import type { UserPlan } from "./user-plan.js";
 /**
  * The user has no MFA device after it: virtual ones are deleted, hardware and FIDO ones taken from the user.
  *
- * @throws CliError NO_SUCH_USER, REFUSED
+ * @throws CliError USER_NOT_FOUND, REFUSED
  */
 export async function planMfaRemoval(access: AccountAccess, person: Person): Promise<UserPlan> {
   const { identified } = await findPerson(access, person);

@@ -41,7 +41,7 @@ function goingOn(state: "set" | "sending" | "mailed"): string {
 /**
  * A fresh password for a user that there is; the one of a run that was cut off after it had set one.
  *
- * @throws CliError NO_SUCH_USER; REFUSED where the user is somebody else's, or deactivated
+ * @throws CliError USER_NOT_FOUND; REFUSED where the user is somebody else's, or deactivated
  */
 export async function planPasswordChange(access: AccountAccess, request: PasswordRequest): Promise<UserPlan> {
   const { iam } = access;

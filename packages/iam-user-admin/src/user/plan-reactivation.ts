@@ -13,7 +13,7 @@ import type { Step, UserPlan } from "./user-plan.js";
 /**
  * What a deactivation took away comes back; a password that was deleted comes back as a fresh one.
  *
- * @throws CliError NO_SUCH_USER, REFUSED, NOT_DEACTIVATED
+ * @throws CliError USER_NOT_FOUND, REFUSED, NOT_DEACTIVATED
  */
 export async function planReactivation(access: AccountAccess, person: PasswordRequest): Promise<UserPlan> {
   const { iam, account } = access;

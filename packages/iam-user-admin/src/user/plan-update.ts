@@ -5,12 +5,15 @@ import {
   getPasswordPolicy,
   getUserQuotas,
   groupExists,
+  hintForUnknown,
   listAttachedPolicies,
-  listGroupNames,
   listGroupNamesOfUser,
   listInlinePolicies,
+  nearGroups,
+  sayUnknown,
   type LoginProfile,
   type PasswordPolicy,
+  type UnknownGroup,
   type UserQuotas,
 } from "@iam-tools/core/iam";
 import { foldCase, sameAddress } from "@iam-tools/core/username";
@@ -19,7 +22,6 @@ import { isReplaced } from "../passwords/is-replaced.js";
 import type { PendingPassword } from "../passwords/pending.js";
 import { deactivationWarning, isDeactivated, readAccessLeft } from "./deactivation-state.js";
 import { inlineLimit, inlineSize } from "./inline-size.js";
-import { namesLike } from "./names-like.js";
 import { dayOf, deliveryOf, passwordSteps, passwordWarnings } from "./password-step.js";
 import { identifyPerson, refuseOneself, type Person } from "./person.js";
 import {
@@ -56,12 +58,6 @@ export interface UpdateFacts extends RightsFacts {
   readonly passwordPolicy: PasswordPolicy | undefined;
   /** What a user still has of access who was to be deactivated. */
   readonly accessLeft: readonly string[];
-}
-
-export interface UnknownGroup {
-  readonly name: string;
-  /** Groups that exist and look like it. */
-  readonly near: readonly string[];
 }
 
 /**
@@ -111,11 +107,10 @@ async function readFacts(
 
   async function findUnknownGroups(): Promise<UnknownGroup[]> {
     const found = await Promise.all(named.map(async (name) => ({ name, exists: await groupExists(iam, name) })));
-    const unknown = found.filter(({ exists }) => !exists);
-    if (unknown.length === 0) return [];
-    // What is near is a kindness: where groups may not be listed, the names alone have to do.
-    const existing = await listGroupNames(iam).catch(() => []);
-    return unknown.map(({ name }) => ({ name, near: namesLike(name, existing) }));
+    return nearGroups(
+      iam,
+      found.filter(({ exists }) => !exists).map(({ name }) => name),
+    );
   }
 }
 
@@ -130,12 +125,10 @@ export function decideUpdate(access: AccountAccess, request: UpdateRequest, fact
   }
   const problems = problemsOf(access, request, facts);
   if (problems.length > 0) {
-    const missing = facts.unknownGroups.find(({ near }) => near.length === 0);
-    const making = missing === undefined ? "" : ` Make it with: aws iam create-group --group-name ${missing.name}`;
     throw new CliError({
-      code: "REQUEST_IMPOSSIBLE",
+      code: codeOf(request, problems, facts),
       message: problems.join("\n"),
-      hint: `Nothing was changed.${making}`,
+      hint: hintForUnknown(facts.unknownGroups),
     });
   }
   const identified =
@@ -176,14 +169,20 @@ export function decideUpdate(access: AccountAccess, request: UpdateRequest, fact
   };
 }
 
+/** Where it is one kind of thing that does not exist, that thing's own. */
+function codeOf({ rights }: UpdateRequest, problems: readonly string[], { unknownGroups, model }: UpdateFacts): string {
+  if (problems.length === unknownGroups.length) return "GROUP_NOT_FOUND";
+  return rights.kind === "mimic" && model === undefined && unknownGroups.length === 0
+    ? "USER_NOT_FOUND"
+    : "REQUEST_IMPOSSIBLE";
+}
+
 function takesRights({ kind }: Step): boolean {
   return ["remove-from-group", "detach-policy", "delete-inline-policy", "set-boundary"].includes(kind);
 }
 
 function problemsOf(access: AccountAccess, { rights, userName }: UpdateRequest, facts: UpdateFacts): string[] {
-  const unknown = facts.unknownGroups.map(
-    ({ name, near }) => `There is no group "${name}".${near.length === 0 ? "" : ` Did you mean ${near.join(" or ")}?`}`,
-  );
+  const unknown = facts.unknownGroups.map(sayUnknown);
   if (rights.kind === "mimic" && facts.model === undefined) {
     return [...unknown, `There is no user "${rights.userName}" to mimic.`];
   }

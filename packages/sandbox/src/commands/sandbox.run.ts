@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { paint, type Result } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
-import { CliError, hasCode, usageError } from "@iam-tools/core/errors";
+import { commandNotFound, hasCode, usageError } from "@iam-tools/core/errors";
 import type { AccountSeed } from "../seed/account-seed.js";
 import { readSeed } from "../seed/read-seed.js";
 import { startSandbox, type Sandbox } from "../server/start-sandbox.js";
@@ -38,12 +38,7 @@ async function runInside(context: Context, sandbox: Sandbox, command: readonly s
     const { exitCode } = await context.processes.run({ line: [program, ...args], env, capture: false });
     return { data: { exitCode }, text: [], exitCode };
   } catch (error) {
-    if (!hasCode(error, "ENOENT", "EACCES")) throw error;
-    throw new CliError({
-      code: "COMMAND_NOT_FOUND",
-      message: `${program} cannot be run: ${hasCode(error, "ENOENT") ? "there is no such command" : "it is not executable"}.`,
-      cause: error,
-    });
+    throw commandNotFound(program, error) ?? error;
   } finally {
     await sandbox.close();
   }

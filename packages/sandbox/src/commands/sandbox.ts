@@ -15,6 +15,7 @@ export const sandbox = {
       default: "posix",
     },
   },
+  without: ["profile", "region", "endpoint-url"],
   examples: [
     { line: "", says: "Start it; the lines to type in another terminal are printed" },
     { line: "-- aws iam list-users", says: "Run one command in it" },

@@ -74,6 +74,7 @@ export async function openWorkplace(bin: string, { main, ...options }: Workplace
     AWS_REGION: sandbox.environment["AWS_REGION"] ?? "",
     AWS_SHARED_CREDENTIALS_FILE: credentials.path,
     AWS_CONFIG_FILE: config.path,
+    LANG: "C.UTF-8",
   };
   const asBin: Workplace["run"] = (args, { input, env } = {}) =>
     runBin({ bin: binOf(bin), args, env: { ...environment, ...env }, input });

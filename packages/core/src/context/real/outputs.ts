@@ -55,6 +55,7 @@ function directOutput(descriptor: OutputDescriptor): Output {
     isTerminal: false,
     isNowhere: false,
     columns: 80,
+    rows: 24,
   };
 }
 
@@ -89,6 +90,7 @@ function streamOutput(descriptor: OutputDescriptor): StreamOutput {
     get isNowhere() {
       return !stream.isTTY && fstatSync(descriptor).rdev === statSync(devNull).rdev;
     },
-    columns: stream.columns ?? 80,
+    columns: stream.columns || 80,
+    rows: stream.rows || 24,
   };
 }
