@@ -1,3 +1,4 @@
+import { readdirSync } from "node:fs";
 import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
@@ -11,29 +12,72 @@ const world = "The world comes in through the Context.";
 const nodes = "Node's own modules are named with node: before them.";
 const onlyCore = "Only core knows the SDK, yargs and nodemailer.";
 
+/** Every room, as it is: one that is new and has no rule fails. */
+const roomsOf = (name: string) =>
+  readdirSync(join(root, "packages", name, "src"), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name);
+const roomsOfCore = roomsOf("core").filter((room) => room !== "testing");
+const tools = ["setsts", "iam-mfa", "iam-login", "key-rotate", "iam-user-admin"];
+const worldless = [...roomsOfCore.map((room) => `core/src/${room}`), ...tools.map((tool) => `${tool}/src`)];
+/** Those that send calls, read how they failed, or read what is typed. */
+const knowing = new Set(["context", "errors", "cli", "iam", "sts"].map((room) => `core/src/${room}`));
+
+type Wrong = [file: string, text: string, message: string];
+
+/** In each folder, an import of each of the modules. */
+const each = (folders: readonly string[], modules: readonly string[], message: string) =>
+  folders.flatMap((folder) =>
+    modules.map((module): Wrong => [`${folder}/${module.replaceAll(/\W/g, "-")}.ts`, uses(module), message]),
+  );
+
 /** One wrong line for each rule on who may import whom, and on what comes in through the Context. */
-const wrong: [file: string, text: string, message: string][] = [
+const wrong: Wrong[] = [
+  ...each(worldless, ["node:fs", "node:fs/promises"], world),
+  ...each(worldless, ["dns", "timers/promises"], nodes),
+  ...each(
+    worldless.filter((folder) => !knowing.has(folder)),
+    ["@aws-sdk/client-sts", "@smithy/types", "yargs", "nodemailer"],
+    onlyCore,
+  ),
+  ...roomsOfCore.map((room): Wrong => [
+    `core/src/${room}/room.ts`,
+    uses("../testing/index.js"),
+    "This room may import: ",
+  ]),
+  ...roomsOf("sandbox").map((room): Wrong => [
+    `sandbox/src/${room}/room.ts`,
+    uses(room === "commands" ? "../testing/index.js" : "../commands/start.js"),
+    "This room may import",
+  ]),
   ["core/src/context/a.ts", uses("../iam/index.js"), "This room may import: none."],
-  ["core/src/errors/a.ts", uses("node:fs"), world],
-  ["core/src/files/a.ts", uses("node:fs/promises"), world],
+  ["core/src/errors/a.ts", uses("../context/index.js"), "This room may import: none."],
+  ["core/src/files/a.ts", uses("../profiles/index.js"), "This room may import: context, errors."],
   ["core/src/username/a.ts", uses("../profiles/index.js"), "This room may import: context, errors."],
   ["core/src/profiles/a.ts", uses("../sts/index.js"), "This room may import: context, errors, files."],
+  ["core/src/settings/a.ts", uses("../sts/index.js"), "This room may import: context, errors, profiles."],
   ["core/src/iam/a.ts", uses("../mail/index.js"), "This room may import: context, errors."],
-  ["core/src/sts/a.ts", uses("dns"), nodes],
-  ["core/src/sts/b.ts", uses("timers/promises"), nodes],
-  ["core/src/mail/a.ts", uses("nodemailer"), onlyCore],
-  ["core/src/cli/a.ts", uses("node:timers/promises"), world],
+  ["core/src/sts/a.ts", uses("../iam/index.js"), "This room may import: context, errors."],
+  ["core/src/mail/a.ts", uses("../iam/index.js"), "This room may import: context, errors, files, username."],
+  ["core/src/cli/a.ts", uses("../settings/index.js"), "This room may import: context, errors, profiles."],
   ["core/src/session/a.ts", uses("../rotation/index.js"), "This room may import: "],
-  ["core/src/rotation/a.ts", uses("yargs"), onlyCore],
+  ["core/src/rotation/a.ts", uses("../mail/index.js"), "This room may import: "],
   ["setsts/src/a.ts", uses("@iam-tools/iam-mfa"), "A tool imports core's rooms, never another tool."],
+  ["key-rotate/src/keys/a.ts", uses("@iam-tools/sandbox"), "A tool imports core's rooms, never another tool."],
   ["iam-mfa/src/commands/a.ts", uses("@iam-tools/core/testing"), "For tests, and for the bin."],
-  ["iam-login/src/a.ts", uses("@aws-sdk/client-sts"), onlyCore],
-  ["key-rotate/src/a.ts", uses("node:child_process"), world],
-  ["iam-user-admin/src/user/a.ts", uses("fs"), nodes],
+  ["iam-login/src/a.ts", uses("@iam-tools/core/context/real"), "For tests, and for the bin."],
   ["sandbox/src/state/a.ts", uses("../iam/users.js"), "This room may import no other room."],
+  ["sandbox/src/mail/a.ts", uses("../state/account.js"), "This room may import no other room."],
+  ["sandbox/src/layout/a.ts", uses("../page/index.js"), "This room may import no other room."],
   ["sandbox/src/operation/a.ts", uses("../server/listen.js"), "This room may import: state."],
   ["sandbox/src/policy/a.ts", uses("../iam/users.js"), "This room may import: operation, state."],
+  ["sandbox/src/iam/a.ts", uses("../sts/index.js"), "This room may import: operation, policy, state."],
   ["sandbox/src/sts/a.ts", uses("../server/listen.js"), "This room may import: iam, operation, policy, state."],
+  ["sandbox/src/seed/a.ts", uses("../page/index.js"), "This room may import: iam, operation, policy, state."],
+  ["sandbox/src/page/a.ts", uses("../server/listen.js"), "This room may import: iam, layout, mail, state."],
+  ["sandbox/src/server/a.ts", uses("../layout/utc.js"), "This room may import: iam, mail, operation, page,"],
+  ["sandbox/src/commands/a.ts", uses("../state/account.js"), "This room may import: seed, server."],
+  ["sandbox/src/testing/a.ts", uses("../seed/index.js"), "This room may import: mail, server."],
   ["setsts/e2e/a.test.ts", uses("../../../packages/core/src/index.js"), "Another package is imported by its name."],
   ["core/src/session/b.ts", "export const now = Date.now();\n", "The time comes from context.clock."],
   ["core/src/session/c.ts", "export const now = new Date();\n", "The time comes from context.clock."],
@@ -46,6 +90,7 @@ const right: [file: string, text: string][] = [
   ["core/src/session/d.ts", uses("../sts/index.js")],
   ["core/src/sts/c.ts", uses("node:path")],
   ["core/src/errors/b.ts", "export const past = new Date(0);\n"],
+  ["core/src/settings/b.ts", uses("../profiles/index.js")],
   ["core/src/context/real/clock.ts", `${uses("node:fs/promises")}export const now = new Date();\n`],
   ["sandbox/src/sts/b.ts", uses("../policy/authorize.js")],
 ];
