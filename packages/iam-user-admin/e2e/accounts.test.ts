@@ -215,6 +215,24 @@ describe("the config file", () => {
     expect(exitCode).toBe(4);
   });
 
+  test("that names no domains lets no mail go to one that passes for another, and shows what a foreign one is", async () => {
+    await writeConfig(config.replace("allowedDomains: [example.com]", "allowedDomains: []"));
+    const lookAlike = "roger@ex\u0430mple.com";
+    await writeFile(join(stage.home, "people.csv"), `email\n${lookAlike}\n`);
+    for (const line of [`--user-email ${lookAlike}`, `--user-email ${lookAlike} --dry-run`, "import people.csv"]) {
+      const { exitCode, stderr } = await stage.run(line);
+      expect(stderr).toContain(`${lookAlike} (xn--exmple-4nf.com), since its domain mixes`);
+      expect(exitCode).toBe(line.startsWith("import") ? 2 : 4);
+    }
+    expect(stage.writes()).toEqual([]);
+    const dry = await stage.run("--user-email roger@m\u00FCnchen.example --dry-run");
+    expect(dry.stdout).toContain(
+      "would mail the password to roger@m\u00FCnchen.example (xn--mnchen-3ya.example) through",
+    );
+    await writeConfig(config.replace("allowedDomains: [example.com]", `allowedDomains: ["ex\u0430mple.com"]`));
+    expect((await stage.run(`--user-email ${lookAlike} --dry-run`)).exitCode).toBe(0);
+  });
+
   test("may say how user names are made", async () => {
     await writeConfig(`username: "{env}.{local}"\n`);
     await stage.run(roger);

@@ -1,6 +1,6 @@
 import type { Context } from "../context/index.js";
 import { refusal, usageError } from "../errors/index.js";
-import { parseEmailAddress } from "../username/index.js";
+import { lookAlike, parseEmailAddress, shownAddress } from "../username/index.js";
 import { addressIn } from "./address-in.js";
 import { checkHeader } from "./check-header.js";
 import { checkRelayUrl } from "./relay-url.js";
@@ -91,12 +91,20 @@ function checkLogin({ url, setting }: Relay, env: Context["env"]): void {
   }
 }
 
-/** @throws CliError USAGE where it is no address, REFUSED where the config file does not let mail go there */
+/** @throws CliError USAGE where it is no address, REFUSED where the config file does not let mail go there, or it looks like another */
 export function checkRecipient({ allowedDomains }: Pick<MailConfig, "allowedDomains">, email: string): void {
   const { domain } = parseEmailAddress(email);
-  if (allowedDomains.length === 0 || allowedDomains.includes(domain)) return;
+  if (allowedDomains.includes(domain)) return;
+  if (allowedDomains.length > 0) {
+    throw refusal(
+      `No mail may go to ${shownAddress(email)}: the config file allows ${allowedDomains.join(", ")}.`,
+      "Nothing was changed. Correct the address, or mail.allowedDomains in the config file; or use --no-mail.",
+    );
+  }
+  const why = lookAlike(domain);
+  if (why === undefined) return;
   throw refusal(
-    `No mail may go to ${email}: the config file allows ${allowedDomains.join(", ")}.`,
-    "Nothing was changed. Correct the address, or mail.allowedDomains in the config file; or use --no-mail.",
+    `No mail goes to ${shownAddress(email)}, since its domain ${why}, and would be read as another.`,
+    "Nothing was changed. Type the address anew rather than pasting it. If it is right all the same, name the domain under mail.allowedDomains in the config file.",
   );
 }

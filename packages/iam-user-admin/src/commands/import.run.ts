@@ -3,6 +3,7 @@ import type { AwsClient, Context } from "@iam-tools/core/context";
 import { cancelled, exitCodes, hasCode, toCliError, usageError, CliError } from "@iam-tools/core/errors";
 import { readText } from "@iam-tools/core/files";
 import { mailSettings, newMessageId, type MailSettings } from "@iam-tools/core/mail";
+import { shownAddress } from "@iam-tools/core/username";
 import { chooseAccounts } from "../account/open-account.js";
 import { findConfig } from "../config/find-config.js";
 import { absolute } from "../files/absolute.js";
@@ -183,12 +184,12 @@ function reportPlan(planned: readonly PlannedRow[], relay: string): Result {
         const lines = [
           ...steps.map((step) => describeStep(userName, step, "would")),
           ...(delivery === "due"
-            ? [`would mail the password to ${row.email} through ${relay}, which was asked and takes it`]
+            ? [`would mail the password to ${shownAddress(row.email)} through ${relay}, which was asked and takes it`]
             : []),
           ...afterDelivery.map((step) => describeStep(userName, step, "would")),
         ];
         return [
-          `${userName} <${row.email}> in account ${account.id} (${account.environment}):`,
+          `${userName} <${shownAddress(row.email)}> in account ${account.id} (${account.environment}):`,
           ...(lines.length === 0 ? ["nothing to do"] : lines).map((line) => `- ${line}`),
         ];
       }),

@@ -3,7 +3,7 @@ import type { Context } from "@iam-tools/core/context";
 import { CliError, exitCodes, toCliError } from "@iam-tools/core/errors";
 import { findLoginProfile, findUser, tagUser } from "@iam-tools/core/iam";
 import { checkRecipient, mailSettings, type MailSettings } from "@iam-tools/core/mail";
-import { sameAddress } from "@iam-tools/core/username";
+import { sameAddress, shownAddress } from "@iam-tools/core/username";
 import type { Account, AccountAccess } from "../account/account.js";
 import { openAccount } from "../account/open-account.js";
 import type { Config } from "../config/config.js";
@@ -175,8 +175,8 @@ function report(letters: readonly Letter[], relay: string | undefined): Result {
       })),
     },
     text: letters.map(({ email, userNames, error }) => {
-      if (error !== undefined) return `${email}: failed: ${error.message}`;
-      const what = `${email} the password of ${userNames.join(", ")}`;
+      if (error !== undefined) return `${shownAddress(email)}: failed: ${error.message}`;
+      const what = `${shownAddress(email)} the password of ${userNames.join(", ")}`;
       return relay === undefined
         ? `mailed ${what}`
         : `would mail ${what} through ${relay}, which was asked and takes it`;

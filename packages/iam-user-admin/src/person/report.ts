@@ -1,5 +1,6 @@
 import type { Result } from "@iam-tools/core/cli";
 import { exitCodes, type CliError, type ExitCode } from "@iam-tools/core/errors";
+import { shownAddress } from "@iam-tools/core/username";
 import { exitCodeOfAll } from "../outcome/exit-code-of-all.js";
 import { describeStep, type UserPlan } from "../user/user-plan.js";
 import { inTurn } from "../user/turns.js";
@@ -49,7 +50,7 @@ function inFull(report: PersonReport): string[] {
       ...plan.afterDelivery.map((step) => describeStep(userName, step, tense)),
     ];
     return [
-      `${userName} <${email}> in account ${account.id} (${account.environment}):`,
+      `${userName} <${shownAddress(email)}> in account ${account.id} (${account.environment}):`,
       ...(lines.length === 0 ? ["nothing to do"] : lines).map((line) => `- ${line}`),
     ];
   });
@@ -91,8 +92,8 @@ function describeHandover(handover: Handover, { tense, unsent }: PersonReport): 
   switch (handover.kind) {
     case "mail":
       return say(
-        `mail the password to ${handover.to} through ${handover.relay}, which was asked and takes it`,
-        `mailed the password to ${handover.to}`,
+        `mail the password to ${shownAddress(handover.to)} through ${handover.relay}, which was asked and takes it`,
+        `mailed the password to ${shownAddress(handover.to)}`,
       );
     case "print":
       return say("print the password", "the password follows; it is not shown again");
