@@ -364,6 +364,11 @@ username: "{env}"
     ["mail:\n  allowedDomains:\n", ":2: mail.allowedDomains: here is a list wanted"],
     ["accounts:\n  dev: {}\n  __proto__: {}\n", ":3: nothing can be called __proto__; give it another name"],
     ["mail:\n  __proto__: { smtp: x }\n", ":2: nothing can be called __proto__"],
+    ["accounts:\n  constructor: {}\n", ":2: nothing can be called constructor"],
+    ["accounts:\n  dev: {}\n  prototype: {}\n", ":3: nothing can be called prototype"],
+    [`accounts:\n  "\\x5f_proto__": {}\n`, ":2: nothing can be called __proto__"],
+    ["username: &a __proto__\naccounts:\n  *a : {}\n", ":3: nothing can be called __proto__"],
+    ["accounts:\n  <<: { __proto__: {} }\n", ":2: nothing can be called __proto__"],
     ["mail:\n  subject: \xFC\n", " is not written in UTF-8."],
   ])("says in plain words what it should hold: %j", async (text, message) => {
     await writeFile(join(stage.home, "iam-user-admin.yaml"), text, "latin1");

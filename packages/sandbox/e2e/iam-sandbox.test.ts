@@ -111,6 +111,12 @@ describe("with a file", () => {
   test.each([
     ["a description that is no JSON", "--seed", "{", "is not JSON"],
     [
+      "a name that JavaScript keeps for itself",
+      "--seed",
+      '{"users":[{"name":"roger","inlinePolicies":{"constructor":{}}}]}',
+      "calls something constructor; give it another name",
+    ],
+    [
       "a group that is not described",
       "--seed",
       '{"users":[{"name":"zoe","groups":["g"]}]}',

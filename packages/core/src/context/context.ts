@@ -84,6 +84,8 @@ export interface Files {
    * @returns false where they could not be copied
    */
   copyAttributes(from: string, to: string): Promise<boolean>;
+  /** Whether there are rights beyond those that the mode tells. Linux only. */
+  hasAccessList(path: string): Promise<boolean>;
   /**
    * Makes a file that does not exist yet (else `EEXIST`), with that mode from its first byte whatever the umask, and
    * returns when its bytes are on the disk. Removes the file again where they could not all be written.

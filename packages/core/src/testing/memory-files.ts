@@ -29,6 +29,7 @@ export function memoryFiles(files: Map<string, string>, { home, now }: { home: s
     canReplace: async () => true,
     mountsOf: async () => ({ isMount: false, isMountedElsewhere: false, isReadOnly: false }),
     copyAttributes: async () => true,
+    hasAccessList: async () => false,
     create: async (path, content) => {
       if (files.has(path)) fail("EEXIST");
       files.set(path, typeof content === "string" ? content : new TextDecoder().decode(content));

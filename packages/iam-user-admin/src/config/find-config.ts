@@ -1,7 +1,7 @@
 import { isAbsolute, join } from "node:path";
 import type { Context } from "@iam-tools/core/context";
 import { CliError, hasCode } from "@iam-tools/core/errors";
-import { readText } from "@iam-tools/core/files";
+import { quote, readText } from "@iam-tools/core/files";
 import { absolute } from "../files/absolute.js";
 import { requireOwn } from "../files/require-own.js";
 import { emptyConfig, type Config } from "./config.js";
@@ -41,12 +41,12 @@ export function usualPaths(context: FileContext): string[] {
 }
 
 async function readFound(context: FileContext, path: string, text: string): Promise<FoundConfig> {
-  const hint = `If it is yours, take the rights of others away, such as with: chmod go-w ${path}\nIf it is meant all the same, name it: --config ${path}`;
-  await requireOwn(context, path, hint);
+  const otherwise = `If it is meant all the same, name it: --config ${quote(path)}`;
+  await requireOwn(context, path, otherwise);
   const config = await parse(context, path, text);
   const { templates } = config.mail;
   for (const own of templates === undefined ? [] : await filesIn(context, templates)) {
-    await requireOwn(context, own, hint);
+    await requireOwn(context, own, otherwise);
   }
   return { config, path, isNamed: false };
 }

@@ -2,7 +2,7 @@ import { CliError } from "@iam-tools/core/errors";
 import { addressIn, checkRelayUrl } from "@iam-tools/core/mail";
 import { foldCase, parseEmailAddress } from "@iam-tools/core/username";
 import * as v from "valibot";
-import { isCollection, isMap, isNode, isScalar, LineCounter, parseDocument, visit, type Document } from "yaml";
+import { isAlias, isCollection, isMap, isNode, isScalar, LineCounter, parseDocument, visit, type Document } from "yaml";
 import type { Config } from "./config.js";
 
 const noControl = v.regex(/^\P{Cc}*$/u, "it has a line end or another control character in it");
@@ -140,15 +140,18 @@ export function parseConfig(path: string, content: string): Config {
   );
 }
 
-/** The one name that JavaScript keeps for itself: an account called so would be left out without a word. */
+/** Names that JavaScript keeps for itself: an account called so would be left out without a word. */
+const reserved: readonly unknown[] = ["__proto__", "constructor", "prototype"];
+
 function reservedNames(document: Document, lines: LineCounter): { line: number; message: string }[] {
   const found: { line: number; message: string }[] = [];
   visit(document, {
     Pair(_index, { key }) {
-      if (!isScalar(key) || key.value !== "__proto__") return;
+      const name = isAlias(key) ? key.resolve(document) : key;
+      if (!isScalar(name) || !reserved.includes(name.value)) return;
       found.push({
-        line: key.range ? lines.linePos(key.range[0]).line : 1,
-        message: "nothing can be called __proto__; give it another name",
+        line: isNode(key) && key.range ? lines.linePos(key.range[0]).line : 1,
+        message: `nothing can be called ${String(name.value)}; give it another name`,
       });
     },
   });

@@ -1,6 +1,7 @@
 import { basename, dirname, join } from "node:path";
 import type { Context, FileStat } from "@iam-tools/core/context";
 import { refusal } from "@iam-tools/core/errors";
+import { quote } from "@iam-tools/core/files";
 
 type OwnContext = Pick<Context, "env" | "files">;
 
@@ -9,10 +10,10 @@ type OwnContext = Pick<Context, "env" | "files">;
  * folder decides where passwords are mailed. The file, what a link leads to and the folders of both are looked at. The
  * owner may be this user or root; with sudo, also the user who typed that, as for git (`safe.directory`).
  *
- * @param hint what to do where it is meant all the same
+ * @param otherwise what to do where it is meant all the same
  * @throws CliError REFUSED
  */
-export async function requireOwn(context: OwnContext, path: string, hint: string): Promise<void> {
+export async function requireOwn(context: OwnContext, path: string, otherwise: string): Promise<void> {
   const { files } = context;
   if (files.uid === undefined) return;
   const target = await files.realPath(path);
@@ -20,10 +21,17 @@ export async function requireOwn(context: OwnContext, path: string, hint: string
   const folders = [...new Set([dirname(here), dirname(target)])];
   for (const checked of [target, ...folders]) {
     const stat = await files.stat(checked);
+    const stranger = strangerTo(context, stat);
+    if (stranger !== undefined) {
+      throw refusal(`${path} is not used: ${checked} ${stranger}.`, `Nothing was changed. ${otherwise}`);
+    }
     // In a sticky folder others cannot take a file's place, but can put a link to another file of this user's there.
     const isSticky = stat.kind === "folder" && (stat.mode & 0o1000) !== 0 && target === here;
-    const why = strangerTo(context, stat) ?? (isSticky ? undefined : openTo(context, stat));
-    if (why !== undefined) throw refusal(`${path} is not used: ${checked} ${why}.`, `Nothing was changed. ${hint}`);
+    if (isSticky || !(await isOpen(context, checked, stat))) continue;
+    throw refusal(
+      `${path} is not used: ${checked} can be written by other users.`,
+      `Nothing was changed. If it is yours alone, take the rights of others away: chmod go-w ${quote(checked)}\n${otherwise}`,
+    );
   }
 }
 
@@ -32,8 +40,32 @@ function strangerTo({ env, files }: OwnContext, { uid }: FileStat): string | und
   return [0, files.uid, typed].includes(uid) ? undefined : `belongs to another user (uid ${uid})`;
 }
 
-/** A group that has this user's own number is one that only this user is in, as most systems have it. */
-function openTo({ files }: OwnContext, { mode, gid }: FileStat): string | undefined {
-  const isOpen = (mode & 0o002) !== 0 || ((mode & 0o020) !== 0 && gid !== files.uid);
-  return isOpen ? "can be written by other users" : undefined;
+/**
+ * With a umask of 002, as many systems have it, all that a person writes can be written by their group: that is harmless
+ * where nobody else is in it. An access list that lets others write lets the group write, too.
+ */
+async function isOpen(context: OwnContext, path: string, { mode, gid }: FileStat): Promise<boolean> {
+  if ((mode & 0o002) !== 0) return true;
+  if ((mode & 0o020) === 0) return false;
+  return !(await isPrivateGroup(context, gid)) || (await context.files.hasAccessList(path));
+}
+
+/** Whether a group is this user's own (its number is the user's), with nobody else in it as far as this machine's files say. */
+async function isPrivateGroup({ files }: OwnContext, gid: number): Promise<boolean> {
+  if (gid !== files.uid) return false;
+  const groups = await linesOf(files, "/etc/group");
+  const people = await linesOf(files, "/etc/passwd");
+  const [user] = people.find(([, , uid]) => uid === String(files.uid)) ?? [];
+  const members = groups.find(([, , id]) => id === String(gid))?.[3] ?? "";
+  const others = members.split(",").filter((member) => member !== "" && member !== user);
+  const sharing = people.filter(([, , uid, group]) => group === String(gid) && uid !== String(files.uid));
+  return others.length === 0 && sharing.length === 0;
+}
+
+async function linesOf(files: OwnContext["files"], path: string): Promise<string[][]> {
+  const text = await files.read(path).then(
+    (bytes) => new TextDecoder().decode(bytes),
+    () => "",
+  );
+  return text.split("\n").map((line) => line.split(":"));
 }

@@ -21,12 +21,23 @@ export function readSeed(text: string, where: string): AccountSeed {
 }
 
 function parse(text: string, where: string): unknown {
+  const found: string[] = [];
+  let seed: unknown;
   try {
-    return JSON.parse(text);
+    seed = JSON.parse(text, (name: string, value: unknown) => {
+      if (reserved.includes(name)) found.push(name);
+      return value;
+    });
   } catch (error) {
     throw usageError(`The seed ${where} is not JSON: ${error instanceof Error ? error.message : String(error)}`);
   }
+  const [name] = found;
+  if (name !== undefined) throw usageError(`The seed ${where} calls something ${name}; give it another name.`);
+  return seed;
 }
+
+/** Names that JavaScript keeps for itself: what is called so would be left out without a word. */
+const reserved: readonly string[] = ["__proto__", "constructor", "prototype"];
 
 function problemOf(issue: v.BaseIssue<unknown>): string {
   if (issue.type === "strict_object" && issue.expected === "never") return "is not known here";

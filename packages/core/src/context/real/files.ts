@@ -26,6 +26,7 @@ import { hasCode } from "../../errors/index.js";
 import type { Files, FileStat, HeldFile } from "../context.js";
 import { copyAttributes } from "./copy-attributes.js";
 import { homeFolder, homeOf, workingFolder } from "./folders.js";
+import { hasAccessList } from "./has-access-list.js";
 import { mountsOf } from "./mounts-of.js";
 
 /**
@@ -54,6 +55,7 @@ export function realFiles(): Files {
     canReplace: async (path) => canReplace(path),
     mountsOf: async (path) => mountsOf(path),
     copyAttributes,
+    hasAccessList,
     create: async (path, content, mode) => create(path, content, mode),
     touch: async (path) => touch(path),
     setMode: async (path, mode) => chmodSync(path, mode),
