@@ -144,7 +144,7 @@ export const errorCodes = {
   },
   MAIL_RECIPIENT_REFUSED: {
     cause:
-      "The relay takes no mail to that address: there is no such mailbox, or it relays for others only. It was asked before anything was changed.",
+      "The relay does not accept mail to that address: there is no such mailbox, or it relays for others only. It was asked before anything was changed.",
     cure: "Correct the address, put a login into `SMTP_URL`, or print the password with `--no-mail`.",
   },
   MAIL_RELAY: {
@@ -153,7 +153,7 @@ export const errorCodes = {
   },
   MAIL_SENDER_REFUSED: {
     cause:
-      "The relay takes no mail from that sender, or its login no more. It is asked before anything is changed; an import in which it says so later begins with nobody else.",
+      "The relay does not accept mail from that sender, or its login no more. It is asked before anything is changed; an import in which it says so later begins with nobody else.",
     cure: "Give another sender with `--mail-from`, `MAIL_FROM` or `mail.from`, or another login in `SMTP_URL`; then run the same command again.",
   },
   MAIL_TOKEN: {
@@ -207,7 +207,7 @@ export const errorCodes = {
   NO_ANSWER: {
     cause:
       "AWS took the request and did not answer within 30 seconds, or its answer stopped in the middle. The message says whether a change may have been made.",
-    cure: "Run it again: it goes on from what it finds. If it stays so, check the network.",
+    cure: "Run it again: it goes on from what it finds. If it happens again, check the network.",
   },
   NO_BROWSER: {
     cause: "The browser could not be started.",
@@ -301,7 +301,7 @@ export const errorCodes = {
   },
   SIGNATURE_DOES_NOT_MATCH: {
     cause: "The secret access key does not belong to the access key id.",
-    cure: "Store both again, as they were shown when the key was made: `aws configure`.",
+    cure: "Store both again, as they were shown when the key was created: `aws configure`.",
   },
   SIGN_IN_REFUSED: {
     cause: "AWS gives no sign-in to the console for this kind of session.",
@@ -316,7 +316,7 @@ export const errorCodes = {
     cure: "The message names the file and the place; `iam-user-admin templates init FOLDER` writes ours for comparison.",
   },
   THROTTLED: {
-    cause: "AWS kept answering that there are too many requests, after all retries.",
+    cause: "AWS kept throttling these requests, after all retries.",
     cure: "Wait a minute and run it again; what was done is not done twice.",
   },
   TOKEN_COMMAND_FAILED: {

@@ -77,7 +77,7 @@ test.each([
   place.sandbox.restore(place.sandbox.save().replace(/"mfaAt":/g, '"noMfaAt":'));
   const { stderr, exitCode } = await runTool(tool, args);
   expect(exitCode).toBe(1);
-  expect(stderr).toMatch(/IAM does not take this session \(during iam:\w+\): it was issued without an MFA code/);
+  expect(stderr).toMatch(/IAM does not accept this session \(during iam:\w+\): it was issued without an MFA code/);
   expect(stderr).not.toContain("seconds old");
 });
 
@@ -95,7 +95,7 @@ describe("a user in quarantine", () => {
     const before = await place.credentials.read();
     const { stderr, exitCode } = await runTool(tool, args, { input: place.code() });
     expect(exitCode).toBe(1);
-    expect(stderr).toContain("AWS found an access key of roger in public, and put the user in quarantine.");
+    expect(stderr).toContain("AWS found an access key of roger in public and quarantined the user.");
     expect(stderr).toContain(command);
     expect((await place.credentials.read()).startsWith(before.trimEnd())).toBe(true);
     expect(roger().accessKeys).toHaveLength(1);
@@ -108,7 +108,7 @@ describe("a user in quarantine", () => {
   ])("is told so by key-rotate %j before anything is done", async (args, expected) => {
     const { stderr, exitCode } = await runTool("key-rotate", [...args, "--profile", "work"], { input: place.code() });
     expect(exitCode).toBe(expected);
-    expect(stderr).toContain("AWS found an access key of roger in public, and put the user in quarantine.");
+    expect(stderr).toContain("AWS found an access key of roger in public and quarantined the user.");
     expect(stderr).toContain(command);
     if (args[0] === "--dry-run") expect(stderr).toContain("AWS would refuse the new access key: iam:CreateAccessKey");
     expect(roger().accessKeys).toHaveLength(1);

@@ -62,8 +62,10 @@ onMoto("on moto", () => {
 
       const unknown = await run("iam-user-admin --profile work show jane-dev");
       expect(unknown).toMatchObject({ exitCode: 1 });
-      expect(unknown.said).toMatch(/The answer from [\d.:]+ to ListServiceSpecificCredentials is not AWS's: HTTP 500/);
-      expect(unknown.said).toContain("an emulator there may not know this call");
+      expect(unknown.said).toMatch(
+        /The answer from [\d.:]+ to ListServiceSpecificCredentials did not come from AWS: HTTP 500/,
+      );
+      expect(unknown.said).toContain("an emulator may not support this call");
     } finally {
       await stop();
       await folder.remove();

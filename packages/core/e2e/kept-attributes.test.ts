@@ -124,13 +124,13 @@ describe("what cannot be replaced is known before, and nothing is changed", () =
     undo.push(() => execFileSync("umount", [file.path]));
     await expect(check()).rejects.toMatchObject({
       code: "FILE_NOT_WRITABLE",
-      message: expect.stringContaining("is mounted by itself"),
+      message: expect.stringContaining("is mounted as a single file"),
       hint: expect.stringContaining("Mount the folder"),
     });
     await expect(edit()).rejects.toMatchObject({ code: "FILE_ERROR" });
     // The other way round, it can be replaced, and the mount keeps what it had.
     const { warnings } = await checkProfiles(real, { kind: "credentials", path: source });
-    expect(warnings).toContainEqual(expect.stringContaining("is mounted elsewhere by itself"));
+    expect(warnings).toContainEqual(expect.stringContaining("is mounted elsewhere as a single file"));
   });
 
   withMounts("a file on a disk that is full", async () => {
@@ -167,7 +167,7 @@ describe("what cannot be replaced is known before, and nothing is changed", () =
 
   test("a backup's name that is a folder, or too long", async () => {
     mkdirSync(`${file.path}~`);
-    await expect(check()).rejects.toMatchObject({ message: expect.stringContaining("it is a folder"), hint: /mv / });
+    await expect(check()).rejects.toMatchObject({ message: expect.stringContaining("it is a directory"), hint: /mv / });
     rmSync(`${file.path}~`, { recursive: true });
     const long = join(folder, "c".repeat(255));
     writeFileSync(long, text);
@@ -214,7 +214,13 @@ describe("as a user who is not root", () => {
       /belongs to another user.*sudo chown/,
     ],
     ["a file of another user in a folder with the sticky bit", 0, 0o1777, [0, 0, 0o666], /may not be replaced.*sticky/],
-    ["a file that is open to a group one is no member of", 1234, 0o700, [1234, 4321, 0o640], /no member of.*chmod g=/],
+    [
+      "a file that is open to a group one is no member of",
+      1234,
+      0o700,
+      [1234, 4321, 0o640],
+      /not a member of.*chmod g=/,
+    ],
     ["a file of another user that may not be written", 1234, 0o700, [0, 0, 0o644], /is not writable.*sudo chown/],
     ["a file that its owner may not write", 1234, 0o700, [1234, 1234, 0o400], /is not writable.*chmod u\+w/],
   ] as const)("%s", (_what, owner, folderMode, [uid, gid, mode], said) => {

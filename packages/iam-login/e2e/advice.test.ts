@@ -14,7 +14,7 @@ describe("what would keep AWS tools from the session is said at login", () => {
 
   test("keys in the environment, whether the session is new or kept", async () => {
     const warning =
-      "Warning: AWS_ACCESS_KEY_ID is set in this shell, and the AWS CLI uses it before AWS_PROFILE=work-sts. To change that: unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY\n";
+      "Warning: AWS_ACCESS_KEY_ID is set in this shell, and the AWS CLI uses it instead of AWS_PROFILE=work-sts. To change that: unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY\n";
     const who = 'Using the profile "work", not the access key in AWS_ACCESS_KEY_ID.\n';
     expect((await login([], keys)).stderr).toBe(who + warning);
     expect((await login([], keys)).stderr).toBe(warning);

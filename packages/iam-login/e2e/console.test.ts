@@ -101,7 +101,7 @@ describe("console", () => {
   test("says so where the sign-in page gives no token", async () => {
     answer = { status: 400, body: "<html>" };
     const { stderr, exitCode } = await open(["--role", role]);
-    expect(stderr).toContain("gives no token for these credentials (HTTP 400)");
+    expect(stderr).toContain("gave no token for these credentials (HTTP 400)");
     expect(exitCode).toBe(1);
   });
 
@@ -112,7 +112,7 @@ describe("console", () => {
   ])("says so where %s comes in place of a token, and names no address", async (_, body, words) => {
     answer = { status: 200, body };
     const { stdout, stderr, exitCode } = await open(["--role", role]);
-    expect(stderr).toContain(`to GetSigninToken is not AWS's: ${words}`);
+    expect(stderr).toContain(`to GetSigninToken did not come from AWS: ${words}`);
     expect({ stdout, exitCode }).toEqual({ stdout: "", exitCode: 1 });
   });
 
@@ -165,7 +165,7 @@ describe("console", () => {
     await chmod(browser, 0o700);
     const { stderr, exitCode } = await open(["--role", role, "--open"], { BROWSER: browser });
     expect(stderr).toBe(
-      "Warning: Another user (number 65534) asked for the sign-in address in the browser's place, and did not get it.\n",
+      "Warning: Another user (number 65534) asked for the sign-in address before the browser did, and was refused.\n",
     );
     expect(exitCode).toBe(0);
     const { stolen, own } = JSON.parse(await readEventually(join(place.folder, "seen")));

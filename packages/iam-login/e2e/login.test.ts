@@ -108,8 +108,8 @@ describe("logging in", () => {
   });
 
   test.each([
-    [["work"], "wrong", "AWS refuses the MFA code", 1],
-    [["work"], "12345", "An MFA code is six digits; 5 characters came.", 2],
+    [["work"], "wrong", "AWS rejected the MFA code", 1],
+    [["work"], "12345", "An MFA code has six digits; 5 characters were given.", 2],
     [
       ["nobody"],
       "",
@@ -122,7 +122,7 @@ describe("logging in", () => {
     [
       ["work", "--serial-number", "arn:aws:iam::111122223333:mfa/jane"],
       "code",
-      "AWS takes no codes from this MFA device",
+      "AWS accepts no codes from this MFA device",
       1,
     ],
     [["wrok"], "", 'There is no profile "wrok" in the AWS config and credentials files.\nDid you mean "work"?', 1],

@@ -121,7 +121,7 @@ describe("exec", () => {
   test("says where a command stands that was given with nothing before it", async () => {
     const { exitCode, stderr } = await place.runBin(["work", "exec", "aws", "s3", "ls"]);
     expect(exitCode).toBe(2);
-    expect(stderr).toContain("Put what is to be run after --, for example: iam-login work exec -- aws s3 ls");
+    expect(stderr).toContain("Put the command to run after --, for example: iam-login work exec -- aws s3 ls");
   });
 
   test("leaves standard input to the command", async () => {

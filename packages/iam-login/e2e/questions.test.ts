@@ -53,11 +53,11 @@ describe("under credential_process, with standard error kept by another program"
     const terminal = await program(asCredentialProcess);
     await terminal.waitFor("MFA code of");
     answer(terminal, wrong(place.code()));
-    await terminal.waitFor("AWS refuses the MFA code");
+    await terminal.waitFor("AWS rejected the MFA code");
     await terminal.waitFor("Try again.");
     await terminal.waitFor("MFA code of");
     answer(terminal, "12345");
-    await terminal.waitFor("An MFA code is six digits; 5 characters came. Try again.");
+    await terminal.waitFor("An MFA code has six digits; 5 characters were given. Try again.");
     await terminal.waitFor("MFA code of");
     answer(terminal, place.code());
     await terminal.waitFor('EXIT 0 ERRORS ""');
@@ -70,7 +70,7 @@ describe("under credential_process, with standard error kept by another program"
       await terminal.waitFor("MFA code of");
       answer(terminal, wrong(place.code()));
     }
-    await terminal.waitFor(/EXIT 1 ERRORS "iam-login: AWS refuses the MFA code/);
+    await terminal.waitFor(/EXIT 1 ERRORS "iam-login: AWS rejected the MFA code/);
     expect(await terminal.exit).toMatchObject({ exitCode: 0 });
   });
 

@@ -108,10 +108,10 @@ test.each([
   [[], "Missing argument: dest-profile\nUsage: iam-mfa [source-profile] <dest-profile> [username]"],
   [["work"], "Missing argument: dest-profile\nUsage: iam-mfa <source-profile> <dest-profile> [username]"],
   [["devcies"], "Unknown: devcies (did you mean devices?)"],
-  [["work", "x", "y", "--profile", "work"], "The source-profile is given twice, as a word and with --profile."],
-  [["devices", "work", "--profile", "x"], "The profile is given twice, as a word and with --profile."],
+  [["work", "x", "y", "--profile", "work"], "The source-profile is given twice, as an argument and with --profile."],
+  [["devices", "work", "--profile", "x"], "The profile is given twice, as an argument and with --profile."],
   [["devices"], "Which profile? Name the one that holds your access key.\niam-mfa devices PROFILE"],
-  [["work", "x", "--token-code", "12"], "An MFA code is six digits; 2 characters came."],
+  [["work", "x", "--token-code", "12"], "An MFA code has six digits; 2 characters were given."],
   [["work", "x", "--duration-seconds", "1d"], '--duration-seconds takes a number, not "1d".'],
   [["work", "a b"], 'A profile cannot be called "a b"'],
 ])("%j is a usage error", async (args, message) => {

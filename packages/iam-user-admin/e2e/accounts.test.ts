@@ -369,7 +369,7 @@ username: "{env}"
     [`accounts:\n  "\\x5f_proto__": {}\n`, ":2: nothing can be called __proto__"],
     ["username: &a __proto__\naccounts:\n  *a : {}\n", ":3: nothing can be called __proto__"],
     ["accounts:\n  <<: { __proto__: {} }\n", ":2: nothing can be called __proto__"],
-    ["mail:\n  subject: \xFC\n", " is not written in UTF-8."],
+    ["mail:\n  subject: \xFC\n", " is not UTF-8 text."],
   ])("says in plain words what it should hold: %j", async (text, message) => {
     await writeFile(join(stage.home, "iam-user-admin.yaml"), text, "latin1");
     const { exitCode, stderr } = await stage.run("config check");
@@ -408,7 +408,7 @@ describe("config", () => {
   test("check names a folder that was given in place of a file", async () => {
     const { exitCode, stderr } = await stage.run("config check .");
     expect(exitCode).toBe(2);
-    expect(stderr).toContain("is a folder, and a file is wanted");
+    expect(stderr).toContain("is a directory, not a file");
   });
 
   test("takes no other word", async () => {

@@ -93,7 +93,7 @@ describe("templates", () => {
     await writeFile(join(stage.home, "mine/new-user.txt"), "Gr\xFC\xDFe\n\n{{email}}\n", "latin1");
     const { exitCode, stderr } = await stage.run(roger);
     expect(exitCode).toBe(2);
-    expect(stderr).toContain("mine/new-user.txt is not written in UTF-8.");
+    expect(stderr).toContain("mine/new-user.txt is not UTF-8 text.");
     expect(stage.writes()).toEqual([]);
   });
 
@@ -130,9 +130,17 @@ describe("templates", () => {
 
 describe("a folder for templates", () => {
   test.each([
-    ["that is not there", "templates: nowhere", /There is no folder \S+\/nowhere, which mail.templates/],
-    ["that is a file", "templates: iam-user-admin.yaml", /There is no folder \S+, which mail.templates/],
-    ["that has none in it", "templates: empty", /There is no mail template in \S+\/empty, which mail.templates/],
+    [
+      "that is not there",
+      "templates: nowhere",
+      /The directory \S+\/nowhere, named by mail.templates .* does not exist/,
+    ],
+    [
+      "that is a file",
+      "templates: iam-user-admin.yaml",
+      /The directory \S+, named by mail.templates .* does not exist/,
+    ],
+    ["that has none in it", "templates: empty", /\S+\/empty, named by mail.templates .* contains no mail template/],
     ["and a subject that names what there is not", `subject: "{{colour}}"`, /mail.subject .* "colour" not defined/],
   ])("%s is told before anything is changed, and by config check", async (_which, setting, message) => {
     await mkdir(join(stage.home, "empty"));
@@ -160,13 +168,18 @@ describe("a folder for templates", () => {
 
 describe("no header of its own is begun", () => {
   test.each([
-    ["by the sender", { MAIL_FROM: "a@example.com\nBcc: all@example.com" }, "", "The sender has a line end"],
-    ["by the config file", {}, `mail:\n  subject: "a\\nBcc: all@example.com"\n`, "mail.subject: it has a line end"],
+    ["by the sender", { MAIL_FROM: "a@example.com\nBcc: all@example.com" }, "", "The sender contains a line break"],
+    [
+      "by the config file",
+      {},
+      `mail:\n  subject: "a\\nBcc: all@example.com"\n`,
+      "mail.subject: it contains a line break",
+    ],
     [
       "by the address of a console",
       {},
       `accounts: { dev: { consoleUrl: "https://a.example/\\u0007b" } }\n`,
-      "accounts.dev.consoleUrl: it has a line end or another control character",
+      "accounts.dev.consoleUrl: it contains a line break or another control character",
     ],
   ])("%s", async (_by, env, config, message) => {
     await write("iam-user-admin.yaml", config);

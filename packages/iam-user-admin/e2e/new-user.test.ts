@@ -173,7 +173,7 @@ describe("before anything is changed", () => {
 
   test.each([
     ["--no-mail --quiet", {}, "it would be lost"],
-    ["", { MAIL_FROM: "" }, "There is no sender for the mail"],
+    ["", { MAIL_FROM: "" }, "No sender address"],
     ["--mail-from nobody", {}, "is not an email address"],
   ])("flags that cannot be right are told: %s", async (flags, env, message) => {
     const { exitCode, stderr } = await stage.run(`${roger} ${flags}`, { env });

@@ -131,7 +131,7 @@ test.each(["> /dev/null", ">&-"])("a password that would be printed nowhere is k
   const env = { PATH: process.env["PATH"], ...stage.environment };
   const child = spawn("sh", ["-c", line], { env, stdio: ["ignore", "ignore", "pipe"] });
   const [said, [exitCode]] = await Promise.all([text(child.stderr), once(child, "close")]);
-  expect({ said, exitCode }).toEqual({ said: expect.stringContaining("it leads nowhere."), exitCode: 1 });
+  expect({ said, exitCode }).toEqual({ said: expect.stringContaining("it is closed or discarded."), exitCode: 1 });
   expect(said).toContain("The password of roger-dev is kept in");
   const again = await stage.run(`${roger} --no-mail`);
   expect(again).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/[Pp]assword/) });
@@ -169,7 +169,7 @@ test("a relay that lets nobody sign in is not used by who was given a login for 
   const url = relay.url.replace("smtp://", "smtp://iam:secret@");
   const { exitCode, stderr } = await stage.run(roger, { env: { SMTP_URL: url } });
   await relay.close();
-  const why = "It offers no way to sign in with a password (AUTH), and the URL names a user.";
+  const why = "It offers no way to sign in with a password (AUTH), but the URL names a user.";
   expect({ exitCode, stderr }).toMatchObject({ exitCode: 1, stderr: expect.stringContaining(why) });
   expect(stderr).not.toContain("secret");
   expect(stage.writes()).toEqual([]);
@@ -185,7 +185,7 @@ test("TLS that is required is required of a run with --debug, too", async () => 
 describe("before the first change the relay is asked", () => {
   test.each([
     ["mail-from", 530, "5.7.0 Authentication required", "SMTP_URL: smtp://USER:PASSWORD@127.0.0.1:"],
-    ["mail-from", 553, "5.7.1 Sender rejected", "Give a sender that may use this relay, with --mail-from"],
+    ["mail-from", 553, "5.7.1 Sender rejected", "Use a sender that this relay accepts (--mail-from"],
     ["rcpt-to", 550, "5.1.1 No such person", "Correct the address"],
     ["rcpt-to", 554, "5.7.1 Relay access denied", "Correct the address"],
   ] as const)("and refuses at %s with %d", async (at, answer, text, hint) => {
@@ -203,7 +203,7 @@ describe("before the first change the relay is asked", () => {
     stage.mail.refuse({ at: "rcpt-to", answer: 451, text: "4.7.1 Greylisted", times: 1 });
     expect(await run(roger)).toMatchObject({
       exitCode: 0,
-      stderr: `Warning: ${way.url} does not say yet whether it takes mail to roger@example.com: 451 4.7.1 Greylisted\n`,
+      stderr: `Warning: ${way.url} has not yet said whether it accepts mail to roger@example.com: 451 4.7.1 Greylisted\n`,
     });
     expect(stage.mail.messages).toHaveLength(1);
     expect(way.connections).toHaveLength(1);
@@ -237,9 +237,9 @@ test("an import ends where the relay refuses the sender, and goes on from there"
   });
   const { exitCode, stdout } = await run("import people.csv");
   expect(exitCode).toBe(1);
-  expect(stdout).toContain("takes no mail from Identity Team <iam@example.com>: 553 5.7.1 Blocked now");
-  expect(stdout).toContain("failed: not begun, since the mail relay takes no mail from the sender any more\n");
-  expect(stdout).toContain("\nGive a sender that may use this relay, with --mail-from");
+  expect(stdout).toContain("does not accept mail from Identity Team <iam@example.com>: 553 5.7.1 Blocked now");
+  expect(stdout).toContain("failed: not begun, since the mail relay does not accept mail from the sender any more\n");
+  expect(stdout).toContain("\nUse a sender that this relay accepts (--mail-from");
   // Those that were under way, and nobody else.
   expect(stage.sandbox.account().users.size).toBeLessThan(20);
   stage.sandbox.trouble.clear();
@@ -275,7 +275,7 @@ describe("a relay that takes access tokens", () => {
     ["printf wrong-token", "cannot be used: 535 5.7.8"],
     ["exit 3", "which prints the access token for the mail relay, ended with exit code 3."],
     ["true", "which prints the access token for the mail relay, printed nothing."],
-    ["printf 'one two'", "printed something else than one access token."],
+    ["printf 'one two'", "printed something other than one access token."],
   ])("is not, and nothing is changed, where the command is: %s", async (command, why) => {
     const { exitCode, stdout, stderr } = await stage.run(`${roger} --debug`, signedIn(command));
     expect({ exitCode, stderr }).toMatchObject({ exitCode: 1, stderr: expect.stringContaining(why) });
@@ -286,7 +286,7 @@ describe("a relay that takes access tokens", () => {
 
   test.each([
     ["", "names no user to sign in with the token"],
-    ["iam:secret@", "has a password in it as well"],
+    ["iam:secret@", "contains a password as well"],
   ])("needs a user, and no password: %s", async (login, why) => {
     const { exitCode, stderr } = await stage.run(roger, signedIn("true", login));
     expect({ exitCode, stderr }).toMatchObject({ exitCode: 2, stderr: expect.stringContaining(why) });
@@ -296,7 +296,9 @@ describe("a relay that takes access tokens", () => {
     const env = { SMTP_URL: way.url.replace("smtp://", "smtp://iam:secret@") };
     const { exitCode, stderr } = await stage.run(roger, { env });
     expect(exitCode).toBe(1);
-    expect(stderr).toContain("It lets nobody sign in with a password: it offers XOAUTH2, and PLAIN, LOGIN, CRAM-MD5");
+    expect(stderr).toContain(
+      "It does not support signing in with a password: it offers XOAUTH2, but not PLAIN, LOGIN, CRAM-MD5",
+    );
     expect(stderr).toContain("Set SMTP_TOKEN_COMMAND to a command that prints an OAuth 2 access token");
     expect(stage.writes()).toEqual([]);
   });

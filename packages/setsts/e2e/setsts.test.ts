@@ -199,7 +199,7 @@ describe("the code", () => {
     const { exitCode, stderr } = await run([...work, "--token-code", "12345"]);
     expect(exitCode).toBe(2);
     expect(stderr).toBe(
-      "setsts: An MFA code is six digits; 5 characters came.\nType the six digits that the device shows now.\n",
+      "setsts: An MFA code has six digits; 5 characters were given.\nType the six digits that the device shows now.\n",
     );
     expect(sandbox.calls).toHaveLength(before);
   });
@@ -209,7 +209,7 @@ describe("the code", () => {
     const wrong = String((Number(code()) + 1) % 1_000_000).padStart(6, "0");
     const { exitCode, stdout, stderr } = await run(work, { input: wrong });
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
-    expect(stderr).toContain("setsts: AWS refuses the MFA code");
+    expect(stderr).toContain("setsts: AWS rejected the MFA code");
     expect(stderr).toContain("Wait for the next code");
     expect(await read()).toBe(before);
   });
@@ -220,7 +220,7 @@ describe("the code", () => {
     const { exitCode, stderr } = await run(work, { input: code() });
     expect(exitCode).toBe(1);
     expect(stderr).toContain(
-      "setsts: AWS refuses the MFA code. It was sent twice, since the first try failed, which may have used it.",
+      "setsts: AWS rejected the MFA code. It was sent twice: the first attempt failed, but may have used it up.",
     );
     expect(stderr).toContain("Wait for the next code, and run this again.");
     expect(await read()).toBe(before);
@@ -356,7 +356,7 @@ describe("the device", () => {
     const { stderr } = await run([...work, "--serial-number", "arn:aws:iam::111122223333:mfa/other"], {
       input: code(),
     });
-    expect(stderr).toContain("AWS takes no codes from this MFA device");
+    expect(stderr).toContain("AWS accepts no codes from this MFA device");
     expect(calls("GetSessionToken").at(-1)?.parameters["SerialNumber"]).toBe("arn:aws:iam::111122223333:mfa/other");
   });
 
@@ -471,9 +471,7 @@ test("what AWS answers is told in a sentence, with an exit code of 1, and nothin
   sandbox.trouble.throttle("GetSessionToken", 20);
   const throttled = await run(work, { input: code() });
   expect(throttled).toMatchObject({ exitCode: 1, stdout: "" });
-  expect(throttled.stderr).toContain(
-    "AWS kept answering that there are too many requests (during sts:GetSessionToken).",
-  );
+  expect(throttled.stderr).toContain("AWS kept throttling these requests (during sts:GetSessionToken).");
   const away = await runAsBin(work, { input: code(), env: { AWS_ENDPOINT_URL: "http://127.0.0.1:9" } });
   expect(away).toMatchObject({ exitCode: 1, stdout: "" });
   expect(away.stderr).toContain("The connection was refused: 127.0.0.1:9.");

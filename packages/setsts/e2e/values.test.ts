@@ -39,7 +39,7 @@ describe.each(Object.entries(lines))("%s", (name, args) => {
     // The SDK, by which iam-user-admin reads the files, cuts a note off and works on.
     ...(name === "iam-user-admin"
       ? []
-      : [["a key with a note", keys(`${id} # mine`, secret), /aws_access_key_id .*has a note after it/] as const]),
+      : [["a key with a note", keys(`${id} # mine`, secret), /aws_access_key_id .*has a comment after it/] as const]),
     ["a secret copied from a web page", keys(id, `${secret}\u200B`), /aws_secret_access_key .*U\+200B/],
   ])("finds %s at once, says so without a key, and sends nothing", async (_what, text, message) => {
     await place.credentials.write(text);
@@ -160,7 +160,7 @@ describe("a credential_process", () => {
 
   test("that prints something else is told so, before a code is spent", async () => {
     await set("echo hello");
-    expect((await place.run(odd, { input: place.code() })).stderr).toContain("printed something else than JSON");
+    expect((await place.run(odd, { input: place.code() })).stderr).toContain("printed something other than JSON");
   });
 
   test("that gives a session is refused, before a code is spent", async () => {
@@ -175,9 +175,9 @@ describe("a credential_process", () => {
 describe("the serial number", () => {
   test.each([
     ["in quotes", '"arn:aws:iam::111122223333:mfa/roger"', "is in quotes"],
-    ["with a blank", "arn:aws:iam::111122223333:mfa/my phone", "has a blank in it"],
+    ["with a blank", "arn:aws:iam::111122223333:mfa/my phone", "has a space in it"],
     ["of a user", "arn:aws:iam::111122223333:user/roger", "is not the ARN of an MFA device"],
-    ["of no form", "phone", "is no serial number of an MFA device"],
+    ["of no form", "phone", "is not the serial number of an MFA device"],
   ])("%s is found before anything is sent", async (_what, serial, message) => {
     const typed = await place.run([...work, "--serial-number", serial], { input: place.code() });
     expect(typed.stderr).toContain(`--serial-number ${message}`);

@@ -126,7 +126,7 @@ complete -c ${name} -f -a '(${identifier})'
 `;
     default:
       throw usageError(
-        shell === undefined ? "Say for which shell." : `There is no completion for the shell "${shell}".`,
+        shell === undefined ? "Missing argument: shell" : `No completion for the shell "${shell}".`,
         shells.map((known) => `${name} completion ${known}`).join("\n"),
       );
   }

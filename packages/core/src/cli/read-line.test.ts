@@ -104,7 +104,9 @@ describe("a line", () => {
     const { values } = read(copier, "--profile a b") as { values: object };
     expect(values).toMatchObject({ source: "a", target: "b", note: undefined });
     expect(read(copier, "-p a b c")).toMatchObject({ values: { source: "a", target: "b", note: "c" } });
-    expect(refused(copier, "--profile a b c d")).toContain("The source is given twice, as a word and with --profile.");
+    expect(refused(copier, "--profile a b c d")).toContain(
+      "The source is given twice, as an argument and with --profile.",
+    );
   });
 
   test.each([
@@ -144,8 +146,8 @@ describe("a line", () => {
     [copier, "", "Missing argument: source\nUsage: copier <source> <target> [note]"],
     [copier, "a", "Missing argument: target"],
     [copier, "lsit", "Unknown: lsit (did you mean list?)"],
-    [rotator, "a check", '"check" is a command, and comes first.\nrotator check a'],
-    [copier, "on set", '"set" is a command, and comes first.\ncopier set on'],
+    [rotator, "a check", '"check" is a command and must come first.\nrotator check a'],
+    [copier, "on set", '"set" is a command and must come first.\ncopier set on'],
     [copier, "list", "Missing: --user-name"],
     [copier, "list --usr-name x", "Unknown: --usr-name (did you mean --user-name?)"],
     [copier, "list -u x y", "Unknown: y"],
@@ -158,7 +160,7 @@ describe("a line", () => {
     [copier, "list -u x -- ls", 'Nothing may follow "--" here'],
     [copier, "list -u x --min-ttl 1", "Unknown: --min-ttl"],
     [keeper, "work stauts", "Unknown: stauts (did you mean status?)"],
-    [keeper, "work exec ls", "Unknown: ls\nPut what is to be run after --, for example: keeper work exec -- ls"],
+    [keeper, "work exec ls", "Unknown: ls\nPut the command to run after --, for example: keeper work exec -- ls"],
     [keeper, "work exec --", "Missing after --: command\nFor example: keeper work exec -- ls"],
   ])("of %# is told what is wrong with it: %s %s", (tool, line, says) => {
     expect(refused(tool, line)).toContain(says);

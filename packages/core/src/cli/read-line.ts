@@ -111,7 +111,7 @@ function requireFirst(tool: Tool, words: readonly string[]): void {
     const command = named(tool, word);
     const others = words.toSpliced(index, 1);
     if (command === undefined || others.length > placesOf(command).length) continue;
-    throw usageError(`"${word}" is a command, and comes first.`, [tool.name, word, ...others].join(" "));
+    throw usageError(`"${word}" is a command and must come first.`, [tool.name, word, ...others].join(" "));
   }
 }
 
@@ -153,7 +153,7 @@ function requireNoValues(flags: readonly [string, Flag][], own: readonly string[
     const [, typed = "", value = ""] = /^--?([^=]+)=(.*)$/s.exec(word) ?? [];
     const [name, flag] = flags.find(([name, { alias = [] }]) => [name, ...alias].includes(typed)) ?? [];
     if (flag?.type !== "boolean" || ["true", "false"].includes(value)) continue;
-    throw usageError(`--${name} takes no value, and "${value}" is given.`, `Type --${name} alone, or leave it out.`);
+    throw usageError(`--${name} takes no value, but was given "${value}".`, `Type --${name} alone, or leave it out.`);
   }
 }
 
@@ -165,7 +165,7 @@ function isFlag(word: string): boolean {
 /** Most often what is wrong with a line for another program is that nothing tells it from ours. */
 function hintForExtra(tool: Tool, command: BoundCommand): string {
   if (restPlaceOf(command) === undefined || command.name === undefined) return `See: ${tool.name} --help`;
-  return `Put what is to be run after --, for example: ${tool.name} ${command.examples[0]?.line}`;
+  return `Put the command to run after --, for example: ${tool.name} ${command.examples[0]?.line}`;
 }
 
 function unknownCommand(tool: Tool, word: string | undefined): Error {
@@ -198,7 +198,10 @@ function placedValues(tool: Tool, command: BoundCommand, { words, rest, given }:
   }
   if (next < words.length) {
     const twice = placesOf(command).find(([, { flag }]) => flag !== undefined && given[flag] !== undefined);
-    throw usageError(`The ${twice?.[0]} is given twice, as a word and with --${twice?.[1].flag}.`, "Leave one out.");
+    throw usageError(
+      `The ${twice?.[0]} is given twice, as an argument and with --${twice?.[1].flag}.`,
+      "Leave one out.",
+    );
   }
   const [restName, restPlace] = restPlaceOf(command) ?? [];
   if (restName === undefined) return values;

@@ -151,7 +151,7 @@ describe("what is typed", () => {
     [["--user-name", "a", "--groups"], "--groups needs a value."],
     [["--userName", "a"], "Unknown: --userName (did you mean --user-name?)"],
     [["--user-name", "a", "--__proto__.x", "b"], "Unknown: --__proto__.x"],
-    [["--user-name", "a", "--json=maybe"], '--json takes no value, and "maybe" is given.'],
+    [["--user-name", "a", "--json=maybe"], '--json takes no value, but was given "maybe".'],
     [["--user-name", "a", "--no-json"], "Unknown: --no-json"],
     [["--user-name", "a", "-x"], "Unknown: -x"],
   ])("is a usage error where it cannot be right: %j", async (argv, message) => {
@@ -223,7 +223,7 @@ describe("what could not be printed", () => {
     const afterPrint = async () => void (forgotten = true);
     const { exitCode, err } = await print("EPIPE", { data: {}, text: ["x"], afterPrint, ifNotPrinted: "It is in F." });
     expect(exitCode).toBe(1);
-    expect(err).toContain("nobody reads it.\nIt is in F.\n");
+    expect(err).toContain("nothing is reading it.\nIt is in F.\n");
     expect(forgotten).toBe(false);
   });
 
@@ -232,7 +232,7 @@ describe("what could not be printed", () => {
     const err = recordedOutput();
     const context = testContext({ out: { ...recordedOutput(), isNowhere: true }, err, env: {} });
     expect(await runCli(tool, ["--user-name", "a"], context)).toBe(1);
-    expect(err.text).toContain("it leads nowhere.\nIt is in F.\n");
+    expect(err.text).toContain("it is closed or discarded.\nIt is in F.\n");
   });
 });
 

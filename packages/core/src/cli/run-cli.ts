@@ -97,17 +97,17 @@ async function requirePrinted(result: Result, context: Pick<Context, "out">): Pr
     await context.out.flush();
   } catch (cause) {
     if (hasCode(cause, "EPIPE") && result.ifNotPrinted === undefined) return;
-    const why = hasCode(cause, "ENOSPC") ? "the disk is full" : "it takes no more";
-    throw notPrinted(result, hasCode(cause, "EPIPE") ? "nobody reads it" : why, cause);
+    const why = hasCode(cause, "ENOSPC") ? "the disk is full" : "it accepts no more data";
+    throw notPrinted(result, hasCode(cause, "EPIPE") ? "nothing is reading it" : why, cause);
   }
-  if (result.ifNotPrinted !== undefined && context.out.isNowhere) throw notPrinted(result, "it leads nowhere");
+  if (result.ifNotPrinted !== undefined && context.out.isNowhere) throw notPrinted(result, "it is closed or discarded");
 }
 
 function notPrinted({ ifNotPrinted }: Result, why: string, cause?: unknown): CliError {
   return new CliError({
     code: "OUTPUT_NOT_WRITTEN",
     message: `The result could not be written to standard output: ${why}.`,
-    hint: ifNotPrinted ?? "What the command was to do is done all the same.",
+    hint: ifNotPrinted ?? "The command itself has done its work.",
     cause,
   });
 }

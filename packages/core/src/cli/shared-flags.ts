@@ -3,7 +3,7 @@ export const sharedFlags = {
   profile: {
     type: "string",
     alias: ["p"],
-    describe: "Profile of the AWS config and credentials files",
+    describe: "Profile in the AWS config and credentials files",
     completes: "profile",
   },
   region: { type: "string", describe: "AWS region" },

@@ -13,7 +13,7 @@ type Valued = Pick<Flag, "choices" | "default" | "plain"> & { readonly type: Fla
 export function valueOf(name: string, flag: Valued, value: unknown): unknown {
   if (flag.type === "boolean") {
     if (typeof value === "string")
-      throw usageError(`${name} takes no value, and "${value}" is given.`, "Leave it out.");
+      throw usageError(`${name} takes no value, but was given "${value}".`, "Leave it out.");
     return value === true;
   }
   if (value === undefined) return flag.default;

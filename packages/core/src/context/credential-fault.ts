@@ -25,14 +25,14 @@ export function credentialFault(credentials: AwsCredentials): CredentialFault | 
   const [id, secret, token] = [accessKeyId, secretAccessKey, sessionToken].map(faultOfText);
   if (id !== undefined) return { option: "aws_access_key_id", ...id };
   if (/^(?=.*[a-z/+])[\w/+]{40}$/.test(accessKeyId)) {
-    return { option: "aws_access_key_id", what: "looks like a secret access key, and is no access key id" };
+    return { option: "aws_access_key_id", what: "looks like a secret access key, not an access key id" };
   }
   const odd = /\W/.exec(accessKeyId);
   if (odd !== null) {
-    return { option: "aws_access_key_id", what: `has a ${odd[0]} in it, and AWS's have none`, offset: odd.index };
+    return { option: "aws_access_key_id", what: `contains a ${odd[0]}, which no AWS key id does`, offset: odd.index };
   }
   if (/^(?:akia|asia)/i.test(accessKeyId) && /[a-z]/.test(accessKeyId)) {
-    return { option: "aws_access_key_id", what: "has small letters, and AWS's have capitals and digits only" };
+    return { option: "aws_access_key_id", what: "has lowercase letters, but AWS uses only capitals and digits" };
   }
   if (secret !== undefined) return { option: "aws_secret_access_key", ...secret };
   if (token !== undefined) return { option: "aws_session_token", ...token };
@@ -45,13 +45,13 @@ function isKeyId(text: string): boolean {
 
 /** Of any of the three: printable ASCII without blanks, in no quotes. */
 function faultOfText(text: string): Pick<CredentialFault, "what" | "offset"> | undefined {
-  if (/^(["'])(.*)\1$/s.test(text)) return { what: "is in quotes, which would be taken for a part of it" };
+  if (/^(["'])(.*)\1$/s.test(text)) return { what: "is in quotes, which would be read as part of it" };
   const odd = /[^!-~]/u.exec(text);
   if (odd === null) return undefined;
   if (/\s[#;]/.test(text))
-    return { what: "has a note after it, which would be taken for a part of it", offset: odd.index };
-  if (odd[0] === " " || odd[0] === "\t") return { what: "has a blank in it", offset: odd.index };
-  if (odd[0] === "\n") return { what: "goes on in a further line, which is indented" };
+    return { what: "has a comment after it, which would be read as part of it", offset: odd.index };
+  if (odd[0] === " " || odd[0] === "\t") return { what: "has a space in it", offset: odd.index };
+  if (odd[0] === "\n") return { what: "continues on the next line, which is indented" };
   const codePoint = odd[0].codePointAt(0)?.toString(16).toUpperCase().padStart(4, "0");
-  return { what: `has the character U+${codePoint} in it, which no key has`, offset: odd.index };
+  return { what: `has the character U+${codePoint} in it, which no key contains`, offset: odd.index };
 }

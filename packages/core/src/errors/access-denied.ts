@@ -12,15 +12,15 @@ export function accessDenied(message: string, operation: string | undefined): Om
   if (/authenticated with an MFA device that is enabled for this user/i.test(message)) {
     return {
       code,
-      message: `Access denied: ${operation ?? "this"} on your own MFA devices needs a session with MFA, once you have one.`,
-      hint: "Log in with a code of the device first: iam-login PROFILE, and use the profile PROFILE-sts. An administrator can do it without.",
+      message: `Access denied: ${operation ?? "this"} on your own MFA devices needs a session with MFA once you have a device.`,
+      hint: "Log in with an MFA code first: iam-login PROFILE; then use the profile PROFILE-sts. An administrator can do it without MFA.",
     };
   }
   if (/with session credentials/i.test(message)) {
     return {
       code,
-      message: `Access denied: ${operation ?? "this"} takes an IAM user's long-term keys, and these are a session's.`,
-      hint: "Name the profile that holds the long-term keys, and unset AWS_SESSION_TOKEN where it is set.",
+      message: `Access denied: ${operation ?? "this"} requires an IAM user's long-term keys, and these belong to a session.`,
+      hint: "Name the profile that holds the long-term keys, and unset AWS_SESSION_TOKEN if it is set.",
     };
   }
   const refusal = readRefusal(message);
@@ -39,14 +39,14 @@ export function accessDenied(message: string, operation: string | undefined): Om
 
 function onWhat({ resource }: Refusal): string {
   if (resource === undefined) return "";
-  return resource === "user null" ? " on the own user" : ` on ${resource}`;
+  return resource === "user null" ? " on your own user" : ` on ${resource}`;
 }
 
 function hintFor(refusal: Refusal): string {
   const { link, authorizationId } = refusal;
   const pointers = [
-    ...(authorizationId === undefined ? [] : [`AWS's id of this refusal: ${authorizationId}`]),
-    ...(link === undefined ? [] : [`More about it: ${link}`]),
+    ...(authorizationId === undefined ? [] : [`AWS's authorization id: ${authorizationId}`]),
+    ...(link === undefined ? [] : [`More information: ${link}`]),
   ];
   return [whoCanHelp(refusal), ...pointers].join("\n");
 }
@@ -58,20 +58,20 @@ function whoCanHelp({ who, action, reason = "", policyArn }: Refusal): string {
     return quarantineAdvice(who.slice(who.lastIndexOf("/") + 1), policyArn);
   }
   if (/service control polic|resource control polic/.test(reason)) {
-    return `Only who manages the organization can change that${named}; MFA or other rights in the account do not help.`;
+    return `Only the organization's administrators can change that${named}; MFA or other rights in the account do not help.`;
   }
   if (reason.includes("permissions boundary")) {
     return `The permissions boundary${named} limits what other policies allow: ask an administrator to change it.`;
   }
   if (reason.includes("session policy")) {
-    return "The session was issued with fewer rights than its user or role has: get one without such a policy.";
+    return "The session was issued with fewer rights than its user or role has: get one without a session policy.";
   }
   if (reason.includes("VPC endpoint policy")) {
-    return "The network's own endpoint to AWS forbids it: call from another network, or ask who runs this one.";
+    return "The network's own endpoint to AWS forbids it: call from another network, or ask its administrators.";
   }
   const isDenied = reason.includes("explicit deny");
   if (isDenied && reason.includes("identity-based policy") && who.includes(":user/")) {
-    return "A policy denies it; often that is one that wants MFA. Use a profile with an MFA session (setsts, iam-mfa or iam-login make one).";
+    return "A policy denies it, often one that requires MFA. Use a profile with an MFA session (setsts, iam-mfa or iam-login create one).";
   }
   if (isDenied) return `A policy denies it${named}: ask an administrator, or use another profile.`;
   return ask(action);

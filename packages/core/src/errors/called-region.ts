@@ -18,8 +18,8 @@ export function regionAdvice(error: unknown): string {
   if (calledRegion === undefined) return "";
   const { value, source, profile } = calledRegion;
   if (source !== undefined)
-    return `AWS was asked in ${value}, by ${source}. Each partition of AWS (China, GovCloud, …) knows its own keys alone.`;
+    return `The request went to ${value}, set by ${source}. Each AWS partition (China, GovCloud, …) knows only its own keys.`;
   const of =
     profile === undefined ? "" : ` --profile ${/^[\w.@+-]+$/.test(profile) ? profile : JSON.stringify(profile)}`;
-  return `Nothing names a region, so ${value} was asked. For a key of AWS China (GovCloud: us-gov-west-1): aws configure set region cn-north-1${of}`;
+  return `No region is set, so the request went to ${value}. For a key of AWS China (GovCloud: us-gov-west-1): aws configure set region cn-north-1${of}`;
 }

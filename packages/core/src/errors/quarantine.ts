@@ -30,5 +30,5 @@ export function deniesNewKeys(policyArn: string): boolean {
 
 /** What that means for the user, who can do what about it, and the command that ends it. */
 export function quarantineAdvice(userName: string, policyArn: string): string {
-  return `AWS found an access key of ${userName} in public, and put the user in quarantine. Only an administrator can act: do as AWS's support case says, replace the keys and the password, look for what was done with them, and then: aws iam detach-user-policy --user-name ${userName} --policy-arn ${policyArn}`;
+  return `AWS found an access key of ${userName} in public and quarantined the user. Only an administrator can act: follow AWS's support case, replace the keys and the password, check what they were used for, and then: aws iam detach-user-policy --user-name ${userName} --policy-arn ${policyArn}`;
 }

@@ -42,10 +42,10 @@ describe("toCliError", () => {
   test.each([
     [
       undefined,
-      "Nothing names a region, so us-east-1 was asked.",
+      "No region is set, so the request went to us-east-1.",
       "aws configure set region cn-north-1 --profile work",
     ],
-    ["AWS_REGION", "AWS was asked in us-east-1, by AWS_REGION.", "knows its own keys alone"],
+    ["AWS_REGION", "The request went to us-east-1, set by AWS_REGION.", "knows only its own keys"],
   ])("says where an unknown key was asked for, which %s names", (source, where, more) => {
     const calledRegion = { value: "us-east-1", source, profile: "work" };
     const { hint } = toCliError(awsError("InvalidClientTokenId", "x", { calledRegion }));
@@ -65,18 +65,18 @@ describe("toCliError", () => {
     ["SignatureDoesNotMatch", "does not match", "SIGNATURE_DOES_NOT_MATCH", "secret access key does not belong"],
     ["SignatureDoesNotMatch", "Signature expired: 2018", "CLOCK_SKEW", "clock is wrong"],
     ["RequestTimeTooSkewed", "x", "CLOCK_SKEW", "clock is wrong"],
-    ["Throttling", "Rate exceeded", "THROTTLED", "too many requests"],
+    ["Throttling", "Rate exceeded", "THROTTLED", "throttling these requests"],
     [
       "AccessDenied",
       "MultiFactorAuthentication failed with invalid MFA one time pass code.",
       "MFA_CODE_REFUSED",
-      "used already",
+      "already been used",
     ],
     [
       "CredentialsProviderError",
       "Could not load credentials from any providers",
       "NO_CREDENTIALS",
-      "no AWS credentials",
+      "No AWS credentials",
     ],
     ["AbortError", "Request aborted", "CANCELLED", "Cancelled."],
     ["MalformedPolicyDocumentException", "Syntax errors in policy", "AWS", "AWS answers: Syntax errors in policy."],
@@ -111,11 +111,11 @@ describe("toCliError", () => {
   test("tells the time that AWS has where the clock is wrong", () => {
     const date = "Fri, 20 Nov 2026 12:00:00 GMT";
     const error = awsError("RequestExpired", "x", { $response: { headers: { date } } });
-    expect(toCliError(error).message).toContain(`AWS has ${date}`);
+    expect(toCliError(error).message).toContain(`AWS's time is ${date}`);
   });
 
   test.each([
-    [{ code: "ENOTFOUND", hostname: "iam.example" }, "The host name cannot be looked up: iam.example."],
+    [{ code: "ENOTFOUND", hostname: "iam.example" }, "The host name cannot be resolved: iam.example."],
     [{ code: "ECONNREFUSED", address: "127.0.0.1", port: 9 }, "The connection was refused: 127.0.0.1:9."],
     [{ code: "ECONNRESET" }, "The connection broke."],
     [{ errors: [{ code: "ECONNREFUSED", address: "::1", port: 9 }] }, "The connection was refused: ::1:9."],

@@ -65,15 +65,15 @@ function sentence(failure: AwsFailure): Omit<CliErrorOptions, "cause"> | undefin
       if (/signature expired|signature not yet current/i.test(message)) return clockSkew(failure);
       return {
         code: "SIGNATURE_DOES_NOT_MATCH",
-        message: `AWS refuses the signature${during}: the secret access key does not belong to the access key id.`,
-        hint: "Store both again, as they were shown when the key was made: aws configure",
+        message: `AWS rejected the signature${during}: the secret access key does not belong to the access key id.`,
+        hint: "Store both again, as they were shown when the key was created: aws configure",
       };
     case "IncompleteSignature":
       // Its own sentence quotes what it was sent: the access key id, or what stands in its place.
       return {
         code: "KEY_MALFORMED",
-        message: `AWS cannot read who signed the request${during}: the access key id has a form that none has.`,
-        hint: "Store the key again, as it was shown when it was made: aws configure (add --profile where you use one)",
+        message: `AWS cannot tell who signed the request${during}: the access key id is malformed.`,
+        hint: "Store the key again, as it was shown when it was created: aws configure (add --profile where you use one)",
       };
     case "RequestExpired":
     case "RequestTimeTooSkewed":
@@ -83,15 +83,15 @@ function sentence(failure: AwsFailure): Omit<CliErrorOptions, "cause"> | undefin
     case "RequestLimitExceeded":
       return {
         code: "THROTTLED",
-        message: `AWS kept answering that there are too many requests${during}.`,
-        hint: "Wait a minute and run this again; what was done already is not done twice.",
+        message: `AWS kept throttling these requests${during}.`,
+        hint: "Wait a minute and run this again; work already done is not repeated.",
       };
     case "CredentialsProviderError":
       return credentials(failure, message);
     case "TokenProviderError":
       return { code: "SSO_TOKEN", message, hint: "Sign in again with: aws sso login" };
     case "Region is missing":
-      return { code: "NO_REGION", message: "No region is set.", hint: "Give one with --region, or set AWS_REGION." };
+      return { code: "NO_REGION", message: "No region is set.", hint: "Add --region, or set AWS_REGION." };
     case "AbortError":
       return { code: "CANCELLED", message: "Cancelled.", exitCode: exitCodes.cancelled };
     case "TimeoutError":
@@ -108,7 +108,7 @@ function byCode(failure: AwsFailure, message: string, during: string): Omit<CliE
   const inner: AwsFailure = innermostWithCode(failure);
   // The last two are what the system itself calls the first.
   if (hasCode(inner, "ENOTFOUND", "EAI_AGAIN", "EAI_NONAME", "EAI_NODATA"))
-    return network(failure, "The host name cannot be looked up");
+    return network(failure, "The host name cannot be resolved");
   if (hasCode(inner, "ECONNREFUSED")) return network(failure, "The connection was refused");
   if (hasCode(inner, "ECONNRESET", "EPIPE", "ERR_STREAM_PREMATURE_CLOSE"))
     return network(failure, "The connection broke");
@@ -118,7 +118,7 @@ function byCode(failure: AwsFailure, message: string, during: string): Omit<CliE
     return {
       code: "CERTIFICATE",
       message: `The server's certificate is not trusted (${inner.code})${during}.`,
-      hint: "Behind a proxy that opens TLS, name its certificates with AWS_CA_BUNDLE=/path/to/bundle.pem",
+      hint: "Behind a proxy that inspects TLS, point to its certificates with AWS_CA_BUNDLE=/path/to/bundle.pem",
     };
   }
   if (hasCode(inner, "EACCES", "EPERM", "EROFS", "ENOSPC", "EISDIR", "ENOTDIR", "ENOENT", "EMFILE") && message !== "") {
@@ -145,7 +145,7 @@ function codeOrAccess(failure: AwsFailure, message: string): Omit<CliErrorOption
     return {
       code: "MFA_DEVICE_UNKNOWN",
       message:
-        "AWS takes no codes from this MFA device: it is not a device of this user, was added in the last seconds, or had too many wrong codes in the last minutes.",
+        "AWS accepts no codes from this MFA device: it does not belong to this user, was added a few seconds ago, or had too many wrong codes in the last few minutes.",
       hint: "After adding it, or after wrong codes, wait a minute and use the next code. To see the user's devices: iam-mfa devices PROFILE. To store the right one: iam-login PROFILE init --force",
     };
   }
@@ -153,8 +153,8 @@ function codeOrAccess(failure: AwsFailure, message: string): Omit<CliErrorOption
     return {
       code: "MFA_CODE_REFUSED",
       message: message.includes("must provide both")
-        ? "AWS wants the MFA device's serial number and code together."
-        : "AWS refuses the MFA code: it was mistyped, was used already, is from another device, or is too old.",
+        ? "AWS requires the MFA device's serial number and code together."
+        : "AWS rejected the MFA code: it was mistyped, has already been used, is from another device, or is too old.",
       hint: "Wait for the next code on your device (at most 30 seconds) and run this again.",
     };
   }
@@ -165,9 +165,9 @@ function codeOrAccess(failure: AwsFailure, message: string): Omit<CliErrorOption
 function sessionWithoutMfa(failure: AwsFailure, during: string): Omit<CliErrorOptions, "cause"> {
   return {
     code: "INVALID_CLIENT_TOKEN_ID",
-    message: `IAM does not take this session${during}: it was issued without an MFA code, its user's keys are gone, or it belongs to another partition.`,
+    message: `IAM does not accept this session${during}: it was issued without an MFA code, its user's keys are gone, or it belongs to another partition.`,
     hint: lines(
-      "Get a session with MFA and use its profile, for example with: iam-login PROFILE. Long-term keys call IAM without one.",
+      "Get a session with MFA and use its profile, for example with: iam-login PROFILE. Long-term keys can call IAM directly.",
       regionAdvice(failure),
     ),
   };
@@ -181,7 +181,7 @@ function clockSkew(failure: AwsFailure): Omit<CliErrorOptions, "cause"> {
   const date = responseDate(failure);
   return {
     code: "CLOCK_SKEW",
-    message: `AWS refuses the request since this machine's clock is wrong${date === undefined ? "" : `: AWS has ${date}`}.`,
+    message: `AWS rejected the request because this machine's clock is wrong${date === undefined ? "" : `: AWS's time is ${date}`}.`,
     hint: "Set the clock (for example: sudo timedatectl set-ntp true) and run this again.",
   };
 }
@@ -199,7 +199,7 @@ function credentials({ profile }: AwsFailure, message: string): Omit<CliErrorOpt
       code: "NO_CREDENTIALS",
       message: found
         ? `The AWS credentials cannot be used: ${message}`
-        : "There are no AWS credentials: none in the environment, in the AWS files, or from the machine.",
+        : "No AWS credentials found in the environment, in the AWS files, or on this machine.",
       hint: `Set them up with: aws configure\n${sandbox}`,
     };
   }
@@ -217,7 +217,7 @@ function network(failure: AwsFailure, what: string): Omit<CliErrorOptions, "caus
   return {
     code: "NETWORK",
     message: `${what}${host === undefined ? "" : `: ${host}${port}`}.`,
-    hint: "Check the network, HTTPS_PROXY, and AWS_ENDPOINT_URL or --endpoint-url where you use one.",
+    hint: "Check the network, HTTPS_PROXY, and AWS_ENDPOINT_URL or --endpoint-url if you use one.",
   };
 }
 

@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import { CliError, hasCode } from "../errors/index.js";
 import { quote } from "./quote.js";
 
@@ -16,8 +17,8 @@ export function fileError(error: unknown, path: string, what: string): unknown {
 const reasons = [
   {
     codes: ["EACCES", "EPERM"],
-    why: "the permissions of the file or its folder do not allow it",
-    hint: (path: string) => `ls -ld ${quote(path)} and its folder show whose they are.`,
+    why: "the permissions of the file or its directory do not allow it",
+    hint: (path: string) => `To see the owner and the mode: ls -ld ${quote(path)} ${quote(dirname(path))}`,
   },
   {
     codes: ["EROFS"],
@@ -27,12 +28,12 @@ const reasons = [
   { codes: ["ENOSPC", "EDQUOT"], why: "the disk is full", hint: () => "Free some space and try again." },
   {
     codes: ["EBUSY"],
-    why: "it is in use by the system, as a file that is mounted by itself is",
-    hint: () => "Mount its folder in place of the one file.",
+    why: "the system is using it, for example as a mount point",
+    hint: () => "Mount its directory instead of the single file.",
   },
-  { codes: ["EISDIR"], why: "it is a folder", hint: () => "Name a file." },
-  { codes: ["ENOTDIR"], why: "a part of its path is no folder", hint: () => "Check the path." },
-  { codes: ["ELOOP"], why: "its links lead in a circle", hint: (path: string) => `Remove the link: rm ${quote(path)}` },
+  { codes: ["EISDIR"], why: "it is a directory", hint: () => "Name a file." },
+  { codes: ["ENOTDIR"], why: "part of its path is not a directory", hint: () => "Check the path." },
+  { codes: ["ELOOP"], why: "its links form a loop", hint: (path: string) => `Remove the link: rm ${quote(path)}` },
   { codes: ["ENAMETOOLONG"], why: "its name is too long", hint: () => "Choose a shorter name." },
-  { codes: ["EIO"], why: "the disk reports an error", hint: () => "Check the disk before trying again." },
+  { codes: ["EIO"], why: "the disk reported an error", hint: () => "Check the disk before trying again." },
 ];

@@ -26,7 +26,7 @@ export async function locateFile(context: Pick<Context, "files">, path: string):
   try {
     const real = await files.realPath(path);
     const stat = await files.stat(real);
-    if (stat.kind !== "file") throw notAFile(`${path} is no file.`, "Name a file.");
+    if (stat.kind !== "file") throw notAFile(`${path} is not a file.`, "Name a file.");
     return { path: real, folder: dirname(real), stat };
   } catch (error) {
     if (!hasCode(error, "ENOENT")) throw error;

@@ -48,7 +48,7 @@ export async function replaceFile(
   await files.syncFolder(folder).catch((cause: unknown) => {
     throw new CliError({
       code: "FILE_UNCERTAIN",
-      message: `${path} has its new content, but the disk does not confirm that it will keep it.`,
+      message: `${path} has its new content, but the disk did not confirm that it was saved.`,
       hint: "Check the disk, then look at the file.",
       cause,
     });

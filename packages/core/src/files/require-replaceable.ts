@@ -26,11 +26,15 @@ export async function requireReplaceable(
   }
   if (stat === undefined) return;
   if ((await files.mountsOf(path)).isMount) {
-    const hint = `Mount the folder ${quote(folder)} in place of the one file; or do this where the file comes from.`;
-    throw notWritable(named, `${path} is mounted by itself, as into a container, and cannot be replaced there`, hint);
+    const hint = `Mount the folder ${quote(folder)} instead of the single file, or make the change where the file comes from.`;
+    throw notWritable(
+      named,
+      `${path} is mounted as a single file, as in a container, and cannot be replaced there`,
+      hint,
+    );
   }
   if (!(await files.canReplace(path))) {
-    const why = `${path} may not be replaced: an attribute of it or of its folder, or the folder's sticky bit, is in the way`;
+    const why = `${path} cannot be replaced: a file attribute or its directory's sticky bit prevents it`;
     throw notWritable(named, why, `To see which: ls -ld ${quote(folder)} && lsattr -d ${quote(path)} ${quote(folder)}`);
   }
   if (!(await files.canWrite(path))) {
@@ -47,10 +51,10 @@ function requireOwnerKept(
 ): void {
   if (uid === undefined || uid === 0) return;
   if (stat.uid !== uid) {
-    throw notWritable(named, `${path} belongs to another user and would not any more`, takeOver(path));
+    throw notWritable(named, `${path} belongs to another user, and replacing it would change that`, takeOver(path));
   }
   if ((stat.mode & 0o070) !== 0 && !gids.includes(stat.gid)) {
-    const why = `${path} is open to a group that you are no member of, and would not be any more`;
+    const why = `${path} is open to a group that you are not a member of, and replacing it would change that`;
     throw notWritable(named, why, `To close it to the group: chmod g= ${quote(path)}`);
   }
 }
@@ -61,7 +65,7 @@ async function ownFileHint(files: Context["files"], named: string, path: string)
   const isOwn = stat !== undefined && stat.uid === files.uid && (stat.mode & 0o200) !== 0;
   if (named === path || stat === undefined || isOwn || !(await files.canWrite(dirname(named)))) return undefined;
   const own = quote(`${named}.own`);
-  return `It is a link to a file that something else manages. Change it there, or put a file of your own in place of the link: install -m 600 ${quote(named)} ${own} && mv -f ${own} ${quote(named)}`;
+  return `It is a link to a file that something else manages. Change it there, or replace the link with your own file: install -m 600 ${quote(named)} ${own} && mv -f ${own} ${quote(named)}`;
 }
 
 async function openingHint(files: Context["files"], path: string): Promise<string> {
@@ -72,7 +76,7 @@ async function openingHint(files: Context["files"], path: string): Promise<strin
   }
   if (files.uid !== undefined && files.uid !== 0 && uid !== files.uid) return takeOver(path);
   if ((mode & 0o200) === 0) return `To make it writable: chmod u+w ${quote(path)}`;
-  return `Its mode allows it, and its file system or an attribute does not. To see which: findmnt -T ${quote(path)}; lsattr -d ${quote(path)}`;
+  return `Its mode allows writing, but its file system or an attribute does not. To see which: findmnt -T ${quote(path)}; lsattr -d ${quote(path)}`;
 }
 
 function takeOver(path: string): string {

@@ -39,8 +39,8 @@ function markerOf({ IsTruncated, Marker }: Page): string | undefined {
 function endless(): CliError {
   return new CliError({
     code: "NOT_AWS",
-    message: "A list from AWS has no end: a page leads back to an earlier one, or on to none.",
-    hint: "AWS's lists end. Check AWS_ENDPOINT_URL, --endpoint-url and HTTPS_PROXY, then run this again.",
+    message: "A list from AWS never ends: a page points back to an earlier one, or to none.",
+    hint: "AWS itself never does this. Check AWS_ENDPOINT_URL, --endpoint-url and HTTPS_PROXY, then run this again.",
   });
 }
 

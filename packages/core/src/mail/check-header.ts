@@ -7,5 +7,5 @@ import { usageError } from "../errors/index.js";
  */
 export function checkHeader(name: string, value: string): string {
   if (!/\p{Cc}/u.test(value)) return value;
-  throw usageError(`${name} has a line end or another control character in it, which no mail header may have.`);
+  throw usageError(`${name} contains a line break or another control character, which a mail header must not.`);
 }

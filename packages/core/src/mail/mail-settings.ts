@@ -47,10 +47,7 @@ export function mailSettings<Config extends MailConfig>(
 ): Config & MailSettings {
   const from = mailFrom ?? (context.env["MAIL_FROM"] || config.from);
   if (from === undefined || from === "") {
-    throw usageError(
-      "There is no sender for the mail.",
-      "Give one with --mail-from, or set MAIL_FROM; or use --no-mail.",
-    );
+    throw usageError("No sender address.", 'Add --mail-from "IT <it@example.com>" or set MAIL_FROM; or use --no-mail.');
   }
   checkHeader("The sender", from);
   addressIn(from);
@@ -73,19 +70,19 @@ function checkLogin({ url, setting }: Relay, env: Context["env"]): void {
   const hasToken = (env["SMTP_TOKEN_COMMAND"] ?? "") !== "";
   if (hasToken && username === "") {
     throw usageError(
-      `SMTP_TOKEN_COMMAND is set, and ${setting} names no user to sign in with the token.`,
+      `SMTP_TOKEN_COMMAND is set, but ${setting} names no user to sign in with the token.`,
       "Put the user into the URL, with @ as %40: smtp://iam%40example.com@mail.example.com:587",
     );
   }
   if (hasToken && password !== "") {
     throw usageError(
-      `SMTP_TOKEN_COMMAND is set, and ${setting} has a password in it as well.`,
+      `SMTP_TOKEN_COMMAND is set, but ${setting} contains a password as well.`,
       "Take the password out of the URL, or unset SMTP_TOKEN_COMMAND.",
     );
   }
   if (!hasToken && username !== "" && password === "") {
     throw usageError(
-      `${setting} names a user and no password.`,
+      `${setting} names a user but no password.`,
       "Write both, as in smtp://user:password@mail.example.com:587, or set SMTP_TOKEN_COMMAND to a command that prints an OAuth 2 access token.",
     );
   }
@@ -97,7 +94,7 @@ export function checkRecipient({ allowedDomains }: Pick<MailConfig, "allowedDoma
   if (allowedDomains.includes(domain)) return;
   if (allowedDomains.length > 0) {
     throw refusal(
-      `No mail may go to ${shownAddress(email)}: the config file allows ${allowedDomains.join(", ")}.`,
+      `No mail may go to ${shownAddress(email)}: the config file allows only ${allowedDomains.join(", ")}.`,
       "Nothing was changed. Correct the address, or mail.allowedDomains in the config file; or use --no-mail.",
     );
   }

@@ -81,9 +81,9 @@ async function checkFolder(
     code: "TEMPLATE",
     message:
       own === undefined
-        ? `There is no folder ${folder}, which mail.templates in the config file names.`
-        : `There is no mail template in ${folder}, which mail.templates in the config file names.`,
-    hint: `Nothing was changed. Correct it, or copy our templates there with: ${copyCommand} ${folder}`,
+        ? `The directory ${folder}, named by mail.templates in the config file, does not exist.`
+        : `${folder}, named by mail.templates in the config file, contains no mail template.`,
+    hint: `Nothing was changed. Correct it, or copy the default templates there with: ${copyCommand} ${folder}`,
   });
 }
 
@@ -101,8 +101,8 @@ function requireNeeds<Values extends object>(
     if (need.texts(sample).every((needed) => body.includes(needed))) continue;
     throw new CliError({
       code: "TEMPLATE",
-      message: `The mail template ${file} cannot be used: ${need.what} is not in it.`,
-      hint: `Nothing was changed. It wants ${need.written}.`,
+      message: `The mail template ${file} cannot be used: it lacks ${need.what}.`,
+      hint: `Nothing was changed. Add ${need.written}.`,
     });
   }
 }
@@ -186,7 +186,7 @@ function template(
     new CliError({
       code: "TEMPLATE",
       message: `The mail template ${name} cannot be used: ${cause instanceof Error ? firstLine(cause.message) : String(cause)}`,
-      hint: `A template may name: ${nameable}. Nothing was changed.`,
+      hint: `A template may use: ${nameable}. Nothing was changed.`,
       cause,
     });
   const write = Handlebars.create().compile(content, { strict: true, noEscape });
@@ -218,6 +218,6 @@ function oneLine(name: string, subject: string): string {
   if (subject !== "" && !/\p{Cc}/u.test(subject)) return subject;
   throw new CliError({
     code: "TEMPLATE",
-    message: `The mail template ${name} begins with its subject, which is one line and not empty.`,
+    message: `The mail template ${name} must begin with its subject: one line, not empty.`,
   });
 }

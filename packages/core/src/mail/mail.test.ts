@@ -7,7 +7,7 @@ import { openRelay, sendMail } from "./relay.js";
 
 test("a header takes no line end", () => {
   expect(checkHeader("The sender", "IAM <iam@x.com>")).toBe("IAM <iam@x.com>");
-  expect(() => checkHeader("The sender", "a@x.com\r\nBcc: all@x.com")).toThrow("The sender has a line end");
+  expect(() => checkHeader("The sender", "a@x.com\r\nBcc: all@x.com")).toThrow("The sender contains a line break");
 });
 
 describe("openRelay", () => {
@@ -20,13 +20,13 @@ describe("openRelay", () => {
   });
 
   test.each([
-    [{ code: "ETLS", response: "500 what?" }, "It does not offer STARTTLS, and a password is mailed over TLS only."],
+    [{ code: "ETLS", response: "500 what?" }, "It does not offer STARTTLS, and passwords are mailed over TLS only."],
     [{ code: "EAUTH", response: "535 no" }, "535 no"],
     [{ code: "ETIMEDOUT" }, "It does not answer."],
     [{ code: "ESOCKET", errno: numberOf("ECONNREFUSED") }, "The connection was refused."],
     [
       { code: "EDNS", errno: -3008, hostname: "mail.exmaple.com" },
-      "The host name cannot be looked up: mail.exmaple.com.",
+      "The host name cannot be resolved: mail.exmaple.com.",
     ],
   ])("says why: %j", async (failure, why) => {
     const transport = relay([Object.assign(new Error("no"), failure)]);
@@ -56,15 +56,15 @@ describe("what a relay refuses before anything is changed", () => {
       "MAIL FROM",
       "553 5.7.1 Not yours",
       "MAIL_SENDER_REFUSED",
-      "takes no mail from iam@x.com: 553 5.7.1 Not yours",
+      "does not accept mail from iam@x.com: 553 5.7.1 Not yours",
       "--mail-from",
     ],
-    ["MAIL FROM", "550 No", "MAIL_SENDER_REFUSED", "takes no mail from iam@x.com: 550 No", "--mail-from"],
+    ["MAIL FROM", "550 No", "MAIL_SENDER_REFUSED", "does not accept mail from iam@x.com: 550 No", "--mail-from"],
     [
       "RCPT TO",
       "550 5.1.1 Who?",
       "MAIL_RECIPIENT_REFUSED",
-      "takes no mail to jane@x.com: 550 5.1.1 Who?",
+      "does not accept mail to jane@x.com: 550 5.1.1 Who?",
       "Correct the address",
     ],
     [
@@ -113,9 +113,9 @@ describe("what a relay refuses before anything is changed", () => {
       "smtps://mail.example.com:587",
       { originalCode: "ERR_SSL_WRONG_VERSION_NUMBER" },
       "does not speak TLS",
-      "write smtp:// for it",
+      "use smtp:// with it",
     ],
-    ["smtp://mail.example.com:465", { code: "ETIMEDOUT" }, "It does not answer.", "write smtps:// for it"],
+    ["smtp://mail.example.com:465", { code: "ETIMEDOUT" }, "It does not answer.", "use smtps:// with it"],
     [
       "smtp://i:p@mail.example.com:587",
       { code: "EAUTH", response: "535 5.7.139 Off" },

@@ -76,7 +76,7 @@ test("a relay that puts its answer off is warned of", async () => {
   const { context, err } = world({ response: "450 4.2.0 Later", responseCode: 450 });
   const office = await openPostOffice(context, mailSettings(context, {}, config), { mails });
   await office.tryOut();
-  expect(err.text).toBe("Warning: smtp://localhost:25 does not say yet whether it takes mail: 450 4.2.0 Later\n");
+  expect(err.text).toBe("Warning: smtp://localhost:25 has not yet said whether it accepts mail: 450 4.2.0 Later\n");
 });
 
 test.each([
@@ -86,7 +86,7 @@ test.each([
   await expect(checkTemplates(testContext({}), mails, { subject })).rejects.toMatchObject({
     code: "TEMPLATE",
     message: expect.stringContaining(message),
-    hint: "A template may name: sender, contact, and of each of keys: id, secret. Nothing was changed.",
+    hint: "A template may use: sender, contact, and of each of keys: id, secret. Nothing was changed.",
   });
 });
 
@@ -100,9 +100,9 @@ test.each([
 });
 
 test.each([
-  [{ SMTP_URL: "smtp://iam@mail.example.com" }, "SMTP_URL names a user and no password."],
+  [{ SMTP_URL: "smtp://iam@mail.example.com" }, "SMTP_URL names a user but no password."],
   [{ SMTP_URL: "smtp://mail.example.com", SMTP_TOKEN_COMMAND: "true" }, "names no user to sign in with the token"],
-  [{ SMTP_URL: "smtp://a:b@mail.example.com", SMTP_TOKEN_COMMAND: "true" }, "has a password in it as well"],
+  [{ SMTP_URL: "smtp://a:b@mail.example.com", SMTP_TOKEN_COMMAND: "true" }, "contains a password as well"],
 ])("a login that is half there is an error: %j", (env, message) => {
   expect(() => mailSettings({ env }, {}, config)).toThrow(message);
 });

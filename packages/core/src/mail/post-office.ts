@@ -101,7 +101,7 @@ async function open<Name extends string, Values extends object>(
     async tryOut(to) {
       const later = await relay.tryOut({ from: settings.from, to });
       if (later === undefined) return;
-      const what = `${settings.relay.name} does not say yet whether it takes mail${to === undefined ? "" : ` to ${to}`}`;
+      const what = `${settings.relay.name} has not yet said whether it accepts mail${to === undefined ? "" : ` to ${to}`}`;
       context.err.write(`Warning: ${what}: ${later}\n`);
     },
     async send({ template, to, values, messageId, hasArrived }) {

@@ -55,8 +55,8 @@ export function refusedEnvelope(
   if (command === "RCPT TO") {
     return new CliError({
       code: "MAIL_RECIPIENT_REFUSED",
-      message: `The mail relay ${relay.name} takes no mail to ${to}: ${reason(cause)}`,
-      hint: `Nothing was changed. Correct the address; if the relay sends to other domains only for who signs in, put user and password into ${relay.setting}: ${withLogin(relay)}; or use --no-mail.`,
+      message: `The mail relay ${relay.name} does not accept mail to ${to}: ${reason(cause)}`,
+      hint: `Nothing was changed. Correct the address; if the relay sends to other domains only after signing in, put user and password into ${relay.setting}: ${withLogin(relay)}; or use --no-mail.`,
       cause,
     });
   }
@@ -67,8 +67,8 @@ export function refusedEnvelope(
 export function senderRefused(cause: unknown, from: string, relay?: Relay): CliError {
   return new CliError({
     code: "MAIL_SENDER_REFUSED",
-    message: `The mail relay ${relay === undefined ? "" : `${relay.name} `}takes no mail from ${from}: ${reason(cause)}`,
-    hint: "Give a sender that may use this relay, with --mail-from, MAIL_FROM or mail.from in the config file; or sign in as one who may send for it, by the user and password in SMTP_URL.",
+    message: `The mail relay ${relay === undefined ? "" : `${relay.name} `}does not accept mail from ${from}: ${reason(cause)}`,
+    hint: "Use a sender that this relay accepts (--mail-from, MAIL_FROM or mail.from in the config file), or sign in as a user who may send for it, with the user and password in SMTP_URL.",
     cause,
   });
 }
@@ -78,10 +78,10 @@ export function reason(error: unknown): string {
   const failure = asFailure(error);
   if (error instanceof CliError) return error.message;
   if (hasCode(error, "ENOAUTH")) return noCommonAuth(failure);
-  if (hasCode(error, "ETLS")) return "It does not offer STARTTLS, and a password is mailed over TLS only.";
+  if (hasCode(error, "ETLS")) return "It does not offer STARTTLS, and passwords are mailed over TLS only.";
   if (typeof failure.response === "string") return relayWords(failure.response);
   if (typeof failure.originalCode === "string" && /^(ERR_SSL_|EPROTO$)/.test(failure.originalCode)) {
-    return "It does not speak TLS from the first word, as smtps:// asks for.";
+    return "It does not speak TLS from the start, as smtps:// requires.";
   }
   // The mailer's own, and not the system's, which has a number.
   if (hasCode(error, "ETIMEDOUT") && failure.errno === undefined) return "It does not answer.";
@@ -110,9 +110,9 @@ function relayWords(response: string): string {
 function noCommonAuth({ offered = [], wanted = [] }: Failure): string {
   const login = wanted.includes("XOAUTH2") ? "an access token" : "a password";
   if (offered.length === 0) {
-    return `It offers no way to sign in with ${login} (AUTH), and the URL names a user.`;
+    return `It offers no way to sign in with ${login} (AUTH), but the URL names a user.`;
   }
-  return `It lets nobody sign in with ${login}: it offers ${offered.join(", ")}, and ${wanted.join(", ")} would do.`;
+  return `It does not support signing in with ${login}: it offers ${offered.join(", ")}, but not ${wanted.join(", ")}.`;
 }
 
 /** Where a login is missing, or refused. */
@@ -129,11 +129,11 @@ function loginHint(error: unknown, relay: Relay): string | undefined {
       return "Set SMTP_TOKEN_COMMAND to a command that prints an OAuth 2 access token, and leave the password out of the URL";
     }
     return offered.length === 0
-      ? `${wrongScheme(relay.name)}Take user and password out of ${relay.setting}, or name the port where people sign in, often 587`
+      ? `${wrongScheme(relay.name)}Take user and password out of ${relay.setting}, or use the port for signing in, often 587`
       : `Unset SMTP_TOKEN_COMMAND, and put user and password into ${relay.setting}: ${withLogin(relay)}`;
   }
   if (hasCode(error, "EAUTH")) {
-    return `Correct the login in ${relay.setting}; where the relay takes no passwords, set SMTP_TOKEN_COMMAND to a command that prints an OAuth 2 access token`;
+    return `Correct the login in ${relay.setting}; if the relay accepts no passwords, set SMTP_TOKEN_COMMAND to a command that prints an OAuth 2 access token`;
   }
   return undefined;
 }
@@ -144,6 +144,6 @@ function withLogin({ name }: Relay): string {
 
 /** The two ports that are often taken for one another (RFC 8314). */
 function wrongScheme(name: string): string {
-  if (/^smtps:.*:587$/.test(name)) return "Port 587 begins without TLS at most relays: write smtp:// for it. ";
-  return /^smtp:.*:465$/.test(name) ? "Port 465 begins with TLS at most relays: write smtps:// for it. " : "";
+  if (/^smtps:.*:587$/.test(name)) return "Port 587 usually begins without TLS: use smtp:// with it. ";
+  return /^smtp:.*:465$/.test(name) ? "Port 465 usually begins with TLS: use smtps:// with it. " : "";
 }

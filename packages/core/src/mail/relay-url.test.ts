@@ -16,7 +16,7 @@ describe("the URL of a relay", () => {
     ["smtp://mail.example.com/?tls.rejectUnauthorized=false", "has a query or a fragment"],
     ["smtp://mail.example.com#secret", "has a query or a fragment"],
     ["smtp://mail.example.com/secret", "has a path"],
-    ["smtp://iam:sec/ret@mail.example.com", "has a / before the @, where user name and password are: write %2F for it"],
+    ["smtp://iam:sec/ret@mail.example.com", "has a / before the @, where user name and password are: write it as %2F"],
     ["smtp://iam/secret@mail.example.com", "has a / before the @"],
     ["smtp://iam:12/sec@mail.example.com", "has a / before the @"],
     ["smtp:/secret", "is not a URL"],

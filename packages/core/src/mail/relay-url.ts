@@ -9,14 +9,14 @@ import { usageError } from "../errors/index.js";
  * @throws CliError USAGE, which quotes nothing that may be a password
  */
 export function checkRelayUrl(url: string, setting: string): string {
-  const give = `Give one like smtp://mail.example.com:587. In a user name or password write / as %2F, @ as %40, : as %3A, ? as %3F, # as %23 and % as %25.`;
+  const give = `Use a URL like smtp://mail.example.com:587. In a user name or password write / as %2F, @ as %40, : as %3A, ? as %3F, # as %23 and % as %25.`;
   const [scheme] = /^[a-z][a-z0-9+.-]*:/i.exec(url) ?? [];
   if (scheme !== undefined && !/^smtps?:$/i.test(scheme) && URL.canParse(url)) {
     throw usageError(`${setting} begins with ${scheme}//; a mail relay's URL begins with smtp:// or smtps://`, give);
   }
   // What a / cuts off is read as a path, or what is before it as a host.
   if (/^smtps?:\/\/[^@]*\/.*@/i.test(url)) {
-    throw usageError(`${setting} has a / before the @, where user name and password are: write %2F for it.`, give);
+    throw usageError(`${setting} has a / before the @, where user name and password are: write it as %2F.`, give);
   }
   if (!/^smtps?:\/\//i.test(url) || !URL.canParse(url))
     throw usageError(`${setting} is not a URL of a mail relay.`, give);
@@ -30,7 +30,7 @@ export function checkRelayUrl(url: string, setting: string): string {
   }
   if (pathname !== "" && pathname !== "/") throw usageError(`${setting} has a path after the host.`, give);
   for (const part of [username, password, hostname])
-    if (!decodes(part)) throw usageError(`${setting} has a % that stands for no character.`, give);
+    if (!decodes(part)) throw usageError(`${setting} has an invalid % escape.`, give);
   return `${protocol}//${host}`;
 }
 

@@ -115,7 +115,7 @@ export async function sendMail(
 function uncertain({ to }: MailMessage, cause: unknown): CliError {
   return new CliError({
     code: "MAIL_UNCERTAIN",
-    message: `The mail to ${to} may have been sent or not: the relay took it, and did not say so. ${reason(cause)}`,
+    message: `The mail to ${to} may or may not have been sent: the relay received it but did not confirm. ${reason(cause)}`,
     cause,
   });
 }

@@ -20,7 +20,7 @@ async function runTokenCommand({ processes, signal }: TokenContext, command: str
   const token = ended.stdout.trim();
   if (token === "") throw failed("printed nothing", command);
   // RFC 6750 2.1
-  if (!/^[\w.~+/-]+=*$/.test(token)) throw failed("printed something else than one access token", command);
+  if (!/^[\w.~+/-]+=*$/.test(token)) throw failed("printed something other than one access token", command);
   return token;
 }
 

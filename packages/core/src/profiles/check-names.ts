@@ -11,7 +11,7 @@ export function checkHeader(profile: string, kind: ProfilesFile["kind"]): string
   if (profile === "") throw usageError("The profile name is empty.", hint);
   const shown = JSON.stringify(profile);
   if (profile === "DEFAULT" || profile === "__proto__") {
-    throw usageError(`A profile cannot be called ${shown}: the AWS tools give that name a meaning of its own.`, hint);
+    throw usageError(`A profile cannot be called ${shown}: the AWS tools reserve that name.`, hint);
   }
   const allowed = kind === "config" ? /^[\w.+@%:/-]+$/ : /^[^\s\p{C}[\]"'\\#;]+$/u;
   if (!allowed.test(profile)) {
@@ -28,22 +28,19 @@ export function checkHeader(profile: string, kind: ProfilesFile["kind"]): string
  */
 export function checkOption(key: string, value: string | undefined): void {
   if (!/^[a-z0-9][a-z0-9_-]*$/.test(key)) {
-    throw usageError(
-      `${JSON.stringify(key)} cannot be a key of a profile.`,
-      "Write it in small letters, digits, _ and -",
-    );
+    throw usageError(`${JSON.stringify(key)} cannot be a key of a profile.`, "Use lowercase letters, digits, _ and -");
   }
   if (value === undefined) return;
   if (value === "") throw usageError(`The value of ${key} is empty.`, `Leave ${key} out instead.`);
   if (/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u.test(value)) {
-    throw usageError(`The value of ${key} has a line end or another control character in it.`, "Give it as one line.");
+    throw usageError(`The value of ${key} contains a line break or another control character.`, "Give it as one line.");
   }
   if (value.trim() !== value) {
     throw usageError(`The value of ${key} begins or ends with a space.`, "Give it without.");
   }
   if (/(?:^|\s)[;#]/.test(value)) {
     throw usageError(
-      `The value of ${key} has a # or ; after a space: some AWS tools take the rest for a comment.`,
+      `The value of ${key} has a # or ; after a space: some AWS tools treat the rest as a comment.`,
       "Give it without.",
     );
   }

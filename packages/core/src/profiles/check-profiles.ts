@@ -52,7 +52,7 @@ async function requireBackup(context: Pick<Context, "files">, path: string): Pro
   if (stat?.kind === "folder") {
     throw new CliError({
       code: "FILE_NOT_WRITABLE",
-      message: `The old content cannot be kept in ${path}: it is a folder.`,
+      message: `The old content cannot be kept in ${path}: it is a directory.`,
       hint: `Move it away: mv ${quote(path)} ${quote(`${path}.folder`)}`,
     });
   }

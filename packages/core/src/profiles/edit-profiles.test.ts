@@ -200,7 +200,7 @@ describe("a program that writes in place, without a lock", () => {
     };
     await expect(editProfiles(context({ create }), seen(), { decide })).rejects.toMatchObject({
       code: "CHANGED_MEANWHILE",
-      message: expect.stringContaining("all the time"),
+      message: expect.stringContaining("keeps writing"),
     });
     expect(readFileSync(file.path, "utf8")).toBe(others.replace("y = 1", `y = ${count}`));
   });
@@ -222,7 +222,7 @@ describe("where saving fails, the file is what it was and nothing is left beside
     write("[a]\nx = 1\n", mode);
     await expect(editProfiles(context(fault), seen(), { decide })).rejects.toMatchObject({
       code: "FILE_ERROR",
-      message: expect.stringContaining(`${file.path} could not be saved, and is as it was: `),
+      message: expect.stringContaining(`${file.path} could not be saved and is unchanged: `),
     });
     expect(readFileSync(file.path, "utf8")).toBe("[a]\nx = 1\n");
     expect(readdirSync(folder)).toEqual(["credentials"]);

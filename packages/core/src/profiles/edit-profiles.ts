@@ -61,7 +61,7 @@ export async function editProfiles(
     if (stat === undefined) await context.files.makeFolder(folder, 0o700);
     return await withLock(context, path, async () => editLocked(context, seen, edit), edit);
   } catch (error) {
-    throw fileError(error, file.path, "could not be saved, and is as it was");
+    throw fileError(error, file.path, "could not be saved and is unchanged");
   }
 }
 
@@ -102,8 +102,8 @@ async function editLocked(
   }
   throw new CliError({
     code: "CHANGED_MEANWHILE",
-    message: `Another program writes to ${seen.file.path} all the time.`,
-    hint: "Nothing was lost. Run this again when that program has ended.",
+    message: `Another program keeps writing to ${seen.file.path}.`,
+    hint: "Nothing was lost. Run this again when that program has finished.",
   });
 }
 
@@ -117,7 +117,7 @@ async function replace(
 }
 
 function closed(path: string): string {
-  return `Who else may use ${path} (its access list) could not be copied, and its group has no rights in it any more. To give them back: chmod g+r ${quote(path)}; GNU's cp is needed to keep them.`;
+  return `The access control list of ${path} could not be copied, and its group no longer has any rights to it. To restore them: chmod g+r ${quote(path)}; keeping them requires GNU cp.`;
 }
 
 async function versionOf({ files }: Pick<Context, "files">, path: string): Promise<FileStat["version"] | undefined> {

@@ -7,7 +7,7 @@ const parse = (content: string | Uint8Array) =>
   parseProfiles(content, { kind: "credentials", path: "/home/jane/.aws/credentials" });
 
 test.each([
-  ["a section twice", "[a]\nx = 1\n[b]\n[a]\n", 4, "starts the section [a], which line 1 started already"],
+  ["a section twice", "[a]\nx = 1\n[b]\n[a]\n", 4, "starts the section [a] again, after line 1"],
   ["a key twice, whatever its case", "[a]\nregion = 1\n\nREGION = 2\n", 4, "has the same key as line 2, both in [a]"],
   ["a line that is no option", "[a]\nx = 1\nwhatever\n", 3, "has no ="],
   ["a line without a key", "[a]\n= 1\n", 2, "has nothing before its ="],

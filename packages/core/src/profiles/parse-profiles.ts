@@ -110,7 +110,7 @@ class Parser {
     if (before !== undefined) {
       this.problems.push({
         line,
-        what: `starts the section [${name}], which line ${before.line} started already`,
+        what: `starts the section [${name}] again, after line ${before.line}`,
         hint: `Move the lines below the second [${name}] to the first, and remove the second.`,
       });
       return;

@@ -23,6 +23,6 @@ export async function proveSavable(
     if (stat === undefined) return;
     await withLock(context, path, () => proveRoom(context, backup ? [path, backupPath(file)] : [path], bytes));
   } catch (error) {
-    throw fileError(error, file.path, "could not be saved, and is as it was");
+    throw fileError(error, file.path, "could not be saved and is unchanged");
   }
 }

@@ -46,8 +46,8 @@ function requireRegular(path: string, stat: FileStat | undefined): void {
   if (stat?.kind !== "other" || path === "/dev/null") return;
   throw new CliError({
     code: "NOT_A_FILE",
-    message: `${path} is no file, but a pipe or a device.`,
-    hint: "Name a file: the AWS CLI would pass over this one.",
+    message: `${path} is not a regular file: it is a pipe or a device.`,
+    hint: "Name a regular file: the AWS CLI would skip this one.",
   });
 }
 

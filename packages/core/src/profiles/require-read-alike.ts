@@ -55,8 +55,8 @@ function requireNothingHidden(before: ProfilesDocument, changes: readonly Profil
           if (header === undefined && !isOption) continue;
           throw invalidFile(before.file, {
             line,
-            what: `is indented, so that the AWS CLI takes it for a part of ${key} above it, and others for ${header === undefined ? "a setting" : "a section"} of its own`,
-            hint: "Remove the blanks before it, and before the lines below it that belong to it. Nothing was changed.",
+            what: `is indented, so the AWS CLI reads it as part of ${key} above it, and other tools as a separate ${header === undefined ? "setting" : "section"}`,
+            hint: "Remove the spaces before it, and before the lines below that belong to it. Nothing was changed.",
           });
         }
       }

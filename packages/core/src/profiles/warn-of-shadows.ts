@@ -35,7 +35,7 @@ function inEnvironment(env: Environment, { target }: Advice): string[] {
   if (!env["AWS_ACCESS_KEY_ID"]) return [];
   const set = keyVariables.filter((name) => env[name] !== undefined);
   return [
-    `AWS_ACCESS_KEY_ID is set in this shell, and the AWS CLI uses it before AWS_PROFILE=${target}. To change that: unset ${set.join(" ")}`,
+    `AWS_ACCESS_KEY_ID is set in this shell, and the AWS CLI uses it instead of AWS_PROFILE=${target}. To change that: unset ${set.join(" ")}`,
   ];
 }
 
@@ -62,7 +62,7 @@ function inSource(documents: readonly ProfilesDocument[], { source, target }: Ad
     profileContent(documents, source).kind === "long-term" && mergedValues(documents, source).has("credential_process");
   if (!hasBoth) return [];
   return [
-    `The profile "${source}" has a credential_process (${lineOf(documents, { profile: source, key: "credential_process" })}), which most AWS tools pass over for the keys beside it: AWS_PROFILE=${source} has no MFA then, AWS_PROFILE=${target} has.`,
+    `The profile "${source}" has a credential_process (${lineOf(documents, { profile: source, key: "credential_process" })}), which most AWS tools ignore when there are keys beside it: AWS_PROFILE=${source} then has no MFA, AWS_PROFILE=${target} does.`,
   ];
 }
 

@@ -24,7 +24,7 @@ export async function warningsFor(
   }
   if ((await files.mountsOf(path)).isMountedElsewhere) {
     warnings.push(
-      `${file.path} is mounted elsewhere by itself, as into a container, which keeps the old content until it is started anew. Mount its folder to have changes there.`,
+      `${file.path} is mounted elsewhere as a single file, as in a container, which keeps the old content until it is restarted. Mount its directory to make changes visible there.`,
     );
   }
   return warnings;

@@ -43,7 +43,7 @@ function notListed(key: HeldKey, userName: string): CliError {
   return new CliError({
     code: "NOT_AWS",
     message: `The list of ${userName}'s access keys lacks ${maskKeyId(key)}, which asked for it.`,
-    hint: "A key that is only seconds old may not be listed yet: try again. If it stays so, check AWS_ENDPOINT_URL, --endpoint-url and HTTPS_PROXY: whatever answers there is not AWS.",
+    hint: "A key that is only seconds old may not be listed yet: try again. If it happens again, check AWS_ENDPOINT_URL, --endpoint-url and HTTPS_PROXY: whatever answers there is not AWS.",
   });
 }
 

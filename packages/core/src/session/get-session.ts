@@ -41,7 +41,7 @@ async function exchange(sts: AwsClient, request: SessionRequest): Promise<Sessio
     if (skew === undefined) {
       throw new CliError({
         code: error.code,
-        message: "AWS refuses the MFA code. It was sent twice, since the first try failed, which may have used it.",
+        message: "AWS rejected the MFA code. It was sent twice: the first attempt failed, but may have used it up.",
         hint: "Wait for the next code, and run this again.",
         cause,
       });

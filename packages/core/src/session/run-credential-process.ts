@@ -43,7 +43,7 @@ export async function runCredentialProcess(
   if (credentials === undefined) {
     throw failed(
       { profile, command },
-      "printed something else than JSON with Version 1, AccessKeyId and SecretAccessKey.",
+      "printed something other than JSON with Version 1, AccessKeyId and SecretAccessKey.",
     );
   }
   const fault = credentialFault(credentials);

@@ -5,7 +5,7 @@ import { withTokenCode, type CodeSource } from "./with-token-code.js";
 
 const phone = "arn:aws:iam::111122223333:mfa/phone";
 const question = `MFA code of ${phone}: `;
-const refused = new CliError({ code: "MFA_CODE_REFUSED", message: "AWS refuses the MFA code." });
+const refused = new CliError({ code: "MFA_CODE_REFUSED", message: "AWS rejected the MFA code." });
 
 interface Script {
   readonly typed?: readonly string[];
@@ -54,8 +54,8 @@ test("a code that is mistyped, and one that AWS refuses, are asked for again, wi
   expect(await use({})).toBe("session by 123456");
   expect(prompt.questions).toEqual([question, question, question]);
   expect(prompt.shown).toEqual([
-    "An MFA code is six digits; 5 characters came. Try again.\n",
-    "AWS refuses the MFA code. Try again.\n",
+    "An MFA code has six digits; 5 characters were given. Try again.\n",
+    "AWS rejected the MFA code. Try again.\n",
   ]);
   expect(sent).toEqual(["000000", "123456"]);
 });

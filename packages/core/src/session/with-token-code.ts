@@ -105,7 +105,7 @@ async function runTokenCommand(
     code: "TOKEN_COMMAND_FAILED",
     message:
       exitCode === 0
-        ? "The command for the MFA code printed something else than six digits."
+        ? "The command for the MFA code printed something other than six digits."
         : `The command for the MFA code ended with exit code ${exitCode}.`,
     hint: `Try it by hand: ${line}`,
   });

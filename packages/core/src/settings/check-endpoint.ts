@@ -13,13 +13,13 @@ export function requireUrl({ value, source }: Setting<string>, env: Environment)
     const { protocol, hostname } = new URL(value);
     if (protocol === "https:" || isLoopback(hostname) || env["IAM_TOOLS_ALLOW_HTTP"] === "true") return;
     throw refusal(
-      `${source} is ${value}: what is sent there, secrets too, can be read on the way.`,
+      `${source} is ${value}: anything sent there, secrets included, can be read in transit.`,
       "Use https://. For an emulator on another host, set IAM_TOOLS_ALLOW_HTTP=true",
     );
   }
   throw usageError(
     `${source} is not a URL: ${value}`,
-    "Give one that begins with https:// (or http:// for this machine).",
+    "Use one that begins with https:// (or http:// for this machine).",
   );
 }
 

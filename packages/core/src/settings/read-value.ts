@@ -34,7 +34,7 @@ export function toRegion(found: Found): Setting<string> | undefined {
   throw invalid(
     found,
     "it takes the name of a region, such as eu-central-1",
-    /^[a-z\d-]+$/.test(plain) ? `Write it without quotes and blanks: ${plain}` : undefined,
+    /^[a-z\d-]+$/.test(plain) ? `Write it without quotes or spaces: ${plain}` : undefined,
   );
 }
 

@@ -26,7 +26,7 @@ export async function getCallerIdentity(sts: AwsClient): Promise<CallerIdentity>
   if (isWhole && (Account === undefined || Account === caller.accountId)) return caller;
   throw new CliError({
     code: "NOT_AWS",
-    message: `The answer to "who am I" names nobody in an AWS account: ${Arn.slice(0, 100) || "it is empty"}.`,
+    message: `The answer to "who am I" names no identity in an AWS account: ${Arn.slice(0, 100) || "it is empty"}.`,
     hint: "Check AWS_ENDPOINT_URL, --endpoint-url and HTTPS_PROXY: whatever answers there is not AWS.",
   });
 }

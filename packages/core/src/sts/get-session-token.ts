@@ -39,12 +39,12 @@ export function takesCodesOf(serialNumber: string): boolean {
  * https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html
  */
 export function faultOfSerial(serialNumber: string): string | undefined {
-  if (/^(["']).*\1$/.test(serialNumber)) return "is in quotes, which would be taken for a part of it";
-  if (/\s/.test(serialNumber)) return "has a blank in it";
+  if (/^(["']).*\1$/.test(serialNumber)) return "is in quotes, which would be read as part of it";
+  if (/\s/.test(serialNumber)) return "has a space in it";
   if (serialNumber.startsWith("arn:") && !/^arn:[\w-]+:iam::\d{12}:(?:mfa|u2f)\/[\w+=/,.@-]+$/.test(serialNumber)) {
     return "is not the ARN of an MFA device (arn:aws:iam::ACCOUNT:mfa/NAME)";
   }
-  return /^[\w+=/:,.@-]{9,256}$/.test(serialNumber) ? undefined : "is no serial number of an MFA device";
+  return /^[\w+=/:,.@-]{9,256}$/.test(serialNumber) ? undefined : "is not the serial number of an MFA device";
 }
 
 /** @throws CliError USAGE where the code is not six digits, before it is sent */
@@ -52,7 +52,7 @@ export function checkTokenCode(code: string): string {
   const digits = code.replace(/\s/g, "");
   if (/^\d{6}$/.test(digits)) return digits;
   throw usageError(
-    `An MFA code is six digits; ${digits.length === 0 ? "nothing" : `${digits.length} characters`} came.`,
+    `An MFA code has six digits; ${digits.length === 0 ? "nothing was" : `${digits.length} characters were`} given.`,
     "Type the six digits that the device shows now.",
   );
 }

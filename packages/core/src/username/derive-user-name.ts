@@ -29,7 +29,7 @@ export function deriveUserName({ email, account, pattern = "{local}-{env}" }: Pe
   if (foreign.length > 0) {
     throw usageError(
       `"${email}" cannot become an IAM user name: ${userName} has ${foreign.map((character) => `"${character}"`).join(", ")}.`,
-      "A user name is made of letters, digits and _ + = , . @ -",
+      "A user name may contain letters, digits and _ + = , . @ -",
     );
   }
   if (userName.length > 64) {

@@ -8,7 +8,7 @@ describe("parseEmailAddress", () => {
 
   test.each([
     ["roger", "it has no @"],
-    ["@x.com", "nothing stands before the @"],
+    ["@x.com", "there is nothing before the @"],
     ["a@b@x.com", "it has more than one @"],
     ["a b@x.com", "it has a space in it"],
     ["a@x.com\nBcc: all@x.com", "it has white space or a control character in it"],

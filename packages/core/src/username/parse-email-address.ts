@@ -16,7 +16,7 @@ export interface EmailAddress {
  */
 export function parseEmailAddress(email: string): EmailAddress {
   const wrong = (what: string) =>
-    usageError(`"${email}" is not an email address: ${what}.`, "Give one like first.last@example.com");
+    usageError(`"${email}" is not an email address: ${what}.`, "Use one like first.last@example.com");
   const control = /[\s\p{Cc}]/u.exec(email);
   if (control !== null)
     throw wrong(`it has ${control[0] === " " ? "a space" : "white space or a control character"} in it`);
@@ -24,7 +24,7 @@ export function parseEmailAddress(email: string): EmailAddress {
   if (at === -1) throw wrong("it has no @");
   const localPart = email.slice(0, at);
   const domain = foldCase(email.slice(at + 1));
-  if (localPart === "") throw wrong("nothing stands before the @");
+  if (localPart === "") throw wrong("there is nothing before the @");
   if (localPart.includes("@")) throw wrong("it has more than one @");
   if (localPart.startsWith(".") || localPart.endsWith(".") || localPart.includes("..")) {
     throw wrong("the part before the @ begins or ends with a dot, or has two in a row");

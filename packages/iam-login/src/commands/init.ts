@@ -5,7 +5,7 @@ export const init = {
   name: "init",
   summary: "Look up who the profile is, and store username and mfa_serial in it",
   flags: {
-    "serial-number": { type: "string", describe: "Serial number or ARN of the MFA device; found when not given" },
+    "serial-number": { type: "string", describe: "Serial number or ARN of the MFA device (default: looked up)" },
     ...sessionProfileFlag,
     force: { type: "boolean", describe: "Replace what is stored already, and drop a session of other keys" },
   },

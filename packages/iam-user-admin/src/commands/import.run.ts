@@ -127,7 +127,7 @@ function isMailed({ users }: PlannedRow): boolean {
 function notBegun(): CliError {
   return new CliError({
     code: "MAIL_SENDER_REFUSED",
-    message: "not begun, since the mail relay takes no mail from the sender any more",
+    message: "not begun, since the mail relay does not accept mail from the sender any more",
   });
 }
 

@@ -5,7 +5,7 @@ import * as v from "valibot";
 import { isAlias, isCollection, isMap, isNode, isScalar, LineCounter, parseDocument, visit, type Document } from "yaml";
 import type { Config } from "./config.js";
 
-const noControl = v.regex(/^\P{Cc}*$/u, "it has a line end or another control character in it");
+const noControl = v.regex(/^\P{Cc}*$/u, "it contains a line break or another control character");
 const folded = v.pipe(v.string("it is text; put it in quotes"), noControl);
 const text = (what: string) =>
   v.pipe(v.string(`${what} is text; put it in quotes`), v.minLength(1, `${what} is empty`), noControl);
@@ -140,7 +140,7 @@ export function parseConfig(path: string, content: string): Config {
   );
 }
 
-/** Names that JavaScript keeps for itself: an account called so would be left out without a word. */
+/** Names that JavaScript keeps for itself: an account called so would be left out with an empty body. */
 const reserved: readonly unknown[] = ["__proto__", "constructor", "prototype"];
 
 function reservedNames(document: Document, lines: LineCounter): { line: number; message: string }[] {

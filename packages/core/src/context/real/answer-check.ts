@@ -86,12 +86,12 @@ export function notAws(asked: Call, answer: Answer): CliError {
   const described = [
     `HTTP ${status}`,
     ...(contentType === "" ? [] : [firstWords(contentType, asked.secrets)]),
-    body.byteLength === 0 ? "empty" : words === "" ? "without a word" : `"${words}"`,
+    body.byteLength === 0 ? "empty" : words === "" ? "with an empty body" : `"${words}"`,
   ];
   const error = new CliError({
     code: "NOT_AWS",
-    message: `The answer from ${asked.host} to ${asked.operation} is not AWS's: ${described.join(", ")}.${uncertainty(asked.operation)}`,
-    hint: "Something on the way answers in AWS's place: sign in to the network, or check HTTPS_PROXY, and AWS_ENDPOINT_URL or --endpoint-url where you use one; an emulator there may not know this call. Then run this again.",
+    message: `The answer from ${asked.host} to ${asked.operation} did not come from AWS: ${described.join(", ")}.${uncertainty(asked.operation)}`,
+    hint: "Something between here and AWS answered instead: sign in to the network, or check HTTPS_PROXY, AWS_ENDPOINT_URL and --endpoint-url; an emulator may not support this call. Then run this again.",
   });
   // The SDK asks again where this is a gateway's "not now"; it never does for another answer.
   return status >= 500 ? Object.assign(error, { $metadata: { httpStatusCode: status } }) : error;

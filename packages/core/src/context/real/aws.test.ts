@@ -64,7 +64,7 @@ describe("an answer that cannot be read is not AWS's", () => {
     const error: unknown = await (await aws.iam({})).send(new CreateUserCommand({ UserName: "roger" })).catch((e) => e);
     expect(error).toMatchObject({ code: "NOT_AWS", operation: "iam:CreateUser" });
     const { message } = error as Error;
-    expect(message).toContain(`The answer from ${host} to CreateUser is not AWS's: HTTP 200, text/xml,`);
+    expect(message).toContain(`The answer from ${host} to CreateUser did not come from AWS: HTTP 200, text/xml,`);
     expect(message).toContain("It is not known whether CreateUser was carried out.");
     expect(message).not.toMatch(/deserial|stack|\$response|undefined/i);
     expect(requests()).toBe(1);
@@ -82,7 +82,7 @@ describe("an answer that cannot be read is not AWS's", () => {
     const call = (await aws.sts({ profile: "admin" })).send(new GetCallerIdentityCommand({}));
     await expect(call).rejects.toMatchObject({
       code: "NOT_AWS",
-      message: expect.stringContaining("to AssumeRole is not AWS's"),
+      message: expect.stringContaining("to AssumeRole did not come from AWS"),
     });
   });
 

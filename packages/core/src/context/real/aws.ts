@@ -176,7 +176,7 @@ async function requireForm(credentials: AwsCredentials, { env, files, settings }
     code: "KEY_MALFORMED",
     message: `The ${isExported ? fault.option.toUpperCase() : fault.option} ${whose} ${fault.what}.`,
     hint: isExported
-      ? "Nothing was sent. Set it anew, as AWS showed it when the key was made, or unset it."
-      : `Nothing was sent. Store it as AWS showed it when the key was made: aws configure${profile === undefined ? "" : ` --profile ${profile}`}`,
+      ? "Nothing was sent. Set it again as AWS showed it when the key was created, or unset it."
+      : `Nothing was sent. Store it as AWS showed it when the key was created: aws configure${profile === undefined ? "" : ` --profile ${profile}`}`,
   });
 }

@@ -39,7 +39,7 @@ export function realBrowser({ env, signal, tell }: Surroundings): Browser {
           served,
           start(env, `http://127.0.0.1:${port}${path}`),
           timer(patience, undefined, { signal: ended }).then(
-            () => Promise.reject(noBrowser("asked for no page")),
+            () => Promise.reject(noBrowser("did not open the page")),
             (error: unknown) => Promise.reject(cancelled(error)),
           ),
         ]).finally(() => late.abort());
@@ -64,8 +64,8 @@ function redirectOnce(server: Server, { path, url, tell }: Redirect): Promise<vo
       const isAsked = request.url === path && request.method === "GET";
       const { uid, isTrusted } = isAsked ? await askerOf(request.socket) : { uid: undefined, isTrusted: false };
       if (isAsked && !isTrusted) {
-        const who = uid === undefined ? "A process whose user cannot be told" : `Another user (number ${uid})`;
-        tell(`Warning: ${who} asked for the sign-in address in the browser's place, and did not get it.`);
+        const who = uid === undefined ? "A process of an unknown user" : `Another user (number ${uid})`;
+        tell(`Warning: ${who} asked for the sign-in address before the browser did, and was refused.`);
       }
       if (isGone || !isTrusted) {
         response.writeHead(404, { Connection: "close" }).end();
@@ -101,6 +101,6 @@ function noBrowser(what: string, program = ""): CliError {
   return new CliError({
     code: "NO_BROWSER",
     message: `The browser${program === "" ? "" : ` (${program})`} ${what}.`,
-    hint: "Leave out --open to have the address printed, or name another browser in BROWSER.",
+    hint: "Leave out --open to print the address, or set BROWSER to another browser.",
   });
 }

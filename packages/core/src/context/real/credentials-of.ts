@@ -47,7 +47,7 @@ function ofEnvironment(env: Environment): Keys {
   const secretAccessKey = env["AWS_SECRET_ACCESS_KEY"];
   if (secretAccessKey) return plain({ accessKeyId, secretAccessKey, sessionToken: env["AWS_SESSION_TOKEN"] });
   throw usageError(
-    "AWS_ACCESS_KEY_ID is set, and AWS_SECRET_ACCESS_KEY is not.",
+    "AWS_ACCESS_KEY_ID is set, but AWS_SECRET_ACCESS_KEY is not.",
     "Set both; or unset both, to use a profile: unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN",
   );
 }

@@ -26,8 +26,8 @@ export function homeFolder(): string {
   } catch (cause) {
     throw new CliError({
       code: "NO_HOME",
-      message: "Your home folder is not known: HOME is not set, and this user is not in the list of users.",
-      hint: "Name one, such as: export HOME=/tmp/home",
+      message: "Your home directory is unknown: HOME is not set, and this user has no entry in the user database.",
+      hint: "Set it, for example: export HOME=/tmp/home",
       cause,
     });
   }
@@ -50,8 +50,8 @@ export function workingFolder(): string {
   } catch (cause) {
     throw new CliError({
       code: "NO_WORKING_FOLDER",
-      message: "The folder that you are in was removed.",
-      hint: "Go to another one: cd",
+      message: "The current directory no longer exists.",
+      hint: "Change to another one: cd",
       cause,
     });
   }

@@ -125,7 +125,7 @@ describe("what is not AWS's answer is an error, and is not asked for again", () 
       200,
       "<DeleteUserResponse></DeleteUserResponse>",
       {},
-      "HTTP 200, without a word.",
+      "HTTP 200, with an empty body.",
     ],
     ["a page with a request id", 200, page, { ...html, "x-amz-request-id": "x" }, "HTTP 200, text/html"],
     ["an error with status 200", 200, refused, {}, "HTTP 200,"],
@@ -134,7 +134,7 @@ describe("what is not AWS's answer is an error, and is not asked for again", () 
     const { iam, host } = await clientsOf(answering(status, body, headers));
     await expect(iam.send(deleteUser)).rejects.toMatchObject({
       code: "NOT_AWS",
-      message: expect.stringContaining(`The answer from ${host} to DeleteUser is not AWS's: ${described}`),
+      message: expect.stringContaining(`The answer from ${host} to DeleteUser did not come from AWS: ${described}`),
     });
     await expect(iam.send(deleteUser)).rejects.toThrow("It is not known whether DeleteUser was carried out.");
     expect(requests).toBe(2);
@@ -251,7 +251,7 @@ test("a key that cannot be sent is an error at once", async () => {
   const { iam } = await clientsOf(answering(200, deleted), "AKIA\u0007");
   await expect(iam.send(deleteUser)).rejects.toMatchObject({
     code: "REQUEST_IMPOSSIBLE",
-    message: "The access key id has a character that no access key id has, such as a control character.",
+    message: "The access key id contains a character that is not allowed there, such as a control character.",
   });
   expect(requests).toBe(0);
 });

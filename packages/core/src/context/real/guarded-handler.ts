@@ -89,7 +89,7 @@ function requireSendable({ headers }: Request): void {
   const what = name === "authorization" ? "access key id" : name === "x-amz-security-token" ? "session token" : name;
   throw new CliError({
     code: "REQUEST_IMPOSSIBLE",
-    message: `The ${what} has a character that no ${what} has, such as a control character.`,
+    message: `The ${what} contains a character that is not allowed there, such as a control character.`,
     hint: "Store it again, as it was shown when it was created: aws configure",
   });
 }
@@ -128,7 +128,7 @@ function watchOver({ operation, host }: Asked, { signal, tell }: Run, limits: Li
   };
   const lose = (what: string) => {
     const hint =
-      "Run this again. If it stays so, check the network, HTTPS_PROXY, and AWS_ENDPOINT_URL or --endpoint-url.";
+      "Run this again. If it happens again, check the network, HTTPS_PROXY, and AWS_ENDPOINT_URL or --endpoint-url.";
     fail(new CliError({ code: "NO_ANSWER", message: `${what}.${uncertainty(operation)}`, hint }));
   };
   const onCancel = () => {
@@ -166,7 +166,7 @@ function watchOver({ operation, host }: Asked, { signal, tell }: Run, limits: Li
     },
     receive(bytes: number) {
       received += bytes;
-      if (received > limits.largest) lose(`The answer from ${host} is larger than any of AWS's`);
+      if (received > limits.largest) lose(`The answer from ${host} is larger than any that AWS sends`);
     },
     end() {
       for (const timer of timers) clearTimeout(timer);
@@ -196,6 +196,6 @@ function noConnection(error: unknown, { host }: Asked, { connect }: Limits): Cli
   return new CliError({
     code: "NETWORK",
     message: `No connection to ${host} within ${connect / 1000} seconds.`,
-    hint: "Check the network, HTTPS_PROXY, and AWS_ENDPOINT_URL or --endpoint-url where you use one.",
+    hint: "Check the network, HTTPS_PROXY, and AWS_ENDPOINT_URL or --endpoint-url if you use one.",
   });
 }

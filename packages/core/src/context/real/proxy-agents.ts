@@ -40,10 +40,10 @@ export class TunnelAgent extends HttpsProxyAgent<string> {
     if (status === 407) {
       return this.proxy.username === ""
         ? `It requires a user and a password: ${variable}=http://USER:PASSWORD@HOST:PORT`
-        : `It does not take this user and password: correct them in ${variable}.`;
+        : `It rejected this user name and password: correct them in ${variable}.`;
     }
     if (status === 502 || status === 503 || status === 504)
-      return "It cannot reach AWS itself; try again, or ask who runs it.";
-    return `Check that ${variable} names a proxy for https and its scheme (http:// or https://), or set NO_PROXY=amazonaws.com to go without it.`;
+      return "It cannot reach AWS; try again, or ask the proxy's administrator.";
+    return `Check that ${variable} names an HTTPS proxy with its scheme (http:// or https://), or set NO_PROXY=amazonaws.com to bypass it.`;
   }
 }

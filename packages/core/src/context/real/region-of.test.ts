@@ -30,7 +30,7 @@ test.each([
 ])("%s is an error before any call, with %s as what may be meant", (region, near) => {
   expect(() => regionOf(settings(region), false)).toThrow(
     expect.objectContaining({
-      message: `AWS_REGION is "${region}", and AWS has no region of that name.`,
+      message: `AWS_REGION is "${region}", but AWS has no region of that name.`,
       hint: `Did you mean ${near}?`,
     }),
   );

@@ -18,8 +18,8 @@ export function regionOf({ region, impliedRegion }: Settings, isOwn: boolean): s
     /^[a-z]{2,4}(-[a-z]+)+-\d+$/.test(value) && (near === undefined || withoutNumber(near) === withoutNumber(value));
   if (isNew) return value;
   throw usageError(
-    `${source} is ${JSON.stringify(value)}, and AWS has no region of that name.`,
-    near === undefined ? "It takes a name such as eu-central-1." : `Did you mean ${near}?`,
+    `${source} is ${JSON.stringify(value)}, but AWS has no region of that name.`,
+    near === undefined ? "Use a name such as eu-central-1." : `Did you mean ${near}?`,
   );
 }
 

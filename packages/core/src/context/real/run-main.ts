@@ -17,7 +17,10 @@ export async function runMain(main: Main): Promise<void> {
   const onExit = (code: number) => {
     if (code !== 0) return;
     process.exitCode = 1;
-    writeSync(2, "This ended before its work was done. Run it again, and see what was done already.\n");
+    writeSync(
+      2,
+      "The program ended before its work was done. Run the same command again, and check what was already done.\n",
+    );
   };
   process.once("exit", onExit);
   const exitCode = await main(process.argv.slice(2), realContext());

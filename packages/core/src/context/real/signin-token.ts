@@ -44,7 +44,7 @@ export async function requestSigninToken(
   }
   throw new CliError({
     code: "SIGN_IN_REFUSED",
-    message: `The sign-in page at ${url.host} gives no token for these credentials (HTTP ${status}).`,
+    message: `The sign-in page at ${url.host} gave no token for these credentials (HTTP ${status}).`,
     hint: "Only sessions of a role or a federated user can sign in to the console; name a role with --role.",
   });
 }
