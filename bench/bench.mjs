@@ -7,7 +7,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { iamLogin } from "./parts/iam-login.mjs";
-import { importPeople } from "./parts/import.mjs";
+import { importChecks, importPeople } from "./parts/import.mjs";
 import { install } from "./parts/install.mjs";
 import { keyRotate } from "./parts/key-rotate.mjs";
 import { iamUserAdmin } from "./parts/iam-user-admin.mjs";
@@ -24,6 +24,7 @@ const parts = {
   "iam-login": iamLogin,
   "iam-user-admin": iamUserAdmin,
   import: importPeople,
+  "import-checks": importChecks,
   "key-rotate": keyRotate,
   profiles,
   install,

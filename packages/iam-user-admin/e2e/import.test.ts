@@ -134,7 +134,7 @@ describe("import", () => {
       expect.stringMatching(
         /^Warning: 7 people, lines 2, 3, 4, 5, 6 and so on: .* does not let users change their pass/,
       ),
-      "Warning: line 9: max@example.com: The user is deactivated, and has no access and no new password before --reactivate.",
+      "Warning: line 9: max@example.com: The user was to be deactivated, and has access left: no policy that denies all and 1 active access key. Run --deactivate to end it, or --reactivate to give it back; there is no new password before.",
     ]);
   });
 

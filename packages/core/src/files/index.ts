@@ -13,4 +13,4 @@ export { proveRoom, replaceFile, type ReplaceContext } from "./replace-file.js";
 export { requireReplaceable } from "./require-replaceable.js";
 export { stateFolder } from "./state-folder.js";
 export { removeStrays } from "./strays.js";
-export { withLock, type HeldLock, type LockContext, type LockOptions } from "./with-lock.js";
+export { FileLocked, withLock, type HeldLock, type LockContext, type LockOptions } from "./with-lock.js";

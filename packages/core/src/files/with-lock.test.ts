@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { realFiles } from "../context/real/files.js";
 import { realProcesses } from "../context/real/processes.js";
 import type { ProcessIdentity } from "../context/index.js";
@@ -217,4 +217,58 @@ test("while it looks for its number a process holds number 0, which goes before 
   };
   await withLock({ ...context(), files: { ...realFiles(), list } }, path, async () => undefined);
   expect(held[0]).toEqual([expect.stringMatching(/^\.credentials\.lock\.0{10}\./)]);
+});
+
+describe("claims", () => {
+  test("let those by who have none in common, in one file each, and make the others wait", async () => {
+    const seen: string[] = [];
+    const work = async (name: string, claims: readonly string[] | undefined) =>
+      withLock(
+        context(),
+        path,
+        async () => {
+          seen.push(`${name} in`);
+          expect(readdirSync(folder).length).toBeLessThan(8);
+          await setTimeout(60);
+          seen.push(`${name} out`);
+        },
+        { claims },
+      );
+    const first = work("ab", ["a", "b"]);
+    await setTimeout(20);
+    await Promise.all([first, work("c", ["c"]), work("bd", ["d", "b"])]);
+    expect(seen.indexOf("c in")).toBeLessThan(seen.indexOf("ab out"));
+    expect(seen.indexOf("bd in")).toBeGreaterThan(seen.indexOf("ab out"));
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  test("are told where another does not end in time", async () => {
+    const file = leaveTicket(5, {});
+    running.add(2);
+    writeFileSync(file, "x\nb\ny");
+    const waiting = withLock(context(), path, async () => "in", { claims: ["a", "b"], timeout: 50 });
+    await expect(waiting).rejects.toMatchObject({ code: "FILE_LOCKED", claim: "b" });
+    expect(await withLock(context(), path, async () => "in", { claims: ["a"] })).toBe("in");
+  });
+
+  test("of the dead are removed, in the way or not", async () => {
+    for (const [number, content] of [
+      [5, "a"],
+      [6, "z"],
+    ] as const) {
+      writeFileSync(leaveTicket(number, {}), content);
+    }
+    expect(await withLock(context(), path, async () => "in", { claims: ["a"] })).toBe("in");
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  test("wait for all who are picking a number, and for who claims the whole", async () => {
+    running.add(2);
+    for (const number of [0, 5]) {
+      const file = leaveTicket(number, {});
+      const waiting = withLock(context(), path, async () => "in", { claims: ["a"], timeout: 50 });
+      await expect(waiting).rejects.toMatchObject({ code: "FILE_LOCKED" });
+      rmSync(file);
+    }
+  });
 });

@@ -1,8 +1,9 @@
 import { dirname, join } from "node:path";
 import type { Context, ProcessIdentity } from "../context/index.js";
-import { CliError, hasCode } from "../errors/index.js";
+import { CliError, hasCode, type CliErrorOptions } from "../errors/index.js";
 import { fileError } from "./file-error.js";
 import { hiddenName } from "./hidden-name.js";
+import { readIfThere } from "./if-there.js";
 import { nameOfProcess, processOfName } from "./process-name.js";
 
 export type LockContext = Pick<Context, "clock" | "files" | "processes" | "random" | "signal">;
@@ -10,6 +11,11 @@ export type LockContext = Pick<Context, "clock" | "files" | "processes" | "rando
 export interface LockOptions {
   /** How long to wait for the others, in milliseconds. */
   readonly timeout?: number;
+  /**
+   * What of the path is worked on, such as names: only those wait for one another who have one in common. However many
+   * they are, they take one file. Where not given, it is the whole.
+   */
+  readonly claims?: readonly string[] | undefined;
 }
 
 /**
@@ -18,9 +24,10 @@ export interface LockOptions {
  * exist; where the path is a link, hand in what it leads to.
  *
  * It is Lamport's bakery (https://lamport.azurewebsites.net/pubs/bakery.pdf): one takes a number higher than all that
- * are held and waits until nobody holds a lower one. The numbers are empty files beside the path whose names say who
- * holds them. A name is never used twice, so that a dead process's file can be removed by anyone at any time. A process
- * of another machine or container cannot be asked after: it shows that it lives by touching its file.
+ * are held and waits until nobody holds a lower one. The numbers are files beside the path whose names say who holds
+ * them; in a file is what of the path is claimed, and nothing where that is the whole. A name is never used twice, so
+ * that a dead process's file can be removed by anyone at any time. A process of another machine or container cannot be
+ * asked after: it shows that it lives by touching its file.
  *
  * @throws {CliError} `FILE_LOCKED` after `timeout` (10 s), naming the process in front; `FILE_ERROR`, as where the disk is
  * full
@@ -29,10 +36,10 @@ export async function withLock<Result>(
   context: LockContext,
   path: string,
   work: (lock: HeldLock) => Promise<Result>,
-  { timeout = 10_000 }: LockOptions = {},
+  { timeout = 10_000, claims }: LockOptions = {},
 ): Promise<Result> {
   context.signal.throwIfAborted();
-  const queue = new Queue(context, path);
+  const queue = new Queue(context, path, claims && new Set(claims));
   const ticket = await queue.takeTicket().catch((error: unknown) => {
     throw fileError(error, path, "could not be locked");
   });
@@ -63,10 +70,13 @@ interface Ticket {
 class Queue {
   private readonly folder: string;
   private readonly prefix: string;
+  /** What was found in the files of the others. */
+  private readonly shared = new Map<string, { readonly claim: string | undefined }>();
 
   constructor(
     private readonly context: LockContext,
     private readonly path: string,
+    private readonly claims: ReadonlySet<string> | undefined,
   ) {
     this.folder = dirname(path);
     this.prefix = `${hiddenName(path)}.lock.`;
@@ -74,10 +84,10 @@ class Queue {
 
   /** While a process picks its number it holds number 0, for which everyone waits: it may be about to pick theirs. */
   async takeTicket(): Promise<Ticket> {
-    const picking = await this.create(0);
+    const picking = await this.create(0, "");
     try {
       const numbers = (await this.list()).map(({ name }) => Number(name.slice(this.prefix.length).split(".")[0]));
-      return await this.create(Math.max(...numbers, 0) + 1);
+      return await this.create(Math.max(...numbers, 0) + 1, [...(this.claims ?? [])].join("\n"));
     } finally {
       await this.discard(picking);
     }
@@ -90,7 +100,8 @@ class Queue {
     // Twice, since a folder that changes while it is listed may show neither the number 0 that goes nor the one that
     // comes for it; the second look then shows the latter.
     for (let clearLooks = 0; clearLooks < 2;) {
-      const ahead = (await this.list()).filter(({ name }) => name < ticket.name).sort(byName);
+      const lower = (await this.list()).filter(({ name }) => name < ticket.name);
+      const ahead = await this.inTheWay(lower, ticket);
       const [first] = ahead;
       if (first === undefined) {
         clearLooks += 1;
@@ -105,7 +116,7 @@ class Queue {
         }
         seen = { name: first.name, at: now };
       }
-      if (now - start >= timeout) throw this.lockedError(first.holder, timeout);
+      if (now - start >= timeout) throw this.lockedError(first, timeout);
       // The one who is next looks often; for the others there is time while those ahead of them work.
       await clock.sleep(ahead.length === 1 ? 1 : Math.min(ahead.length * 3, 50));
     }
@@ -125,12 +136,36 @@ class Queue {
     await this.context.files.remove(join(this.folder, ticket.name)).catch(() => undefined);
   }
 
-  private async create(number: number): Promise<Ticket> {
+  /** Those with a claim in common, in their order. While one picks its number, its file may not be whole yet. */
+  private async inTheWay(ahead: readonly Ticket[], own: Ticket): Promise<Ticket[]> {
+    const picking = ahead.filter(({ name }) => name.startsWith(`${this.prefix}0000000000.`));
+    if (picking.length > 0) return picking.sort(byName);
+    const found: Ticket[] = [];
+    for (const ticket of ahead) if ((await this.sharedClaim(ticket, own)) !== undefined) found.push(ticket);
+    return found.sort(byName);
+  }
+
+  /** The first claim that is also another's; empty where either's is the whole, undefined where there is none. */
+  private async sharedClaim(ticket: Ticket, own: Ticket): Promise<string | undefined> {
+    if (this.claims === undefined) return "";
+    const known = this.shared.get(ticket.name);
+    if (known !== undefined) return known.claim;
+    const content = await readIfThere(this.context, join(this.folder, ticket.name));
+    if (content === undefined) return undefined;
+    const others = new TextDecoder().decode(content).split("\n");
+    const claim = others.find((other) => other === "" || this.claims?.has(other) === true);
+    this.shared.set(ticket.name, { claim });
+    // Nobody else may ever come who waits for it, and would remove it.
+    if (claim === undefined && (await this.isAbandoned(ticket, own))) await this.discard(ticket);
+    return claim;
+  }
+
+  private async create(number: number, content: string): Promise<Ticket> {
     const { files, processes, random } = this.context;
     const holder = processes.self;
     const digits = String(number).padStart(10, "0");
     const name = `${this.prefix}${digits}.${random.id()}.${nameOfProcess(holder)}`;
-    await files.create(join(this.folder, name), "", 0o600);
+    await files.create(join(this.folder, name), content, 0o600);
     return { name, holder };
   }
 
@@ -160,16 +195,26 @@ class Queue {
     }
   }
 
-  private lockedError({ pid, host }: ProcessIdentity, timeout: number): CliError {
+  private lockedError({ name, holder: { pid, host } }: Ticket, timeout: number): CliError {
     const isHere = host === this.context.processes.self.host;
     const who = isHere ? `process ${pid}` : `process ${pid} on ${host}`;
-    return new CliError({
+    return new FileLocked(this.shared.get(name)?.claim, {
       code: "FILE_LOCKED",
       message: `${this.path} is being changed by ${who}, which did not finish within ${timeout / 1000} seconds.`,
       hint: isHere
         ? `Try again when it has ended; ps -p ${pid} shows what it is.`
         : "Try again when it has ended. If that machine or container is gone, wait ten minutes.",
     });
+  }
+}
+
+/** Tells which of the claims another holds. */
+export class FileLocked extends CliError {
+  constructor(
+    readonly claim: string | undefined,
+    options: CliErrorOptions,
+  ) {
+    super(options);
   }
 }
 

@@ -1,7 +1,6 @@
 import type { Result } from "@iam-tools/core/cli";
 import type { AwsClient, Context } from "@iam-tools/core/context";
-import { cancelled, exitCodes, hasCode, toCliError, usageError, CliError } from "@iam-tools/core/errors";
-import { readText } from "@iam-tools/core/files";
+import { cancelled, exitCodes, toCliError, CliError } from "@iam-tools/core/errors";
 import { mailSettings, newMessageId, type MailSettings } from "@iam-tools/core/mail";
 import { shownAddress } from "@iam-tools/core/username";
 import { chooseAccounts } from "../account/open-account.js";
@@ -11,6 +10,7 @@ import { tellConfig } from "../mail/tell-config.js";
 import { parseImport } from "../import/parse-import.js";
 import { planImport, type ImportRequest, type PlannedRow } from "../import/plan-import.js";
 import { openProgress } from "../import/progress.js";
+import { readPeople, standardInput } from "../import/read-people.js";
 import { findReportFile } from "../import/report-file.js";
 import { tellWarnings } from "../import/tell-warnings.js";
 import { openPostOffice, type PostOffice } from "../mail/post-office.js";
@@ -40,8 +40,9 @@ export async function run(context: Context, flags: ImportFlags): Promise<Result>
   const found = await findConfig(context, flags.config);
   const { config } = found;
   const settings = mailSettings(context, flags, config.mail);
-  const path = absolute(context, flags.file ?? "");
-  const { rows, problems } = parseImport(path, await readPeople(context, path));
+  const path = flags.file === "-" ? standardInput : absolute(context, flags.file ?? "");
+  const content = await readPeople(context, flags.file === "-" ? "-" : path);
+  const { rows, problems } = await parseImport(path, content, () => context.clock.sleep(0));
   const reportFile =
     flags.report === undefined ? undefined : await findReportFile(context, absolute(context, flags.report), path);
   const accounts = chooseAccounts(config, flags);
@@ -76,15 +77,6 @@ async function planAndApply(context: Context, { request, settings, reportFile }:
     return isReported ? result : { ...result, exitCode: exitCodes.failed };
   } finally {
     office.close();
-  }
-}
-
-async function readPeople(context: Pick<Context, "files">, path: string): Promise<string> {
-  try {
-    return await readText(context, path);
-  } catch (error) {
-    if (hasCode(error, "ENOENT")) throw usageError(`There is no file ${path}.`);
-    throw error;
   }
 }
 

@@ -8,7 +8,8 @@ export const importPeople = {
     file: {
       type: "string",
       required: true,
-      describe: "CSV with the columns email, groups, mimic, accounts; or a YAML list of the same",
+      describe:
+        "CSV with the columns email, groups, mimic, accounts; a YAML list of the same; a list of addresses; - reads standard input",
     },
   },
   flags: {

@@ -34,3 +34,6 @@ export interface Cell {
 
 /** Collects what is wrong, so that a person is told of all of it at once. */
 export type Complain = (line: number, message: string) => void;
+
+/** Lets others have a turn, such as a Ctrl-C, where a file is so long that reading it takes seconds. */
+export type Pause = () => Promise<void>;

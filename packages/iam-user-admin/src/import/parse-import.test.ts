@@ -1,14 +1,16 @@
 import { describe, expect, test } from "@jest/globals";
 import { parseImport } from "./parse-import.js";
 
-const told = (path: string, content: string) =>
-  parseImport(path, content).problems.map(({ line, message }) => `${line}: ${message}`);
+const noPause = () => Promise.resolve();
+const told = async (path: string, content: string) =>
+  (await parseImport(path, content, noPause)).problems.map(({ line, message }) => `${line}: ${message}`);
 
 describe("a CSV file", () => {
-  test("may have its columns in any order and capitals, and rows that a spreadsheet left empty", () => {
-    const { rows, problems } = parseImport(
+  test("may have its columns in any order and capitals, and rows that a spreadsheet left empty", async () => {
+    const { rows, problems } = await parseImport(
       "people.csv",
       "\uFEFFGroups , EMAIL\r\nA; B,a@x.com\r\n,\r\n\r\n,b@x.com\r\n",
+      noPause,
     );
     expect(problems).toEqual([]);
     expect(rows).toEqual([
@@ -17,8 +19,8 @@ describe("a CSV file", () => {
     ]);
   });
 
-  test("is told of everything that is wrong with its heading", () => {
-    expect(told("people.csv", "groups,colour,Groups,,colour\nA,red,B,,\n")).toEqual([
+  test("is told of everything that is wrong with its heading", async () => {
+    expect(await told("people.csv", "groups,colour,Groups,,colour\nA,red,B,,\n")).toEqual([
       "1: there is no column colour; there are email, groups, mimic, accounts",
       "1: a column of the heading has no name",
       "1: the column groups is there more than once",
@@ -26,8 +28,8 @@ describe("a CSV file", () => {
     ]);
   });
 
-  test("is told of every row that has more cells than the heading, or fewer", () => {
-    expect(told("people.csv", "email,groups\na@x.com\nb@x.com,A\nc@x.com,A,B\n,A\nnobody,\n")).toEqual([
+  test("is told of every row that has more cells than the heading, or fewer", async () => {
+    expect(await told("people.csv", "email,groups\na@x.com\nb@x.com,A\nc@x.com,A,B\n,A\nnobody,\n")).toEqual([
       "2: the row has 1 cell, and the heading has 2",
       "4: the row has 3 cells, and the heading has 2",
       "5: there is no email address",
@@ -35,20 +37,21 @@ describe("a CSV file", () => {
     ]);
   });
 
-  test("whose quotes are broken is told where", () => {
-    expect(told("people.csv", 'email\n"a@x.com\n')[0]).toMatch(/^\d: /);
+  test("whose quotes are broken is told where", async () => {
+    expect((await told("people.csv", 'email\n"a@x.com\n'))[0]).toMatch(/^\d: /);
   });
 
-  test.each(["", "\n\n", "email\n", "email,groups\n,\n"])("with nobody in it is an error: %j", (content) => {
-    expect(told("people.csv", content)).toEqual(["1: there is nobody in the file"]);
+  test.each(["", "\n\n", "email\n", "email,groups\n,\n"])("with nobody in it is an error: %j", async (content) => {
+    expect(await told("people.csv", content)).toEqual(["1: there is nobody in the file"]);
   });
 });
 
 describe("a YAML file", () => {
-  test("may have texts, lists and anchors", () => {
-    const { rows, problems } = parseImport(
+  test("may have texts, lists and anchors", async () => {
+    const { rows, problems } = await parseImport(
       "people.yml",
       "- email: a@x.com\n  groups: &both [A, B]\n- { email: b@x.com, groups: *both }\n- email: c@x.com\n  mimic: yes\n  accounts: dev prd dev\n",
+      noPause,
     );
     expect(problems).toEqual([]);
     expect(rows).toEqual([
@@ -63,13 +66,13 @@ describe("a YAML file", () => {
     ]);
   });
 
-  test("may be JSON, which is YAML as well", () => {
-    const { rows, problems } = parseImport("people.json", `[{ "email": "a@x.com", "groups": ["A"] }]`);
+  test("may be JSON, which is YAML as well", async () => {
+    const { rows, problems } = await parseImport("people.json", `[{ "email": "a@x.com", "groups": ["A"] }]`, noPause);
     expect(problems).toEqual([]);
     expect(rows).toMatchObject([{ line: 1, email: "a@x.com", rights: { groups: ["A"] } }]);
   });
 
-  test("is told of every value that is no text, with the line that it is on", () => {
+  test("is told of every value that is no text, with the line that it is on", async () => {
     const content = `- email: a@x.com
   groups: 0123
   accounts: true
@@ -88,7 +91,7 @@ describe("a YAML file", () => {
 - 7: a@x.com
   colour: red
 `;
-    expect(told("people.yaml", content).sort((a, b) => parseInt(a, 10) - parseInt(b, 10))).toEqual([
+    expect((await told("people.yaml", content)).sort((a, b) => parseInt(a, 10) - parseInt(b, 10))).toEqual([
       "2: groups is no text but a number; put it in quotes",
       "3: accounts is no text but a boolean; put it in quotes",
       "4: email is one value, and no list",
@@ -113,7 +116,91 @@ describe("a YAML file", () => {
     ["- email: [\n", "2: "],
     ["# nobody\n", "1: there is nobody in the file"],
     ["[]\n", "1: there is nobody in the file"],
-  ])("that is no list of people is told so: %j", (content, problem) => {
-    expect(told("people.yaml", content)[0]).toContain(problem);
+  ])("that is no list of people is told so: %j", async (content, problem) => {
+    expect((await told("people.yaml", content))[0]).toContain(problem);
   });
+});
+
+describe("CSV as people have it", () => {
+  const emails = async (content: string, path = "people.csv") =>
+    (await parseImport(path, content, noPause)).rows.map(({ email, line }) => `${line}: ${email}`);
+
+  test.each([
+    ["semicolons", "E-MAIL;Groups\na@x.com;A B\n".replace("E-MAIL", "EMAIL")],
+    ["tabs", "Email\tgroups\na@x.com\tA B\n"],
+    ["semicolons, told by Excel's own line", "sep=;\nEmail;groups\na@x.com;A B\n"],
+    ["commas, with semicolons in a cell", "email,groups\na@x.com,A;B\n"],
+    ["semicolons, with commas nowhere and a quoted semicolon", 'email;groups\na@x.com;"A;B"\n'],
+  ])("may have %s between its cells", async (_what, content) => {
+    const { rows, problems } = await parseImport("people.csv", content, noPause);
+    expect(problems).toEqual([]);
+    expect(rows).toMatchObject([{ email: "a@x.com", rights: { groups: ["A", "B"] } }]);
+  });
+
+  test("keeps its line numbers after the line for Excel", async () => {
+    expect(await emails("sep=;\r\nemail;groups\r\na@x.com;A\r\n")).toEqual(["3: a@x.com"]);
+  });
+
+  test("may be a list of addresses, one a line or several, without a heading", async () => {
+    expect(await emails("a@x.com\n\nb@x.com\n")).toEqual(["1: a@x.com", "3: b@x.com"]);
+    expect(await emails("a@x.com; b@x.com\nc@x.com;\n")).toEqual(["1: a@x.com", "1: b@x.com", "2: c@x.com"]);
+    expect(await told("people.txt", "a@x.com\nJane\n")).toEqual(['2: "Jane" is not an email address: it has no @']);
+  });
+
+  test("that has more than addresses and no heading is told so", async () => {
+    expect(await told("people.csv", "a@x.com,Readers\nb@x.com,Readers\n")).toEqual([
+      "1: the first row names no columns; begin with a heading, such as email,groups",
+    ]);
+  });
+
+  test("has near headings named", async () => {
+    expect(await told("people.csv", "E-Mail;group\na@x.com;A\n")).toEqual([
+      "1: there is no column e-mail (did you mean email?); there are email, groups, mimic, accounts",
+      "1: there is no column group (did you mean groups?); there are email, groups, mimic, accounts",
+      "1: the heading has no column email",
+    ]);
+  });
+
+  test("is told the line on which a row begins, whatever was in quotes before and in it", async () => {
+    const content = 'email,groups\n\na@x.com,"A\nB"\r\nb@x.com,A,B\nnobody,"A\n\nB"\nc@x.com,A\n';
+    expect(await told("people.csv", content)).toEqual([
+      "5: the row has 3 cells, and the heading has 2",
+      '6: "nobody" is not an email address: it has no @',
+    ]);
+    expect(await emails(content)).toEqual(["3: a@x.com", "9: c@x.com"]);
+  });
+
+  test.each([
+    ['email,groups\na@x.com,A\n\nb@x.com,"A\nc@x.com,B\n', '4: a quote (") in this row is never closed'],
+    ['email,groups\na@x.com,A "B"\n', '2: a quote (") stands inside a value; put the whole value in quotes'],
+    ['email,groups\n"a"@x.com,A\n', '2: text follows a quote (") that ends a value'],
+  ])("has a broken quote named in plain words: %j", async (content, problem) => {
+    expect((await told("people.csv", content))[0]).toContain(problem);
+  });
+
+  test.each([
+    ["email\nja\u200Bne@x.com\n", '2: email has the invisible character U+200B after "ja"; type it anew'],
+    ["email\n\u200Fjane@x.com\n", "2: email has the invisible character U+200F at its beginning; type it anew"],
+    [
+      "email,groups\njane@x.com,Re\u00ADaders\n",
+      '2: groups has the invisible character U+00AD after "Re"; type it anew',
+    ],
+    ["email,mimic\njane@x.com,joe\u00A0doe\n", '2: mimic has the invisible character U+00A0 after "joe"; type it anew'],
+  ])("has invisible letters named by their code point: %j", async (content, problem) => {
+    expect(await told("people.csv", content)).toEqual([problem]);
+  });
+
+  test("may have blanks of any kind around an address", async () => {
+    expect(await emails("email\n\u00A0jane@x.com\u00A0\n")).toEqual(["2: jane@x.com"]);
+  });
+
+  test.each([
+    "- email: a@x.com\n",
+    "# people\n- email: a@x.com\n",
+    '[{ "email": "a@x.com" }]',
+    "email\na@x.com\n",
+    "a@x.com\n",
+  ])("from standard input is told from YAML by how it begins: %j", async (content) =>
+    expect(await emails(content, "standard input")).toHaveLength(1),
+  );
 });

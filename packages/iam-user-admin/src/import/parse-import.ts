@@ -1,19 +1,25 @@
 import { toCliError } from "@iam-tools/core/errors";
 import { foldCase, parseEmailAddress } from "@iam-tools/core/username";
-import type { Column, Complain, ImportRow, RawRow, RowProblem } from "./import-row.js";
+import type { Column, Complain, ImportRow, Pause, RawRow, RowProblem } from "./import-row.js";
 import { readCsv } from "./read-csv.js";
+import { invisibleIn } from "./invisible.js";
+import { standardInput } from "./read-people.js";
 import { readYaml } from "./read-yaml.js";
 
 /**
  * The people of a CSV file with a heading (RFC 4180), or of a YAML list; groups and accounts are separated by spaces or
  * semicolons, or are lists in YAML. What is in the file and would not be done is a problem, and never left out.
  *
- * @param path tells by its ending which of the two it is; JSON is YAML as well
+ * @param path tells by its ending which of the two it is, and standard input by how it begins; JSON is YAML as well
  */
-export function parseImport(path: string, content: string): { rows: ImportRow[]; problems: RowProblem[] } {
+export async function parseImport(
+  path: string,
+  content: string,
+  pause: Pause,
+): Promise<{ rows: ImportRow[]; problems: RowProblem[] }> {
   const problems: RowProblem[] = [];
   const complain: Complain = (line, message) => problems.push({ line, message });
-  const raw = /\.(ya?ml|json)$/i.test(path) ? readYaml(content, complain) : readCsv(content, complain);
+  const raw = isYaml(path, content) ? readYaml(content, complain) : await readCsv(content, complain, pause);
   const rows = raw.map((row) => toRow(row, complain)).filter((row) => row !== undefined);
   const seen = new Map<string, number>();
   for (const { email, line } of rows) {
@@ -25,19 +31,37 @@ export function parseImport(path: string, content: string): { rows: ImportRow[];
   return { rows, problems };
 }
 
+function isYaml(path: string, content: string): boolean {
+  return path === standardInput ? /^\uFEFF?(?:\s*#.*\n|\s)*(?:- |\[|---)/.test(content) : /\.(ya?ml|json)$/i.test(path);
+}
+
 function toRow({ line, cells }: RawRow, complain: Complain): ImportRow | undefined {
   const groups = namesOf("groups");
   const accounts = namesOf("accounts");
-  const mimic = textOf("mimic") ?? "";
+  const mimic = textOf("mimic")?.trim() ?? "";
   if (mimic !== "" && groups.length > 0) complain(line, "groups and mimic exclude one another");
-  const email = textOf("email");
-  if (email === undefined || !isAddress(email)) return undefined;
+  const email = textOf("email")?.trim();
+  const words = [
+    ["groups", groups],
+    ["mimic", [mimic]],
+    ["accounts", accounts],
+    ["email", [email ?? ""]],
+  ] as const;
+  const unseen = words.flatMap(([column, texts]) => texts.flatMap((text) => faultOf(column, text)));
+  if (unseen.length > 0 || email === undefined || !isAddress(email)) return undefined;
   return {
     line,
     email,
     rights: mimic === "" ? { kind: "groups", groups } : { kind: "mimic", userName: mimic, everything: false },
     accounts: accounts.length === 0 ? undefined : [...new Set(accounts)],
   };
+
+  function faultOf(column: Column, text: string): string[] {
+    const fault = invisibleIn(text);
+    if (fault === undefined) return [];
+    complain(cells[column]?.line ?? line, `${column} ${fault}; type it anew`);
+    return [fault];
+  }
 
   /** Undefined where there is a value of another kind, which has been told then. */
   function textOf(column: Column): string | undefined {

@@ -41,6 +41,7 @@ export async function planImport(context: Context, request: ImportRequest): Prom
   const accounts = await openAccounts(context, request);
   const now = context.clock.now().toISOString();
   const planned = await mapAtMost(8, rows, async (row): Promise<PlannedRow> => {
+    context.signal.throwIfAborted();
     const users: { access: AccountAccess; plan: UserPlan }[] = [];
     for (const name of row.accounts ?? request.accounts ?? [undefined]) {
       const account = accounts.get(name);
@@ -55,8 +56,8 @@ export async function planImport(context: Context, request: ImportRequest): Prom
     }
     return { row, users };
   });
-  problems.push(...sharedUsers(planned));
-  if (problems.length > 0) throw invalid(path, problems, exitCodes.failed);
+  const all = [...problems, ...sharedUsers(planned)];
+  if (all.length > 0) throw invalid(path, all, exitCodes.failed);
   return planned;
 
   async function planRow({ email, rights }: ImportRow, { access, factsOf }: KnownAccount): Promise<UserPlan> {
@@ -117,11 +118,17 @@ function problemsOf({ line, email, accounts }: ImportRow, config: Config): RowPr
   return problems;
 }
 
+/** Problems that a person reads at a time. */
+const mostTold = 100;
+
 function invalid(path: string, problems: readonly RowProblem[], exitCode: 1 | 2): CliError {
   const sorted = [...problems].sort((a, b) => a.line - b.line);
   return new CliError({
     code: "IMPORT_INVALID",
-    message: sorted.map(({ line, message }) => `${path}:${line}: ${message}.`).join("\n"),
+    message: [
+      ...sorted.slice(0, mostTold).map(({ line, message }) => `${path}:${line}: ${message}.`),
+      ...(sorted.length > mostTold ? [`${sorted.length - mostTold} more like these.`] : []),
+    ].join("\n"),
     hint: "Nothing was changed. Correct the file, and run this again.",
     exitCode,
   });

@@ -1,6 +1,7 @@
 import { basename, dirname, join, sep } from "node:path";
 import type { Context } from "@iam-tools/core/context";
 import { hasCode, refusal, usageError } from "@iam-tools/core/errors";
+import { standardInput } from "./read-people.js";
 
 type FileContext = Pick<Context, "files">;
 
@@ -9,7 +10,7 @@ type FileContext = Pick<Context, "files">;
  * since the report is written when all is done.
  *
  * @param path as it was named, absolute
- * @param input the file with the people
+ * @param input the file with the people, or what standard input is called
  * @throws CliError USAGE where nothing can be written there; REFUSED where a file is there that is no earlier report
  */
 export async function findReportFile(context: FileContext, path: string, input: string): Promise<string> {
@@ -27,7 +28,7 @@ export async function findReportFile(context: FileContext, path: string, input: 
     return checkFolder(context, join(await files.realPath(folder), basename(path)));
   }
   const target = await files.realPath(path);
-  if (target === (await files.realPath(input))) {
+  if (input !== standardInput && target === (await files.realPath(input))) {
     throw usageError("The report would take the place of the file with the people.", "Name another file in --report.");
   }
   if (!isReport(await files.read(target))) {

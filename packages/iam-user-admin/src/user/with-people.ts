@@ -1,6 +1,6 @@
 import type { Context } from "@iam-tools/core/context";
 import { CliError, hasCode } from "@iam-tools/core/errors";
-import { withLock, type LockContext } from "@iam-tools/core/files";
+import { FileLocked, withLock, type LockContext } from "@iam-tools/core/files";
 import { foldCase } from "@iam-tools/core/username";
 import { privateFolder } from "../files/private-files.js";
 
@@ -18,15 +18,30 @@ export async function withPeople<Result>(
   emails: readonly string[],
   work: () => Promise<Result>,
 ): Promise<Result> {
+  if (emails.length === 0) return work();
   const whose = new Map(emails.map((email) => [userPart(email), email]));
-  // In one order, so that two runs for the same people do not each wait for the other.
-  const sorted = [...whose].sort(([a], [b]) => (a < b ? -1 : 1));
-  return sorted.reduceRight(
-    (inner, [name, email]) =>
-      () =>
-        withPerson(context, { name, email }, inner),
-    work,
-  )();
+  const folder = privateFolder(context);
+  let hasBegun = false;
+  try {
+    await context.files.makeFolder(folder, 0o700);
+    const begin = () => {
+      hasBegun = true;
+      return work();
+    };
+    return await withLock(context, `${folder}/people`, begin, { claims: [...whose.keys()] });
+  } catch (error) {
+    if (hasBegun) throw error;
+    // Where nothing can be written there is nothing to guard: a password is kept there before it is set.
+    const reason = error instanceof CliError ? error.cause : error;
+    if (hasCode(reason, "EACCES", "EPERM", "EROFS", "ENOSPC", "EDQUOT", "ENOENT", "ENOTDIR", "EEXIST")) return work();
+    if (!(error instanceof FileLocked)) throw error;
+    throw new CliError({
+      code: "RUN_UNDER_WAY",
+      message: `Another run is working for ${whose.get(error.claim ?? "") ?? "people"}, and did not come to its end within 10 seconds.`,
+      hint: `Nothing was changed. ${error.hint}`,
+      cause: error,
+    });
+  }
 }
 
 /** What all addresses that come to one user name have in common, in the signs that it may have. */
@@ -34,31 +49,4 @@ function userPart(email: string): string {
   return foldCase(email)
     .replace(/@[^@]*$/, "")
     .replace(/[^\w+=,.@-]/g, "_");
-}
-
-async function withPerson<Result>(
-  context: PeopleContext,
-  { name, email }: { name: string; email: string },
-  work: () => Promise<Result>,
-): Promise<Result> {
-  const folder = privateFolder(context);
-  let hasBegun = false;
-  try {
-    await context.files.makeFolder(folder, 0o700);
-    return await withLock(context, `${folder}/${name}`, () => {
-      hasBegun = true;
-      return work();
-    });
-  } catch (error) {
-    if (hasBegun) throw error;
-    // Where nothing can be written there is nothing to guard: a password is kept there before it is set.
-    if (hasCode(error, "EACCES", "EPERM", "EROFS", "ENOSPC", "EDQUOT", "ENOENT", "ENOTDIR", "EEXIST")) return work();
-    if (!(error instanceof CliError) || error.code !== "FILE_LOCKED") throw error;
-    throw new CliError({
-      code: "RUN_UNDER_WAY",
-      message: `Another run is working for ${email}, and did not come to its end within 10 seconds.`,
-      hint: `Nothing was changed. ${error.hint}`,
-      cause: error,
-    });
-  }
 }

@@ -10,6 +10,9 @@ export function pipedLines(input: NodeJS.ReadStream): PipedLines {
   const lines = createInterface({ input, terminal: false })[Symbol.asyncIterator]();
   return {
     async next() {
+      // The one before has let go of it, and this one may have to wait.
+      if ("ref" in input) input.ref();
+      input.resume();
       const line = await lines.next();
       // A writer that keeps its end open must not keep this process alive.
       input.pause();
