@@ -46,7 +46,7 @@ export {
 } from "./journal.js";
 export type { End, Step } from "./next-step.js";
 export { maskKeyId, placeOf, type Place, type RotationContext } from "./place.js";
-export { ageInDays, type RotationPlan, type Wishes } from "./plan-rotation.js";
+export { ageInDays, type RotationPlan, type RotationOptions } from "./plan-rotation.js";
 export { removeLeftovers } from "./remove-leftovers.js";
 export { reportPlan, reportRotation, type RotationReport } from "./report-rotation.js";
 export { foreseeKey, rotateKey, type KeyToRotate, type NotDue } from "./rotate-key.js";

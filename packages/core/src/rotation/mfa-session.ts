@@ -9,7 +9,7 @@ import type { KeyPair } from "./journal.js";
 import { settingsFor, type Place, type RotationContext } from "./place.js";
 
 /** How an MFA code is had, as the flags that all tools share for it say. */
-export interface MfaWishes {
+export interface MfaCodeOptions {
   readonly tokenCode: string | undefined;
   readonly tokenCommand: string | undefined;
   readonly serialNumber: string | undefined;
@@ -36,7 +36,7 @@ export async function getMfaSession(
   context: RotationContext,
   key: KeyPair,
   { place, profile }: WhoseSession,
-  wishes: MfaWishes,
+  options: MfaCodeOptions,
 ): Promise<AwsCredentials | undefined> {
   const settings = settingsFor(place, profile, key);
   const caller = await getCallerIdentity(await context.aws.sts(settings));
@@ -44,13 +44,13 @@ export async function getMfaSession(
   if (stored !== undefined) return stored;
   const { credentials, config } = await readDocuments(context, place);
   const values = mergedValues([credentials, config], profile);
-  const tokenCommand = wishes.tokenCommand ?? values.get("mfa_process");
+  const tokenCommand = options.tokenCommand ?? values.get("mfa_process");
   try {
     const found = { values, settings, credentials, config };
-    const serialNumber = await serialOf(context, { ...wishes, source: profile }, found);
+    const serialNumber = await serialOf(context, { ...options, source: profile }, found);
     const sources = { credentials, config, env: context.env };
     const durationSeconds = sessionSeconds(sources, { profile, durationSeconds: undefined }, usualDuration);
-    const request = { tokenCode: wishes.tokenCode, durationSeconds };
+    const request = { tokenCode: options.tokenCode, durationSeconds };
     return await getSession(context, { serialNumber, tokenCommand, settings }, request);
   } catch (error) {
     if (hasCode(error, "NO_MFA_DEVICE")) return undefined;

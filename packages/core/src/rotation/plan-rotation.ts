@@ -14,7 +14,7 @@ import type { RotationWork } from "./rotation-work.js";
 import type { Signer } from "./signer.js";
 
 /** What a person wants of a rotation. */
-export interface Wishes {
+export interface RotationOptions {
   /** Whether the old key stays, inactive. */
   readonly keepOld: boolean;
   /** Milliseconds that the old key goes on working. */
@@ -46,16 +46,16 @@ export interface RotationPlan {
 export async function planRotation(
   context: Pick<Context, "files" | "prompt">,
   { place, signer, backup, inspection }: Pick<RotationWork, "place" | "signer" | "backup"> & { inspection: Inspection },
-  wishes: Wishes,
+  options: RotationOptions,
 ): Promise<RotationPlan> {
   const { profile, documents, key, userName, accountId, keys } = inspection;
   const warnings = await requireWritable(context, { place, backup }, inspection);
-  if (wishes.grace > 0 && wishes.grace < usesShowAfter) {
+  if (options.grace > 0 && options.grace < usesShowAfter) {
     warnings.push(
       "AWS notes the use of a key once in 15 minutes, and tells it late: with a --grace under 30m, that the old key is still used may not show.",
     );
   }
-  const inactive = await makeRoom(context, { signer, inspection }, wishes.deleteInactive);
+  const inactive = await makeRoom(context, { signer, inspection }, options.deleteInactive);
   const journal: Journal = {
     version: 1,
     profile,
@@ -66,10 +66,10 @@ export async function planRotation(
     before: keys.map(({ accessKeyId }) => accessKeyId),
     old: { accessKeyId: key.accessKeyId, secretAccessKey: key.secretAccessKey },
     holders: holdersOf(documents, key),
-    ...(wishes.onRotated === undefined ? {} : { onRotated: wishes.onRotated }),
+    ...(options.onRotated === undefined ? {} : { onRotated: options.onRotated }),
     announced: false,
-    keepOld: wishes.keepOld,
-    grace: wishes.grace,
+    keepOld: options.keepOld,
+    grace: options.grace,
     direction: "forward",
   };
   const held = { old: true, new: false };

@@ -4,7 +4,7 @@ import { changesFor, heldKeyOf, readDocuments } from "./held-keys.js";
 import { inspectKey, type Inspection } from "./inspect-key.js";
 import { readJournals, unfinishedOf, type Journal, type KeyPair } from "./journal.js";
 import { placeOfJournal, shellHolds, type RotationContext } from "./place.js";
-import { planRotation, type RotationPlan, type Wishes } from "./plan-rotation.js";
+import { planRotation, type RotationPlan, type RotationOptions } from "./plan-rotation.js";
 import type { RotationLook, RotationResult, RotationWork } from "./rotation-work.js";
 import { continueRotation, planFinish, startRotation } from "./run-rotation.js";
 import type { Signer } from "./signer.js";
@@ -29,7 +29,7 @@ export async function rotateKey(
   context: RotationContext,
   work: RotationWork,
   { profile, key, olderThan }: KeyToRotate,
-  wishes: Wishes,
+  options: RotationOptions,
 ): Promise<RotationResult | NotDue> {
   const journals = await readJournals(context, work.place.journals);
   const unfinished = unfinishedOf(journals, key);
@@ -38,7 +38,7 @@ export async function rotateKey(
   const inspection = await inspectKey(context, { ...work, profile });
   for (const other of inspection.keys) unfinishedOf({ ...journals, known: [] }, other);
   if (!isDue(work.signer, inspection, olderThan)) return undone ?? notDue(context, inspection);
-  const result = await startRotation(context, work, await plan(context, { ...work, inspection }, wishes));
+  const result = await startRotation(context, work, await plan(context, { ...work, inspection }, options));
   return undone === undefined ? result : { ...result, undone };
 }
 
@@ -47,7 +47,7 @@ export async function foreseeKey(
   context: RotationContext,
   look: RotationLook & Pick<RotationWork, "backup">,
   { profile, key, olderThan }: KeyToRotate,
-  wishes: Wishes,
+  options: RotationOptions,
 ): Promise<RotationResult | NotDue> {
   const journals = await readJournals(context, look.place.journals);
   const unfinished = unfinishedOf(journals, key);
@@ -59,7 +59,7 @@ export async function foreseeKey(
   for (const other of inspection.keys) unfinishedOf({ ...journals, known: [] }, other);
   if (!isDue(look.signer, inspection, olderThan)) return undone ?? notDue(context, inspection);
   await foreseeQuarantine(context, look, inspection);
-  const result = await plan(context, { ...look, inspection }, wishes);
+  const result = await plan(context, { ...look, inspection }, options);
   return undone === undefined ? result : { ...result, undone };
 }
 
@@ -80,9 +80,9 @@ async function foreseeUndone(
 async function plan(
   context: RotationContext,
   about: Parameters<typeof planRotation>[1],
-  wishes: Wishes,
+  options: RotationOptions,
 ): Promise<RotationPlan> {
-  const made = await planRotation(context, about, wishes);
+  const made = await planRotation(context, about, options);
   const warnings = shellHolds(context, made.journal)
     ? [...made.warnings, "AWS_ACCESS_KEY_ID of this shell is the very key that is rotated; what uses it will fail."]
     : made.warnings;

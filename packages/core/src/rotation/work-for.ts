@@ -1,11 +1,11 @@
 import { checkTokenCode } from "../sts/index.js";
 import { describeStep } from "./describe-step.js";
-import { getMfaSession, getStoredSession, type MfaWishes, type WhoseSession } from "./mfa-session.js";
+import { getMfaSession, getStoredSession, type MfaCodeOptions, type WhoseSession } from "./mfa-session.js";
 import type { RotationContext } from "./place.js";
 import type { RotationCommands, RotationWork } from "./rotation-work.js";
 import { makeSigner } from "./signer.js";
 
-export interface WorkOptions extends MfaWishes {
+export interface WorkOptions extends MfaCodeOptions {
   readonly yes: boolean;
   readonly noBackup: boolean;
   readonly quiet: boolean;

@@ -15,7 +15,7 @@ export {
   readSource,
   serialOf,
   type SessionPlan,
-  type SessionWish,
+  type NewSession,
   type Source,
 } from "./plan-session.js";
 export { saveSession, type SessionToSave } from "./save-session.js";

@@ -21,7 +21,7 @@ import { findMfaSerial } from "./find-mfa-serial.js";
 import { noLongTermKeys } from "./no-long-term-keys.js";
 import { refuseCircle, runCredentialProcess } from "./run-credential-process.js";
 
-export interface SessionWish {
+export interface NewSession {
   /** The profile with the long-term keys. */
   readonly source: string;
   /** The profile that the session is written to. */
@@ -68,11 +68,11 @@ export interface SessionPlan {
  */
 export async function planSession(
   context: Pick<Context, "aws" | "env" | "err" | "files" | "processes" | "prompt" | "signal">,
-  wish: SessionWish,
+  request: NewSession,
 ): Promise<SessionPlan> {
-  const { source, target } = wish;
-  checkDistinct(wish);
-  const found = await findSource(context, wish);
+  const { source, target } = request;
+  checkDistinct(request);
+  const found = await findSource(context, request);
   const { values, settings, credentials, config, warnings } = found;
   if (settings.credentials?.sessionToken !== undefined) {
     throw usageError(
@@ -81,8 +81,8 @@ export async function planSession(
     );
   }
   const sources = { credentials, config, env: context.env };
-  const durationSeconds = sessionSeconds(sources, { ...wish, profile: source }, wish.usualDuration);
-  await checkTarget(context, { target, credentials }, wish.yes);
+  const durationSeconds = sessionSeconds(sources, { ...request, profile: source }, request.usualDuration);
+  await checkTarget(context, { target, credentials }, request.yes);
   for (const warning of warnings) context.err.write(`Warning: ${warning}\n`);
   return {
     source,
@@ -90,8 +90,8 @@ export async function planSession(
     credentials,
     settings,
     durationSeconds,
-    serialNumber: await serialOf(context, wish, found),
-    tokenCommand: wish.tokenCommand ?? values.get("mfa_process"),
+    serialNumber: await serialOf(context, request, found),
+    tokenCommand: request.tokenCommand ?? values.get("mfa_process"),
     overwrite: holdsLongTermKeys(credentials, target),
   };
 }
@@ -108,7 +108,7 @@ export interface Source {
   readonly warnings: string[];
 }
 
-type SourceWish = Pick<SessionWish, "source" | "file" | "serialNumber" | "region" | "endpointUrl" | "arns" | "backup">;
+type SourceSearch = Pick<NewSession, "source" | "file" | "serialNumber" | "region" | "endpointUrl" | "arns" | "backup">;
 
 /**
  * The profile with the long-term keys. Keys that stand in a file sign by themselves, whatever else the profile says;
@@ -118,11 +118,11 @@ type SourceWish = Pick<SessionWish, "source" | "file" | "serialNumber" | "region
  */
 export async function findSource(
   context: Pick<Context, "env" | "files" | "processes" | "signal">,
-  wish: SourceWish,
+  request: SourceSearch,
 ): Promise<Source> {
-  const { process, ...source } = await readSource(context, wish);
+  const { process, ...source } = await readSource(context, request);
   if (process === undefined) return source;
-  const credentials = await runCredentialProcess(context, { profile: wish.source, command: process });
+  const credentials = await runCredentialProcess(context, { profile: request.source, command: process });
   return { ...source, settings: { ...source.settings, credentials } };
 }
 
@@ -133,12 +133,12 @@ export async function findSource(
  */
 export async function readSource(
   context: Pick<Context, "env" | "files">,
-  wish: SourceWish,
+  request: SourceSearch,
 ): Promise<Source & { readonly process: string | undefined }> {
-  const { source, file, serialNumber, region, endpointUrl } = wish;
-  const arns = [...(serialNumber === undefined ? [] : [serialNumber]), ...(wish.arns ?? [])];
+  const { source, file, serialNumber, region, endpointUrl } = request;
+  const arns = [...(serialNumber === undefined ? [] : [serialNumber]), ...(request.arns ?? [])];
   const [check, config] = await Promise.all([
-    checkProfiles(context, file, wish),
+    checkProfiles(context, file, request),
     readProfiles(context, configFile(context)),
   ]);
   const credentials = check.document;
@@ -191,7 +191,7 @@ function noProfile(source: string, exists: boolean, documents: readonly Profiles
  */
 export async function serialOf(
   context: Pick<Context, "aws" | "prompt">,
-  { source, serialNumber }: Pick<SessionWish, "source" | "serialNumber">,
+  { source, serialNumber }: Pick<NewSession, "source" | "serialNumber">,
   { values, settings, credentials, config }: Pick<Source, "values" | "settings" | "credentials" | "config">,
 ): Promise<string> {
   const documents = [credentials, config];

@@ -23,9 +23,9 @@ export {
   type PartitionName,
 } from "./partitions.js";
 export { readSettings, readSharedFiles } from "./read-settings.js";
-export { meantProfile, type ProfileWish } from "./meant-profile.js";
+export { meantProfile, type ProfileSearch } from "./meant-profile.js";
 export { requireProfileExists } from "./require-profile-exists.js";
 export { resolveSettings } from "./resolve-settings.js";
 export { sessionSeconds } from "./session-seconds.js";
-export type { ConfiguredEndpoints, Service, Setting, Settings, SettingsSources, SettingsWish } from "./settings.js";
+export type { ConfiguredEndpoints, Service, Setting, Settings, SettingsSources, TypedSettings } from "./settings.js";
 export { whoActs } from "./who-acts.js";

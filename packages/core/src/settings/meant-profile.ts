@@ -10,7 +10,7 @@ import {
 } from "../profiles/index.js";
 import { chooseProfile } from "./choose-profile.js";
 
-export interface ProfileWish {
+export interface ProfileSearch {
   /** As a word or with `--profile`. */
   readonly typed: string | undefined;
   /** What to type, with `PROFILE` where the profile's name goes. */
@@ -30,10 +30,10 @@ type Asking = Pick<Context, "env" | "err" | "files" | "prompt">;
  *
  * @throws {CliError} `USAGE` where that is none, or nobody can be asked
  */
-export async function meantProfile(context: Asking, wish: ProfileWish): Promise<string> {
-  if (wish.typed !== undefined) return wish.typed;
+export async function meantProfile(context: Asking, search: ProfileSearch): Promise<string> {
+  if (search.typed !== undefined) return search.typed;
   const documents = await Promise.all([
-    readProfiles(context, credentialsFile(context, wish.credentialsFile)),
+    readProfiles(context, credentialsFile(context, search.credentialsFile)),
     readProfiles(context, configFile(context)),
   ]);
   const candidates = [...new Set(documents.flatMap(({ profiles }) => [...profiles.keys()]))].filter(
@@ -41,10 +41,10 @@ export async function meantProfile(context: Asking, wish: ProfileWish): Promise<
   );
   const { value, source } = chooseProfile(context.env);
   if (source !== "default") return ownerOf(context, { documents, candidates }, value);
-  if (wish.orDefault === true && profileContent(documents, "default").kind !== "none") return "default";
+  if (search.orDefault === true && profileContent(documents, "default").kind !== "none") return "default";
   const [only] = candidates;
-  if (only === undefined) return wish.orDefault === true ? "default" : noneToPick(wish);
-  if (candidates.length > 1) return pick(context, candidates, wish);
+  if (only === undefined) return search.orDefault === true ? "default" : noneToPick(search);
+  if (candidates.length > 1) return pick(context, candidates, search);
   if (only !== "default") context.err.write(`Using the profile "${only}", the only one with an access key.\n`);
   return only;
 }
@@ -63,7 +63,7 @@ function ownerOf(
   return owner;
 }
 
-async function pick({ prompt }: Asking, candidates: readonly string[], { usage }: ProfileWish): Promise<string> {
+async function pick({ prompt }: Asking, candidates: readonly string[], { usage }: ProfileSearch): Promise<string> {
   const known = `Profiles with an access key: ${candidates.join(", ")}`;
   if (!prompt.canAsk) throw usageError(which, `${usage}\n${known}`);
   const picked = await pickOne(prompt, { question: "Which profile", options: candidates });
@@ -74,6 +74,6 @@ async function pick({ prompt }: Asking, candidates: readonly string[], { usage }
 
 const which = "Which profile? Name the one that holds your access key.";
 
-function noneToPick({ usage }: ProfileWish): never {
+function noneToPick({ usage }: ProfileSearch): never {
   throw usageError(which, `${usage}\nTo store an access key: aws configure --profile PROFILE`);
 }

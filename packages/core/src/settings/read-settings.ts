@@ -1,15 +1,15 @@
 import type { Context } from "../context/index.js";
 import { configFile, credentialsFile, readProfiles, type ProfilesDocument } from "../profiles/index.js";
 import { resolveSettings } from "./resolve-settings.js";
-import type { Settings, SettingsWish } from "./settings.js";
+import type { Settings, TypedSettings } from "./settings.js";
 
 /**
  * What holds for a run, from the environment and both shared files.
  *
  * @throws {CliError} what `readProfiles` and `resolveSettings` throw
  */
-export async function readSettings(context: Pick<Context, "env" | "files">, wish: SettingsWish): Promise<Settings> {
-  return resolveSettings({ ...(await readSharedFiles(context)), env: context.env }, wish);
+export async function readSettings(context: Pick<Context, "env" | "files">, request: TypedSettings): Promise<Settings> {
+  return resolveSettings({ ...(await readSharedFiles(context)), env: context.env }, request);
 }
 
 /**

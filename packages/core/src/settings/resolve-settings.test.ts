@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { parseProfiles } from "../profiles/parse-profiles.js";
-import { endpointFor, resolveSettings, type SettingsWish } from "./index.js";
+import { endpointFor, resolveSettings, type TypedSettings } from "./index.js";
 
 interface Situation {
   config?: string;
@@ -8,14 +8,14 @@ interface Situation {
   env?: Record<string, string>;
 }
 
-function resolve({ config = "", credentials = "", env = {} }: Situation, wish: SettingsWish = {}) {
+function resolve({ config = "", credentials = "", env = {} }: Situation, request: TypedSettings = {}) {
   return resolveSettings(
     {
       config: parseProfiles(config, { kind: "config", path: "/config" }),
       credentials: parseProfiles(credentials, { kind: "credentials", path: "/credentials" }),
       env,
     },
-    wish,
+    request,
   );
 }
 
@@ -45,8 +45,8 @@ test.each([
     { profile: "work" },
     ["work", "--profile", "profile"],
   ],
-])("who acts with %s", (_name, env, wish, expected) => {
-  const { profile, signer } = resolve({ ...two, env }, wish);
+])("who acts with %s", (_name, env, request, expected) => {
+  const { profile, signer } = resolve({ ...two, env }, request);
   expect([profile.value, profile.source, signer]).toEqual(expected);
 });
 
@@ -67,14 +67,14 @@ test("the region comes from the flag, the environment, the credentials file, the
   const config = "[profile work]\nregion = eu-west-1\n";
   const credentials = `[work]\nregion = eu-west-2\n`;
   const both = { config, credentials };
-  const wish = { profile: "work" };
-  expect(resolve({ config }, wish).region).toEqual({ value: "eu-west-1", source: "region (line 2 of /config)" });
-  expect(resolve(both, wish).region).toEqual({ value: "eu-west-2", source: "region (line 2 of /credentials)" });
+  const request = { profile: "work" };
+  expect(resolve({ config }, request).region).toEqual({ value: "eu-west-1", source: "region (line 2 of /config)" });
+  expect(resolve(both, request).region).toEqual({ value: "eu-west-2", source: "region (line 2 of /credentials)" });
   const old = { AWS_DEFAULT_REGION: "eu-west-3", AWS_REGION: "" };
-  expect(resolve({ ...both, env: old }, wish).region).toEqual({ value: "eu-west-3", source: "AWS_DEFAULT_REGION" });
+  expect(resolve({ ...both, env: old }, request).region).toEqual({ value: "eu-west-3", source: "AWS_DEFAULT_REGION" });
   const env = { ...old, AWS_REGION: "eu-north-1" };
-  expect(resolve({ ...both, env }, wish).region).toEqual({ value: "eu-north-1", source: "AWS_REGION" });
-  expect(resolve({ ...both, env }, { ...wish, region: "eu-south-1" }).region?.source).toBe("--region");
+  expect(resolve({ ...both, env }, request).region).toEqual({ value: "eu-north-1", source: "AWS_REGION" });
+  expect(resolve({ ...both, env }, { ...request, region: "eu-south-1" }).region?.source).toBe("--region");
 });
 
 test("a region in quotes or with a note is an error that says where it stands", () => {
@@ -89,16 +89,16 @@ test.each([
   ["--profile", {}, { profile: "prod" }],
   ["AWS_PROFILE", { AWS_PROFILE: "prod" }, {}],
   ["--profile beside another AWS_PROFILE", { AWS_PROFILE: "default" }, { profile: "prod" }],
-])("the endpoint of [default] is never that of a profile named by %s", (_name, env, wish) => {
-  expect(resolve({ config: emulator, env }, wish).endpoints).toEqual({});
+])("the endpoint of [default] is never that of a profile named by %s", (_name, env, request) => {
+  expect(resolve({ config: emulator, env }, request).endpoints).toEqual({});
 });
 
 test("an endpoint comes from the first of the places that the AWS CLI knows", () => {
   const config =
     "[profile work]\nservices = local\nendpoint_url = https://profile\n[services local]\niam =\n  endpoint_url = https://section\n";
-  const wish = { profile: "work" };
+  const request = { profile: "work" };
   const found = (env: Record<string, string>, typed?: string) =>
-    Object.values(resolve({ config, env }, { ...wish, endpointUrl: typed }).endpoints).map(
+    Object.values(resolve({ config, env }, { ...request, endpointUrl: typed }).endpoints).map(
       (endpoint) => endpoint?.value,
     );
   expect(found({})).toEqual(["https://section", "https://profile", "https://profile"]);
@@ -109,9 +109,9 @@ test("an endpoint comes from the first of the places that the AWS CLI knows", ()
   const none = [undefined, undefined, undefined];
   expect(found({ ...one, AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: "true" })).toEqual(none);
   const ignoring = config.replace("[services", "ignore_configured_endpoint_urls = true\n[services");
-  expect(Object.values(resolve({ config: ignoring }, wish).endpoints)).toEqual(none);
+  expect(Object.values(resolve({ config: ignoring }, request).endpoints)).toEqual(none);
   const env = { AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: "true" };
-  expect(resolve({ config, env }, { ...wish, endpointUrl: "https://typed" }).endpoints.iam?.value).toBe(
+  expect(resolve({ config, env }, { ...request, endpointUrl: "https://typed" }).endpoints.iam?.value).toBe(
     "https://typed",
   );
 });
@@ -168,7 +168,7 @@ test("an endpoint of http:// is for this machine only, but where it is allowed",
 const CHINA = "arn:aws-cn:iam::111122223333:mfa/jane";
 const session = "aws_access_key_id = ASIASESSION\naws_secret_access_key = s\naws_session_token = t\n";
 
-test.each<[string, Situation, SettingsWish, string | undefined]>([
+test.each<[string, Situation, TypedSettings, string | undefined]>([
   ["nothing", { credentials: `[work]\n${keys}` }, {}, undefined],
   ["the profile's device", { credentials: `[work]\n${keys}mfa_serial = ${CHINA}\n` }, {}, "cn-northwest-1"],
   ["a token, which has no ARN", { credentials: `[work]\n${keys}mfa_serial = GAHT12345678\n` }, {}, undefined],
@@ -213,8 +213,8 @@ test.each<[string, Situation, SettingsWish, string | undefined]>([
     {},
     undefined,
   ],
-])("without a region, the partition is told by %s", (_name, situation, wish, region) => {
-  expect(resolve(situation, { profile: "work", ...wish }).impliedRegion?.value).toBe(region);
+])("without a region, the partition is told by %s", (_name, situation, request, region) => {
+  expect(resolve(situation, { profile: "work", ...request }).impliedRegion?.value).toBe(region);
 });
 
 test("a region that is named goes before all that tells the partition", () => {

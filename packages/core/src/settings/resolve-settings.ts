@@ -7,7 +7,7 @@ import { impliedRegion } from "./implied-region.js";
 import { Lookup } from "./lookup.js";
 import { toBoolean, toCount, toRegion, toRetryMode } from "./read-value.js";
 import { requireProfileExists } from "./require-profile-exists.js";
-import type { Settings, SettingsSources, SettingsWish } from "./settings.js";
+import type { Settings, SettingsSources, TypedSettings } from "./settings.js";
 
 /**
  * Decides everything that a call needs, as the AWS CLI does: what was typed, then the environment, then the profile in
@@ -18,27 +18,27 @@ import type { Settings, SettingsSources, SettingsWish } from "./settings.js";
  *
  * @throws {CliError} `PROFILE_NOT_FOUND`; `USAGE` where a value cannot be one, naming it and where it was found
  */
-export function resolveSettings(sources: SettingsSources, wish: SettingsWish): Settings {
-  const profile = chooseProfile(sources.env, wish);
-  const signer = signerOf(sources.env, wish);
+export function resolveSettings(sources: SettingsSources, request: TypedSettings): Settings {
+  const profile = chooseProfile(sources.env, request);
+  const signer = signerOf(sources.env, request);
   const env = signer === "profile" ? withoutHandedOn(sources.env, profile.value) : sources.env;
-  if (wish.hasCredentials !== true) requireProfileExists(sources, profile);
+  if (request.hasCredentials !== true) requireProfileExists(sources, profile);
   const documents = [sources.credentials, sources.config];
   const values = mergedValues(documents, profile.value);
   const look = new Lookup(env, { documents, profile: profile.value, values });
-  const region = toRegion(look.first(["--region", wish.region], ["AWS_REGION", "AWS_DEFAULT_REGION"], "region"));
+  const region = toRegion(look.first(["--region", request.region], ["AWS_REGION", "AWS_DEFAULT_REGION"], "region"));
   const ignored = toBoolean(
     look.first(undefined, ["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"], "ignore_configured_endpoint_urls"),
   );
   const configured = configuredEndpoints(sources, look);
-  const typed = wish.endpointUrl;
+  const typed = request.endpointUrl;
   return {
     profile,
     signer,
     values,
     region,
     impliedRegion:
-      region === undefined ? impliedRegion(sources, { ...wish, profile: profile.value, signer }) : undefined,
+      region === undefined ? impliedRegion(sources, { ...request, profile: profile.value, signer }) : undefined,
     endpoints: endpointsOf({ ...sources, env }, look, { typed, ignored: ignored?.value === true, configured }),
     configuredEndpoints: configured,
     ignoresConfigured: ignored,
@@ -48,8 +48,8 @@ export function resolveSettings(sources: SettingsSources, wish: SettingsWish): S
     maxAttempts: toCount(look.first(undefined, ["AWS_MAX_ATTEMPTS"], "max_attempts")),
     retryMode: toRetryMode(look.first(undefined, ["AWS_RETRY_MODE"], "retry_mode")),
     durationSeconds:
-      wish.durationSeconds === undefined
+      request.durationSeconds === undefined
         ? toCount(look.first(undefined, [], "duration_seconds"))
-        : { value: wish.durationSeconds, source: "--duration-seconds" },
+        : { value: request.durationSeconds, source: "--duration-seconds" },
   };
 }

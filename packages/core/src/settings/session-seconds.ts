@@ -11,10 +11,10 @@ import type { SettingsSources } from "./settings.js";
  */
 export function sessionSeconds(
   sources: SettingsSources,
-  wish: { readonly profile: string; readonly durationSeconds: number | undefined },
+  request: { readonly profile: string; readonly durationSeconds: number | undefined },
   usual: number,
 ): number {
-  const found = resolveSettings(sources, { ...wish, hasCredentials: true }).durationSeconds;
+  const found = resolveSettings(sources, { ...request, hasCredentials: true }).durationSeconds;
   if (found === undefined) return usual;
   const { value, source } = found;
   if (Number.isInteger(value) && value >= 900 && value <= 129_600) return value;

@@ -27,7 +27,7 @@ export interface ConfiguredEndpoints {
 }
 
 /** What was typed, or what a caller knows already; it comes before all that is configured. */
-export interface SettingsWish {
+export interface TypedSettings {
   readonly profile?: string | undefined;
   readonly region?: string | undefined;
   readonly endpointUrl?: string | undefined;

@@ -24,8 +24,8 @@ export async function run(context: Context, flags: RotateFlags): Promise<Result>
   const finished = unfinished && (await finishRotation(context, work, unfinished));
   if (finished !== undefined && finished.end.end !== "undone") return reportRotation(finished);
   const key = heldKeyOf(await readDocuments(context, place), profile);
-  const wishes = { keepOld: false, grace: 0, onRotated: undefined, deleteInactive: flags.deleteInactive };
-  const result = await rotateKey(context, work, { profile, key, olderThan: undefined }, wishes);
+  const options = { keepOld: false, grace: 0, onRotated: undefined, deleteInactive: flags.deleteInactive };
+  const result = await rotateKey(context, work, { profile, key, olderThan: undefined }, options);
   return reportRotation("notDue" in result || finished === undefined ? result : { ...result, undone: finished });
 }
 

@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { consoleAddress, loginAddress } from "./console-address.js";
 
-const wish = { region: undefined, endpointUrl: undefined };
+const anywhere = { region: undefined, endpointUrl: undefined };
 
 test.each([
   ["aws", "https://signin.aws.amazon.com/federation", "https://console.aws.amazon.com/console/home"],
@@ -19,12 +19,12 @@ test.each([
   ],
 ])("a role of the partition %s signs in there", (partition, federation, console) => {
   const roleArn = `arn:${partition}:iam::111122223333:role/team/admin`;
-  expect(consoleAddress({ ...wish, roleArn })).toEqual({ federation, console });
+  expect(consoleAddress({ ...anywhere, roleArn })).toEqual({ federation, console });
 });
 
 test("a region of an isolated partition has hosts of its own", () => {
   const roleArn = "arn:aws-iso:iam::111122223333:role/admin";
-  expect(consoleAddress({ ...wish, roleArn, region: "us-iso-west-1" })).toEqual({
+  expect(consoleAddress({ ...anywhere, roleArn, region: "us-iso-west-1" })).toEqual({
     federation: "https://us-iso-west-1.signin.c2shome.ic.gov/federation",
     console: "https://us-iso-west-1.console.c2shome.ic.gov/console/home?region=us-iso-west-1",
   });
@@ -32,14 +32,14 @@ test("a region of an isolated partition has hosts of its own", () => {
 
 test("a region of another partition than the role's is an error", () => {
   const roleArn = "arn:aws-eusc:iam::111122223333:role/admin";
-  expect(() => consoleAddress({ ...wish, roleArn, region: "eu-central-1" })).toThrow(
+  expect(() => consoleAddress({ ...anywhere, roleArn, region: "eu-central-1" })).toThrow(
     `The region eu-central-1 is not in the partition aws-eusc, which the role ${roleArn} is of.`,
   );
 });
 
 test("an endpoint of one's own takes the place of the sign-in page, so that no test system's keys reach AWS", () => {
   const roleArn = "arn:aws:iam::111122223333:role/admin";
-  const { federation } = consoleAddress({ ...wish, roleArn, endpointUrl: "http://127.0.0.1:3" });
+  const { federation } = consoleAddress({ ...anywhere, roleArn, endpointUrl: "http://127.0.0.1:3" });
   expect(federation).toBe("http://127.0.0.1:3/federation");
 });
 

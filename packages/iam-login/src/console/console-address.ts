@@ -8,7 +8,7 @@ export interface ConsoleAddress {
   readonly console: string;
 }
 
-export interface ConsoleWish {
+export interface ConsoleTarget {
   readonly roleArn: string;
   readonly region: string | undefined;
   /** Takes the place of the sign-in page's own host. */
@@ -20,7 +20,7 @@ export interface ConsoleWish {
  *
  * @throws CliError USAGE where it is no ARN of a role, or the region is one of another partition
  */
-export function consoleAddress({ roleArn, region, endpointUrl }: ConsoleWish): ConsoleAddress {
+export function consoleAddress({ roleArn, region, endpointUrl }: ConsoleTarget): ConsoleAddress {
   const isRole = /^arn:[^:]+:iam::\d{12}:role\/./.test(roleArn);
   const partition = isRole ? partitionOfArn(roleArn) : undefined;
   if (partition === undefined) {

@@ -2,7 +2,7 @@ import { usageError } from "@iam-tools/core/errors";
 import type { StoredSession } from "@iam-tools/core/profiles";
 import { sessionSeconds, type SettingsSources } from "@iam-tools/core/settings";
 
-export interface TimeWishes {
+export interface SessionTimes {
   /** Seconds, as both. */
   readonly minTtl: number | undefined;
   readonly durationSeconds: number | undefined;
@@ -14,9 +14,9 @@ export const usualDuration = 43_200;
 /** How long a new session is to last, in seconds: what was typed, else the profile's `duration_seconds`, else 12 hours. */
 export function durationOf(
   sources: SettingsSources,
-  wish: { readonly profile: string } & Pick<TimeWishes, "durationSeconds">,
+  request: { readonly profile: string } & Pick<SessionTimes, "durationSeconds">,
 ): number {
-  return sessionSeconds(sources, wish, usualDuration);
+  return sessionSeconds(sources, request, usualDuration);
 }
 
 /**
@@ -33,7 +33,7 @@ export function neededSeconds(
 }
 
 /** @throws CliError USAGE where no session could be used twice by what was typed */
-export function checkTimes({ minTtl, durationSeconds }: TimeWishes): void {
+export function checkTimes({ minTtl, durationSeconds }: SessionTimes): void {
   if (minTtl === undefined || minTtl < (durationSeconds ?? Infinity)) return;
   throw usageError(
     `--min-ttl (${minTtl} s) is not shorter than --duration-seconds (${durationSeconds} s): a session would never be used twice.`,

@@ -4,7 +4,7 @@ import { partitionOfRegion, resolveSettings, type Settings, type SettingsSources
 /** By name; those that are undefined are taken away. */
 export type Variables = Readonly<Record<string, string | undefined>>;
 
-export interface PlaceWish {
+export interface CallTarget {
   readonly profile: string;
   /** The profile of the role that is taken, whose settings count before the other's. */
   readonly roleProfile: string | undefined;
@@ -20,8 +20,8 @@ export interface PlaceWish {
  *
  * @throws CliError what `resolveSettings` throws
  */
-export function placeVariables(sources: SettingsSources, wish: PlaceWish): Variables {
-  const { profile, roleProfile, endpointUrl, ...typed } = wish;
+export function placeVariables(sources: SettingsSources, request: CallTarget): Variables {
+  const { profile, roleProfile, endpointUrl, ...typed } = request;
   const own = resolveSettings(sources, { ...typed, profile, hasCredentials: true });
   const meant = [own];
   if (roleProfile !== undefined) {

@@ -39,19 +39,19 @@ export async function settleConfig(context: Context, which: WhichProfile, typed:
 /** Where calls go, as options of a profile. */
 function placeOptions(
   sources: SettingsSources,
-  { serialNumber, ...wish }: TypedPlace & { readonly profile: string },
+  { serialNumber, ...request }: TypedPlace & { readonly profile: string },
 ): Record<string, string> {
   const arns = serialNumber === undefined ? [] : [serialNumber];
-  const settings = resolveSettings(sources, { ...wish, arns, hasCredentials: true });
+  const settings = resolveSettings(sources, { ...request, arns, hasCredentials: true });
   const { configuredEndpoints, ignoresConfigured, fips, dualStack, caBundle } = settings;
   const endpoints =
-    wish.endpointUrl === undefined
+    request.endpointUrl === undefined
       ? {
           endpoint_url: configuredEndpoints.forAll?.value,
           services: configuredEndpoints.section?.value,
           ignore_configured_endpoint_urls: ignoresConfigured?.value.toString(),
         }
-      : { endpoint_url: wish.endpointUrl };
+      : { endpoint_url: request.endpointUrl };
   const options = {
     region: regionFor(settings),
     ...endpoints,

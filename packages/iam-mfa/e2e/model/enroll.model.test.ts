@@ -31,8 +31,8 @@ function person(name: string) {
     env: {},
     aws: {
       ...aws,
-      iam: (wish) => aws.iam({ credentials: { accessKeyId, secretAccessKey }, ...wish, ...where }),
-      sts: (wish) => aws.sts({ credentials: { accessKeyId, secretAccessKey }, ...wish, ...where }),
+      iam: (request) => aws.iam({ credentials: { accessKeyId, secretAccessKey }, ...request, ...where }),
+      sts: (request) => aws.sts({ credentials: { accessKeyId, secretAccessKey }, ...request, ...where }),
     },
     now: () => new Date(),
     mails: [],

@@ -19,7 +19,7 @@ import { waitUntilKnown } from "../device/wait-until-known.js";
 import type { EnrollFlags } from "./enroll.js";
 import { withProfile } from "./require-profile.js";
 
-type EnrollWish = EnrollFlags & { readonly profile: string };
+type ChosenEnrollFlags = EnrollFlags & { readonly profile: string };
 
 interface EnrolmentPlan {
   readonly profile: string;
@@ -82,7 +82,7 @@ export async function run(context: Context, typed: EnrollFlags): Promise<Result>
 
 async function planEnrolment(
   { iam, sts }: { iam: AwsClient; sts: AwsClient },
-  flags: EnrollWish,
+  flags: ChosenEnrollFlags,
   home: ProfilesDocument,
 ): Promise<EnrolmentPlan> {
   const caller = await getCallerIdentity(sts);

@@ -26,7 +26,11 @@ beforeEach(() => {
     home,
     files: new Map(),
     env: { SMTP_URL: "smtp://localhost", MAIL_FROM: "iam@example.com" },
-    aws: { ...aws, iam: (wish) => aws.iam({ ...wish, ...where }), sts: (wish) => aws.sts({ ...wish, ...where }) },
+    aws: {
+      ...aws,
+      iam: (request) => aws.iam({ ...request, ...where }),
+      sts: (request) => aws.sts({ ...request, ...where }),
+    },
     now: () => new Date(),
     mails: [],
   };

@@ -4,7 +4,7 @@ import type { PendingPassword } from "../passwords/pending.js";
 import { tagKeys } from "../tags/tag-keys.js";
 import type { Step, UserPlan } from "./user-plan.js";
 
-export interface PasswordWish {
+export interface PasswordFacts {
   /** Undefined where it may not be read. */
   readonly policy: PasswordPolicy | undefined;
   /** Undefined where the user has no password. */
@@ -15,7 +15,7 @@ export interface PasswordWish {
 }
 
 /** One that takes another's place is told by a tag first, so that no other run hands the other one over as good. */
-export function passwordSteps({ policy, login, tags, mark }: PasswordWish): Step[] {
+export function passwordSteps({ policy, login, tags, mark }: PasswordFacts): Step[] {
   const { minimumLength, maxAgeDays } = policy ?? strongPasswordPolicy;
   const age = maxAgeDays === undefined ? {} : { maxAgeDays };
   const before = markIn(tags);

@@ -8,7 +8,7 @@ import type { RotateFlags } from "./rotate.js";
 
 export async function run(context: Context, flags: RotateFlags): Promise<Result> {
   const place = await placeOf(context, flags);
-  const wishes = { ...flags, grace: (flags.grace ?? 0) * 1000 };
+  const options = { ...flags, grace: (flags.grace ?? 0) * 1000 };
   const olderThan = flags.olderThan === undefined ? undefined : flags.olderThan * 1000;
   const { keys, passedOver, failures } = await chooseKeys(context, place, flags);
   const rotate = async (chosen: ChosenKey) => {
@@ -16,9 +16,9 @@ export async function run(context: Context, flags: RotateFlags): Promise<Result>
     const key = { ...chosen, olderThan };
     if (flags.dryRun) {
       const look = { ...lookFor(context, whose), yes: flags.yes, backup: !flags.noBackup, commands };
-      return reportPlan(await foreseeKey(context, look, key, wishes));
+      return reportPlan(await foreseeKey(context, look, key, options));
     }
-    return reportRotation(await rotateKey(context, workFor(context, whose, { ...flags, commands }), key, wishes));
+    return reportRotation(await rotateKey(context, workFor(context, whose, { ...flags, commands }), key, options));
   };
   // A run by cron stays silent about profiles that never have a key of their own.
   for (const { reason } of context.err.isTerminal ? passedOver : []) context.err.write(`Passed over: ${reason}\n`);

@@ -35,7 +35,7 @@ interface World {
   /** Says something to the person while a call is under way; one line. */
   readonly tell: (line: string) => void;
   /** Called with what holds for each client, before it is made. */
-  readonly onSettings: (settings: Settings, wish: AwsSettings) => void;
+  readonly onSettings: (settings: Settings, request: AwsSettings) => void;
 }
 
 /** Clients of the SDK, which loads when the first of them is asked for; what they need is what `settings` says. */
@@ -53,12 +53,12 @@ export function realAws(surrounding: Omit<World, "onSettings">): Aws {
       const [{ makeStsClient }, configuration] = await Promise.all([import("./sts-client.js"), configure("sts", way)]);
       return narrow("sts", makeStsClient(configuration), way);
     },
-    async signinToken(federationUrl, wish) {
+    async signinToken(federationUrl, request) {
       const { requestSigninToken } = await import("./signin-token.js");
-      const surroundings = await surroundingsOf(wish, { ...world, onSend: () => {} });
+      const surroundings = await surroundingsOf(request, { ...world, onSend: () => {} });
       return whileWaiting(
         () => new URL(federationUrl).host,
-        () => requestSigninToken(federationUrl, wish.credentials, surroundings),
+        () => requestSigninToken(federationUrl, request.credentials, surroundings),
       );
     },
   };
@@ -90,13 +90,16 @@ async function configure(service: "iam" | "sts", way: Way): Promise<ClientConfig
 }
 
 async function surroundingsOf(
-  wish: AwsSettings,
+  request: AwsSettings,
   { env, files, processes, signal, tell, onSettings, onSend }: World & Pick<Run, "onSend">,
 ): Promise<Surroundings> {
   pretendHome();
-  const shared = await readSharedFiles({ env, files }, wish.credentialsFile);
-  const settings = resolveSettings({ ...shared, env }, { ...wish, hasCredentials: wish.credentials !== undefined });
-  onSettings(settings, wish);
+  const shared = await readSharedFiles({ env, files }, request.credentialsFile);
+  const settings = resolveSettings(
+    { ...shared, env },
+    { ...request, hasCredentials: request.credentials !== undefined },
+  );
+  onSettings(settings, request);
   return { env, settings, files: shared, processes, run: { signal, tell, onSend } };
 }
 

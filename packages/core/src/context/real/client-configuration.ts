@@ -30,7 +30,7 @@ export interface Surroundings {
  */
 export async function clientConfiguration(
   service: "iam" | "sts",
-  wish: AwsSettings,
+  request: AwsSettings,
   { env, settings, files, processes, run }: Surroundings,
 ): Promise<ClientConfiguration> {
   const common = {
@@ -40,13 +40,13 @@ export async function clientConfiguration(
     useDualstackEndpoint: settings.dualStack?.value ?? false,
     requestHandler: guard(await makeRequestHandler(settings, env), run),
     streamCollector,
-    retryMode: wish.retryMode ?? settings.retryMode?.value ?? "adaptive",
-    maxAttempts: wish.maxAttempts ?? settings.maxAttempts?.value ?? 5,
+    retryMode: request.retryMode ?? settings.retryMode?.value ?? "adaptive",
+    maxAttempts: request.maxAttempts ?? settings.maxAttempts?.value ?? 5,
   };
   return {
     ...common,
     ...endpointOption(settings, service),
-    credentials: credentialsOf(wish, {
+    credentials: credentialsOf(request, {
       settings,
       env,
       files,

@@ -31,9 +31,12 @@ interface Keys {
  *
  * @throws {CliError} `USAGE` where the environment has half of a key
  */
-export function credentialsOf(wish: AwsSettings, source: CredentialsSource): Keys | Provider | (() => Promise<Keys>) {
+export function credentialsOf(
+  request: AwsSettings,
+  source: CredentialsSource,
+): Keys | Provider | (() => Promise<Keys>) {
   const { settings, env } = source;
-  if (wish.credentials !== undefined) return plain(wish.credentials);
+  if (request.credentials !== undefined) return plain(request.credentials);
   if (settings.signer === "environment") return ofEnvironment(env);
   return ofProfile(settings.values) ?? ofProcess(source) ?? ofChain(source);
 }
