@@ -2,7 +2,7 @@ import parse from "yargs-parser";
 import { didYouMean, nearest, usageError } from "../errors/index.js";
 import { camelCase } from "./camel-case.js";
 import { flagsOf, placesOf, restPlaceOf, sharedFlagsOf, typedFirst, unnamedCommand } from "./commands.js";
-import { splitWords } from "./split-words.js";
+import { splitArguments } from "./split-arguments.js";
 import type { BoundCommand, Flag, Flags, Positional, Tool } from "./tool.js";
 import { valueOf } from "./value-of.js";
 
@@ -25,7 +25,7 @@ export type Line =
  * @throws CliError USAGE, for all that the command's definition does not allow
  */
 export function readLine(tool: Tool, argv: readonly string[]): Line {
-  const { own, rest } = splitWords(argv);
+  const { own, rest } = splitArguments(argv);
   // Which words are flags' values is known of all commands' flags only; which command it is, from the other words.
   const everyFlag: Flags = Object.assign({}, ...tool.commands.map(flagsOf));
   const first = tokenize(own, everyFlag);

@@ -4,7 +4,7 @@ import { hideExported } from "./hide-exported.js";
 import { readLine, type Line } from "./read-line.js";
 import { reportError } from "./report-error.js";
 import type { showHelp } from "./show-help.js";
-import { splitWords } from "./split-words.js";
+import { splitArguments } from "./split-arguments.js";
 import type { Result, Tool } from "./tool.js";
 
 /**
@@ -13,7 +13,7 @@ import type { Result, Tool } from "./tool.js";
  * @returns the process's exit code; it never throws
  */
 export async function runCli(tool: Tool, argv: readonly string[], context: Context): Promise<number> {
-  if (!splitWords(argv).own.includes("--debug")) return runOnce(tool, argv, context);
+  if (!splitArguments(argv).own.includes("--debug")) return runOnce(tool, argv, context);
   const { timeContext } = await import("./time-context.js");
   const timed = timeContext(context);
   const exitCode = await runOnce(tool, argv, timed.context);
@@ -43,7 +43,7 @@ async function runOnce(tool: Tool, argv: readonly string[], context: Context): P
     return result.exitCode ?? exitCodes.done;
   } catch (error) {
     const shown = asTyped(tool, line, toCliError(error));
-    const { own } = splitWords(argv);
+    const { own } = splitArguments(argv);
     const { secretsHider } = await import("./hide-secrets.js");
     const hide = await secretsHider(context, shown);
     reportError(tool, shown, { context, json: own.includes("--json"), debug: own.includes("--debug"), hide });

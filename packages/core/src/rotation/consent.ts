@@ -4,8 +4,8 @@ import { getAccessKeyLastUsed, type AccessKeyUse } from "../iam/index.js";
 import { quote } from "../files/index.js";
 import { newKey, type Journal } from "./journal.js";
 import { describeUse, originOf } from "./lost-key.js";
-import type { RotationState, Step } from "./next-step.js";
-import { maskKeyId, type RotationContext } from "./place.js";
+import type { RotationState, RotationStep } from "./next-step.js";
+import { maskKeyId, type RotationContext } from "./key-location.js";
 import type { RotationLook } from "./rotation-work.js";
 import type { Signer } from "./signer.js";
 
@@ -25,7 +25,7 @@ export interface Consent {
 export async function needsConsent(
   { signer, commands }: Pick<RotationLook, "signer" | "commands">,
   state: Pick<RotationState, "journal" | "keys">,
-  step: Step,
+  step: RotationStep,
 ): Promise<Consent | undefined> {
   if (step.do === "remove-lost-key") return consentToRemove({ signer, commands }, state, step.accessKeyId);
   if (step.do !== "deactivate-key" || step.unlessUsedSince === undefined) return undefined;

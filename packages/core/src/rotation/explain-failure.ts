@@ -1,7 +1,7 @@
 import { CliError, toCliError } from "../errors/index.js";
 import type { Journal } from "./journal.js";
 import { lostKey, type RotationState } from "./next-step.js";
-import { maskKeyId } from "./place.js";
+import { maskKeyId } from "./key-location.js";
 import type { RotationCommands } from "./rotation-work.js";
 
 /** The error with what exists now, and how to go on. */

@@ -11,7 +11,7 @@ import {
   type ProfilesDocument,
 } from "../profiles/index.js";
 import type { Holder, Journal, KeyPair } from "./journal.js";
-import type { Place } from "./place.js";
+import type { KeyLocation } from "./key-location.js";
 
 /** The two shared files, as read. */
 export interface Documents {
@@ -25,10 +25,10 @@ export interface HeldKey extends KeyPair {
   readonly profiles: readonly string[];
 }
 
-export async function readDocuments(context: Pick<Context, "files">, place: Place): Promise<Documents> {
+export async function readDocuments(context: Pick<Context, "files">, location: KeyLocation): Promise<Documents> {
   const [credentials, config] = await Promise.all([
-    readProfiles(context, place.credentials),
-    readProfiles(context, place.config),
+    readProfiles(context, location.credentials),
+    readProfiles(context, location.config),
   ]);
   return { credentials, config };
 }

@@ -44,8 +44,8 @@ export {
   type Journals,
   type KeyPair,
 } from "./journal.js";
-export type { End, Step } from "./next-step.js";
-export { maskKeyId, placeOf, type Place, type RotationContext } from "./place.js";
+export type { End, RotationStep } from "./next-step.js";
+export { maskKeyId, locateKeys, type KeyLocation, type RotationContext } from "./key-location.js";
 export { ageInDays, type RotationPlan, type RotationOptions } from "./plan-rotation.js";
 export { removeLeftovers } from "./remove-leftovers.js";
 export { reportPlan, reportRotation, type RotationReport } from "./report-rotation.js";

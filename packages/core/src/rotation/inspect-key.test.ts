@@ -2,11 +2,11 @@ import { expect, test } from "@jest/globals";
 import type { AwsClient, Files } from "../context/index.js";
 import { testContext } from "../testing/index.js";
 import { inspectKey } from "./inspect-key.js";
-import type { Place } from "./place.js";
+import type { KeyLocation } from "./key-location.js";
 import { makeSigner } from "./signer.js";
 
 const credentials = { kind: "credentials", path: "/aws/credentials" } as const;
-const place: Place = {
+const location: KeyLocation = {
   credentials,
   config: { kind: "config", path: "/aws/config" },
   journals: credentials,
@@ -31,8 +31,8 @@ function inspect(arn: string, ...listed: readonly object[]) {
   } as unknown as Files;
   const aws = { iam: client, sts: client, signinToken: missing };
   const context = testContext({ aws, files });
-  const signer = makeSigner(context, { place, profile: "work", getSession: () => Promise.resolve(undefined) });
-  return inspectKey(context, { place, profile: "work", signer });
+  const signer = makeSigner(context, { location, profile: "work", getSession: () => Promise.resolve(undefined) });
+  return inspectKey(context, { location, profile: "work", signer });
 }
 
 const alice = "arn:aws:iam::111122223333:user/team/alice";

@@ -3,7 +3,7 @@ import { awsErrorName, CliError, regionAdvice, usageError } from "../errors/inde
 import { listAccessKeys, type AccessKey } from "../iam/index.js";
 import { getCallerIdentity, type CallerIdentity } from "../sts/index.js";
 import { heldKeyOf, readDocuments, type Documents, type HeldKey } from "./held-keys.js";
-import { maskKeyId, settingsFor, type Place } from "./place.js";
+import { maskKeyId, settingsFor, type KeyLocation } from "./key-location.js";
 import type { Signer } from "./signer.js";
 
 /** A key of the files, as AWS sees it. */
@@ -27,11 +27,11 @@ export interface Inspection {
  */
 export async function inspectKey(
   context: Pick<Context, "aws" | "files">,
-  { place, profile, signer }: { place: Place; profile: string; signer: Signer },
+  { location, profile, signer }: { location: KeyLocation; profile: string; signer: Signer },
 ): Promise<Inspection> {
-  const documents = await readDocuments(context, place);
+  const documents = await readDocuments(context, location);
   const key = heldKeyOf(documents, profile);
-  const { userName, accountId } = requireUser(await identify(context, { place, profile, key }), profile);
+  const { userName, accountId } = requireUser(await identify(context, { location, profile, key }), profile);
   const keys = await signer.iam([key], (iam) => listAccessKeys(iam, userName));
   const own = keys.find(({ accessKeyId }) => accessKeyId === key.accessKeyId);
   if (own === undefined) throw notListed(key, userName);
@@ -49,10 +49,10 @@ function notListed(key: HeldKey, userName: string): CliError {
 
 async function identify(
   { aws }: Pick<Context, "aws">,
-  { place, profile, key }: { place: Place; profile: string; key: HeldKey },
+  { location, profile, key }: { location: KeyLocation; profile: string; key: HeldKey },
 ): Promise<CallerIdentity> {
   try {
-    return await getCallerIdentity(await aws.sts(settingsFor(place, profile, key)));
+    return await getCallerIdentity(await aws.sts(settingsFor(location, profile, key)));
   } catch (cause) {
     if (awsErrorName(cause) !== "InvalidClientTokenId") throw cause;
     throw new CliError({

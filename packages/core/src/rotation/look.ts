@@ -3,7 +3,7 @@ import { listAccessKeys, whileSettling, type AccessKey } from "../iam/index.js";
 import { profilesHolding, readDocuments, strayProfiles } from "./held-keys.js";
 import type { Journal, KeyPair } from "./journal.js";
 import type { RotationState } from "./next-step.js";
-import { maskKeyId, type RotationContext } from "./place.js";
+import { maskKeyId, type RotationContext } from "./key-location.js";
 import type { RotationLook } from "./rotation-work.js";
 
 /** Milliseconds after which a key that was saved is listed. */
@@ -29,10 +29,10 @@ export async function listKeys(context: RotationContext, work: Work, journal: Jo
   }
 }
 
-type Work = Pick<RotationLook, "place" | "signer" | "commands">;
+type Work = Pick<RotationLook, "location" | "signer" | "commands">;
 
 /** No key of the rotation works: the person cannot go on alone. */
-function noKeyWorks({ place, commands }: Work, journal: Journal, cause: unknown): CliError {
+function noKeyWorks({ location, commands }: Work, journal: Journal, cause: unknown): CliError {
   const { old, new: made, userName, accountId, profile } = journal;
   const isAlone = made === undefined;
   const taken = isAlone
@@ -44,7 +44,7 @@ function noKeyWorks({ place, commands }: Work, journal: Journal, cause: unknown)
     hint: [
       `An administrator of the account ${accountId} can make ${isAlone ? "it" : "one of them"} active again: aws iam list-access-keys --user-name ${userName}, then aws iam update-access-key --user-name ${userName} --status Active --access-key-id ID`,
       `Then go on: ${commands.finish}`,
-      `If nothing can be made active again, the administrator can create another key: aws iam create-access-key --user-name ${userName}. Store it with: aws configure --profile ${profile}. Then remove the note of this rotation, a hidden file beside ${place.journals.path} whose name ends in ${old.accessKeyId.slice(-4)}.json.`,
+      `If nothing can be made active again, the administrator can create another key: aws iam create-access-key --user-name ${userName}. Store it with: aws configure --profile ${profile}. Then remove the note of this rotation, a hidden file beside ${location.journals.path} whose name ends in ${old.accessKeyId.slice(-4)}.json.`,
     ].join("\n"),
     cause,
   });
@@ -72,15 +72,15 @@ const writingTime = 1_500;
 /** What the files hold now; where a profile has lost its key, once more after a while. */
 export async function look(
   context: Pick<RotationContext, "clock" | "files">,
-  { place, signer }: Pick<RotationLook, "place" | "signer">,
+  { location, signer }: Pick<RotationLook, "location" | "signer">,
   state: RotationState,
 ): Promise<RotationState> {
   const { journal } = state;
-  let documents = await readDocuments(context, place);
+  let documents = await readDocuments(context, location);
   let strays = strayProfiles(documents, journal);
   for (let waited = 0; strays.length > state.restores.length && waited < writingTime; waited += 250) {
     await context.clock.sleep(250);
-    documents = await readDocuments(context, place);
+    documents = await readDocuments(context, location);
     strays = strayProfiles(documents, journal);
   }
   const isHeld = (pair: KeyPair | undefined) => pair !== undefined && profilesHolding(documents, pair).length > 0;

@@ -6,7 +6,7 @@ import { sessionSeconds } from "../settings/index.js";
 import { getCallerIdentity, type CallerIdentity } from "../sts/index.js";
 import { readDocuments } from "./held-keys.js";
 import type { KeyPair } from "./journal.js";
-import { settingsFor, type Place, type RotationContext } from "./place.js";
+import { settingsFor, type KeyLocation, type RotationContext } from "./key-location.js";
 
 /** How an MFA code is had, as the flags that all tools share for it say. */
 export interface MfaCodeOptions {
@@ -16,7 +16,7 @@ export interface MfaCodeOptions {
 }
 
 export interface WhoseSession {
-  readonly place: Place;
+  readonly location: KeyLocation;
   readonly profile: string;
 }
 
@@ -35,14 +35,14 @@ const usualDuration = 900;
 export async function getMfaSession(
   context: RotationContext,
   key: KeyPair,
-  { place, profile }: WhoseSession,
+  { location, profile }: WhoseSession,
   options: MfaCodeOptions,
 ): Promise<AwsCredentials | undefined> {
-  const settings = settingsFor(place, profile, key);
+  const settings = settingsFor(location, profile, key);
   const caller = await getCallerIdentity(await context.aws.sts(settings));
-  const stored = await sessionOf(context, { place, profile }, caller);
+  const stored = await sessionOf(context, { location, profile }, caller);
   if (stored !== undefined) return stored;
-  const { credentials, config } = await readDocuments(context, place);
+  const { credentials, config } = await readDocuments(context, location);
   const values = mergedValues([credentials, config], profile);
   const tokenCommand = options.tokenCommand ?? values.get("mfa_process");
   try {
@@ -64,20 +64,20 @@ export async function getStoredSession(
   key: KeyPair,
   whose: WhoseSession,
 ): Promise<AwsCredentials | undefined> {
-  const sts = await context.aws.sts(settingsFor(whose.place, whose.profile, key));
+  const sts = await context.aws.sts(settingsFor(whose.location, whose.profile, key));
   return sessionOf(context, whose, await getCallerIdentity(sts));
 }
 
 async function sessionOf(
   context: Pick<Context, "aws" | "files">,
-  { place, profile }: WhoseSession,
+  { location, profile }: WhoseSession,
   caller: CallerIdentity,
 ): Promise<AwsCredentials | undefined> {
-  const { credentials, config } = await readDocuments(context, place);
+  const { credentials, config } = await readDocuments(context, location);
   const session = storedSession(credentials, sessionProfileOf(profile, [credentials, config]));
   if (session === undefined) return undefined;
   try {
-    const { arn } = await getCallerIdentity(await context.aws.sts(settingsFor(place, profile, session)));
+    const { arn } = await getCallerIdentity(await context.aws.sts(settingsFor(location, profile, session)));
     return arn === caller.arn ? session : undefined;
   } catch (error) {
     if (["ExpiredToken", "InvalidClientTokenId"].includes(awsErrorName(error))) return undefined;

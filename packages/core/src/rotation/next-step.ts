@@ -52,7 +52,7 @@ export function startingState(journal: Journal, keys: readonly AccessKey[]): Rot
 /** Which of the two keys of a rotation. */
 export type Which = "old" | "new";
 
-export type Step =
+export type RotationStep =
   | { readonly do: "delete-inactive-key"; readonly accessKeyId: string }
   | { readonly do: "remove-lost-key"; readonly accessKeyId: string }
   | { readonly do: "create-key" }
@@ -76,7 +76,7 @@ export type End =
   | { readonly end: "not-held"; readonly strays: readonly StrayProfile[] };
 
 /** What to do next, or that there is nothing more to do. */
-export function nextStep(state: RotationState): Step | End {
+export function nextStep(state: RotationState): RotationStep | End {
   return isGoingBack(state) ? nextStepBack(state) : nextStepForward(state);
 }
 
@@ -92,7 +92,7 @@ export function hasLostNewKey({ journal, keys }: RotationState): boolean {
   return findKey(keys, made)?.status !== "Active" && findKey(keys, old)?.status === "Active";
 }
 
-function nextStepForward(state: RotationState): Step | End {
+function nextStepForward(state: RotationState): RotationStep | End {
   const { journal, keys, held, proven, now } = state;
   if (journal.new === undefined) {
     const lost = lostKey(state);
@@ -124,7 +124,7 @@ function nextStepForward(state: RotationState): Step | End {
   return journal.keepOld ? { end: "kept-old" } : { do: "delete-key", which: "old" };
 }
 
-function nextStepBack(state: RotationState): Step | End {
+function nextStepBack(state: RotationState): RotationStep | End {
   const { journal, keys, held, proven } = state;
   if (journal.new === undefined) {
     const lost = lostKey(state);
@@ -160,7 +160,7 @@ function findKey(keys: readonly AccessKey[], { accessKeyId }: Pick<KeyPair, "acc
  *
  * @param created the answer to `create-key`
  */
-export function afterStep(state: RotationState, step: Step, created?: KeyPair): RotationState {
+export function afterStep(state: RotationState, step: RotationStep, created?: KeyPair): RotationState {
   const { journal, keys, now } = state;
   switch (step.do) {
     case "delete-inactive-key":

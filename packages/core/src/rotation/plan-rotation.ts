@@ -7,9 +7,9 @@ import { changeProfiles, checkProfiles } from "../profiles/index.js";
 import { changesFor, holdersOf, profilesHolding } from "./held-keys.js";
 import type { Inspection } from "./inspect-key.js";
 import type { Journal } from "./journal.js";
-import { afterStep, nextStep, startingState, type End, type RotationState, type Step } from "./next-step.js";
+import { afterStep, nextStep, startingState, type End, type RotationState, type RotationStep } from "./next-step.js";
 import { describeLastUse, lastUseOf, usesShowAfter } from "./last-use.js";
-import { maskKeyId } from "./place.js";
+import { maskKeyId } from "./key-location.js";
 import type { RotationWork } from "./rotation-work.js";
 import type { Signer } from "./signer.js";
 
@@ -31,7 +31,7 @@ export interface RotationPlan {
   readonly keys: readonly AccessKey[];
   /** Profiles that get the new key. */
   readonly profiles: readonly string[];
-  readonly steps: readonly Step[];
+  readonly steps: readonly RotationStep[];
   readonly end: End;
   /** Sentences for standard error. */
   readonly warnings: readonly string[];
@@ -45,11 +45,16 @@ export interface RotationPlan {
  */
 export async function planRotation(
   context: Pick<Context, "files" | "prompt">,
-  { place, signer, backup, inspection }: Pick<RotationWork, "place" | "signer" | "backup"> & { inspection: Inspection },
+  {
+    location,
+    signer,
+    backup,
+    inspection,
+  }: Pick<RotationWork, "location" | "signer" | "backup"> & { inspection: Inspection },
   options: RotationOptions,
 ): Promise<RotationPlan> {
   const { profile, documents, key, userName, accountId, keys } = inspection;
-  const warnings = await requireWritable(context, { place, backup }, inspection);
+  const warnings = await requireWritable(context, { location, backup }, inspection);
   if (options.grace > 0 && options.grace < usesShowAfter) {
     warnings.push(
       "AWS notes the use of a key once in 15 minutes, and tells it late: with a --grace under 30m, that the old key is still used may not show.",
@@ -61,7 +66,7 @@ export async function planRotation(
     profile,
     userName,
     accountId,
-    configFile: place.config.path,
+    configFile: location.config.path,
     started: signer.now().toISOString(),
     before: keys.map(({ accessKeyId }) => accessKeyId),
     old: { accessKeyId: key.accessKeyId, secretAccessKey: key.secretAccessKey },
@@ -74,15 +79,15 @@ export async function planRotation(
   };
   const held = { old: true, new: false };
   const start: RotationState = { ...startingState(journal, keys), held, now: signer.now() };
-  const first: Step[] = inactive === undefined ? [] : [{ do: "delete-inactive-key", accessKeyId: inactive }];
+  const first: RotationStep[] = inactive === undefined ? [] : [{ do: "delete-inactive-key", accessKeyId: inactive }];
   const { steps, end } = foresee(first.reduce((state, step) => afterStep(state, step), start));
   return { journal, keys, profiles: profilesHolding(documents, key), steps: [...first, ...steps], end, warnings };
 }
 
 /** All the steps from a state to the end, where nothing goes wrong. */
-export function foresee(start: RotationState): { steps: Step[]; end: End; keys: readonly AccessKey[] } {
+export function foresee(start: RotationState): { steps: RotationStep[]; end: End; keys: readonly AccessKey[] } {
   const created = { accessKeyId: "new", secretAccessKey: "" };
-  const steps: Step[] = [];
+  const steps: RotationStep[] = [];
   for (let state = start; ;) {
     const next = nextStep(state);
     if ("end" in next) return { steps, end: next, keys: state.keys };
@@ -94,7 +99,7 @@ export function foresee(start: RotationState): { steps: Step[]; end: End; keys: 
 /** Both files, and the journal beside the credentials file. */
 async function requireWritable(
   context: Pick<Context, "files">,
-  { place, backup }: Pick<RotationWork, "place" | "backup">,
+  { location, backup }: Pick<RotationWork, "location" | "backup">,
   { documents, key }: Inspection,
 ): Promise<string[]> {
   const replacement = { accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "example" };
@@ -105,8 +110,8 @@ async function requireWritable(
     changeProfiles(document, changes);
     warnings.push(...(await checkProfiles(context, document.file, { backup })).warnings);
   }
-  await checkProfiles(context, place.credentials);
-  const folder = dirname(place.journals.path);
+  await checkProfiles(context, location.credentials);
+  const folder = dirname(location.journals.path);
   if (await context.files.canWrite(folder)) return warnings;
   throw new CliError({
     code: "FILE_NOT_WRITABLE",

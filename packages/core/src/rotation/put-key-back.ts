@@ -3,7 +3,7 @@ import { agree } from "./consent.js";
 import type { StrayProfile } from "./held-keys.js";
 import { writeJournal } from "./journal.js";
 import type { RotationState } from "./next-step.js";
-import { maskKeyId, type Place, type RotationContext } from "./place.js";
+import { maskKeyId, type KeyLocation, type RotationContext } from "./key-location.js";
 import type { RotationWork } from "./rotation-work.js";
 
 /**
@@ -14,7 +14,7 @@ import type { RotationWork } from "./rotation-work.js";
  */
 export async function putKeyBack(
   context: RotationContext,
-  { place, yes, commands }: Pick<RotationWork, "place" | "yes" | "commands">,
+  { location, yes, commands }: Pick<RotationWork, "location" | "yes" | "commands">,
   state: RotationState,
 ): Promise<RotationState> {
   const { journal, strays, held } = state;
@@ -24,29 +24,29 @@ export async function putKeyBack(
   const isBack = journal.direction === "back";
   if (!isBack && restores.length === 0 && !held.old && !held.new) {
     throw refusal(
-      `No profile holds a key of this rotation any more: ${describeStrays(place, others)}`,
+      `No profile holds a key of this rotation any more: ${describeStrays(location, others)}`,
       `To delete the new key and forget the rotation: ${commands.abort}`,
     );
   }
   const left = `${others.length === 1 ? "It is" : "They are"} left as ${others.length === 1 ? "it is" : "they are"}`;
   const then = isBack ? "the new key is deleted" : "the old key is deactivated and deleted";
-  const warning = `${describeStrays(place, others)} ${left}, and ${then}.`;
+  const warning = `${describeStrays(location, others)} ${left}, and ${then}.`;
   const otherwise = `Where that is right, run this on a terminal, and agree. Otherwise put the file back as it was, or undo the rotation: ${commands.abort}`;
   await agree(context, isBack ? { warning } : { warning, otherwise }, yes);
   const holders = journal.holders.filter(
     ({ file, profile }) => !others.some((other) => other.file === file && other.profile === profile),
   );
   const noted = { ...journal, holders };
-  await writeJournal(context, place.journals, noted);
+  await writeJournal(context, location.journals, noted);
   return { ...state, journal: noted, strays: restores, restores };
 }
 
 /** `[work] in ~/.aws/credentials holds neither …`: a sentence for each. */
-export function describeStrays(place: Place, strays: readonly StrayProfile[]): string {
+export function describeStrays(location: KeyLocation, strays: readonly StrayProfile[]): string {
   return strays
     .map(({ file, profile, otherKeyId }) => {
       const other = otherKeyId === undefined ? "" : `, but ${maskKeyId({ accessKeyId: otherKeyId })}`;
-      return `The profile "${profile}" in ${place[file].path} holds neither the old nor the new access key any more${other}.`;
+      return `The profile "${profile}" in ${location[file].path} holds neither the old nor the new access key any more${other}.`;
     })
     .join("\n");
 }

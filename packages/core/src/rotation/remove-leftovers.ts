@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
 import type { Context } from "../context/index.js";
 import { removeStrays } from "../files/index.js";
-import type { Place } from "./place.js";
+import type { KeyLocation } from "./key-location.js";
 
 /**
  * Removes what killed runs left of attempts to write the files of a rotation, for nobody may write those again: each is a
@@ -9,7 +9,7 @@ import type { Place } from "./place.js";
  */
 export async function removeLeftovers(
   context: Pick<Context, "files" | "processes">,
-  { credentials, config, journals }: Place,
+  { credentials, config, journals }: KeyLocation,
 ): Promise<void> {
   const { files } = context;
   try {

@@ -2,7 +2,7 @@ import type { LockContext } from "../files/index.js";
 import { editProfiles, proveSavable, reassignSessions, valueOf, type ProfilesDocument } from "../profiles/index.js";
 import { changesFor, profilesHolding, putKey, readDocuments } from "./held-keys.js";
 import type { Holder, KeyPair } from "./journal.js";
-import type { Place } from "./place.js";
+import type { KeyLocation } from "./key-location.js";
 
 export interface Replacement {
   readonly from: KeyPair;
@@ -17,9 +17,9 @@ export interface Replacement {
  * Puts one key in place of another in every profile of both files that holds it, and reads them back. Sessions that the
  * one has made are from then on the other's, since they are the same user's. A file in which none does stays untouched. Between the two files it may be cut off; what is left is done when it is called again.
  */
-export async function replaceKey(context: LockContext, place: Place, replacement: Replacement): Promise<void> {
+export async function replaceKey(context: LockContext, location: KeyLocation, replacement: Replacement): Promise<void> {
   const { from, to, restores, backup } = replacement;
-  const documents = await readDocuments(context, place);
+  const documents = await readDocuments(context, location);
   const keysOf = (document: ProfilesDocument) => [
     ...changesFor(document, from, to),
     ...restores
@@ -32,7 +32,7 @@ export async function replaceKey(context: LockContext, place: Place, replacement
     const decide = (now: ProfilesDocument) => [...keysOf(now), ...reassignSessions(now, sessions)];
     await editProfiles(context, document, { backup, decide });
   }
-  const left = profilesHolding(await readDocuments(context, place), from);
+  const left = profilesHolding(await readDocuments(context, location), from);
   if (left.length > 0) throw new Error(`The key was not replaced in ${left.join(", ")}`);
 }
 
@@ -43,10 +43,10 @@ export async function replaceKey(context: LockContext, place: Place, replacement
  */
 export async function requireSavable(
   context: LockContext,
-  { place, backup }: { readonly place: Place; readonly backup: boolean },
+  { location, backup }: { readonly location: KeyLocation; readonly backup: boolean },
   key: KeyPair,
 ): Promise<void> {
-  const documents = await readDocuments(context, place);
+  const documents = await readDocuments(context, location);
   for (const document of [documents.credentials, documents.config]) {
     if (changesFor(document, key, key).length > 0) await proveSavable(context, document, { backup });
   }

@@ -1,4 +1,4 @@
-import { describeEnd, describeStep, type StepWords } from "./describe-step.js";
+import { describeEnd, describeRotationStep, type StepWords } from "./describe-rotation-step.js";
 import type { NotDue } from "./rotate-key.js";
 import type { RotationResult } from "./rotation-work.js";
 
@@ -46,7 +46,7 @@ function reportNotDue({ notDue: { profile, key, userName, created } }: NotDue): 
 /** What was undone first goes first. */
 function stepsOf({ undone, journal, steps }: RotationResult, line: (words: StepWords) => string): string[] {
   const before = undone === undefined ? [] : stepsOf(undone, line);
-  return [...before, ...steps.map((step) => line(describeStep(step, journal)))];
+  return [...before, ...steps.map((step) => line(describeRotationStep(step, journal)))];
 }
 
 /** Key ids whole; secrets never. */

@@ -3,7 +3,7 @@ import { foreseeQuarantine } from "./foresee-quarantine.js";
 import { changesFor, heldKeyOf, readDocuments } from "./held-keys.js";
 import { inspectKey, type Inspection } from "./inspect-key.js";
 import { readJournals, unfinishedOf, type Journal, type KeyPair } from "./journal.js";
-import { placeOfJournal, shellHolds, type RotationContext } from "./place.js";
+import { locationOfJournal, shellHolds, type RotationContext } from "./key-location.js";
 import { planRotation, type RotationPlan, type RotationOptions } from "./plan-rotation.js";
 import type { RotationLook, RotationResult, RotationWork } from "./rotation-work.js";
 import { continueRotation, planFinish, startRotation } from "./run-rotation.js";
@@ -31,7 +31,7 @@ export async function rotateKey(
   { profile, key, olderThan }: KeyToRotate,
   options: RotationOptions,
 ): Promise<RotationResult | NotDue> {
-  const journals = await readJournals(context, work.place.journals);
+  const journals = await readJournals(context, work.location.journals);
   const unfinished = unfinishedOf(journals, key);
   const undone = unfinished && (await continueRotation(context, work, unfinished));
   if (undone !== undefined && undone.end.end !== "undone") return undone;
@@ -49,7 +49,7 @@ export async function foreseeKey(
   { profile, key, olderThan }: KeyToRotate,
   options: RotationOptions,
 ): Promise<RotationResult | NotDue> {
-  const journals = await readJournals(context, look.place.journals);
+  const journals = await readJournals(context, look.location.journals);
   const unfinished = unfinishedOf(journals, key);
   const undone = unfinished && (await planFinish(context, look, unfinished));
   if (undone !== undefined && undone.end.end !== "undone") return undone;
@@ -66,11 +66,11 @@ export async function foreseeKey(
 /** What `inspectKey` would find once a rotation was undone. */
 async function foreseeUndone(
   context: RotationContext,
-  { place }: RotationLook,
+  { location }: RotationLook,
   { profile, journal, keys }: Pick<Inspection, "profile" | "keys"> & { readonly journal: Journal },
 ): Promise<Inspection> {
   const { old, new: made = old, userName, accountId } = journal;
-  const { credentials, config } = await readDocuments(context, placeOfJournal(place, journal));
+  const { credentials, config } = await readDocuments(context, locationOfJournal(location, journal));
   const putBack = (document: ProfilesDocument) => changeProfiles(document, changesFor(document, made, old));
   const documents = { credentials: putBack(credentials), config: putBack(config) };
   const created = keys.find(({ accessKeyId }) => accessKeyId === old.accessKeyId)?.created;

@@ -1,6 +1,6 @@
 import type { Journal } from "./journal.js";
-import type { End, Step } from "./next-step.js";
-import type { Place } from "./place.js";
+import type { End, RotationStep } from "./next-step.js";
+import type { KeyLocation } from "./key-location.js";
 import type { Signer } from "./signer.js";
 
 /** What to type in the tool that runs, to go on with an unfinished rotation, to undo it, or to look at it. */
@@ -12,7 +12,7 @@ export interface RotationCommands {
 
 /** What a run brings along, besides the rotation itself. */
 export interface RotationWork {
-  readonly place: Place;
+  readonly location: KeyLocation;
   readonly signer: Signer;
   /** Keeps the old content of the files beside them. */
   readonly backup: boolean;
@@ -20,13 +20,13 @@ export interface RotationWork {
   readonly yes: boolean;
   readonly commands: RotationCommands;
   /** Told before each step is taken. */
-  readonly onStep: (step: Step, journal: Journal) => void;
+  readonly onStep: (step: RotationStep, journal: Journal) => void;
 }
 
 export interface RotationResult {
   readonly journal: Journal;
   /** Those that were taken in this run; of a plan, that would be. */
-  readonly steps: readonly Step[];
+  readonly steps: readonly RotationStep[];
   readonly end: End;
   /** Profiles that hold the key that is in force now. */
   readonly profiles: readonly string[];
@@ -35,4 +35,4 @@ export interface RotationResult {
 }
 
 /** What only looks, for what a real run with or without that consent would do. */
-export type RotationLook = Pick<RotationWork, "place" | "signer" | "yes" | "commands">;
+export type RotationLook = Pick<RotationWork, "location" | "signer" | "yes" | "commands">;

@@ -1,7 +1,7 @@
 import { CliError, hasCode, refusal, toCliError } from "../errors/index.js";
 import { setAccessKeyStatus, type AccessKey } from "../iam/index.js";
 import { agree, needsConsent } from "./consent.js";
-import { describeEnd } from "./describe-step.js";
+import { describeEnd } from "./describe-rotation-step.js";
 import { changedMeanwhile, explainFailure, explainUndone } from "./explain-failure.js";
 import { profilesHolding, readDocuments, strayProfiles, type StrayProfile } from "./held-keys.js";
 import {
@@ -24,9 +24,9 @@ import {
   startingState,
   type End,
   type RotationState,
-  type Step,
+  type RotationStep,
 } from "./next-step.js";
-import { maskKeyId, placeOfJournal, shellHolds, type Place, type RotationContext } from "./place.js";
+import { maskKeyId, locationOfJournal, shellHolds, type KeyLocation, type RotationContext } from "./key-location.js";
 import { foresee, type RotationPlan } from "./plan-rotation.js";
 import { describeStrays, putKeyBack } from "./put-key-back.js";
 import { removeLeftovers } from "./remove-leftovers.js";
@@ -47,7 +47,7 @@ export async function startRotation(
   work: RotationWork,
   plan: RotationPlan,
 ): Promise<RotationResult> {
-  const { place, signer } = work;
+  const { location, signer } = work;
   const { old, userName } = plan.journal;
   return withRotationLock(context, work, plan.journal, async (lock) => {
     await requireAsPlanned(context, work, plan);
@@ -62,7 +62,7 @@ export async function startRotation(
       await takeStep(context, work, state, first);
       keys = afterStep(state, first).keys;
     }
-    await writeJournal(context, place.journals, plan.journal);
+    await writeJournal(context, location.journals, plan.journal);
     const result = await advance(context, { ...work, ...lock }, startingState(plan.journal, keys));
     if (result.end.end === "undone") throw changedMeanwhile(plan.journal.profile, work);
     return first?.do === "delete-inactive-key" ? { ...result, steps: [first, ...result.steps] } : result;
@@ -76,12 +76,12 @@ export async function startRotation(
  */
 export async function planFinish(
   context: RotationContext,
-  { place: current, signer, yes, commands }: RotationLook,
+  { location: current, signer, yes, commands }: RotationLook,
   journal: Journal,
 ): Promise<RotationResult & { readonly keys: readonly AccessKey[] }> {
-  const place = placeOfJournal(current, journal);
-  const keys = await listKeys(context, { place, signer, commands }, journal);
-  const looked = await look(context, { place, signer }, startingState(journal, keys));
+  const location = locationOfJournal(current, journal);
+  const keys = await listKeys(context, { location, signer, commands }, journal);
+  const looked = await look(context, { location, signer }, startingState(journal, keys));
   const state = hasLostNewKey(looked) ? turnedBack(looked) : looked;
   const foreseen = foresee(state);
   for (const step of foreseen.steps) {
@@ -91,8 +91,8 @@ export async function planFinish(
     if (!context.prompt.canAsk) await agree(context, consent, yes);
     context.err.write(`Warning: ${consent.warning}\n`);
   }
-  if (foreseen.end.end === "not-held") throw notHeld({ place, commands }, foreseen.end.strays);
-  return { journal, ...foreseen, profiles: await profilesNow(context, place, state) };
+  if (foreseen.end.end === "not-held") throw notHeld({ location, commands }, foreseen.end.strays);
+  return { journal, ...foreseen, profiles: await profilesNow(context, location, state) };
 }
 
 /** Goes on with an unfinished rotation, in the direction that it has. */
@@ -114,7 +114,7 @@ export async function finishRotation(
   work: RotationWork,
   journal: Journal,
 ): Promise<RotationResult> {
-  return resume(context, work, journal, (atPlace, state) => putKeyBack(context, atPlace, state));
+  return resume(context, work, journal, (located, state) => putKeyBack(context, located, state));
 }
 
 /**
@@ -128,7 +128,7 @@ export async function abortRotation(
   work: RotationWork,
   known: Journal,
 ): Promise<RotationResult> {
-  return resume(context, work, known, async (atPlace, state) => {
+  return resume(context, work, known, async (located, state) => {
     const { journal } = state;
     if (!isGoingBack(turnedBack(state))) {
       throw refusal(
@@ -136,9 +136,9 @@ export async function abortRotation(
         `Only finishing is left: ${work.commands.finish}`,
       );
     }
-    const back = await putKeyBack(context, atPlace, turnedBack(state));
+    const back = await putKeyBack(context, located, turnedBack(state));
     if (journal.new === undefined) return withoutForeign(work.signer, back);
-    await writeJournal(context, work.place.journals, back.journal);
+    await writeJournal(context, work.location.journals, back.journal);
     return back;
   });
 }
@@ -152,13 +152,13 @@ async function withoutForeign(signer: Signer, state: RotationState): Promise<Rot
 
 async function resume(
   context: RotationContext,
-  { place: current, ...rest }: RotationWork,
+  { location: current, ...rest }: RotationWork,
   known: Journal,
   prepare: (work: RotationWork, state: RotationState) => Promise<RotationState>,
 ): Promise<RotationResult> {
-  const work = { ...rest, place: placeOfJournal(current, known) };
+  const work = { ...rest, location: locationOfJournal(current, known) };
   return withRotationLock(context, work, known, async (lock) => {
-    const journal = await readJournal(context, journalPath(work.place.journals, known.old.accessKeyId));
+    const journal = await readJournal(context, journalPath(work.location.journals, known.old.accessKeyId));
     if (journal === undefined) throw changedMeanwhile(known.profile, work);
     const keys = await listKeys(context, work, journal);
     const state = await look(context, work, startingState(journal, keys));
@@ -172,12 +172,12 @@ async function advance(
   work: RotationWork & RotationLock,
   start: RotationState,
 ): Promise<RotationResult> {
-  const steps: Step[] = [];
+  const steps: RotationStep[] = [];
   let failure: CliError | undefined;
   let state = start;
   let noted = start.journal;
   for (;;) {
-    let next: Step | End;
+    let next: RotationStep | End;
     try {
       if (state.journal !== noted) await note(context, work, noted, state);
       noted = state.journal;
@@ -194,7 +194,7 @@ async function advance(
       }
     } catch (error) {
       if (error instanceof KeyNotCreated) {
-        throw (await isForgotten(context, work.place, start.journal))
+        throw (await isForgotten(context, work.location, start.journal))
           ? toCliError(error.cause)
           : explainFailure(error.cause, withoutNew(state, start.journal), work.commands);
       }
@@ -209,8 +209,8 @@ async function advance(
     }
     if (next.end === "not-held") throw explainFailure(notHeld(work, next.strays, failure), state, work.commands);
     if (next.end !== "waiting") {
-      await removeLeftovers(context, work.place);
-      await removeJournal(context, work.place.journals, state.journal).catch((error: unknown) => {
+      await removeLeftovers(context, work.location);
+      await removeJournal(context, work.location.journals, state.journal).catch((error: unknown) => {
         throw explainFailure(error, state, work.commands);
       });
     }
@@ -224,7 +224,7 @@ async function advance(
     if (steps.length === 0 && next.end === "waiting" && context.err.isTerminal) {
       context.err.write(`${describeEnd(next, state.journal)}\n`);
     }
-    return { journal: state.journal, steps, end: next, profiles: await profilesNow(context, work.place, state) };
+    return { journal: state.journal, steps, end: next, profiles: await profilesNow(context, work.location, state) };
   }
 }
 
@@ -232,7 +232,7 @@ async function advance(
  * Whether nothing is left of an intent of which no key was made. An earlier run's key may be there without being listed
  * yet: then the intent is kept, as it was. Where the file cannot be changed, it is kept too, and does no harm.
  */
-async function isForgotten(context: RotationContext, { journals }: Place, intent: Journal): Promise<boolean> {
+async function isForgotten(context: RotationContext, { journals }: KeyLocation, intent: Journal): Promise<boolean> {
   const isOfThisRun = intent.attempts === undefined;
   try {
     await (isOfThisRun ? removeJournal(context, journals, intent) : writeJournal(context, journals, intent));
@@ -254,7 +254,7 @@ function turnedBack(state: RotationState): RotationState {
 /** A new key that cannot be noted is deleted at once: it would be nobody's once this process ends. */
 async function note(context: RotationContext, work: RotationWork, noted: Journal, state: RotationState): Promise<void> {
   try {
-    await writeJournal(context, work.place.journals, state.journal);
+    await writeJournal(context, work.location.journals, state.journal);
   } catch (error) {
     // What the disk does not confirm can be read all the same.
     const isNoted = noted.new !== undefined || hasCode(error, "FILE_UNCERTAIN");
@@ -267,29 +267,29 @@ async function note(context: RotationContext, work: RotationWork, noted: Journal
 }
 
 function notHeld(
-  { place, commands }: Pick<RotationWork, "place" | "commands">,
+  { location, commands }: Pick<RotationWork, "location" | "commands">,
   strays: readonly StrayProfile[],
   failure?: CliError,
 ): CliError {
   return new CliError({
     code: "KEY_NOT_HELD",
-    message: `${failure === undefined ? "" : `${failure.message}\n`}${describeStrays(place, strays)} Nothing more was deactivated or deleted.`,
+    message: `${failure === undefined ? "" : `${failure.message}\n`}${describeStrays(location, strays)} Nothing more was deactivated or deleted.`,
     hint: `Put the file back, where it is only away. To have the key put back: ${commands.finish}`,
     cause: failure,
   });
 }
 
-async function profilesNow(context: RotationContext, place: Place, { journal, held }: RotationState) {
+async function profilesNow(context: RotationContext, location: KeyLocation, { journal, held }: RotationState) {
   const key = held.new && journal.new !== undefined ? journal.new : journal.old;
-  return profilesHolding(await readDocuments(context, place), key);
+  return profilesHolding(await readDocuments(context, location), key);
 }
 
 async function requireAsPlanned(
   context: RotationContext,
-  { place, commands }: RotationWork,
+  { location, commands }: RotationWork,
   { journal }: RotationPlan,
 ): Promise<void> {
-  const isHeld = strayProfiles(await readDocuments(context, place), journal).length === 0;
-  const other = unfinishedOf(await readJournals(context, place.journals), journal.old);
+  const isHeld = strayProfiles(await readDocuments(context, location), journal).length === 0;
+  const other = unfinishedOf(await readJournals(context, location.journals), journal.old);
   if (!isHeld || other !== undefined) throw changedMeanwhile(journal.profile, { commands });
 }

@@ -1,7 +1,7 @@
 import type { AwsClient, AwsCredentials, Context } from "../context/index.js";
 import { awsErrorName, CliError, hasCode, toCliError } from "../errors/index.js";
 import type { KeyPair } from "./journal.js";
-import { settingsFor, type Place } from "./place.js";
+import { settingsFor, type KeyLocation } from "./key-location.js";
 
 /** Signs IAM calls: with a key where that is enough, with a session that shows MFA where it is not. */
 export interface Signer {
@@ -15,7 +15,7 @@ export interface Signer {
 }
 
 export interface SignerOptions {
-  readonly place: Place;
+  readonly location: KeyLocation;
   readonly profile: string;
   /** Called at most once, when a call is denied; undefined where no session can be had. */
   readonly getSession: (key: KeyPair) => Promise<AwsCredentials | undefined>;
@@ -28,13 +28,13 @@ export interface SignerOptions {
  * the others too, and works on when the key it was made with is gone.
  */
 export function makeSigner({ aws, clock }: Pick<Context, "aws" | "clock">, options: SignerOptions): Signer {
-  const { place, profile, getSession, readOnly } = options;
+  const { location, profile, getSession, readOnly } = options;
   let session: AwsCredentials | undefined;
   let asked = false;
   let offset = 0;
 
   async function client(credentials: AwsCredentials, maxAttempts: number | undefined): Promise<AwsClient> {
-    return aws.iam({ ...settingsFor(place, profile, credentials), maxAttempts, readOnly });
+    return aws.iam({ ...settingsFor(location, profile, credentials), maxAttempts, readOnly });
   }
 
   async function signedBy<T>(

@@ -11,8 +11,8 @@ import {
 import { agree, needsConsent } from "./consent.js";
 import { profilesHolding, readDocuments } from "./held-keys.js";
 import { newKey, writeJournal, type Attempt, type Journal, type KeyPair } from "./journal.js";
-import type { RotationState, Step } from "./next-step.js";
-import { maskKeyId, settingsFor, type RotationContext } from "./place.js";
+import type { RotationState, RotationStep } from "./next-step.js";
+import { maskKeyId, settingsFor, type RotationContext } from "./key-location.js";
 import { patience, proveKey } from "./prove-key.js";
 import { replaceKey } from "./replace-key.js";
 import type { RotationWork } from "./rotation-work.js";
@@ -38,9 +38,9 @@ export async function takeStep(
   context: RotationContext,
   work: RotationWork,
   state: RotationState,
-  step: Step,
+  step: RotationStep,
 ): Promise<NewAccessKey | undefined> {
-  const { place, signer, backup, yes } = work;
+  const { location, signer, backup, yes } = work;
   const { journal } = state;
   const { old, userName } = journal;
   const consent = await needsConsent(work, state, step);
@@ -56,7 +56,7 @@ export async function takeStep(
       return create(context, work, journal);
     case "prove-key": {
       const pair = step.which === "old" ? old : newKey(journal);
-      const settings = settingsFor(place, journal.profile, pair);
+      const settings = settingsFor(location, journal.profile, pair);
       if (!(await proveKey(context, settings, journal))) throw notProven(pair, step.which);
       return undefined;
     }
@@ -65,7 +65,7 @@ export async function takeStep(
       const { restores } = state;
       const forward = { from: old, to: made, restores, backup };
       const back = { from: made, to: old, restores, backup: false };
-      await replaceKey(context, place, step.which === "new" ? forward : back);
+      await replaceKey(context, location, step.which === "new" ? forward : back);
       return undefined;
     }
     case "announce-key":
@@ -131,12 +131,12 @@ export function keyTakenAway(journal: Journal): CliError {
  */
 async function create(
   context: RotationContext,
-  { place, signer }: RotationWork,
+  { location, signer }: RotationWork,
   journal: Journal,
 ): Promise<NewAccessKey> {
   const { old, userName, attempts = [] } = journal;
   const note = (attempt: Attempt) =>
-    writeJournal(context, place.journals, { ...journal, attempts: [...attempts, attempt] });
+    writeJournal(context, location.journals, { ...journal, attempts: [...attempts, attempt] });
   let isUnanswered = false;
   const attempt = async (iam: AwsClient) => {
     const from = signer.now().toISOString();
@@ -187,10 +187,10 @@ function unlessGone(error: unknown): void {
 }
 
 /** The secret goes to the command's standard input, where no other user can see it. */
-async function announce(context: RotationContext, { place }: RotationWork, journal: Journal): Promise<void> {
+async function announce(context: RotationContext, { location }: RotationWork, journal: Journal): Promise<void> {
   const { accessKeyId, secretAccessKey } = newKey(journal);
   const { userName, accountId, old, onRotated = "" } = journal;
-  const profiles = profilesHolding(await readDocuments(context, place), { accessKeyId });
+  const profiles = profilesHolding(await readDocuments(context, location), { accessKeyId });
   const told = { profiles, userName, accountId, oldAccessKeyId: old.accessKeyId, accessKeyId, secretAccessKey };
   // Its standard output is dropped: it may repeat what it is given, and ours is for the result.
   const { exitCode } = await context.processes.run({

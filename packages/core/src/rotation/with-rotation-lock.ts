@@ -2,7 +2,7 @@ import { dirname } from "node:path";
 import { CliError } from "../errors/index.js";
 import { withLock, type HeldLock } from "../files/index.js";
 import { journalPath, type Journal } from "./journal.js";
-import { maskKeyId, type RotationContext } from "./place.js";
+import { maskKeyId, type RotationContext } from "./key-location.js";
 import type { RotationCommands, RotationWork } from "./rotation-work.js";
 
 export interface RotationLock {
@@ -17,11 +17,11 @@ export interface RotationLock {
  */
 export async function withRotationLock<T>(
   context: RotationContext,
-  { place, commands }: Pick<RotationWork, "place" | "commands">,
+  { location, commands }: Pick<RotationWork, "location" | "commands">,
   { old, profile }: Pick<Journal, "old" | "profile">,
   work: (lock: RotationLock) => Promise<T>,
 ): Promise<T> {
-  const path = journalPath(place.journals, old.accessKeyId);
+  const path = journalPath(location.journals, old.accessKeyId);
   await context.files.makeFolder(dirname(path), 0o700);
   let hasBegun = false;
   try {

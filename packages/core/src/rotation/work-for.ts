@@ -1,7 +1,7 @@
 import { checkTokenCode } from "../sts/index.js";
-import { describeStep } from "./describe-step.js";
+import { describeRotationStep } from "./describe-rotation-step.js";
 import { getMfaSession, getStoredSession, type MfaCodeOptions, type WhoseSession } from "./mfa-session.js";
-import type { RotationContext } from "./place.js";
+import type { RotationContext } from "./key-location.js";
 import type { RotationCommands, RotationWork } from "./rotation-work.js";
 import { makeSigner } from "./signer.js";
 
@@ -22,13 +22,13 @@ export function workFor(context: RotationContext, whose: WhoseSession, options: 
   if (tokenCode !== undefined) checkTokenCode(tokenCode);
   const signer = makeSigner(context, { ...whose, getSession: (key) => getMfaSession(context, key, whose, options) });
   const onStep: RotationWork["onStep"] = (step, journal) => {
-    if (context.err.isTerminal && !quiet) context.err.write(`… ${describeStep(step, journal).todo}\n`);
+    if (context.err.isTerminal && !quiet) context.err.write(`… ${describeRotationStep(step, journal).todo}\n`);
   };
-  return { place: whose.place, signer, backup: !noBackup, yes, commands, onStep };
+  return { location: whose.location, signer, backup: !noBackup, yes, commands, onStep };
 }
 
 /** For looking only: nothing can be changed by it, and no MFA code is spent. */
-export function lookFor(context: RotationContext, whose: WhoseSession): Pick<RotationWork, "place" | "signer"> {
+export function lookFor(context: RotationContext, whose: WhoseSession): Pick<RotationWork, "location" | "signer"> {
   const getSession = (key: Parameters<typeof getStoredSession>[1]) => getStoredSession(context, key, whose);
-  return { place: whose.place, signer: makeSigner(context, { ...whose, getSession, readOnly: true }) };
+  return { location: whose.location, signer: makeSigner(context, { ...whose, getSession, readOnly: true }) };
 }

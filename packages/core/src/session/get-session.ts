@@ -24,7 +24,7 @@ export async function getSession(
   const session = await withTokenCode(context, { ...request, serialNumber, tokenCommand, secret }, (tokenCode) =>
     exchange(sts, { serialNumber, tokenCode, durationSeconds }),
   );
-  const skew = clockSkew(sts);
+  const skew = describeClockSkew(sts);
   if (skew !== undefined) context.err.write(`Warning: ${skew} It will be wrong about when this session ends.\n`);
   return session;
 }
@@ -36,7 +36,7 @@ async function exchange(sts: AwsClient, request: SessionRequest): Promise<Sessio
     const error = toCliError(cause);
     if (hasCode(error, "ACCESS_DENIED")) throw deniedByPolicy(error);
     if (!hasCode(error, "MFA_CODE_REFUSED")) throw error;
-    const skew = clockSkew(sts);
+    const skew = describeClockSkew(sts);
     if (skew === undefined && !wasTriedBefore(cause)) throw error;
     if (skew === undefined) {
       throw new CliError({
@@ -75,7 +75,7 @@ function wasTriedBefore(error: unknown): boolean {
 }
 
 /** A sentence about this machine's clock, where it is wrong by two minutes or more: codes are taken within about one. */
-function clockSkew({ clockOffset = 0 }: AwsClient): string | undefined {
+function describeClockSkew({ clockOffset = 0 }: AwsClient): string | undefined {
   const minutes = Math.round(Math.abs(clockOffset) / 60_000);
   if (minutes < 2) return undefined;
   return `This machine's clock is ${minutes} minutes ${clockOffset > 0 ? "behind" : "ahead of"} AWS's.`;

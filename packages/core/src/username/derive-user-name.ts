@@ -2,7 +2,7 @@ import { usageError } from "../errors/index.js";
 import { foldCase } from "./fold-case.js";
 import { parseEmailAddress } from "./parse-email-address.js";
 
-export interface Person {
+export interface UserNameParts {
   /** The address as typed; the name is made of what stands before its `@`, in lower case. */
   readonly email: string;
   /** What tells this account from the others, such as its alias: `dev`. */
@@ -19,7 +19,7 @@ export interface Person {
  *
  * @throws CliError USAGE, naming the character or the length that cannot be in a user name
  */
-export function deriveUserName({ email, account, pattern = "{local}-{env}" }: Person): string {
+export function deriveUserName({ email, account, pattern = "{local}-{env}" }: UserNameParts): string {
   const { localPart, domain } = parseEmailAddress(email);
   const parts: Readonly<Record<string, string>> = { local: foldCase(localPart), domain, env: account };
   const userName = pattern.replace(/\{(\w+)\}/g, (placeholder, name: string) =>

@@ -4,7 +4,7 @@ import { quote } from "@iam-tools/core/files";
 import {
   finishRotation,
   heldKeyOf,
-  placeOf,
+  locateKeys,
   readDocuments,
   readJournals,
   reportRotation,
@@ -18,12 +18,12 @@ import type { RotateFlags } from "./rotate.js";
 
 export async function run(context: Context, flags: RotateFlags): Promise<Result> {
   const profile = await requireProfile(context, flags.profile, "rotate");
-  const place = await placeOf(context, flags);
-  const work = workFor(context, { place, profile }, { ...flags, commands: commandsFor(profile) });
-  const unfinished = unfinishedOfProfile(await readJournals(context, place.journals), profile);
+  const location = await locateKeys(context, flags);
+  const work = workFor(context, { location, profile }, { ...flags, commands: commandsFor(profile) });
+  const unfinished = unfinishedOfProfile(await readJournals(context, location.journals), profile);
   const finished = unfinished && (await finishRotation(context, work, unfinished));
   if (finished !== undefined && finished.end.end !== "undone") return reportRotation(finished);
-  const key = heldKeyOf(await readDocuments(context, place), profile);
+  const key = heldKeyOf(await readDocuments(context, location), profile);
   const options = { keepOld: false, grace: 0, onRotated: undefined, deleteInactive: flags.deleteInactive };
   const result = await rotateKey(context, work, { profile, key, olderThan: undefined }, options);
   return reportRotation("notDue" in result || finished === undefined ? result : { ...result, undone: finished });

@@ -28,33 +28,37 @@ interface SessionStatus {
 
 /** Reads the two files and asks nobody, so that a shell's prompt can show it. */
 export async function run(context: Pick<Context, "clock" | "env" | "files">, flags: StatusFlags): Promise<Result> {
-  const bar = { now: context.clock.now(), minTtl: flags.minTtl ?? 0 };
+  const validity = { now: context.clock.now(), minTtl: flags.minTtl ?? 0 };
   const { profile } = flags;
-  if (profile === undefined) return statusOfAll(context, bar);
-  const status = statusOf(await readStored(context, { ...flags, profile }), bar);
+  if (profile === undefined) return statusOfAll(context, validity);
+  const status = statusOf(await readStored(context, { ...flags, profile }), validity);
   const isValid = status.state === "valid";
   const quoted = /\s/.test(profile) ? `"${profile}"` : profile;
   return {
     data: { profile, ...status },
-    text: isValid ? [sentence(status, bar.now)] : [sentence(status, bar.now), `Log in with: iam-login ${quoted}`],
+    text: isValid
+      ? [sentence(status, validity.now)]
+      : [sentence(status, validity.now), `Log in with: iam-login ${quoted}`],
     exitCode: isValid ? exitCodes.done : exitCodes.failed,
   };
 }
 
-interface Bar {
+interface Validity {
   readonly now: Date;
   /** Seconds. */
   readonly minTtl: number;
 }
 
-async function statusOfAll(context: Pick<Context, "env" | "files">, bar: Bar): Promise<Result> {
+async function statusOfAll(context: Pick<Context, "env" | "files">, validity: Validity): Promise<Result> {
   const credentials = await readProfiles(context, credentialsFile(context));
   const config = await readProfiles(context, configFile(context));
   const keys = keysOfSessions([credentials, config]);
   const sessions = [...credentials.profiles.keys()]
-    .map((target) => statusOf({ target, session: storedSession(credentials, target), keyId: keys.get(target) }, bar))
+    .map((target) =>
+      statusOf({ target, session: storedSession(credentials, target), keyId: keys.get(target) }, validity),
+    )
     .filter(({ state }) => state !== "none");
-  const text = sessions.map((status) => sentence(status, bar.now));
+  const text = sessions.map((status) => sentence(status, validity.now));
   return { data: { sessions }, text: text.length > 0 ? text : ["There is no session in the credentials file."] };
 }
 
@@ -69,7 +73,7 @@ function keysOfSessions(documents: readonly ProfilesDocument[]): Map<string, str
   return keys;
 }
 
-function statusOf(stored: Pick<Stored, "target" | "session" | "keyId">, { now, minTtl }: Bar): SessionStatus {
+function statusOf(stored: Pick<Stored, "target" | "session" | "keyId">, { now, minTtl }: Validity): SessionStatus {
   const { target: sessionProfile, session } = stored;
   if (session === undefined) return { sessionProfile, state: "none", expiration: null, secondsLeft: null };
   const { expiration } = session;

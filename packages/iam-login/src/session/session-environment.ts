@@ -3,7 +3,7 @@ import { handedOn, handedOnNames, withoutHandedOn } from "@iam-tools/core/settin
 import type { LoginFlags } from "./login-flags.js";
 import { ensureSession } from "./ensure-session.js";
 import type { SessionNeed } from "./session-need.js";
-import { placeVariables, type Variables } from "./place-variables.js";
+import { targetVariables, type Variables } from "./target-variables.js";
 import { readStored, type WhichProfile } from "./session-profile.js";
 import type { RoleCalls } from "./take-role.js";
 
@@ -34,7 +34,7 @@ export async function sessionEnvironment(context: Context, need: EnvironmentNeed
   const which = { profile, sessionProfile: flags.sessionProfile };
   // What was mistyped costs no code.
   const role = named === undefined ? undefined : await roleOf(context, which, named);
-  const place = placeVariables(
+  const target = targetVariables(
     { ...(await readStored(context, which)), env: withoutHandedOn(context.env, profile) },
     { profile, roleProfile: role?.profile, region, endpointUrl, arns: arnsOf(flags, role) },
   );
@@ -46,16 +46,16 @@ export async function sessionEnvironment(context: Context, need: EnvironmentNeed
     AWS_SECRET_ACCESS_KEY: session.secretAccessKey,
     AWS_SESSION_TOKEN: session.sessionToken,
     AWS_CREDENTIAL_EXPIRATION: session.expiration.toISOString(),
-    ...mark(context.env, profile, place),
-    ...place,
+    ...mark(context.env, profile, target),
+    ...target,
   };
 }
 
 /** Which variables are set for the profile, and not by the person; those that were for another profile go. */
-function mark(env: Environment, profile: string, place: Variables): Variables {
+function mark(env: Environment, profile: string, target: Variables): Variables {
   const own = withoutHandedOn(env, profile);
   const [kept, gone] = [handedOnNames(own), handedOnNames(env).filter((name) => own[name] === undefined)];
-  const added = Object.keys(place).filter((name) => place[name] !== undefined && place[name] !== own[name]);
+  const added = Object.keys(target).filter((name) => target[name] !== undefined && target[name] !== own[name]);
   const names = [...new Set([...kept, ...added])].join(" ");
   return {
     ...Object.fromEntries(gone.map((name) => [name, undefined])),

@@ -2,10 +2,10 @@ import type { Context } from "@iam-tools/core/context";
 import { toCliError } from "@iam-tools/core/errors";
 import { editProfiles, mergedValues, type ProfilesDocument } from "@iam-tools/core/profiles";
 import { resolveSettings, type SettingsSources } from "@iam-tools/core/settings";
-import { regionFor } from "./place-variables.js";
+import { regionFor } from "./target-variables.js";
 import { readStored, type WhichProfile } from "./session-profile.js";
 
-export interface TypedPlace {
+export interface TypedTarget {
   readonly region?: string | undefined;
   readonly endpointUrl?: string | undefined;
   readonly serialNumber?: string | undefined;
@@ -16,11 +16,11 @@ export interface TypedPlace {
  * profile with the keys does: what was typed, else what that one says, and only what it has not. What is added is said
  * before; a file that cannot be changed is no failure.
  */
-export async function settleConfig(context: Context, which: WhichProfile, typed: TypedPlace): Promise<void> {
+export async function settleConfig(context: Context, which: WhichProfile, typed: TypedTarget): Promise<void> {
   const { target, credentials, config } = await readStored(context, which);
   // Of the environment, only the leave to use http:// counts: what else it says it goes on saying.
   const env = { IAM_TOOLS_ALLOW_HTTP: context.env["IAM_TOOLS_ALLOW_HTTP"] };
-  const meant = placeOptions({ credentials, config, env }, { ...typed, profile: which.profile });
+  const meant = targetOptions({ credentials, config, env }, { ...typed, profile: which.profile });
   const missing = (document: ProfilesDocument) => {
     const has = mergedValues([credentials, document], target);
     return Object.fromEntries(Object.entries(meant).filter(([option]) => !has.has(option)));
@@ -37,9 +37,9 @@ export async function settleConfig(context: Context, which: WhichProfile, typed:
 }
 
 /** Where calls go, as options of a profile. */
-function placeOptions(
+function targetOptions(
   sources: SettingsSources,
-  { serialNumber, ...request }: TypedPlace & { readonly profile: string },
+  { serialNumber, ...request }: TypedTarget & { readonly profile: string },
 ): Record<string, string> {
   const arns = serialNumber === undefined ? [] : [serialNumber];
   const settings = resolveSettings(sources, { ...request, arns, hasCredentials: true });

@@ -23,7 +23,7 @@ import type { PendingPassword } from "../passwords/pending.js";
 import { requireCurrent } from "../passwords/require-current.js";
 import { applyUserPlan, finishUserPlan } from "../user/apply-user-plan.js";
 import { writePrivateFile } from "../files/private-files.js";
-import { describeStep } from "../user/user-plan.js";
+import { describeUserStep } from "../user/user-plan.js";
 import { withPeople } from "../user/with-people.js";
 import type { ImportFlags } from "./import.js";
 
@@ -174,11 +174,11 @@ function reportPlan(planned: readonly PlannedRow[], relay: string): Result {
       users.flatMap(({ plan }) => {
         const { account, userName, steps, afterDelivery, delivery } = plan;
         const lines = [
-          ...steps.map((step) => describeStep(userName, step, "would")),
+          ...steps.map((step) => describeUserStep(userName, step, "would")),
           ...(delivery === "due"
             ? [`would mail the password to ${shownAddress(row.email)} through ${relay}, which was asked and takes it`]
             : []),
-          ...afterDelivery.map((step) => describeStep(userName, step, "would")),
+          ...afterDelivery.map((step) => describeUserStep(userName, step, "would")),
         ];
         return [
           `${userName} <${shownAddress(row.email)}> in account ${account.id} (${account.environment}):`,

@@ -47,8 +47,6 @@ export async function run(context: Context, flags: PermissionsFlags): Promise<Re
   );
 }
 
-type Told = Pick<Context, "err">;
-
 async function* permissionsOf(context: Context, iam: AwsClient, flags: PermissionsFlags): AsyncGenerator<Permission> {
   const user = await readUser(context, iam, { typed: flags.username, flags });
   const { userName } = user;
@@ -71,14 +69,14 @@ async function* permissionsOf(context: Context, iam: AwsClient, flags: Permissio
 }
 
 function warnOfQuarantine(
-  { err }: Told,
+  { err }: Pick<Context, "err">,
   { userName, attached }: Pick<Policies, "attached"> & { readonly userName: string },
 ): void {
   for (const { arn } of attached) if (isQuarantine(arn)) err.write(`Warning: ${quarantineAdvice(userName, arn)}\n`);
 }
 
 /** Groups are kept, since there are few; users are read a page at a time. */
-async function* permissionsOfAll(context: Told, iam: AwsClient): AsyncGenerator<Permission> {
+async function* permissionsOfAll(context: Pick<Context, "err">, iam: AwsClient): AsyncGenerator<Permission> {
   const reading = listGroupDetails(iam).then((groups) => new Map(groups.map((group) => [group.groupName, group])));
   // Where it fails, that is told when it is waited for.
   reading.catch(() => undefined);

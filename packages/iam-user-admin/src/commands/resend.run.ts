@@ -21,7 +21,7 @@ import { withPeople } from "../user/with-people.js";
 import type { ResendFlags } from "./resend.js";
 
 /** One mail, and what became of it. */
-interface Letter {
+interface MailOutcome {
   readonly email: string;
   readonly userNames: readonly string[];
   readonly error?: CliError | undefined;
@@ -60,11 +60,11 @@ async function resend(context: Context, { config, flags, settings }: Resending):
   const office = await openPostOffice(context, settings, { ...flags, to: flags.email });
   try {
     if (waiting.some(({ state }) => state !== "mailed")) await office.tryOut();
-    const letters: Letter[] = [];
+    const outcomes: MailOutcome[] = [];
     for (const [first, ...rest] of byMail(waiting)) {
-      letters.push(await send(first, [first, ...rest]));
+      outcomes.push(await send(first, [first, ...rest]));
     }
-    return report(letters, flags.dryRun ? settings.relay.name : undefined);
+    return report(outcomes, flags.dryRun ? settings.relay.name : undefined);
   } finally {
     office.close();
   }
@@ -72,22 +72,22 @@ async function resend(context: Context, { config, flags, settings }: Resending):
   async function send(
     { email, messageId }: PendingPassword,
     passwords: [PendingPassword, ...PendingPassword[]],
-  ): Promise<Letter> {
-    const letter = { email, userNames: passwords.map(({ userName }) => userName) };
+  ): Promise<MailOutcome> {
+    const mail = { email, userNames: passwords.map(({ userName }) => userName) };
     const isDue = passwords.some(({ state }) => state !== "mailed");
     try {
       if (isDue) checkRecipient(config.mail, email);
       const opened: (readonly [AccountAccess, PendingPassword])[] = [];
       for (const password of passwords) opened.push([await open(context, { config, flags }, password), password]);
       for (const [access, password] of isDue ? opened : []) await checkPasswordWorks(access, password);
-      if (flags.dryRun) return letter;
+      if (flags.dryRun) return mail;
       if (isDue) await deliver(context, { office, passwords, freshId: messageId, asks: true });
       for (const [access, password] of opened) await record(context, access, password);
-      return letter;
+      return mail;
     } catch (error) {
       const shown = toCliError(error);
       if (shown.exitCode === exitCodes.cancelled) throw shown;
-      return { ...letter, error: shown };
+      return { ...mail, error: shown };
     }
   }
 }
@@ -165,22 +165,22 @@ async function record(context: Context, { iam }: AccountAccess, password: Pendin
 }
 
 /** @param relay that would have been used by a dry run */
-function report(letters: readonly Letter[], relay: string | undefined): Result {
+function report(outcomes: readonly MailOutcome[], relay: string | undefined): Result {
   return {
     data: {
       dryRun: relay !== undefined,
-      mails: letters.map(({ error, ...letter }) => ({
-        ...letter,
+      mails: outcomes.map(({ error, ...mail }) => ({
+        ...mail,
         error: error === undefined ? undefined : { code: error.code, message: error.message },
       })),
     },
-    text: letters.map(({ email, userNames, error }) => {
+    text: outcomes.map(({ email, userNames, error }) => {
       if (error !== undefined) return `${shownAddress(email)}: failed: ${error.message}`;
       const what = `${shownAddress(email)} the password of ${userNames.join(", ")}`;
       return relay === undefined
         ? `mailed ${what}`
         : `would mail ${what} through ${relay}, which was asked and takes it`;
     }),
-    exitCode: exitCodeOfAll(letters.map(({ error }) => (error === undefined ? exitCodes.done : exitCodes.failed))),
+    exitCode: exitCodeOfAll(outcomes.map(({ error }) => (error === undefined ? exitCodes.done : exitCodes.failed))),
   };
 }

@@ -12,7 +12,7 @@ import {
 import { foldCase } from "@iam-tools/core/username";
 import { readUser } from "../listing/read-user.js";
 import { usualQuotas } from "../user/plan-update.js";
-import { describeStep, type Step } from "../user/user-plan.js";
+import { describeUserStep, type UserStep } from "../user/user-plan.js";
 import type { PolicyFlags } from "./user-policy.js";
 
 export async function runAttach(context: Context, flags: PolicyFlags): Promise<Result> {
@@ -83,10 +83,10 @@ async function checkQuota(iam: AwsClient, userName: string, count: number): Prom
   });
 }
 
-function report({ dryRun }: PolicyFlags, userName: string, step: Step | undefined): Result {
+function report({ dryRun }: PolicyFlags, userName: string, step: UserStep | undefined): Result {
   const tense = dryRun ? "would" : "done";
   return {
     data: { userName, dryRun, steps: step === undefined ? [] : [step] },
-    text: [step === undefined ? "nothing to do" : describeStep(userName, step, tense)],
+    text: [step === undefined ? "nothing to do" : describeUserStep(userName, step, tense)],
   };
 }

@@ -11,7 +11,7 @@ import { findPendingPassword, pendingPasswordPath } from "../passwords/pending-p
 import type { Occasion, PendingPassword } from "../passwords/pending.js";
 import { requireCurrent } from "../passwords/require-current.js";
 import { applyUserPlan, finishUserPlan } from "../user/apply-user-plan.js";
-import { describeStep } from "../user/user-plan.js";
+import { describeUserStep } from "../user/user-plan.js";
 import type { Handover } from "./handover.js";
 import { accountsAtOnce, attempt, isPlanned, type Part, type PlannedPart } from "./part.js";
 
@@ -116,7 +116,7 @@ async function deliverAll(
       hint: [
         ...parts.flatMap(({ name, plan, error: failure }) => {
           if (failure !== undefined || plan === undefined) return [`${name}: failed: ${failure?.message}`];
-          return plan.steps.map((step) => `Done: ${describeStep(plan.userName, step, "done")}.`);
+          return plan.steps.map((step) => `Done: ${describeUserStep(plan.userName, step, "done")}.`);
         }),
         ...(cause.hint === undefined ? [] : [cause.hint]),
       ].join("\n"),

@@ -2,7 +2,7 @@ import type { Result } from "@iam-tools/core/cli";
 import { exitCodes, type CliError, type ExitCode } from "@iam-tools/core/errors";
 import { shownAddress } from "@iam-tools/core/username";
 import { exitCodeOfAll } from "../outcome/exit-code-of-all.js";
-import { describeStep, type UserPlan } from "../user/user-plan.js";
+import { describeUserStep, type UserPlan } from "../user/user-plan.js";
 import { inTurn } from "../user/turns.js";
 import type { Handover } from "./handover.js";
 import type { Part } from "./part.js";
@@ -47,7 +47,7 @@ function inFull(report: PersonReport): string[] {
       ...(tense === "would" ? questionLines(plan) : []),
       ...stepLines(plan, tense),
       ...(handover === undefined || part !== last ? [] : [describeHandover(handover, report)]),
-      ...plan.afterDelivery.map((step) => describeStep(userName, step, tense)),
+      ...plan.afterDelivery.map((step) => describeUserStep(userName, step, tense)),
     ];
     return [
       `${userName} <${shownAddress(email)}> in account ${account.id} (${account.environment}):`,
@@ -60,7 +60,7 @@ function inFull(report: PersonReport): string[] {
 function stepLines({ steps, userName }: UserPlan, tense: "would" | "done"): string[] {
   return inTurn(steps).flatMap((turn) => [
     ...(tense === "would" && turn.length > 1 ? [`  the next ${turn.length} side by side, in any order:`] : []),
-    ...turn.map((step) => describeStep(userName, step, tense)),
+    ...turn.map((step) => describeUserStep(userName, step, tense)),
   ]);
 }
 
@@ -74,7 +74,7 @@ function lineByLine(report: PersonReport): string[] {
   const { parts, handover } = report;
   const lines = parts.map(({ name, plan, error }) => {
     if (error !== undefined) return `${name}: failed: ${error.message.replaceAll("\n", " ")}`;
-    const did = (plan?.steps ?? []).map((step) => describeStep(plan?.userName ?? "", step, "done"));
+    const did = (plan?.steps ?? []).map((step) => describeUserStep(plan?.userName ?? "", step, "done"));
     return `${name} (${plan?.account.id}): ${did.length === 0 ? "nothing to do" : did.join("; ")}`;
   });
   return handover !== undefined && parts.some((part) => hasTakenPart(part, handover))

@@ -31,7 +31,7 @@ import { tagKeys } from "../tags/tag-keys.js";
 import { partly } from "../outcome/partly.js";
 import { dayOf } from "./password-step.js";
 import { inTurn } from "./turns.js";
-import { describeStep, type Step, type UserPlan } from "./user-plan.js";
+import { describeUserStep, type UserStep, type UserPlan } from "./user-plan.js";
 
 export type ApplyContext = Pick<Context, "clock" | "env" | "files" | "processes" | "random" | "signal">;
 
@@ -51,7 +51,7 @@ export interface Application {
  */
 export async function applyUserPlan(context: ApplyContext, application: Application): Promise<void> {
   const { plan } = application;
-  const done: Step[] = [];
+  const done: UserStep[] = [];
   const failures: Failure[] = [];
   for (const steps of inTurn(plan.steps)) {
     if (steps.some(isLast) && failures.some(({ step }) => !isStopgap(step))) break;
@@ -75,7 +75,7 @@ export async function applyUserPlan(context: ApplyContext, application: Applicat
 }
 
 interface Failure {
-  readonly step: Step;
+  readonly step: UserStep;
   readonly error: unknown;
 }
 
@@ -97,15 +97,15 @@ export async function finishUserPlan(context: ApplyContext, application: Applica
 /** How many calls that do not depend on one another are under way at once. */
 const together = 8;
 
-function goesOn(step: Step): boolean {
+function goesOn(step: UserStep): boolean {
   return step.goesOn === true;
 }
 
-function isStopgap(step: Step): boolean {
+function isStopgap(step: UserStep): boolean {
   return step.stopgap === true;
 }
 
-function isLast(step: Step): boolean {
+function isLast(step: UserStep): boolean {
   return step.last === true;
 }
 
@@ -127,7 +127,7 @@ function settlingOf(plan: UserPlan) {
   };
 }
 
-async function takeStep(context: ApplyContext, application: Application, step: Step): Promise<void> {
+async function takeStep(context: ApplyContext, application: Application, step: UserStep): Promise<void> {
   let tries = 0;
   await whileSettling(context, settlingOf(application.plan), () => {
     tries += 1;
@@ -138,7 +138,7 @@ async function takeStep(context: ApplyContext, application: Application, step: S
 async function applyStep(
   context: ApplyContext,
   { iam, plan, messageId, occasion }: Application,
-  step: Step,
+  step: UserStep,
   tries: number,
 ): Promise<void> {
   const { userName } = plan;
@@ -222,7 +222,7 @@ async function createUnlessThere(iam: AwsClient, user: NewUser, tries: number): 
 
 interface Interruption {
   readonly plan: UserPlan;
-  readonly done: readonly Step[];
+  readonly done: readonly UserStep[];
   /** What stopped the run comes first. */
   readonly errors: readonly unknown[];
   /** Whether the password has reached its owner. */
@@ -236,9 +236,9 @@ function incomplete(context: ApplyContext, { plan, done, errors, isDelivered = f
   const rest = [...plan.steps, ...plan.afterDelivery].filter((step) => !done.includes(step));
   const passwordKept = done.some((step) => step.kind === "set-password");
   const lines = [
-    ...done.map((step) => `Done: ${describeStep(userName, step, "done")}.`),
+    ...done.map((step) => `Done: ${describeUserStep(userName, step, "done")}.`),
     ...(isDelivered ? ["Done: handed the password over; its owner has it, and gets no other."] : []),
-    ...rest.map((step) => `Not done: ${describeStep(userName, step, "would").replace(/^would /, "")}.`),
+    ...rest.map((step) => `Not done: ${describeUserStep(userName, step, "would").replace(/^would /, "")}.`),
     ...(passwordKept && !isDelivered
       ? [`The password is kept in ${pendingPasswordPath(context, plan)}, which only you can read.`]
       : []),

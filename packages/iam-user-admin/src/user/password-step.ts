@@ -2,7 +2,7 @@ import { strongPasswordPolicy, type LoginProfile, type PasswordPolicy } from "@i
 import { markIn } from "../passwords/is-replaced.js";
 import type { PendingPassword } from "../passwords/pending.js";
 import { tagKeys } from "../tags/tag-keys.js";
-import type { Step, UserPlan } from "./user-plan.js";
+import type { UserStep, UserPlan } from "./user-plan.js";
 
 export interface PasswordFacts {
   /** Undefined where it may not be read. */
@@ -15,7 +15,7 @@ export interface PasswordFacts {
 }
 
 /** One that takes another's place is told by a tag first, so that no other run hands the other one over as good. */
-export function passwordSteps({ policy, login, tags, mark }: PasswordFacts): Step[] {
+export function passwordSteps({ policy, login, tags, mark }: PasswordFacts): UserStep[] {
   const { minimumLength, maxAgeDays } = policy ?? strongPasswordPolicy;
   const age = maxAgeDays === undefined ? {} : { maxAgeDays };
   const before = markIn(tags);

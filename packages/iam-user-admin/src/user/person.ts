@@ -3,7 +3,7 @@ import type { User } from "@iam-tools/core/iam";
 import { foldCase, sameAddress } from "@iam-tools/core/username";
 import type { AccountAccess } from "../account/account.js";
 import { tagKeys } from "../tags/tag-keys.js";
-import type { Consent, Step } from "./user-plan.js";
+import type { Consent, UserStep } from "./user-plan.js";
 
 /** Who is meant. Addresses of several people can make one user name, so that the name alone does not tell. */
 export interface Person {
@@ -16,7 +16,7 @@ export interface Person {
 /** What it takes to be sure that the user is that person's. */
 export interface Identification {
   readonly consent: Consent | undefined;
-  readonly steps: readonly Step[];
+  readonly steps: readonly UserStep[];
 }
 
 /**
@@ -28,7 +28,7 @@ export interface Identification {
 export function identifyPerson(user: Pick<User, "tags">, { email, userName, adopt }: Person): Identification {
   const known = user.tags[tagKeys.email];
   if (known !== undefined && sameAddress(known, email)) return { consent: undefined, steps: [] };
-  const steps: Step[] = [{ kind: "tag-user", tags: { [tagKeys.email]: email } }];
+  const steps: UserStep[] = [{ kind: "tag-user", tags: { [tagKeys.email]: email } }];
   if (adopt) return { consent: undefined, steps };
   if (known === undefined) {
     const warning = `${userName} has no tag that says whose it is. Is it ${email}'s?`;

@@ -9,7 +9,7 @@ import { kindNames } from "./inventory-kind.js";
 import { nameAll, takeAccessInventory, type AccessInventory } from "./inventory.js";
 import { refuseOneself, type Person } from "./person.js";
 import { usualQuotas } from "./plan-update.js";
-import type { Step, UserPlan } from "./user-plan.js";
+import type { UserStep, UserPlan } from "./user-plan.js";
 
 /**
  * Access ends, and everything that a reactivation needs stays. What was inactive before is noted first, so that the
@@ -33,23 +33,23 @@ export async function planDeactivation(access: AccountAccess, person: Person, to
     ...(denial.hasPlace ? [] : [noRoom(userName)]),
     ...notSeen(userName, unlisted, denial.hasPlace),
   ].join(" ");
-  const taking: Step[] = [
+  const taking: UserStep[] = [
     ...denial.steps,
     ...(hasPassword ? [{ kind: "delete-password" } as const] : []),
     ...credentials
       .filter(({ active }) => active)
-      .map(({ kind, id }): Step => ({ kind: "deactivate-credential", credential: { kind, id } })),
+      .map(({ kind, id }): UserStep => ({ kind: "deactivate-credential", credential: { kind, id } })),
   ];
   const before = { ...tags, ...denial.tags };
   const isDone = isDeactivated(user) && user.tags[tagKeys.deactivated] !== deactivating;
-  const after: Step[] = isDone || shortfall !== "" ? [] : [ended(today)];
-  const steps: Step[] = [
+  const after: UserStep[] = isDone || shortfall !== "" ? [] : [ended(today)];
+  const steps: UserStep[] = [
     ...[
       ...identified.steps,
       ...(Object.keys(before).length === 0 ? [] : [{ kind: "tag-user", tags: before } as const]),
       ...(untags.length === 0 ? [] : [{ kind: "untag-user", keys: untags } as const]),
       ...taking,
-    ].map((step): Step => ({ ...step, goesOn: true })),
+    ].map((step): UserStep => ({ ...step, goesOn: true })),
     ...after,
   ];
   return {
@@ -75,12 +75,12 @@ export async function planDeactivation(access: AccountAccess, person: Person, to
   };
 }
 
-function ended(today: string): Step {
+function ended(today: string): UserStep {
   return { kind: "tag-user", tags: { [tagKeys.deactivated]: today }, last: true };
 }
 
 interface Denial {
-  readonly steps: readonly Step[];
+  readonly steps: readonly UserStep[];
   readonly tags: Readonly<Record<string, string>>;
   readonly hasPlace: boolean;
 }

@@ -9,7 +9,7 @@ import { describeInventory, nameAll, takeInventory, type Inventory } from "./inv
 import { inlineSize } from "./inline-size.js";
 import { refuseOneself, type Person } from "./person.js";
 import { snapshotPath } from "./snapshot.js";
-import type { Step, UserPlan } from "./user-plan.js";
+import type { UserStep, UserPlan } from "./user-plan.js";
 
 /**
  * The user is gone after it, with all that hung on it. What the user was allowed is saved first, and access ends before
@@ -80,7 +80,7 @@ export async function planDeletion(
 }
 
 /** What is left to do once nothing but the deny-all hangs on the user. */
-function leaving(denial: InlinePolicy): Step[] {
+function leaving(denial: InlinePolicy): UserStep[] {
   return [
     { kind: "delete-inline-policy", name: denial.name, last: true },
     { kind: "delete-user", last: true },
@@ -91,10 +91,10 @@ function leaving(denial: InlinePolicy): Step[] {
 function removals(
   inventory: Inventory,
   { unassigned, denial }: { unassigned: readonly string[]; denial: InlinePolicy },
-): Step[] {
+): UserStep[] {
   const { hasPassword, credentials, mfaDevices, inline, attached, groups } = inventory;
   const serialNumbers = [...mfaDevices.map(({ serialNumber }) => serialNumber), ...unassigned];
-  const steps: Step[] = [
+  const steps: UserStep[] = [
     ...(hasPassword ? [{ kind: "delete-password" } as const] : []),
     ...credentials.map(({ kind, id }) => ({ kind: "delete-credential", credential: { kind, id } }) as const),
     ...serialNumbers.map((serialNumber) => ({ kind: "remove-mfa-device", serialNumber }) as const),

@@ -9,7 +9,7 @@ import type { PendingPassword } from "../passwords/pending.js";
 import { dayOf, deliveryOf, passwordSteps, passwordWarnings } from "./password-step.js";
 import type { Person } from "./person.js";
 import { invitationPending, tagKeys } from "../tags/tag-keys.js";
-import type { Step, UserPlan } from "./user-plan.js";
+import type { UserStep, UserPlan } from "./user-plan.js";
 
 export interface PasswordRequest extends Person {
   /** Of a run before that did not come to its end. */
@@ -27,7 +27,7 @@ export function keptState(
   return isReplaced(pending, tags, login) ? undefined : pending.state;
 }
 
-function invitationSteps(tags: User["tags"], now: string): Step[] {
+function invitationSteps(tags: User["tags"], now: string): UserStep[] {
   if (tags[tagKeys.invitation] !== invitationPending) return [];
   return [{ kind: "tag-user", tags: { [tagKeys.invitation]: dayOf(now) } }];
 }

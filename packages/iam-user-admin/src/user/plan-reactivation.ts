@@ -8,7 +8,7 @@ import { awsDenyAll, denyAll } from "./deny-all.js";
 import { findPerson } from "./find-person.js";
 import { deliveryOf, passwordSteps, passwordWarnings } from "./password-step.js";
 import { keptState, type PasswordRequest } from "./plan-password-change.js";
-import type { Step, UserPlan } from "./user-plan.js";
+import type { UserStep, UserPlan } from "./user-plan.js";
 
 /**
  * What a deactivation took away comes back; a password that was deleted comes back as a fresh one.
@@ -50,7 +50,7 @@ export async function planReactivation(access: AccountAccess, person: PasswordRe
     userName,
     steps: [
       ...identified.steps,
-      ...credentials.map(({ kind, id }): Step => ({ kind: "activate-credential", credential: { kind, id } })),
+      ...credentials.map(({ kind, id }): UserStep => ({ kind: "activate-credential", credential: { kind, id } })),
       ...(hadPassword ? passwordSteps({ policy, login, tags, mark: now }) : []),
       ...(inline.some(({ name }) => name === denyAll.name)
         ? [{ kind: "delete-inline-policy", name: denyAll.name } as const]

@@ -35,7 +35,7 @@ import {
   type WantedRights,
 } from "./rights-steps.js";
 import { invitationPending, tagKeys } from "../tags/tag-keys.js";
-import type { Step, UserPlan } from "./user-plan.js";
+import type { UserStep, UserPlan } from "./user-plan.js";
 
 /** The person has a login with at least these rights, or with just those of another user. */
 export interface UpdateRequest extends Person {
@@ -144,7 +144,7 @@ export function decideUpdate(access: AccountAccess, request: UpdateRequest, fact
   const isSet = kept === "set" || kept === "sending" || kept === "mailed";
   const isLost = pending !== undefined && !isDead;
   const needsPassword = !isDenied && !isSet && (login === undefined || isLost || invites);
-  const steps: Step[] = [
+  const steps: UserStep[] = [
     ...(facts.user === undefined ? [creation(request, facts)] : identified.steps),
     ...rightsSteps(access, rights, facts),
     ...(needsPassword ? passwordSteps({ policy: facts.passwordPolicy, login, tags, mark: request.now }) : []),
@@ -177,7 +177,7 @@ function codeOf({ rights }: UpdateRequest, problems: readonly string[], { unknow
     : "REQUEST_IMPOSSIBLE";
 }
 
-function takesRights({ kind }: Step): boolean {
+function takesRights({ kind }: UserStep): boolean {
   return ["remove-from-group", "detach-policy", "delete-inline-policy", "set-boundary"].includes(kind);
 }
 
@@ -206,7 +206,7 @@ function tooMany(count: number, most: number, say: (count: number, most: number)
   return count > most ? [say(count, most)] : [];
 }
 
-function creation({ userName, email, mails, rights }: UpdateRequest, { model }: UpdateFacts): Step {
+function creation({ userName, email, mails, rights }: UpdateRequest, { model }: UpdateFacts): UserStep {
   const permissionsBoundary = takesAll(rights) ? model?.user.permissionsBoundary : undefined;
   return {
     kind: "create-user",

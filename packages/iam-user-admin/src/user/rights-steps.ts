@@ -6,7 +6,7 @@ import { awsDenyAll, denyAll } from "./deny-all.js";
 import { exchange } from "./exchange.js";
 import { exchangeInline } from "./exchange-inline.js";
 import { tagKeys } from "../tags/tag-keys.js";
-import type { Step } from "./user-plan.js";
+import type { UserStep } from "./user-plan.js";
 
 export type WantedRights =
   | { readonly kind: "groups"; readonly groups: readonly string[] }
@@ -30,7 +30,7 @@ export interface RightsFacts {
 }
 
 /** Adds before it removes, as far as the quotas leave room. */
-export function rightsSteps(access: AccountAccess, rights: WantedRights, facts: RightsFacts): Step[] {
+export function rightsSteps(access: AccountAccess, rights: WantedRights, facts: RightsFacts): UserStep[] {
   const { user, quotas } = facts;
   const wanted = wantedRights(access, rights, facts);
   const groups = exchange({
@@ -57,23 +57,23 @@ export function rightsSteps(access: AccountAccess, rights: WantedRights, facts: 
   ];
 }
 
-function groupStep(step: { add: string } | { remove: string }): Step {
+function groupStep(step: { add: string } | { remove: string }): UserStep {
   return "add" in step
     ? { kind: "add-to-group", groupName: step.add }
     : { kind: "remove-from-group", groupName: step.remove };
 }
 
-function policyStep(step: { add: ManagedPolicy } | { remove: ManagedPolicy }): Step {
+function policyStep(step: { add: ManagedPolicy } | { remove: ManagedPolicy }): UserStep {
   return "add" in step ? { kind: "attach-policy", policy: step.add } : { kind: "detach-policy", policy: step.remove };
 }
 
-function inlineStep(step: { add: InlinePolicy } | { remove: InlinePolicy }): Step {
+function inlineStep(step: { add: InlinePolicy } | { remove: InlinePolicy }): UserStep {
   return "add" in step
     ? { kind: "put-inline-policy", policy: step.add }
     : { kind: "delete-inline-policy", name: step.remove.name };
 }
 
-function boundarySteps(rights: WantedRights, { user, model }: RightsFacts): Step[] {
+function boundarySteps(rights: WantedRights, { user, model }: RightsFacts): UserStep[] {
   if (!takesAll(rights) || user === undefined) return [];
   const policyArn = model?.user.permissionsBoundary;
   return user.user.permissionsBoundary === policyArn ? [] : [{ kind: "set-boundary", policyArn }];

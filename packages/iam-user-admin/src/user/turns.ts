@@ -1,9 +1,9 @@
-import type { Step } from "./user-plan.js";
+import type { UserStep } from "./user-plan.js";
 
 /** Steps that follow one another and may go together are in one group; every other step is alone. */
-export function inTurn(steps: readonly Step[]): Step[][] {
-  const turns: Step[][] = [];
-  let previous: Step | undefined;
+export function inTurn(steps: readonly UserStep[]): UserStep[][] {
+  const turns: UserStep[][] = [];
+  let previous: UserStep | undefined;
   for (const step of steps) {
     if (previous !== undefined && takesAway(previous) && takesAway(step)) turns.at(-1)?.push(step);
     else turns.push([step]);
@@ -13,7 +13,7 @@ export function inTurn(steps: readonly Step[]): Step[][] {
 }
 
 /** What takes one thing from a user, whatever else is taken. */
-function takesAway(step: Step): boolean {
+function takesAway(step: UserStep): boolean {
   if (step.last === true) return false;
   switch (step.kind) {
     case "remove-mfa-device":

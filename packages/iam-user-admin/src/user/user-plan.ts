@@ -7,7 +7,7 @@ export interface UserPlan {
   readonly account: Account;
   readonly email: string;
   readonly userName: string;
-  readonly steps: readonly Step[];
+  readonly steps: readonly UserStep[];
   /** What a person should know, though it stops nothing. */
   readonly warnings: readonly string[];
   /** What stays undone though all steps are done: a warning, and the run ends as partly done. */
@@ -20,7 +20,7 @@ export interface UserPlan {
    */
   readonly delivery: "due" | "made" | "none";
   /** Done once the owner has the password. */
-  readonly afterDelivery: readonly Step[];
+  readonly afterDelivery: readonly UserStep[];
 }
 
 export interface Consent {
@@ -42,7 +42,7 @@ export interface StepOrder {
   readonly last?: true;
 }
 
-export type Step = StepOrder & Change;
+export type UserStep = StepOrder & Change;
 
 type Change =
   | ({ readonly kind: "create-user" } & NewUser)
@@ -81,13 +81,13 @@ export interface CredentialName {
 }
 
 /** A step as a sentence without its subject: in a dry run `would create …`, as `created …` once it is done. */
-export function describeStep(userName: string, step: Step, tense: "would" | "done"): string {
+export function describeUserStep(userName: string, step: UserStep, tense: "would" | "done"): string {
   const [would, done, rest] = words(userName, step);
   return tense === "would" ? `would ${would} ${rest}` : `${done} ${rest}`;
 }
 
 /** The verb of what would be done, the verb of what was done, and what follows either. */
-function words(userName: string, step: Step): [string, string, string] {
+function words(userName: string, step: UserStep): [string, string, string] {
   switch (step.kind) {
     case "create-user":
       return [

@@ -1,16 +1,16 @@
 import type { Result } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
 import { usageError } from "@iam-tools/core/errors";
-import { abortRotation, placeOf, reportRotation, workFor, type Journal } from "@iam-tools/core/rotation";
+import { abortRotation, locateKeys, reportRotation, workFor, type Journal } from "@iam-tools/core/rotation";
 import { failing, forEachKey } from "../keys/for-each-key.js";
 import { commands } from "../keys/key-flags.js";
 import { nothingUnfinished, unfinished } from "../keys/unfinished.js";
 import type { AbortFlags } from "./abort.js";
 
 export async function run(context: Context, flags: AbortFlags): Promise<Result> {
-  const place = await placeOf(context, flags);
-  const { known: journals, unreadable } = await unfinished(context, place, flags.profile);
-  if (journals.length + unreadable.length === 0) await nothingUnfinished(context, place);
+  const location = await locateKeys(context, flags);
+  const { known: journals, unreadable } = await unfinished(context, location, flags.profile);
+  if (journals.length + unreadable.length === 0) await nothingUnfinished(context, location);
   if (journals.length > 1 && flags.profile === undefined) {
     throw usageError(
       `There are ${journals.length} unfinished rotations: of the profiles ${journals.map(({ profile }) => profile).join(", ")}.`,
@@ -18,7 +18,7 @@ export async function run(context: Context, flags: AbortFlags): Promise<Result> 
     );
   }
   const undo = async (journal: Journal) => {
-    const work = workFor(context, { place, profile: journal.profile }, { ...flags, commands });
+    const work = workFor(context, { location, profile: journal.profile }, { ...flags, commands });
     return reportRotation(await abortRotation(context, work, journal));
   };
   const tasks = journals.map((journal) => ({ profile: journal.profile, run: () => undo(journal) }));

@@ -1,17 +1,17 @@
 import type { Result } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
-import { finishRotation, placeOf, reportRotation, workFor, type Journal } from "@iam-tools/core/rotation";
+import { finishRotation, locateKeys, reportRotation, workFor, type Journal } from "@iam-tools/core/rotation";
 import { failing, forEachKey } from "../keys/for-each-key.js";
 import { commands } from "../keys/key-flags.js";
 import { nothingUnfinished, unfinished } from "../keys/unfinished.js";
 import type { FinishFlags } from "./finish.js";
 
 export async function run(context: Context, flags: FinishFlags): Promise<Result> {
-  const place = await placeOf(context, flags);
-  const { known: journals, unreadable } = await unfinished(context, place, flags.profile);
-  if (journals.length + unreadable.length === 0) await nothingUnfinished(context, place);
+  const location = await locateKeys(context, flags);
+  const { known: journals, unreadable } = await unfinished(context, location, flags.profile);
+  if (journals.length + unreadable.length === 0) await nothingUnfinished(context, location);
   const finish = async (journal: Journal) => {
-    const work = workFor(context, { place, profile: journal.profile }, { ...flags, commands });
+    const work = workFor(context, { location, profile: journal.profile }, { ...flags, commands });
     return reportRotation(await finishRotation(context, work, journal));
   };
   const tasks = journals.map((journal) => ({ profile: journal.profile, run: () => finish(journal) }));

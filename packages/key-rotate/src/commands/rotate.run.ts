@@ -1,18 +1,26 @@
 import type { Result } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
-import { foreseeKey, lookFor, placeOf, reportPlan, reportRotation, rotateKey, workFor } from "@iam-tools/core/rotation";
+import {
+  foreseeKey,
+  lookFor,
+  locateKeys,
+  reportPlan,
+  reportRotation,
+  rotateKey,
+  workFor,
+} from "@iam-tools/core/rotation";
 import { chooseKeys, type ChosenKey } from "../keys/choose-keys.js";
 import { forEachKey } from "../keys/for-each-key.js";
 import { commands } from "../keys/key-flags.js";
 import type { RotateFlags } from "./rotate.js";
 
 export async function run(context: Context, flags: RotateFlags): Promise<Result> {
-  const place = await placeOf(context, flags);
+  const location = await locateKeys(context, flags);
   const options = { ...flags, grace: (flags.grace ?? 0) * 1000 };
   const olderThan = flags.olderThan === undefined ? undefined : flags.olderThan * 1000;
-  const { keys, passedOver, failures } = await chooseKeys(context, place, flags);
+  const { keys, passedOver, failures } = await chooseKeys(context, location, flags);
   const rotate = async (chosen: ChosenKey) => {
-    const whose = { place, profile: chosen.profile };
+    const whose = { location, profile: chosen.profile };
     const key = { ...chosen, olderThan };
     if (flags.dryRun) {
       const look = { ...lookFor(context, whose), yes: flags.yes, backup: !flags.noBackup, commands };

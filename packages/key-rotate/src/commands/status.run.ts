@@ -8,7 +8,7 @@ import {
   lastUseOf,
   lookFor,
   maskKeyId,
-  placeOf,
+  locateKeys,
   quarantineOf,
   readJournals,
   unfinishedOf,
@@ -21,13 +21,13 @@ import { forEachKey } from "../keys/for-each-key.js";
 import type { StatusFlags } from "./status.js";
 
 export async function run(context: Context, flags: StatusFlags): Promise<Result> {
-  const place = await placeOf(context, flags);
+  const location = await locateKeys(context, flags);
   const olderThan = flags.olderThan === undefined ? undefined : flags.olderThan * 1000;
-  const { keys, passedOver, failures } = await chooseKeys(context, place, flags);
-  const journals = await readJournals(context, place.journals);
+  const { keys, passedOver, failures } = await chooseKeys(context, location, flags);
+  const journals = await readJournals(context, location.journals);
   let isOneOld = false;
   const show = async ({ profile, key }: ChosenKey) => {
-    const look = lookFor(context, { place, profile });
+    const look = lookFor(context, { location, profile });
     const inspection = await inspectKey(context, { ...look, profile });
     const { created } = inspection;
     const age = created === undefined ? undefined : look.signer.now().getTime() - created.getTime();
@@ -41,8 +41,8 @@ export async function run(context: Context, flags: StatusFlags): Promise<Result>
     const used = describeLastUse(use, created, look.signer.now());
     const journal = unfinishedOf(journals, key);
     const ageDays = created === undefined ? undefined : ageInDays(created, look.signer.now());
-    const told = { ageDays, isOld, use, used, quarantine, journal };
-    return { data: dataOf(inspection, told), text: [textOf(inspection, told)] };
+    const status = { ageDays, isOld, use, used, quarantine, journal };
+    return { data: dataOf(inspection, status), text: [textOf(inspection, status)] };
   };
   const tasks = keys.map((chosen) => ({ profile: chosen.profile, run: () => show(chosen) }));
   const result = await forEachKey(context, [...tasks, ...failures], flags);
@@ -53,7 +53,7 @@ export async function run(context: Context, flags: StatusFlags): Promise<Result>
   };
 }
 
-interface Told {
+interface KeyStatus {
   readonly ageDays: number | undefined;
   readonly isOld: boolean;
   readonly use: LastUse;
@@ -65,7 +65,7 @@ interface Told {
 
 function dataOf(
   { profile, userName, accountId, key, created }: Inspection,
-  { ageDays, isOld, use, quarantine, journal }: Told,
+  { ageDays, isOld, use, quarantine, journal }: KeyStatus,
 ) {
   return {
     profile,
@@ -94,7 +94,7 @@ function unfinishedData(journal: Journal) {
   };
 }
 
-function textOf({ userName, key }: Inspection, { ageDays, isOld, used, journal }: Told): string {
+function textOf({ userName, key }: Inspection, { ageDays, isOld, used, journal }: KeyStatus): string {
   const age =
     ageDays === undefined ? "age unknown" : `${ageDays} day${ageDays === 1 ? "" : "s"} old${isOld ? " (due)" : ""}`;
   return `${key.profiles.join(", ")}: ${maskKeyId(key)} of ${userName}, ${age}, ${used}${unfinishedText(journal)}`;

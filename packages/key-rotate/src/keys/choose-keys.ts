@@ -11,7 +11,7 @@ import {
   type Documents,
   type HeldKey,
   type Journal,
-  type Place,
+  type KeyLocation,
 } from "@iam-tools/core/rotation";
 import { meantProfile } from "@iam-tools/core/settings";
 import { failing, type KeyTask } from "./for-each-key.js";
@@ -43,17 +43,17 @@ export interface Choice {
  */
 export async function chooseKeys(
   context: Pick<Context, "env" | "err" | "files" | "prompt">,
-  place: Place,
+  location: KeyLocation,
   choice: Choice,
 ): Promise<Chosen> {
-  const documents = await readDocuments(context, place);
-  if (choice.all) return everyKey(context, place, documents);
+  const documents = await readDocuments(context, location);
+  if (choice.all) return everyKey(context, location, documents);
   const chosen = new Map<string, ChosenKey>();
   const profiles = choice.profile ?? [
     await meantProfile(context, { typed: undefined, usage: "key-rotate PROFILE", orDefault: true }),
   ];
   for (const profile of profiles) {
-    const key = await heldOrLost(context, place, { documents, profile });
+    const key = await heldOrLost(context, location, { documents, profile });
     if (!chosen.has(key.accessKeyId)) chosen.set(key.accessKeyId, { profile, key });
   }
   return { keys: [...chosen.values()], passedOver: [], failures: [] };
@@ -62,13 +62,13 @@ export async function chooseKeys(
 /** A profile without a key may have lost that to others, in the midst of a rotation. */
 async function heldOrLost(
   context: Pick<Context, "files">,
-  place: Place,
+  location: KeyLocation,
   { documents, profile }: { documents: Documents; profile: string },
 ): Promise<HeldKey> {
   try {
     return heldKeyOf(documents, profile);
   } catch (error) {
-    const lost = unfinishedOfProfile(await readJournals(context, place.journals), profile);
+    const lost = unfinishedOfProfile(await readJournals(context, location.journals), profile);
     throw lost === undefined ? error : lostKey(profile, lost);
   }
 }
@@ -81,9 +81,9 @@ function lostKey(profile: string, { started }: Journal): CliError {
   });
 }
 
-async function everyKey(context: Pick<Context, "files">, place: Place, documents: Documents): Promise<Chosen> {
+async function everyKey(context: Pick<Context, "files">, location: KeyLocation, documents: Documents): Promise<Chosen> {
   const keys = heldKeys(documents).map((key) => ({ profile: key.profiles[0] ?? "default", key }));
-  const { known, unreadable } = await readJournals(context, place.journals);
+  const { known, unreadable } = await readJournals(context, location.journals);
   const orphans = known.filter((journal) => !keys.some(({ key }) => isPartOf(journal, key)));
   const unread = unreadable.filter(({ oldAccessKeyId }) => !keys.some(({ key }) => key.accessKeyId === oldAccessKeyId));
   const none = passedOver(documents);

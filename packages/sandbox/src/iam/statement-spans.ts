@@ -1,7 +1,7 @@
-/** A place in a policy's text, both from 1. */
-export type Place = { readonly Line: number; readonly Column: number };
+/** A position in a policy's text, both from 1. */
+export type Position = { readonly Line: number; readonly Column: number };
 
-export type Span = { readonly StartPosition: Place; readonly EndPosition: Place };
+export type Span = { readonly StartPosition: Position; readonly EndPosition: Position };
 
 /**
  * Where each statement of a policy stands, in their order. AWS counts from behind the brace that opens a statement to
@@ -11,8 +11,8 @@ export type Span = { readonly StartPosition: Place; readonly EndPosition: Place 
  */
 export function statementSpans(text: string): Span[] {
   return statementStarts(text).map((start) => ({
-    StartPosition: placeOf(text, start + 1),
-    EndPosition: placeOf(text, endOf(text, start)),
+    StartPosition: positionOf(text, start + 1),
+    EndPosition: positionOf(text, endOf(text, start)),
   }));
 }
 
@@ -56,7 +56,7 @@ function endOf(text: string, start: number): number {
   return text.length;
 }
 
-function placeOf(text: string, index: number): Place {
+function positionOf(text: string, index: number): Position {
   const lines = text.slice(0, index).split("\n");
   return { Line: lines.length, Column: (lines.at(-1)?.length ?? 0) + 1 };
 }

@@ -7,7 +7,7 @@ import type { Journal, KeyPair } from "./journal.js";
 export type RotationContext = LockContext & ReplaceContext & Pick<Context, "aws" | "env" | "err" | "prompt">;
 
 /** Where keys are kept and where calls go. */
-export interface Place {
+export interface KeyLocation {
   readonly credentials: ProfilesFile;
   readonly config: ProfilesFile;
   /** The credentials file behind all links: journals lie beside that, and are found by whichever name it is given. */
@@ -16,10 +16,10 @@ export interface Place {
   readonly endpointUrl: string | undefined;
 }
 
-export async function placeOf(
+export async function locateKeys(
   context: Pick<Context, "env" | "files">,
   calls: { readonly region: string | undefined; readonly endpointUrl: string | undefined },
-): Promise<Place> {
+): Promise<KeyLocation> {
   const credentials = credentialsFile(context);
   return {
     credentials,
@@ -38,18 +38,22 @@ async function realPathOf(files: Context["files"], path: string): Promise<string
   });
 }
 
-/** The place as it was when the rotation began: the environment may name another config file by now. */
-export function placeOfJournal(place: Place, { configFile: path }: Journal): Place {
-  return { ...place, config: { kind: "config", path } };
+/** The location as it was when the rotation began: the environment may name another config file by now. */
+export function locationOfJournal(location: KeyLocation, { configFile: path }: Journal): KeyLocation {
+  return { ...location, config: { kind: "config", path } };
 }
 
 /** Signed by this very key, whatever the environment and the files say. */
-export function settingsFor(place: Place, profile: string, credentials: AwsSettings["credentials"]): AwsSettings {
+export function settingsFor(
+  location: KeyLocation,
+  profile: string,
+  credentials: AwsSettings["credentials"],
+): AwsSettings {
   return {
     profile,
-    region: place.region,
-    endpointUrl: place.endpointUrl,
-    credentialsFile: place.credentials.path,
+    region: location.region,
+    endpointUrl: location.endpointUrl,
+    credentialsFile: location.credentials.path,
     credentials,
   };
 }

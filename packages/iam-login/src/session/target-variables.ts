@@ -20,7 +20,7 @@ export interface CallTarget {
  *
  * @throws CliError what `resolveSettings` throws
  */
-export function placeVariables(sources: SettingsSources, request: CallTarget): Variables {
+export function targetVariables(sources: SettingsSources, request: CallTarget): Variables {
   const { profile, roleProfile, endpointUrl, ...typed } = request;
   const own = resolveSettings(sources, { ...typed, profile, hasCredentials: true });
   const meant = [own];

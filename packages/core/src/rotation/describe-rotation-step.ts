@@ -1,6 +1,6 @@
 import type { Journal } from "./journal.js";
-import type { End, Step } from "./next-step.js";
-import { maskKeyId } from "./place.js";
+import type { End, RotationStep } from "./next-step.js";
+import { maskKeyId } from "./key-location.js";
 
 export interface StepWords {
   /** "create a new access key" */
@@ -10,7 +10,7 @@ export interface StepWords {
 }
 
 /** A step in plain words: before it is taken, and after. */
-export function describeStep(step: Step, journal: Journal): StepWords {
+export function describeRotationStep(step: RotationStep, journal: Journal): StepWords {
   const old = `the old access key ${maskKeyId(journal.old)}`;
   const made = journal.new === undefined ? "the new access key" : `the new access key ${maskKeyId(journal.new)}`;
   const words = (todo: string, done: string, what: string) => ({ todo: `${todo} ${what}`, done: `${done} ${what}` });
