@@ -254,6 +254,10 @@ export const errorCodes = {
       "A password that waits to be mailed opens nothing any more: its user or login is gone or deactivated, or another password has taken its place.",
     cure: "Give the person a new one with `--change-password`, or `--reactivate` the user.",
   },
+  PASSWORD_POLICY: {
+    cause: "The account's password policy refuses even the longest password there is, of all kinds of characters.",
+    cure: "See the policy with `aws iam get-account-password-policy`, or ask who may.",
+  },
   PENDING_UNREADABLE: {
     cause: "The file in which a password waits is damaged.",
     cure: "Look at the file that the message names; without it, give a new password with `--change-password`.",
@@ -314,6 +318,10 @@ export const errorCodes = {
   TEMPLATE: {
     cause: "A mail template names what there is not, or cannot be read as one. Nothing was changed.",
     cure: "The message names the file and the place; `iam-user-admin templates init FOLDER` writes ours for comparison.",
+  },
+  QUOTA_REACHED: {
+    cause: "AWS allows no more of what was to be made: users of an account, groups of a user, and so on.",
+    cure: "Waiting does not help. Remove what is not needed any more, or ask AWS for more in Service Quotas.",
   },
   THROTTLED: {
     cause: "AWS kept throttling these requests, after all retries.",

@@ -86,6 +86,18 @@ function sentence(failure: AwsFailure): Omit<CliErrorOptions, "cause"> | undefin
         message: `AWS kept throttling these requests${during}.`,
         hint: "Wait a minute and run this again; work already done is not repeated.",
       };
+    case "LimitExceeded":
+      return {
+        code: "QUOTA_REACHED",
+        message: `AWS's quota is used up: ${message.replace(/\.?$/, ".")}${during}`,
+        hint: "Waiting does not help. Remove what is not needed any more, or ask AWS for more: https://console.aws.amazon.com/servicequotas/home/services/iam/quotas",
+      };
+    case "PasswordPolicyViolation":
+      return {
+        code: "PASSWORD_POLICY",
+        message: `The account's password policy refuses the password: ${message.replace(/\.?$/, ".")}${during}`,
+        hint: "To see the policy: aws iam get-account-password-policy",
+      };
     case "CredentialsProviderError":
       return credentials(failure, message);
     case "TokenProviderError":

@@ -64,15 +64,23 @@ export interface UserQuotas {
   readonly attachedPolicies: number;
 }
 
+/** What an account allows, and how much of it is used. */
+export interface AccountQuotas extends UserQuotas {
+  /** Undefined where it may not be read. */
+  readonly users?: { readonly count: number; readonly most: number } | undefined;
+}
+
 /**
  * AWS's usual quotas where the account's own may not be read.
  *
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
  */
-export async function getUserQuotas(iam: AwsClient): Promise<UserQuotas> {
+export async function getQuotas(iam: AwsClient): Promise<AccountQuotas> {
   try {
     const { SummaryMap } = await iam.send(new GetAccountSummaryCommand({}));
+    const { Users: count, UsersQuota: most } = SummaryMap ?? {};
     return {
+      ...(count === undefined || most === undefined ? {} : { users: { count, most } }),
       groups: SummaryMap?.GroupsPerUserQuota ?? 10,
       attachedPolicies: SummaryMap?.AttachedPoliciesPerUserQuota ?? 10,
     };

@@ -8,6 +8,9 @@ const classes = {
   symbols: "!@#$%^&*()_+-=[]{}",
 } as const;
 
+/** The most that IAM takes. */
+export const longestPassword = 128;
+
 /**
  * A password of every class that IAM knows, which satisfies any account's policy of at most that length. 20 characters
  * of 74 are 124 bits.

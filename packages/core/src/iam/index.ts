@@ -11,7 +11,7 @@ export {
   type AccessKeyUse,
   type NewAccessKey,
 } from "./access-keys.js";
-export { generatePassword } from "./generate-password.js";
+export { generatePassword, longestPassword } from "./generate-password.js";
 export { attachGroupPolicy, createPolicy, findPolicyDocument, type NewPolicy } from "./managed-policies.js";
 export { listMfaDevices, type MfaDevice } from "./mfa-devices.js";
 export {
@@ -26,9 +26,10 @@ export {
 export {
   getAccountAlias,
   getPasswordPolicy,
-  getUserQuotas,
+  getQuotas,
   strongPasswordPolicy,
   type PasswordPolicy,
+  type AccountQuotas,
   type UserQuotas,
 } from "./account.js";
 export { listGroupDetails, listUserDetails, type GroupDetails, type UserDetails } from "./account-details.js";

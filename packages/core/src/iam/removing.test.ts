@@ -27,7 +27,7 @@ import {
 } from "@aws-sdk/client-iam";
 import { beforeEach, describe, expect, test } from "@jest/globals";
 import { mockClient } from "aws-sdk-client-mock";
-import { getUserQuotas } from "./account.js";
+import { getQuotas } from "./account.js";
 import { listUserDetails } from "./account-details.js";
 import { deleteCredential, listCredentials, setCredentialActive } from "./credentials.js";
 import { removeUserFromGroup } from "./groups.js";
@@ -164,12 +164,14 @@ test("the details of all users come a page at a time", async () => {
 
 describe("the quotas of a user", () => {
   test("are the account's own", async () => {
-    iam.on(GetAccountSummaryCommand).resolves({ SummaryMap: { AttachedPoliciesPerUserQuota: 20 } });
-    expect(await getUserQuotas(client)).toEqual({ groups: 10, attachedPolicies: 20 });
+    iam
+      .on(GetAccountSummaryCommand)
+      .resolves({ SummaryMap: { AttachedPoliciesPerUserQuota: 20, Users: 7, UsersQuota: 5000 } });
+    expect(await getQuotas(client)).toEqual({ groups: 10, attachedPolicies: 20, users: { count: 7, most: 5000 } });
   });
 
   test("are AWS's usual ones where they may not be read", async () => {
     iam.on(GetAccountSummaryCommand).rejects(awsError("AccessDenied"));
-    expect(await getUserQuotas(client)).toEqual({ groups: 10, attachedPolicies: 10 });
+    expect(await getQuotas(client)).toEqual({ groups: 10, attachedPolicies: 10 });
   });
 });

@@ -14,6 +14,7 @@ import { readPeople, standardInput } from "../import/read-people.js";
 import { findReportFile } from "../import/report-file.js";
 import { tellWarnings } from "../import/tell-warnings.js";
 import { openPostOffice, type PostOffice } from "../mail/post-office.js";
+import { wayOn } from "../outcome/way-on.js";
 import { exitCodeOfAll } from "../outcome/exit-code-of-all.js";
 import { partly } from "../outcome/partly.js";
 import { mapAtMost } from "../pace/map-at-most.js";
@@ -200,18 +201,18 @@ function reportOutcomes(outcomes: readonly Outcome[]): Result {
         ({ planned, error }) => `line ${planned.row.line}: ${planned.row.email}: failed: ${error?.message}`,
       ),
       `${countPeople(outcomes.length)}: ${done} done, ${failed.length} failed`,
-      ...wayOn(failed),
+      ...linesOn(failed),
     ],
     exitCode,
   };
 }
 
-function wayOn(failed: readonly Outcome[]): string[] {
+function linesOn(failed: readonly Outcome[]): string[] {
   const refused = failed.find(({ error }) => error?.code === "MAIL_SENDER_REFUSED" && error.hint !== undefined);
   const hint = refused?.error?.hint?.split("\n")[0];
   return [
     ...(hint === undefined ? [] : [hint]),
-    ...(failed.length === 0 ? [] : ["Run the same command again to go on."]),
+    ...(failed.length === 0 ? [] : [wayOn(failed.flatMap(({ error }) => error ?? []))]),
   ];
 }
 

@@ -4,7 +4,7 @@ import { CliError, namesLike, usageError } from "@iam-tools/core/errors";
 import {
   attachPolicy,
   detachPolicy,
-  getUserQuotas,
+  getQuotas,
   listAttachedPolicies,
   listManagedPolicies,
   type ManagedPolicy,
@@ -74,7 +74,7 @@ function findPolicy(
 
 async function checkQuota(iam: AwsClient, userName: string, count: number): Promise<void> {
   if (count <= usualQuotas.attachedPolicies) return;
-  const { attachedPolicies } = await getUserQuotas(iam);
+  const { attachedPolicies } = await getQuotas(iam);
   if (count <= attachedPolicies) return;
   throw new CliError({
     code: "REQUEST_IMPOSSIBLE",

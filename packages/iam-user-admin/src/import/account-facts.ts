@@ -2,9 +2,10 @@ import { namesLike } from "@iam-tools/core/errors";
 import {
   findLoginProfile,
   getPasswordPolicy,
-  getUserQuotas,
+  getQuotas,
   listGroupDetails,
   listUserDetails,
+  type AccountQuotas,
   type UserDetails,
 } from "@iam-tools/core/iam";
 import { foldCase } from "@iam-tools/core/username";
@@ -20,17 +21,17 @@ export type FactsOf = (request: UpdateRequest) => Promise<UpdateFacts>;
  * Reads the whole account, which takes a call for every thousand users where asking for each would take several for
  * every one. What that does not tell is whether a user has a password.
  */
-export async function readAccountFacts(access: AccountAccess): Promise<FactsOf> {
+export async function readAccountFacts(access: AccountAccess): Promise<{ factsOf: FactsOf; quotas: AccountQuotas }> {
   const { iam, defaultGroups } = access;
   const [groups, passwordPolicy, quotas, users] = await Promise.all([
     listGroupDetails(iam),
     getPasswordPolicy(iam),
-    getUserQuotas(iam),
+    getQuotas(iam),
     readUsers(access),
   ]);
   const groupNames = groups.map(({ groupName }) => groupName);
   const known = new Set(groupNames.map(foldCase));
-  return async ({ rights, userName }) => {
+  const factsOf: FactsOf = async ({ rights, userName }) => {
     const user = users.get(foldCase(userName));
     const [login, accessLeft] = await Promise.all([
       user === undefined ? undefined : findLoginProfile(iam, userName),
@@ -49,6 +50,7 @@ export async function readAccountFacts(access: AccountAccess): Promise<FactsOf> 
       quotas,
     };
   };
+  return { factsOf, quotas };
 }
 
 async function readUsers({ iam }: AccountAccess): Promise<ReadonlyMap<string, Holdings>> {

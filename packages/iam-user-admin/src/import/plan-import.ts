@@ -1,13 +1,14 @@
 import type { Context } from "@iam-tools/core/context";
 import { CliError, exitCodes, toCliError } from "@iam-tools/core/errors";
 import { checkRecipient } from "@iam-tools/core/mail";
+import type { AccountQuotas } from "@iam-tools/core/iam";
 import { deriveUserName, foldCase } from "@iam-tools/core/username";
 import type { AccountAccess } from "../account/account.js";
 import { openAccount, type AccountFlags } from "../account/open-account.js";
 import type { Config } from "../config/config.js";
 import { mapAtMost } from "../pace/map-at-most.js";
 import { findPendingPassword, pendingPasswordPath } from "../passwords/pending-password.js";
-import { decideUpdate } from "../user/plan-update.js";
+import { decideUpdate, noRoomFor } from "../user/plan-update.js";
 import type { UserPlan } from "../user/user-plan.js";
 import { readAccountFacts, type FactsOf } from "./account-facts.js";
 import type { ImportRow, RowProblem } from "./import-row.js";
@@ -56,7 +57,7 @@ export async function planImport(context: Context, request: ImportRequest): Prom
     }
     return { row, users };
   });
-  const all = [...problems, ...sharedUsers(planned)];
+  const all = [...problems, ...sharedUsers(planned), ...tooManyUsers(planned, [...accounts.values()])];
   if (all.length > 0) throw invalid(path, all, exitCodes.failed);
   return planned;
 
@@ -74,6 +75,7 @@ export async function planImport(context: Context, request: ImportRequest): Prom
 interface KnownAccount {
   readonly access: AccountAccess;
   readonly factsOf: FactsOf;
+  readonly quotas: AccountQuotas;
 }
 
 async function openAccounts(
@@ -86,9 +88,24 @@ async function openAccounts(
   const opened = await mapAtMost(4, names, async (name) => {
     const access = await openAccount(context, { config, flags, name, many: true });
     if (name !== undefined) context.err.write(`${name}: account ${access.account.id}\n`);
-    return [name, { access, factsOf: await readAccountFacts(access) }] as const;
+    return [name, { access, ...(await readAccountFacts(access)) }] as const;
   });
   return new Map(opened);
+}
+
+/** Where each alone has a place, and all together have not: told of the first that has none. */
+function tooManyUsers(planned: readonly PlannedRow[], accounts: readonly KnownAccount[]): RowProblem[] {
+  return accounts.flatMap(({ access: { account }, quotas }) => {
+    const made = planned.flatMap(({ row, users }) =>
+      users.some(({ plan }) => plan.account.id === account.id && plan.steps.some(({ kind }) => kind === "create-user"))
+        ? [row]
+        : [],
+    );
+    const [message] = noRoomFor(made.length, quotas, account);
+    const first = made[Math.max(0, (quotas.users?.most ?? 0) - (quotas.users?.count ?? 0))];
+    if (message === undefined || first === undefined) return [];
+    return [{ line: first.line, message: `${message.replace(/\.$/, "")}, and the file makes ${made.length}` }];
+  });
 }
 
 /** Two rows may come to one user: jane@a.example and jane@b.example. To AWS, names that differ in case only are one. */

@@ -11,6 +11,7 @@ import {
   detachPolicy,
   findUser,
   generatePassword,
+  longestPassword,
   putInlinePolicy,
   removeMfaDevice,
   removeUserFromGroup,
@@ -165,21 +166,28 @@ async function applyStep(
       return setPermissionsBoundary(iam, { userName, policyArn: step.policyArn });
     case "set-password": {
       const { account, email } = plan;
-      const password = generatePassword(context.random, step.minimumLength);
-      const { created, marks } = step;
-      const pending = {
+      const { created, marks, replaces } = step;
+      const expires = expiryOf(context.clock.now(), step.maxAgeDays);
+      const common = {
         email,
         userName,
         account,
-        password,
         messageId,
         occasion,
         state: "unset",
         created,
-        expires: expiryOf(context.clock.now(), step.maxAgeDays),
+        expires,
         marks,
       } as const;
-      return setKeptPassword(context, iam, { pending, replaces: step.replaces, tries });
+      const set = (length: number) => {
+        const pending = { ...common, password: generatePassword(context.random, length) };
+        return setKeptPassword(context, iam, { pending, replaces, tries });
+      };
+      return set(step.minimumLength).catch((error: unknown) => {
+        // The policy could not be read, or was changed meanwhile: the longest satisfies whichever it is.
+        if (awsErrorName(error) !== "PasswordPolicyViolation") throw error;
+        return set(longestPassword);
+      });
     }
     case "forget-password":
       return forgetPassword(context, plan);

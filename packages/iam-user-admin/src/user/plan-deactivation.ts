@@ -1,4 +1,4 @@
-import { credentialKinds, getUserQuotas, type CredentialKind, type User } from "@iam-tools/core/iam";
+import { credentialKinds, getQuotas, type CredentialKind, type User } from "@iam-tools/core/iam";
 import type { AccountAccess } from "../account/account.js";
 import { deactivating, tagKeys } from "../tags/tag-keys.js";
 import { fromTagValues, inTagValues } from "../tags/tag-values.js";
@@ -94,7 +94,7 @@ async function planDenial({ iam, partition }: AccountAccess, inventory: AccessIn
     return { steps, tags: {}, hasPlace: true };
   }
   if (isDenied({ ...inventory, inline: [] }, partition)) return { steps: [], tags: {}, hasPlace: true };
-  const most = attached.length < usualQuotas.attachedPolicies ? Infinity : (await getUserQuotas(iam)).attachedPolicies;
+  const most = attached.length < usualQuotas.attachedPolicies ? Infinity : (await getQuotas(iam)).attachedPolicies;
   if (attached.length >= most) return { steps: [], tags: {}, hasPlace: false };
   // What was attached before is not this tool's to detach.
   return {

@@ -3,7 +3,7 @@ import {
   findLoginProfile,
   findUser,
   getPasswordPolicy,
-  getUserQuotas,
+  getQuotas,
   groupExists,
   hintForUnknown,
   listAttachedPolicies,
@@ -14,6 +14,7 @@ import {
   type LoginProfile,
   type PasswordPolicy,
   type UnknownGroup,
+  type AccountQuotas,
   type UserQuotas,
 } from "@iam-tools/core/iam";
 import { foldCase, sameAddress } from "@iam-tools/core/username";
@@ -91,7 +92,7 @@ async function readFacts(
     model?.groups.length ?? 0,
     model?.attached.length ?? 0,
   );
-  const quotas = most > usualQuotas.groups ? await getUserQuotas(iam) : usualQuotas;
+  const quotas = user === undefined || most > usualQuotas.groups ? await getQuotas(iam) : usualQuotas;
   return { user, login, model, unknownGroups, passwordPolicy, quotas, accessLeft };
 
   async function readHoldings(userName: string): Promise<Holdings | undefined> {
@@ -190,6 +191,7 @@ function problemsOf(access: AccountAccess, { rights, userName }: UpdateRequest, 
   const held = facts.user?.groups.length ?? 0;
   return [
     ...unknown,
+    ...(facts.user === undefined ? noRoomFor(1, facts.quotas, access.account) : []),
     ...tooMany(groups.length, facts.quotas.groups, (count, most) => {
       return `${userName} would be in ${count} groups, and AWS allows ${most}; it is in ${held} already.`;
     }),
@@ -199,6 +201,15 @@ function problemsOf(access: AccountAccess, { rights, userName }: UpdateRequest, 
     ...tooMany(inlineSize(wantedInline(rights, facts)), inlineLimit, (count, most) => {
       return `The inline policies of ${userName} would have ${count} characters in all, and AWS allows ${most}.`;
     }),
+  ];
+}
+
+/** Whether the account has a place for that many users more. */
+export function noRoomFor(more: number, { users }: AccountQuotas, { id }: AccountAccess["account"]): string[] {
+  if (users === undefined || users.count + more <= users.most) return [];
+  const left = Math.max(0, users.most - users.count);
+  return [
+    `Account ${id} has ${users.count} users, and AWS allows ${users.most}: ${left === 0 ? "not one" : `only ${left}`} more can be made.`,
   ];
 }
 

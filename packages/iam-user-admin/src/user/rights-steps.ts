@@ -1,5 +1,5 @@
 import { isQuarantine } from "@iam-tools/core/errors";
-import type { InlinePolicy, ManagedPolicy, User, UserQuotas } from "@iam-tools/core/iam";
+import type { InlinePolicy, ManagedPolicy, User, AccountQuotas } from "@iam-tools/core/iam";
 import { foldCase } from "@iam-tools/core/username";
 import type { AccountAccess } from "../account/account.js";
 import { awsDenyAll, denyAll } from "./deny-all.js";
@@ -26,7 +26,7 @@ export interface RightsFacts {
   readonly user: Holdings | undefined;
   /** The user who is mimicked; undefined where there is no such user. */
   readonly model: Holdings | undefined;
-  readonly quotas: UserQuotas;
+  readonly quotas: AccountQuotas;
 }
 
 /** Adds before it removes, as far as the quotas leave room. */

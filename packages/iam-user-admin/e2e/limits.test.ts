@@ -1,0 +1,92 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { startStage, type Stage } from "./stage.js";
+
+let stage: Stage;
+beforeEach(async () => {
+  stage = await startStage({ seed: { groups: [{ name: "A" }] } });
+});
+afterEach(() => stage.close());
+
+const roger = "--user-email roger@example.com";
+const user = () => stage.sandbox.account().users.get("roger-dev");
+const callsOf = (action: string) => stage.sandbox.calls.filter((call) => call.action === action);
+
+describe("a password policy that may not be read", () => {
+  test.each(["", "--change-password"])(
+    "and asks for more than usual gets the longest password (%s)",
+    async (action) => {
+      stage.sandbox.account().passwordPolicy = { ...policy, minimumLength: 100 };
+      if (action !== "")
+        stage.sandbox.addUser({ name: "roger-dev", tags: { email: "roger@example.com" }, password: "p" });
+      stage.sandbox.trouble.refuse("GetAccountPasswordPolicy", "AccessDenied");
+      const { exitCode, stderr } = await stage.run(`${roger} ${action}`);
+      expect(stderr).toContain("The account's password policy may not be read");
+      expect(exitCode).toBe(0);
+      expect(user()?.loginProfile?.password).toHaveLength(128);
+      expect(stage.mail.messages[0]?.text).toContain(`Password: ${user()?.loginProfile?.password}\n`);
+    },
+  );
+
+  test("and refuses even that is told so, without the advice to do it again", async () => {
+    stage.sandbox.trouble.refuse("CreateLoginProfile", "PasswordPolicyViolation", 2);
+    const { exitCode, stderr } = await stage.run(roger);
+    expect(exitCode).not.toBe(0);
+    expect(stderr).toContain("The account's password policy refuses the password: ");
+    expect(stderr).toContain("Once that is put right, run the same command again: it goes on from here.");
+    expect(stderr).toContain("aws iam get-account-password-policy");
+    expect(stderr).not.toContain("Run the same command again to go on.");
+  });
+});
+
+const policy = {
+  minimumLength: 8,
+  requireSymbols: true,
+  requireNumbers: true,
+  requireUppercase: true,
+  requireLowercase: true,
+  allowUsersToChange: true,
+  hardExpiry: false,
+};
+
+describe("the 5000 users of an account", () => {
+  function fill(count: number): void {
+    const there = stage.sandbox.account().users.size;
+    for (let index = there; index < count; index += 1) stage.sandbox.addUser({ name: `u${index}`, accessKeys: 0 });
+  }
+
+  test.each(["", " --dry-run"])("are counted before anything is changed%s", async (flag) => {
+    fill(4_999);
+    await writeFile(join(stage.home, "people.csv"), "email\na@x.com\nb@x.com\nc@x.com\n");
+    const many = await stage.run(`import people.csv${flag}`);
+    expect(many.exitCode).toBe(1);
+    expect(many.stderr).toContain(
+      "people.csv:3: Account 111122223333 has 4999 users, and AWS allows 5000: only 1 more can be made, and the file makes 3.",
+    );
+    fill(5_000);
+    const one = await stage.run(`${roger}${flag}`);
+    expect(one.exitCode).toBe(1);
+    expect(one.stderr).toContain("Account 111122223333 has 5000 users, and AWS allows 5000: not one more can be made.");
+    expect(stage.writes()).toEqual([]);
+  });
+
+  test("matter to nobody who is there already", async () => {
+    stage.sandbox.addUser({ name: "roger-dev", tags: { email: "roger@example.com" }, password: "p" });
+    fill(5_000);
+    expect((await stage.run(`${roger} --groups A`)).exitCode).toBe(0);
+  });
+});
+
+test.each(["CreateUser", "AddUserToGroup"] as const)(
+  "a quota that %s meets is told at once, and not waited for",
+  async (action) => {
+    stage.sandbox.trouble.refuse(action, "LimitExceeded", 9);
+    const { exitCode, stderr } = await stage.run(`${roger} --groups A`);
+    expect(exitCode).not.toBe(0);
+    expect(callsOf(action)).toHaveLength(1);
+    expect(stderr).toContain("AWS's quota is used up: ");
+    expect(stderr).toContain("Waiting does not help.");
+    expect(stderr).toContain("Once that is put right");
+  },
+);
