@@ -112,7 +112,7 @@ export const errorCodes = {
   },
   JOURNAL_INVALID: {
     cause:
-      "The note of an unfinished rotation is in a form that this version does not know, is damaged, or cannot be read. Only its own key is in the way.",
+      "The note of an unfinished rotation is in a format that this version does not know, is damaged, or cannot be read. Only its own key is in the way.",
     cure: "Finish it with the version that began it, correct what is named, or move it away where the profiles' key works. Do not delete it: it may hold the only copy of a secret.",
   },
   KEY_MALFORMED: {
@@ -135,7 +135,7 @@ export const errorCodes = {
     cure: "An administrator can make it active again, or make another. For a key of China or GovCloud: `aws configure set region cn-north-1`.",
   },
   LOGIN_REQUIRED: {
-    cause: "There is no valid session, and no terminal to ask for an MFA code on.",
+    cause: "There is no valid session, and no terminal to ask for an MFA code.",
     cure: "Log in on a terminal: `iam-login PROFILE`.",
   },
   MAIL_NOT_SENT: {

@@ -103,7 +103,7 @@ test.each([
 test("a lone word after iam-mfa is neither taken for a mistyped command's profile, nor for one whose keys would go", async () => {
   const before = await readFile(join(folder.path, "credentials"), "utf8");
   const keys = await run("iam-mfa", ["bob", "--yes"], { AWS_PROFILE: "ann" });
-  expect(keys.stderr).toContain('"bob" is the only profile that was typed, and it holds long-term keys');
+  expect(keys.stderr).toContain('"bob" is the only profile given, and it holds long-term keys');
   expect(keys.exitCode).toBe(2);
   const mistyped = await run("iam-mfa", ["enrol"], { AWS_PROFILE: "ann" });
   expect(mistyped.stderr).toContain("Unknown: enrol (did you mean enroll?)");

@@ -140,9 +140,7 @@ describe("exec and export as a role", () => {
     await place.config.write(`[profile reader]\nrole_arn = ${arn}\nsource_profile = work-sts\n`);
     await place.run(["work", "logout"]);
     const { stderr, exitCode } = await place.runBin(["work", "exec", "--role", "raeder", "--", "true"]);
-    expect(stderr).toContain(
-      'or a profile with a role_arn, not "raeder".\nRole profiles that go with work-sts: reader\n',
-    );
+    expect(stderr).toContain('or a profile with a role_arn, not "raeder".\nRole profiles for work-sts: reader\n');
     expect(exitCode).toBe(2);
   });
 });

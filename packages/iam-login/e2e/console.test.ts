@@ -50,7 +50,7 @@ describe("console", () => {
     const { stdout, stderr, exitCode } = await open(["--role", role, "--region", "eu-west-1"]);
     expect(exitCode).toBe(0);
     expect(stderr).toMatch(
-      /^Signs in as arn:aws:iam::111122223333:role\/admin until .*; the address works for 15 minutes/,
+      /^Signs in as arn:aws:iam::111122223333:role\/admin until .*. Anyone with this address can use it for 15 minutes/,
     );
     const url = new URL(stdout.trim());
     expect(url.origin + url.pathname).toBe(`${signinUrl}/federation`);
@@ -77,7 +77,7 @@ describe("console", () => {
     await place.config.write(`[profile admin]\nrole_arn = ${role}\nsource_profile = work-sts\n`);
     const { stderr, exitCode } = await open();
     expect(stderr).toBe(
-      `iam-login: The AWS console takes no session of an IAM user; it takes one of a role.\niam-login work console --role ${role}\n`,
+      `iam-login: The AWS console does not accept an IAM user's session, only a role's.\niam-login work console --role ${role}\n`,
     );
     expect(exitCode).toBe(2);
     expect(requests).toEqual([]);

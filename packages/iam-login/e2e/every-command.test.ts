@@ -89,7 +89,7 @@ Profiles that exist: work
     line: "work logout",
     ready: ["work"],
     exitCode: 0,
-    stdout: "Removed the session work-sts; AWS itself ends it at its time.\n",
+    stdout: "Removed work-sts from this machine. It stays valid at AWS until TIME.\n",
     stderr: "",
   },
   {
@@ -154,8 +154,8 @@ Profiles that exist: work
     line: "work process",
     exitCode: 1,
     stdout: "",
-    stderr: `iam-login: There is no valid session in the profile "work-sts", and no terminal to ask for an MFA code on.
-Log in, on a terminal, with: iam-login work
+    stderr: `iam-login: No valid session in the profile "work-sts", and no terminal to ask for an MFA code.
+Log in on a terminal with: iam-login work
 `,
   },
   { command: "exec", line: "work exec -- true", ready: ["work"], exitCode: 0, stdout: "", stderr: "" },
@@ -173,7 +173,7 @@ For example: iam-login work exec -- aws s3 ls
     line: "work console",
     exitCode: 2,
     stdout: "",
-    stderr: `iam-login: The AWS console takes no session of an IAM user; it takes one of a role.
+    stderr: `iam-login: The AWS console does not accept an IAM user's session, only a role's.
 Name one: iam-login work console --role arn:aws:iam::ACCOUNT:role/NAME
 `,
   },

@@ -28,7 +28,7 @@ describe("init", () => {
     await place.credentials.write(`${await place.credentials.read()}username = old\nmfa_serial = GAHT12345678\n`);
     const before = await place.credentials.read();
     const again = await place.run(["work", "init"]);
-    expect(again.stdout).toContain("is initialised already: username old, mfa_serial GAHT12345678");
+    expect(again.stdout).toContain("is already initialised: username old, mfa_serial GAHT12345678");
     expect(again.exitCode).toBe(0);
     expect(await place.credentials.read()).toBe(before);
     expect(place.sandbox.calls).toEqual([]);
@@ -68,7 +68,7 @@ describe("init", () => {
     });
     await place.credentials.write(`[jane]\n${keysOf(jane)}`);
     const alone = await place.run(["jane", "init"]);
-    expect(alone.stderr).toContain("Give one of these with --serial-number:\narn:aws:iam::111122223333:mfa/");
+    expect(alone.stderr).toContain("Add --serial-number with one of these:\narn:aws:iam::111122223333:mfa/");
     expect(alone.exitCode).toBe(2);
     const terminal = await place.onTerminal(["jane", "init"]);
     await terminal.waitFor("Which MFA device (1-2)? ");
@@ -83,7 +83,7 @@ describe("init", () => {
     const before = await place.credentials.read();
     const { stderr, exitCode } = await place.run(["work", "init", "--serial-number", "GAHT00000000"]);
     expect(stderr).toBe(
-      `iam-login: GAHT00000000 is none of the user's MFA devices that codes can be taken from.\nGive one of these with --serial-number:\n${place.roger.serialNumber}\n`,
+      `iam-login: GAHT00000000 is not one of the user's MFA devices that give codes.\nAdd --serial-number with one of these:\n${place.roger.serialNumber}\n`,
     );
     expect(exitCode).toBe(2);
     expect(await place.credentials.read()).toBe(before);
@@ -95,7 +95,7 @@ describe("init", () => {
     const args = ["work", "init", "--serial-number", place.roger.serialNumber];
     const { stderr, exitCode } = await place.run(args);
     expect(stderr).toBe(
-      `iam-login: The profile "work" has another device stored already: mfa_serial GAHT12345678\nNothing was changed. To replace it: iam-login ${args.join(" ")} --force\n`,
+      `iam-login: The profile "work" already has another device stored: mfa_serial GAHT12345678\nNothing was changed. To replace it: iam-login ${args.join(" ")} --force\n`,
     );
     expect(exitCode).toBe(4);
     expect(await place.credentials.read()).toBe(before);
@@ -118,7 +118,7 @@ describe("init", () => {
     await place.credentials.write(`[jane]\n${keysOf(jane)}`);
     const { stderr, exitCode } = await place.run(["jane", "init"]);
     expect(stderr).toBe(
-      "Warning: jane may not list MFA devices (iam:ListMFADevices); taking it to be arn:aws:iam::111122223333:mfa/jane\n",
+      "Warning: jane may not list MFA devices (iam:ListMFADevices); assuming arn:aws:iam::111122223333:mfa/jane\n",
     );
     expect(exitCode).toBe(0);
   });
@@ -137,7 +137,7 @@ describe("init", () => {
     await place.run(["work"], { input: place.code() });
     const before = await place.credentials.read();
     const { stderr, exitCode } = await place.run(["work-sts", "init"]);
-    expect(stderr).toContain('The profile "work-sts" holds a session itself');
+    expect(stderr).toContain('The profile "work-sts" already holds a session');
     expect(exitCode).toBe(2);
     expect(await place.credentials.read()).toBe(before);
   });
@@ -154,7 +154,7 @@ describe("init", () => {
     const before = await place.config.read();
     const { stderr, exitCode } = await place.run(["reader", "init"]);
     expect(stderr).toContain(
-      'The profile "reader" is a session of a role, and a role has no MFA device of its own (arn:aws:sts::111122223333:assumed-role/reader/test).',
+      'The profile "reader" is a role session, and a role has no MFA device (arn:aws:sts::111122223333:assumed-role/reader/test).',
     );
     expect(exitCode).toBe(1);
     expect(await place.config.read()).toBe(before);

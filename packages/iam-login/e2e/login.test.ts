@@ -86,7 +86,7 @@ describe("logging in", () => {
     await place.run(["work"], { input: place.code(), env });
     const calls = place.sandbox.calls.length;
     const again = await place.run(["work", "--force"], { input: place.code(), env });
-    expect(again.stderr).toMatch(/AWS takes each code once\.\nWait \d+ s for the next code and run this again\.\n$/);
+    expect(again.stderr).toMatch(/AWS accepts each code once\.\nWait \d+ s for the next code and run this again\.\n$/);
     expect(again.exitCode).toBe(1);
     expect(place.sandbox.calls.slice(calls).map((call) => call.action)).not.toContain("GetSessionToken");
   });
@@ -155,7 +155,7 @@ describe("logging in", () => {
     await place.config.write(`[profile loop]\ncredential_process = sh "${wrapper}"\n`);
     const { stderr, exitCode } = await place.run(["loop"], { input: place.code() });
     expect(stderr).toContain('The credential_process of the profile "loop" ended with exit code 1:');
-    expect(stderr).toContain('The profile "loop" gets its keys from a credential_process that asks, by this run,');
+    expect(stderr).toContain('The profile "loop" gets its keys from a credential_process that asks this very run');
     expect(exitCode).toBe(1);
   });
 
@@ -207,7 +207,7 @@ describe("a clock that is wrong by an hour", () => {
     try {
       const madeHere = other.sandbox.totp(other.roger.serialNumber, new Date());
       const { stderr, exitCode } = await other.run(["work"], { input: madeHere });
-      expect(stderr).toContain("This machine's clock is 60 minutes behind AWS's. A code that is made on it is wrong.");
+      expect(stderr).toContain("This machine's clock is 60 minutes behind AWS's. Codes generated on it are wrong.");
       expect(exitCode).toBe(1);
     } finally {
       await other.close();

@@ -60,7 +60,7 @@ describe("a stored session", () => {
       const calls = place.sandbox.calls.length;
       const { stdout, exitCode } = await place.run(["work", "status"]);
       expect(stdout).toBe(
-        "work-sts: a session of another access key than the profile has now\nLog in with: iam-login work\n",
+        "work-sts: a session of another access key than the profile now has\nLog in with: iam-login work\n",
       );
       expect(exitCode).toBe(1);
       const all = await place.run(["status", "--json"]);
@@ -77,7 +77,7 @@ describe("a stored session", () => {
       const code = place.sandbox.totp(jane.serialNumber);
       const { stderr, exitCode } = await place.run(["work", ...words, "--token-code", code, ...rest]);
       expect(stderr).toBe(
-        `The session in "work-sts" is of ${place.roger.arn}, not of the keys in "work": it is not used.\n`,
+        `The session in "work-sts" belongs to ${place.roger.arn}, not to the keys in "work", and is not used.\n`,
       );
       expect(exitCode).toBe(0);
       expect(await stored()).toContain(`session_of = ${jane.accessKeyId}\n`);
@@ -85,7 +85,7 @@ describe("a stored session", () => {
 
     test("goes with init --force", async () => {
       const { stdout } = await place.run(["work", "init", "--force"]);
-      expect(stdout).toContain("Removed the session work-sts, which is not of the keys in work.\n");
+      expect(stdout).toContain("Removed the session work-sts, which does not belong to the keys in work.\n");
       expect(await place.credentials.read()).not.toContain("[work-sts]");
     });
   });
@@ -113,8 +113,8 @@ describe("a stored session", () => {
     await forgetOwner();
     await putKeys(place.sandbox.addUser({ name: "jane", devices: [{}], inlinePolicies: { own: ownMfa } }));
     const { stderr, exitCode } = await place.run(["work", "process"]);
-    expect(stderr).toContain(`The session in "work-sts" is of ${place.roger.arn}`);
-    expect(stderr).toContain("Log in, on a terminal, with: iam-login work\n");
+    expect(stderr).toContain(`The session in "work-sts" belongs to ${place.roger.arn}`);
+    expect(stderr).toContain("Log in on a terminal with: iam-login work\n");
     expect(exitCode).toBe(1);
   });
 
@@ -149,7 +149,7 @@ describe("how long a session must still be valid", () => {
 
   test.each(["15m", "900", "1h"])("cannot be %s of the 900 seconds that a session is to have", async (ttl) => {
     const { stderr, exitCode } = await place.run(["work", "--duration-seconds", "900", "--min-ttl", ttl]);
-    expect(stderr).toContain(`--min-ttl ${ttl} is no shorter than --duration-seconds 900`);
+    expect(stderr).toContain("is not shorter than --duration-seconds (900 s)");
     expect(exitCode).toBe(2);
     expect(place.sandbox.calls).toEqual([]);
   });
@@ -163,7 +163,7 @@ describe("the session's profile", () => {
     expect(stdout).toContain("export AWS_PROFILE=temp\n");
     expect((await place.run(["work", "status", ...named])).stdout).toContain("temp: valid until");
     expect((await place.run(["work", "process", ...named])).exitCode).toBe(0);
-    expect((await place.run(["work", "logout", ...named])).stdout).toContain("Removed the session temp");
+    expect((await place.run(["work", "logout", ...named])).stdout).toContain("Removed temp from this machine.");
   });
 
   test("is the one in session_profile, for a profile with blanks, too", async () => {

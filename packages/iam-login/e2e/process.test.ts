@@ -30,7 +30,7 @@ describe("process", () => {
   test("fails at once where there is no terminal, and leaves standard input alone", async () => {
     const { stdout, stderr, exitCode } = await place.run(["work", "process"], { input: place.code() });
     expect(stdout).toBe("");
-    expect(stderr).toContain("Log in, on a terminal, with: iam-login work\n");
+    expect(stderr).toContain("Log in on a terminal with: iam-login work\n");
     expect(exitCode).toBe(1);
     expect(place.sandbox.calls).toEqual([]);
   });

@@ -26,7 +26,7 @@ describe("status", () => {
       session("work-sts", "expiration = 2020-01-02T03:04:05Z\n"),
       "work-sts: expired at 2020-01-02T03:04:05.000Z",
     ],
-    ["unknown", session("work-sts", ""), "work-sts: a session that does not say when it ends"],
+    ["unknown", session("work-sts", ""), "work-sts: a session without an expiry time"],
   ])("of a session that is %s ends with 1 and says how to log in", async (state, content, sentence) => {
     await place.credentials.write(content);
     const text = await place.run(["work", "status"]);
@@ -65,14 +65,14 @@ describe("logout", () => {
     const before = await place.credentials.read();
     await place.run(["work"], { input: place.code() });
     const { stdout, exitCode } = await place.run(["work", "logout"]);
-    expect(stdout).toBe("Removed the session work-sts; AWS itself ends it at its time.\n");
+    expect(stdout).toMatch(/^Removed work-sts from this machine\. It stays valid at AWS until \S+Z\.\n$/);
     expect(exitCode).toBe(0);
     expect(await place.credentials.read()).toBe(before);
   });
 
   test("says so where there is none", async () => {
     const { stdout, exitCode } = await place.run(["work", "logout"]);
-    expect(stdout).toBe("There is no session work-sts; nothing was changed.\n");
+    expect(stdout).toBe("No session work-sts. Nothing was changed.\n");
     expect(exitCode).toBe(0);
   });
 

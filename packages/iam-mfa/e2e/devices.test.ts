@@ -24,7 +24,7 @@ describe("devices", () => {
       [
         `  fido      arn:aws:iam::111122223333:u2f/user/jane/key-SANDBOX  since ${today}`,
         `* virtual   arn:aws:iam::111122223333:mfa/phone  since ${today}`,
-        "* is the one that the tools ask codes of.",
+        "* marks the device whose codes the tools ask for.",
         "",
       ].sort(),
     );
@@ -35,15 +35,15 @@ describe("devices", () => {
       "several",
       [{ name: "phone" }, { name: "tablet" }],
       "",
-      "The tools ask which of them to use.\nTo settle it: iam-login jane init",
+      "The tools ask which of them to use.\nTo choose one: iam-login jane init",
     ],
-    ["none", [], "", "There is no MFA device.\nTo add an authenticator app: iam-mfa enroll jane"],
-    ["FIDO only", [{ kind: "fido", name: "key" }], "", "AWS takes no codes from FIDO devices on the command line."],
+    ["none", [], "", "No MFA device.\nTo add an authenticator app: iam-mfa enroll jane"],
+    ["FIDO only", [{ kind: "fido", name: "key" }], "", "FIDO devices give no codes for the command line."],
     [
       "another than the profile says",
       [{ name: "phone" }],
       "mfa_serial = arn:aws:iam::111122223333:mfa/old\n",
-      "The profile's mfa_serial, arn:aws:iam::111122223333:mfa/old, is none that codes can be taken from.\nTo correct it: iam-login jane init --force",
+      "The profile's mfa_serial, arn:aws:iam::111122223333:mfa/old, is not a device that gives codes.\nTo correct it: iam-login jane init --force",
     ],
   ] as const)("come with what to do where there are %s", async (_what, seeds, more, remark) => {
     await addJane([...seeds], more);
@@ -75,12 +75,14 @@ describe("remove", () => {
     await terminal.waitFor(`The MFA device ${device} of roger will be removed`);
     terminal.type("yes");
     terminal.press("Enter");
-    await terminal.waitFor("AWS takes changes to your MFA devices with MFA only: a code is needed first.");
+    await terminal.waitFor("AWS requires MFA for changes to your MFA devices: a code is needed first.");
     await terminal.waitFor(`MFA code of ${device}: `);
     terminal.type(place.code());
     terminal.press("Enter");
     expect((await terminal.exit).exitCode).toBe(0);
-    expect(terminal.screen()).toContain(`${device} is no MFA device of roger any more; mfa_serial is gone from [work]`);
+    expect(terminal.screen()).toContain(
+      `${device} is no longer an MFA device of roger; mfa_serial was removed from [work]`,
+    );
     expect(place.sandbox.account().devices.size).toBe(0);
     expect(await place.credentials.read()).toBe(before);
   });
@@ -104,7 +106,7 @@ describe("remove", () => {
       input: place.sandbox.totp(kept),
     });
     expect(exitCode).toBe(0);
-    expect(stdout).toContain(`${lost} is no MFA device of jane any more; mfa_serial is gone from [jane]`);
+    expect(stdout).toContain(`${lost} is no longer an MFA device of jane; mfa_serial was removed from [jane]`);
     expect(place.sandbox.account().devices.get(kept)?.userName).toBe("jane");
   });
 
@@ -118,9 +120,7 @@ describe("remove", () => {
   test("says what to do where no device gives codes", async () => {
     await addJane([{ kind: "fido", name: "key" }]);
     const { stderr, exitCode } = await place.run(["remove", "jane", "--yes"]);
-    expect(stderr).toContain(
-      "AWS takes changes to your MFA devices with MFA only, and no codes from FIDO devices here.",
-    );
+    expect(stderr).toContain("AWS requires MFA for changes to your MFA devices, and FIDO devices give no codes here.");
     expect(exitCode).toBe(1);
   });
 
@@ -136,7 +136,7 @@ describe("remove", () => {
     async (action) => {
       place.sandbox.trouble.dropAfter(action);
       const { stderr, exitCode } = await place.run(["remove", "work", "--yes"], { input: place.code() });
-      expect(stderr).toBe("AWS takes changes to your MFA devices with MFA only: a code is needed first.\n");
+      expect(stderr).toBe("AWS requires MFA for changes to your MFA devices: a code is needed first.\n");
       expect(exitCode).toBe(0);
       expect(place.sandbox.calls.filter((call) => call.action === action)).toHaveLength(2);
       expect(place.sandbox.account().devices.size).toBe(0);
@@ -150,7 +150,7 @@ describe("remove", () => {
     const { stdout, stderr, exitCode } = await place.run(["remove", "work"]);
     expect(stderr).toBe("");
     expect(stdout).toBe(
-      `roger has no MFA device any more; mfa_serial ${device} is gone from [work]\nTo add a new one: iam-mfa enroll work\n`,
+      `roger has no MFA device any more; mfa_serial ${device} was removed from [work]\nTo add a new one: iam-mfa enroll work\n`,
     );
     expect(exitCode).toBe(0);
     expect(await place.credentials.read()).toBe(before);
@@ -165,7 +165,7 @@ describe("remove", () => {
     place.sandbox.trouble.refuse("DeleteVirtualMFADevice", "AccessDenied");
     const { stderr, exitCode } = await place.run(["remove", "work", "--yes", "--token-code", place.code()]);
     expect(stderr).toContain(
-      `${device} is no MFA device of roger any more, but could not be deleted.\niam-mfa enroll work`,
+      `${device} is no longer an MFA device of roger, but could not be deleted.\niam-mfa enroll work`,
     );
     expect(exitCode).toBe(1);
     expect(await place.credentials.read()).toBe(before);
@@ -173,7 +173,7 @@ describe("remove", () => {
 
   test("takes a device that is the user's only", async () => {
     const { stderr, exitCode } = await place.run(["remove", "work", "--serial-number", "GAHT00000000", "--yes"]);
-    expect(stderr).toContain("GAHT00000000 is no MFA device of roger.\nTo see which are: iam-mfa devices work");
+    expect(stderr).toContain("GAHT00000000 is not an MFA device of roger.\nTo list them: iam-mfa devices work");
     expect(exitCode).toBe(2);
   });
 });

@@ -223,7 +223,7 @@ describe("no device is left behind", () => {
       1,
       async (terminal) => {
         for (const _try of [1, 2, 3]) await answerCodes(terminal, ["111111", "222222"]);
-        await terminal.waitFor("AWS did not take the codes, 3 times.");
+        await terminal.waitFor("AWS rejected the codes 3 times.");
       },
     ],
     [
@@ -272,7 +272,7 @@ describe("no device is left behind", () => {
 describe("what cannot be enrolled", () => {
   test("is said where there is no terminal, before a device is made", async () => {
     const { stderr, exitCode } = await place.run(["enroll", "jane"]);
-    expect(stderr).toContain("There is no terminal to show the QR code on");
+    expect(stderr).toContain("No terminal to show the QR code");
     expect(exitCode).toBe(2);
     expect(place.sandbox.calls).toEqual([]);
   });

@@ -124,8 +124,8 @@ Profiles that exist: work
     line: "devices work",
     exitCode: 0,
     stdout: `* virtual   arn:aws:iam::111122223333:mfa/roger  since DAY
-* is the one that the tools ask codes of.
-It is the only one. To add another, in case it is lost: iam-mfa enroll work --name NAME
+* marks the device whose codes the tools ask for.
+It is the only one. Add a second, in case it is lost: iam-mfa enroll work --name NAME
 `,
     stderr: "",
   },
@@ -143,7 +143,7 @@ Profiles that exist: work
     line: "enroll work",
     exitCode: 2,
     stdout: "",
-    stderr: `iam-mfa: There is no terminal to show the QR code on, and to ask for codes.
+    stderr: `iam-mfa: No terminal to show the QR code and ask for two codes.
 Run this on a terminal: iam-mfa enroll work
 `,
   },
@@ -152,7 +152,7 @@ Run this on a terminal: iam-mfa enroll work
     line: "enroll nobody",
     exitCode: 2,
     stdout: "",
-    stderr: `iam-mfa: There is no terminal to show the QR code on, and to ask for codes.
+    stderr: `iam-mfa: No terminal to show the QR code and ask for two codes.
 Run this on a terminal: iam-mfa enroll nobody
 `,
   },
@@ -179,7 +179,7 @@ Run this on a terminal: iam-mfa resync nobody
     line: "remove work",
     exitCode: 4,
     stdout: "",
-    stderr: `iam-mfa: The MFA device arn:aws:iam::111122223333:mfa/roger of roger will be removed; its codes will be worth nothing.
+    stderr: `iam-mfa: The MFA device arn:aws:iam::111122223333:mfa/roger of roger will be removed; its codes will stop working.
 Nothing was changed. To agree without being asked, add --yes.
 `,
   },
@@ -187,10 +187,10 @@ Nothing was changed. To agree without being asked, add --yes.
     command: "remove",
     line: "remove work --yes",
     exitCode: 0,
-    stdout: `arn:aws:iam::111122223333:mfa/roger is no MFA device of roger any more
+    stdout: `arn:aws:iam::111122223333:mfa/roger is no longer an MFA device of roger
 To add a new one: iam-mfa enroll work
 `,
-    stderr: "AWS takes changes to your MFA devices with MFA only: a code is needed first.\n",
+    stderr: "AWS requires MFA for changes to your MFA devices: a code is needed first.\n",
   },
   {
     command: "remove",

@@ -84,14 +84,14 @@ describe("policy", () => {
     const args = ["policy", "--create", "mfa", "--attach-to-group", "people", "--yes"];
     const second = await place.run(args, { env: admin });
     expect(second.stdout).toBe(
-      "The policy arn:aws:iam::111122223333:policy/mfa is there already\nAttached it to the group people\n",
+      "The policy arn:aws:iam::111122223333:policy/mfa already exists\nAttached it to the group people\n",
     );
     place.sandbox.addPolicy({
       name: "own",
       document: { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "s3:*", Resource: "*" }] },
     });
     const third = await place.run(["policy", "--create", "own"], { env: admin });
-    expect(third.stderr).toContain("There is a policy own already, and it says something else.");
+    expect(third.stderr).toContain("A policy named own already exists, with different content.");
     expect(third.exitCode).toBe(4);
   });
 
@@ -110,7 +110,7 @@ describe("policy", () => {
     async (name) => {
       for (const more of [[], ["--dry-run"]]) {
         const { stderr, exitCode } = await place.run(["policy", "--create", name, ...more], { env: admin });
-        expect(stderr).toContain(`"${name}" is no name for a policy`);
+        expect(stderr).toContain(`"${name}" is not a valid policy name`);
         expect(exitCode).toBe(2);
       }
       expect(place.sandbox.calls).toEqual([]);

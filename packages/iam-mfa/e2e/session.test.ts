@@ -47,7 +47,7 @@ describe("a session", () => {
     await place.startOfCode();
     expect((await runBin({ bin: binOf(tool), args, env, input: place.code() })).exitCode).toBe(0);
     const { stderr, exitCode } = await place.run(["work", "work-mfa"], { env, input: place.code() });
-    expect(stderr).toMatch(/has already been used, and AWS takes each code once\.\nWait \d+ s for the next code/);
+    expect(stderr).toMatch(/has already been used, and AWS accepts each code once\.\nWait \d+ s for the next code/);
     expect(exitCode).toBe(1);
   });
 

@@ -11,7 +11,7 @@ import { session } from "./commands/session.js";
 export const tool: Tool = {
   name: "iam-mfa",
   version: manifest.version,
-  summary: "Work with MFA on the command line: sessions, devices, and the policy that wants it",
+  summary: "Work with MFA on the command line: sessions, devices, and the policy that requires it",
   commands: [
     bind(session, () => import("./commands/session.run.js")),
     bind(policy, () => import("./commands/policy.run.js")),

@@ -48,7 +48,7 @@ const cases: readonly Case[] = [
     exitCode: 1,
     stdout: "",
     stderr: `iam-user-admin: There is no group "Nothing".
-Nothing was changed. Make it with: aws iam create-group --group-name Nothing
+Nothing was changed. Create it with: aws iam create-group --group-name Nothing
 `,
   },
   {

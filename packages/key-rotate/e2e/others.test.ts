@@ -145,7 +145,7 @@ describe("a new key that others take away", () => {
     once("before", deactivates, act);
     const { exitCode, stderr } = await alice.run(work);
     expect(exitCode).toBe(1);
-    expect(stderr).toMatch(/was deleted or deactivated by others\.\nThe rotation was undone/);
+    expect(stderr).toMatch(/was deleted or deactivated by someone else\.\nThe rotation was undone/);
     expect(await alice.read()).toBe(before);
     expect(await alice.lockedOut()).toEqual([]);
     expect(await alice.leftovers()).toEqual([]);
@@ -157,7 +157,7 @@ describe("a new key that others take away", () => {
       once("before", isAction("DeleteAccessKey"), act);
       const { exitCode, stderr } = await alice.run(work);
       expect(exitCode).toBe(1);
-      expect(stderr).toMatch(/AWS takes neither the new key \*{4}\w{4} nor the old key \*{4}\w{4}/);
+      expect(stderr).toMatch(/AWS accepts neither the new key \*{4}\w{4} nor the old key \*{4}\w{4}/);
       expect(stderr).not.toContain("is active");
       expect(stderr).toMatch(
         /administrator of the account \d{12} .* aws iam update-access-key --user-name alice --status Active/,
@@ -283,7 +283,7 @@ async function waitForFile(path: string): Promise<void> {
 test("the old key in the shell's environment is told before and after", async () => {
   const env = { AWS_ACCESS_KEY_ID: alice.added.accessKeyId, AWS_SECRET_ACCESS_KEY: alice.added.secretAccessKey };
   const dry = await alice.run([...work, "--dry-run"], { env });
-  expect(dry.stderr).toMatch(/^Warning: AWS_ACCESS_KEY_ID of this shell is the very key that is rotated/);
+  expect(dry.stderr).toMatch(/^Warning: AWS_ACCESS_KEY_ID in this shell is the key being rotated/);
   const { exitCode, stderr } = await alice.run(work, { env });
   expect(exitCode).toBe(0);
   expect(stderr).toContain("still the old key: unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY\n");
@@ -291,7 +291,7 @@ test("the old key in the shell's environment is told before and after", async ()
 
 test("a grace that AWS tells too little about is warned of", async () => {
   const shown = async (grace: string) => (await alice.run([...work, "--dry-run", "--grace", grace])).stderr;
-  expect(await shown("29m")).toMatch(/^Warning: AWS notes the use of a key once in 15 minutes/);
+  expect(await shown("29m")).toMatch(/^Warning: AWS records the use of a key every 15 minutes/);
   expect(await shown("30m")).toBe("");
 });
 
@@ -301,8 +301,8 @@ describe("of all profiles", () => {
     await writeFile(alice.credentials, (await alice.read()) + ordinary);
     const status = await alice.run(["status", "--all"]);
     expect(status).toMatchObject({ exitCode: 0, stderr: "" });
-    expect(status.stdout).toMatch(/Passed over: The profile "other" holds no access key\.\n/);
-    expect(status.stdout).toMatch(/Passed over: The profile "work-sts" holds a session/);
+    expect(status.stdout).toMatch(/Skipped: The profile "other" holds no access key\.\n/);
+    expect(status.stdout).toMatch(/Skipped: The profile "work-sts" holds a session/);
     const dry = await alice.run(["--all", "--dry-run", "--json"]);
     expect(JSON.parse(dry.stdout).passedOver).toContainEqual({
       profile: "other",
@@ -320,7 +320,7 @@ describe("of all profiles", () => {
     await writeFile(alice.credentials, gone + (await alice.read()));
     const { exitCode, stdout, stderr } = await alice.run(["status", "--all"]);
     expect(exitCode).toBe(3);
-    expect(stderr).toMatch(/^gone: AWS does not take the access key \*{4}0000/);
+    expect(stderr).toMatch(/^gone: AWS rejected the access key \*{4}0000/);
     expect(stdout).toMatch(/^work, build, old-style: /);
   });
 });

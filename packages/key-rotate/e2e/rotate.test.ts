@@ -176,7 +176,7 @@ describe("a second key", () => {
     expect(exitCode).toBe(4);
     expect(stderr).toContain("The user bob has two access keys, as many as AWS allows:");
     expect(stderr).toContain(
-      `****${bob.keys[1]?.id.slice(-4)}  active, 0 days old, no use noted yet (AWS tells it up to half an hour late), in no profile here`,
+      `****${bob.keys[1]?.id.slice(-4)}  active, 0 days old, no use recorded yet (AWS reports it up to half an hour late), in no profile here`,
     );
     expect(stderr).toContain("An active key is never deleted.");
     expect(bob.keys.map(({ status }) => status)).toEqual(["Active", "Active"]);
@@ -250,7 +250,7 @@ describe("a run that was cut off", () => {
     await killAfter(alice, "DeleteAccessKey");
     const late = await alice.run(["abort"]);
     expect(late.exitCode).toBe(4);
-    expect(late.stderr).toContain("Only finishing is left: key-rotate finish");
+    expect(late.stderr).toContain("It can only be finished: key-rotate finish");
     expect(await whatIsWrong(alice, await alice.run(["finish"]))).toBe("");
   });
 
@@ -261,7 +261,7 @@ describe("a run that was cut off", () => {
       const [, second] = alice.keys;
       const run = await alice.run([...args, "--yes"]);
       expect(run.exitCode).toBe(4);
-      expect(run.stderr).toMatch(/was created in those seconds[^]*or somebody else's: AWS shows no use of it yet/);
+      expect(run.stderr).toMatch(/was created in those seconds[^]*or someone else's: AWS shows no use of it yet/);
       expect(run.stderr).toContain(
         `aws iam delete-access-key --profile work --user-name alice --access-key-id ${second?.id}`,
       );
@@ -280,7 +280,7 @@ describe("a run that was cut off", () => {
     await age(alice, 2 * day);
     const refused = await alice.run(work);
     expect(refused.exitCode).toBe(4);
-    expect(refused.stderr).toMatch(/was never used and whose secret nobody knows; it will be deleted\.[^]*add --yes/);
+    expect(refused.stderr).toMatch(/was never used and whose secret is lost; it will be deleted\.[^]*add --yes/);
     expect(await whatIsWrong(alice, await alice.run([...work, "--yes"]))).toBe("");
   });
 
@@ -341,7 +341,7 @@ describe("a run that was cut off", () => {
     await shiftAttempt(alice, -3_600_000);
     const { exitCode, stderr } = await alice.run([...work, "--yes"]);
     expect(exitCode).toBe(4);
-    expect(stderr).toContain("came meanwhile, and is not of the time at which the rotation asked for one");
+    expect(stderr).toContain("appeared in the meantime and is not of the time at which the rotation asked for one");
     expect(alice.keys).toHaveLength(2);
   });
 
@@ -736,7 +736,7 @@ describe("what cannot be right", () => {
     if (key !== undefined) key.status = "Inactive";
     const { exitCode, stderr } = await alice.run(work);
     expect(exitCode).toBe(1);
-    expect(stderr).toMatch(/AWS does not take the access key \*{4}\w{4} of the profile "work"/);
+    expect(stderr).toMatch(/AWS rejected the access key \*{4}\w{4} of the profile "work"/);
     const bob = await invite({ name: "bob", policy: { ...ownKeys, Statement: deny("iam:ListAccessKeys") } });
     expect((await bob.run(work)).stderr).toContain("Access denied: iam:ListAccessKeys");
   });

@@ -115,7 +115,7 @@ function failAfter({ trouble }: Sandbox): void {
   });
 }
 
-const mayHaveMadeOne = /AWS may have made a second one[^]*key-rotate finish/;
+const mayHaveMadeOne = /AWS may have created a second one[^]*key-rotate finish/;
 
 test.each<[string, (sandbox: Sandbox) => void, Run]>([
   ["a connection of the bin that drops", ({ trouble }) => trouble.dropAfter("*"), asProcess],

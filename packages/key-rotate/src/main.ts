@@ -9,7 +9,7 @@ import { status } from "./commands/status.js";
 export const tool: Tool = {
   name: "key-rotate",
   version: manifest.version,
-  summary: "Replace an AWS access key by a new one, and lock nobody out",
+  summary: "Replace an AWS access key with a new one, and lock nobody out",
   commands: [
     bind(rotate, () => import("./commands/rotate.run.js")),
     bind(status, () => import("./commands/status.run.js")),

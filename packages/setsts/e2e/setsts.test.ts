@@ -322,14 +322,14 @@ describe("before the code is spent", () => {
 
   test("a session as the source is refused", async () => {
     await write(`[work]\n${keysOf({ ...roger, accessKeyId: "ASIAEXAMPLE" })}aws_session_token = t\n`);
-    await expectRefused(work, { exitCode: 2, message: `The profile "work" holds a session itself` });
+    await expectRefused(work, { exitCode: 2, message: `The profile "work" already holds a session` });
   });
 
   test("the token of an earlier session beside long-term keys is named, and is in nobody's way", async () => {
     await write(`[work]\n${keysOf(roger)}aws_session_token = left-by-aws-configure\n`);
     const { exitCode, stderr } = await run(work, { input: code() });
     expect(stderr).toBe(
-      `Warning: The aws_session_token in line 4 of ${file} is of an earlier session, and AWS refuses the long-term keys with it. To remove it: aws configure set aws_session_token "" --profile work\n`,
+      `Warning: The aws_session_token in line 4 of ${file} belongs to an earlier session, and AWS rejects the long-term keys with it. To remove it: aws configure set aws_session_token "" --profile work\n`,
     );
     expect(exitCode).toBe(0);
   });
@@ -390,7 +390,7 @@ describe("the device", () => {
     const piped = await run(work, { input: "" });
     expect(piped.exitCode).toBe(2);
     expect(piped.stderr).toContain(
-      "Give one of these with --serial-number:\narn:aws:iam::111122223333:mfa/phone\narn:aws:iam::111122223333:mfa/tablet\n",
+      "Add --serial-number with one of these:\narn:aws:iam::111122223333:mfa/phone\narn:aws:iam::111122223333:mfa/tablet\n",
     );
     const terminal = await runInTerminal({ bin, args: [...work, "--dry-run"], env: environment(), columns: 120 });
     await terminal.waitFor("Which MFA device (1-2)? ");
@@ -449,7 +449,7 @@ describe("a dry run", () => {
     await write(`[work]\n${keysOf(user)}mfa_serial = ${other.serialNumber}\n`);
     const { exitCode, stdout, stderr } = await run([...work, "--dry-run"]);
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
-    expect(stderr).toContain("mfa/theirs is none of the user's MFA devices");
+    expect(stderr).toContain("mfa/theirs is not one of the user's MFA devices");
     expect(stderr).toContain("arn:aws:iam::111122223333:mfa/own");
   });
 

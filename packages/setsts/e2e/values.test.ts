@@ -166,7 +166,7 @@ describe("a credential_process", () => {
   test("that gives a session is refused, before a code is spent", async () => {
     await set(print({ SessionToken: "t" }));
     const { exitCode, stderr } = await place.run(odd, { input: place.code() });
-    expect(stderr).toContain("gives a session, and AWS makes a session from long-term keys only");
+    expect(stderr).toContain("returns a session, and AWS creates sessions from long-term keys only");
     expect(exitCode).toBe(2);
     expect(place.sandbox.calls).toEqual([]);
   });

@@ -12,7 +12,7 @@ export function commandNotFound(program: string, cause: unknown): CliError | und
   const isThere = hasCode(cause, "EACCES");
   return new CliError({
     code: "COMMAND_NOT_FOUND",
-    message: isThere ? `"${program}" may not be run.` : `There is no command "${program}".`,
+    message: isThere ? `"${program}" is not executable.` : `There is no command "${program}".`,
     hint: isThere ? `To allow it: chmod u+x ${program}` : "Check its name, and PATH.",
     exitCode: exitCodes.usage,
     cause,

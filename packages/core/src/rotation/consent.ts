@@ -55,17 +55,17 @@ async function consentToRemove(
   switch (origin.of) {
     case "rotation":
       return {
-        warning: `A run that was cut off made ${which}, which was never used and whose secret nobody knows; it will be deleted.`,
+        warning: `An interrupted run created ${which}, which was never used and whose secret is lost; it will be deleted.`,
       };
     case "unknown":
       return {
-        warning: `A run was cut off while it asked for a key, and ${which} was created in those seconds (${origin.created.toISOString()}). It may be that one, whose secret nobody knows, or somebody else's: AWS shows no use of it yet. If it is deleted, it is gone for good.`,
-        otherwise: `It is left alone, and the old key goes on working. If nobody else created it, delete it by its id, and run this again:\naws iam delete-access-key --profile ${quote(profile)} --user-name ${userName} --access-key-id ${accessKeyId}\nOn a terminal, ${commands.finish} asks. If it is still unused on ${origin.provenAt.toISOString().slice(0, 10)}, --yes deletes it.`,
+        warning: `A run was interrupted while it was creating a key, and ${which} was created in those seconds (${origin.created.toISOString()}). It is either that key, whose secret is lost, or someone else's: AWS shows no use of it yet. Deleting it cannot be undone.`,
+        otherwise: `It is kept, and the old key still works. If nobody else created it, delete it by its id and run this again:\naws iam delete-access-key --profile ${quote(profile)} --user-name ${userName} --access-key-id ${accessKeyId}\nOn a terminal, ${commands.finish} asks. If it is still unused on ${origin.provenAt.toISOString().slice(0, 10)}, --yes deletes it.`,
       };
     case "others":
       throw refusal(
-        `The rotation that began ${started} cannot go on: ${which} came meanwhile, and is ${origin.why}.`,
-        `AWS allows a user two keys. Find out whose it is; or forget the rotation with: ${commands.abort}`,
+        `The rotation that began ${started} cannot continue: ${which} appeared in the meantime and is ${origin.why}.`,
+        `AWS allows a user two keys. Find out whose it is, or abandon the rotation with: ${commands.abort}`,
       );
   }
 }
@@ -77,8 +77,8 @@ async function whyNotDeactivate(signer: Signer, journal: Journal, since: string)
     use = await signer.iam([newKey(journal)], (iam) => getAccessKeyLastUsed(iam, old.accessKeyId));
   } catch (error) {
     if (awsErrorName(error) !== "AccessDenied") throw error;
-    return `Whether the old access key ${maskKeyId(old)} is still used cannot be seen: iam:GetAccessKeyLastUsed is denied. It will be deactivated.`;
+    return `It is unknown whether the old access key ${maskKeyId(old)} is still in use: iam:GetAccessKeyLastUsed is denied. It will be deactivated.`;
   }
   if (use === undefined || use.date.getTime() <= Date.parse(since)) return undefined;
-  return `The old access key ${maskKeyId(old)} is still used: ${describeUse(use)}. It will be deactivated.`;
+  return `The old access key ${maskKeyId(old)} is still in use: ${describeUse(use)}. It will be deactivated.`;
 }

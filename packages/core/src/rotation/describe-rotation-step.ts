@@ -18,7 +18,7 @@ export function describeRotationStep(step: RotationStep, journal: Journal): Step
     case "delete-inactive-key":
       return words("delete", "deleted", `the inactive access key ${maskKeyId(step)}`);
     case "remove-lost-key":
-      return words("delete", "deleted", `the access key ${maskKeyId(step)} that a run made which was cut off`);
+      return words("delete", "deleted", `the access key ${maskKeyId(step)} that an interrupted run created`);
     case "create-key":
       return { todo: `create a new access key for ${journal.userName}`, done: `created ${made}` };
     case "prove-key":
@@ -51,6 +51,6 @@ export function describeEnd(end: End, { userName, accountId, old, new: made }: J
     case "waiting":
       return `${whose} was rotated: ${maskKeyId(made ?? old)} is in place of ${maskKeyId(old)}, which works until ${end.until}.`;
     case "not-held":
-      return `Profiles hold no access key of this rotation any more.`;
+      return `The profiles no longer hold an access key of this rotation.`;
   }
 }

@@ -10,7 +10,7 @@ export function explainFailure(error: unknown, state: RotationState, { finish, a
   return new CliError({
     code,
     message: `${message}\n${whatExists(state)}`,
-    hint: [hint, `To go on: ${finish}`, `To undo it: ${abort}`].filter((line) => line !== undefined).join("\n"),
+    hint: [hint, `To continue: ${finish}`, `To undo it: ${abort}`].filter((line) => line !== undefined).join("\n"),
     exitCode,
     cause: error,
   });
@@ -24,7 +24,7 @@ function whatExists({ journal, keys, held }: RotationState): string {
   const old = describe("old", journal.old, held.old);
   if (journal.new === undefined) {
     const second =
-      lostKey({ journal, keys }) === undefined ? " AWS may have made a second one; the next run finds out." : "";
+      lostKey({ journal, keys }) === undefined ? " AWS may have created a second one; the next run checks." : "";
     return `What exists now: ${old}.${second}`;
   }
   return `What exists now: ${old}; ${describe("new", journal.new, held.new)}.`;
@@ -49,7 +49,7 @@ export function explainUndone(
 export function changedMeanwhile(profile: string, { commands }: { readonly commands: RotationCommands }): CliError {
   return new CliError({
     code: "CHANGED_MEANWHILE",
-    message: `The access key of the profile "${profile}" was rotated by another run meanwhile.`,
-    hint: `Look at it with: ${commands.status}`,
+    message: `The access key of the profile "${profile}" was rotated by another run in the meantime.`,
+    hint: `Check it with: ${commands.status}`,
   });
 }

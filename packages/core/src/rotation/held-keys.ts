@@ -75,7 +75,7 @@ function whyNoKey(documents: Documents, profile: string, content: ProfileContent
     case "incomplete":
       if (content.of === "session") return isSession(profile);
       return usageError(
-        `The profile "${profile}" holds half of a key, with no ${content.missing} beside it.`,
+        `The profile "${profile}" holds half of a key: ${content.missing} is missing.`,
         `Store both: aws configure --profile ${profile}`,
       );
     default:
@@ -108,7 +108,7 @@ export function passedOver(documents: Documents): PassedOver[] {
 
 function isSession(profile: string): CliError {
   return usageError(
-    `The profile "${profile}" holds a session, which ends by itself.`,
+    `The profile "${profile}" holds a session, which has nothing to rotate.`,
     "Name the profile that has your long-term keys.",
   );
 }

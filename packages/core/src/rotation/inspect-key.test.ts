@@ -49,14 +49,14 @@ test.each([
 ])("a list that %s, where this key asked for it, is not believed", async (_, listed) => {
   await expect(inspect(alice, ...listed)).rejects.toMatchObject({
     code: "NOT_AWS",
-    message: "The list of alice's access keys lacks ****OWN1, which asked for it.",
+    message: "The list of alice's access keys does not contain ****OWN1, the key that requested it.",
   });
 });
 
 test.each([
   ["the root user's", "arn:aws:iam::111122223333:root"],
   [
-    "not an IAM user's, but of arn:aws:sts::111122223333:assumed-role/r/s",
+    "does not belong to an IAM user, but to arn:aws:sts::111122223333:assumed-role/r/s",
     "arn:aws:sts::111122223333:assumed-role/r/s",
   ],
 ])("a key that is %s is not rotated", async (whose, arn) => {

@@ -42,7 +42,7 @@ export async function inspectKey(
 function notListed(key: HeldKey, userName: string): CliError {
   return new CliError({
     code: "NOT_AWS",
-    message: `The list of ${userName}'s access keys lacks ${maskKeyId(key)}, which asked for it.`,
+    message: `The list of ${userName}'s access keys does not contain ${maskKeyId(key)}, the key that requested it.`,
     hint: "A key that is only seconds old may not be listed yet: try again. If it happens again, check AWS_ENDPOINT_URL, --endpoint-url and HTTPS_PROXY: whatever answers there is not AWS.",
   });
 }
@@ -57,8 +57,8 @@ async function identify(
     if (awsErrorName(cause) !== "InvalidClientTokenId") throw cause;
     throw new CliError({
       code: "KEY_UNKNOWN",
-      message: `AWS does not take the access key ${maskKeyId(key)} of the profile "${profile}": it was deleted, is inactive, has expired, or belongs to another partition.`,
-      hint: `An administrator can make it active again, or make a new one to be stored with: aws configure --profile ${profile}\n${regionAdvice(cause)}`.trimEnd(),
+      message: `AWS rejected the access key ${maskKeyId(key)} of the profile "${profile}": it was deleted, is inactive, has expired, or belongs to another partition.`,
+      hint: `An administrator can reactivate it, or create a new one, to be stored with: aws configure --profile ${profile}\n${regionAdvice(cause)}`.trimEnd(),
       cause,
     });
   }
@@ -69,7 +69,7 @@ function requireUser({ kind, arn, userName, accountId }: CallerIdentity, profile
   throw usageError(
     kind === "root"
       ? `The access key of the profile "${profile}" is the root user's.`
-      : `The access key of the profile "${profile}" is not an IAM user's, but of ${arn}.`,
+      : `The access key of the profile "${profile}" does not belong to an IAM user, but to ${arn}.`,
     kind === "root"
       ? "The root user should have no access keys: delete it in the AWS console, and use an IAM user's."
       : "Name a profile that has an IAM user's long-term keys.",

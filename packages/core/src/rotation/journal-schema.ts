@@ -6,7 +6,7 @@ const keyId = v.pipe(v.string("the id of an access key"), v.regex(/^\w{1,128}$/,
 const time = v.pipe(
   v.string("a time"),
   v.isoTimestamp("a time, as in 2026-01-31T12:00:00.000Z"),
-  v.check((written) => !Number.isNaN(Date.parse(written)), "a time that there is"),
+  v.check((written) => !Number.isNaN(Date.parse(written)), "a valid time"),
 );
 const keyPair = v.looseObject({ accessKeyId: keyId, secretAccessKey: text }, "an access key with its secret");
 const century = 100 * 366 * 86_400_000;

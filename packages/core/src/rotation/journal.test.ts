@@ -57,7 +57,7 @@ describe("a note is refused, with its name, its place, and no value of it", () =
       () => new Error("it was read"),
       (reason: Error) => reason,
     );
-    const why = member === "version" ? "is in a form that this version does not know" : `is damaged: ${member}`;
+    const why = member === "version" ? "is in a format that this version does not know" : `is damaged: ${member}`;
     expect(error).toMatchObject({
       code: "JOURNAL_INVALID",
       message: expect.stringContaining(`The note of an unfinished rotation ${path} ${why}`),

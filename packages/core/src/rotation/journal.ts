@@ -156,7 +156,7 @@ function invalid(path: string, why: string, hint = `Correct it${otherwise(path)}
   return new CliError({
     code: "JOURNAL_INVALID",
     message: `The note of an unfinished rotation ${path} ${why}.`,
-    hint: `${hint}\nIt may hold the only copy of a secret: do not delete it before you know that its keys are gone.`,
+    hint: `${hint}\nIt may hold the only copy of a secret: do not delete it before you have checked that its keys are gone.`,
   });
 }
 
@@ -170,7 +170,7 @@ function parse(path: string, text: string): Journal {
   const problems = new Map(parsed.issues.map((issue) => [v.getDotPath(issue) ?? "it", issue.message]));
   if (problems.has("version")) {
     const hint = `Finish it with the version that began it${otherwise(path)}`;
-    throw invalid(path, "is in a form that this version does not know", hint);
+    throw invalid(path, "is in a format that this version does not know", hint);
   }
   throw invalid(path, `is damaged: ${[...problems].map(([place, what]) => `${place} has to be ${what}`).join("; ")}`);
 }

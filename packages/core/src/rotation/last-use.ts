@@ -27,5 +27,5 @@ export function describeLastUse(use: LastUse, created: Date | undefined, now: Da
   if (use === "denied") return "last use unknown (iam:GetAccessKeyLastUsed is denied)";
   if (use !== "none-noted") return `last used ${use.date.toISOString().slice(0, 10)} (${use.service})`;
   const isYoung = created !== undefined && now.getTime() - created.getTime() < usesShowAfter;
-  return isYoung ? "no use noted yet (AWS tells it up to half an hour late)" : "never used";
+  return isYoung ? "no use recorded yet (AWS reports it up to half an hour late)" : "never used";
 }

@@ -36,15 +36,15 @@ function noKeyWorks({ location, commands }: Work, journal: Journal, cause: unkno
   const { old, new: made, userName, accountId, profile } = journal;
   const isAlone = made === undefined;
   const taken = isAlone
-    ? `does not take the old key ${maskKeyId(old)} any more`
-    : `takes neither the new key ${maskKeyId(made)} nor the old key ${maskKeyId(old)}`;
+    ? `no longer accepts the old key ${maskKeyId(old)}`
+    : `accepts neither the new key ${maskKeyId(made)} nor the old key ${maskKeyId(old)}`;
   return new CliError({
     code: "KEY_UNKNOWN",
-    message: `AWS ${taken}, so the rotation of the profile "${profile}" cannot go on: others have deleted or deactivated ${isAlone ? "it" : "them"}.`,
+    message: `AWS ${taken}, so the rotation of the profile "${profile}" cannot continue: someone else deleted or deactivated ${isAlone ? "it" : "them"}.`,
     hint: [
-      `An administrator of the account ${accountId} can make ${isAlone ? "it" : "one of them"} active again: aws iam list-access-keys --user-name ${userName}, then aws iam update-access-key --user-name ${userName} --status Active --access-key-id ID`,
-      `Then go on: ${commands.finish}`,
-      `If nothing can be made active again, the administrator can create another key: aws iam create-access-key --user-name ${userName}. Store it with: aws configure --profile ${profile}. Then remove the note of this rotation, a hidden file beside ${location.journals.path} whose name ends in ${old.accessKeyId.slice(-4)}.json.`,
+      `An administrator of the account ${accountId} can reactivate ${isAlone ? "it" : "one of them"}: aws iam list-access-keys --user-name ${userName}, then aws iam update-access-key --user-name ${userName} --status Active --access-key-id ID`,
+      `Then continue: ${commands.finish}`,
+      `If that is impossible, the administrator can create another key: aws iam create-access-key --user-name ${userName}. Store it with: aws configure --profile ${profile}. Then remove the note of this rotation, a hidden file beside ${location.journals.path} whose name ends in ${old.accessKeyId.slice(-4)}.json.`,
     ].join("\n"),
     cause,
   });

@@ -57,7 +57,7 @@ export async function planRotation(
   const warnings = await requireWritable(context, { location, backup }, inspection);
   if (options.grace > 0 && options.grace < usesShowAfter) {
     warnings.push(
-      "AWS notes the use of a key once in 15 minutes, and tells it late: with a --grace under 30m, that the old key is still used may not show.",
+      "AWS records the use of a key every 15 minutes and reports it late: with a --grace under 30m, use of the old key may go unnoticed.",
     );
   }
   const inactive = await makeRoom(context, { signer, inspection }, options.deleteInactive);
@@ -115,8 +115,8 @@ async function requireWritable(
   if (await context.files.canWrite(folder)) return warnings;
   throw new CliError({
     code: "FILE_NOT_WRITABLE",
-    message: `The rotation cannot be noted in ${folder}: it is not writable.`,
-    hint: "It is noted beside the credentials file, so that it can be finished whatever happens. Make the folder writable.",
+    message: `The rotation cannot be recorded in ${folder}: it is not writable.`,
+    hint: "The record is kept beside the credentials file so that the rotation can be finished whatever happens. Make the directory writable.",
   });
 }
 
@@ -134,7 +134,7 @@ async function makeRoom(
   if (other.status === "Active") {
     throw refusal(
       `${both}An active key is never deleted.`,
-      `Find out what uses ${maskKeyId(other)}, make it inactive, and rotate with --delete-inactive.`,
+      `Find out what uses ${maskKeyId(other)}, deactivate it, and rotate with --delete-inactive.`,
     );
   }
   const warning = `${both}${maskKeyId(other)} is ${other.status.toLowerCase()}; it will be deleted.`;

@@ -45,7 +45,7 @@ test.each([
   const { context, calls } = answering(own, own, other);
   await expect(proveKey(context, {}, owner)).rejects.toMatchObject({
     code: "NOT_AWS",
-    message: `The key of alice in account 111122223333 was answered as that of ${other}.`,
+    message: `AWS answered that the key of alice in account 111122223333 belongs to ${other}.`,
   });
   expect(calls()).toBe(3);
 });

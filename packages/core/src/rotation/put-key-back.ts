@@ -25,13 +25,13 @@ export async function putKeyBack(
   if (!isBack && restores.length === 0 && !held.old && !held.new) {
     throw refusal(
       `No profile holds a key of this rotation any more: ${describeStrays(location, others)}`,
-      `To delete the new key and forget the rotation: ${commands.abort}`,
+      `To delete the new key and abandon the rotation: ${commands.abort}`,
     );
   }
   const left = `${others.length === 1 ? "It is" : "They are"} left as ${others.length === 1 ? "it is" : "they are"}`;
   const then = isBack ? "the new key is deleted" : "the old key is deactivated and deleted";
   const warning = `${describeStrays(location, others)} ${left}, and ${then}.`;
-  const otherwise = `Where that is right, run this on a terminal, and agree. Otherwise put the file back as it was, or undo the rotation: ${commands.abort}`;
+  const otherwise = `If that is right, run this on a terminal and confirm. Otherwise restore the file, or undo the rotation: ${commands.abort}`;
   await agree(context, isBack ? { warning } : { warning, otherwise }, yes);
   const holders = journal.holders.filter(
     ({ file, profile }) => !others.some((other) => other.file === file && other.profile === profile),

@@ -84,7 +84,7 @@ async function plan(
 ): Promise<RotationPlan> {
   const made = await planRotation(context, about, options);
   const warnings = shellHolds(context, made.journal)
-    ? [...made.warnings, "AWS_ACCESS_KEY_ID of this shell is the very key that is rotated; what uses it will fail."]
+    ? [...made.warnings, "AWS_ACCESS_KEY_ID in this shell is the key being rotated; whatever uses it will fail."]
     : made.warnings;
   for (const warning of warnings) context.err.write(`Warning: ${warning}\n`);
   return made;

@@ -132,8 +132,8 @@ export async function abortRotation(
     const { journal } = state;
     if (!isGoingBack(turnedBack(state))) {
       throw refusal(
-        `The rotation cannot be undone: the old access key ${maskKeyId(journal.old)} is gone already.`,
-        `Only finishing is left: ${work.commands.finish}`,
+        `The rotation cannot be undone: the old access key ${maskKeyId(journal.old)} is already gone.`,
+        `It can only be finished: ${work.commands.finish}`,
       );
     }
     const back = await putKeyBack(context, located, turnedBack(state));
@@ -216,7 +216,7 @@ async function advance(
     }
     if (next.end !== "undone" && steps.length > 0 && shellHolds(context, state.journal)) {
       context.err.write(
-        "AWS_ACCESS_KEY_ID of this shell is still the old key: unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY\n",
+        "AWS_ACCESS_KEY_ID in this shell is still the old key: unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY\n",
       );
     }
     if (failure !== undefined) throw explainUndone(failure, state.journal);
@@ -261,7 +261,7 @@ async function note(context: RotationContext, work: RotationWork, noted: Journal
     if (isNoted || state.journal.new === undefined) throw error;
     await takeStep(context, work, state, { do: "delete-key", which: "new" });
     const { code, message, hint } = toCliError(error);
-    const told = `The new access key could not be noted, and was deleted again: ${message}`;
+    const told = `The new access key could not be recorded and was deleted again: ${message}`;
     throw new KeyNotCreated(new CliError({ code, message: told, hint, cause: error }));
   }
 }
@@ -274,7 +274,7 @@ function notHeld(
   return new CliError({
     code: "KEY_NOT_HELD",
     message: `${failure === undefined ? "" : `${failure.message}\n`}${describeStrays(location, strays)} Nothing more was deactivated or deleted.`,
-    hint: `Put the file back, where it is only away. To have the key put back: ${commands.finish}`,
+    hint: `Restore the file if it was only moved. To have the key put back: ${commands.finish}`,
     cause: failure,
   });
 }

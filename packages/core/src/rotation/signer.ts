@@ -88,7 +88,7 @@ function deniedWithoutCode(denied: unknown): CliError {
   return new CliError({
     code,
     message,
-    hint: `${hint ?? ""}\nWhere a policy wants MFA for it: add --token-code with a code; mfa_serial in the profile says of which device.`,
+    hint: `${hint ?? ""}\nIf a policy requires MFA for this, add --token-code with a code of the device in the profile's mfa_serial.`,
     exitCode,
     cause: denied,
   });

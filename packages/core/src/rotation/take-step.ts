@@ -120,7 +120,7 @@ async function isTakenAway(signer: Signer, journal: Journal): Promise<boolean> {
 export function keyTakenAway(journal: Journal): CliError {
   return new CliError({
     code: "KEY_NOT_PROVEN",
-    message: `The new access key ${maskKeyId(newKey(journal))} was deleted or deactivated by others.`,
+    message: `The new access key ${maskKeyId(newKey(journal))} was deleted or deactivated by someone else.`,
     hint: "Find out who did that, and why; then rotate again.",
   });
 }
@@ -202,7 +202,7 @@ async function announce(context: RotationContext, { location }: RotationWork, jo
   throw new CliError({
     code: "ON_ROTATED_FAILED",
     message: `The command given with --on-rotated ended with exit code ${exitCode}.`,
-    hint: "It may have changed something before it failed: run it again by rotating again.",
+    hint: "The command may have run in part; rotate again to re-run it.",
   });
 }
 

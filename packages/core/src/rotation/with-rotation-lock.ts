@@ -53,7 +53,7 @@ async function requireHeld(
   if (await lock.isHeld()) return;
   throw new CliError({
     code: "ROTATION_RUNNING",
-    message: `This run stood still for too long, and another one may have gone on with the access key ${maskKeyId(old)} of the profile "${profile}".`,
-    hint: `Look at it with: ${status}`,
+    message: `This run was paused for too long, and another one may have continued with the access key ${maskKeyId(old)} of the profile "${profile}".`,
+    hint: `Check it with: ${status}`,
   });
 }

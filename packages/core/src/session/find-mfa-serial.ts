@@ -56,7 +56,10 @@ async function listUnlessDenied(iam: AwsClient): Promise<MfaDevice[] | undefined
 
 function guessSerial({ partition, accountId, userName }: CallerIdentity): string {
   if (userName === undefined) {
-    throw usageError("The MFA device cannot be found: the caller may not list it.", "Give it with --serial-number.");
+    throw usageError(
+      "The MFA device cannot be looked up: listing MFA devices is denied.",
+      "Add --serial-number with its serial number or ARN.",
+    );
   }
   return `arn:${partition}:iam::${accountId}:mfa/${userName}`;
 }
@@ -65,8 +68,8 @@ function requireOneOf(devices: readonly MfaDevice[], named: string): string {
   const serials = devices.map((device) => device.serialNumber);
   if (serials.includes(named)) return named;
   throw usageError(
-    `${named} is none of the user's MFA devices that codes can be taken from.`,
-    `Give one of these with --serial-number:\n${serials.join("\n")}`,
+    `${named} is not one of the user's MFA devices that give codes.`,
+    `Add --serial-number with one of these:\n${serials.join("\n")}`,
   );
 }
 
@@ -77,7 +80,7 @@ function noDevice({ userName }: CallerIdentity, devices: readonly MfaDevice[]): 
     message:
       devices.length === 0
         ? `${who} has no MFA device.`
-        : `${who} has only FIDO devices (passkeys or security keys), which AWS takes no codes from for the command line.`,
+        : `${who} has only FIDO devices (passkeys or security keys), which give no codes for the command line.`,
     hint: "Add a virtual device (an authenticator app): iam-mfa enroll PROFILE",
   });
 }
@@ -96,14 +99,14 @@ export async function chooseDevice(
   const serials = devices.map((device) => device.serialNumber);
   if (!context.prompt.canAsk) {
     throw usageError(
-      `There are ${serials.length} MFA devices, and no terminal to ask on which one to use.`,
-      `Give one of these with --serial-number:\n${serials.join("\n")}`,
+      `There are ${serials.length} MFA devices, and no terminal to ask which one to use.`,
+      `Add --serial-number with one of these:\n${serials.join("\n")}`,
     );
   }
   const picked = await pickOne(context.prompt, { question: "Which MFA device", options: serials });
   const chosen = typeof picked === "number" ? devices[picked] : undefined;
   if (chosen === undefined) {
-    throw usageError(`"${picked}" is none of the ${serials.length} devices.`, "Run this again and type its number.");
+    throw usageError(`"${picked}" is not one of the ${serials.length} devices.`, "Run this again and type its number.");
   }
   return chosen;
 }

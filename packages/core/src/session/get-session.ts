@@ -48,7 +48,7 @@ async function exchange(sts: AwsClient, request: SessionRequest): Promise<Sessio
     }
     throw new CliError({
       code: error.code,
-      message: `${error.message} ${skew} A code that is made on it is wrong.`,
+      message: `${error.message} ${skew} Codes generated on it are wrong.`,
       hint: "Set the clock (for example: sudo timedatectl set-ntp true) and run this again.",
       cause,
     });
@@ -63,7 +63,7 @@ function deniedByPolicy(error: CliError): CliError {
   return new CliError({
     code,
     message,
-    hint: "The policy that denies what is done without MFA has to spare this call: an administrator adds sts:GetSessionToken to its NotAction. To see one that has it: iam-mfa policy",
+    hint: "The policy that denies access without MFA must exempt this call: an administrator adds sts:GetSessionToken to its NotAction. To see one that has it: iam-mfa policy",
     cause,
   });
 }

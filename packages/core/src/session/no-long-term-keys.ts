@@ -12,19 +12,19 @@ export function noLongTermKeys(
     case "incomplete":
       if (content.of === "session") return holdsSession(profile);
       return none(
-        `The profile "${profile}" holds half of a key, with no ${content.missing} beside it.`,
+        `The profile "${profile}" holds half of a key: ${content.missing} is missing.`,
         `Store both: aws configure --profile ${profile}`,
       );
     case "role":
       return role(profile, content);
     case "sso":
       return none(
-        `The profile "${profile}" signs in by IAM Identity Center, which asks for MFA itself and gives no long-term keys.`,
+        `The profile "${profile}" signs in with IAM Identity Center, which asks for MFA itself and gives no long-term keys.`,
         `To sign in: aws sso login --profile ${profile}`,
       );
     case "login":
       return none(
-        `The profile "${profile}" signs in by aws login, which asks for MFA itself and gives no long-term keys.`,
+        `The profile "${profile}" signs in with aws login, which asks for MFA itself and gives no long-term keys.`,
         `To sign in: aws login --profile ${profile}`,
       );
     case "none":
@@ -43,7 +43,7 @@ function role(
     const by =
       credentialSource === undefined ? "a web identity" : `the machine's own credentials (${credentialSource})`;
     return none(
-      `The profile "${profile}" assumes the role ${roleArn} by ${by}, with no long-term keys and no MFA code.`,
+      `The profile "${profile}" assumes the role ${roleArn} using ${by}, with no long-term keys and no MFA code.`,
       `It works without these tools: AWS_PROFILE=${profile} aws sts get-caller-identity`,
     );
   }
@@ -57,7 +57,7 @@ function role(
 
 function holdsSession(profile: string): CliError {
   return usageError(
-    `The profile "${profile}" holds a session itself, and AWS makes a session from long-term keys only.`,
+    `The profile "${profile}" already holds a session, and AWS creates sessions from long-term keys only.`,
     "Name the profile that has your long-term keys.",
   );
 }

@@ -76,8 +76,8 @@ export async function planSession(
   const { values, settings, credentials, config, warnings } = found;
   if (settings.credentials?.sessionToken !== undefined) {
     throw usageError(
-      `The credential_process of the profile "${source}" gives a session, and AWS makes a session from long-term keys only.`,
-      "Use what it gives as it is, or name the profile that has your long-term keys.",
+      `The credential_process of the profile "${source}" returns a session, and AWS creates sessions from long-term keys only.`,
+      "Use its session directly, or name the profile that has your long-term keys.",
     );
   }
   const sources = { credentials, config, env: context.env };
@@ -170,7 +170,7 @@ function staleTokens(documents: readonly ProfilesDocument[], source: string): st
   if (content.kind !== "long-term") return [];
   return content.staleTokens.map(
     (option) =>
-      `The ${option} in ${lineOf(documents, { profile: source, key: option })} is of an earlier session, and AWS refuses the long-term keys with it. To remove it: aws configure set ${option} "" --profile ${source}`,
+      `The ${option} in ${lineOf(documents, { profile: source, key: option })} belongs to an earlier session, and AWS rejects the long-term keys with it. To remove it: aws configure set ${option} "" --profile ${source}`,
   );
 }
 
@@ -213,9 +213,9 @@ export async function serialOf(
   }
   if (takesCodesOf(configured)) return configured;
   throw usageError(
-    `${configured} is a FIDO device (a passkey or security key), which AWS takes no codes from.`,
+    `${configured} is a FIDO device (a passkey or security key), which gives no codes.`,
     serialNumber === undefined
       ? `Correct mfa_serial in the profile "${source}": iam-login ${source} init --force looks it up.`
-      : "Give the serial number of a virtual device or a hardware token.",
+      : "Use the serial number of a virtual device or a hardware token.",
   );
 }

@@ -57,8 +57,8 @@ export function refuseCircle(context: Pick<Context, "env">, profile: string): vo
   if (!waitingProfiles(context).includes(profile)) return;
   throw new CliError({
     code: "NO_CREDENTIALS",
-    message: `The profile "${profile}" gets its keys from a credential_process that asks, by this run, for the same keys.`,
-    hint: `Store long-term keys in a profile of their own, and name that one: aws configure --profile ${profile}-keys`,
+    message: `The profile "${profile}" gets its keys from a credential_process that asks this very run for the same keys.`,
+    hint: `Store the long-term keys in a separate profile, and name that one: aws configure --profile ${profile}-keys`,
   });
 }
 

@@ -37,8 +37,8 @@ export async function saveSession(
     decide: (document) => {
       if (!overwrite && holdsLongTermKeys(document, target)) {
         throw refusal(
-          `Long-term keys were written to the profile "${target}" meanwhile.`,
-          "Run this again to be asked.",
+          `Long-term keys were written to the profile "${target}" in the meantime.`,
+          "Run this again; it asks before it overwrites them.",
         );
       }
       return [{ profile: target, set: sessionOptions({ ...session, madeFrom: keyId, duration: durationSeconds }) }];

@@ -80,7 +80,7 @@ test("a code that was used is not sent again, and another in the same half minut
   expect(await use({}, "654321")).toBe("session by 654321");
   expect(prompt.shown).toEqual([
     "A code has just been used. The next one comes in 14 s.\n",
-    `This code of ${phone} has already been used, and AWS takes each code once. Try again.\n`,
+    `This code of ${phone} has already been used, and AWS accepts each code once. Try again.\n`,
   ]);
   expect(sent).toEqual(["123456", "654321"]);
 });

@@ -75,7 +75,7 @@ async function codeUsed(context: CodeContext, serialNumber: string): Promise<Cli
   const wait = await secondsToNextCode(context, serialNumber);
   return new CliError({
     code: "CODE_USED",
-    message: `This code of ${serialNumber} has already been used, and AWS takes each code once.`,
+    message: `This code of ${serialNumber} has already been used, and AWS accepts each code once.`,
     hint: wait > 0 ? `Wait ${wait} s for the next code and run this again.` : "Run this again with the next code.",
   });
 }

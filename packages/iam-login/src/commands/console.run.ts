@@ -30,7 +30,7 @@ export async function run(context: Context, flags: ConsoleFlags): Promise<Result
       text: [`The console is open in the browser, as ${role}, until ${expiration}`],
     };
   }
-  context.err.write(`Signs in as ${role} until ${expiration}; the address works for 15 minutes, for whoever has it:\n`);
+  context.err.write(`Signs in as ${role} until ${expiration}. Anyone with this address can use it for 15 minutes:\n`);
   return { data: { role, expiration, url }, text: [url] };
 }
 
@@ -45,7 +45,7 @@ async function failForRole(context: Pick<Context, "env" | "files">, which: Which
   });
   const known = [...new Set(roles)].map((role) => `iam-login ${profile} console --role ${role}`);
   throw usageError(
-    "The AWS console takes no session of an IAM user; it takes one of a role.",
+    "The AWS console does not accept an IAM user's session, only a role's.",
     known.length > 0
       ? known.join("\n")
       : `Name one: iam-login ${profile} console --role ${exampleRole(own.get("mfa_serial") ?? "")}`,

@@ -26,14 +26,14 @@ export async function run(context: Context, flags: InitFlags): Promise<Result> {
     return {
       data: { profile, changed: false, username, serialNumber: stored },
       text: [
-        `The profile "${profile}" is initialised already: username ${username}, mfa_serial ${stored}`,
+        `The profile "${profile}" is already initialised: username ${username}, mfa_serial ${stored}`,
         `To look both up again: iam-login ${profile} init --force`,
       ],
     };
   }
   if (stored !== undefined && flags.serialNumber !== undefined && flags.serialNumber !== stored && !flags.force) {
     throw refusal(
-      `The profile "${profile}" has another device stored already: mfa_serial ${stored}`,
+      `The profile "${profile}" already has another device stored: mfa_serial ${stored}`,
       `Nothing was changed. To replace it: iam-login ${profile} init --serial-number ${flags.serialNumber} --force`,
     );
   }
@@ -52,7 +52,9 @@ export async function run(context: Context, flags: InitFlags): Promise<Result> {
     },
     text: [
       `${changed ? "Stored in" : "Nothing to change in"} [${profile}] of ${plan.home.file.path}: username ${plan.username}, mfa_serial ${plan.serialNumber}`,
-      ...(dropped === undefined ? [] : [`Removed the session ${dropped}, which is not of the keys in ${profile}.`]),
+      ...(dropped === undefined
+        ? []
+        : [`Removed the session ${dropped}, which does not belong to the keys in ${profile}.`]),
       `Log in with: iam-login ${profile}`,
     ],
   };
@@ -68,9 +70,7 @@ async function planInit(
   const username = requireUser(profile, caller);
   const { serialNumber, isListed } = await searchMfaSerial(context, { iam, caller, named: flags.serialNumber });
   if (!isListed && flags.serialNumber === undefined) {
-    context.err.write(
-      `Warning: ${username} may not list MFA devices (iam:ListMFADevices); taking it to be ${serialNumber}\n`,
-    );
+    context.err.write(`Warning: ${username} may not list MFA devices (iam:ListMFADevices); assuming ${serialNumber}\n`);
   }
   return { profile, username, serialNumber, home: source.home };
 }
@@ -85,10 +85,10 @@ async function dropForeignSession(context: Context, which: WhichProfile, source:
 }
 
 const reasons: Record<Exclude<CallerIdentity["kind"], "user">, string> = {
-  "assumed-role": "is a session of a role, and a role has no MFA device of its own",
-  "federated-user": "is a federated user, and such a one has no MFA device of its own",
+  "assumed-role": "is a role session, and a role has no MFA device",
+  "federated-user": "is a federated user, who has no MFA device",
   root: "is the account's root user, whose keys no tool should use",
-  other: "is no IAM user",
+  other: "is not an IAM user",
 };
 
 function requireUser(profile: string, { kind, userName, arn }: CallerIdentity): string {

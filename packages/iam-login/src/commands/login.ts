@@ -5,13 +5,13 @@ export const login = {
   summary: "Ask for an MFA code and store the session, as <profile>-sts",
   flags: {
     ...loginFlags,
-    force: { type: "boolean", describe: "Get a new session even where the stored one is still valid" },
+    force: { type: "boolean", describe: "Get a new session even if the stored one is still valid" },
   },
   examples: [
-    { line: "work", says: "Log in, where there is no session that lasts 15 minutes more" },
-    { line: "work --force", says: "Log in anew" },
+    { line: "work", says: "Log in, unless a session is valid for another 15 minutes" },
+    { line: "work --force", says: "Log in again" },
     { line: "work init", says: "Store username and mfa_serial in the profile, once" },
-    { line: "work status", says: "Until when is the session valid?" },
+    { line: "work status", says: "How long is the session valid?" },
     { line: "work exec -- aws s3 ls", says: "Run a command with the session" },
   ],
 } as const satisfies Command;

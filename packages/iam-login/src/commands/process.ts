@@ -3,7 +3,7 @@ import { loginFlags } from "../session/login-flags.js";
 
 export const process = {
   name: "process",
-  summary: "Print the session as credential_process of the AWS config file wants it",
+  summary: "Print the session as JSON, for credential_process in the AWS config file",
   flags: loginFlags,
   examples: [{ line: "work process", says: "In the config file: credential_process = iam-login work process" }],
 } as const satisfies Command;

@@ -17,7 +17,7 @@ import type { StatusFlags } from "./status.js";
 interface SessionStatus {
   readonly sessionProfile: string;
   /**
-   * `unknown` where there is a session that does not say when it ends; `other-key` where it was made from another key
+   * `unknown` where there is a session without an expiry time; `other-key` where it was made from another key
    * than the profile has now.
    */
   readonly state: "valid" | "ending" | "expired" | "unknown" | "other-key" | "none";
@@ -59,7 +59,7 @@ async function statusOfAll(context: Pick<Context, "env" | "files">, validity: Va
     )
     .filter(({ state }) => state !== "none");
   const text = sessions.map((status) => sentence(status, validity.now));
-  return { data: { sessions }, text: text.length > 0 ? text : ["There is no session in the credentials file."] };
+  return { data: { sessions }, text: text.length > 0 ? text : ["No session in the credentials file."] };
 }
 
 /** By the profile of a session: the id of the key in the profile that it belongs to. */
@@ -98,9 +98,9 @@ function sentence({ sessionProfile, state, expiration }: SessionStatus, now: Dat
     case "none":
       return `${sessionProfile}: no session`;
     case "unknown":
-      return `${sessionProfile}: a session that does not say when it ends`;
+      return `${sessionProfile}: a session without an expiry time`;
     case "other-key":
-      return `${sessionProfile}: a session of another access key than the profile has now`;
+      return `${sessionProfile}: a session of another access key than the profile now has`;
     case "expired":
       return `${sessionProfile}: expired at ${expiration}`;
     case "ending":

@@ -3,13 +3,13 @@ import { sessionProfileFlag } from "../session/login-flags.js";
 
 export const status = {
   name: "status",
-  summary: "Say until when the stored session is valid: exit code 0 where it is, 1 where not",
+  summary: "Show how long the stored session is valid: exit code 0 if it is, 1 if not",
   flags: {
     ...sessionProfileFlag,
     "min-ttl": {
       type: "duration",
       plain: "s",
-      describe: "Count a session as valid while it is so for that long, such as 15m or 2h",
+      describe: "Count a session as valid only if this much time is left, such as 15m or 2h",
     },
   },
   examples: [

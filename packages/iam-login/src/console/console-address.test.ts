@@ -33,7 +33,7 @@ test("a region of an isolated partition has hosts of its own", () => {
 test("a region of another partition than the role's is an error", () => {
   const roleArn = "arn:aws-eusc:iam::111122223333:role/admin";
   expect(() => consoleAddress({ ...anywhere, roleArn, region: "eu-central-1" })).toThrow(
-    `The region eu-central-1 is not in the partition aws-eusc, which the role ${roleArn} is of.`,
+    `The region eu-central-1 is not in the partition aws-eusc, the partition of the role ${roleArn}.`,
   );
 });
 

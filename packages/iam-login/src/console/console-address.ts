@@ -33,8 +33,8 @@ export function consoleAddress({ roleArn, region, endpointUrl }: ConsoleTarget):
   }
   if (region !== undefined && partitionOfRegion(region) !== partition) {
     throw usageError(
-      `The region ${region} is not in the partition ${partition.name}, which the role ${roleArn} is of.`,
-      `Leave out --region, or give one such as ${partition.mainRegion}.`,
+      `The region ${region} is not in the partition ${partition.name}, the partition of the role ${roleArn}.`,
+      `Leave out --region, or use one such as ${partition.mainRegion}.`,
     );
   }
   const hosts = consoleHosts(partition, region);

@@ -18,7 +18,9 @@ export async function claimSession(
     return true;
   }
   if (owner !== "ended") {
-    context.err.write(`The session in "${target}" is of ${owner}, not of the keys in "${profile}": it is not used.\n`);
+    context.err.write(
+      `The session in "${target}" belongs to ${owner}, not to the keys in "${profile}", and is not used.\n`,
+    );
   }
   return false;
 }

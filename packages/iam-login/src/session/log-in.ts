@@ -50,8 +50,8 @@ async function requireCode(
   if (leavesInput !== true || hasCommand || flags.tokenCode !== undefined || context.prompt.canAsk) return;
   throw new CliError({
     code: "LOGIN_REQUIRED",
-    message: `There is no valid session in the profile "${target}", and no terminal to ask for an MFA code on.`,
-    hint: `Log in, on a terminal, with: iam-login ${profile}`,
+    message: `No valid session in the profile "${target}", and no terminal to ask for an MFA code.`,
+    hint: `Log in on a terminal with: iam-login ${profile}`,
   });
 }
 

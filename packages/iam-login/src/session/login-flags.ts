@@ -3,7 +3,7 @@ import { mfaFlags, type FlagValues, type Flags } from "@iam-tools/core/cli";
 export const sessionProfileFlag = {
   "session-profile": {
     type: "string",
-    describe: "Profile that holds the session; session_profile of the profile says so too (default: <profile>-sts)",
+    describe: "Profile that holds the session (default: session_profile of the profile, else <profile>-sts)",
     completes: "profile",
   },
 } as const satisfies Flags;
@@ -24,13 +24,13 @@ export const loginFlags = {
     type: "duration",
     plain: "s",
     describe:
-      "How long a new session lasts, from 15m to 36h; seconds where it has no unit; duration_seconds of the profile does too (default: 12h)",
+      "Lifetime of a new session, from 15m to 36h; a plain number is seconds (default: duration_seconds of the profile, else 12h)",
   },
   "min-ttl": {
     type: "duration",
     plain: "s",
     describe:
-      "A stored session is used while it is valid for that long, such as 15m or 2h (default: 15m, or a tenth of a shorter session)",
+      "Use the stored session only if this much time is left, such as 15m or 2h (default: 15m, or a tenth of a shorter session)",
   },
   yes: { type: "boolean", describe: "Overwrite long-term keys in the session's profile without asking" },
 } as const satisfies Flags;

@@ -37,6 +37,6 @@ export function checkTimes({ minTtl, durationSeconds }: SessionTimes): void {
   if (minTtl === undefined || minTtl < (durationSeconds ?? Infinity)) return;
   throw usageError(
     `--min-ttl (${minTtl} s) is not shorter than --duration-seconds (${durationSeconds} s): a session would never be used twice.`,
-    "Give a shorter --min-ttl, or a longer --duration-seconds.",
+    "Use a shorter --min-ttl, or a longer --duration-seconds.",
   );
 }

@@ -14,7 +14,7 @@ export async function removeSession(context: Context, seen: ProfilesDocument, ta
       if (holdsLongTermKeys(document, target)) {
         throw refusal(
           `The profile "${target}" holds long-term keys and no session.`,
-          `Nothing was changed. To remove it all the same, delete [${target}] from ${document.file.path} by hand.`,
+          `Nothing was changed. To remove it anyway, delete [${target}] from ${document.file.path} by hand.`,
         );
       }
       return [{ profile: target, remove: true }];

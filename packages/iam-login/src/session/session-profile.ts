@@ -68,8 +68,8 @@ export function checkSessionProfile({ profile, sessionProfile }: WhichProfile, {
   if (sessionProfile !== undefined || values.has("session_profile") || !/\s/.test(target)) return;
   const plain = target.trim().replaceAll(/\s+/g, "-");
   throw usageError(
-    `The profile for the session cannot be called "${target}": not every AWS tool takes a name with blanks.`,
-    `Name another, such as: iam-login "${profile}" --session-profile ${plain}\nFor good, add to [${profile}] the line: session_profile = ${plain}`,
+    `The profile for the session cannot be called "${target}": not every AWS tool accepts a name with spaces.`,
+    `Name another, such as: iam-login "${profile}" --session-profile ${plain}\nTo make it permanent, add this line to [${profile}]: session_profile = ${plain}`,
   );
 }
 

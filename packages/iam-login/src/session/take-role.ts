@@ -35,7 +35,7 @@ export async function findRole(
     throw usageError(
       `--role takes the ARN of a role, or a profile with a role_arn, not "${role}".`,
       known.length > 0
-        ? `Role profiles that go with ${target}: ${known.join(", ")}`
+        ? `Role profiles for ${target}: ${known.join(", ")}`
         : "An ARN looks like this: arn:aws:iam::111122223333:role/NAME",
     );
   }

@@ -40,23 +40,23 @@ function remarks(
 ): string[] {
   if (used !== undefined) {
     return [
-      "* is the one that the tools ask codes of.",
+      "* marks the device whose codes the tools ask for.",
       ...(devices.length === 1
-        ? [`It is the only one. To add another, in case it is lost: iam-mfa enroll ${profile} --name NAME`]
+        ? [`It is the only one. Add a second, in case it is lost: iam-mfa enroll ${profile} --name NAME`]
         : []),
     ];
   }
   if (configured !== undefined) {
     return [
-      `The profile's mfa_serial, ${configured}, is none that codes can be taken from.`,
+      `The profile's mfa_serial, ${configured}, is not a device that gives codes.`,
       `To correct it: iam-login ${profile} init --force`,
     ];
   }
   if (devices.some(({ kind }) => kind !== "fido")) {
-    return ["The tools ask which of them to use.", `To settle it: iam-login ${profile} init`];
+    return ["The tools ask which of them to use.", `To choose one: iam-login ${profile} init`];
   }
   return [
-    devices.length === 0 ? "There is no MFA device." : "AWS takes no codes from FIDO devices on the command line.",
+    devices.length === 0 ? "No MFA device." : "FIDO devices give no codes for the command line.",
     `To add an authenticator app: iam-mfa enroll ${profile}`,
   ];
 }

@@ -39,7 +39,7 @@ export async function run(context: Context, typed: EnrollFlags): Promise<Result>
   const flags = await withProfile(context, typed, "enroll");
   if (!context.prompt.canAsk) {
     throw usageError(
-      "There is no terminal to show the QR code on, and to ask for codes.",
+      "No terminal to show the QR code and ask for two codes.",
       `Run this on a terminal: iam-mfa enroll ${flags.profile}`,
     );
   }
@@ -89,7 +89,7 @@ async function planEnrolment(
   const { partition, accountId, userName } = caller;
   if (userName === undefined) {
     throw usageError(
-      `The profile "${flags.profile}" is no IAM user (${caller.arn}); only such a one has MFA devices of this kind.`,
+      `The profile "${flags.profile}" is not an IAM user (${caller.arn}); only IAM users have MFA devices of this kind.`,
       "Name a profile with the long-term keys of an IAM user.",
     );
   }
@@ -114,7 +114,7 @@ function checkIsNew({ profile, userName, deviceName, serialNumber, devices = [] 
   if (!devices.some((device) => device.serialNumber === serialNumber)) return;
   throw new CliError({
     code: "DEVICE_EXISTS",
-    message: `${userName} has the MFA device ${serialNumber} already.`,
+    message: `${userName} already has the MFA device ${serialNumber}.`,
     hint: `To add another one: iam-mfa enroll ${profile} --name ${deviceName}-2\nTo replace it: iam-mfa remove ${profile}`,
   });
 }

@@ -49,8 +49,8 @@ async function planPolicy(context: Context, flags: PolicyFlags): Promise<PolicyP
   const existing = await findPolicyDocument(iam, policyArn);
   if (existing !== undefined && !isDeepStrictEqual(existing, document)) {
     throw refusal(
-      `There is a policy ${name} already, and it says something else.`,
-      `Nothing was changed. Give the new one another name: iam-mfa policy --create NAME${groupName === undefined ? "" : ` --attach-to-group ${groupName}`}`,
+      `A policy named ${name} already exists, with different content.`,
+      `Nothing was changed. Use another name for the new one: iam-mfa policy --create NAME${groupName === undefined ? "" : ` --attach-to-group ${groupName}`}`,
     );
   }
   if (groupName !== undefined && !(await groupExists(iam, groupName))) {
@@ -63,8 +63,8 @@ async function planPolicy(context: Context, flags: PolicyFlags): Promise<PolicyP
 function checkName(name: string): void {
   if (/^[\w+=,.@-]{1,128}$/.test(name)) return;
   throw usageError(
-    `"${name}" is no name for a policy: it may have 1 to 128 letters of English, digits and + = , . @ - _.`,
-    "Give another one: iam-mfa policy --create NAME",
+    `"${name}" is not a valid policy name: use 1 to 128 letters A-Z, a-z, digits and + = , . @ - _.`,
+    "Use another name: iam-mfa policy --create NAME",
   );
 }
 
@@ -92,7 +92,7 @@ function report({ document, policyArn, create, groupName }: PolicyPlan, dryRun: 
     data: { dryRun, policyArn, created: create, attachedToGroup: groupName ?? null, document },
     text: [
       ...(dryRun ? [JSON.stringify(document, undefined, 2)] : []),
-      create ? `${did("Created", "Would create")} the policy ${policyArn}` : `The policy ${policyArn} is there already`,
+      create ? `${did("Created", "Would create")} the policy ${policyArn}` : `The policy ${policyArn} already exists`,
       ...attached,
       ...(dryRun ? ["nothing was changed"] : []),
     ],

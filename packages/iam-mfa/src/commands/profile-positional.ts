@@ -4,7 +4,7 @@ import type { Positionals } from "@iam-tools/core/cli";
 export const profilePositional = {
   profile: {
     type: "string",
-    describe: "Profile with the user's long-term keys; AWS_PROFILE where not given",
+    describe: "Profile with the user's long-term keys (default: AWS_PROFILE)",
     completes: "profile",
     flag: "profile",
   },

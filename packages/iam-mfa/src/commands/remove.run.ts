@@ -27,7 +27,7 @@ export async function run(context: Context, typed: RemoveFlags): Promise<Result>
   const { userName, device } = plan;
   if (device === undefined) return forgetStale(context, source, plan);
   await confirm(context, {
-    warning: `The MFA device ${device.serialNumber} of ${userName} will be removed; its codes will be worth nothing.`,
+    warning: `The MFA device ${device.serialNumber} of ${userName} will be removed; its codes will stop working.`,
     yes: flags.yes,
   });
   const { callerArn, devices } = plan;
@@ -43,7 +43,7 @@ export async function run(context: Context, typed: RemoveFlags): Promise<Result>
   return {
     data: { profile, userName, serialNumber: device.serialNumber, forgotten },
     text: [
-      `${device.serialNumber} is no MFA device of ${userName} any more${forgotten ? `; mfa_serial is gone from [${profile}]` : ""}`,
+      `${device.serialNumber} is no longer an MFA device of ${userName}${forgotten ? `; mfa_serial was removed from [${profile}]` : ""}`,
       `To add a new one: iam-mfa enroll ${profile}`,
     ],
   };
@@ -57,7 +57,7 @@ async function planRemoval(
   const caller = await getCallerIdentity(await context.aws.sts(source.settings));
   if (caller.userName === undefined) {
     throw usageError(
-      `The profile "${profile}" is no IAM user (${caller.arn}).`,
+      `The profile "${profile}" is not an IAM user (${caller.arn}).`,
       "Name a profile with the long-term keys of an IAM user.",
     );
   }
@@ -86,7 +86,7 @@ async function chosen(
   if (serialNumber === undefined) return chooseDevice(context, devices);
   const named = devices.find((device) => device.serialNumber === serialNumber);
   if (named !== undefined) return named;
-  throw usageError(`${serialNumber} is no MFA device of ${userName}.`, `To see which are: iam-mfa devices ${profile}`);
+  throw usageError(`${serialNumber} is not an MFA device of ${userName}.`, `To list them: iam-mfa devices ${profile}`);
 }
 
 /** What a removal that was interrupted, or made elsewhere, has left in the profile. */
@@ -96,7 +96,7 @@ async function forgetStale(context: Context, source: Source, { profile, userName
   return {
     data: { profile, userName, serialNumber, forgotten: true },
     text: [
-      `${userName} has no MFA device any more; mfa_serial ${serialNumber} is gone from [${profile}]`,
+      `${userName} has no MFA device any more; mfa_serial ${serialNumber} was removed from [${profile}]`,
       `To add a new one: iam-mfa enroll ${profile}`,
     ],
   };
@@ -111,7 +111,7 @@ async function deleteDevice(
   } catch (cause) {
     throw new CliError({
       code: "DEVICE_LEFT",
-      message: `${serialNumber} is no MFA device of ${userName} any more, but could not be deleted.`,
+      message: `${serialNumber} is no longer an MFA device of ${userName}, but could not be deleted.`,
       hint: `iam-mfa enroll ${profile} replaces it; an administrator can delete it with: aws iam delete-virtual-mfa-device --serial-number ${serialNumber}`,
       cause,
     });

@@ -9,7 +9,7 @@ export const remove = {
     "serial-number": { type: "string", describe: "Serial number or ARN of the MFA device, where there are several" },
     "token-code": {
       type: "string",
-      describe: "MFA code of a device you have, which AWS needs; asked for when not given",
+      describe: "MFA code of a device you already have, which AWS requires (default: ask for it)",
     },
     "token-command": mfaFlags["token-command"],
     yes: { type: "boolean", describe: "Remove it without asking" },

@@ -3,7 +3,7 @@ import { profilePositional } from "./profile-positional.js";
 
 export const resync = {
   name: "resync",
-  summary: "Tell AWS how far a device's clock is off, where its codes are refused",
+  summary: "Tell AWS how far a device's clock is off, when its codes are rejected",
   positionals: profilePositional,
   flags: {
     "serial-number": { type: "string", describe: "Serial number or ARN of the MFA device, where there are several" },

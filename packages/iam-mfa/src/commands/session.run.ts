@@ -47,7 +47,7 @@ async function sourceFor(context: Context, target: string): Promise<string> {
   }
   if (chooseProfile(context.env).source === "default") throw usageError("Missing argument: dest-profile", usage);
   throw usageError(
-    `"${target}" is the only profile that was typed, and it holds long-term keys, so that it is not taken for where the session goes.`,
+    `"${target}" is the only profile given, and it holds long-term keys, so the session is not written to it.`,
     `${usage}\nFor a session from its keys: iam-mfa ${target} ${target}-mfa`,
   );
 }

@@ -5,13 +5,13 @@ export const session = {
   positionals: {
     "source-profile": {
       type: "string",
-      describe: "Profile with your long-term keys; AWS_PROFILE where not given",
+      describe: "Profile with your long-term keys (default: AWS_PROFILE)",
       flag: "profile",
       completes: "profile",
     },
     "dest-profile": {
       type: "string",
-      describe: "Profile to write the session to (overridden if it exists)",
+      describe: "Profile to write the session to (overwritten if it exists)",
       required: true,
       completes: "profile",
     },
@@ -23,7 +23,7 @@ export const session = {
       type: "duration",
       plain: "s",
       describe:
-        "How long the session lasts, from 15m to 36h; seconds where it has no unit; duration_seconds of the profile does too (default: 24h)",
+        "Lifetime of the session, from 15m to 36h; a plain number is seconds (default: duration_seconds of the profile, else 24h)",
     },
     yes: { type: "boolean", describe: "Overwrite long-term keys in the destination without asking" },
   },
@@ -31,7 +31,7 @@ export const session = {
     { line: "work work-mfa", says: "Ask for the code; the session lasts 24 hours" },
     { line: "devices work", says: "Which MFA devices the user has" },
     { line: "enroll work", says: "Add an authenticator app" },
-    { line: "policy", says: "Print a policy that wants MFA everywhere" },
+    { line: "policy", says: "Print a policy that requires MFA everywhere" },
   ],
 } as const satisfies Command;
 

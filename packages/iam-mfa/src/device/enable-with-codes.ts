@@ -40,7 +40,7 @@ export async function enableWithCodes(
   }
   throw new CliError({
     code: "CODES_REFUSED",
-    message: `AWS did not take the codes, ${tries} times.`,
+    message: `AWS rejected the codes ${tries} times.`,
     hint: "Check that the clock of the device with the app is right, remove the entry from the app, and run this again.",
   });
 }

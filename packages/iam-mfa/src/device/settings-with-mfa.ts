@@ -30,7 +30,7 @@ export async function settingsWithMfa(context: SessionContext, own: OwnMfa): Pro
   const stored = await findOwnSession(context, source, callerArn);
   if (stored !== undefined || devices.length === 0) return stored ?? source.settings;
   const serialNumber = await codeDevice(context, own);
-  context.err.write("AWS takes changes to your MFA devices with MFA only: a code is needed first.\n");
+  context.err.write("AWS requires MFA for changes to your MFA devices: a code is needed first.\n");
   const session = await getSession(
     context,
     {
@@ -51,7 +51,7 @@ async function codeDevice(context: SessionContext, { source, profile, devices, l
   if (candidates.length === 0) {
     throw new CliError({
       code: "MFA_NEEDED",
-      message: "AWS takes changes to your MFA devices with MFA only, and no codes from FIDO devices here.",
+      message: "AWS requires MFA for changes to your MFA devices, and FIDO devices give no codes here.",
       hint: `Do it in the console, under Security credentials, or ask an administrator: iam-user-admin --delete-mfa. Your devices: iam-mfa devices ${profile}`,
     });
   }

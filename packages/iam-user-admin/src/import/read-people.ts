@@ -35,7 +35,7 @@ async function readStandardInput({ prompt }: Pick<Context, "prompt">): Promise<s
   }
   if (lines[0]?.startsWith(zip) === true) throw workbook("Standard input");
   if (lines.some((line) => line.includes("\uFFFD"))) {
-    throw usageError("What came from standard input is not written in UTF-8.", "Nothing was changed.");
+    throw usageError("What came from standard input is not UTF-8 text.", "Nothing was changed.");
   }
   return `${lines.join("\n")}\n`;
 }

@@ -187,7 +187,7 @@ export class World {
     );
     const dead = this.held().find(({ works }) => !works);
     // It changes nothing, and says what does: finish. Abort has no key to give back that others have deleted.
-    if (/has lost its key|Only finishing is left/.test(stderr)) return;
+    if (/lost its key|It can only be finished/.test(stderr)) return;
     if (usable !== undefined && dead !== undefined)
       this.harm.push(`${dead.id} is left, with ${usable.id} at hand: ${stderr}`);
   }

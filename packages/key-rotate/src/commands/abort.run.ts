@@ -13,8 +13,8 @@ export async function run(context: Context, flags: AbortFlags): Promise<Result> 
   if (journals.length + unreadable.length === 0) await nothingUnfinished(context, location);
   if (journals.length > 1 && flags.profile === undefined) {
     throw usageError(
-      `There are ${journals.length} unfinished rotations: of the profiles ${journals.map(({ profile }) => profile).join(", ")}.`,
-      "Say which to undo: key-rotate abort NAME",
+      `${journals.length} rotations are unfinished: of the profiles ${journals.map(({ profile }) => profile).join(", ")}.`,
+      "Name the one to undo: key-rotate abort NAME",
     );
   }
   const undo = async (journal: Journal) => {

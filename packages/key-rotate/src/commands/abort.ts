@@ -3,7 +3,7 @@ import { unfinished } from "../keys/key-flags.js";
 
 export const abort = {
   name: "abort",
-  summary: "Undo an unfinished rotation: the old key stays, the new one goes",
+  summary: "Undo an unfinished rotation: the old key stays, the new one is deleted",
   ...unfinished,
   examples: [{ line: "abort", says: "Back to the old key" }],
 } as const satisfies Command;

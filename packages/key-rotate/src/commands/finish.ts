@@ -3,7 +3,7 @@ import { unfinished } from "../keys/key-flags.js";
 
 export const finish = {
   name: "finish",
-  summary: "Finish rotations that were cut off, or whose grace is over",
+  summary: "Finish rotations that were interrupted, or whose grace period is over",
   ...unfinished,
   examples: [{ line: "finish", says: "Finish all that is unfinished" }],
 } as const satisfies Command;

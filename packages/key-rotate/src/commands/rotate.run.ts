@@ -29,7 +29,7 @@ export async function run(context: Context, flags: RotateFlags): Promise<Result>
     return reportRotation(await rotateKey(context, workFor(context, whose, { ...flags, commands }), key, options));
   };
   // A run by cron stays silent about profiles that never have a key of their own.
-  for (const { reason } of context.err.isTerminal ? passedOver : []) context.err.write(`Passed over: ${reason}\n`);
+  for (const { reason } of context.err.isTerminal ? passedOver : []) context.err.write(`Skipped: ${reason}\n`);
   const tasks = keys.map((chosen) => ({ profile: chosen.profile, run: () => rotate(chosen) }));
   const result = await forEachKey(context, [...tasks, ...failures], flags);
   return { ...result, data: { ...result.data, passedOver } };

@@ -48,7 +48,7 @@ export async function run(context: Context, flags: StatusFlags): Promise<Result>
   const result = await forEachKey(context, [...tasks, ...failures], flags);
   return {
     data: { ...result.data, passedOver },
-    text: [...result.text, ...passedOver.map(({ reason }) => `Passed over: ${reason}`)],
+    text: [...result.text, ...passedOver.map(({ reason }) => `Skipped: ${reason}`)],
     exitCode: isOneOld && result.exitCode === exitCodes.done ? exitCodes.failed : result.exitCode,
   };
 }

@@ -7,7 +7,7 @@ export const status = {
   positionals: profileWords,
   flags: {
     all: { type: "boolean", describe: "Every profile that has long-term keys, each key once" },
-    "older-than": { type: "duration", describe: "Exit with 1 where a key is of that age or more, such as 90d" },
+    "older-than": { type: "duration", describe: "Exit with 1 if a key is at least this old, such as 90d" },
   },
   conflicts: [["all", "profile"]],
   examples: [{ line: "status --all --older-than 90d", says: "Is anything due?" }],

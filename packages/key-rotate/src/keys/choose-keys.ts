@@ -76,8 +76,8 @@ async function heldOrLost(
 function lostKey(profile: string, { started }: Journal): CliError {
   return new CliError({
     code: "KEY_NOT_HELD",
-    message: `The profile "${profile}" has lost its key in the midst of a rotation, which began ${started}.`,
-    hint: "To have it put back: key-rotate finish",
+    message: `The profile "${profile}" lost its key in the middle of a rotation that began ${started}.`,
+    hint: "To restore it: key-rotate finish",
   });
 }
 

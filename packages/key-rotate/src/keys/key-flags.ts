@@ -4,7 +4,7 @@ import { mfaFlags, type Command, type Flags, type Positionals } from "@iam-tools
 export const profileWords = {
   profile: {
     type: "words",
-    describe: "Profiles whose keys are meant; AWS_PROFILE, else default, else the only one with a key, where not given",
+    describe: "Profiles whose keys to use (default: AWS_PROFILE, else default, else the only one with a key)",
     completes: "profile",
     flag: "profile",
   },
@@ -13,8 +13,8 @@ export const profileWords = {
 /** Flags of the commands that change something. */
 export const changeFlags = {
   ...mfaFlags,
-  yes: { type: "boolean", describe: "Agree beforehand to what would be asked" },
-  "no-backup": { type: "boolean", describe: "Do not keep the old content of the files in credentials~ and config~" },
+  yes: { type: "boolean", describe: "Answer yes to every question in advance" },
+  "no-backup": { type: "boolean", describe: "Do not back up the files as credentials~ and config~" },
 } as const satisfies Flags;
 
 /** Of the commands for what is unfinished. */
@@ -22,7 +22,7 @@ export const unfinished = {
   positionals: {
     profile: {
       type: "words",
-      describe: "Profiles whose rotations are meant; every unfinished one where not given",
+      describe: "Profiles whose rotations to finish or undo (default: every unfinished one)",
       completes: "profile",
       flag: "profile",
     },

@@ -6,12 +6,12 @@ export const setsts = {
     profile: {
       type: "string",
       alias: ["p"],
-      describe: "MFA configured AWS profile, with the long-term keys; AWS_PROFILE, else default, where not given",
+      describe: "MFA-configured AWS profile with the long-term keys (default: AWS_PROFILE, else default)",
       completes: "profile",
     },
     "target-profile": {
       type: "string",
-      describe: "Profile to write the session to (overridden if it exists)",
+      describe: "Profile to write the session to (overwritten if it exists)",
       required: true,
       completes: "profile",
     },
@@ -20,14 +20,14 @@ export const setsts = {
       type: "duration",
       plain: "s",
       describe:
-        "How long the session lasts, from 15m to 36h; seconds where it has no unit; duration_seconds of the profile does too (default: 12h)",
+        "Lifetime of the session, from 15m to 36h; a plain number is seconds (default: duration_seconds of the profile, else 12h)",
     },
-    "aws-credential-file": { type: "string", describe: "Credentials file to use instead of the usual one" },
+    "aws-credential-file": { type: "string", describe: "Credentials file to use instead of the default one" },
     "ignore-backup": { type: "boolean", describe: "Do not copy the credentials file to credentials~ first" },
     "dry-run": {
       type: "boolean",
       alias: ["dryrun"],
-      describe: "Check everything, say what would be done, change nothing",
+      describe: "Check everything and show what would be done, but change nothing",
     },
     yes: { type: "boolean", describe: "Overwrite long-term keys in the target profile without asking" },
   },
