@@ -17,7 +17,7 @@ export function drawChart(rows) {
   <text x="${labelWidth + barWidth + 6}" y="${y + 31}" class="beside">1</text>`;
   });
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${20 + drawn.length * rowHeight}" role="img">
-  <title>Time taken, with that of the usual way as 1; shorter is faster</title>
+  <title>Run time relative to the usual way (lower is better)</title>
   <style>
     text { font: 13px system-ui, sans-serif; fill: #57606a; }
     .beside { font-size: 11px; }

@@ -54,14 +54,14 @@ test.each([
 });
 
 test.each([
-  ["the root user's", "arn:aws:iam::111122223333:root"],
+  ["is the root user's", "arn:aws:iam::111122223333:root"],
   [
     "does not belong to an IAM user, but to arn:aws:sts::111122223333:assumed-role/r/s",
     "arn:aws:sts::111122223333:assumed-role/r/s",
   ],
-])("a key that is %s is not rotated", async (whose, arn) => {
+])("a key that %s is not rotated", async (whose, arn) => {
   await expect(inspect(arn, own)).rejects.toMatchObject({
     code: "USAGE",
-    message: `The access key of the profile "work" is ${whose}.`,
+    message: `The access key of the profile "work" ${whose}.`,
   });
 });

@@ -44,8 +44,8 @@ async function isKnown(sts: AwsClient, { userName, accountId }: KeyOwner): Promi
     if (caller.userName === userName && caller.accountId === accountId) return true;
     throw new CliError({
       code: "NOT_AWS",
-      message: `The key of ${userName} in account ${accountId} was answered as that of ${caller.arn}.`,
-      hint: "AWS never does that: check AWS_ENDPOINT_URL, --endpoint-url and HTTPS_PROXY.",
+      message: `AWS answered that the key of ${userName} in account ${accountId} belongs to ${caller.arn}.`,
+      hint: "AWS itself never does that: check AWS_ENDPOINT_URL, --endpoint-url and HTTPS_PROXY.",
     });
   } catch (error) {
     if (awsErrorName(error) === "InvalidClientTokenId") return false;
