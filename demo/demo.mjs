@@ -37,7 +37,8 @@ for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.e
 try {
   await tell();
   say("That is the whole story. Nothing of it touched AWS, or your own AWS files.");
-  print("To try it yourself, in a shell of its own: node packages/sandbox/bin/iam-sandbox.cjs -- bash\n");
+  print("To try it yourself, in a shell with an account to play with, type:\n");
+  process.stdout.write(`\n${styleText("bold", "npm run sandbox")}\n`);
 } catch (error) {
   process.stderr.write(`\n${styleText("red", "The demo failed:")} ${error instanceof Error ? error.message : error}\n`);
   process.exitCode = 1;

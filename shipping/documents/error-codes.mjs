@@ -221,6 +221,10 @@ export const errorCodes = {
     cause: "There are no keys to sign the calls with, or the profile holds none.",
     cure: "`aws configure`, with `--profile` for a profile. To try without an account: `npx @iam-tools/sandbox`.",
   },
+  NO_DEVICE: {
+    cause: "In the sandbox, that user has no MFA device that shows codes.",
+    cure: "Name a user or device of those that the message lists: `iam-sandbox code USER`.",
+  },
   NO_HOME: {
     cause: "A file in the home folder is needed, and neither HOME nor the system's list of users says where that is.",
     cure: "Set HOME.",
@@ -232,6 +236,10 @@ export const errorCodes = {
   NO_REGION: {
     cause: "No region is set, and the partition has no default.",
     cure: "Give `--region`, or set `AWS_REGION`.",
+  },
+  NO_SANDBOX: {
+    cause: "`iam-sandbox env` and `iam-sandbox code` are about a sandbox that is running, and none is.",
+    cure: "Start one in another terminal: `iam-sandbox`.",
   },
   NO_WORKING_FOLDER: {
     cause: "A path that is relative to the working folder was given, and that folder was removed.",
@@ -269,6 +277,10 @@ export const errorCodes = {
   POLICY_NOT_FOUND: {
     cause: "No managed policy has that name or ARN; or, for `detach-policy`, none that is attached has.",
     cure: "Take one of those that the message suggests, or see `iam-user-admin permissions NAME`.",
+  },
+  PORT_UNAVAILABLE: {
+    cause: "Another program listens on the port that `iam-sandbox --port` names, or only the system may.",
+    cure: "Name another port, or leave `--port` out.",
   },
   PROFILE_NOT_FOUND: {
     cause: "No such profile is in the AWS files.",

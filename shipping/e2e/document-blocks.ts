@@ -7,8 +7,8 @@ export interface DocumentBlock {
   readonly notRun: string | undefined;
   /** What the last command ends with: 0, where the document does not say otherwise in `<!-- exit code: N -->`. */
   readonly exitCode: number;
-  /** Whether the last command goes on until Ctrl-C is pressed, as `<!-- until Ctrl-C -->` says. */
-  readonly untilStopped: boolean;
+  /** How the last command is ended where it goes on: as `<!-- until Ctrl-C -->` or `<!-- until exit -->` says. */
+  readonly until: "Ctrl-C" | "exit" | undefined;
 }
 
 export interface Step {
@@ -42,7 +42,7 @@ export function documentBlocks(markdown: string): DocumentBlock[] {
       line: markdown.slice(0, match.index + remarks.length).split("\n").length,
       steps: readers[language]?.(body.replaceAll(new RegExp(`^${indent}`, "gm"), "")) ?? [],
       notRun: /<!-- not run: (.+) -->/.exec(remarks)?.[1],
-      untilStopped: remarks.includes("<!-- until Ctrl-C -->"),
+      until: /<!-- until (Ctrl-C|exit) -->/.exec(remarks)?.[1] as DocumentBlock["until"],
       exitCode: Number(/<!-- exit code: (\d+) -->/.exec(remarks)?.[1] ?? 0),
     };
   });

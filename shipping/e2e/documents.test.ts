@@ -3,10 +3,11 @@ import { join } from "node:path";
 import { temporaryFolder } from "@iam-tools/sandbox/testing";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { onPath } from "./on-path.js";
-import { documentBlocks, languagesIn, type Step } from "./document-blocks.js";
+import { documentBlocks, languagesIn } from "./document-blocks.js";
+import { expectOutput } from "./expect-output.js";
 import { runProgram } from "./run-program.js";
 import { root, shippedPackage, shippedPackages, tools } from "./shipped-packages.js";
-import { alike, openStage, type Stage } from "./stage.js";
+import { openStage, type Stage } from "./stage.js";
 
 const documents = [
   "README.md",
@@ -38,7 +39,7 @@ describe.each(withCommands)("$path", ({ blocks }) => {
       const shown = step.output?.findLast((line) => line !== "…");
       const { exitCode, screen } = await stage.run(
         step.command,
-        last && block.untilStopped ? landmark(shown) : undefined,
+        last && block.until !== undefined ? { after: landmark(shown), by: block.until } : undefined,
       );
       const wanted = last ? block.exitCode : 0;
       expect({ command: step.command, exitCode, screen: exitCode === wanted ? [] : screen }).toEqual({
@@ -150,7 +151,7 @@ test("what the documents take from the code is as the code has it", async () => 
 
 /** The part of a line that is the same in every run. */
 function landmark(line = ""): string {
-  return line.split(/[=\d]/)[0] ?? "";
+  return line.split(/[=\d]|iam-sandbox-/)[0] ?? "";
 }
 
 test("the picture of the demo tells what the demo tells", () => {
@@ -161,16 +162,6 @@ test("the picture of the demo tells what the demo tells", () => {
   expect(told.length).toBeGreaterThan(0);
   expect(drawn.filter((sentence) => told.some((whole) => whole.startsWith(sentence.replace("…", ""))))).toEqual(drawn);
 });
-
-function expectOutput(step: Step, screen: readonly string[]): void {
-  const shown = alike((step.output ?? []).join("\n"));
-  const pattern = shown
-    .map((line) => (line === "…" ? "(?:.*\n)*?" : `${line.replace(/[$()*+.?[\\\]^{|}]/g, "\\$&")}\n`))
-    .join("");
-  const whole = `${screen.join("\n")}\n`;
-  if (!new RegExp(`^${pattern}$`).test(whole)) expect(whole).toBe(`${shown.join("\n")}\n`);
-  expect(whole).toMatch(new RegExp(`^${pattern}$`));
-}
 
 /** As GitHub makes them of headings. */
 function anchors(markdown: string): string[] {

@@ -11,9 +11,12 @@ export interface Stage {
   /**
    * Types a line; answers what it asks; returns what was on the screen, with what differs each time made alike.
    *
-   * @param stopAfter what to see before Ctrl-C is pressed, for what does not end by itself
+   * @param stop what to see before it is ended, and how, for what does not end by itself
    */
-  run(command: string, stopAfter?: string): Promise<{ exitCode: number; screen: string[] }>;
+  run(
+    command: string,
+    stop?: { after: string; by: "Ctrl-C" | "exit" },
+  ): Promise<{ exitCode: number; screen: string[] }>;
   /** Starts a program that stays, on a terminal of its own. */
   open(line: readonly string[]): Promise<TerminalRun>;
   close(): Promise<void>;
@@ -73,19 +76,21 @@ export async function openStage(): Promise<Stage> {
     MAIL_FROM: "IAM <iam@example.com>",
     AWS_PAGER: "",
     NO_COLOR: "1",
+    TERM: "dumb",
   };
 
   return {
     sandbox,
-    async run(command, stopAfter) {
+    async run(command, stop) {
       // The tools note when a code was used; here each command begins as if none was.
       const state = await mkdtemp(join(folder.path, "state-"));
       const options = { bin: shell, args: [command], env: { ...env, XDG_STATE_HOME: state }, cwd: home, columns: 200 };
       const terminal = await runInTerminal(options);
       const answering = answer(terminal, sandbox, roger);
-      if (stopAfter !== undefined) {
-        await terminal.waitFor(stopAfter);
-        terminal.press("Ctrl-C");
+      if (stop !== undefined) {
+        await terminal.waitFor(stop.after);
+        if (stop.by === "exit") terminal.type("exit\r");
+        else terminal.press("Ctrl-C");
       }
       const { exitCode } = await terminal.exit;
       await answering;
@@ -108,9 +113,10 @@ export function alike(text: string, home = "/home/roger"): string[] {
     .replace(/\d{4}-\d\d-\d\d/g, "DATE")
     .replace(/(AKIA|ASIA)[A-Z0-9]{12,}/g, "KEY")
     .replace(/\*{4}[A-Z0-9]{4}\b/g, "****KEY")
+    .replace(/\/\S*\/iam-sandbox-\w+/g, "/tmp/iam-sandbox-ID")
     .replace(/127\.0\.0\.1:\d+/g, "127.0.0.1:PORT")
     .replace(/\d+ h \d+ min/g, "H h M min")
-    .replace(/\n(\^C\n?)?$/, "")
+    .replace(/\n(\^C\n?)?$|exit\nexit\n$/, "")
     .split("\n")
     .map((line) => line.trimEnd());
 }
@@ -164,7 +170,8 @@ function section(name: string, keys: { accessKeyId: string; secretAccessKey: str
   return `[${name}]\naws_access_key_id = ${keys.accessKeyId}\naws_secret_access_key = ${keys.secretAccessKey}\n\n`;
 }
 
-async function writeBins(folder: string): Promise<void> {
+/** The tools' bins, and `npx` and `npm` that reach for nothing. */
+export async function writeBins(folder: string): Promise<void> {
   await mkdir(folder);
   const write = async (name: string, script: string) => {
     await writeFile(join(folder, name), `#!/bin/sh\n${script}\n`);

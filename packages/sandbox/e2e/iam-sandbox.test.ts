@@ -1,11 +1,14 @@
-import { execFile, spawn } from "node:child_process";
+import { execFile, spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { readFile, readlink, stat, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { binOf, runBin, temporaryFolder, type TemporaryFolder } from "../src/testing/index.js";
-import { call } from "./contract/wire.js";
+import { startSandbox } from "../src/index.js";
+import { main } from "../src/main.js";
+import { binOf, runBin, runInTerminal, temporaryFolder, type TemporaryFolder } from "../src/testing/index.js";
+import { quickContext } from "../src/testing/quick-context.js";
+import { call, type Keys } from "./contract/wire.js";
 
 const bin = binOf("iam-sandbox");
 let folder: TemporaryFolder;
@@ -31,7 +34,7 @@ const whoAmI = [
 describe("with a command", () => {
   test("runs it in the sandbox, with none of the person's own settings", async () => {
     const { exitCode, stdout } = await run("--", ...whoAmI);
-    expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: "administrator\n" });
+    expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: "administrator roger\n" });
   });
 
   test("ends with its exit code, and hands over its flags as they are", async () => {
@@ -78,7 +81,7 @@ describe("with a file", () => {
   test("keeps the state between runs, for its owner only", async () => {
     const state = join(folder.path, "state.json");
     await run("--state", state, "--", ...whoAmI, "zoe");
-    expect((await run("--state", state, "--", ...whoAmI)).stdout).toBe("administrator zoe\n");
+    expect((await run("--state", state, "--", ...whoAmI)).stdout).toBe("administrator roger zoe\n");
     expect((await stat(state)).mode & 0o777).toBe(0o600);
   });
 
@@ -86,7 +89,7 @@ describe("with a file", () => {
     const link = join(folder.path, "link.json");
     await symlink("behind.json", link);
     await run("--state", link, "--", ...whoAmI, "zoe");
-    expect((await run("--state", link, "--", ...whoAmI)).stdout).toBe("administrator zoe\n");
+    expect((await run("--state", link, "--", ...whoAmI)).stdout).toBe("administrator roger zoe\n");
     expect(await readlink(link)).toBe("behind.json");
   });
 
@@ -150,26 +153,116 @@ describe("with a file", () => {
   });
 });
 
-test("with no command prints lines that a shell takes, and runs until it is told to stop", async () => {
-  const child = spawn(process.execPath, [bin], { stdio: ["ignore", "pipe", "pipe"] });
+describe("with no command", () => {
+  let child: ChildProcess;
+  let url: string;
+  let line: string;
   let [out, err] = ["", ""];
-  child.stderr.on("data", (chunk: Buffer) => void (err += chunk.toString()));
-  const complete = new Promise<void>((resolve) => {
-    child.stdout.on("data", (chunk: Buffer) => {
-      out += chunk.toString();
-      if (/AWS_SECRET_ACCESS_KEY='[^']+'\n/.test(out)) resolve();
+  const env = () => ({ ...process.env, TMPDIR: folder.path });
+  beforeEach(async () => {
+    [out, err] = ["", ""];
+    child = spawn(process.execPath, [bin], { stdio: ["ignore", "pipe", "pipe"], env: env() });
+    child.stderr?.on("data", (chunk: Buffer) => void (err += chunk.toString()));
+    await new Promise<void>((resolve) => {
+      child.stdout?.on("data", (chunk: Buffer) => {
+        out += chunk.toString();
+        if (out.endsWith("\n")) resolve();
+      });
     });
+    line = out.trim();
+    url = /Status +(\S+)\/$/m.exec(err)?.[1] ?? "";
   });
-  await complete;
-  const print = `${out}printf '%s ' "$AWS_ENDPOINT_URL" "$AWS_ACCESS_KEY_ID" "$AWS_SECRET_ACCESS_KEY" "$AWS_SESSION_TOKEN"`;
-  const env = { AWS_SESSION_TOKEN: "my-own" };
-  const { stdout } = await promisify(execFile)("sh", ["-c", print], { env });
-  const [url = "", accessKeyId = "", secretAccessKey = "", sessionToken] = stdout.split(" ");
-  expect(sessionToken).toBe("");
-  expect((await call(url, { accessKeyId, secretAccessKey }, "GetUser")).first("UserName")).toBe("administrator");
-  expect(err).toContain(`Look at it   ${url}/`);
-  expect((await fetch(url)).status).toBe(200);
-  child.kill("SIGINT");
-  expect(await once(child, "exit")).toEqual([0, null]);
-  await expect(fetch(url)).rejects.toMatchObject({ cause: { code: "ECONNREFUSED" } });
+  afterEach(() => void child.kill("SIGKILL"));
+
+  test("prints one line that a shell takes, and runs until it is told to stop", async () => {
+    expect(line).toMatch(/^source '[^']+'$/);
+    const print = `${line}; printf '%s ' "$AWS_ENDPOINT_URL" "[$AWS_PROFILE$AWS_ACCESS_KEY_ID$AWS_SECRET_ACCESS_KEY]"; cat "$AWS_SHARED_CREDENTIALS_FILE"`;
+    const own = { AWS_PROFILE: "my-own", AWS_ACCESS_KEY_ID: "my-own", AWS_SECRET_ACCESS_KEY: "my-own" };
+    const { stdout } = await promisify(execFile)("bash", ["-c", print], { env: own });
+    expect(stdout).toContain(`${url} [] [default]`);
+    const keyOf = (profile: string): Keys => {
+      const [, accessKeyId = "", secretAccessKey = ""] =
+        new RegExp(`\\[${profile}\\]\naws_access_key_id = (.*)\naws_secret_access_key = (.*)`).exec(stdout) ?? [];
+      return { accessKeyId, secretAccessKey };
+    };
+    expect((await call(url, keyOf("default"), "GetUser")).first("UserName")).toBe("administrator");
+    expect((await call(url, keyOf("work"), "GetCallerIdentity")).first("Arn")).toMatch(/:user\/roger$/);
+    expect((await fetch(url)).status).toBe(200);
+    child.kill("SIGINT");
+    expect(await once(child, "exit")).toEqual([0, null]);
+    await expect(fetch(url)).rejects.toMatchObject({ cause: { code: "ECONNREFUSED" } });
+  });
+
+  const here = (...args: string[]) => runBin({ bin, args, env: { TMPDIR: folder.path } });
+
+  test("is found from another terminal, by its lines, its codes, and its port", async () => {
+    const { stdout } = await here("env");
+    expect(stdout).toContain(`export AWS_ENDPOINT_URL='${url}'\n`);
+    const shown = async () =>
+      ((await (await fetch(`${url}/state.json`)).json()) as State).accounts[0]?.devices[0]?.code;
+    const codes = [await shown(), (await here("code")).stdout.trim(), await shown()];
+    expect(codes.map((code) => (typeof code === "string" ? code : code?.digits))).toContain(codes[1]);
+    expect(codes[1]).toMatch(/^\d{6}$/);
+    expect((await here("code", "nobody")).stderr).toBe(
+      "iam-sandbox: nobody has no MFA device in the sandbox.\nDevices: roger\n",
+    );
+    expect(await here("env", "--port", "1")).toMatchObject({
+      exitCode: 1,
+      stderr: "iam-sandbox: There is no running sandbox on port 1.\nStart one in another terminal: iam-sandbox\n",
+    });
+    const { port } = new URL(url);
+    expect(await here("--port", port, "--", "true")).toMatchObject({
+      exitCode: 1,
+      stderr: `iam-sandbox: Port ${port} is in use by another program.\nChoose another --port, or leave it out to take any that is free.\n`,
+    });
+    expect(await here("--", "node", bin, "env", "--port", port)).toMatchObject({ exitCode: 0, stdout });
+  });
 });
+
+test.each(["0", "65536", "http", ""])("refuses %j as a port", async (port) => {
+  expect(await run("--port", port, "--", "true")).toMatchObject({ exitCode: 2 });
+});
+
+test("a shell in it says where one is, and holds no keys", async () => {
+  const own = {
+    AWS_ACCESS_KEY_ID: "my-own",
+    AWS_PROFILE: "my-own",
+    HOME: folder.path,
+    TERM: "dumb",
+    TMPDIR: folder.path,
+  };
+  await writeFile(join(folder.path, ".bashrc"), "PS1='mine> '; export AWS_PROFILE=my-own\n");
+  const terminal = await runInTerminal({ bin, args: ["--", "bash"], env: own });
+  await terminal.waitFor("Profiles   default: administrator; work: roger");
+  await terminal.waitFor("You are in the sandbox until you type: exit");
+  await terminal.waitFor("(sandbox) mine> ");
+  terminal.type('echo "<$AWS_PROFILE$AWS_ACCESS_KEY_ID$AWS_SECRET_ACCESS_KEY> $MAIL_FROM"\r');
+  await terminal.waitFor("<> IT <it@example.com>");
+  terminal.type("exit 5\r");
+  expect(await terminal.exit).toMatchObject({ exitCode: 5 });
+  const [banner = ""] = terminal.screen().split("(sandbox)");
+  expect(banner.split(/\r?\n/).filter((line) => line.length > 80)).toEqual([]);
+});
+
+test("a code that was used is not given again: the next one is waited for", async () => {
+  let ahead = 0;
+  const now = () => new Date(Date.now() + ahead);
+  const sandbox = await startSandbox({ clock: now });
+  const { user, accessKeyId, secretAccessKey, serialNumber } = sandbox.addUser({ name: "roger", devices: [{}] });
+  const used = sandbox.totp(serialNumber);
+  const session = { SerialNumber: serialNumber, TokenCode: used };
+  expect((await call(sandbox.url, { accessKeyId, secretAccessKey }, "GetSessionToken", session)).status).toBe(200);
+  const environment = { AWS_ENDPOINT_URL: sandbox.url };
+  await writeFile(join(folder.path, "environment.json"), JSON.stringify({ environment, engineer: user.name }));
+  const { context, out, err } = quickContext({ env: { IAM_SANDBOX: folder.path }, home: folder.path });
+  const clock = { now, sleep: async (milliseconds: number) => void (ahead += milliseconds) };
+  expect(await main(["code"], { ...context, clock })).toBe(0);
+  expect(out.text).toBe(`${sandbox.totp(serialNumber)}\n`);
+  expect(out.text.trim()).not.toBe(used);
+  expect(err.text).toMatch(/^roger: this code was used\. Waiting \d+ s for the next…\n$/);
+  await sandbox.close();
+});
+
+interface State {
+  readonly accounts: readonly { readonly devices: readonly { readonly code?: { readonly digits: string } }[] }[];
+}

@@ -1,41 +1,72 @@
 import { resolve } from "node:path";
-import { paint, type Result } from "@iam-tools/core/cli";
+import type { Result } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
-import { commandNotFound, hasCode, usageError } from "@iam-tools/core/errors";
+import { CliError, commandNotFound, hasCode, usageError } from "@iam-tools/core/errors";
 import type { AccountSeed } from "../seed/account-seed.js";
 import { readSeed } from "../seed/read-seed.js";
 import { startSandbox, type Sandbox } from "../server/start-sandbox.js";
+import { banner } from "./banner.js";
+import { enterShell } from "./enter-shell.js";
+import { firstAccount } from "./first-account.js";
+import { furnish, sourceFile, type Furnished } from "./furnish.js";
+import { readPort } from "./read-port.js";
 import type { SandboxFlags } from "./sandbox.js";
-import { writeExports } from "./write-exports.js";
+import { shells } from "./write-exports.js";
 
 export async function run(context: Context, flags: SandboxFlags): Promise<Result> {
   const sandbox = await start(context, flags);
-  const { command = [] } = flags;
-  return command.length > 0 ? runInside(context, sandbox, command) : serve(context, sandbox, flags);
+  const opened = { sandbox, furnished: await furnish(sandbox), state: flags.state };
+  const [program, ...args] = flags.command ?? [];
+  return program === undefined ? serve(context, opened, flags) : runInside(context, opened, [program, ...args]);
 }
 
-async function start(context: Context, { state, seed }: SandboxFlags): Promise<Sandbox> {
+interface Opened {
+  readonly sandbox: Sandbox;
+  readonly furnished: Furnished;
+  readonly state: string | undefined;
+}
+
+async function start(context: Context, { state, seed, port }: SandboxFlags): Promise<Sandbox> {
   const inFolder = (path: string): string => resolve(context.files.workingFolder, path);
   const stateFile = state === undefined ? undefined : inFolder(state);
-  const description = seed === undefined ? undefined : await loadSeed(context, inFolder(seed));
-  if (stateFile !== undefined && description !== undefined && (await exists(context, stateFile))) {
+  const description = seed === undefined ? firstAccount : await loadSeed(context, inFolder(seed));
+  const portNumber = readPort(port);
+  if (stateFile !== undefined && seed !== undefined && (await exists(context, stateFile))) {
     throw usageError(
       `${stateFile} already holds a state, so that --seed would not count.`,
       "Leave --seed away to go on from that state, or name a file that does not exist yet.",
     );
   }
-  return startSandbox({
-    ...(stateFile === undefined ? {} : { stateFile }),
-    ...(description === undefined ? {} : { seed: description }),
-  });
+  try {
+    return await startSandbox({
+      seed: description,
+      ...(stateFile === undefined ? {} : { stateFile }),
+      ...(portNumber === undefined ? {} : { port: portNumber }),
+    });
+  } catch (error) {
+    if (!hasCode(error, "EADDRINUSE", "EACCES")) throw error;
+    throw new CliError({
+      code: "PORT_UNAVAILABLE",
+      message: hasCode(error, "EACCES")
+        ? `Port ${portNumber} is for the system's own programs.`
+        : `Port ${portNumber} is in use by another program.`,
+      hint: "Choose another --port, or leave it out to take any that is free.",
+      cause: error,
+    });
+  }
 }
 
 /** Runs the command with the sandbox's settings in place of the person's own, and ends with its exit code. */
-async function runInside(context: Context, sandbox: Sandbox, command: readonly string[]): Promise<Result> {
-  const [program = "", ...args] = command;
+async function runInside(context: Context, opened: Opened, command: [string, ...string[]]): Promise<Result> {
+  const { sandbox, furnished } = opened;
+  const [program] = command;
   try {
-    const env = { ...withoutOwnAws(context.env), ...sandbox.environment };
-    const { exitCode } = await context.processes.run({ line: [program, ...args], env, capture: false });
+    const settings = { ...withoutOwnAws(context.env), ...furnished.environment };
+    const { line, env, isShell } = await enterShell(command, settings, furnished.folder);
+    if (isShell && context.err.isTerminal) {
+      context.err.write(banner(context, opened, ["You are in the sandbox until you type: exit"]));
+    }
+    const { exitCode } = await context.processes.run({ line, env, capture: false });
     return { data: { exitCode }, text: [], exitCode };
   } catch (error) {
     throw commandNotFound(program, error) ?? error;
@@ -44,38 +75,25 @@ async function runInside(context: Context, sandbox: Sandbox, command: readonly s
   }
 }
 
-/** Runs until Ctrl-C. Standard output holds the lines to type and nothing else, so that it can be sourced. */
-function serve(context: Context, sandbox: Sandbox, { shell, state, quiet }: SandboxFlags): Result {
-  const { environment, url, mail } = sandbox;
-  if (!quiet) context.err.write(banner(context, sandbox, state));
+/** Runs until Ctrl-C. Standard output holds the line to type and nothing else, so that it can be sourced. */
+function serve(context: Context, opened: Opened, { shell, quiet }: SandboxFlags): Result {
+  const { sandbox, furnished } = opened;
+  if (!quiet) {
+    context.err.write(banner(context, opened, ["Stop it with Ctrl-C. To work in it, type in another terminal:"]));
+  }
   return {
-    data: { url, mail: mail.url, accountId: sandbox.account().id, environment },
-    text: writeExports(environment, shell),
+    data: {
+      url: sandbox.url,
+      mail: sandbox.mail.url,
+      accountId: sandbox.account().id,
+      environment: furnished.environment,
+    },
+    text: [`${shells[shell].source} '${sourceFile(furnished.folder, shell)}'`],
     afterPrint: async () => {
       await aborted(context.signal);
       await sandbox.close();
     },
   };
-}
-
-function banner(context: Pick<Context, "err" | "env">, sandbox: Sandbox, state: string | undefined): string {
-  const style = paint(context.err, context.env);
-  const { url, mail } = sandbox;
-  const { id, alias, users } = sandbox.account();
-  const names = [...users.keys()];
-  const lines = [
-    style.bold("iam-sandbox: a local AWS IAM, STS and mail relay. Nothing of it reaches AWS; its keys work here only."),
-    "",
-    `  Account      ${id}${alias === undefined ? "" : ` (${alias})`}, users: ${names.slice(0, 5).join(", ")}${names.length > 5 ? ", …" : ""}`,
-    `  IAM and STS  ${url}`,
-    `  Look at it   ${url}/ (users, groups, keys, MFA codes, mails)`,
-    `  Mail         ${mail.url} (seen at ${url}/mail)`,
-    `  State        ${state ?? "in memory, gone when it stops (--state FILE keeps it)"}`,
-    "",
-    "Type the lines below in another terminal to work on it. Stop it with Ctrl-C.",
-    "",
-  ];
-  return `${lines.join("\n")}\n`;
 }
 
 async function loadSeed({ files }: Pick<Context, "files">, path: string): Promise<AccountSeed> {

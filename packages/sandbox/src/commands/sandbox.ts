@@ -1,4 +1,5 @@
 import type { Command, ValuesOf } from "@iam-tools/core/cli";
+import { shellFlag } from "./flags.js";
 
 export const sandbox = {
   summary: "Start the sandbox, and run one command in it or wait for Ctrl-C",
@@ -7,17 +8,14 @@ export const sandbox = {
   },
   flags: {
     state: { type: "string", describe: "File that keeps the state between runs; made where it does not exist" },
-    seed: { type: "string", describe: "JSON file that describes the account to start from" },
-    shell: {
-      type: "string",
-      describe: "Whose way of setting variables to print",
-      choices: ["posix", "fish", "powershell"],
-      default: "posix",
-    },
+    seed: { type: "string", describe: "JSON file that describes the account to start from, in place of the usual one" },
+    port: { type: "string", describe: "Port of IAM, STS and the status page; any that is free where not given" },
+    ...shellFlag,
   },
   without: ["profile", "region", "endpoint-url"],
   examples: [
-    { line: "", says: "Start it; the lines to type in another terminal are printed" },
+    { line: "-- bash", says: "A shell in it, with the profiles default and work" },
+    { line: "", says: "Start it; the line to type in another terminal is printed" },
     { line: "-- aws iam list-users", says: "Run one command in it" },
     { line: "--state sandbox.json", says: "Go on where the last run stopped" },
   ],

@@ -17,8 +17,8 @@ export interface Listening {
 /** AWS takes no larger requests for IAM either. */
 const maxBody = 1024 * 1024;
 
-/** Listens on loopback only, at any port that is free. */
-export async function listen(answer: Answer, clock: () => Date): Promise<Listening> {
+/** Listens on loopback only. @param port 0 is any that is free */
+export async function listen(answer: Answer, clock: () => Date, port = 0): Promise<Listening> {
   const server = createServer((incoming, outgoing) => void handle(answer, clock, incoming, outgoing));
   // No connection is ended for being idle: on a busy machine its next request may be on the way by then.
   server.keepAliveTimeout = 0;
@@ -26,7 +26,7 @@ export async function listen(answer: Answer, clock: () => Date): Promise<Listeni
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     // Room for all of a burst, before any of it is answered.
-    server.listen({ host: "127.0.0.1", port: 0, backlog: 4096 }, resolve);
+    server.listen({ host: "127.0.0.1", port, backlog: 4096 }, resolve);
   });
   return { port: (server.address() as AddressInfo).port, close: () => close(server) };
 }

@@ -36,6 +36,8 @@ export interface SandboxOptions {
   readonly seed?: AccountSeed;
   /** A file that keeps the state between runs. Where it exists, the options that describe the account do not count. */
   readonly stateFile?: string;
+  /** Where it listens on loopback, for IAM, STS and people; at any that is free where not given. */
+  readonly port?: number;
   /** How the mail relay behaves. */
   readonly mail?: MailCatcherOptions;
 }
@@ -123,7 +125,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     if (!asksForPage(method, url, "authorization" in headers)) return answerRequest(world, request);
     return handlePage({ url, host: headers["host"] }, viewOf(state.accounts.values(), mail.messages, clock()));
   };
-  const listening = await listen(answer, clock);
+  const listening = await listen(answer, clock, options.port).catch(async (error: unknown) => {
+    await mail.close();
+    throw error;
+  });
   const url = `http://127.0.0.1:${listening.port}`;
   const folder = await mkdtemp(join(tmpdir(), "iam-sandbox-"));
   const files = await makeEnvironment(url, globalRegion(home.partition), folder, administratorsKey);
