@@ -180,16 +180,19 @@ export class World {
 
   /** Wherever AWS holds a key that works, and whose secret is known, the file has one. */
   private checkHeld({ stderr }: Ended): void {
-    const isWhole = (path: string) => !/\.tmp\./.test(path);
-    const known = [...this.files].map(([path, content]) => (isWhole(path) ? content : "")).join("\n");
-    const usable = this.keys.find(
-      ({ secret, status, isOthers }) => !isOthers && status === "Active" && known.includes(secret),
-    );
+    const usable = this.usable();
     const dead = this.held().find(({ works }) => !works);
     // It changes nothing, and says what does: finish. Abort has no key to give back that others have deleted.
     if (/lost its key|It can only be finished/.test(stderr)) return;
     if (usable !== undefined && dead !== undefined)
       this.harm.push(`${dead.id} is left, with ${usable.id} at hand: ${stderr}`);
+  }
+
+  /** A key that AWS takes, or will soon, and whose secret is kept in some file. */
+  private usable(): Key | undefined {
+    const isWhole = (path: string) => !/\.tmp\./.test(path);
+    const known = [...this.files].map(([path, content]) => (isWhole(path) ? content : "")).join("\n");
+    return this.keys.find(({ secret, status, isOthers }) => !isOthers && status === "Active" && known.includes(secret));
   }
 
   private readonly deaths = new Map<number, () => void>();
@@ -231,7 +234,11 @@ export class World {
       throw new Error("This is not an answer of AWS");
     }
     const before = this.held();
+    const last = this.usable();
     const result = await work();
+    // Whatever others have done before: the key that signs a call is not one that it takes away.
+    if (isCall && last !== undefined && this.usable() === undefined)
+      this.harm.push(`${name} took ${last.id} away, the last that worked`);
     const lost = this.held().find(({ works }, index) => before[index]?.works === true && !works);
     // To save a key takes some changes of files; in between nobody can look at AWS.
     if (lost !== undefined && run.operations - run.lastOthers > 15) this.harm.push(`${name} took ${lost.id} away`);

@@ -88,13 +88,18 @@ export function notAws(asked: Call, answer: Answer): CliError {
     ...(contentType === "" ? [] : [firstWords(contentType, asked.secrets)]),
     body.byteLength === 0 ? "empty" : words === "" ? "with an empty body" : `"${words}"`,
   ];
-  const error = new CliError({
-    code: "NOT_AWS",
-    message: `The answer from ${asked.host} to ${asked.operation} did not come from AWS: ${described.join(", ")}.${uncertainty(asked.operation)}`,
-    hint: "Something between here and AWS answered instead: sign in to the network, or check HTTPS_PROXY, AWS_ENDPOINT_URL and --endpoint-url; an emulator may not support this call. Then run this again.",
-  });
+  const error = notAwsOf(asked, described.join(", "));
   // The SDK asks again where this is a gateway's "not now"; it never does for another answer.
   return status >= 500 ? Object.assign(error, { $metadata: { httpStatusCode: status } }) : error;
+}
+
+/** @param what the answer is instead */
+export function notAwsOf({ host, operation }: Asked, what: string): CliError {
+  return new CliError({
+    code: "NOT_AWS",
+    message: `The answer from ${host}${operation === undefined ? "" : ` to ${operation}`} did not come from AWS: ${what}.${uncertainty(operation)}`,
+    hint: "Something between here and AWS answered instead: sign in to the network, or check HTTPS_PROXY, AWS_ENDPOINT_URL and --endpoint-url; an emulator may not support this call. Then run this again.",
+  });
 }
 
 /** What was asked for, and what came, by the response that the SDK was handed. */

@@ -45,7 +45,8 @@ async function clientsOf(answer: RequestListener, accessKeyId = "AKIAIOSFODNN7EX
     requestHandler: guard(new NodeHttpHandler(), run, quick),
   };
   const [iam, sts] = [new IAMClient(configuration), new STSClient(configuration)];
-  return { iam, sts, host: `127.0.0.1:${port}`, cancel: () => controller.abort(), told };
+  const tls = new IAMClient({ ...configuration, endpoint: `https://127.0.0.1:${port}` });
+  return { iam, sts, tls, host: `127.0.0.1:${port}`, cancel: () => controller.abort(), told };
 }
 
 const id = "<ResponseMetadata><RequestId>7a62c49f-347e-4fc4-9331-6e8eEXAMPLE</RequestId></ResponseMetadata>";
@@ -180,6 +181,29 @@ describe("what is not AWS's answer is an error, and is not asked for again", () 
       (reason: Error) => reason,
     );
     expect(error.message).toContain('"[2J you sent *** and ***"');
+  });
+});
+
+describe("an answer in another protocol is not AWS's", () => {
+  test.each([
+    ["a greeting of SSH", "SSH-2.0-OpenSSH_9.9\r\n"],
+    ["a length that is none", "HTTP/1.1 200 OK\r\ncontent-length: -5\r\n\r\nab"],
+    ["headers without end", `HTTP/1.1 200 OK\r\n${"x: y\r\n".repeat(50_000)}`],
+  ])("%s", async (_, bytes) => {
+    const { iam, host } = await clientsOf((incoming) => void incoming.socket.write(bytes));
+    await expect(iam.send(deleteUser)).rejects.toMatchObject({
+      code: "NOT_AWS",
+      message: `The answer from ${host} to DeleteUser did not come from AWS: it is not HTTP. It is not known whether DeleteUser was carried out.`,
+    });
+    expect(requests).toBe(1);
+  });
+
+  test("and one without TLS is a connection that did not come about", async () => {
+    const { tls } = await clientsOf(answering(200, deleted));
+    await expect(tls.send(deleteUser)).rejects.toMatchObject({
+      code: "NETWORK",
+      message: expect.stringMatching(/^Cannot make a TLS connection to 127\.0\.0\.1:\d+: it speaks another protocol/),
+    });
   });
 });
 

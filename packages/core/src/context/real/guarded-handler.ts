@@ -1,6 +1,6 @@
 import { CliError, cancelled, exitCodes } from "../../errors/index.js";
 import { changesNothing } from "../operation-of.js";
-import { checkAnswer, cutOff, noteAnswer, uncertainty, type Asked } from "./answer-check.js";
+import { checkAnswer, cutOff, noteAnswer, notAwsOf, uncertainty, type Asked } from "./answer-check.js";
 import type { RequestHandler } from "./proxied-request-handler.js";
 
 /** What a request needs to know of the run that it is part of. */
@@ -74,7 +74,7 @@ export function guard(handler: RequestHandler, run: Run, within: Limits = limits
         response.body = body;
         return { response };
       } catch (error) {
-        throw watch.failure() ?? noConnection(error, asked, within) ?? error;
+        throw watch.failure() ?? noConnection(error, asked, within) ?? notHttp(error, asked) ?? error;
       } finally {
         watch.end();
       }
@@ -197,5 +197,17 @@ function noConnection(error: unknown, { host }: Asked, { connect }: Limits): Cli
     code: "NETWORK",
     message: `No connection to ${host} within ${connect / 1000} seconds.`,
     hint: "Check the network, HTTPS_PROXY, and AWS_ENDPOINT_URL or --endpoint-url if you use one.",
+  });
+}
+
+/** What answers in another protocol: Node's parser says so (`HPE_…`), or no TLS comes about, before anything was sent. */
+function notHttp(error: unknown, asked: Asked): CliError | undefined {
+  const { code = "" } = error as { code?: string };
+  if (code.startsWith("HPE_")) return notAwsOf(asked, "it is not HTTP");
+  if (code !== "EPROTO" && !code.startsWith("ERR_SSL_")) return undefined;
+  return new CliError({
+    code: "NETWORK",
+    message: `Cannot make a TLS connection to ${asked.host}: it speaks another protocol, or another version of TLS.`,
+    hint: "Check the network, HTTPS_PROXY, and AWS_ENDPOINT_URL or --endpoint-url if you use one; an emulator may need http://.",
   });
 }
