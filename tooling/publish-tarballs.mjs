@@ -14,12 +14,32 @@ if (tarballs.length === 0) throw new Error(`${folder} holds no tarball: npm run 
 // Tools depend on core: nobody should meet one without the other.
 const isCore = (file) => file.startsWith("iam-tools-core-");
 for (const file of tarballs.toSorted((a, b) => Number(isCore(b)) - Number(isCore(a)) || a.localeCompare(b))) {
-  const { name, version } = JSON.parse(run("tar", ["-xzOf", join(folder, file), "package/package.json"]));
+  const manifest = JSON.parse(run("tar", ["-xzOf", join(folder, file), "package/package.json"]));
+  const { name, version } = manifest;
+  requireHarmless(file, manifest);
   if (isPublished(`${name}@${version}`)) {
     process.stdout.write(`${name} ${version} is published\n`);
     continue;
   }
   run("npm", ["publish", join(folder, file), "--access", "public", ...process.argv.slice(2)], "inherit");
+}
+
+/**
+ * What built the tarballs ran the code of others: nothing is published that would run code where it is installed, under a
+ * name that is not of this project, or at another registry.
+ */
+function requireHarmless(file, { name, scripts = {}, publishConfig = {} }) {
+  const hooks = ["preinstall", "install", "postinstall"].filter((hook) => hook in scripts);
+  const paths = run("tar", ["-tzf", join(folder, file)]).split("\n");
+  const faults = [
+    ...hooks.map((hook) => `runs a ${hook} script`),
+    ...(paths.some((path) => /^[^/]+\/binding\.gyp$/.test(path)) ? ["has a binding.gyp, which npm runs"] : []),
+    ...(/^@iam-tools\/[a-z][a-z-]*$/.test(name) ? [] : [`is called ${name}`]),
+    ...Object.keys(publishConfig)
+      .filter((key) => key !== "access")
+      .map((key) => `sets ${key} for its publishing`),
+  ];
+  if (faults.length > 0) throw new Error(`${file} is not published: it ${faults.join(", and ")}`);
 }
 
 function isPublished(version) {

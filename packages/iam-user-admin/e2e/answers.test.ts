@@ -121,7 +121,7 @@ test.each<[string, () => unknown]>([
     "resend",
     async () => {
       existing();
-      stage.mail.refuse({ at: "rcpt-to", answer: 550, times: 1 });
+      stage.mail.refuse({ at: "data", answer: 550, times: 1 });
       await runOn(stage.sandbox.url, `${user} --change-password`);
     },
   ],

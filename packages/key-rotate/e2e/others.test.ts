@@ -128,6 +128,40 @@ test("a profile that holds another key keeps it, and finish asks a person, whate
   expect(alice.keys.map(({ status }) => status)).toEqual(["Active", "Active"]);
 });
 
+test.each([
+  ["waits for its grace", () => alice.run([...work, "--grace", "24h"])],
+  [
+    "was cut off once the key was made",
+    async () => {
+      let isMade = false;
+      sandbox.trouble.after(({ action }) => void (isMade ||= action === "CreateAccessKey"));
+      sandbox.trouble.before(() => {
+        if (isMade) throw new Error("The network is gone");
+      });
+      await alice.run(work);
+      sandbox.trouble.clear();
+    },
+  ],
+])("the note of another run, which %s meanwhile, is not written over", async (_what, act) => {
+  let note: string | undefined;
+  once("after", isAction("ListAccessKeys"), async () => {
+    await act();
+    note = await noteOf(alice);
+  });
+  const { exitCode, stderr } = await alice.run(work);
+  expect(stderr).toContain("was rotated by another run meanwhile");
+  expect(exitCode).toBe(1);
+  expect(note).toContain('"new"');
+  expect(await noteOf(alice)).toBe(note);
+  expect(await alice.lockedOut()).toEqual([]);
+  expect(await whatIsWrong(alice, await alice.run(["abort"]))).toBe("");
+});
+
+async function noteOf(person: Person): Promise<string> {
+  const name = (await person.leftovers()).find((candidate) => candidate.endsWith(".json"));
+  return name === undefined ? "" : readFile(join(person.folder, name), "utf8");
+}
+
 describe("a new key that others take away", () => {
   const takeAway: [string, () => void][] = [
     ["delete", () => void alice.keys.splice(1, 1)],

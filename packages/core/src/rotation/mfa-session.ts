@@ -68,6 +68,9 @@ export async function getStoredSession(
   return sessionOf(context, whose, await getCallerIdentity(sts));
 }
 
+/** What AWS says of a session that is over, or that somebody has written by hand. */
+const notTaken = ["ExpiredToken", "InvalidClientTokenId", "IncompleteSignature", "SignatureDoesNotMatch"];
+
 async function sessionOf(
   context: Pick<Context, "aws" | "files">,
   { location, profile }: WhoseSession,
@@ -80,7 +83,7 @@ async function sessionOf(
     const { arn } = await getCallerIdentity(await context.aws.sts(settingsFor(location, profile, session)));
     return arn === caller.arn ? session : undefined;
   } catch (error) {
-    if (["ExpiredToken", "InvalidClientTokenId"].includes(awsErrorName(error))) return undefined;
+    if (notTaken.includes(awsErrorName(error)) || hasCode(error, "KEY_MALFORMED")) return undefined;
     throw error;
   }
 }

@@ -72,6 +72,8 @@ const acts: [string, (world: World) => void][] = [
   ["the file is emptied", (world) => world.empty()],
   ["the file is removed", (world) => world.remove()],
   ["an old copy is restored", (world) => world.restore()],
+  ["this machine's clock is set ahead", (world) => world.setClock(3_600_000)],
+  ["this machine's clock is set back", (world) => world.setClock(-3_600_000)],
 ];
 
 const at = fc.oneof(

@@ -72,7 +72,7 @@ export class World {
   /** As it was when the last run began. */
   private copy = "";
   /** Milliseconds by which AWS's clock is ahead of this machine's. */
-  private readonly skew: number;
+  private skew: number;
   private readonly clock = testClock();
   private readonly running = new Set<number>();
   private count = 0;
@@ -94,6 +94,12 @@ export class World {
   /** By AWS's clock, which tells whole seconds. */
   private awsNow(): Date {
     return new Date(Math.floor((this.clock.now().getTime() + this.skew) / 1000) * 1000);
+  }
+
+  /** This machine's clock is set, by so many milliseconds; AWS's goes on. */
+  setClock(milliseconds: number): void {
+    void this.clock.sleep(milliseconds);
+    this.skew -= milliseconds;
   }
 
   moveOff(): void {
