@@ -162,6 +162,22 @@ test("no run takes a working key away, touches a key of others, or says of what 
   expect(counts.settled).toBeGreaterThan(numRuns / 4);
 }, 240_000);
 
+test("what others do to a key at each moment of a run in turn does no harm, and is told", async () => {
+  const ofKeys = acts.filter(([what]) => /key 1|make a key/.test(what));
+  const harm: string[] = [];
+  let runs = 0;
+  for (const [what, others] of ofKeys) {
+    for (let at = 20; at <= 60; at += 1) {
+      const world = new World();
+      await world.run([...work, "--yes"], [{ at, what: { others } }]);
+      runs += 1;
+      harm.push(...world.harm.map((one) => `${what} at ${at}: ${one}`));
+    }
+  }
+  expect(harm).toEqual([]);
+  expect(runs).toBe(164);
+}, 60_000);
+
 test("a new key that never works is deleted again, and the old one stays in place", async () => {
   const world = new World();
   const before = world.held();
