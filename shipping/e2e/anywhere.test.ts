@@ -160,8 +160,8 @@ test("iam-sandbox runs a program, and a command that is a script as npm makes th
     stdout: `a b,c"d,e\\\n`,
   });
   expect(await runBin({ bin: binOf("iam-sandbox"), args: ["--", "shoow"], env })).toMatchObject({
-    exitCode: 1,
-    stderr: expect.stringContaining("there is no such command"),
+    exitCode: 2,
+    stderr: expect.stringContaining('There is no command "shoow".'),
   });
 });
 

@@ -42,7 +42,7 @@ describe("a refusal says who may not do what on what, and why", () => {
     const { stderr, stdout, exitCode } = await runTool(tool, args, { input: place.code() });
     expect(exitCode).toBe(1);
     expect(stdout).toBe("");
-    const on = resource === "user null" ? "the own user" : resource;
+    const on = resource === "user null" ? "your own user" : resource;
     expect(stderr).toContain(`Access denied: ${action} on ${on} is not allowed for ${who}: ${why(action)}.`);
     expect(stderr).toContain(`Ask an administrator to allow ${action}`);
   });

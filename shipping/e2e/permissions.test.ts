@@ -273,5 +273,6 @@ async function answer(terminal: TerminalRun, sandbox: Sandbox): Promise<void> {
 function alike(screen: string): string {
   return screen
     .replace(/\/tmp\/\S+|\*{4}\w{4}|\d{4}-\d\d-\d\d\S*( \d\d:\d\d\S*)?/g, "…")
-    .replace(/[█▀▄ ]{9,}|type this in: .*/g, "…");
+    .replace(/[█▀▄ ]{9,}|(type this in|Seed): .*/g, "…")
+    .replace(/Waiting for .*\n/g, "");
 }

@@ -51,6 +51,7 @@ const results: Record<string, string> = {
   GetCallerIdentity:
     "<Arn>arn:aws:iam::111122223333:user/admin</Arn><UserId>AIDAEXAMPLE</UserId><Account>111122223333</Account>",
   ListUsers: `<Users><member><UserName>zoe</UserName><Path>/${hostile}/</Path><UserId>AIDAZOE</UserId><Arn>arn:aws:iam::111122223333:user/zoe</Arn><CreateDate>2030-01-01T00:00:00Z</CreateDate></member></Users><IsTruncated>false</IsTruncated>`,
+  ListEntitiesForPolicy: "<IsTruncated>false</IsTruncated>",
   ListMFADevices: `<MFADevices>${device(hostile)}${device("b")}</MFADevices><IsTruncated>false</IsTruncated>`,
 };
 
