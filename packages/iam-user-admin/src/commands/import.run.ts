@@ -2,20 +2,27 @@ import type { Result } from "@iam-tools/core/cli";
 import type { AwsClient, Context } from "@iam-tools/core/context";
 import { cancelled, exitCodes, toCliError, CliError } from "@iam-tools/core/errors";
 import { mailSettings, newMessageId, type MailSettings } from "@iam-tools/core/mail";
-import { shownAddress } from "@iam-tools/core/username";
 import { chooseAccounts } from "../account/open-account.js";
 import { findConfig } from "../config/find-config.js";
 import { absolute } from "../files/absolute.js";
 import { tellConfig } from "../mail/tell-config.js";
 import { parseImport } from "../import/parse-import.js";
-import { planImport, type ImportRequest, type PlannedRow } from "../import/plan-import.js";
+import { planImport } from "../import/plan-import.js";
+import { leaversConsent, planLeavers } from "../import/plan-leavers.js";
+import type { ImportRequest, PlannedRow } from "../import/plan-rows.js";
+import {
+  cancelledAfter,
+  dataOf,
+  reportOutcomes,
+  reportPlan,
+  sayDone,
+  type Outcome,
+} from "../import/report-outcomes.js";
 import { openProgress } from "../import/progress.js";
 import { readPeople, standardInput } from "../import/read-people.js";
 import { findReportFile } from "../import/report-file.js";
 import { tellWarnings } from "../import/tell-warnings.js";
 import { openPostOffice, type PostOffice } from "../mail/post-office.js";
-import { wayOn } from "../outcome/way-on.js";
-import { exitCodeOfAll } from "../outcome/exit-code-of-all.js";
 import { partly } from "../outcome/partly.js";
 import { mapAtMost } from "../pace/map-at-most.js";
 import { deliver } from "../passwords/deliver.js";
@@ -24,15 +31,10 @@ import type { PendingPassword } from "../passwords/pending.js";
 import { requireCurrent } from "../passwords/require-current.js";
 import { applyUserPlan, finishUserPlan } from "../user/apply-user-plan.js";
 import { writePrivateFile } from "../files/private-files.js";
-import { describeUserStep } from "../user/user-plan.js";
+import { agree } from "../user/agree.js";
+import type { Leaving } from "../user/plan-leaving.js";
 import { withPeople } from "../user/with-people.js";
 import type { ImportFlags } from "./import.js";
-
-/** What became of a row. */
-interface Outcome {
-  readonly planned: PlannedRow;
-  readonly error?: CliError | undefined;
-}
 
 /** How many people are worked on at once; the rate of the calls is another matter, and found out by the client. */
 const peopleAtOnce = 8;
@@ -40,7 +42,9 @@ const peopleAtOnce = 8;
 export async function run(context: Context, flags: ImportFlags): Promise<Result> {
   const found = await findConfig(context, flags.config);
   const { config } = found;
-  const settings = mailSettings(context, flags, config.mail);
+  const leaving = leavingOf(flags);
+  // Nobody gets a mail for leaving.
+  const settings = leaving ? undefined : mailSettings(context, flags, config.mail);
   const path = flags.file === "-" ? standardInput : absolute(context, flags.file ?? "");
   const content = await readPeople(context, flags.file === "-" ? "-" : path);
   const { rows, problems } = await parseImport(path, content, () => context.clock.sleep(0));
@@ -48,16 +52,36 @@ export async function run(context: Context, flags: ImportFlags): Promise<Result>
     flags.report === undefined ? undefined : await findReportFile(context, absolute(context, flags.report), path);
   const accounts = chooseAccounts(config, flags);
   const request = { path, rows, problems, config, flags, accounts };
-  tellConfig(context, found, { dryRun: flags.dryRun, relay: settings.relay });
+  tellConfig(context, found, { dryRun: flags.dryRun, relay: settings?.relay });
+  // Taking access away waits for nobody.
+  if (settings === undefined) return endAccess(context, { request, reportFile }, leaving ?? "deactivate");
   // A dry run leaves nothing behind.
   const people = flags.dryRun ? [] : rows.map(({ email }) => email);
   return withPeople(context, people, () => planAndApply(context, { request, settings, reportFile }));
+}
+
+function leavingOf({ deactivate, deleteUser }: ImportFlags): Leaving | undefined {
+  return deactivate ? "deactivate" : deleteUser ? "delete-user" : undefined;
 }
 
 interface Running {
   readonly request: ImportRequest & { readonly flags: ImportFlags };
   readonly settings: MailSettings;
   readonly reportFile: string | undefined;
+}
+
+async function endAccess(
+  context: Context,
+  { request, reportFile }: Omit<Running, "settings">,
+  action: Leaving,
+): Promise<Result> {
+  const { flags } = request;
+  const planned = await planLeavers(context, request, action);
+  tellWarnings(context, planned);
+  if (flags.dryRun) return reportPlan(planned, undefined);
+  const consent = leaversConsent(planned, action);
+  if (consent !== undefined) await agree(context, consent, flags);
+  return finish(context, reportFile, await applyAll(context, undefined, planned));
 }
 
 async function planAndApply(context: Context, { request, settings, reportFile }: Running): Promise<Result> {
@@ -71,14 +95,17 @@ async function planAndApply(context: Context, { request, settings, reportFile }:
   try {
     if (planned.some(isMailed)) await office.tryOut();
     if (request.flags.dryRun) return reportPlan(planned, settings.relay.name);
-    const outcomes = await applyAll(context, office, planned);
-    const isReported = reportFile === undefined || (await writeReport(context, reportFile, outcomes));
-    if (outcomes.some(({ error }) => error?.exitCode === exitCodes.cancelled)) throw cancelledAfter(outcomes);
-    const result = reportOutcomes(outcomes);
-    return isReported ? result : { ...result, exitCode: exitCodes.failed };
+    return await finish(context, reportFile, await applyAll(context, office, planned));
   } finally {
     office.close();
   }
+}
+
+async function finish(context: Context, reportFile: string | undefined, outcomes: readonly Outcome[]): Promise<Result> {
+  const isReported = reportFile === undefined || (await writeReport(context, reportFile, outcomes));
+  if (outcomes.some(({ error }) => error?.exitCode === exitCodes.cancelled)) throw cancelledAfter(outcomes);
+  const result = reportOutcomes(outcomes);
+  return isReported ? result : { ...result, exitCode: exitCodes.failed };
 }
 
 /** Whether it could be written: what became of the people is told in any case. */
@@ -96,7 +123,11 @@ async function writeReport(context: Context, path: string, outcomes: readonly Ou
  * What fails for one person is told at the end, and the others go on. After a Ctrl-C nobody is begun with, nor once the
  * relay refuses the sender: nobody would get a mail.
  */
-async function applyAll(context: Context, office: PostOffice, planned: readonly PlannedRow[]): Promise<Outcome[]> {
+async function applyAll(
+  context: Context,
+  office: PostOffice | undefined,
+  planned: readonly PlannedRow[],
+): Promise<Outcome[]> {
   const progress = openProgress(context, planned.length);
   let refused = false;
   try {
@@ -125,8 +156,8 @@ function notBegun(): CliError {
 }
 
 /** One mail a person, once all accounts have a user and a password for it. */
-async function applyRow(context: Context, office: PostOffice, { users }: PlannedRow): Promise<void> {
-  const messageId = newMessageId(context, office.from);
+async function applyRow(context: Context, office: PostOffice | undefined, { users }: PlannedRow): Promise<void> {
+  const messageId = newMessageId(context, office?.from ?? "");
   const applications = users.map(({ access, plan }) => {
     return { iam: access.iam, plan, messageId, occasion: "new-user" as const };
   });
@@ -135,7 +166,7 @@ async function applyRow(context: Context, office: PostOffice, { users }: Planned
   const found = await Promise.all(due.map(({ plan }) => findPendingPassword(context, plan)));
   const [first, ...rest] = found.filter((password) => password !== undefined);
   await Promise.all(due.map(({ iam }, index) => requireFound(context, iam, found[index])));
-  if (first !== undefined) {
+  if (first !== undefined && office !== undefined) {
     const delivery = { office, passwords: [first, ...rest], freshId: messageId, asks: false } as const;
     await deliver(context, delivery).catch(throwPartly);
   }
@@ -160,84 +191,4 @@ async function attempt(work: () => Promise<void>): Promise<CliError | undefined>
   } catch (error) {
     return toCliError(error);
   }
-}
-
-function sayDone({ users }: PlannedRow): string {
-  const steps = users.reduce((count, { plan }) => count + plan.steps.length + plan.afterDelivery.length, 0);
-  const names = users.map(({ plan }) => plan.userName).join(", ");
-  return steps === 0 ? `${names}: nothing to do` : `${names}: done`;
-}
-
-function reportPlan(planned: readonly PlannedRow[], relay: string): Result {
-  return {
-    data: planned.map((row) => dataOf({ planned: row })),
-    text: planned.flatMap(({ row, users }) =>
-      users.flatMap(({ plan }) => {
-        const { account, userName, steps, afterDelivery, delivery } = plan;
-        const lines = [
-          ...steps.map((step) => describeUserStep(userName, step, "would")),
-          ...(delivery === "due"
-            ? [`would mail the password to ${shownAddress(row.email)} through ${relay}, which was asked and takes it`]
-            : []),
-          ...afterDelivery.map((step) => describeUserStep(userName, step, "would")),
-        ];
-        return [
-          `${userName} <${shownAddress(row.email)}> in account ${account.id} (${account.environment}):`,
-          ...(lines.length === 0 ? ["nothing to do"] : lines).map((line) => `- ${line}`),
-        ];
-      }),
-    ),
-  };
-}
-
-function reportOutcomes(outcomes: readonly Outcome[]): Result {
-  const failed = outcomes.filter(({ error }) => error !== undefined);
-  const done = outcomes.length - failed.length;
-  const exitCode = exitCodeOfAll(outcomes.map(({ error }) => error?.exitCode ?? exitCodes.done));
-  return {
-    data: outcomes.map(dataOf),
-    text: [
-      ...failed.map(
-        ({ planned, error }) => `line ${planned.row.line}: ${planned.row.email}: failed: ${error?.message}`,
-      ),
-      `${countPeople(outcomes.length)}: ${done} done, ${failed.length} failed`,
-      ...linesOn(failed),
-    ],
-    exitCode,
-  };
-}
-
-function linesOn(failed: readonly Outcome[]): string[] {
-  const refused = failed.find(({ error }) => error?.code === "MAIL_SENDER_REFUSED" && error.hint !== undefined);
-  const hint = refused?.error?.hint?.split("\n")[0];
-  return [
-    ...(hint === undefined ? [] : [hint]),
-    ...(failed.length === 0 ? [] : [wayOn(failed.flatMap(({ error }) => error ?? []))]),
-  ];
-}
-
-/** What became of each row was told as it was done. */
-function cancelledAfter(outcomes: readonly Outcome[]): CliError {
-  const done = outcomes.filter(({ error }) => error === undefined).length;
-  const { code, message, exitCode } = cancelled();
-  const hint = `${done} of ${countPeople(outcomes.length)} done. Run the same command again to go on.`;
-  return new CliError({ code, message, hint, exitCode });
-}
-
-function countPeople(count: number): string {
-  return count === 1 ? "1 person" : `${count} people`;
-}
-
-function dataOf({ planned: { row, users }, error }: Outcome): object {
-  return {
-    line: row.line,
-    email: row.email,
-    users: users.map(({ plan }) => ({
-      accountId: plan.account.id,
-      userName: plan.userName,
-      steps: [...plan.steps, ...plan.afterDelivery],
-      warnings: plan.warnings,
-    })),
-    error: error === undefined ? undefined : { code: error.code, message: error.message },
-  };
 }

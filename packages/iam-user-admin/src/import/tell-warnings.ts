@@ -1,11 +1,14 @@
 import type { Context } from "@iam-tools/core/context";
-import type { PlannedRow } from "./plan-import.js";
+import type { PlannedRow } from "./plan-rows.js";
 
 /** What should be known though it stops nothing: of whom, and once where it is the same for many. */
 export function tellWarnings({ err }: Pick<Context, "err">, planned: readonly PlannedRow[]): void {
   const rowsOf = new Map<string, Set<PlannedRow["row"]>>();
   for (const { row, users } of planned) {
-    for (const warning of users.flatMap(({ plan }) => plan.warnings)) {
+    for (const warning of users.flatMap(({ plan }) => [
+      ...plan.warnings,
+      ...(plan.shortfall === undefined ? [] : [plan.shortfall]),
+    ])) {
       rowsOf.set(warning, (rowsOf.get(warning) ?? new Set()).add(row));
     }
   }

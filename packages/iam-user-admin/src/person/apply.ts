@@ -54,8 +54,9 @@ export async function applyParts(
   if (handover?.kind === "mail" && office !== undefined && first !== undefined) {
     await deliverAll(context, office, { passwords: [first, ...rest], parts });
   }
-  const isTold = handover?.kind === "notice" && office !== undefined && done.length > 0;
-  const unsent = isTold ? await sendNotice(office, { to: handover.to, parts: done, messageId }) : undefined;
+  const gone = done.filter((part) => part.plan.isAbsent !== true);
+  const isTold = handover?.kind === "notice" && office !== undefined && gone.length > 0;
+  const unsent = isTold ? await sendNotice(office, { to: handover.to, parts: gone, messageId }) : undefined;
   if (handover?.kind === "print") return { printed: done };
   await finishParts(context, done, { several, occasion });
   return { printed: [], unsent };

@@ -18,7 +18,7 @@ export function handoverOf(
       ? { kind: "print" }
       : { kind: "mail", to: parts[0]?.plan.email ?? "", relay: mail.relay.name };
   }
-  if (action.kind === "delete-user" && mail?.admin !== undefined && parts.length > 0) {
+  if (action.kind === "delete-user" && mail?.admin !== undefined && parts.some(({ plan }) => plan.isAbsent !== true)) {
     return { kind: "notice", to: mail.admin, relay: mail.relay.name };
   }
   return undefined;

@@ -10,6 +10,7 @@ import { dayOf } from "../user/password-step.js";
 import type { Person } from "../user/person.js";
 import { planDeactivation } from "../user/plan-deactivation.js";
 import { planDeletion } from "../user/plan-deletion.js";
+import { isLeaving, planLeaving } from "../user/plan-leaving.js";
 import { planMfaRemoval } from "../user/plan-mfa-removal.js";
 import { planPasswordChange } from "../user/plan-password-change.js";
 import { planReactivation } from "../user/plan-reactivation.js";
@@ -68,10 +69,13 @@ interface Planned {
 
 async function planAction(
   context: Context,
-  { action, config, mail }: PersonRequest,
+  { action, config, mail, names }: PersonRequest,
   { access, person, pending, pendingPath }: Planned,
 ): Promise<UserPlan> {
   const now = context.clock.now().toISOString();
+  if ((names ?? []).length > 1 && isLeaving(action.kind)) {
+    return planLeaving(context, access, { person, action: action.kind });
+  }
   switch (action.kind) {
     case "update":
       return planUpdate(access, {

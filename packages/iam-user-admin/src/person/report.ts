@@ -2,7 +2,7 @@ import type { Result } from "@iam-tools/core/cli";
 import { exitCodes, type CliError, type ExitCode } from "@iam-tools/core/errors";
 import { shownAddress } from "@iam-tools/core/username";
 import { exitCodeOfAll } from "../outcome/exit-code-of-all.js";
-import { describeUserStep, type UserPlan } from "../user/user-plan.js";
+import { describeUserStep, nothingToDo, type UserPlan } from "../user/user-plan.js";
 import { inTurn } from "../user/turns.js";
 import type { Handover } from "./handover.js";
 import type { Part } from "./part.js";
@@ -51,7 +51,7 @@ function inFull(report: PersonReport): string[] {
     ];
     return [
       `${userName} <${shownAddress(email)}> in account ${account.id} (${account.environment}):`,
-      ...(lines.length === 0 ? ["nothing to do"] : lines).map((line) => `- ${line}`),
+      ...(lines.length === 0 ? [nothingToDo(plan)] : lines).map((line) => `- ${line}`),
     ];
   });
 }
@@ -75,7 +75,7 @@ function lineByLine(report: PersonReport): string[] {
   const lines = parts.map(({ name, plan, error }) => {
     if (error !== undefined) return `${name}: failed: ${error.message.replaceAll("\n", " ")}`;
     const did = (plan?.steps ?? []).map((step) => describeUserStep(plan?.userName ?? "", step, "done"));
-    return `${name} (${plan?.account.id}): ${did.length === 0 ? "nothing to do" : did.join("; ")}`;
+    return `${name} (${plan?.account.id}): ${did.length === 0 ? nothingToDo(plan) : did.join("; ")}`;
   });
   return handover !== undefined && parts.some((part) => hasTakenPart(part, handover))
     ? [...lines, describeHandover(handover, report)]

@@ -69,6 +69,7 @@ export async function planDeactivation(access: AccountAccess, person: Person, to
             ].join("\n"),
             typed: userName,
             flags: ["yes"],
+            ...(identified.consent === undefined ? {} : { asksWhose: true }),
           },
     delivery: "none",
     afterDelivery: [],

@@ -73,6 +73,7 @@ export async function planDeletion(
       ].join("\n"),
       typed: userName,
       flags: ["yes"],
+      ...(identified.consent === undefined ? {} : { asksWhose: true }),
     },
     delivery: "none",
     afterDelivery: [],

@@ -8,6 +8,8 @@ export interface UserPlan {
   readonly email: string;
   readonly userName: string;
   readonly steps: readonly UserStep[];
+  /** Whether there is no such user, and need be none. */
+  readonly isAbsent?: true;
   /** What a person should know, though it stops nothing. */
   readonly warnings: readonly string[];
   /** What stays undone though all steps are done: a warning, and the run ends as partly done. */
@@ -23,6 +25,10 @@ export interface UserPlan {
   readonly afterDelivery: readonly UserStep[];
 }
 
+export function nothingToDo(plan: Pick<UserPlan, "isAbsent"> | undefined): string {
+  return plan?.isAbsent === true ? "there is no such user; nothing to do" : "nothing to do";
+}
+
 export interface Consent {
   /** What would happen, as a full sentence. */
   readonly warning: string;
@@ -30,6 +36,8 @@ export interface Consent {
   readonly typed: string;
   /** The flags that agree beforehand; the first is told of. */
   readonly flags: readonly ("adopt" | "yes")[];
+  /** Whether it is also a question whose the user is. */
+  readonly asksWhose?: true;
 }
 
 /** How a step stands to the failure of others; where it says nothing, the run stops at its own failure. */

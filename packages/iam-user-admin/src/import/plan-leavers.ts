@@ -1,0 +1,59 @@
+import type { Context } from "@iam-tools/core/context";
+import { CliError } from "@iam-tools/core/errors";
+import { deriveUserName } from "@iam-tools/core/username";
+import type { AccountAccess } from "../account/account.js";
+import { planLeaving, type Leaving } from "../user/plan-leaving.js";
+import type { Consent } from "../user/user-plan.js";
+import type { ImportRow, RowProblem } from "./import-row.js";
+import { planRows, type ImportRequest, type PlannedRow } from "./plan-rows.js";
+
+/**
+ * The people of the file leave.
+ *
+ * @throws CliError IMPORT_INVALID, with everything that is wrong in the file and its line
+ */
+export function planLeavers(context: Context, request: ImportRequest, action: Leaving): Promise<PlannedRow[]> {
+  const { config, flags } = request;
+  return planRows<{ readonly access: AccountAccess }>(context, request, {
+    problemsOf: rightsProblems,
+    open: (access) => Promise.resolve({ access }),
+    async plan({ email }, { access }) {
+      const userName = deriveUserName({ email, account: access.account.environment, pattern: config.username });
+      const plan = await planLeaving(context, access, { person: { email, userName, adopt: flags.adopt }, action });
+      if (plan.consent?.asksWhose !== true) return plan;
+      const message = `${userName} has no tag that says whose it is. Where it is ${email}'s, add --adopt`;
+      throw new CliError({ code: "REFUSED", message });
+    },
+    problemsOfAll: () => [],
+  });
+}
+
+/** The file may be one of people who came, and nobody is to lose a user by it. */
+function rightsProblems({ line, rights }: ImportRow): RowProblem[] {
+  if (rights.kind === "groups" && rights.groups.length === 0) return [];
+  return [{ line, message: "groups and mimic are what a person gets, and this run takes users away; leave them out" }];
+}
+
+/** All are agreed to at once, by how many they are; nobody is asked where nothing would be lost. */
+export function leaversConsent(planned: readonly PlannedRow[], action: Leaving): Consent | undefined {
+  const names = planned.flatMap(({ users }) =>
+    users.flatMap(({ plan: { consent, userName, account } }) =>
+      consent === undefined ? [] : [`${userName} in ${account.id}`],
+    ),
+  );
+  if (names.length === 0) return undefined;
+  const what = action === "delete-user" ? "be deleted for good" : "have no access any more; --reactivate undoes it";
+  const more = names.length > mostNamed ? [`  and ${names.length - mostNamed} more: --dry-run shows all of them`] : [];
+  return {
+    warning: [
+      `${names.length} ${names.length === 1 ? "user" : "users"} would ${what}:`,
+      ...names.slice(0, mostNamed).map((name) => `  ${name}`),
+      ...more,
+    ].join("\n"),
+    typed: String(names.length),
+    flags: ["yes"],
+  };
+}
+
+/** Users that a question names. */
+const mostNamed = 20;

@@ -1,0 +1,127 @@
+import type { Context } from "@iam-tools/core/context";
+import { CliError, exitCodes, toCliError } from "@iam-tools/core/errors";
+import { foldCase } from "@iam-tools/core/username";
+import type { AccountAccess } from "../account/account.js";
+import { openAccount, type AccountFlags } from "../account/open-account.js";
+import type { Config } from "../config/config.js";
+import { mapAtMost } from "../pace/map-at-most.js";
+import type { UserPlan } from "../user/user-plan.js";
+import type { ImportRow, RowProblem } from "./import-row.js";
+
+export interface ImportRequest {
+  readonly path: string;
+  readonly rows: readonly ImportRow[];
+  /** What reading the file has found already. */
+  readonly problems: readonly RowProblem[];
+  readonly config: Config;
+  readonly flags: AccountFlags & { readonly adopt: boolean };
+  /** For rows that name none; undefined for the account that the AWS settings lead to. */
+  readonly accounts: readonly string[] | undefined;
+}
+
+/** A person of the file, and what has to be done in each account. */
+export interface PlannedRow {
+  readonly row: ImportRow;
+  readonly users: readonly { readonly access: AccountAccess; readonly plan: UserPlan }[];
+}
+
+/** How rows are planned; `Known` is what is known of an account before. */
+export interface Planner<Known extends { readonly access: AccountAccess }> {
+  /** What is wrong with a row, as far as that takes no call. */
+  problemsOf(row: ImportRow): RowProblem[];
+  open(access: AccountAccess): Promise<Known>;
+  plan(row: ImportRow, known: Known): Promise<UserPlan>;
+  /** What is wrong with all of them together. */
+  problemsOfAll(planned: readonly PlannedRow[], known: readonly Known[]): RowProblem[];
+}
+
+/**
+ * Looks at every row, and at all accounts, before anything is changed.
+ *
+ * @throws CliError IMPORT_INVALID, with everything that is wrong in the file and its line
+ */
+export async function planRows<Known extends { readonly access: AccountAccess }>(
+  context: Context,
+  request: ImportRequest,
+  planner: Planner<Known>,
+): Promise<PlannedRow[]> {
+  const { rows, config, path } = request;
+  const problems = [
+    ...request.problems,
+    ...rows.flatMap((row) => [...unknownAccounts(row, config), ...planner.problemsOf(row)]),
+  ];
+  if (problems.length > 0) throw invalid(path, problems, exitCodes.usage);
+  const accounts = await openAccounts(context, request, planner);
+  const planned = await mapAtMost(8, rows, async (row): Promise<PlannedRow> => {
+    context.signal.throwIfAborted();
+    const users: { access: AccountAccess; plan: UserPlan }[] = [];
+    for (const name of row.accounts ?? request.accounts ?? [undefined]) {
+      const account = accounts.get(name);
+      if (account === undefined) continue;
+      try {
+        users.push({ access: account.access, plan: await planner.plan(row, account) });
+      } catch (error) {
+        const { exitCode, message } = toCliError(error);
+        if (exitCode === exitCodes.cancelled || !(error instanceof CliError)) throw error;
+        problems.push(...message.split("\n").map((part) => ({ line: row.line, message: part.replace(/\.$/, "") })));
+      }
+    }
+    return { row, users };
+  });
+  const all = [...problems, ...sharedUsers(planned), ...planner.problemsOfAll(planned, [...accounts.values()])];
+  if (all.length > 0) throw invalid(path, all, exitCodes.failed);
+  return planned;
+}
+
+async function openAccounts<Known extends { readonly access: AccountAccess }>(
+  context: Context,
+  { rows, config, flags, accounts }: ImportRequest,
+  planner: Planner<Known>,
+): Promise<ReadonlyMap<string | undefined, Known>> {
+  const names = [
+    ...new Set(rows.flatMap((row): (string | undefined)[] => [...(row.accounts ?? accounts ?? [undefined])])),
+  ];
+  const opened = await mapAtMost(4, names, async (name) => {
+    const access = await openAccount(context, { config, flags, name, many: true });
+    if (name !== undefined) context.err.write(`${name}: account ${access.account.id}\n`);
+    return [name, await planner.open(access)] as const;
+  });
+  return new Map(opened);
+}
+
+function unknownAccounts({ line, accounts }: ImportRow, config: Config): RowProblem[] {
+  const known = Object.keys(config.accounts);
+  const unknown = (accounts ?? []).filter((name) => !known.includes(name));
+  return unknown.map((name) => ({ line, message: `the config file names no account "${name}"` }));
+}
+
+/** Two rows may come to one user: jane@a.example and jane@b.example. To AWS, names that differ in case only are one. */
+function sharedUsers(planned: readonly PlannedRow[]): RowProblem[] {
+  const lines = new Map<string, number>();
+  return planned.flatMap(({ row: { line, email }, users }) =>
+    users.flatMap(({ plan: { account, userName } }) => {
+      const key = `${account.id}/${foldCase(userName)}`;
+      const earlier = lines.get(key);
+      lines.set(key, earlier ?? line);
+      if (earlier === undefined) return [];
+      const whose = `${email} comes to the user ${userName} in account ${account.id}`;
+      return [{ line, message: `${whose}, and so does line ${earlier}` }];
+    }),
+  );
+}
+
+/** Problems that a person reads at a time. */
+const mostTold = 100;
+
+function invalid(path: string, problems: readonly RowProblem[], exitCode: 1 | 2): CliError {
+  const sorted = [...problems].sort((a, b) => a.line - b.line);
+  return new CliError({
+    code: "IMPORT_INVALID",
+    message: [
+      ...sorted.slice(0, mostTold).map(({ line, message }) => `${path}:${line}: ${message}.`),
+      ...(sorted.length > mostTold ? [`${sorted.length - mostTold} more like these.`] : []),
+    ].join("\n"),
+    hint: "Nothing was changed. Correct the file, and run this again.",
+    exitCode,
+  });
+}

@@ -1,0 +1,36 @@
+import type { Context } from "@iam-tools/core/context";
+import { CliError } from "@iam-tools/core/errors";
+import type { AccountAccess } from "../account/account.js";
+import { dayOf } from "./password-step.js";
+import type { Person } from "./person.js";
+import { planDeactivation } from "./plan-deactivation.js";
+import { planDeletion } from "./plan-deletion.js";
+import type { UserPlan } from "./user-plan.js";
+
+export type Leaving = "deactivate" | "delete-user";
+
+export function isLeaving(kind: string): kind is Leaving {
+  return kind === "deactivate" || kind === "delete-user";
+}
+
+/**
+ * A person leaves, who need not have a user in every account: where there is none, nothing is to do. Being denied is not
+ * the same as there being none.
+ *
+ * @throws CliError REFUSED
+ */
+export async function planLeaving(
+  context: Pick<Context, "clock" | "env" | "files">,
+  access: AccountAccess,
+  { person, action }: { person: Person; action: Leaving },
+): Promise<UserPlan> {
+  try {
+    if (action === "delete-user") return await planDeletion(context, access, person);
+    return await planDeactivation(access, person, dayOf(context.clock.now().toISOString()));
+  } catch (error) {
+    if (!(error instanceof CliError) || error.code !== "USER_NOT_FOUND") throw error;
+    const { email, userName } = person;
+    const { account } = access;
+    return { account, email, userName, isAbsent: true, steps: [], warnings: [], delivery: "none", afterDelivery: [] };
+  }
+}
