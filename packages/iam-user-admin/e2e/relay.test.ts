@@ -82,7 +82,7 @@ test("a relay that has waited long enough, and says so when the mail comes, is c
 test("a relay that refuses the mail has the password kept, and is not asked by another connection", async () => {
   stage.mail.refuse({ at: "data", answer: 554, text: "No such person" });
   const { exitCode, stderr } = await run(roger);
-  expect({ exitCode, stderr }).toMatchObject({ exitCode: 1, stderr: expect.stringContaining("554 No such person") });
+  expect({ exitCode, stderr }).toMatchObject({ exitCode: 3, stderr: expect.stringContaining("554 No such person") });
   expect(stderr).toContain("The password is kept in");
   expect(way.connections).toHaveLength(1);
 });
@@ -236,7 +236,7 @@ test("an import ends where the relay refuses the sender, and goes on from there"
     if (action === "CreateLoginProfile") stage.mail.refuse({ at: "mail-from", answer: 553, text: "5.7.1 Blocked now" });
   });
   const { exitCode, stdout } = await run("import people.csv");
-  expect(exitCode).toBe(1);
+  expect(exitCode).toBe(3);
   expect(stdout).toContain("does not accept mail from Identity Team <iam@example.com>: 553 5.7.1 Blocked now");
   expect(stdout).toContain("failed: not begun, since the mail relay does not accept mail from the sender any more\n");
   expect(stdout).toContain("\nUse a sender that this relay accepts (--mail-from");

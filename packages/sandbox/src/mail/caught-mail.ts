@@ -87,13 +87,14 @@ function addresses(field: AddressObject | AddressObject[] | undefined): string[]
 }
 
 function headers(lines: readonly { key: string; line: string }[]): Record<string, string> {
-  const byName: Record<string, string> = {};
+  const byName = new Map<string, string>();
   for (const { key, line } of lines) {
     const value = line
       .slice(line.indexOf(":") + 1)
       .replace(/\r?\n(?=[ \t])/g, "")
       .trim();
-    byName[key] = key in byName ? `${byName[key]}\n${value}` : value;
+    const earlier = byName.get(key);
+    byName.set(key, earlier === undefined ? value : `${earlier}\n${value}`);
   }
-  return byName;
+  return Object.fromEntries(byName);
 }

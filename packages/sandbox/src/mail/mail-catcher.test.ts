@@ -54,6 +54,13 @@ describe("a mail that is caught", () => {
     expect(catcher.messages[0]?.raw.toString()).toMatch(/^From: .*\r\n\r\n/s);
   });
 
+  test("keeps headers whose names JavaScript keeps for itself", async () => {
+    const transport = createTransport(catcher.url);
+    await transport.sendMail({ ...mail, headers: [{ key: "constructor", value: "one" }] });
+    transport.close();
+    expect((await catcher.waitForMessage()).headers).toMatchObject({ constructor: "one" });
+  });
+
   test("has no HTML where its sender wrote none", async () => {
     const transport = createTransport(catcher.url);
     await transport.sendMail({ from: "a@example.com", to: "b@example.com", text: "See https://example.com" });

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, stat, symlink, writeFile } from "node:fs/promises";
+import { lchown, mkdir, readdir, readFile, stat, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { temporaryFolder, type TemporaryFolder } from "../testing/temporary-folder.js";
@@ -29,6 +29,16 @@ describe("a kept state", () => {
     await symlink(victim, `${path}.${process.pid}.new`);
     await keepState(path, state).flush();
     expect(await readFile(victim, "utf8")).toBe("theirs");
+  });
+
+  // Only root can give a link away.
+  const asRoot = process.getuid?.() === 0 ? test : test.skip;
+  asRoot("is not written through a link of another user's, to a file that is there or not", async () => {
+    const path = join(folder.path, "state.json");
+    await symlink(join(folder.path, "victim"), path);
+    await lchown(path, 4321, 4321);
+    await expect(keepState(path, state).flush()).rejects.toThrow("is a link that another user made (uid 4321)");
+    expect(await readdir(folder.path)).toEqual(["state.json"]);
   });
 
   test("leaves nothing beside it where it cannot be put in place", async () => {

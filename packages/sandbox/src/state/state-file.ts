@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { open, readFile, readlink, realpath, rename, rm } from "node:fs/promises";
+import { lstat, open, readFile, readlink, realpath, rename, rm } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { hasCode, usageError } from "@iam-tools/core/errors";
 import type { State } from "./account.js";
@@ -74,8 +74,17 @@ async function replaceFile(path: string, text: string): Promise<void> {
   }
 }
 
-/** What a link leads to, whether that is there yet or not; the path itself where it is no link. */
+/**
+ * What a link leads to, whether that is there yet or not; the path itself where it is no link. The kernel follows no link
+ * that another user left in a folder for all (`protected_symlinks`), and neither does this.
+ *
+ * @throws CliError USAGE
+ */
 async function leadsTo(path: string): Promise<string> {
+  const link = await lstat(path).catch(() => undefined);
+  if (link?.isSymbolicLink() === true && ![0, process.getuid?.() ?? link.uid].includes(link.uid)) {
+    throw usageError(`${path} is a link that another user made (uid ${link.uid}).`, "Name another file for the state.");
+  }
   try {
     return await realpath(path);
   } catch {
