@@ -6,7 +6,7 @@ import { onPath } from "./on-path.js";
 import { documentBlocks, languagesIn } from "./document-blocks.js";
 import { expectOutput } from "./expect-output.js";
 import { runProgram } from "./run-program.js";
-import { root, shippedPackage, shippedPackages, tools } from "./shipped-packages.js";
+import { root, shippedPackages, tools } from "./shipped-packages.js";
 import { openStage, type Stage } from "./stage.js";
 
 const documents = [
@@ -94,18 +94,18 @@ describe("the table of the tools", () => {
     test("can be gone through in an empty account, by the administrator", async () => {
       const [text = ""] = readFileSync(join(root, "docs", "first-day.md"), "utf8").split("## The engineer");
       const steps = documentBlocks(text).flatMap((block) => block.steps);
-      const lines = steps.map(({ command }) => command).filter((command) => !command.startsWith("npm "));
+      const all = steps.map(({ command }) => command).filter((command) => !command.startsWith("npm "));
+      const start = all.findIndex((command) => command.startsWith("npx @iam-tools/sandbox "));
+      const [before, lines] = [all.slice(0, start), all.slice(start + 1)];
+      expect(all[start]).toMatch(/ -- bash$/);
       expect(lines.length).toBeGreaterThan(8);
-      const readme = readFileSync(join(shippedPackage("key-rotate").folder, "README.md"), "utf8");
-      const [, policy = ""] = /^## Permissions$.*?^```json\n(.*?)^```$/ms.exec(readme) ?? [];
       const stage = await openStage();
-      await stage.run(`cat > own-keys.json <<'END'\n${policy}END`);
       await stage.run(`cat > first-day.sh <<'END'\nset -e\n${lines.join("\n")}\nEND`);
-      const { exitCode, screen } = await stage.run("npx @iam-tools/sandbox -- bash first-day.sh");
+      const { exitCode, screen } = await stage.run([...before, `${all[start]} first-day.sh`].join("; "));
       expect({ exitCode, screen: exitCode === 0 ? [] : screen }).toEqual({ exitCode: 0, screen: [] });
       expect(screen).toContain("- mailed the password to jane.doe@example.com");
       await stage.close();
-    });
+    }, 120_000);
   },
 );
 

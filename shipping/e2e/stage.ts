@@ -84,7 +84,14 @@ export async function openStage(): Promise<Stage> {
     async run(command, stop) {
       // The tools note when a code was used; here each command begins as if none was.
       const state = await mkdtemp(join(folder.path, "state-"));
-      const options = { bin: shell, args: [command], env: { ...env, XDG_STATE_HOME: state }, cwd: home, columns: 200 };
+      const options = {
+        bin: shell,
+        args: [command],
+        env: { ...env, XDG_STATE_HOME: state },
+        cwd: home,
+        columns: 200,
+        timeout: 90_000,
+      };
       const terminal = await runInTerminal(options);
       const answering = answer(terminal, sandbox, roger);
       if (stop !== undefined) {

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { openWorkplace, steadyText, type Workplace } from "@iam-tools/sandbox/testing";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { main, tool } from "../src/main.js";
@@ -10,6 +11,9 @@ beforeEach(async () => {
   place.roger.user.inlinePolicies.set("all", JSON.stringify({ Version: "2012-10-17", Statement }));
 });
 afterEach(() => place.close());
+
+const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
+const [, inReadme = ""] = /^## Permissions$.*?^```json\n(.*?)^```$/ms.exec(readme) ?? [];
 
 interface Case {
   readonly command: string;
@@ -92,6 +96,14 @@ See: key-rotate --help
     stderr: `key-rotate: Unknown: --older-than
 See: key-rotate --help
 `,
+  },
+  { command: "policy", line: "policy", exitCode: 0, stdout: inReadme.replace(/\d{4}-\d\d-\d\d/, "DAY"), stderr: "" },
+  {
+    command: "policy",
+    line: "policy --region cn-north-1",
+    exitCode: 0,
+    stdout: inReadme.replace(/\d{4}-\d\d-\d\d/, "DAY").replace("arn:aws:", "arn:aws-cn:"),
+    stderr: "",
   },
 ];
 

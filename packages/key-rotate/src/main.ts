@@ -3,6 +3,7 @@ import type { Context } from "@iam-tools/core/context";
 import manifest from "../package.json" with { type: "json" };
 import { abort } from "./commands/abort.js";
 import { finish } from "./commands/finish.js";
+import { policy } from "./commands/policy.js";
 import { rotate } from "./commands/rotate.js";
 import { status } from "./commands/status.js";
 
@@ -15,6 +16,7 @@ export const tool: Tool = {
     bind(status, () => import("./commands/status.run.js")),
     bind(finish, () => import("./commands/finish.run.js")),
     bind(abort, () => import("./commands/abort.run.js")),
+    bind(policy, () => import("./commands/policy.run.js")),
   ],
 };
 

@@ -22,6 +22,7 @@ export {
   type Partition,
   type PartitionName,
 } from "./partitions.js";
+export { likelyPartition } from "./likely-partition.js";
 export { readSettings, readSharedFiles } from "./read-settings.js";
 export { meantProfile, type ProfileSearch } from "./meant-profile.js";
 export { requireProfileExists } from "./require-profile-exists.js";

@@ -11,7 +11,7 @@ import {
   nearGroups,
   whileSettling,
 } from "@iam-tools/core/iam";
-import { partitionOfRegion, readSettings } from "@iam-tools/core/settings";
+import { likelyPartition } from "@iam-tools/core/settings";
 import { getCallerIdentity } from "@iam-tools/core/sts";
 import { enforcingPolicy, type PolicyDocument } from "../policy/enforcing-policy.js";
 import type { PolicyFlags } from "./policy.js";
@@ -97,10 +97,4 @@ function report({ document, policyArn, create, groupName }: PolicyPlan, dryRun: 
       ...(dryRun ? ["nothing was changed"] : []),
     ],
   };
-}
-
-/** Without asking AWS: a region is in one partition. */
-async function likelyPartition(context: Context, flags: PolicyFlags): Promise<string> {
-  const { region, impliedRegion } = await readSettings(context, { ...flags, hasCredentials: true });
-  return partitionOfRegion((region ?? impliedRegion)?.value ?? "").name;
 }
