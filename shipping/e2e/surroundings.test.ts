@@ -84,9 +84,10 @@ const ends = (results: readonly { exitCode: number | null; stderr: string }[]) =
 
 describe("every tool does its work", () => {
   asOther(
-    "with no HOME, as a user who is in no list, where the files are named",
+    "with no HOME, as a user who is in no list, where the credentials file is named",
     async () => {
       execFileSync("chown", ["-R", "54321", folder.path]);
+      delete env["AWS_CONFIG_FILE"];
       const results = [];
       for (const [tool, args, input] of commands(code)) {
         results.push(await runIn('exec setpriv --reuid 54321 --clear-groups "$@"', tool, args, input));
@@ -97,10 +98,10 @@ describe("every tool does its work", () => {
   );
 
   asOther(
-    "and says what to set where they are not",
+    "and says what to set where it is not",
     async () => {
       execFileSync("chown", ["-R", "54321", folder.path]);
-      delete env["AWS_CONFIG_FILE"];
+      delete env["AWS_SHARED_CREDENTIALS_FILE"];
       for (const [tool, args, input] of commands(code)) {
         const { exitCode, stderr } = await runIn('exec setpriv --reuid 54321 --clear-groups "$@"', tool, args, input);
         expect({ tool, exitCode, stderr }).toMatchObject({
@@ -144,7 +145,7 @@ test.each(["AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"])(
       const { exitCode, stderr } = await runBin({ bin: binOf(tool), args, env: forgetful(), input, timeout: 10_000 });
       expect({ tool, exitCode, stderr }).toMatchObject({
         exitCode: 1,
-        stderr: expect.stringMatching(/pipe is no file/),
+        stderr: expect.stringMatching(/pipe is not a (regular )?file/),
       });
     }
   },
