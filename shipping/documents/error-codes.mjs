@@ -324,8 +324,8 @@ export const errorCodes = {
     cure: "Name a role with `--role`.",
   },
   SSO_TOKEN: {
-    cause: "The sign-in of the profile's SSO session is over.",
-    cure: "`aws sso login`.",
+    cause: "The profile gets its credentials by IAM Identity Center, and nobody has signed in, or the sign-in is over.",
+    cure: "`aws sso login`, with the profile that the message names.",
   },
   TEMPLATE: {
     cause: "A mail template names what there is not, or cannot be read as one. Nothing was changed.",

@@ -155,7 +155,8 @@ prd: account ${prdId}, user roger-production
       expect(stdout).toContain("All but the notice is done");
       expect(stdout + stderr).not.toContain("mailed a notice");
       const again = await stage.run(`${roger} ${accounts} --delete-user --yes`);
-      expect(again.exitCode).toBe(1);
+      // Of several accounts, one without the person has nothing to do.
+      expect(again.exitCode).toBe(accounts === "--all-accounts" ? 0 : 1);
     },
   );
 
@@ -165,7 +166,7 @@ prd: account ${prdId}, user roger-production
   ])("mails all passwords of a person that waited, accounts being named %s", async (_how, text) => {
     await writeConfig(text);
     stage.mail.refuse({ at: "data", answer: 554, times: 1 });
-    expect((await stage.run(`${roger} --groups Things --all-accounts`)).exitCode).toBe(1);
+    expect((await stage.run(`${roger} --groups Things --all-accounts`)).exitCode).toBe(3);
     const { exitCode, stdout } = await stage.run("resend");
     expect(stdout).toBe("mailed roger@example.com the password of roger-dev, roger-production\n");
     expect(exitCode).toBe(0);
@@ -203,7 +204,7 @@ describe("the config file", () => {
   test("lets mail go to the domains it names only", async () => {
     const { exitCode, stderr } = await stage.run("--user-email roger@example.org");
     expect(exitCode).toBe(4);
-    expect(stderr).toContain("No mail may go to roger@example.org: the config file allows example.com.");
+    expect(stderr).toContain("No mail may go to roger@example.org: the config file allows only example.com.");
     expect(stage.writes()).toEqual([]);
   });
 

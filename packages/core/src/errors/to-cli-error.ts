@@ -101,7 +101,7 @@ function sentence(failure: AwsFailure): Omit<CliErrorOptions, "cause"> | undefin
     case "CredentialsProviderError":
       return credentials(failure, message);
     case "TokenProviderError":
-      return { code: "SSO_TOKEN", message, hint: "Sign in again with: aws sso login" };
+      return signedOut(failure);
     case "Region is missing":
       return { code: "NO_REGION", message: "No region is set.", hint: "Add --region, or set AWS_REGION." };
     case "AbortError":
@@ -204,6 +204,7 @@ function responseDate(failure: AwsFailure): string | undefined {
 }
 
 function credentials({ profile }: AwsFailure, message: string): Omit<CliErrorOptions, "cause"> {
+  if (/\bsso\b/i.test(message)) return signedOut({ profile });
   const found = !/could not load credentials from any providers/i.test(message);
   const sandbox = "To try without an AWS account: npx @iam-tools/sandbox";
   if (typeof profile !== "string") {
@@ -219,6 +220,16 @@ function credentials({ profile }: AwsFailure, message: string): Omit<CliErrorOpt
     code: "NO_CREDENTIALS",
     message: `The profile "${profile}" has no ${found ? `usable credentials: ${message}` : "credentials."}`,
     hint: `Set them up with: aws configure --profile ${profile}\n${sandbox}`,
+  };
+}
+
+/** https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-sso.html */
+function signedOut({ profile }: AwsFailure): Omit<CliErrorOptions, "cause"> {
+  const isNamed = typeof profile === "string";
+  return {
+    code: "SSO_TOKEN",
+    message: `${isNamed ? `The profile "${profile}"` : "The profile"} signs in by IAM Identity Center, and is not signed in, or not any more.`,
+    hint: `Sign in with: aws sso login${isNamed ? ` --profile ${/\s/.test(profile) ? JSON.stringify(profile) : profile}` : ""}`,
   };
 }
 

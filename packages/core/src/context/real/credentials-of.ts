@@ -1,7 +1,7 @@
 import type { STSClientConfig } from "@aws-sdk/client-sts";
 import { defaultProvider } from "@aws-sdk/credential-provider-node";
 import { CliError, usageError } from "../../errors/index.js";
-import { sessionProfileOf } from "../../profiles/index.js";
+import { profileContent, profileNotFound, sessionProfileOf, type ProfilesDocument } from "../../profiles/index.js";
 import type { Settings } from "../../settings/index.js";
 import type { AwsCredentials, AwsSettings, Environment, Processes } from "../context.js";
 import { handFiles, nameForSdk, type SharedFiles } from "./hand-files.js";
@@ -80,6 +80,7 @@ function ofProcess({ settings, ...context }: CredentialsSource): (() => Promise<
 }
 
 function ofChain({ settings, env, files, stsConfiguration }: CredentialsSource): Provider {
+  requireSources(settings.profile.value, [files.credentials, files.config]);
   handFiles(files, env);
   const { endpoint: _, ...others } = stsConfiguration();
   const { logger } = others;
@@ -100,6 +101,28 @@ function ofChain({ settings, env, files, stsConfiguration }: CredentialsSource):
       return makeWebIdentityRoleAssumer(stsConfiguration())(...role);
     },
   });
+}
+
+/** The SDK says of a role only that there are no credentials, whatever is missing on the way to them. */
+function requireSources(profile: string, documents: readonly ProfilesDocument[]): void {
+  const seen = new Set<string>();
+  for (let name = profile; !seen.has(name);) {
+    seen.add(name);
+    const content = profileContent(documents, name);
+    if (content.kind !== "role" || content.sourceProfile === undefined) return;
+    const source = content.sourceProfile;
+    if (!documents.some(({ profiles }) => profiles.has(source))) {
+      throw profileNotFound(documents, source, `source_profile of the profile "${name}"`);
+    }
+    if (profileContent(documents, source).kind === "none") {
+      throw new CliError({
+        code: "NO_CREDENTIALS",
+        message: `The role of the profile "${name}" is taken with the credentials of its source_profile "${source}", which has none.`,
+        hint: `Set them up with: aws configure --profile ${/\s/.test(source) ? JSON.stringify(source) : source}`,
+      });
+    }
+    name = source;
+  }
 }
 
 /** A code is good for one role and one run; a session for all of them, and for many. */
