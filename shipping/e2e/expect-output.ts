@@ -6,7 +6,7 @@ import { alike } from "./stage.js";
 export function expectOutput(step: Step, screen: readonly string[]): void {
   const shown = alike((step.output ?? []).join("\n"));
   const pattern = shown
-    .map((line) => (line === "…" ? "(?:.*\n)*?" : `${line.replace(/[$()*+.?[\\\]^{|}]/g, "\\$&")}\n`))
+    .map((line) => (line === "…" ? "(?:[^\n]*\n)*?" : `${line.replace(/[$()*+.?[\\\]^{|}]/g, "\\$&")}\n`))
     .join("");
   const whole = `${screen.join("\n")}\n`;
   if (!new RegExp(`^${pattern}$`).test(whole)) expect(whole).toBe(`${shown.join("\n")}\n`);

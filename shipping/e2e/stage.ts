@@ -123,7 +123,7 @@ export function alike(text: string, home = "/home/roger"): string[] {
     .replace(/\/\S*\/iam-sandbox-\w+/g, "/tmp/iam-sandbox-ID")
     .replace(/127\.0\.0\.1:\d+/g, "127.0.0.1:PORT")
     .replace(/\d+ h \d+ min/g, "H h M min")
-    .replace(/\n(\^C\n?)?$|exit\nexit\n$/, "")
+    .replace(/\n(\^C\n?)?$/, "")
     .split("\n")
     .map((line) => line.trimEnd());
 }
