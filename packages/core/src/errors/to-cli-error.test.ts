@@ -102,10 +102,15 @@ describe("toCliError", () => {
     const profile = "work";
     const none = awsError("CredentialsProviderError", "Could not load credentials from any providers", { profile });
     expect(toCliError(none).message).toBe(`The profile "work" has no credentials.`);
-    const broken = awsError("CredentialsProviderError", "The SSO session has expired", { profile });
+    const broken = awsError("CredentialsProviderError", "The container answered nothing", { profile });
     expect(toCliError(broken).message).toBe(
-      `The profile "work" has no usable credentials: The SSO session has expired`,
+      `The profile "work" has no usable credentials: The container answered nothing`,
     );
+    const signedOut = awsError("CredentialsProviderError", "The SSO session has expired", { profile });
+    expect(toCliError(signedOut)).toMatchObject({
+      code: "SSO_TOKEN",
+      hint: "Sign in with: aws sso login --profile work",
+    });
   });
 
   test("tells the time that AWS has where the clock is wrong", () => {
