@@ -1,52 +1,14 @@
 import { connect } from "node:net";
-import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { startSandbox, totp, type AddedUser, type Sandbox, type SandboxOptions } from "../src/index.js";
-import { operations } from "../src/server/operations.js";
-import { call, post, sign, type Form, type Keys } from "./contract/wire.js";
-
-/** Everything here is done wrong on purpose: each rule is seen to refuse. */
-let now: Date;
-let sandbox: Sandbox;
-let admin: Keys;
-
-beforeEach(() => start({}));
-afterEach(() => sandbox.close());
-
-async function start(options: SandboxOptions): Promise<void> {
-  now = new Date();
-  sandbox = await startSandbox({ clock: () => now, ...options });
-  admin = keysOf(sandbox.environment);
-}
-
-const keysOf = (environment: Readonly<Record<string, string>>): Keys => ({
-  accessKeyId: environment["AWS_ACCESS_KEY_ID"] ?? "",
-  secretAccessKey: environment["AWS_SECRET_ACCESS_KEY"] ?? "",
-});
-const by = (keys: Keys, action: string, form?: Form) => call(sandbox.url, keys, action, form);
-const codeOf = async (keys: Keys, action: string, form?: Form) => (await by(keys, action, form)).code;
-const later = (seconds: number): void => void (now = new Date(now.getTime() + seconds * 1000));
+import { describe, expect, test } from "@jest/globals";
+import { totp, type AddedUser } from "../src/index.js";
+import { post, sign, type Form, type Keys } from "./contract/wire.js";
+import { admin, by, codeOf, keysOf, later, now, sandbox, start, toKeys, withMfa } from "./honesty-stage.js";
 
 async function sessionOf(user: AddedUser, form: Form = {}): Promise<Keys> {
   const answer = await by(keysOf(user.environment), "GetSessionToken", form);
   expect(answer.status).toBe(200);
   return toKeys(answer);
 }
-
-const toKeys = ({ first }: { first(element: string): string }): Keys => ({
-  accessKeyId: first("AccessKeyId"),
-  secretAccessKey: first("SecretAccessKey"),
-  sessionToken: first("SessionToken"),
-});
-
-const withMfa = (user: AddedUser): Form => ({
-  SerialNumber: user.serialNumber,
-  TokenCode: sandbox.totp(user.serialNumber),
-});
-
-const allow = (...actions: string[]) => ({
-  Version: "2012-10-17",
-  Statement: [{ Effect: "Allow", Action: actions, Resource: "*" }],
-});
 
 describe("a signature", () => {
   const body = "Action=GetUser&Version=2010-05-08";
@@ -205,7 +167,7 @@ describe("a session", () => {
     expect(await codeOf({ ...admin, sessionToken: session.sessionToken ?? "" }, "GetUser")).toBe(
       "InvalidClientTokenId",
     );
-    now = new Date(now.getTime() + 901_000);
+    later(901);
     const answer = await post(
       sandbox.url,
       sign(new URL(sandbox.url).host, "Action=GetUser&Version=2010-05-08", { keys: session, service: "iam", at: now }),
@@ -221,168 +183,6 @@ describe("a session", () => {
     expect((await by(session, "GetCallerIdentity")).status).toBe(200);
     await by(admin, "DeleteUser", { UserName: "ann" });
     expect(await codeOf(session, "GetCallerIdentity")).toBe("InvalidClientTokenId");
-  });
-});
-
-describe("a permission", () => {
-  test.each(operations.map(({ service, action }) => [`${service}:${action}`, action] as const))(
-    "for %s is needed",
-    async (permission, action) => {
-      const free = ["GetCallerIdentity", "GetSessionToken", "GetScopedCredentials"].includes(action);
-      const ann = sandbox.addUser({ name: "ann", devices: [{}] });
-      const answer = await by(keysOf(ann.environment), action, everyParameter(ann.serialNumber));
-      if (free) return expect(answer.code).not.toBe("AccessDenied");
-      expect(answer.code).toBe("AccessDenied");
-      return expect(answer.body).toContain(`User: ${ann.arn} is not authorized to perform: ${permission} on resource:`);
-    },
-  );
-
-  test("is taken away by a Deny, wherever it stands", async () => {
-    const deny = { ...allow("iam:*"), Statement: [{ Effect: "Deny", Action: "iam:ListUsers", Resource: "*" }] };
-    sandbox.addGroup({ name: "people", inlinePolicies: { deny } });
-    const ann = sandbox.addUser({ name: "ann", groups: ["people"], attachedPolicies: ["AdministratorAccess"] });
-    const answer = await by(keysOf(ann.environment), "ListUsers");
-    expect(answer.code).toBe("AccessDenied");
-    expect(answer.body).toContain("with an explicit deny in an identity-based policy");
-  });
-
-  test("ends where the permissions boundary ends", async () => {
-    sandbox.addPolicy({ name: "edge", document: allow("iam:GetUser") });
-    const ann = sandbox.addUser({
-      name: "ann",
-      attachedPolicies: ["AdministratorAccess"],
-      permissionsBoundary: "edge",
-    });
-    expect((await by(keysOf(ann.environment), "GetUser")).status).toBe(200);
-    expect((await by(keysOf(ann.environment), "ListUsers")).body).toContain("because no permissions boundary allows");
-  });
-
-  test("to change one's password comes with the account's policy, too", async () => {
-    const ann = sandbox.addUser({ name: "ann", password: "Old-passw0rd" });
-    const change = () =>
-      codeOf(keysOf(ann.environment), "ChangePassword", { OldPassword: "Old-passw0rd", NewPassword: "New-passw0rd" });
-    expect(await change()).toBe("AccessDenied");
-    await by(admin, "UpdateAccountPasswordPolicy", { AllowUsersToChangePassword: "true" });
-    expect(await change()).toBeUndefined();
-  });
-});
-
-describe("a role", () => {
-  const other = "444455556666";
-  const RoleArn = `arn:aws:iam::${other}:role/visitor`;
-  const trust = (statement: object) => ({
-    Version: "2012-10-17",
-    Statement: [{ Effect: "Allow", Action: "sts:AssumeRole", ...statement }],
-  });
-  const home = { Principal: { AWS: "arn:aws:iam::111122223333:root" } };
-
-  function addRole(statement: object, name = "visitor"): void {
-    if (!sandbox.accounts.has(other)) sandbox.addAccount(other);
-    sandbox.addRole({ name, trustPolicy: trust(statement), attachedPolicies: ["AdministratorAccess"] }, other);
-  }
-  const take = (keys: Keys, form: Form = {}) => by(keys, "AssumeRole", { RoleArn, RoleSessionName: "visit", ...form });
-
-  test("in another account is taken where both sides allow, and acts there", async () => {
-    addRole(home);
-    const session = toKeys(await take(admin));
-    const { first } = await by(session, "GetCallerIdentity");
-    expect(first("Arn")).toBe(`arn:aws:sts::${other}:assumed-role/visitor/visit`);
-    expect((await by(session, "ListRoles")).all("RoleName")).toEqual(["visitor"]);
-  });
-
-  test("is refused to who may not take it, and to whom it does not trust", async () => {
-    addRole(home);
-    addRole({ Principal: { AWS: "777788889999" } }, "stranger");
-    const ann = sandbox.addUser({ name: "ann" });
-    expect((await take(keysOf(ann.environment))).code).toBe("AccessDenied");
-    expect((await take(admin, { RoleArn: RoleArn.replace("visitor", "stranger") })).code).toBe("AccessDenied");
-  });
-
-  test("wants the external id and the MFA that its trust policy asks for", async () => {
-    addRole({
-      ...home,
-      Condition: { StringEquals: { "sts:ExternalId": "secret" }, Bool: { "aws:MultiFactorAuthPresent": "true" } },
-    });
-    const ann = sandbox.addUser({ name: "ann", devices: [{}], inlinePolicies: { take: allow("sts:AssumeRole") } });
-    const keys = keysOf(ann.environment);
-    expect((await take(keys, { ExternalId: "secret" })).code).toBe("AccessDenied");
-    expect((await take(keys, withMfa(ann))).code).toBe("AccessDenied");
-    later(30);
-    expect((await take(keys, { ExternalId: "secret", ...withMfa(ann) })).status).toBe(200);
-  });
-
-  test("taken from a role lasts an hour at most", async () => {
-    addRole(home);
-    addRole({ Principal: { AWS: RoleArn } }, "next");
-    const session = toKeys(await take(admin));
-    const next = { RoleArn: RoleArn.replace("visitor", "next") };
-    expect((await take(session, { ...next, DurationSeconds: "3601" })).body).toContain("role chaining");
-    expect((await take(session, { ...next, DurationSeconds: "3600" })).status).toBe(200);
-  });
-
-  test("does no more than the session's policy allows", async () => {
-    addRole(home);
-    const session = toKeys(await take(admin, { Policy: JSON.stringify(allow("iam:ListRoles")) }));
-    expect((await by(session, "ListRoles")).status).toBe(200);
-    expect((await by(session, "ListUsers")).body).toContain("because no session policy allows");
-  });
-});
-
-describe("trouble on request", () => {
-  const users = () => [...sandbox.account().users.keys()];
-
-  test("throttles the first calls of an action", async () => {
-    sandbox.trouble.throttle("CreateUser", 2);
-    const codes = [];
-    for (const name of ["a", "b", "c"]) codes.push(await codeOf(admin, "CreateUser", { UserName: name }));
-    expect(codes).toEqual(["Throttling", "Throttling", undefined]);
-    expect(users()).toEqual(["administrator", "c"]);
-  });
-
-  test("throttles above a rate", async () => {
-    sandbox.trouble.throttleAbove(5);
-    const codes = await Promise.all(Array.from({ length: 20 }, () => codeOf(admin, "GetUser")));
-    expect(codes.filter((code) => code === undefined).length).toBeGreaterThanOrEqual(5);
-    expect(codes).toContain("Throttling");
-  });
-
-  test("drops the connection before or after the change", async () => {
-    sandbox.trouble.dropBefore("CreateUser");
-    await expect(by(admin, "CreateUser", { UserName: "a" })).rejects.toMatchObject({ code: "ECONNRESET" });
-    expect(users()).toEqual(["administrator"]);
-    sandbox.trouble.dropAfter("CreateUser");
-    await expect(by(admin, "CreateUser", { UserName: "b" })).rejects.toMatchObject({ code: "ECONNRESET" });
-    expect(users()).toEqual(["administrator", "b"]);
-  });
-
-  test("answers 500, or any error, with nothing done", async () => {
-    sandbox.trouble.fail("CreateUser");
-    expect(await by(admin, "CreateUser", { UserName: "a" })).toMatchObject({ status: 500, code: "ServiceFailure" });
-    sandbox.trouble.refuse("CreateUser", "ConcurrentModification");
-    expect(await by(admin, "CreateUser", { UserName: "a" })).toMatchObject({ status: 409 });
-    expect(users()).toEqual(["administrator"]);
-  });
-
-  test("calls hooks around a call, waits as long as asked, and ends", async () => {
-    const seen: string[] = [];
-    sandbox.trouble.delay("GetUser", 20);
-    sandbox.trouble.before(({ action }) => void seen.push(`before ${action}`));
-    const stop = sandbox.trouble.after(({ action }) => void seen.push(`after ${action}`));
-    await by(admin, "GetUser");
-    stop();
-    await by(admin, "ListUsers");
-    sandbox.trouble.clear();
-    await by(admin, "ListGroups");
-    expect(seen).toEqual(["before GetUser", "after GetUser", "before ListUsers"]);
-  });
-
-  test("is told of every call with what it was answered, so that a dry run can be seen to write nothing", async () => {
-    await by(admin, "ListUsers");
-    await by(admin, "CreateUser", { UserName: "" });
-    expect(sandbox.calls).toMatchObject([
-      { action: "ListUsers", service: "iam", writes: false, accessKeyId: admin.accessKeyId },
-      { action: "CreateUser", writes: true, parameters: { UserName: "" }, error: "ValidationError" },
-    ]);
   });
 });
 
@@ -425,49 +225,3 @@ test("listens on loopback only", async () => {
   });
   expect(refused).not.toBe("connected");
 });
-
-function everyParameter(serialNumber: string): Form {
-  const account = "arn:aws:iam::111122223333:";
-  const document = JSON.stringify(allow("iam:GetUser"));
-  return {
-    UserName: "administrator",
-    GroupName: "people",
-    RoleName: "worker",
-    PolicyName: "own",
-    NewUserName: "new",
-    PolicyArn: `${account}policy/rights`,
-    PermissionsBoundary: `${account}policy/rights`,
-    PolicySourceArn: `${account}user/administrator`,
-    RoleArn: `${account}role/worker`,
-    RoleSessionName: "visit",
-    SerialNumber: serialNumber,
-    AuthenticationCode1: "000000",
-    AuthenticationCode2: "000000",
-    AccessKeyId: "AKIASANDBOXNOBODY222",
-    SSHPublicKeyId: "APKASANDBOXNOBODY2222",
-    Status: "Active",
-    CertificateId: "SANDBOXNOBODY22222222222222",
-    ServiceSpecificCredentialId: "ACCASANDBOXNOBODY2222",
-    Password: "Some-passw0rd",
-    OldPassword: "Old-passw0rd",
-    NewPassword: "New-passw0rd",
-    PolicyDocument: document,
-    "PolicyInputList.member.1": document,
-    Policy: document,
-    Arn: `${account}user/administrator`,
-    JobId: "00000000-0000-0000-0000-000000000000",
-    AssumeRolePolicyDocument: document,
-    VersionId: "v1",
-    AccountAlias: "alias",
-    "Tags.member.1.Key": "a",
-    "Tags.member.1.Value": "b",
-    "TagKeys.member.1": "a",
-    Encoding: "SSH",
-    "ActionNames.member.1": "iam:GetUser",
-    ServiceName: "codecommit.amazonaws.com",
-    SSHPublicKeyBody: "ssh-rsa",
-    CertificateBody: "certificate",
-    VirtualMFADeviceName: "device",
-    TokenCode: sandbox.totp(serialNumber),
-  };
-}
