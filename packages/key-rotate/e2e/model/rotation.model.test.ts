@@ -196,6 +196,6 @@ test("where others take away both keys, what is left to do is said", async () =>
   for (const key of world.keys) key.status = "Inactive";
   const { exitCode, stderr } = await world.run(["finish"]);
   expect(exitCode).toBe(1);
-  expect(stderr).toMatch(/AWS takes neither[^]*An administrator of the account 111122223333/);
+  expect(stderr).toMatch(/AWS accepts neither[^]*An administrator of the account 111122223333/);
   expect(world.isUnfinished()).toBe(true);
 });
