@@ -70,10 +70,14 @@ describe("the overview", () => {
   test("shows users, keys, groups and devices of each account", async () => {
     const text = await textAt("/");
     expect(text).toContain("Account 123456789012 dev");
-    expect(text).toContain("roger staff, admins to be changed");
+    expect(text).toContain("roger staff, admins to be changed roger AKIASANDBOX000000001");
     expect(text).toContain("AKIASANDBOX000000001 Active, last used 2030-01-01 00:00:00 UTC");
     expect(text).toContain("AKIASANDBOX000000002 Inactive, never used");
     expect(text).toContain("staff roger require-mfa");
+    const id = encodeURIComponent(serialNumber);
+    const { body } = await get("/");
+    expect(body).toContain(`<a href="#${id}">roger</a>`);
+    expect(body).toContain(`id="${id}"`);
     expect(text).toContain(`012345 18 s left enabled for roger ${serialNumber}`);
     expect(text).toContain("gives no codes not enabled yet arn:aws:iam::123456789012:u2f/key");
   });

@@ -18,7 +18,12 @@ function accountSection(account: AccountView, secondsLeft: number): Content {
   const { users, groups, devices } = account;
   return html`<h1>Account ${account.id} <span class="soft">${account.alias}</span></h1>
     ${users.length + groups.length + devices.length === 0 ? html`<p class="soft">No users, groups or devices.</p>` : undefined}
-    ${section("Users", users, () => table(["Name", "Groups", "Password", "Access keys"], users.map(userRow)))}
+    ${section("Users", users, () =>
+      table(
+        ["Name", "Groups", "Password", "MFA", "Access keys"],
+        users.map((user) => userRow(user, devices)),
+      ),
+    )}
     ${section("Groups", groups, () => table(["Name", "Members", "Policies"], groups.map(groupRow)))}
     ${section("MFA devices", devices, () => {
       return html`<div class="devices">${devices.map((device) => deviceCard(device, secondsLeft))}</div>`;
@@ -31,13 +36,20 @@ function section(title: string, items: readonly unknown[], content: () => Conten
     ${content()}`;
 }
 
-function userRow(user: UserView): Html {
+function userRow(user: UserView, devices: readonly DeviceView[]): Html {
+  const own = devices.filter((device) => device.user === user.name);
   return html`<tr>
     <td>${user.name}</td>
     <td>${user.groups.join(", ")}</td>
     <td>${user.password}</td>
+    <td>${own.length === 0 ? "none" : own.map((device) => deviceLink(device))}</td>
     <td>${user.accessKeys.map((key) => keyLine(key))}</td>
   </tr> `;
+}
+
+function deviceLink({ serialNumber }: DeviceView): Content {
+  const name = serialNumber.slice(serialNumber.lastIndexOf("/") + 1);
+  return html`<div><a href="#${encodeURIComponent(serialNumber)}">${name}</a></div>`;
 }
 
 function keyLine(key: AccessKeyView): Content {
@@ -54,7 +66,7 @@ function groupRow(group: GroupView): Html {
 }
 
 function deviceCard({ serialNumber, user, code, qrCode }: DeviceView, secondsLeft: number): Content {
-  return html`<div class="device">
+  return html`<div class="device" id="${encodeURIComponent(serialNumber)}">
     ${qrCode && qrCodeOf(serialNumber)}
     <div>
       ${code === undefined ? html`<p class="soft">gives no codes</p>` : codeLine(code, secondsLeft)}
