@@ -70,7 +70,7 @@ async function tell() {
   await makeAccessKey();
   await enrolPhone();
 
-  say("With the key alone he may do next to nothing: the account's policy wants MFA.");
+  say("With the key alone he may do next to nothing: the account's policy requires MFA.");
   const look = ["--user-email", "jane@example.com", "--groups", "ReadOnly", "--dry-run", "--no-mail"];
   await run("iam-user-admin", [...look, "--profile", "roger"], { exitCode: 1, expect: "Access denied: iam:" });
 
@@ -111,7 +111,7 @@ async function tell() {
 
   say("And Jane leaves. All that hangs on her user is shown, saved, and goes with it.");
   const leaving = ["--user-email", "jane.doe@gmail.com", "--delete-user"];
-  await run("iam-user-admin", leaving, { exitCode: 4, expect: "would be deleted for good" });
+  await run("iam-user-admin", leaving, { exitCode: 4, expect: "will permanently delete" });
   await run("iam-user-admin", [...leaving, "--yes"], { expect: "deleted user jane.doe-dev" });
   check(sandbox.account().users.get("jane.doe-dev") === undefined, "the user is still there");
 

@@ -3,7 +3,7 @@ export const errorCodes = {
   ACCESS_DENIED: {
     cause:
       "A policy does not allow the action, or forbids it. The message names the action and whose rights it is about.",
-    cure: "Where a policy wants MFA, use a profile with an MFA session. Else ask an administrator for the action; each tool's README lists those it needs.",
+    cure: "If a policy requires MFA, use a profile with an MFA session. Otherwise ask an administrator for the action; each tool's README lists those it needs.",
   },
   AWS: {
     cause: "AWS refused the call for a reason that has no code of its own here.",

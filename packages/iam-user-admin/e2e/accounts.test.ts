@@ -95,7 +95,7 @@ prd: account ${prdId}, user roger-production
     const { exitCode, stderr } = await stage.run(`${roger} --account dev`);
     expect(exitCode).toBe(4);
     expect(stderr).toContain(
-      "The config file says that dev is account 999988887777, and its credentials lead to account 111122223333.",
+      "The config file says that dev is account 999988887777, but its credentials belong to account 111122223333.",
     );
     expect(stage.writes().filter((action) => action !== "AssumeRole")).toEqual([]);
   });
@@ -152,7 +152,7 @@ prd: account ${prdId}, user roger-production
       expect(stdout).toContain("deleted user roger-dev");
       expect(stdout).toContain("could not mail the notice to security@example.com: ");
       expect(stdout).toContain("No such person");
-      expect(stdout).toContain("All but the notice is done");
+      expect(stdout).toContain("Everything but the notice is done");
       expect(stdout + stderr).not.toContain("mailed a notice");
       const again = await stage.run(`${roger} ${accounts} --delete-user --yes`);
       // Of several accounts, one without the person has nothing to do.
@@ -186,8 +186,8 @@ prd: account ${prdId}, user roger-production
     ["--account", 2, "--account needs a value."],
     ["--account tst", 2, `The config file names no account "tst".\nIt names: dev, prd`],
     ["--account dev --all-accounts", 2, "Use either --account or --all-accounts."],
-    ["--account dev --env x", 2, "--env names one account"],
-    ["--config nowhere.yaml", 1, "There is no config file"],
+    ["--account dev --env x", 2, "--env names a single account"],
+    ["--config nowhere.yaml", 1, "The config file"],
   ])("with %s is told what is wrong", async (flags, expected, message) => {
     const { exitCode, stderr } = await stage.run(`${roger} ${flags}`);
     expect(stderr).toContain(message);
@@ -247,7 +247,7 @@ describe("the config file", () => {
       for (const line of [roger, `${roger} --dry-run`, "import people.csv", "resend", "config check"]) {
         const { exitCode, stderr } = await stage.run(line, options);
         expect(stderr).toMatch(why);
-        expect(stderr).toContain("If it is meant all the same, name it: --config ");
+        expect(stderr).toContain("To use it anyway, name it: --config ");
         expect(exitCode).toBe(4);
       }
       expect({ calls: stage.sandbox.calls.length, mails: stage.mail.messages.length }).toEqual(before);
@@ -338,15 +338,15 @@ username: "{env}"
     const { exitCode, stderr } = await stage.run("config check");
     expect(exitCode).toBe(2);
     for (const problem of [
-      `:3: accounts.dev.id: an account id is text of twelve digits; put it in quotes`,
-      ":4: accounts.dev.colour: there is no such setting",
+      `:3: accounts.dev.id: an account id must be in quotes`,
+      ":4: accounts.dev.colour: unknown setting",
       ":5: accounts.dev.defaultGroups: ",
-      ":7: mail.from: from is an address, as in Identity Team <iam@example.com>",
-      ":8: mail.smtp: smtp is an address that begins with smtp:// or smtps://",
-      ":9: mail.tls: tls is auto or required",
-      ":10: mail.admin: admin is an address, as in security@example.com",
-      ":11: mail.allowedDomains.0: a domain is what follows the @ of an address, as in example.com",
-      ":12: username: username has to have {local} in it",
+      ":7: mail.from: from must be an address, such as Identity Team <iam@example.com>",
+      ":8: mail.smtp: smtp must begin with smtp:// or smtps://",
+      ":9: mail.tls: tls must be auto or required",
+      ":10: mail.admin: admin must be an address, such as security@example.com",
+      ":11: mail.allowedDomains.0: a domain is the part after the @ of an address, such as example.com",
+      ":12: username: username must contain {local}",
     ]) {
       expect(stderr).toContain(`iam-user-admin.yaml${problem}`);
     }
@@ -360,16 +360,16 @@ username: "{env}"
   });
 
   test.each([
-    ["- dev\n", ":1: here are settings wanted"],
-    ["accounts: dev\n", ":1: accounts: here are settings wanted"],
-    ["mail:\n  allowedDomains:\n", ":2: mail.allowedDomains: here is a list wanted"],
-    ["accounts:\n  dev: {}\n  __proto__: {}\n", ":3: nothing can be called __proto__; give it another name"],
-    ["mail:\n  __proto__: { smtp: x }\n", ":2: nothing can be called __proto__"],
-    ["accounts:\n  constructor: {}\n", ":2: nothing can be called constructor"],
-    ["accounts:\n  dev: {}\n  prototype: {}\n", ":3: nothing can be called prototype"],
-    [`accounts:\n  "\\x5f_proto__": {}\n`, ":2: nothing can be called __proto__"],
-    ["username: &a __proto__\naccounts:\n  *a : {}\n", ":3: nothing can be called __proto__"],
-    ["accounts:\n  <<: { __proto__: {} }\n", ":2: nothing can be called __proto__"],
+    ["- dev\n", ":1: expected settings"],
+    ["accounts: dev\n", ":1: accounts: expected settings"],
+    ["mail:\n  allowedDomains:\n", ":2: mail.allowedDomains: expected a list"],
+    ["accounts:\n  dev: {}\n  __proto__: {}\n", ":3: __proto__ is not allowed as a name; use another"],
+    ["mail:\n  __proto__: { smtp: x }\n", ":2: __proto__ is not allowed as a name"],
+    ["accounts:\n  constructor: {}\n", ":2: constructor is not allowed as a name"],
+    ["accounts:\n  dev: {}\n  prototype: {}\n", ":3: prototype is not allowed as a name"],
+    [`accounts:\n  "\\x5f_proto__": {}\n`, ":2: __proto__ is not allowed as a name"],
+    ["username: &a __proto__\naccounts:\n  *a : {}\n", ":3: __proto__ is not allowed as a name"],
+    ["accounts:\n  <<: { __proto__: {} }\n", ":2: __proto__ is not allowed as a name"],
     ["mail:\n  subject: \xFC\n", " is not UTF-8 text."],
   ])("says in plain words what it should hold: %j", async (text, message) => {
     await writeFile(join(stage.home, "iam-user-admin.yaml"), text, "latin1");
@@ -395,7 +395,7 @@ describe("config", () => {
     expect(stdout).toBe(`${join(stage.home, "mine.yaml")} is valid\ndev: account 111122223333, called dev\n`);
     const again = await stage.run("config init mine.yaml");
     expect(again.exitCode).toBe(1);
-    expect(again.stderr).toContain("exists, and is left as it is");
+    expect(again.stderr).toContain("already exists and was left unchanged");
   });
 
   test("check tries each account", async () => {

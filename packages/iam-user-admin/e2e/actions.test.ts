@@ -121,7 +121,7 @@ describe("the person behind the name", () => {
     stage.sandbox.addUser({ name: "roger-dev", password: "p" });
     const refused = await stage.run(roger);
     expect(refused.exitCode).toBe(4);
-    expect(refused.stderr).toContain("roger-dev has no tag that says whose it is. Is it roger@example.com's?");
+    expect(refused.stderr).toContain("roger-dev has no tag that names its owner. Does it belong to roger@example.com?");
     expect(refused.stderr).toContain("add --adopt");
     const args = roger.split(" ");
     const env = stage.environment;

@@ -10,7 +10,7 @@ describe("--delete-user", () => {
     addUserWithEverything(stage.sandbox, "roger-dev", tags);
     const { exitCode, stderr } = await stage.run(`${roger} --delete-user`);
     expect(exitCode).toBe(4);
-    expect(stderr).toContain("User roger-dev in account 111122223333 (dev) would be deleted for good, with:");
+    expect(stderr).toContain("This will permanently delete User roger-dev in account 111122223333 (dev):");
     for (const line of [
       "password: 1",
       "access keys: 2 (****",
@@ -155,7 +155,7 @@ describe("--deactivate", () => {
     expect(refused.stderr).toContain("Use --reactivate");
     const ordinary = await stage.run(roger);
     expect(ordinary.exitCode).toBe(0);
-    expect(ordinary.stderr).toContain("no new password before --reactivate");
+    expect(ordinary.stderr).toContain("no new password until --reactivate");
     expect(stage.writes()).toEqual([]);
     expect(stage.mail.messages).toEqual([]);
   });

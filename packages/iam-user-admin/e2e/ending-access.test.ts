@@ -29,9 +29,7 @@ describe("a deletion", () => {
       for (const flag of ["--dry-run", "--yes"]) {
         stage.sandbox.trouble.refuse(action, "AccessDenied");
         const { exitCode, stdout, stderr } = await stage.run(`${roger} --delete-user ${flag}`);
-        expect(stderr).toContain(
-          `You may not list the ${name} of roger-dev, which would have to go before the user can`,
-        );
+        expect(stderr).toContain(`You may not list the ${name} of roger-dev, which must be deleted first`);
         expect(stdout).not.toContain("user roger-dev\n");
         expect(exitCode).toBe(3);
       }
@@ -48,7 +46,7 @@ describe("a deletion", () => {
     stage.sandbox.trouble.refuse("ListGroupsForUser", "AccessDenied");
     const asked = await stage.run(`${roger} --delete-user`);
     expect(asked.exitCode).toBe(4);
-    expect(asked.stderr).toContain("would lose all access, and all of this that can be listed, for good:");
+    expect(asked.stderr).toContain("This will permanently end all access of");
     expect(asked.stderr).toContain("  groups: you may not list them\n");
     stage.sandbox.trouble.refuse("ListGroupsForUser", "AccessDenied");
     await stage.run(`${roger} --delete-user --yes`);
@@ -86,7 +84,7 @@ describe("a deletion", () => {
     expect(stderr).toContain("iam:DeleteSSHPublicKey");
     expect(stderr).toContain("InvalidInput");
     expect(stderr).toContain("Not done: delete user roger-dev.");
-    expect(stderr).toContain("Once that is put right, run the same command again");
+    expect(stderr).toContain("Once that is fixed, run the same command again");
     expect(user.accessKeys).toEqual([]);
     expect(user.serviceCredentials).toEqual([]);
     expect([...user.inlinePolicies.keys()]).toEqual(["iam-user-admin-deny-all"]);
@@ -119,14 +117,14 @@ describe("a deactivation", () => {
 
     const update = await stage.run(`${roger} --groups Readers`);
     expect(update.stderr).toContain(
-      "The user was to be deactivated, and has access left: no policy that denies all and a password. Run --deactivate to end it",
+      "The deactivation is incomplete; access left: no deny-all policy and a password. Run --deactivate to end it",
     );
     const password = await stage.run(`${roger} --change-password`);
     expect(password.stderr).toContain("roger-dev is being deactivated");
 
     expect((await stage.run(`${roger} --deactivate --yes`)).exitCode).toBe(0);
     const after = await stage.run(`${roger} --groups Readers`);
-    expect(after.stderr).toContain("The user is deactivated, and has no access and no new password");
+    expect(after.stderr).toContain("The user is deactivated: no access and no new password");
   });
 
   test("goes on where not even its tags can be written", async () => {
@@ -146,7 +144,7 @@ describe("a deactivation", () => {
     const [key] = user.accessKeys;
     if (key !== undefined) Object.assign(key, { status: "Active" });
     const { stderr } = await stage.run(`${roger} --groups Readers`);
-    expect(stderr).toContain("has access left: no policy that denies all and 1 active access key.");
+    expect(stderr).toContain("has access left: no deny-all policy and 1 active access key.");
   });
 
   test("that could not list the SSH keys leaves them as they are, and so does its reactivation", async () => {

@@ -36,7 +36,7 @@ const cases: readonly Case[] = [
     stdout: `jane-dev <jane@example.com> in account 111122223333 (dev):
 - created user jane-dev with the tags email=jane@example.com, iam-user-admin:invitation=pending
 - added jane-dev to group A
-- set a new password, to be changed at the first login
+- set a new password, to be changed at the first sign-in
 - mailed the password to jane@example.com
 - tagged jane-dev with iam-user-admin:invitation=DAY
 `,
@@ -97,7 +97,7 @@ tags: email=roger@example.com
     exitCode: 1,
     stdout: "",
     stderr: `iam-user-admin: There is no user nobody-dev.
-See who there is with: iam-user-admin list
+List the users with: iam-user-admin list
 `,
   },
   {
@@ -115,7 +115,7 @@ roger-dev  SecurityAudit  managed  user  arn:aws:iam::aws:policy/SecurityAudit
     exitCode: 1,
     stdout: "",
     stderr: `iam-user-admin: There is no user nobody-dev.
-See who there is with: iam-user-admin list
+List the users with: iam-user-admin list
 `,
   },
   {
@@ -131,7 +131,7 @@ See who there is with: iam-user-admin list
     exitCode: 1,
     stdout: "",
     stderr: `iam-user-admin: There is no user nobody-dev.
-See who there is with: iam-user-admin list
+List the users with: iam-user-admin list
 `,
   },
   {
@@ -147,7 +147,7 @@ See who there is with: iam-user-admin list
     exitCode: 1,
     stdout: "",
     stderr: `iam-user-admin: There is no user nobody-dev.
-See who there is with: iam-user-admin list
+List the users with: iam-user-admin list
 `,
   },
   {
@@ -162,15 +162,15 @@ See who there is with: iam-user-admin list
     line: "import nothing.csv",
     exitCode: 2,
     stdout: "",
-    stderr: "iam-user-admin: There is no file FOLDER/nothing.csv.\n",
+    stderr: "iam-user-admin: The file FOLDER/nothing.csv does not exist.\n",
   },
-  { command: "resend", line: "resend", exitCode: 0, stdout: "no password waits to be mailed\n", stderr: "" },
+  { command: "resend", line: "resend", exitCode: 0, stdout: "no password is waiting to be mailed\n", stderr: "" },
   {
     command: "config",
     line: "config check",
     exitCode: 1,
     stdout: "",
-    stderr: `iam-user-admin: There is no config file: neither FOLDER/iam-user-admin.yaml nor FOLDER/.config/iam-user-admin/config.yaml is there.
+    stderr: `iam-user-admin: No config file: neither FOLDER/iam-user-admin.yaml nor FOLDER/.config/iam-user-admin/config.yaml exists.
 Write one with: iam-user-admin config init
 `,
   },
@@ -200,7 +200,7 @@ wrote FOLDER/templates/new-password.txt
 wrote FOLDER/templates/new-password.html
 wrote FOLDER/templates/deletion.txt
 wrote FOLDER/templates/deletion.html
-Name the folder in the config file: mail: { templates: FOLDER/templates }
+Name the directory in the config file: mail: { templates: FOLDER/templates }
 `,
     stderr: "",
   },

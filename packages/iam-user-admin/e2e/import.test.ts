@@ -73,19 +73,19 @@ describe("import", () => {
     expect(stderr).toContain(`people.csv:2: There is no group "Nothing".`);
     expect(stderr).toContain(`people.csv:3: There is no user "nobody" to mimic.`);
     expect(stderr).toContain(`people.csv:4: The user max-dev is max@other.org's, not max@example.com's.`);
-    expect(stderr).toContain("people.csv:5: old-dev has no tag that says whose it is.");
+    expect(stderr).toContain("people.csv:5: old-dev has no tag that names its owner.");
     expect(stage.writes()).toEqual([]);
   });
 
   test.each([
-    ["email\njane\njane@example.com\nJane@example.com\n", [":2: ", ":4: Jane@example.com is on line 3 already"]],
-    ["email,colour\njane@example.com,red\n", [":1: there is no column colour"]],
-    ["email,groups,groups\njane@example.com,A,B\n", [":1: the column groups is there more than once"]],
+    ["email\njane\njane@example.com\nJane@example.com\n", [":2: ", ":4: Jane@example.com is already on line 3"]],
+    ["email,colour\njane@example.com,red\n", [":1: unknown column colour"]],
+    ["email,groups,groups\njane@example.com,A,B\n", [":1: the column groups appears more than once"]],
     ["email,groups\njane\njoe@example.com,A,B\n", [":2: the row has 1 cell,", ":3: the row has 3 cells,"]],
-    ["email,groups,mimic\njane@example.com,A,b\n", [":2: groups and mimic exclude one another"]],
+    ["email,groups,mimic\njane@example.com,A,b\n", [":2: use either groups or mimic"]],
     ["email,accounts\njane@example.com,prd\n", [`:2: the config file names no account "prd"`]],
     [`email,groups\njane@example.com,A,B\n`, [":2: "]],
-    ["email\n", [":1: there is nobody in the file"]],
+    ["email\n", [":1: the file names nobody"]],
   ])("tells what is wrong with the file %#", async (text, problems) => {
     await write("people.csv", text);
     const { exitCode, stderr } = await stage.run("import people.csv");
@@ -100,8 +100,8 @@ describe("import", () => {
       await write("people.yaml", "- email: jane@example.com\n  groups: 7\n- email: joe@example.com\n  mimic: [a, b]\n");
       const { exitCode, stderr } = await stage.run(`import people.yaml${flag}`);
       expect(exitCode).toBe(2);
-      expect(stderr).toContain("people.yaml:2: groups is no text but a number; put it in quotes.\n");
-      expect(stderr).toContain("people.yaml:4: mimic is one value, and no list.\n");
+      expect(stderr).toContain("people.yaml:2: groups must be text, not a number; put it in quotes.\n");
+      expect(stderr).toContain("people.yaml:4: mimic takes one value, not a list.\n");
       expect(stage.writes()).toEqual([]);
     },
   );
@@ -113,7 +113,7 @@ describe("import", () => {
       "- would create user jane-dev with the tags email=jane@example.com, iam-user-admin:invitation=pending\n- would add jane-dev to group A\n",
     );
     expect(stdout).toContain(
-      `- would mail the password to jane@example.com through ${stage.mail.url}, which was asked and takes it\n`,
+      `- would mail the password to jane@example.com through ${stage.mail.url}, which confirmed that it accepts it\n`,
     );
     expect(stage.writes()).toEqual([]);
     expect(stage.mail.messages).toEqual([]);
@@ -134,7 +134,7 @@ describe("import", () => {
       expect.stringMatching(
         /^Warning: 7 people, lines 2, 3, 4, 5, 6 and so on: .* does not let users change their pass/,
       ),
-      "Warning: line 9: max@example.com: The user was to be deactivated, and has access left: no policy that denies all and 1 active access key. Run --deactivate to end it, or --reactivate to give it back; there is no new password before.",
+      "Warning: line 9: max@example.com: The deactivation is incomplete; access left: no deny-all policy and 1 active access key. Run --deactivate to end it, or --reactivate to give it back; there is no new password before.",
     ]);
   });
 
@@ -143,7 +143,7 @@ describe("import", () => {
     const { exitCode, stderr } = await stage.run(`import people.csv${flag}`);
     expect(exitCode).toBe(1);
     expect(stderr).toMatch(
-      /people\.csv:4: Jane@example\.org comes to the user [Jj]ane-dev in account 111122223333, and so does line 2\./,
+      /people\.csv:4: Jane@example\.org leads to the user [Jj]ane-dev in account 111122223333, and so does line 2\./,
     );
     expect(stage.writes()).toEqual([]);
     expect(stage.mail.messages).toEqual([]);
@@ -158,7 +158,7 @@ describe("import", () => {
     await writeFile(join(state, "111122223333-joe-dev.json"), "half");
     const { exitCode, stderr } = await stage.run("import people.csv");
     expect(exitCode).toBe(1);
-    expect(stderr).toMatch(/people\.csv:3: The file \S+joe-dev\.json is not what this tool wrote/);
+    expect(stderr).toMatch(/people\.csv:3: The file \S+joe-dev\.json was not written by this tool/);
     expect(stage.writes()).toEqual([]);
   });
 
@@ -222,12 +222,12 @@ describe("the report of an import", () => {
   const read = (name: string) => readFile(join(stage.home, name), "utf8");
 
   test.each([
-    ["people.csv", 2, "take the place of the file with the people"],
-    ["nowhere/report.json", 2, "There is no folder"],
+    ["people.csv", 2, "overwrite the file with the people"],
+    ["nowhere/report.json", 2, "does not exist"],
     ["folder", 2, "is a folder"],
-    ["dangling", 2, "is a link to a file that is not there"],
+    ["dangling", 2, "is a link to a file that does not exist"],
     ["/dev/null", 2, "is no file"],
-    ["notes.json", 4, "exists, and is no report of an earlier import"],
+    ["notes.json", 4, "exists, but is not a report of an earlier import"],
   ])("cannot be %s, which is told before any change", async (report, expected, message) => {
     await mkdir(join(stage.home, "folder"));
     await symlink("nothing", join(stage.home, "dangling"));
@@ -286,7 +286,7 @@ describe("the report of an import", () => {
       return setTimeout(300);
     };
     expect((await terminal.exit).exitCode).toBe(130);
-    expect(terminal.screen()).toContain("0 of 2 people done. Run the same command again to go on.");
+    expect(terminal.screen()).toContain("0 of 2 people done. Run the same command again to continue.");
     expect(JSON.parse(await read("report.json"))).toMatchObject([
       { email: "jane@example.com", error: { code: "CANCELLED" } },
       { email: "joe@example.com", error: { code: "CANCELLED" } },

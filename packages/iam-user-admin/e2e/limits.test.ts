@@ -34,9 +34,9 @@ describe("a password policy that may not be read", () => {
     const { exitCode, stderr } = await stage.run(roger);
     expect(exitCode).not.toBe(0);
     expect(stderr).toContain("The account's password policy refuses the password: ");
-    expect(stderr).toContain("Once that is put right, run the same command again: it goes on from here.");
+    expect(stderr).toContain("Once that is fixed, run the same command again: it continues from here.");
     expect(stderr).toContain("aws iam get-account-password-policy");
-    expect(stderr).not.toContain("Run the same command again to go on.");
+    expect(stderr).not.toContain("Run the same command again to continue.");
   });
 });
 
@@ -62,12 +62,12 @@ describe("the 5000 users of an account", () => {
     const many = await stage.run(`import people.csv${flag}`);
     expect(many.exitCode).toBe(1);
     expect(many.stderr).toContain(
-      "people.csv:3: Account 111122223333 has 4999 users, and AWS allows 5000: only 1 more can be made, and the file makes 3.",
+      "people.csv:3: Account 111122223333 has 4999 users, but AWS allows 5000: only 1 more can be created, and the file makes 3.",
     );
     fill(5_000);
     const one = await stage.run(`${roger}${flag}`);
     expect(one.exitCode).toBe(1);
-    expect(one.stderr).toContain("Account 111122223333 has 5000 users, and AWS allows 5000: not one more can be made.");
+    expect(one.stderr).toContain("Account 111122223333 has 5000 users, but AWS allows 5000: no more can be created.");
     expect(stage.writes()).toEqual([]);
   });
 
@@ -87,6 +87,6 @@ test.each(["CreateUser", "AddUserToGroup"] as const)(
     expect(callsOf(action)).toHaveLength(1);
     expect(stderr).toContain("AWS's quota is used up: ");
     expect(stderr).toContain("Waiting does not help.");
-    expect(stderr).toContain("Once that is put right");
+    expect(stderr).toContain("Once that is fixed");
   },
 );

@@ -101,7 +101,7 @@ describe("templates", () => {
     await write("mine", "");
     const { exitCode, stderr } = await stage.run("templates init mine");
     expect(exitCode).toBe(2);
-    expect(stderr).toContain("mine cannot be a folder: a file is in the way.");
+    expect(stderr).toContain("mine cannot be a directory: there is a file of that name.");
   });
 
   test.each([
@@ -196,7 +196,7 @@ describe("resend", () => {
     const failed = await stage.run(roger);
     expect(failed.stderr).toContain("Send it with: iam-user-admin resend");
     expect((await stage.run("resend --dry-run")).stdout).toBe(
-      `would mail roger@example.com the password of roger-dev through ${stage.mail.url}, which was asked and takes it\n`,
+      `would mail roger@example.com the password of roger-dev through ${stage.mail.url}, which confirmed that it accepts it\n`,
     );
     const { exitCode, stdout } = await stage.run("resend");
     expect(exitCode).toBe(0);
@@ -205,7 +205,7 @@ describe("resend", () => {
     expect(stage.mail.messages[0]?.text).toContain(`Password: ${rogerDev()?.loginProfile?.password}\n`);
     expect(rogerDev()?.tags.get("iam-user-admin:invitation")).toMatch(/^\d{4}/);
     expect(await readdir(state())).toEqual([]);
-    expect((await stage.run("resend")).stdout).toBe("no password waits to be mailed\n");
+    expect((await stage.run("resend")).stdout).toBe("no password is waiting to be mailed\n");
   });
 
   test("keeps the file where the mail is refused again", async () => {
@@ -218,8 +218,8 @@ describe("resend", () => {
   });
 
   test.each([
-    ["is gone", "There is no user roger-dev", () => stage.sandbox.account().users.delete("roger-dev")],
-    ["has no password any more", "has no password any more", () => delete rogerDev()?.loginProfile],
+    ["is gone", "no longer exists", () => stage.sandbox.account().users.delete("roger-dev")],
+    ["has no password any more", "no longer has a password", () => delete rogerDev()?.loginProfile],
     [
       "is deactivated",
       "is deactivated; --reactivate",
@@ -244,7 +244,7 @@ describe("resend", () => {
     await writeFile(path, `{"password": "half`);
     const { exitCode, stdout, stderr } = await stage.run("resend");
     expect(stderr).toBe(
-      `Warning: The file ${path} is not what this tool wrote, and the password in it cannot be used.\n`,
+      `Warning: The file ${path} was not written by this tool, so the password in it cannot be used.\n`,
     );
     expect(stdout).toBe("mailed roger@example.com the password of roger-dev\n");
     expect(exitCode).toBe(0);
@@ -273,7 +273,7 @@ describe("resend", () => {
   test("mails one person only where one is named", async () => {
     stage.mail.refuse({ at: "data", answer: 554, times: 1 });
     await stage.run(roger);
-    expect((await stage.run("resend jane@example.com")).stdout).toBe("no password waits to be mailed\n");
+    expect((await stage.run("resend jane@example.com")).stdout).toBe("no password is waiting to be mailed\n");
     expect(await readdir(state())).toHaveLength(1);
   });
 });
@@ -340,7 +340,7 @@ describe("--pgp", () => {
     await write("two.asc", `${publicKey}\n${publicKey}`);
     const { exitCode, stderr } = await stage.run(`${roger} --pgp two.asc`);
     expect(exitCode).toBe(1);
-    expect(stderr).toContain("there are 2 in it, and one is wanted");
+    expect(stderr).toContain("it contains 2 instead of one");
     expect(stage.writes()).toEqual([]);
   });
 
@@ -350,7 +350,7 @@ describe("--pgp", () => {
     for (const more of [" --dry-run", ""]) {
       const { exitCode, stderr } = await stage.run(`${roger} --pgp jane.asc${more}`);
       expect(stderr).toContain(
-        "jane.asc is that of jane@example.com, who alone can read the password, and not of roger@",
+        "jane.asc is that of jane@example.com, who alone can read the password, not that of roger@",
       );
       expect(exitCode).toBe(0);
     }
@@ -360,7 +360,7 @@ describe("--pgp", () => {
     await write("roger.asc", "no key\n");
     const { exitCode, stderr } = await stage.run(`${roger} --pgp roger.asc`);
     expect(exitCode).toBe(1);
-    expect(stderr).toContain("Nothing can be encrypted to the key in");
+    expect(stderr).toContain("The key in");
     expect(stage.writes()).toEqual([]);
   });
 });

@@ -72,7 +72,7 @@ describe("--mimic", () => {
       const { exitCode, stderr } = await stage.run(`${roger} --mimic-all model-dev${flag}`);
       expect(exitCode).toBe(1);
       expect(stderr).toMatch(
-        /The inline policies of roger-dev would have \d+ characters in all, and AWS allows 2048\./,
+        /The inline policies of roger-dev would have \d+ characters in total, but AWS allows 2048\./,
       );
       expect(stage.writes()).toEqual([]);
     },

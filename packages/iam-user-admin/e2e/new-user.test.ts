@@ -29,7 +29,7 @@ describe("a new colleague", () => {
 - created user roger.siggs-dev with the tags email=roger.siggs@gmail.com, iam-user-admin:invitation=pending
 - added roger.siggs-dev to group S3FullControl
 - added roger.siggs-dev to group ReadOnly
-- set a new password, to be changed at the first login
+- set a new password, to be changed at the first sign-in
 - mailed the password to roger.siggs@gmail.com
 - tagged roger.siggs-dev with iam-user-admin:invitation=${today()}
 `);
@@ -59,8 +59,8 @@ describe("a new colleague", () => {
     expect(stdout).toBe(`roger.siggs-dev <roger.siggs@gmail.com> in account 111122223333 (dev):
 - would create user roger.siggs-dev with the tags email=roger.siggs@gmail.com, iam-user-admin:invitation=pending
 - would add roger.siggs-dev to group ReadOnly
-- would set a new password, to be changed at the first login
-- would mail the password to roger.siggs@gmail.com through ${stage.mail.url}, which was asked and takes it
+- would set a new password, to be changed at the first sign-in
+- would mail the password to roger.siggs@gmail.com through ${stage.mail.url}, which confirmed that it accepts it
 - would tag roger.siggs-dev with iam-user-admin:invitation=${today()}
 `);
     expect(stage.writes()).toEqual([]);
@@ -160,7 +160,7 @@ describe("before anything is changed", () => {
     for (const name of names) stage.sandbox.addGroup({ name });
     const { exitCode, stderr } = await stage.run(`${roger} --groups ${names.join(" ")}`);
     expect(exitCode).toBe(1);
-    expect(stderr).toContain("would be in 11 groups, and AWS allows 10");
+    expect(stderr).toContain("would be in 11 groups, but AWS allows 10");
     nothingWasDone();
   });
 
@@ -211,7 +211,7 @@ describe("a mail that is not accepted", () => {
     stage.sandbox.trouble.refuse("TagUser", "AccessDenied", 1);
     const { exitCode, stderr } = await stage.run(roger);
     expect(exitCode).toBe(1);
-    expect(stderr).toContain("Done: handed the password over; its owner has it, and gets no other.\nNot done: tag ");
+    expect(stderr).toContain("Done: the password was delivered; no other will be set.\nNot done: tag ");
     expect(stderr).not.toContain("is kept in");
     expect((await stage.run(roger)).exitCode).toBe(0);
     expect(stage.mail.messages).toHaveLength(1);

@@ -125,14 +125,14 @@ describe("show", () => {
       args: [command, "--profile", "visitor"],
       env: { ...environment, AWS_CONFIG_FILE: join(stage.home, "config") },
     });
-    expect(stderr).toContain("These credentials are not a user's");
+    expect(stderr).toContain("These credentials do not belong to an IAM user");
     expect(exitCode).toBe(2);
   });
 
   test("of nobody says so", async () => {
     const { exitCode, stderr } = await stage.run("show nobody");
     expect(exitCode).toBe(1);
-    expect(stderr).toContain("There is no user nobody.\nSee who there is with: iam-user-admin list");
+    expect(stderr).toContain("There is no user nobody.\nList the users with: iam-user-admin list");
   });
 });
 

@@ -152,7 +152,7 @@ test.each([
   await writeFile(join(stage.home, "iam-user-admin.yaml"), `mail:\n  smtp: ${way.url}${more}\n`);
   expect(await stage.run(roger, { env: { SMTP_URL: "" } })).toMatchObject({
     exitCode: 2,
-    stderr: expect.stringContaining(":2: mail.smtp: smtp is an address that begins with smtp:// or smtps://"),
+    stderr: expect.stringContaining(":2: mail.smtp: smtp must begin with smtp:// or smtps://"),
   });
   expect(stage.sandbox.calls).toEqual([]);
   expect(way.connections).toEqual([]);
@@ -238,7 +238,7 @@ test("an import ends where the relay refuses the sender, and goes on from there"
   const { exitCode, stdout } = await run("import people.csv");
   expect(exitCode).toBe(3);
   expect(stdout).toContain("does not accept mail from Identity Team <iam@example.com>: 553 5.7.1 Blocked now");
-  expect(stdout).toContain("failed: not begun, since the mail relay does not accept mail from the sender any more\n");
+  expect(stdout).toContain("failed: not started, because the mail relay no longer accepts mail from the sender\n");
   expect(stdout).toContain("\nUse a sender that this relay accepts (--mail-from");
   // Those that were under way, and nobody else.
   expect(stage.sandbox.account().users.size).toBeLessThan(20);

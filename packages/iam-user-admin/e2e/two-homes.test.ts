@@ -47,10 +47,10 @@ test.each([
     const results = await Promise.all([stage.run(roger), stage.run(roger, second)]);
     expect(results.map(({ exitCode }) => `${exitCode}`).sort()).toEqual(["0", "1"]);
     const loser = results.find(({ exitCode }) => exitCode === 1);
-    expect(loser?.stderr).toContain("Another run has made the user roger-dev, or a password for it, at the same time.");
+    expect(loser?.stderr).toContain("Another run created the user roger-dev, or a password for it, at the same time.");
     expect(mailed()).toEqual([password()]);
     expect(await kept()).toEqual([]);
-    expect(await stage.run("resend", second)).toMatchObject({ stdout: "no password waits to be mailed\n" });
+    expect(await stage.run("resend", second)).toMatchObject({ stdout: "no password is waiting to be mailed\n" });
   },
 );
 
@@ -64,7 +64,7 @@ test.each([roger, "import people.csv"])(
       expect(await stage.run(roger, second)).toMatchObject({ exitCode: 0 });
     });
     const { exitCode, stdout, stderr } = await stage.run(line);
-    expect(stdout + stderr).toContain("Another run has given roger-dev a password at the same time");
+    expect(stdout + stderr).toContain("Another run set a password for roger-dev at the same time");
     expect(exitCode).toBe(1);
     expect(mailed()).toEqual([password()]);
     expect(await kept()).toEqual([]);
@@ -81,11 +81,11 @@ test.each(["resend", roger])(
     const dry = await stage.run(`${line} --dry-run`);
     const { exitCode, stdout } = await stage.run(line);
     if (line === "resend") {
-      expect(stdout).toContain("has another password by now; --change-password gives it a new one.");
+      expect(stdout).toContain("has another password by now; --change-password sets a new one.");
       expect({ dry: dry.exitCode, real: exitCode }).toEqual({ dry: 1, real: 1 });
     } else {
-      expect(stdout).toMatch(/- removed \S+, whose password another has taken the place of\n/);
-      expect(dry.stdout).toMatch(/- would remove \S+, whose password another has taken the place of\n/);
+      expect(stdout).toMatch(/- removed \S+, whose password was replaced by another\n/);
+      expect(dry.stdout).toMatch(/- would remove \S+, whose password was replaced by another\n/);
       expect(exitCode).toBe(0);
       expect(await kept()).toEqual([]);
     }
@@ -111,5 +111,5 @@ test("two who change a password at the same instant hand over one at most that i
   expect(results.map(({ exitCode }) => `${exitCode}`).sort()).toEqual(["0", "1"]);
   expect(mailed()).toHaveLength(1);
   const { stderr } = results.find(({ exitCode }) => exitCode === 1) ?? {};
-  expect(stderr).toContain("is handed to nobody.\nWhere the other run did not mail its own, give a new one");
+  expect(stderr).toContain("is not delivered.\nIf the other run did not deliver its own, set a new one");
 });

@@ -147,9 +147,7 @@ test("a dry run names every tag that a creation writes", async () => {
 test("a dry run says what runs side by side", async () => {
   everything();
   const { stdout } = await stage.run(`${roger} --delete-user --dry-run`);
-  expect(stdout).toMatch(
-    /\n- {3}the next \d\d side by side, in any order:\n- would delete the password of roger-dev\n/,
-  );
+  expect(stdout).toMatch(/\n- {3}the next \d\d in parallel, in any order:\n- would delete the password of roger-dev\n/);
 });
 
 test.each([
@@ -164,7 +162,7 @@ test.each([
     const { exitCode, stderr } = await stage.run(`${roger} --deactivate --yes${flag}`);
     expect({ stderr, exitCode }).toMatchObject({ exitCode: expected });
     if (expected === 3)
-      expect(stderr).toContain("You may not list the SSH keys of roger-dev, which stay as they are; the deny-all");
+      expect(stderr).toContain("You may not list the SSH keys of roger-dev, which remain unchanged; the deny-all");
   }
   expect(user.loginProfile).toBeUndefined();
   expect(user.accessKeys.map(({ status }) => status)).toEqual(["Inactive", "Inactive"]);
@@ -180,7 +178,7 @@ test("a deactivation that has no room for its deny-all says so, and is partly do
     `${roger} --deactivate --yes --account dev`,
   ]) {
     const { exitCode, stderr } = await stage.run(line);
-    expect(stderr).toContain("roger-dev has no room for a policy that denies all, neither inline nor attached");
+    expect(stderr).toContain("roger-dev has no room for a deny-all policy, inline or attached");
     expect(exitCode).toBe(3);
   }
   const user = stage.sandbox.account().users.get("roger-dev");

@@ -45,7 +45,7 @@ describe("with a command", () => {
   test("says which command there is none of", async () => {
     expect(await run("--", "no-such-command")).toMatchObject({
       exitCode: 1,
-      stderr: "iam-sandbox: no-such-command cannot be run: there is no such command.\n",
+      stderr: "iam-sandbox: no-such-command cannot be run: command not found.\n",
     });
   });
 });
@@ -105,8 +105,8 @@ describe("with a file", () => {
     const seed = await write("seed.json", JSON.stringify({ users: [{ name: "a b", groupz: [] }, {}], alias: "-" }));
     const { exitCode, stderr } = await run("--seed", seed);
     expect(exitCode).toBe(2);
-    expect(stderr).toContain("users.0.name: may hold letters, digits and +=,.@_- only");
-    expect(stderr).toContain("users.0.groupz: is not known here");
+    expect(stderr).toContain("users.0.name: may contain only letters, digits and +=,.@_-");
+    expect(stderr).toContain("users.0.groupz: is unknown");
     expect(stderr).toContain("users.1.name: is missing");
     expect(stderr).toContain("alias: is not a valid account alias");
   });
@@ -132,8 +132,8 @@ describe("with a file", () => {
       "no managed policy p",
     ],
     ["a policy that is none", "--seed", '{"policies":[{"name":"p","document":"{}"}]}', "Syntax errors in policy."],
-    ["a description that is a list", "--seed", "[]", "is a list; it has to be one account"],
-    ["a state that is none", "--state", "{}", "is not a state that iam-sandbox has kept"],
+    ["a description that is a list", "--seed", "[]", "is a list; it must be one account"],
+    ["a state that is none", "--state", "{}", "is not a state written by iam-sandbox"],
   ])("refuses %s", async (_, flag, content, message) => {
     const { exitCode, stderr } = await run(flag, await write("file.json", content), "--", "true");
     expect(stderr).toContain(message);
@@ -142,7 +142,7 @@ describe("with a file", () => {
 
   test("refuses files that are not there, and a description beside a kept state", async () => {
     const missing = join(folder.path, "missing", "file.json");
-    expect((await run("--seed", missing, "--", "true")).stderr).toContain("There is no seed file");
+    expect((await run("--seed", missing, "--", "true")).stderr).toContain("The seed file");
     expect((await run("--state", missing, "--", "true")).stderr).toContain("does not exist");
     const state = join(folder.path, "state.json");
     await run("--state", state, "--", "true");

@@ -8,7 +8,7 @@ import { sandbox } from "./commands/sandbox.js";
 export const tool: Tool = {
   name: "iam-sandbox",
   version: manifest.version,
-  summary: "A local AWS IAM, STS and mail relay, to try and test with no AWS account",
+  summary: "A local AWS IAM, STS and mail relay, to try and test without an AWS account",
   commands: [
     bind(sandbox, () => import("./commands/sandbox.run.js")),
     bind(code, () => import("./commands/code.run.js")),

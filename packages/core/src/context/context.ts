@@ -23,7 +23,7 @@ export interface Context {
 export interface Output {
   write(text: string): void;
   /**
-   * Ends when all that was written has been taken by whoever reads it. Rejects with Node's own error where it was not:
+   * Resolves when the output is flushed. Rejects with Node's own error where it cannot be:
    * `EPIPE` for a reader that went away, `ENOSPC` for a full disk, and so on.
    */
   flush(): Promise<void>;

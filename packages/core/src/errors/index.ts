@@ -8,3 +8,4 @@ export { didYouMean, namesLike, nearest } from "./nearest.js";
 export { deniesNewKeys, isQuarantine, quarantineAdvice, quarantineArns } from "./quarantine.js";
 export { awsErrorName, toCliError } from "./to-cli-error.js";
 export { withoutSecrets } from "./without-secrets.js";
+export { wordsOf } from "./words-of.js";

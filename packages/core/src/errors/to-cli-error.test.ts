@@ -130,9 +130,13 @@ describe("toCliError", () => {
     expect(toCliError(Object.assign(new Error("x"), members)).message).toBe(sentence);
   });
 
-  test("keeps the message of what no rule knows, and points to --debug", () => {
-    expect(toCliError(new TypeError("odd"))).toMatchObject({ code: "UNEXPECTED", message: "odd", exitCode: 1 });
-    expect(toCliError("odd").message).toBe("odd");
+  test("quotes what no rule knows, and points to --debug", () => {
+    expect(toCliError(new TypeError("odd"))).toMatchObject({
+      code: "UNEXPECTED",
+      message: "Unexpected error: odd.",
+      exitCode: 1,
+    });
+    expect(toCliError("odd").message).toBe("Unexpected error: odd.");
   });
 });
 

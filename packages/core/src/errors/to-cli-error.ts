@@ -3,6 +3,8 @@ import { regionAdvice } from "./called-region.js";
 import { CliError, type CliErrorOptions } from "./cli-error.js";
 import { exitCodes } from "./exit-codes.js";
 import { hasCode } from "./has-code.js";
+import { systemMeaning } from "./system-meaning.js";
+import { wordsOf } from "./words-of.js";
 
 /** The members of an SDK error that tell what went wrong, all of them optional: the error may be anything. */
 interface AwsFailure {
@@ -10,6 +12,8 @@ interface AwsFailure {
   readonly message?: unknown;
   readonly code?: unknown;
   readonly cause?: unknown;
+  /** Of the file, or the program, that the system failed with. */
+  readonly path?: unknown;
   /** `iam:CreateUser`, as the context's clients note it. */
   readonly operation?: unknown;
   /** The profile that was asked for, noted likewise. */
@@ -22,7 +26,7 @@ interface AwsFailure {
 
 /**
  * Any error as the one kind that a person is shown. AWS's and the network's own errors get a plain sentence and what to
- * do next; what is known by no rule keeps its message. The original is the `cause`.
+ * do next; what is known by no rule is quoted. The original is the `cause`.
  *
  * Error names: https://docs.aws.amazon.com/IAM/latest/APIReference/CommonErrors.html
  */
@@ -31,7 +35,7 @@ export function toCliError(error: unknown): CliError {
   const failure: AwsFailure = typeof error === "object" && error !== null ? error : {};
   const options = sentence(failure) ?? {
     code: "UNEXPECTED",
-    message: typeof failure.message === "string" && failure.message !== "" ? failure.message : String(error),
+    message: `Unexpected error: ${wordsOf(error)}.`,
     hint: "Run it again with --debug to see where this came from.",
   };
   return new CliError({ ...options, cause: error });
@@ -133,8 +137,13 @@ function byCode(failure: AwsFailure, message: string, during: string): Omit<CliE
       hint: "Behind a proxy that inspects TLS, point to its certificates with AWS_CA_BUNDLE=/path/to/bundle.pem",
     };
   }
-  if (hasCode(inner, "EACCES", "EPERM", "EROFS", "ENOSPC", "EISDIR", "ENOTDIR", "ENOENT", "EMFILE") && message !== "") {
-    return { code: "FILE_ERROR", message, hint: undefined };
+  if (typeof inner.code === "string" && /^(EPROTO$|ERR_SSL_|ERR_OSSL_)/.test(inner.code)) {
+    return network(failure, "The server does not speak TLS, or no version of it that is safe");
+  }
+  const meaning = systemMeaning(inner);
+  if (meaning !== undefined) {
+    const path = typeof inner.path === "string" && inner.path !== "" ? inner.path : "A file";
+    return { code: "FILE_ERROR", message: `${path} cannot be used: ${meaning}.`, hint: undefined };
   }
   if (failure.$metadata === undefined || message === "") return undefined;
   return {

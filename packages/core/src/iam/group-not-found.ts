@@ -22,7 +22,7 @@ export function sayUnknown({ name, near }: UnknownGroup): string {
 /** How to make a group that none is like; several names that were typed as one are no name for it. */
 export function hintForUnknown(unknown: readonly UnknownGroup[]): string {
   const missing = unknown.find(({ name, near }) => near.length === 0 && !name.includes(","));
-  return `Nothing was changed.${missing === undefined ? "" : ` Make it with: aws iam create-group --group-name ${missing.name}`}`;
+  return `Nothing was changed.${missing === undefined ? "" : ` Create it with: aws iam create-group --group-name ${missing.name}`}`;
 }
 
 export function groupNotFound(unknown: readonly UnknownGroup[]): CliError {

@@ -4,7 +4,7 @@ import { parseEmailAddress } from "../username/index.js";
  * The address of a sender.
  *
  * @param sender `Name <address>`, or an address alone
- * @throws CliError USAGE where there is none in it
+ * @throws CliError USAGE where it contains none
  */
 export function addressIn(sender: string): string {
   const address = /<([^<>]*)>\s*$/.exec(sender)?.[1] ?? sender;

@@ -17,7 +17,7 @@ export interface MailConfig {
   readonly tls: "auto" | "required";
   /** A folder with templates of one's own, as an absolute path. */
   readonly templates?: string | undefined;
-  /** Mails go to addresses of these domains only; to any where none is given. */
+  /** Mails go only to addresses in these domains; to any if the list is empty. */
   readonly allowedDomains: readonly string[];
 }
 

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import Handlebars from "handlebars";
 import type { Context, MailMessage } from "../context/index.js";
-import { CliError, hasCode } from "../errors/index.js";
+import { CliError, hasCode, wordsOf } from "../errors/index.js";
 import { readText } from "../files/index.js";
 import type { MailSet } from "./mail-set.js";
 
@@ -185,7 +185,7 @@ function template(
   const explain = (cause: unknown) =>
     new CliError({
       code: "TEMPLATE",
-      message: `The mail template ${name} cannot be used: ${cause instanceof Error ? firstLine(cause.message) : String(cause)}`,
+      message: `The mail template ${name} cannot be used: ${wordsOf(cause)}`,
       hint: `A template may use: ${nameable}. Nothing was changed.`,
       cause,
     });
@@ -208,10 +208,6 @@ function describeNames(sample: object): string {
     return typeof first === "object" && first !== null ? [`of each of ${name}: ${Object.keys(first).join(", ")}`] : [];
   });
   return [alone.join(", "), ...lists].join(", and ");
-}
-
-function firstLine(message: string): string {
-  return message.split("\n", 1)[0] ?? "";
 }
 
 function oneLine(name: string, subject: string): string {

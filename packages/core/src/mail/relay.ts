@@ -32,7 +32,7 @@ export interface OpenRelay {
  * A connection to the mail relay that has been tried out, so that a relay that is away or refuses is known of before
  * anything is changed.
  *
- * @param url `smtp://host:port` or `smtps://host:port`, with `user:password@` where the relay wants them
+ * @param url `smtp://host:port` or `smtps://host:port`, with `user:password@` where the relay requires them
  * @throws CliError USAGE for a URL that is none, MAIL_RELAY where the relay cannot be used
  */
 export async function openRelay(

@@ -1,7 +1,7 @@
 import { dirname, join } from "node:path";
 import * as v from "valibot";
 import type { Context } from "../context/index.js";
-import { CliError, hasCode, toCliError } from "../errors/index.js";
+import { CliError, hasCode, toCliError, wordsOf } from "../errors/index.js";
 import { fileError, hiddenName, quote, replaceFile, type ReplaceContext } from "../files/index.js";
 import type { ProfilesFile } from "../profiles/index.js";
 import { journalSchema } from "./journal-schema.js";
@@ -147,7 +147,7 @@ export async function readJournal({ files }: Pick<Context, "files">, path: strin
   } catch (error) {
     if (hasCode(error, "ENOENT")) return undefined;
     if (error instanceof CliError) throw error;
-    throw invalid(path, `cannot be read (${error instanceof Error ? error.message : String(error)})`);
+    throw invalid(path, `cannot be read: ${wordsOf(error)}`);
   }
   return parse(path, text);
 }

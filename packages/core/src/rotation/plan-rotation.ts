@@ -13,7 +13,7 @@ import { maskKeyId } from "./key-location.js";
 import type { RotationWork } from "./rotation-work.js";
 import type { Signer } from "./signer.js";
 
-/** What a person wants of a rotation. */
+/** What a person asked of a rotation. */
 export interface RotationOptions {
   /** Whether the old key stays, inactive. */
   readonly keepOld: boolean;

@@ -12,7 +12,7 @@ export function consoleUrl({ arn, partition }: Pick<CallerIdentity, "arn" | "par
   const known = partitionOfArn(arn);
   if (known !== undefined) return `https://${account}.${known.signIn}/console`;
   throw usageError(
-    `This version does not know where users of the partition ${partition} sign in, which mails are to say.`,
-    "Nothing was changed. Say it in the config file, as consoleUrl of the account: iam-user-admin config init",
+    `This version does not know where users of the partition ${partition} sign in, and the mails must say it.`,
+    "Nothing was changed. Set consoleUrl for the account in the config file: iam-user-admin config init",
   );
 }

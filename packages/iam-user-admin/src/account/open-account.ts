@@ -29,17 +29,17 @@ export function chooseAccounts(config: Config, flags: AccountFlags): readonly st
   const known = Object.keys(config.accounts);
   if (flags.account === undefined && flags.allAccounts !== true) return undefined;
   if (flags.profile !== undefined) {
-    throw usageError("--profile says which account by itself; leave it out, or leave out --account.");
+    throw usageError("Use either --profile or --account: --profile alone decides the account.");
   }
   if (flags.env !== undefined) {
-    throw usageError("--env names one account; in several, the config file says what each is called.");
+    throw usageError("--env names a single account; for several, set env for each in the config file.");
   }
   const names = flags.account ?? known;
   const unknown = names.filter((name) => !known.includes(name));
   if (unknown.length > 0 || names.length === 0) {
     throw usageError(
       known.length === 0
-        ? "There is no config file that names accounts."
+        ? "No config file names any accounts."
         : `The config file names no account ${unknown.map((name) => `"${name}"`).join(", ")}.`,
       known.length === 0 ? "Write one with: iam-user-admin config init" : `It names: ${known.join(", ")}`,
     );
@@ -78,7 +78,7 @@ export async function openAccount(
   const [identity, alias] = await Promise.all([getCallerIdentity(sts), getAccountAlias(iam)]);
   if (named?.id !== undefined && named.id !== identity.accountId) {
     throw refusal(
-      `The config file says that ${name} is account ${named.id}, and its credentials lead to account ${identity.accountId}.`,
+      `The config file says that ${name} is account ${named.id}, but its credentials belong to account ${identity.accountId}.`,
       "Nothing was changed. Correct the profile, the role or the id in the config file.",
     );
   }
@@ -86,8 +86,8 @@ export async function openAccount(
   const environment = flags.env ?? settled?.env ?? key ?? alias;
   if (environment === undefined) {
     throw usageError(
-      `Account ${identity.accountId} has no alias, so there is nothing for user names to end in.`,
-      "Say what to call it with --env, such as: --env dev",
+      `Account ${identity.accountId} has no alias to end user names with.`,
+      "Add --env with a name for it, such as: --env dev",
     );
   }
   return {

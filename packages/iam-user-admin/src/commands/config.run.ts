@@ -23,8 +23,8 @@ async function init(context: Context, { file, config }: ConfigFlags): Promise<Re
     if (!hasCode(error, "EEXIST")) throw error;
     throw new CliError({
       code: "FILE_EXISTS",
-      message: `${path} exists, and is left as it is.`,
-      hint: "Give another file, or check that one with: iam-user-admin config check",
+      message: `${path} already exists and was left unchanged.`,
+      hint: "Name another file, or check that one with: iam-user-admin config check",
     });
   }
   return {
@@ -39,7 +39,7 @@ async function check(context: Context, flags: ConfigFlags): Promise<Result> {
   if (path === undefined) {
     throw new CliError({
       code: "NO_CONFIG",
-      message: `There is no config file: neither ${usualPaths(context).join(" nor ")} is there.`,
+      message: `No config file: neither ${usualPaths(context).join(" nor ")} exists.`,
       hint: "Write one with: iam-user-admin config init",
     });
   }

@@ -9,14 +9,14 @@ export const config = {
       type: "string",
       required: true,
       choices: ["init", "check"],
-      describe: "init writes a commented config file; check validates one and tries each account",
+      describe: "init writes a commented config file; check validates one and tries to reach each account",
     },
-    file: { type: "string", describe: "The file; for init ./iam-user-admin.yaml when not given" },
+    file: { type: "string", describe: "The file (default for init: ./iam-user-admin.yaml)" },
   },
   flags: configFlag,
   examples: [
-    { line: "config init", says: "A commented config file, to be filled in" },
-    { line: "config check", says: "Whether it is valid, and every account can be reached" },
+    { line: "config init", says: "A commented config file to fill in" },
+    { line: "config check", says: "Check that it is valid and every account can be reached" },
   ],
 } as const satisfies Command;
 

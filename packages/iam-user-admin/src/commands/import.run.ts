@@ -151,7 +151,7 @@ function isMailed({ users }: PlannedRow): boolean {
 function notBegun(): CliError {
   return new CliError({
     code: "MAIL_SENDER_REFUSED",
-    message: "not begun, since the mail relay does not accept mail from the sender any more",
+    message: "not started, because the mail relay no longer accepts mail from the sender",
   });
 }
 

@@ -14,12 +14,12 @@ export const importPeople = {
   },
   flags: {
     ...accountsFlags,
-    env: { type: "string", describe: "What the account is called in user names; its alias when not given" },
-    adopt: { type: "boolean", describe: "Users that exist are these people's, whatever their tags say" },
+    env: { type: "string", describe: "Name of the account in user names (default: its alias)" },
+    adopt: { type: "boolean", describe: "Treat existing users as these people's, whatever their tags say" },
     deactivate: { type: "boolean", describe: "End all access of these people, to be undone with --reactivate" },
     "delete-user": { type: "boolean", describe: "Delete the users of these people, with all that hangs on them" },
-    yes: { type: "boolean", describe: "Agree to what would be asked" },
-    report: { type: "string", describe: "Write what became of each row into this file, as JSON" },
+    yes: { type: "boolean", describe: "Answer yes to every question in advance" },
+    report: { type: "string", describe: "Write the outcome of each row to this file, as JSON" },
     "mail-from": mailFlags["mail-from"],
     ...configFlag,
     ...dryRunFlag,
@@ -29,7 +29,7 @@ export const importPeople = {
     ["account", "all-accounts"],
   ],
   examples: [
-    { line: "import people.csv --report report.json", says: "Run again, it goes on where it was" },
+    { line: "import people.csv --report report.json", says: "Run again, it continues where it stopped" },
     { line: "import leavers.txt --all-accounts --deactivate", says: "All access of these people ends" },
   ],
 } as const satisfies Command;

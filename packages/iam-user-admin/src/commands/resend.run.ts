@@ -56,7 +56,7 @@ interface Resending {
 
 async function resend(context: Context, { config, flags, settings }: Resending): Promise<Result> {
   const waiting = await findWaiting(context, flags, ({ message }) => context.err.write(`Warning: ${message}\n`));
-  if (waiting.length === 0) return { data: { mails: [] }, text: ["no password waits to be mailed"] };
+  if (waiting.length === 0) return { data: { mails: [] }, text: ["no password is waiting to be mailed"] };
   const office = await openPostOffice(context, settings, { ...flags, to: flags.email });
   try {
     if (waiting.some(({ state }) => state !== "mailed")) await office.tryOut();
@@ -119,7 +119,7 @@ async function open(
   if (access.account.id === account.id) return access;
   throw new CliError({
     code: "WRONG_ACCOUNT",
-    message: `The password of ${userName} is for account ${account.id}, and these credentials lead to account ${access.account.id}; use others, such as with --profile.`,
+    message: `The password of ${userName} is for account ${account.id}, but these credentials belong to account ${access.account.id}; use others, for example with --profile.`,
   });
 }
 
@@ -138,16 +138,16 @@ async function checkPasswordWorks({ iam, account }: AccountAccess, pending: Pend
   const { userName } = pending;
   const where = `in account ${account.id} (${account.environment})`;
   const user = await findUser(iam, userName);
-  if (user === undefined) throw dead(`There is no user ${userName} ${where} any more.`);
+  if (user === undefined) throw dead(`The user ${userName} ${where} no longer exists.`);
   if (isDeactivated(user)) {
-    throw dead(`The user ${userName} ${where} ${sayDeactivated(user)}; --reactivate gives it a new password.`);
+    throw dead(`The user ${userName} ${where} ${sayDeactivated(user)}; --reactivate sets a new password.`);
   }
   const login = await findLoginProfile(iam, userName);
   if (login === undefined) {
-    throw dead(`The user ${userName} ${where} has no password any more; --change-password gives it a new one.`);
+    throw dead(`The user ${userName} ${where} no longer has a password; --change-password sets a new one.`);
   }
   if (isReplaced(pending, user.tags, login)) {
-    throw dead(`The user ${userName} ${where} has another password by now; --change-password gives it a new one.`);
+    throw dead(`The user ${userName} ${where} has another password by now; --change-password sets a new one.`);
   }
 }
 
@@ -179,7 +179,7 @@ function report(outcomes: readonly MailOutcome[], relay: string | undefined): Re
       const what = `${shownAddress(email)} the password of ${userNames.join(", ")}`;
       return relay === undefined
         ? `mailed ${what}`
-        : `would mail ${what} through ${relay}, which was asked and takes it`;
+        : `would mail ${what} through ${relay}, which confirmed that it accepts it`;
     }),
     exitCode: exitCodeOfAll(outcomes.map(({ error }) => (error === undefined ? exitCodes.done : exitCodes.failed))),
   };

@@ -5,10 +5,10 @@ export const resend = {
   name: "resend",
   summary: "Mail the passwords that could not be mailed",
   positionals: {
-    email: { type: "string", describe: "Of the person who waits for a password; everyone when not given" },
+    email: { type: "string", describe: "Address of the person waiting for a password (default: everyone)" },
   },
   flags: { ...mailFlags, ...configFlag, ...dryRunFlag },
-  examples: [{ line: "resend roger.testing@example.com", says: "Once the relay is back" }],
+  examples: [{ line: "resend roger.testing@example.com", says: "Once the relay works again" }],
 } as const satisfies Command;
 
 export type ResendFlags = ValuesOf<typeof resend>;

@@ -10,7 +10,9 @@ import type { TemplatesFlags } from "./templates.js";
 export async function run(context: Context, { folder }: TemplatesFlags): Promise<Result> {
   const path = absolute(context, folder ?? "templates");
   await context.files.makeFolder(path, 0o755).catch((error: unknown) => {
-    throw hasCode(error, "EEXIST", "ENOTDIR") ? usageError(`${path} cannot be a folder: a file is in the way.`) : error;
+    throw hasCode(error, "EEXIST", "ENOTDIR")
+      ? usageError(`${path} cannot be a directory: there is a file of that name.`)
+      : error;
   });
   const files = templateNames.flatMap((name) => [
     { name: `${name}.txt`, content: templates[name].text },
@@ -24,12 +26,12 @@ export async function run(context: Context, { folder }: TemplatesFlags): Promise
         return `wrote ${file}`;
       } catch (error) {
         if (!hasCode(error, "EEXIST")) throw error;
-        return `left ${file} as it is`;
+        return `left ${file} unchanged`;
       }
     }),
   );
   return {
     data: { folder: path },
-    text: [...lines, `Name the folder in the config file: mail: { templates: ${path} }`],
+    text: [...lines, `Name the directory in the config file: mail: { templates: ${path} }`],
   };
 }

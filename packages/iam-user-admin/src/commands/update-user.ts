@@ -13,8 +13,11 @@ export const updateUser = {
       line: "--user-email roger.testing@example.com --groups S3FullControl ReadOnly",
       says: "A new colleague, in two groups",
     },
-    { line: "--user-email roger.testing@example.com --groups ReadOnly --dry-run", says: "What that would do" },
-    { line: "--user-email roger.testing@example.com --mimic co.worker-prd", says: "The rights of a colleague" },
-    { line: "--user-email roger.testing@example.com --all-accounts --delete-user", says: "Gone from every account" },
+    { line: "--user-email roger.testing@example.com --groups ReadOnly --dry-run", says: "Show what that would do" },
+    { line: "--user-email roger.testing@example.com --mimic co.worker-prd", says: "With the rights of a colleague" },
+    {
+      line: "--user-email roger.testing@example.com --all-accounts --delete-user",
+      says: "Delete the user in every account",
+    },
   ],
 } as const satisfies Command;

@@ -55,10 +55,7 @@ function findPolicy(
   const found = policies.filter(({ name, arn }) => arn === wanted || foldCase(name) === foldCase(wanted));
   const [policy, ...others] = found;
   if (others.length > 0) {
-    throw usageError(
-      `Several policies are called ${wanted}.`,
-      `Give its ARN: ${found.map(({ arn }) => arn).join(", ")}`,
-    );
+    throw usageError(`Several policies are named ${wanted}.`, `Use its ARN: ${found.map(({ arn }) => arn).join(", ")}`);
   }
   if (policy !== undefined) return policy;
   const near = namesLike(
@@ -78,7 +75,7 @@ async function checkQuota(iam: AwsClient, userName: string, count: number): Prom
   if (count <= attachedPolicies) return;
   throw new CliError({
     code: "REQUEST_IMPOSSIBLE",
-    message: `${userName} would have ${count} policies attached, and AWS allows ${attachedPolicies}.`,
+    message: `${userName} would have ${count} policies attached, but AWS allows ${attachedPolicies}.`,
     hint: "Nothing was changed. Put the user in a group that has the policy instead.",
   });
 }

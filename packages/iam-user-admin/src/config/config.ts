@@ -24,7 +24,7 @@ export interface AccountConfig {
 
 /** In the file, the folder of templates is as seen from the file's own. */
 export interface AdminMailConfig extends MailConfig {
-  /** Who gets a notice of every deletion. */
+  /** Receives a notice of every deletion. */
   readonly admin?: string | undefined;
 }
 

@@ -41,7 +41,7 @@ export function usualPaths(context: FileContext): string[] {
 }
 
 async function readFound(context: FileContext, path: string, text: string): Promise<FoundConfig> {
-  const otherwise = `If it is meant all the same, name it: --config ${quote(path)}`;
+  const otherwise = `To use it anyway, name it: --config ${quote(path)}`;
   await requireOwn(context, path, otherwise);
   const config = await parse(context, path, text);
   const { templates } = config.mail;
@@ -66,7 +66,7 @@ async function readNamed(context: FileContext, path: string): Promise<FoundConfi
   if (text !== undefined) return { config: await parse(context, path, text), path, isNamed: true };
   throw new CliError({
     code: "NO_CONFIG",
-    message: `There is no config file ${path}.`,
+    message: `The config file ${path} does not exist.`,
     hint: `Write one with: iam-user-admin config init ${path}`,
   });
 }

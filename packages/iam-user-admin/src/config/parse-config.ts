@@ -6,16 +6,16 @@ import { isAlias, isCollection, isMap, isNode, isScalar, LineCounter, parseDocum
 import type { Config } from "./config.js";
 
 const noControl = v.regex(/^\P{Cc}*$/u, "it contains a line break or another control character");
-const folded = v.pipe(v.string("it is text; put it in quotes"), noControl);
+const folded = v.pipe(v.string("it must be text; put it in quotes"), noControl);
 const text = (what: string) =>
-  v.pipe(v.string(`${what} is text; put it in quotes`), v.minLength(1, `${what} is empty`), noControl);
+  v.pipe(v.string(`${what} must be text; put it in quotes`), v.minLength(1, `${what} is empty`), noControl);
 
 const sender = (what: string) =>
-  v.pipe(folded, v.check(passes(addressIn), `${what} is an address, as in Identity Team <iam@example.com>`));
+  v.pipe(folded, v.check(passes(addressIn), `${what} must be an address, such as Identity Team <iam@example.com>`));
 
 const domain = v.pipe(
   text("a domain"),
-  v.regex(/^[^@\s]*$/, "a domain is what follows the @ of an address, as in example.com"),
+  v.regex(/^[^@\s]*$/, "a domain is the part after the @ of an address, such as example.com"),
   v.transform(foldCase),
 );
 
@@ -31,8 +31,8 @@ const settings = <Shape extends v.GenericSchema>(shape: Shape) =>
   );
 
 /** Of settings that YAML takes for something else. */
-const nested = "here are settings wanted, each on a line of its own: name: value";
-const list = "here is a list wanted, as in [one, two]";
+const nested = "expected settings, one `name: value` per line";
+const list = "expected a list, such as [one, two]";
 
 /** A list is an object to JavaScript, and none to a person. */
 const plain = v.custom<object>((value) => typeof value === "object" && !Array.isArray(value), nested);
@@ -42,18 +42,17 @@ const withSettings = <const Entries extends v.ObjectEntries>(entries: Entries) =
 const account = withSettings({
   id: v.optional(
     v.pipe(
-      v.string(`an account id is text of twelve digits; put it in quotes, as in id: "111122223333"`),
+      v.string(`an account id must be in quotes, such as id: "111122223333"`),
       v.regex(/^\d{12}$/, "an account id has twelve digits"),
     ),
   ),
-  env: v.optional(v.pipe(text("env"), v.regex(/^[\w+=,.@-]*$/, "env may have letters, digits and _ + = , . @ - only"))),
+  env: v.optional(
+    v.pipe(text("env"), v.regex(/^[\w+=,.@-]*$/, "env may contain only letters, digits and _ + = , . @ -")),
+  ),
   consoleUrl: v.optional(
     v.pipe(
       folded,
-      v.check(
-        (url) => url.startsWith("https://") && URL.canParse(url),
-        "consoleUrl is an address that begins with https://",
-      ),
+      v.check((url) => url.startsWith("https://") && URL.canParse(url), "consoleUrl must begin with https://"),
     ),
   ),
   defaultGroups: v.optional(v.array(text("a group's name"), list), []),
@@ -63,7 +62,7 @@ const account = withSettings({
       text("roleArn"),
       v.regex(
         /^arn:[a-z-]+:iam::\d{12}:role\/\S+$/,
-        "roleArn is a role's ARN, as in arn:aws:iam::111122223333:role/admin",
+        "roleArn must be a role's ARN, such as arn:aws:iam::111122223333:role/admin",
       ),
     ),
   ),
@@ -75,18 +74,18 @@ const mail = withSettings({
   subject: v.optional(v.pipe(folded, v.minLength(1, "subject is empty"))),
   smtp: v.optional(
     v.pipe(
-      v.string("smtp is text; put it in quotes"),
+      v.string("smtp must be text; put it in quotes"),
       v.check(
         passes((url) => checkRelayUrl(url, "smtp")),
-        "smtp is an address that begins with smtp:// or smtps://, with nothing after host and port",
+        "smtp must begin with smtp:// or smtps://, with nothing after host and port",
       ),
     ),
   ),
-  tls: v.optional(v.picklist(["auto", "required"], "tls is auto or required"), "auto"),
+  tls: v.optional(v.picklist(["auto", "required"], "tls must be auto or required"), "auto"),
   templates: v.optional(text("templates")),
   allowedDomains: v.optional(v.array(domain, list), []),
   admin: v.optional(
-    v.pipe(folded, v.check(passes(parseEmailAddress), "admin is an address, as in security@example.com")),
+    v.pipe(folded, v.check(passes(parseEmailAddress), "admin must be an address, such as security@example.com")),
   ),
 });
 
@@ -96,10 +95,10 @@ const schema = withSettings({
   username: v.optional(
     v.pipe(
       text("username"),
-      v.regex(/\{local\}/, "username has to have {local} in it, which stands for what is before the @"),
+      v.regex(/\{local\}/, "username must contain {local}, which stands for the part before the @"),
       v.regex(
         /^([\w+=,.@-]|\{(local|domain|env)\})*$/,
-        "username may have {local}, {domain}, {env}, letters, digits and _ + = , . @ -",
+        "username may contain only {local}, {domain}, {env}, letters, digits and _ + = , . @ -",
       ),
     ),
   ),
@@ -131,7 +130,7 @@ export function parseConfig(path: string, content: string): Config {
     parsed.issues.map((issue) => {
       const place = (issue.path ?? []).map(({ key }) => String(key));
       const isUnknown = issue.type === "strict_object" && issue.expected === "never";
-      const message = isUnknown ? "there is no such setting" : issue.message;
+      const message = isUnknown ? "unknown setting" : issue.message;
       return {
         line: lineOf(document, lines, place),
         message: [...(place.length === 0 ? [] : [place.join(".")]), message].join(": "),
@@ -151,7 +150,7 @@ function reservedNames(document: Document, lines: LineCounter): { line: number; 
       if (!isScalar(name) || !reserved.includes(name.value)) return;
       found.push({
         line: isNode(key) && key.range ? lines.linePos(key.range[0]).line : 1,
-        message: `nothing can be called ${String(name.value)}; give it another name`,
+        message: `${String(name.value)} is not allowed as a name; use another`,
       });
     },
   });

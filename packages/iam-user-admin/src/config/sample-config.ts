@@ -4,44 +4,44 @@ export const sampleConfig = `# Settings of iam-user-admin. Check them with: iam-
 # The accounts, by the names that --account takes.
 accounts:
   dev:
-    # The account that has to be reached; anything else is refused. Keep the quotes.
+    # The account to reach; any other is refused. Keep the quotes.
     # id: "111122223333"
 
-    # What user names end in and mails call the account; the name above where not given.
+    # What user names end in and mails call the account; the name above by default.
     # env: dev
 
-    # Where its users sign in; made of the account's alias where not given.
+    # Where its users sign in; derived from the account's alias by default.
     # consoleUrl: https://dev.signin.aws.amazon.com/console
 
-    # Every user that is made or changed is put into these groups.
+    # Every user that is created or changed is put into these groups.
     defaultGroups: []
 
-    # How to get in: a profile of the AWS files, a role, or a role taken with a profile's credentials. The usual
-    # credentials where neither is given.
+    # How to get in: a profile of the AWS files, a role, or a role taken with a profile's credentials. The default
+    # credentials if neither is given.
     # profile: dev
     # roleArn: arn:aws:iam::111122223333:role/user-admin
 
 mail:
-  # Who the mails are from; --mail-from and MAIL_FROM come first.
+  # Sender of the mails; --mail-from and MAIL_FROM take precedence.
   from: Identity Team <iam@example.com>
   # replyTo: helpdesk@example.com
 
-  # In place of the subject of the mail to a new user.
+  # Replaces the subject of the mail to a new user.
   # subject: "Welcome to {{environments}}"
 
-  # The relay; SMTP_URL comes first, and is the place for one with a password in it.
+  # The relay; SMTP_URL takes precedence, and is the place for a URL with a password.
   smtp: smtp://localhost:25
 
   # auto: TLS is required of every relay but one on this machine. required: of that one too.
   tls: auto
 
-  # A folder with templates of your own, as seen from this file; begin with: iam-user-admin templates init FOLDER
+  # A directory with your own templates, relative to this file; start with: iam-user-admin templates init FOLDER
   # templates: ./templates
 
-  # Mails go to addresses of these domains only; to any where none is given.
+  # Mails go only to addresses in these domains; to any if the list is empty.
   allowedDomains: []
 
-  # Who gets a notice of every deletion.
+  # Receives a notice of every deletion.
   # admin: security@example.com
 
 # How user names are made, of {local} (before the @), {domain} and {env}.

@@ -59,7 +59,7 @@ describe("a file that its group can write", () => {
     await expect(judged(how)).rejects.toMatchObject({
       exitCode: 4,
       message: `${path} is not used: ${path} can be written by other users.`,
-      hint: `Nothing was changed. If it is yours alone, take the rights of others away: chmod go-w ${path}\nOr name it.`,
+      hint: `Nothing was changed. If it is yours alone, remove the rights of others: chmod go-w ${path}\nOr name it.`,
     });
   });
 

@@ -30,7 +30,7 @@ export async function requireOwn(context: OwnContext, path: string, otherwise: s
     if (isSticky || !(await isOpen(context, checked, stat))) continue;
     throw refusal(
       `${path} is not used: ${checked} can be written by other users.`,
-      `Nothing was changed. If it is yours alone, take the rights of others away: chmod go-w ${quote(checked)}\n${otherwise}`,
+      `Nothing was changed. If it is yours alone, remove the rights of others: chmod go-w ${quote(checked)}\n${otherwise}`,
     );
   }
 }

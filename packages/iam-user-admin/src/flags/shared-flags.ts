@@ -2,19 +2,19 @@ import type { Flags } from "@iam-tools/core/cli";
 
 /** Flags that several commands take, with the same words. */
 export const accountsFlags = {
-  account: { type: "strings", describe: "Do it in these accounts of the config file" },
-  "all-accounts": { type: "boolean", describe: "Do it in every account of the config file" },
+  account: { type: "strings", describe: "Act in these accounts of the config file" },
+  "all-accounts": { type: "boolean", describe: "Act in every account of the config file" },
 } as const satisfies Flags;
 
 export const mailFlags = {
-  "mail-from": { type: "string", describe: "Sender of the mail; MAIL_FROM when not given" },
-  pgp: { type: "string", describe: "File with the recipient's OpenPGP key: the password is encrypted to it" },
+  "mail-from": { type: "string", describe: "Sender of the mail (default: MAIL_FROM)" },
+  pgp: { type: "string", describe: "File with the recipient's OpenPGP key, to encrypt the password" },
 } as const satisfies Flags;
 
 export const configFlag = {
   config: {
     type: "string",
-    describe: "Config file; IAM_USER_ADMIN_CONFIG or ./iam-user-admin.yaml when not given",
+    describe: "Config file (default: IAM_USER_ADMIN_CONFIG, else ./iam-user-admin.yaml)",
   },
 } as const satisfies Flags;
 

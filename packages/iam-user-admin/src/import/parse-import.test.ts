@@ -21,18 +21,18 @@ describe("a CSV file", () => {
 
   test("is told of everything that is wrong with its heading", async () => {
     expect(await told("people.csv", "groups,colour,Groups,,colour\nA,red,B,,\n")).toEqual([
-      "1: there is no column colour; there are email, groups, mimic, accounts",
-      "1: a column of the heading has no name",
-      "1: the column groups is there more than once",
-      "1: the heading has no column email",
+      "1: unknown column colour; allowed: email, groups, mimic, accounts",
+      "1: a column in the header has no name",
+      "1: the column groups appears more than once",
+      "1: the header has no column email",
     ]);
   });
 
   test("is told of every row that has more cells than the heading, or fewer", async () => {
     expect(await told("people.csv", "email,groups\na@x.com\nb@x.com,A\nc@x.com,A,B\n,A\nnobody,\n")).toEqual([
-      "2: the row has 1 cell, and the heading has 2",
-      "4: the row has 3 cells, and the heading has 2",
-      "5: there is no email address",
+      "2: the row has 1 cell, but the header has 2",
+      "4: the row has 3 cells, but the header has 2",
+      "5: the email address is missing",
       '6: "nobody" is not an email address: it has no @',
     ]);
   });
@@ -42,7 +42,7 @@ describe("a CSV file", () => {
   });
 
   test.each(["", "\n\n", "email\n", "email,groups\n,\n"])("with nobody in it is an error: %j", async (content) => {
-    expect(await told("people.csv", content)).toEqual(["1: there is nobody in the file"]);
+    expect(await told("people.csv", content)).toEqual(["1: the file names nobody"]);
   });
 });
 
@@ -92,21 +92,21 @@ describe("a YAML file", () => {
   colour: red
 `;
     expect((await told("people.yaml", content)).sort((a, b) => parseInt(a, 10) - parseInt(b, 10))).toEqual([
-      "2: groups is no text but a number; put it in quotes",
-      "3: accounts is no text but a boolean; put it in quotes",
-      "4: email is one value, and no list",
-      "5: mimic holds a map, and takes text",
-      "7: email is empty; leave it out, or give it a value",
-      "10: groups is no text but a number; put it in quotes",
-      "11: groups holds a list in a list, and takes text",
-      "12: groups is empty; leave it out, or give it a value",
-      "13: mimic is one value, and no list",
-      "14: groups is empty; leave it out, or give it a value",
-      "14: there is no email address",
-      "15: a person is written as - email: first.last@example.com",
-      "16: there is no column 7; there are email, groups, mimic, accounts",
-      "16: there is no email address",
-      "17: there is no column colour; there are email, groups, mimic, accounts",
+      "2: groups must be text, not a number; put it in quotes",
+      "3: accounts must be text, not a boolean; put it in quotes",
+      "4: email takes one value, not a list",
+      "5: mimic must be text, not a map",
+      "7: email is empty; remove it or set a value",
+      "10: groups must be text, not a number; put it in quotes",
+      "11: groups must be text, not a list in a list",
+      "12: groups is empty; remove it or set a value",
+      "13: mimic takes one value, not a list",
+      "14: groups is empty; remove it or set a value",
+      "14: the email address is missing",
+      "15: write each person as - email: first.last@example.com",
+      "16: unknown column 7; allowed: email, groups, mimic, accounts",
+      "16: the email address is missing",
+      "17: unknown column colour; allowed: email, groups, mimic, accounts",
     ]);
   });
 
@@ -114,8 +114,8 @@ describe("a YAML file", () => {
     ["email: a@x.com\n", "1: the file is not a list of people"],
     ["- email: a@x.com\n  email: b@x.com\n", "2: Map keys must be unique"],
     ["- email: [\n", "2: "],
-    ["# nobody\n", "1: there is nobody in the file"],
-    ["[]\n", "1: there is nobody in the file"],
+    ["# nobody\n", "1: the file names nobody"],
+    ["[]\n", "1: the file names nobody"],
   ])("that is no list of people is told so: %j", async (content, problem) => {
     expect((await told("people.yaml", content))[0]).toContain(problem);
   });
@@ -155,16 +155,16 @@ describe("CSV as people have it", () => {
 
   test("has near headings named", async () => {
     expect(await told("people.csv", "E-Mail;group\na@x.com;A\n")).toEqual([
-      "1: there is no column e-mail (did you mean email?); there are email, groups, mimic, accounts",
-      "1: there is no column group (did you mean groups?); there are email, groups, mimic, accounts",
-      "1: the heading has no column email",
+      "1: unknown column e-mail (did you mean email?); allowed: email, groups, mimic, accounts",
+      "1: unknown column group (did you mean groups?); allowed: email, groups, mimic, accounts",
+      "1: the header has no column email",
     ]);
   });
 
   test("is told the line on which a row begins, whatever was in quotes before and in it", async () => {
     const content = 'email,groups\n\na@x.com,"A\nB"\r\nb@x.com,A,B\nnobody,"A\n\nB"\nc@x.com,A\n';
     expect(await told("people.csv", content)).toEqual([
-      "5: the row has 3 cells, and the heading has 2",
+      "5: the row has 3 cells, but the header has 2",
       '6: "nobody" is not an email address: it has no @',
     ]);
     expect(await emails(content)).toEqual(["3: a@x.com", "9: c@x.com"]);

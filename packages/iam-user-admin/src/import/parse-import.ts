@@ -24,10 +24,10 @@ export async function parseImport(
   const seen = new Map<string, number>();
   for (const { email, line } of rows) {
     const earlier = seen.get(foldCase(email));
-    if (earlier !== undefined) complain(line, `${email} is on line ${earlier} already`);
+    if (earlier !== undefined) complain(line, `${email} is already on line ${earlier}`);
     else seen.set(foldCase(email), line);
   }
-  if (rows.length === 0 && problems.length === 0) complain(1, "there is nobody in the file");
+  if (rows.length === 0 && problems.length === 0) complain(1, "the file names nobody");
   return { rows, problems };
 }
 
@@ -39,7 +39,7 @@ function toRow({ line, cells }: RawRow, complain: Complain): ImportRow | undefin
   const groups = namesOf("groups");
   const accounts = namesOf("accounts");
   const mimic = textOf("mimic")?.trim() ?? "";
-  if (mimic !== "" && groups.length > 0) complain(line, "groups and mimic exclude one another");
+  if (mimic !== "" && groups.length > 0) complain(line, "use either groups or mimic");
   const email = textOf("email")?.trim();
   const words = [
     ["groups", groups],
@@ -67,7 +67,7 @@ function toRow({ line, cells }: RawRow, complain: Complain): ImportRow | undefin
   function textOf(column: Column): string | undefined {
     const cell = cells[column] ?? { line, value: "" };
     if (typeof cell.value !== "object") return cell.value;
-    complain(cell.line, `${column} is one value, and no list`);
+    complain(cell.line, `${column} takes one value, not a list`);
     return undefined;
   }
 
@@ -81,7 +81,7 @@ function toRow({ line, cells }: RawRow, complain: Complain): ImportRow | undefin
       parseEmailAddress(text);
       return true;
     } catch (error) {
-      const message = text === "" ? "there is no email address" : toCliError(error).message.replace(/\.$/, "");
+      const message = text === "" ? "the email address is missing" : toCliError(error).message.replace(/\.$/, "");
       complain(cells.email?.line ?? line, message);
       return false;
     }

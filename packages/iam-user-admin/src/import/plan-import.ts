@@ -31,7 +31,7 @@ export function planImport(context: Context, request: ImportRequest): Promise<Pl
       const update = { email, userName, rights, pending, pendingPath, now, adopt: flags.adopt, mails: true };
       const plan = decideUpdate(access, update, await factsOf(update));
       if (plan.consent === undefined) return plan;
-      throw new CliError({ code: "REFUSED", message: `${plan.consent.warning} Where it is, add --adopt` });
+      throw new CliError({ code: "REFUSED", message: `${plan.consent.warning} If it is, add --adopt` });
     },
     problemsOfAll: tooManyUsers,
   });

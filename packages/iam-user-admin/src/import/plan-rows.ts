@@ -104,7 +104,7 @@ function sharedUsers(planned: readonly PlannedRow[]): RowProblem[] {
       const earlier = lines.get(key);
       lines.set(key, earlier ?? line);
       if (earlier === undefined) return [];
-      const whose = `${email} comes to the user ${userName} in account ${account.id}`;
+      const whose = `${email} leads to the user ${userName} in account ${account.id}`;
       return [{ line, message: `${whose}, and so does line ${earlier}` }];
     }),
   );

@@ -20,7 +20,7 @@ export async function readCsv(content: string, complain: Complain, pause: Pause)
   return records.flatMap(({ line, cells }) => {
     if (cells.length !== names.length) {
       const count = `${cells.length} cell${cells.length === 1 ? "" : "s"}`;
-      complain(line, `the row has ${count}, and the heading has ${names.length}`);
+      complain(line, `the row has ${count}, but the header has ${names.length}`);
       return [];
     }
     const named = names.map((name, index): [string, Cell] => [name, { line, value: cells[index] ?? "" }]);
@@ -152,11 +152,11 @@ function checkHeading(names: readonly string[], line: number, complain: Complain
   const problems = [
     ...foreign.map((name) =>
       name === ""
-        ? "a column of the heading has no name"
-        : `there is no column ${name}${didYouMean(name, columns)}; there are ${columns.join(", ")}`,
+        ? "a column in the header has no name"
+        : `unknown column ${name}${didYouMean(name, columns)}; allowed: ${columns.join(", ")}`,
     ),
-    ...repeated.map((name) => `the column ${name} is there more than once`),
-    ...(names.includes("email") ? [] : ["the heading has no column email"]),
+    ...repeated.map((name) => `the column ${name} appears more than once`),
+    ...(names.includes("email") ? [] : ["the header has no column email"]),
   ];
   for (const problem of problems) complain(line, problem);
   return problems.length === 0;

@@ -17,7 +17,7 @@ export async function readPeople(context: Pick<Context, "files" | "prompt">, pat
   try {
     text = await readText(context, path);
   } catch (error) {
-    if (hasCode(error, "ENOENT")) throw usageError(`There is no file ${path}.`);
+    if (hasCode(error, "ENOENT")) throw usageError(`The file ${path} does not exist.`);
     if (await beginsLikeWorkbook(context, path)) throw workbook(path);
     throw error;
   }

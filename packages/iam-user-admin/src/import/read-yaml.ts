@@ -17,7 +17,7 @@ export function readYaml(content: string, complain: Complain): RawRow[] {
     const line = lineOf(item, 1);
     const person = resolve(document, item);
     if (!isMap(person)) {
-      complain(line, "a person is written as - email: first.last@example.com");
+      complain(line, "write each person as - email: first.last@example.com");
       return [];
     }
     return [{ line, cells: Object.fromEntries(person.items.flatMap((pair) => cellOf(pair, line))) }];
@@ -27,7 +27,7 @@ export function readYaml(content: string, complain: Complain): RawRow[] {
     const line = lineOf(key, around);
     const name = isScalar(key) ? String(key.value) : String(key);
     if (!isColumn(name)) {
-      complain(line, `there is no column ${name}; there are ${columns.join(", ")}`);
+      complain(line, `unknown column ${name}; allowed: ${columns.join(", ")}`);
       return [];
     }
     const node = resolve(document, value);
@@ -61,9 +61,9 @@ function isColumn(name: string): name is Column {
 
 /** What YAML makes of a word that looks like a number, or of none, is not what was typed: 0123 is 123. */
 function notText(name: Column, node: unknown): string {
-  if (isMap(node)) return `${name} holds a map, and takes text`;
-  if (isSeq(node)) return `${name} holds a list in a list, and takes text`;
+  if (isMap(node)) return `${name} must be text, not a map`;
+  if (isSeq(node)) return `${name} must be text, not a list in a list`;
   const value = isScalar(node) ? node.value : null;
-  if (value === null) return `${name} is empty; leave it out, or give it a value`;
-  return `${name} is no text but a ${typeof value}; put it in quotes`;
+  if (value === null) return `${name} is empty; remove it or set a value`;
+  return `${name} must be text, not a ${typeof value}; put it in quotes`;
 }

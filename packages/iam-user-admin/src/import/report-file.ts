@@ -18,23 +18,24 @@ export async function findReportFile(context: FileContext, path: string, input: 
   const folder = dirname(path);
   const kind = await kindOf(context, path);
   if (kind === "folder" || path.endsWith("/") || path.endsWith(sep))
-    throw usageError(`${path} is a folder; --report takes a file.`);
-  if (kind === "other") throw usageError(`${path} is no file; --report takes one.`);
-  if ((await kindOf(context, folder)) !== "folder") throw usageError(`There is no folder ${folder} for the report.`);
+    throw usageError(`${path} is a directory, not a file.`);
+  if (kind === "other") throw usageError(`${path} is not a regular file.`);
+  if ((await kindOf(context, folder)) !== "folder")
+    throw usageError(`The directory ${folder} for the report does not exist.`);
   if (kind === undefined) {
     if ((await files.list(folder)).includes(basename(path))) {
-      throw usageError(`${path} is a link to a file that is not there; name the file itself.`);
+      throw usageError(`${path} is a link to a file that does not exist; name the file itself.`);
     }
     return checkFolder(context, join(await files.realPath(folder), basename(path)));
   }
   const target = await files.realPath(path);
   if (input !== standardInput && target === (await files.realPath(input))) {
-    throw usageError("The report would take the place of the file with the people.", "Name another file in --report.");
+    throw usageError("The report would overwrite the file with the people.", "Name another file with --report.");
   }
   if (!isReport(await files.read(target))) {
     throw refusal(
-      `${path} exists, and is no report of an earlier import.`,
-      "Nothing was changed. Name another file in --report, or remove that one.",
+      `${path} exists, but is not a report of an earlier import.`,
+      "Nothing was changed. Name another file with --report, or remove that one.",
     );
   }
   return checkFolder(context, target);
@@ -44,7 +45,7 @@ export async function findReportFile(context: FileContext, path: string, input: 
 async function checkFolder({ files }: FileContext, target: string): Promise<string> {
   const folder = dirname(target);
   if (!(await files.canWrite(folder)))
-    throw usageError(`The report cannot be written: ${folder} is read-only for you.`);
+    throw usageError(`The report cannot be written: you may not write to ${folder}.`);
   return target;
 }
 

@@ -28,7 +28,9 @@ export function reportPlan(planned: readonly PlannedRow[], relay: string | undef
         const lines = [
           ...steps.map((step) => describeUserStep(userName, step, "would")),
           ...(delivery === "due"
-            ? [`would mail the password to ${shownAddress(row.email)} through ${relay}, which was asked and takes it`]
+            ? [
+                `would mail the password to ${shownAddress(row.email)} through ${relay}, which confirmed that it accepts it`,
+              ]
             : []),
           ...afterDelivery.map((step) => describeUserStep(userName, step, "would")),
         ];
@@ -77,7 +79,7 @@ function linesOn(failed: readonly Outcome[]): string[] {
 export function cancelledAfter(outcomes: readonly Outcome[]): CliError {
   const done = outcomes.filter(({ error }) => error === undefined).length;
   const { code, message, exitCode } = cancelled();
-  const hint = `${done} of ${countPeople(outcomes.length)} done. Run the same command again to go on.`;
+  const hint = `${done} of ${countPeople(outcomes.length)} done. Run the same command again to continue.`;
   return new CliError({ code, message, hint, exitCode });
 }
 

@@ -25,7 +25,7 @@ export async function findQuarantined(
     return new Map(found.flat());
   } catch (error) {
     if (awsErrorName(error) !== "AccessDenied") throw error;
-    err.write("Warning: whether AWS put users in quarantine is not known: iam:ListEntitiesForPolicy is denied.\n");
+    err.write("Warning: cannot tell whether AWS quarantined any users: iam:ListEntitiesForPolicy is denied.\n");
     return "denied";
   }
 }

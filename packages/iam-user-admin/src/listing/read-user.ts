@@ -26,7 +26,7 @@ export async function readUser(
   throw new CliError({
     code: "USER_NOT_FOUND",
     message: `There is no user ${name}.`,
-    hint: "See who there is with: iam-user-admin list",
+    hint: "List the users with: iam-user-admin list",
   });
 }
 
@@ -55,8 +55,8 @@ async function readSelf(iam: AwsClient): Promise<User> {
   } catch (error) {
     if (awsErrorName(error) !== "ValidationError") throw error;
     throw usageError(
-      "These credentials are not a user's, so that there is no user of your own.",
-      "Name one; see who there is with: iam-user-admin list",
+      "These credentials do not belong to an IAM user, so there is no user to show.",
+      "Name one; list the users with: iam-user-admin list",
     );
   }
 }

@@ -32,7 +32,7 @@ export function parseUserFilter(parts: readonly string[]): UserFilter {
     else {
       throw usageError(
         `--filter does not know "${part}".`,
-        "It knows: group=NAME, tag=KEY or tag=KEY=VALUE, path=/PREFIX/, no-mfa, key-age=DAYS",
+        "Use: group=NAME, tag=KEY or tag=KEY=VALUE, path=/PREFIX/, no-mfa, key-age=DAYS",
       );
     }
   }

@@ -1,5 +1,5 @@
 import type { Context } from "@iam-tools/core/context";
-import { CliError, hasCode } from "@iam-tools/core/errors";
+import { CliError, hasCode, wordsOf } from "@iam-tools/core/errors";
 import type * as openPgp from "openpgp";
 import { sameAddress } from "@iam-tools/core/username";
 
@@ -22,7 +22,7 @@ export async function openEncryption(
   const owners = key.users.flatMap(({ userID }) => userID?.email.replace(/\p{Cc}/gu, "") || []);
   if (to !== undefined && owners.length > 0 && !owners.some((owner) => sameAddress(owner, to))) {
     context.err.write(
-      `Warning: The key in ${path} is that of ${owners.join(", ")}, who alone can read the password, and not of ${to}.\n`,
+      `Warning: The key in ${path} is that of ${owners.join(", ")}, who alone can read the password, not that of ${to}.\n`,
     );
   }
   return async (text) =>
@@ -54,15 +54,14 @@ async function readPublicKey(
   try {
     const armoredKey = new TextDecoder().decode(await context.files.read(path));
     const count = armoredKey.split("-----BEGIN PGP").length - 1;
-    if (count !== 1)
-      throw new Error(count === 0 ? "there is none in it" : `there are ${count} in it, and one is wanted`);
+    if (count !== 1) throw new Error(count === 0 ? "it contains none" : `it contains ${count} instead of one`);
     const key = (await readKey({ armoredKey })).toPublic();
     await key.getEncryptionKey(undefined, date);
     return key;
   } catch (cause) {
     throw new CliError({
       code: "PGP_KEY",
-      message: `Nothing can be encrypted to the key in ${path}: ${cause instanceof Error ? cause.message : String(cause)}.`,
+      message: `The key in ${path} cannot be used for encryption: ${wordsOf(cause)}.`,
       hint: "Export the recipient's public key with: gpg --armor --export ADDRESS > KEYFILE. Nothing was changed.",
       cause,
     });

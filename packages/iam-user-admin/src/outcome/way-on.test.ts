@@ -15,7 +15,7 @@ test.each([
   ["AbortError", 0],
   ["TimeoutError", 0],
 ])("the same command may help by itself after %s", (name, status) => {
-  expect(wayOn([failure(name, status)])).toBe("Run the same command again to go on.");
+  expect(wayOn([failure(name, status)])).toBe("Run the same command again to continue.");
 });
 
 test.each([
@@ -29,6 +29,6 @@ test.each([
   "InvalidClientTokenId",
 ])("the same command cannot help by itself after %s", (name) => {
   for (const failures of [[failure(name)], [failure("Throttling"), failure(name)]]) {
-    expect(wayOn(failures)).toBe("Once that is put right, run the same command again: it goes on from here.");
+    expect(wayOn(failures)).toBe("Once that is fixed, run the same command again: it continues from here.");
   }
 });

@@ -3,8 +3,8 @@ import { awsErrorName, type CliError } from "@iam-tools/core/errors";
 /** How to go on after these failures: the same again helps by itself only where what was in the way may be gone then. */
 export function wayOn(failures: readonly CliError[]): string {
   return failures.every(mayPass)
-    ? "Run the same command again to go on."
-    : "Once that is put right, run the same command again: it goes on from here.";
+    ? "Run the same command again to continue."
+    : "Once that is fixed, run the same command again: it continues from here.";
 }
 
 function mayPass({ code, cause }: CliError): boolean {

@@ -14,12 +14,12 @@ export async function hasArrived(
   to: string,
   asks: boolean,
 ): Promise<boolean> {
-  const what = `The mail with the password to ${to} may have arrived: the relay was taking it, and nobody knows whether it did.`;
+  const what = `The mail with the password to ${to} may have arrived: the connection broke while the relay was receiving it.`;
   if (!asks || !prompt.canAsk) {
     err.write(`Warning: ${what} The same mail goes out again.\n`);
     return false;
   }
-  const answer = await prompt.ask(`${what}\nType yes if it has arrived, no to send the same mail again: `);
+  const answer = await prompt.ask(`${what}\nType yes if it has arrived, or no to send it again: `);
   if (/^\s*(y|yes)\s*$/i.test(answer)) return true;
   if (/^\s*(n|no)\s*$/i.test(answer)) return false;
   throw refusal("Neither yes nor no.", "Nothing was sent.");

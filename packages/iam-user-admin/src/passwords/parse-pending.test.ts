@@ -23,6 +23,6 @@ test.each([
   ["in a state that there is not", JSON.stringify({ ...pending, state: "sent" })],
 ])("a file that is %s is named, and nothing of it is quoted", (_how, content) => {
   expect(() => parsePending("/a.json", content)).toThrow(
-    "The file /a.json is not what this tool wrote, and the password in it cannot be used.",
+    "The file /a.json was not written by this tool, so the password in it cannot be used.",
   );
 });

@@ -11,7 +11,7 @@ export function parsePending(path: string, content: string): PendingPassword {
   if (isPending(pending)) return pending;
   throw new CliError({
     code: "PENDING_UNREADABLE",
-    message: `The file ${path} is not what this tool wrote, and the password in it cannot be used.`,
+    message: `The file ${path} was not written by this tool, so the password in it cannot be used.`,
     hint: "Move it away, and give the person a new password with --change-password.",
   });
 }

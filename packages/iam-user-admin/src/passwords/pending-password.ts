@@ -45,8 +45,8 @@ export async function requireKeeping(context: FileContext, plans: readonly Plann
   if (await canMake(context, folder)) return;
   throw new CliError({
     code: "FILE_NOT_WRITABLE",
-    message: `A password is kept in ${folder} until its owner has it, and nothing can be written there.`,
-    hint: "Nothing was changed. Let XDG_STATE_HOME name a folder that you may write, or correct the rights of that one.",
+    message: `Passwords are kept in ${folder} until their owners have them, but nothing can be written there.`,
+    hint: "Nothing was changed. Set XDG_STATE_HOME to a directory that you can write to, or correct the permissions of that one.",
   });
 }
 

@@ -22,7 +22,7 @@ export async function requireCurrent(
   await forgetPassword(context, pending);
   throw new CliError({
     code: "PASSWORD_DEAD",
-    message: `Another run has given ${pending.userName} a password at the same time, and the one of this run is handed to nobody.`,
-    hint: "Where the other run did not mail its own, give a new one with --change-password.",
+    message: `Another run set a password for ${pending.userName} at the same time; the password of this run is not delivered.`,
+    hint: "If the other run did not deliver its own, set a new one with --change-password.",
   });
 }

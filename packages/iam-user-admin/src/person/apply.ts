@@ -84,7 +84,7 @@ export function whereKept(context: Context, printed: readonly PlannedPart[]): Pi
     ({ plan }) =>
       `The password of ${plan.userName} is kept in ${pendingPasswordPath(context, plan)}, which only you can read.`,
   );
-  return { ifNotPrinted: [...lines, "Run the same command again to have it printed."].join("\n") };
+  return { ifNotPrinted: [...lines, "Run the same command again to print it."].join("\n") };
 }
 
 export async function finishParts(

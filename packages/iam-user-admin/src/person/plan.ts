@@ -52,7 +52,7 @@ function refuseSharedUsers(parts: readonly PlannedPart[]): void {
     const key = `${account.id}/${foldCase(userName)}`;
     if (names.has(key)) {
       throw refusal(
-        `The accounts ${names.get(key)} and ${name} of the config file are both account ${account.id}, and both come to the user ${userName} there.`,
+        `The accounts ${names.get(key)} and ${name} of the config file are both account ${account.id}, and both lead to the user ${userName} there.`,
         "Nothing was changed. Name one of them with --account, or correct the config file.",
       );
     }

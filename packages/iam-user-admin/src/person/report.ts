@@ -59,7 +59,7 @@ function inFull(report: PersonReport): string[] {
 /** In their order; what goes together says so beforehand, since it may be done in any. */
 function stepLines({ steps, userName }: UserPlan, tense: "would" | "done"): string[] {
   return inTurn(steps).flatMap((turn) => [
-    ...(tense === "would" && turn.length > 1 ? [`  the next ${turn.length} side by side, in any order:`] : []),
+    ...(tense === "would" && turn.length > 1 ? [`  the next ${turn.length} in parallel, in any order:`] : []),
     ...turn.map((step) => describeUserStep(userName, step, tense)),
   ]);
 }
@@ -67,7 +67,7 @@ function stepLines({ steps, userName }: UserPlan, tense: "would" | "done"): stri
 function questionLines({ consent }: UserPlan): string[] {
   if (consent === undefined) return [];
   const [first = "", ...more] = consent.warning.split("\n");
-  return [`would ask, unless --${consent.flags[0]} is given: ${first}`, ...more];
+  return [`would ask (unless --${consent.flags[0]} is given): ${first}`, ...more];
 }
 
 function lineByLine(report: PersonReport): string[] {
@@ -92,7 +92,7 @@ function describeHandover(handover: Handover, { tense, unsent }: PersonReport): 
   switch (handover.kind) {
     case "mail":
       return say(
-        `mail the password to ${shownAddress(handover.to)} through ${handover.relay}, which was asked and takes it`,
+        `mail the password to ${shownAddress(handover.to)} through ${handover.relay}, which confirmed that it accepts it`,
         `mailed the password to ${shownAddress(handover.to)}`,
       );
     case "print":
@@ -100,7 +100,7 @@ function describeHandover(handover: Handover, { tense, unsent }: PersonReport): 
     case "notice":
       return unsent === undefined
         ? say(
-            `mail a notice to ${handover.to} through ${handover.relay}, which was asked and takes it`,
+            `mail a notice to ${handover.to} through ${handover.relay}, which confirmed that it accepts it`,
             `mailed a notice to ${handover.to}`,
           )
         : `could not mail the notice to ${handover.to}: ${unsent.message}`;
@@ -110,7 +110,7 @@ function describeHandover(handover: Handover, { tense, unsent }: PersonReport): 
 /** There is no user any more with whom the same command could be run again. */
 function wayOn({ handover, unsent }: PersonReport): string[] {
   if (unsent === undefined || handover?.kind !== "notice") return [];
-  return [`All but the notice is done, and there is nothing to run again: tell ${handover.to} yourself.`];
+  return [`Everything but the notice is done; there is nothing to run again. Tell ${handover.to} yourself.`];
 }
 
 function printedPasswords({ parts, handover, tense }: PersonReport): string[] {

@@ -45,8 +45,8 @@ function checkMail(
   if (flags.pgp !== undefined && (flags.noMail || !givesPassword(action))) {
     throw usageError(
       flags.noMail
-        ? "--pgp encrypts the password in the mail, and --no-mail sends none."
-        : "--pgp encrypts a password, and this run gives none.",
+        ? "Use either --pgp or --no-mail: --pgp encrypts the password in the mail."
+        : "--pgp encrypts a password, but this run sets none.",
       "Leave out --pgp.",
     );
   }

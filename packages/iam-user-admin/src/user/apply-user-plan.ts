@@ -245,7 +245,7 @@ function incomplete(context: ApplyContext, { plan, done, errors, isDelivered = f
   const passwordKept = done.some((step) => step.kind === "set-password");
   const lines = [
     ...done.map((step) => `Done: ${describeUserStep(userName, step, "done")}.`),
-    ...(isDelivered ? ["Done: handed the password over; its owner has it, and gets no other."] : []),
+    ...(isDelivered ? ["Done: the password was delivered; no other will be set."] : []),
     ...rest.map((step) => `Not done: ${describeUserStep(userName, step, "would").replace(/^would /, "")}.`),
     ...(passwordKept && !isDelivered
       ? [`The password is kept in ${pendingPasswordPath(context, plan)}, which only you can read.`]

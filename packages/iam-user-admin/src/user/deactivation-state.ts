@@ -21,7 +21,7 @@ export function sayDeactivated({ tags }: Tagged): string {
 /**
  * What a user still has of access, whatever its tags say; nothing where a deactivation has come to its end.
  *
- * @returns such as `a password`, `2 active access keys`, `no policy that denies all`
+ * @returns such as `a password`, `2 active access keys`, `no deny-all policy`
  */
 export async function readAccessLeft(
   { iam, partition }: { iam: AwsClient; partition: AccountAccess["partition"] },
@@ -38,7 +38,7 @@ export function accessLeft(inventory: AccessInventory, partition: string): strin
     return count === 0 ? [] : [`${count} active ${count === 1 ? name.replace(/s$/, "") : name}`];
   });
   return [
-    ...(isDenied(inventory, partition) ? [] : ["no policy that denies all"]),
+    ...(isDenied(inventory, partition) ? [] : ["no deny-all policy"]),
     ...(hasPassword && !unread.includes("password") ? ["a password"] : []),
     ...active,
     ...unread.map(
@@ -53,6 +53,6 @@ export function isDenied({ inline, attached }: AccessInventory, partition: strin
 
 /** Without a name, so that what is the same for many people can be said once. */
 export function deactivationWarning(left: readonly string[]): string {
-  if (left.length === 0) return "The user is deactivated, and has no access and no new password before --reactivate.";
-  return `The user was to be deactivated, and has access left: ${nameAll(left)}. Run --deactivate to end it, or --reactivate to give it back; there is no new password before.`;
+  if (left.length === 0) return "The user is deactivated: no access and no new password until --reactivate.";
+  return `The deactivation is incomplete; access left: ${nameAll(left)}. Run --deactivate to end it, or --reactivate to restore access; until then there is no new password.`;
 }

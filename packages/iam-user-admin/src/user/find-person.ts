@@ -17,7 +17,7 @@ export async function findPerson(
     throw new CliError({
       code: "USER_NOT_FOUND",
       message: `There is no user ${person.userName} in account ${account.id} (${account.environment}).`,
-      hint: "Nothing was changed, and no user was made.",
+      hint: "Nothing was changed, and no user was created.",
     });
   }
   return { user, identified: identifyPerson(user, person) };

@@ -29,11 +29,13 @@ export function passwordSteps({ policy, login, tags, mark }: PasswordFacts): Use
 
 export function passwordWarnings(policy: PasswordPolicy | undefined): string[] {
   if (policy === undefined) {
-    return ["The account's password policy may not be read; the password is made to satisfy the strictest there is."];
+    return [
+      "The account's password policy cannot be read; the password is generated to satisfy the strictest possible one.",
+    ];
   }
   if (policy.usersMayChange) return [];
   return [
-    "The account's password policy does not let users change their password, and the first login asks for just that: give them the policy IAMUserChangePassword, or they cannot log in.",
+    "The account's password policy does not let users change their password, which the first sign-in requires: attach the policy IAMUserChangePassword to them, or they cannot sign in.",
   ];
 }
 

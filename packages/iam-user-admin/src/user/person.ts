@@ -31,12 +31,12 @@ export function identifyPerson(user: Pick<User, "tags">, { email, userName, adop
   const steps: UserStep[] = [{ kind: "tag-user", tags: { [tagKeys.email]: email } }];
   if (adopt) return { consent: undefined, steps };
   if (known === undefined) {
-    const warning = `${userName} has no tag that says whose it is. Is it ${email}'s?`;
+    const warning = `${userName} has no tag that names its owner. Does it belong to ${email}?`;
     return { consent: { warning, typed: "yes", flags: ["adopt", "yes"] }, steps };
   }
   throw refusal(
-    `The user ${userName} is ${known}'s, not ${email}'s.`,
-    "Nothing was changed. Where it is the same person with another address, add --adopt; else give this person a user of another name, with --env.",
+    `The user ${userName} belongs to ${known}, not to ${email}.`,
+    "Nothing was changed. If it is the same person with another address, add --adopt; otherwise create a user with another name, with --env.",
   );
 }
 
@@ -47,5 +47,5 @@ export function identifyPerson(user: Pick<User, "tags">, { email, userName, adop
  */
 export function refuseOneself({ callerName }: Pick<AccountAccess, "callerName">, userName: string): void {
   if (callerName === undefined || foldCase(callerName) !== foldCase(userName)) return;
-  throw refusal(`${userName} is who you are, and would lose access in the middle.`, "Nothing was changed.");
+  throw refusal(`${userName} is your own user, and would lose access halfway.`, "Nothing was changed.");
 }

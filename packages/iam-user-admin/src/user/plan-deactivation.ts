@@ -133,10 +133,10 @@ function notSeen(userName: string, kinds: readonly CredentialKind[], isDenied: b
   if (kinds.length === 0) return [];
   const what = nameAll(kinds.map((kind) => kindNames[kind]));
   return [
-    `You may not list the ${what} of ${userName}, which stay as they are${isDenied ? "; the deny-all holds for them" : ""}. Get the right to list them, and run this again.`,
+    `You may not list the ${what} of ${userName}, which remain unchanged${isDenied ? "; the deny-all policy covers them" : ""}. Get the right to list them, and run this again.`,
   ];
 }
 
 function noRoom(userName: string): string {
-  return `${userName} has no room for a policy that denies all, neither inline nor attached: sessions that began before go on until they end, for 36 hours at most. Detach a policy, and run this again.`;
+  return `${userName} has no room for a deny-all policy, inline or attached: existing sessions stay valid until they expire, for up to 36 hours. Detach a policy, and run this again.`;
 }

@@ -67,8 +67,8 @@ export async function planDeletion(
       warning: [
         ...(identified.consent === undefined ? [] : [identified.consent.warning]),
         unread.length === 0
-          ? `${where} would be deleted for good, with:`
-          : `${where} would lose all access, and all of this that can be listed, for good:`,
+          ? `This will permanently delete ${where}:`
+          : `This will permanently end all access of ${where}, and delete what can be listed:`,
         ...describeInventory(inventory).map((line) => `  ${line}`),
       ].join("\n"),
       typed: userName,
@@ -111,7 +111,7 @@ function removals(
 /** Its deny-all is one of the things that keep a user from being deleted: it is only given up for the last call. */
 function staysBehind(userName: string, unread: readonly InventoryKind[]): string {
   const kinds = nameAll(unread.map((kind) => kindNames[kind]));
-  return `You may not list the ${kinds} of ${userName}, which would have to go before the user can: ${userName} stays, and the deny-all with it. Get the right to list them, and run this again.`;
+  return `You may not list the ${kinds} of ${userName}, which must be deleted first: ${userName} stays, with the deny-all policy. Get the right to list them, and run this again.`;
 }
 
 /** Where there is no room, the deny-all takes the place of the largest, in one step: what it held is in the snapshot. */

@@ -34,8 +34,8 @@ function invitationSteps(tags: User["tags"], now: string): UserStep[] {
 
 function goingOn(state: "set" | "sending" | "mailed"): string {
   return state === "mailed"
-    ? "A run before has set a new password and mailed it, and was cut off then: no other is made. Where it does not arrive, run this again."
-    : "A run before has set a new password, and did not bring it to its owner: that one goes out, and no other is made.";
+    ? "An earlier run set a new password and mailed it before it was interrupted: no other is set. If it does not arrive, run this again."
+    : "An earlier run set a new password but did not deliver it: that one is sent now, and no other is set.";
 }
 
 /**
@@ -53,8 +53,8 @@ export async function planPasswordChange(access: AccountAccess, request: Passwor
   ]);
   if (isDeactivated(user)) {
     throw refusal(
-      `${person.userName} ${sayDeactivated(user)}, and would have a password without being able to use it.`,
-      "Nothing was changed. Use --reactivate, which gives a fresh password as well.",
+      `${person.userName} ${sayDeactivated(user)}, and could not use a new password.`,
+      "Nothing was changed. Use --reactivate, which also sets a new password.",
     );
   }
   const common = {

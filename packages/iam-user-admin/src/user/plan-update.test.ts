@@ -186,7 +186,7 @@ describe("a mimic", () => {
     const model = holdings({}, { inline: [{ name: "large", document: ` ${"x".repeat(1949)}\n` }] });
     const unknownGroups = [{ name: "X", near: [] }];
     expect(() => decide({ rights }, { user, login, model, unknownGroups })).toThrow(
-      `There is no group "X".\nThe inline policies of roger-dev would have 2049 characters in all, and AWS allows 2048.`,
+      `There is no group "X".\nThe inline policies of roger-dev would have 2049 characters in total, but AWS allows 2048.`,
     );
     const fits = holdings({}, { inline: [{ name: "large", document: ` ${"x".repeat(1948)}\n` }] });
     expect(decide({ rights }, { user, login, model: fits }).kinds).toEqual(["put-inline-policy"]);
@@ -214,7 +214,7 @@ test.each([
     kinds: [],
     delivery: "none",
     afterDelivery: [],
-    warnings: ["The user is deactivated, and has no access and no new password before --reactivate."],
+    warnings: ["The user is deactivated: no access and no new password until --reactivate."],
   });
 });
 

@@ -193,13 +193,13 @@ function problemsOf(access: AccountAccess, { rights, userName }: UpdateRequest, 
     ...unknown,
     ...(facts.user === undefined ? noRoomFor(1, facts.quotas, access.account) : []),
     ...tooMany(groups.length, facts.quotas.groups, (count, most) => {
-      return `${userName} would be in ${count} groups, and AWS allows ${most}; it is in ${held} already.`;
+      return `${userName} would be in ${count} groups, but AWS allows ${most}; it is already in ${held}.`;
     }),
     ...tooMany(attached.length, facts.quotas.attachedPolicies, (count, most) => {
-      return `${userName} would have ${count} policies attached, and AWS allows ${most}.`;
+      return `${userName} would have ${count} policies attached, but AWS allows ${most}.`;
     }),
     ...tooMany(inlineSize(wantedInline(rights, facts)), inlineLimit, (count, most) => {
-      return `The inline policies of ${userName} would have ${count} characters in all, and AWS allows ${most}.`;
+      return `The inline policies of ${userName} would have ${count} characters in total, but AWS allows ${most}.`;
     }),
   ];
 }
@@ -209,7 +209,7 @@ export function noRoomFor(more: number, { users }: AccountQuotas, { id }: Accoun
   if (users === undefined || users.count + more <= users.most) return [];
   const left = Math.max(0, users.most - users.count);
   return [
-    `Account ${id} has ${users.count} users, and AWS allows ${users.most}: ${left === 0 ? "not one" : `only ${left}`} more can be made.`,
+    `Account ${id} has ${users.count} users, but AWS allows ${users.most}: ${left === 0 ? "no" : `only ${left}`} more can be created.`,
   ];
 }
 

@@ -64,8 +64,8 @@ async function setPassword(
 export function madeMeanwhile({ userName }: { readonly userName: string }, cause: unknown): CliError {
   return new CliError({
     code: "CHANGED_MEANWHILE",
-    message: `Another run has made the user ${userName}, or a password for it, at the same time.`,
-    hint: "This run gave it no password, and mails none; the other one does.",
+    message: `Another run created the user ${userName}, or a password for it, at the same time.`,
+    hint: "This run set no password and mails none; the other one does.",
     cause,
   });
 }

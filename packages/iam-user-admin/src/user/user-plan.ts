@@ -128,9 +128,9 @@ function words(userName: string, step: UserStep): [string, string, string] {
         ? ["remove", "removed", `the permissions boundary of ${userName}`]
         : ["set", "set", `the permissions boundary of ${userName} to ${step.policyArn}`];
     case "set-password":
-      return ["set", "set", "a new password, to be changed at the first login"];
+      return ["set", "set", "a new password, to be changed at the first sign-in"];
     case "forget-password":
-      return ["remove", "removed", `${step.path}, whose password another has taken the place of`];
+      return ["remove", "removed", `${step.path}, whose password was replaced by another`];
     case "delete-password":
       return ["delete", "deleted", `the password of ${userName}`];
     case "remove-mfa-device":

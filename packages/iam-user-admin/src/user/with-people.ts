@@ -37,7 +37,7 @@ export async function withPeople<Result>(
     if (!(error instanceof FileLocked)) throw error;
     throw new CliError({
       code: "RUN_UNDER_WAY",
-      message: `Another run is working for ${whose.get(error.claim ?? "") ?? "people"}, and did not come to its end within 10 seconds.`,
+      message: `Another run is working for ${whose.get(error.claim ?? "") ?? "people"}, and did not finish within 10 seconds.`,
       hint: `Nothing was changed. ${error.hint}`,
       cause: error,
     });

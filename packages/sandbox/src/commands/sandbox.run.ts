@@ -33,8 +33,8 @@ async function start(context: Context, { state, seed, port }: SandboxFlags): Pro
   const portNumber = readPort(port);
   if (stateFile !== undefined && seed !== undefined && (await exists(context, stateFile))) {
     throw usageError(
-      `${stateFile} already holds a state, so that --seed would not count.`,
-      "Leave --seed away to go on from that state, or name a file that does not exist yet.",
+      `${stateFile} already holds a state, so --seed would have no effect.`,
+      "Leave out --seed to continue from that state, or name a file that does not exist yet.",
     );
   }
   try {
@@ -100,8 +100,8 @@ async function loadSeed({ files }: Pick<Context, "files">, path: string): Promis
   try {
     return readSeed(Buffer.from(await files.read(path)).toString(), path);
   } catch (error) {
-    if (hasCode(error, "ENOENT")) throw usageError(`There is no seed file ${path}.`);
-    if (hasCode(error, "EISDIR")) throw usageError(`${path} is a folder; a seed is a file.`);
+    if (hasCode(error, "ENOENT")) throw usageError(`The seed file ${path} does not exist.`);
+    if (hasCode(error, "EISDIR")) throw usageError(`${path} is a directory, not a file.`);
     throw error;
   }
 }

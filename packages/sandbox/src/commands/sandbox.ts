@@ -4,10 +4,10 @@ import { shellFlag } from "./flags.js";
 export const sandbox = {
   summary: "Start the sandbox, and run one command in it or wait for Ctrl-C",
   positionals: {
-    command: { type: "strings", describe: "Command to run in the sandbox, which stops when it ends" },
+    command: { type: "strings", describe: "Command to run in the sandbox; the sandbox stops when it ends" },
   },
   flags: {
-    state: { type: "string", describe: "File that keeps the state between runs; made where it does not exist" },
+    state: { type: "string", describe: "File that keeps the state between runs; created if it does not exist" },
     seed: { type: "string", describe: "JSON file that describes the account to start from, in place of the usual one" },
     port: { type: "string", describe: "Port of IAM, STS and the status page; any that is free where not given" },
     ...shellFlag,
@@ -17,7 +17,7 @@ export const sandbox = {
     { line: "-- bash", says: "A shell in it, with the profiles default and work" },
     { line: "", says: "Start it; the line to type in another terminal is printed" },
     { line: "-- aws iam list-users", says: "Run one command in it" },
-    { line: "--state sandbox.json", says: "Go on where the last run stopped" },
+    { line: "--state sandbox.json", says: "Continue where the last run stopped" },
   ],
 } as const satisfies Command;
 

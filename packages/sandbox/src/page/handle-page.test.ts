@@ -104,7 +104,7 @@ describe("the overview", () => {
     const empty = { id: "1", alias: undefined, users: [], groups: [], devices: [] };
     const { body } = await handlePage({ url: "/", host: "localhost" }, { ...view, accounts: [empty], mails: [] });
     expect(body).toContain("No users, groups or devices.");
-    expect(body).toContain("None was caught yet.");
+    expect(body).toContain("No mail yet.");
     expect(body).not.toMatch(/<h2|<table/);
     expect((await get("/")).body).not.toMatch(/No users|None was/);
   });

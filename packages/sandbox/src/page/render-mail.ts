@@ -39,7 +39,7 @@ export function renderMail(mail: CaughtMail, number: number): string {
 }
 
 export function mailTable(mails: readonly CaughtMail[]): Content {
-  if (mails.length === 0) return html`<p class="soft">None was caught yet.</p>`;
+  if (mails.length === 0) return html`<p class="soft">No mail yet.</p>`;
   const rows = mails.map(
     (mail, index) =>
       html`<tr>

@@ -85,7 +85,7 @@ function qrCodeOf(serialNumber: string): Content {
 function codeLine({ digits, used }: CodeView, secondsLeft: number): Content {
   const shown = used
     ? html`<p class="code"><s>${digits}</s></p>
-        <p class="soft">used already, wait for the next</p>`
+        <p class="soft">already used; wait for the next</p>`
     : html`<p class="code">${digits}</p>`;
   return html`${shown}<progress value="${secondsLeft}" max="30">${secondsLeft} s left</progress>`;
 }

@@ -1,4 +1,4 @@
-import { usageError } from "@iam-tools/core/errors";
+import { usageError, wordsOf } from "@iam-tools/core/errors";
 import * as v from "valibot";
 import type { AccountSeed } from "./account-seed.js";
 
@@ -10,13 +10,13 @@ import type { AccountSeed } from "./account-seed.js";
  */
 export function readSeed(text: string, where: string): AccountSeed {
   const seed = parse(text, where);
-  if (Array.isArray(seed)) throw usageError(`The seed ${where} is a list; it has to be one account.`);
+  if (Array.isArray(seed)) throw usageError(`The seed ${where} is a list; it must be one account.`);
   const result = v.safeParse(accountSeed, seed);
   if (result.success) return result.output as AccountSeed;
   const problems = result.issues.map((issue) => `${v.getDotPath(issue) ?? "the file"}: ${problemOf(issue)}`);
   throw usageError(
     `The seed ${where} does not describe an account:\n${problems.map((problem) => `  ${problem}`).join("\n")}`,
-    "The README of @iam-tools/sandbox shows what a seed may hold.",
+    "The README of @iam-tools/sandbox shows what a seed may contain.",
   );
 }
 
@@ -29,7 +29,7 @@ function parse(text: string, where: string): unknown {
       return value;
     });
   } catch (error) {
-    throw usageError(`The seed ${where} is not JSON: ${error instanceof Error ? error.message : String(error)}`);
+    throw usageError(`The seed ${where} is not JSON: ${wordsOf(error)}.`);
   }
   const [name] = found;
   if (name !== undefined) throw usageError(`The seed ${where} calls something ${name}; give it another name.`);
@@ -40,7 +40,7 @@ function parse(text: string, where: string): unknown {
 const reserved: readonly string[] = ["__proto__", "constructor", "prototype"];
 
 function problemOf(issue: v.BaseIssue<unknown>): string {
-  if (issue.type === "strict_object" && issue.expected === "never") return "is not known here";
+  if (issue.type === "strict_object" && issue.expected === "never") return "is unknown";
   if (issue.received === "undefined") return "is missing";
   return issue.type === "regex" || issue.kind === "validation"
     ? issue.message
@@ -49,7 +49,7 @@ function problemOf(issue: v.BaseIssue<unknown>): string {
 
 const name = v.pipe(
   v.string(),
-  v.regex(/^[\w+=,.@-]{1,128}$/, "may hold letters, digits and +=,.@_- only, 128 at most"),
+  v.regex(/^[\w+=,.@-]{1,128}$/, "may contain only letters, digits and +=,.@_-, at most 128"),
 );
 const path = v.pipe(v.string(), v.regex(/^(\/|\/[!-~]+\/)$/, "must begin and end with /"));
 const document = v.union([v.string(), v.looseObject({})]);

@@ -22,14 +22,14 @@ export async function loadState(path: string): Promise<State | undefined> {
   try {
     return readState(await readFile(path, "utf8"), path);
   } catch (error) {
-    if (hasCode(error, "EISDIR")) throw usageError(`${path} is a folder; the state is kept in a file.`);
+    if (hasCode(error, "EISDIR")) throw usageError(`${path} is a directory, not a file.`);
     if (!hasCode(error, "ENOENT")) throw error;
   }
   try {
     await (await open(dirname(path))).close();
     return undefined;
   } catch {
-    throw usageError(`The folder ${dirname(path)} does not exist.`, `Make it: mkdir -p ${dirname(path)}`);
+    throw usageError(`The folder ${dirname(path)} does not exist.`, `Create it: mkdir -p ${dirname(path)}`);
   }
 }
 

@@ -32,7 +32,7 @@ function parse(text: string): unknown {
 
 function notState(where: string) {
   return usageError(
-    `${where} is not a state that iam-sandbox has kept.`,
+    `${where} is not a state written by iam-sandbox.`,
     "Name a file that does not exist yet; to start from a described account, use --seed FILE.",
   );
 }

@@ -1,0 +1,21 @@
+import { systemMeaning } from "./system-meaning.js";
+
+/**
+ * What a library says is wrong with something a person wrote, to be quoted inside a sentence: its first line, without
+ * control characters and without a full stop. For the system's own errors, what they mean.
+ */
+export function wordsOf(error: unknown): string {
+  return systemMeaning(error) ?? firstLine(hasMessage(error) ? error.message : String(error));
+}
+
+function hasMessage(error: unknown): error is { readonly message: string } {
+  return typeof error === "object" && error !== null && "message" in error && typeof error.message === "string";
+}
+
+function firstLine(text: string): string {
+  const [line = ""] = text.split(/[\r\n]/, 1);
+  return line
+    .replace(/[\p{Cc}\p{Cf}]/gu, " ")
+    .trim()
+    .replace(/\.$/, "");
+}
