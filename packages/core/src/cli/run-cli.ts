@@ -73,7 +73,7 @@ async function print(
   context: Pick<Context, "out">,
 ): Promise<void> {
   if (flags.quiet === true) return;
-  // Rows that come together are written together: each by itself costs as much as finding it out.
+  // Batch rows of one turn: a write per row costs as much as fetching it.
   let waiting = "";
   const write = () => {
     if (waiting !== "") context.out.write(waiting);

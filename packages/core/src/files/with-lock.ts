@@ -97,8 +97,7 @@ class Queue {
     const { clock } = this.context;
     const start = clock.now().getTime();
     let seen = { name: "", at: start };
-    // Twice, since a folder that changes while it is listed may show neither the number 0 that goes nor the one that
-    // comes for it; the second look then shows the latter.
+    // Look twice: a listing made during the switch may miss both ticket 0 and its successor.
     for (let clearLooks = 0; clearLooks < 2;) {
       const lower = (await this.list()).filter(({ name }) => name < ticket.name);
       const ahead = await this.inTheWay(lower, ticket);
