@@ -15,7 +15,7 @@ const part = /(<!-- generated: (\S+) -->\n).*?(<!-- \/generated -->)/gs;
 for (const { path, bin } of await documents()) {
   const text = await readFile(path, "utf8");
   if (!text.includes("<!-- generated: ")) continue;
-  const filled = fill(text, path, bin === undefined ? undefined : await toolOf(bin));
+  const filled = await fill(text, path, bin === undefined ? undefined : await toolOf(bin));
   if (filled === text) continue;
   if (check) process.exitCode = 1;
   else await writeFile(path, filled);
@@ -40,10 +40,12 @@ async function toolOf(bin) {
   return tool;
 }
 
-function fill(text, path, tool) {
-  return text.replace(part, (_all, start, name, end) => {
+async function fill(text, path, tool) {
+  const made = new Map();
+  for (const [, , name] of text.matchAll(part)) {
     const region = name.startsWith("file:") ? () => fileRegion(name.slice("file:".length)) : regions[name];
     if (region === undefined) throw new Error(`${relative(root, path)} has a part "${name}" that nothing makes.`);
-    return `${start}\n${region(tool)}\n\n${end}`;
-  });
+    made.set(name, await region(tool));
+  }
+  return text.replace(part, (_all, start, name, end) => `${start}\n${made.get(name)}\n\n${end}`);
 }

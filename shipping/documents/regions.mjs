@@ -3,6 +3,7 @@ import { commandLine, conflictLines, exitStatus, optionRows, sharedOptionRows } 
 import { apiOfCore } from "./api-of-core.mjs";
 import { differencesOfMoto, operationsOfSandbox, wordsOfSandbox } from "./contract-of-sandbox.mjs";
 import { errorCodes } from "./error-codes.mjs";
+import { jsonAnswers } from "./json-answers.mjs";
 import { table } from "./table.mjs";
 
 /**
@@ -18,6 +19,7 @@ export const regions = {
   options: (tool) => [...tool.commands.map((command) => commandPart(tool, command)), commonOptions(tool)].join("\n\n"),
   "exit-codes": () => table(["code", ""], exitStatus),
   api: () => apiOfCore(),
+  "json-answers": () => jsonAnswers(),
   operations: () => operationsOfSandbox(),
   words: () => wordsOfSandbox(),
   moto: () => differencesOfMoto(),

@@ -137,7 +137,7 @@ describe("in a pipe", () => {
   test("JSON keeps it, escaped", async () => {
     const { stdout } = await list("--json");
     expect(stdout).not.toMatch(steers);
-    expect(JSON.parse(stdout)).toMatchObject([{ path: `/${hostile}/` }]);
+    expect(JSON.parse(stdout)).toMatchObject({ users: [{ path: `/${hostile}/` }] });
   });
 
   test("standard error is clean, since it is read on a terminal sooner or later", async () => {

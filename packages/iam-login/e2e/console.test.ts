@@ -3,8 +3,10 @@ import { chmod, readFile, writeFile } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { openWorkplace, type Workplace } from "@iam-tools/sandbox/testing";
+import { openWorkplace, steadyText, type Workplace } from "@iam-tools/sandbox/testing";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { holdAgainstShape } from "../../../shipping/json/hold.js";
+import { answers } from "../../../shipping/json/iam-login.js";
 import { main } from "../src/main.js";
 
 let place: Workplace;
@@ -71,6 +73,19 @@ describe("console", () => {
     const assumed = place.sandbox.calls.find(({ action }) => action === "AssumeRole");
     expect(assumed?.parameters).toMatchObject({ RoleArn: role, RoleSessionName: "roger" });
     expect(await place.credentials.read()).not.toContain(session.sessionId);
+  });
+
+  test("is with --json as its shape says", async () => {
+    const answer = answers.find(({ name }) => name === "console");
+    if (answer === undefined) throw new Error("There is no shape of it.");
+    const { stdout } = await open(["--role", role, "--json"]);
+    const { printed, documented } = holdAgainstShape({
+      tool: "iam-login",
+      answer,
+      stdout,
+      steady: (text) => steadyText(text, place.folder),
+    });
+    expect(printed).toEqual(documented);
   });
 
   test("names the roles to use, since a user's session cannot sign in", async () => {

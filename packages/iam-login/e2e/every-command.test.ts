@@ -1,5 +1,7 @@
 import { openWorkplace, steadyText, type Workplace } from "@iam-tools/sandbox/testing";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { holdAgainstShape } from "../../../shipping/json/hold.js";
+import { answers } from "../../../shipping/json/iam-login.js";
 import { main, tool } from "../src/main.js";
 
 /** Each command as it goes, and refused, with all that it says. */
@@ -204,7 +206,23 @@ test.each(cases)("$line", async ({ line, ready = [], exitCode, stdout, stderr })
   expect({ exitCode: run.exitCode, ...steady }).toEqual({ exitCode, stdout, stderr });
 });
 
+test.each(answers.filter(({ name }) => name !== "console"))("$line --json is as its shape says", async (answer) => {
+  for (const earlier of answer.ready ?? []) await place.run(earlier.split(" "), { input: place.code() });
+  const { stdout } = await place.run(`${answer.line} --json`.split(" "), { input: place.code() });
+  const { printed, documented } = holdAgainstShape({
+    tool: "iam-login",
+    answer,
+    stdout,
+    steady: (text) => steadyText(text, place.folder),
+  });
+  expect(printed).toEqual(documented);
+});
+
 test("no command is left out", () => {
   const tried = new Set(cases.map(({ command }) => command));
-  expect(tool.commands.map(({ name = tool.name }) => name).filter((name) => !tried.has(name))).toEqual([]);
+  const answered = new Set(answers.map(({ name }) => name.split(",")[0]));
+  const names = tool.commands.map(({ name = tool.name }) => name);
+  expect(names.filter((name) => !tried.has(name))).toEqual([]);
+  // Of exec, standard output is the command's.
+  expect(names.filter((name) => !answered.has(name))).toEqual(["exec"]);
 });

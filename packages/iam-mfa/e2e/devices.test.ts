@@ -53,6 +53,8 @@ describe("devices", () => {
   test("are data with --json", async () => {
     const { stdout } = await place.run(["devices", "work", "--json"]);
     expect(JSON.parse(stdout)).toEqual({
+      version: 1,
+      profile: "work",
       devices: [
         {
           serialNumber: "arn:aws:iam::111122223333:mfa/roger",

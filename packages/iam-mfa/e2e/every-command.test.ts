@@ -1,5 +1,9 @@
-import { openWorkplace, steadyText, type Workplace } from "@iam-tools/sandbox/testing";
+import type { Prompt } from "@iam-tools/core/context";
+import { totp } from "@iam-tools/sandbox";
+import { openWorkplace, quickContext, steadyText, type Workplace } from "@iam-tools/sandbox/testing";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { holdAgainstShape } from "../../../shipping/json/hold.js";
+import { answers } from "../../../shipping/json/iam-mfa.js";
 import { main, tool } from "../src/main.js";
 
 /** Each command as it goes, and refused, with all that it says. */
@@ -218,7 +222,37 @@ test.each(cases)("$line", async ({ line, exitCode, stdout, stderr }) => {
   expect({ exitCode: run.exitCode, ...steady }).toEqual({ exitCode, stdout, stderr });
 });
 
+/** With a person who types the codes that the device in question shows: the one before, and then that of now. */
+async function typing(args: readonly string[]): Promise<{ stdout: string }> {
+  const ask = (question: string) => {
+    place.sandbox.forgetCodes();
+    const seed = [...place.sandbox.account().devices.values()].at(-1)?.seed ?? "";
+    const shown = question.endsWith("First code: ") ? Date.now() - 30_000 : Date.now();
+    return Promise.resolve(totp(seed, new Date(shown)));
+  };
+  const readPipedLine = () => Promise.resolve(undefined);
+  const prompt: Prompt = { canAsk: true, show: () => {}, ask, askSecret: ask, readPipedLine };
+  const { context, out, err } = quickContext({ env: place.environment, home: place.folder, prompt });
+  if ((await main(args, context)) !== 0) throw new Error(err.text);
+  return { stdout: out.text };
+}
+
+test.each(answers)("$line --json is as its shape says", async (answer) => {
+  const args = `${answer.line} --json`.split(" ");
+  const { stdout } = answer.asks ? await typing(args) : await place.run(args, { input: place.code() });
+  const { printed, documented } = holdAgainstShape({
+    tool: "iam-mfa",
+    answer,
+    stdout,
+    steady: (text) => steadyText(text, place.folder),
+  });
+  expect(printed).toEqual(documented);
+});
+
 test("no command is left out", () => {
   const tried = new Set(cases.map(({ command }) => command));
-  expect(tool.commands.map(({ name = tool.name }) => name).filter((name) => !tried.has(name))).toEqual([]);
+  const answered = new Set(answers.map(({ name }) => name.split(",")[0]));
+  const names = tool.commands.map(({ name = tool.name }) => name);
+  expect(names.filter((name) => !tried.has(name))).toEqual([]);
+  expect(names.filter((name) => !answered.has(name))).toEqual([]);
 });

@@ -2,6 +2,8 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { steadyText } from "@iam-tools/sandbox/testing";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { holdAgainstShape } from "../../../shipping/json/hold.js";
+import { answers } from "../../../shipping/json/iam-user-admin.js";
 import { tool } from "../src/main.js";
 import { startStage, type Stage } from "./stage.js";
 
@@ -212,7 +214,23 @@ test.each(cases)("$line", async ({ line, exitCode, stdout, stderr }) => {
   expect({ exitCode: run.exitCode, ...steady }).toEqual({ exitCode, stdout, stderr });
 });
 
+test.each(answers)("$line --json is as its shape says", async (answer) => {
+  for (const earlier of answer.ready ?? []) await stage.run(earlier);
+  if (answer.refused !== undefined) stage.sandbox.trouble.refuse(answer.refused, "AccessDenied");
+  const { stdout } = await stage.run(`${answer.line} --json`);
+  const { printed, documented } = holdAgainstShape({
+    tool: "iam-user-admin",
+    answer,
+    stdout,
+    steady: (text) => steadyText(text, stage.home),
+  });
+  expect(printed).toEqual(documented);
+});
+
 test("no command is left out", () => {
   const tried = new Set(cases.map(({ command }) => command));
-  expect(tool.commands.map(({ name = tool.name }) => name).filter((name) => !tried.has(name))).toEqual([]);
+  const answered = new Set(answers.map(({ name }) => name.split(/,| (?=init|check)/)[0]));
+  const names = tool.commands.map(({ name = tool.name }) => name);
+  expect(names.filter((name) => !tried.has(name))).toEqual([]);
+  expect(names.filter((name) => !answered.has(name))).toEqual([]);
 });

@@ -40,7 +40,10 @@ describe("import", () => {
       "max@example.com",
     ]);
     const report = await readFile(join(stage.home, "report.json"), "utf8");
-    expect(JSON.parse(report)).toMatchObject([{ line: 2, email: "jane@example.com" }, { line: 3 }, { line: 5 }]);
+    expect(JSON.parse(report)).toMatchObject({
+      version: 1,
+      people: [{ line: 2, email: "jane@example.com" }, { line: 3 }, { line: 5 }],
+    });
     expect(report).not.toContain(users().get("jane-dev")?.loginProfile?.password);
   });
 
@@ -248,7 +251,7 @@ describe("the report of an import", () => {
     await symlink("folder/report.json", join(stage.home, "link"));
     await write("people.csv", "email\nmax@example.com\n");
     expect((await stage.run("import people.csv --report link")).exitCode).toBe(0);
-    expect(JSON.parse(await read("folder/report.json"))).toMatchObject([{ email: "max@example.com" }]);
+    expect(JSON.parse(await read("folder/report.json"))).toMatchObject({ people: [{ email: "max@example.com" }] });
     expect((await lstat(join(stage.home, "link"))).isSymbolicLink()).toBe(true);
     expect((await readdir(join(stage.home, "folder"))).sort()).toEqual(["report.json", "report.json.new"]);
     expect(await read("folder/report.json.new")).toBe("mine");

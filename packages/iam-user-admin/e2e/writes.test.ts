@@ -14,7 +14,7 @@ afterEach(() => stage.close());
 interface Step {
   readonly kind: string;
   readonly replaces?: boolean;
-  readonly policyArn?: string;
+  readonly permissionsBoundary?: string | null;
   readonly serialNumber?: string;
   readonly credential?: { readonly kind: string };
 }
@@ -43,7 +43,7 @@ function callsOf(step: Step, isEnabled: (serialNumber: string) => boolean): stri
     "detach-policy": "DetachUserPolicy",
     "put-inline-policy": "PutUserPolicy",
     "delete-inline-policy": "DeleteUserPolicy",
-    "set-boundary": `${step.policyArn === undefined ? "Delete" : "Put"}UserPermissionsBoundary`,
+    "set-boundary": `${step.permissionsBoundary === null ? "Delete" : "Put"}UserPermissionsBoundary`,
     "set-password": step.replaces === true ? "UpdateLoginProfile" : "CreateLoginProfile",
     "delete-password": "DeleteLoginProfile",
     "delete-credential": `Delete${credential}`,

@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { openWorkplace, steadyText, type Workplace } from "@iam-tools/sandbox/testing";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { holdAgainstShape } from "../../../shipping/json/hold.js";
+import { answers } from "../../../shipping/json/key-rotate.js";
 import { main, tool } from "../src/main.js";
 
 /** Each command as it goes, and refused, with all that it says. */
@@ -114,7 +116,30 @@ test.each(cases)("$line", async ({ line, ready = [], exitCode, stdout, stderr })
   expect({ exitCode: run.exitCode, ...steady }).toEqual({ exitCode, stdout, stderr });
 });
 
+/** Of profiles with no key, and with half a key. */
+async function addBroken(): Promise<void> {
+  const more = "\n[half]\naws_secret_access_key = x\n\n[role]\nrole_arn = arn:aws:iam::111122223333:role/x\n";
+  await place.credentials.write((await place.credentials.read()) + more);
+}
+
+test.each(answers)("$line --json is as its shape says", async (answer) => {
+  if (answer.line.includes("--all")) await addBroken();
+  if (answer.refused !== undefined) place.sandbox.trouble.refuse(answer.refused, "AccessDenied", 20);
+  for (const earlier of answer.ready ?? []) await place.run(earlier.split(" "), { input: place.code() });
+  const { stdout } = await place.run(`${answer.line} --json`.split(" "), { input: place.code() });
+  const { printed, documented } = holdAgainstShape({
+    tool: "key-rotate",
+    answer,
+    stdout,
+    steady: (text) => steadyText(text, place.folder),
+  });
+  expect(printed).toEqual(documented);
+});
+
 test("no command is left out", () => {
   const tried = new Set(cases.map(({ command }) => command));
-  expect(tool.commands.map(({ name = tool.name }) => name).filter((name) => !tried.has(name))).toEqual([]);
+  const answered = new Set(answers.map(({ name }) => name.split(",")[0]));
+  const names = tool.commands.map(({ name = tool.name }) => name);
+  expect(names.filter((name) => !tried.has(name))).toEqual([]);
+  expect(names.filter((name) => !answered.has(name))).toEqual([]);
 });

@@ -41,11 +41,13 @@ describe("a rotation", () => {
     expect(await alice.read()).toBe(before);
     expect(await alice.leftovers()).toEqual([]);
     const done = await alice.run([...work, "--json"]);
-    const [plan, rotation] = [planned, done].map(({ stdout }) => JSON.parse(stdout).keys[0]);
-    expect(plan).toMatchObject({ dryRun: true, newAccessKeyId: null, steps: rotation.steps });
-    expect(rotation).toMatchObject({
-      dryRun: false,
-      end: "rotated",
+    const [plan, rotation] = [planned, done].map(({ stdout }) => JSON.parse(stdout));
+    expect([plan.dryRun, rotation.dryRun]).toEqual([true, false]);
+    const kindsOf = (answer: typeof plan) => answer.keys[0].steps.map(({ kind }: { kind: string }) => kind);
+    expect(kindsOf(plan)).toEqual(kindsOf(rotation));
+    expect(plan.keys[0]).toMatchObject({ newAccessKeyId: null, outcome: "rotated" });
+    expect(rotation.keys[0]).toMatchObject({
+      outcome: "rotated",
       oldAccessKeyId: alice.added.accessKeyId,
       newAccessKeyId: alice.keys[0]?.id,
     });
@@ -96,9 +98,9 @@ describe("a rotation", () => {
     expect(stderr).toMatch(/^bob: The user bob has two access keys/);
     const rows = JSON.parse(stdout).keys;
     expect(
-      rows.map((row: { profile: string; end?: string; error?: { code: string } }) => [
+      rows.map((row: { profile: string; outcome: string; error: { code: string } | null }) => [
         row.profile,
-        row.end ?? row.error?.code,
+        row.error?.code ?? row.outcome,
       ]),
     ).toEqual([
       ["work", "rotated"],

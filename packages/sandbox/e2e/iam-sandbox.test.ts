@@ -4,10 +4,13 @@ import { readFile, readlink, stat, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { holdAgainstShape } from "../../../shipping/json/hold.js";
+import { answers } from "../../../shipping/json/iam-sandbox.js";
 import { startSandbox } from "../src/index.js";
 import { main } from "../src/main.js";
 import { binOf, runBin, runInTerminal, temporaryFolder, type TemporaryFolder } from "../src/testing/index.js";
 import { quickContext } from "../src/testing/quick-context.js";
+import { steadyText } from "../src/testing/steady-text.js";
 import { call, type Keys } from "./contract/wire.js";
 
 const bin = binOf("iam-sandbox");
@@ -30,6 +33,18 @@ const whoAmI = [
      .then(() => iam.send(new ListUsersCommand({})))
      .then(({ Users }) => console.log(Users.map((user) => user.UserName).join(" ")));`,
 ];
+
+test.each(answers)("$name --json is as its shape says", async (answer) => {
+  const { context, out } = quickContext({ env: {}, home: folder.path });
+  await main(["--json"], { ...context, signal: AbortSignal.abort() });
+  const { printed, documented } = holdAgainstShape({
+    tool: "iam-sandbox",
+    answer,
+    stdout: out.text,
+    steady: (text) => steadyText(text, folder.path),
+  });
+  expect(printed).toEqual(documented);
+});
 
 describe("with a command", () => {
   test("runs it in the sandbox, with none of the person's own settings", async () => {

@@ -96,12 +96,17 @@ completed!
   test("is told in JSON, without secrets, or not at all", async () => {
     const json = await run([...work, "--json", "--ignore-backup"], { input: code() });
     expect(JSON.parse(json.stdout)).toEqual({
+      version: 1,
       dryRun: false,
-      credentialsFile: file,
+      profile: "work",
+      sessionProfile: "work-mfa",
       serialNumber: roger.serialNumber,
       durationSeconds: 43200,
-      targetProfile: "work-mfa",
       expiration: expect.stringMatching(/^\d{4}-.*Z$/),
+      credentialsFile: file,
+      backupPath: null,
+      callerArn: null,
+      deviceListed: null,
     });
     await expect(stat(`${file}~`)).rejects.toMatchObject({ code: "ENOENT" });
     expect(await run([...work, "--quiet"], { input: code() })).toMatchObject({ exitCode: 0, stdout: "", stderr: "" });

@@ -16,7 +16,7 @@ export function reportError(tool: Tool, error: CliError, { context, json, debug,
   const message = hide(error.message);
   const hint = error.hint === undefined ? undefined : hide(error.hint);
   if (json) {
-    context.err.write(`${plainJson(JSON.stringify({ error: { code: error.code, message, hint } }))}\n`);
+    context.err.write(`${plainJson(JSON.stringify({ error: { code: error.code, message, hint: hint ?? null } }))}\n`);
   } else {
     const color = paint(context.err, context.env);
     const label = error.exitCode === exitCodes.cancelled ? `${tool.name}:` : color.red(`${tool.name}:`);

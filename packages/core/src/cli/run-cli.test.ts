@@ -51,17 +51,19 @@ describe("rows that come one after the other", () => {
     yield* all;
   }
 
-  test("are printed as they come, as lines or as one JSON array", async () => {
-    result = { data: rows({ a: 1 }, { a: 2 }), text: rows("one", "two") };
+  test("are printed as they come, as lines or as the rows of one JSON object", async () => {
+    result = { data: { names: rows({ a: 1 }, { a: 2 }) }, text: rows("one", "two") };
     expect((await runTool(["--user-name", "roger"])).out).toBe("one\ntwo\n");
-    result = { data: rows({ a: 1 }, { a: 2 }), text: rows("one", "two") };
+    result = { data: { names: rows({ a: 1 }, { a: 2 }) }, text: rows("one", "two") };
     const { out } = await runTool(["--user-name", "roger", "--json"]);
-    expect(JSON.parse(out)).toEqual([{ a: 1 }, { a: 2 }]);
+    expect(JSON.parse(out)).toEqual({ version: 1, names: [{ a: 1 }, { a: 2 }] });
+    expect(out).toContain('\n    {"a":1},\n    {"a":2}\n');
   });
 
   test("may be none", async () => {
-    result = { data: rows(), text: rows() };
-    expect((await runTool(["--user-name", "roger", "--json"])).out).toBe("[]\n");
+    result = { data: { names: rows() }, text: rows() };
+    const { out } = await runTool(["--user-name", "roger", "--json"]);
+    expect(JSON.parse(out)).toEqual({ version: 1, names: [] });
     result = { data: {}, text: [] };
   });
 });
@@ -186,8 +188,18 @@ describe("what was found", () => {
   test("is printed as text, as JSON, or not at all", async () => {
     result = { data: { greeted: "roger" }, text: ["Hello", "Roger"] };
     expect((await runTool(["--user-name", "a"])).out).toBe("Hello\nRoger\n");
-    expect(JSON.parse((await runTool(["--user-name", "a", "--json"])).out)).toEqual({ greeted: "roger" });
+    expect(JSON.parse((await runTool(["--user-name", "a", "--json"])).out)).toEqual({
+      version: 1,
+      greeted: "roger",
+    });
     expect((await runTool(["--user-name", "a", "--quiet"])).out).toBe("");
+  });
+
+  test("is printed without a version where others say its shape, and as nothing where there is no answer", async () => {
+    result = { data: { Version: 1 }, isForeign: true, text: [] };
+    expect(JSON.parse((await runTool(["--user-name", "a", "--json"])).out)).toEqual({ Version: 1 });
+    result = { data: undefined, text: [] };
+    expect((await runTool(["--user-name", "a", "--json"])).out).toBe("");
   });
 
   test("decides the exit code", async () => {
@@ -261,6 +273,13 @@ describe("what went wrong", () => {
   test("is JSON with --json", async () => {
     const { err } = await runTool(["--user-name", "a", "--json"], { tool: failing(error) });
     expect(JSON.parse(err)).toEqual({ error: { code: "X", message: "It broke.", hint: "Mend it." } });
+  });
+
+  test("has a hint in JSON even where there is none", async () => {
+    const { err } = await runTool(["--user-name", "a", "--json"], {
+      tool: failing(new CliError({ code: "X", message: "It broke." })),
+    });
+    expect(JSON.parse(err)).toEqual({ error: { code: "X", message: "It broke.", hint: null } });
   });
 
   test("has colour on a terminal only, and not where NO_COLOR is set", async () => {

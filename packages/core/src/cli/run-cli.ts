@@ -1,6 +1,7 @@
-import { plainJson, type Context } from "../context/index.js";
+import type { Context } from "../context/index.js";
 import { CliError, didYouMean, exitCodes, hasCode, toCliError, usageError } from "../errors/index.js";
 import { hideExported } from "./hide-exported.js";
+import { asJson } from "./json-answer.js";
 import { readLine, type Line } from "./read-line.js";
 import { reportError } from "./report-error.js";
 import type { showHelp } from "./show-help.js";
@@ -84,7 +85,7 @@ async function print(
     waiting += part;
   };
   try {
-    if (flags.json === true) for await (const part of asJson(result.data)) add(part);
+    if (flags.json === true) for await (const part of asJson(result)) add(part);
     else for await (const line of result.text) add(`${line}\n`);
   } finally {
     write();
@@ -110,24 +111,6 @@ function notPrinted({ ifNotPrinted }: Result, why: string, cause?: unknown): Cli
     hint: ifNotPrinted ?? "The command itself has done its work.",
     cause,
   });
-}
-
-/** Rows that come one after the other are written as they come, so that memory stays flat however many there are. */
-async function* asJson(data: unknown): AsyncGenerator<string> {
-  if (!isAsyncIterable(data)) {
-    yield `${plainJson(JSON.stringify(data, null, 2))}\n`;
-    return;
-  }
-  let separator = "[\n";
-  for await (const row of data) {
-    yield `${separator}${plainJson(JSON.stringify(row))}`;
-    separator = ",\n";
-  }
-  yield separator === "[\n" ? "[]\n" : "\n]\n";
-}
-
-function isAsyncIterable(data: unknown): data is AsyncIterable<unknown> {
-  return typeof data === "object" && data !== null && Symbol.asyncIterator in data;
 }
 
 /** As a shell has it: 128 and the number of the signal, where it was not Ctrl-C or an answer that cancelled the run. */

@@ -49,8 +49,13 @@ export type Run<Values> = (context: Context, flags: Values) => Promise<Result>;
 
 /** What a command found or did; `runCli` prints it. */
 export interface Result {
-  /** For programs: what `--json` prints; rows that come one after the other are printed as one array. */
-  readonly data: unknown;
+  /**
+   * For programs: what `--json` prints, as docs/json.md says, after the version of its shape. Where one value is rows
+   * that come one after the other, that is all of it. Undefined where standard output is another program's.
+   */
+  readonly data: object | undefined;
+  /** Others say what shape the data has, so that no version is added. */
+  readonly isForeign?: boolean;
   /** For people: lines without line ends, all at hand or as they come. Only one of `data` and `text` is read. */
   readonly text: readonly string[] | AsyncIterable<string>;
   /** One of `exitCodes`, or that of a program that was run in the tool's place; 0 where not given. */

@@ -49,6 +49,7 @@ export { maskKeyId, locateKeys, type KeyLocation, type RotationContext } from ".
 export { ageInDays, type RotationPlan, type RotationOptions } from "./plan-rotation.js";
 export { removeLeftovers } from "./remove-leftovers.js";
 export { reportPlan, reportRotation, type RotationReport } from "./report-rotation.js";
+export { failedRotation, type RotationData, type TakenStep } from "./rotation-data.js";
 export { foreseeKey, rotateKey, type KeyToRotate, type NotDue } from "./rotate-key.js";
 export type { RotationCommands, RotationResult, RotationWork } from "./rotation-work.js";
 export { abortRotation, finishRotation } from "./run-rotation.js";

@@ -21,6 +21,8 @@ export interface RotationWork {
   readonly commands: RotationCommands;
   /** Told before each step is taken. */
   readonly onStep: (step: RotationStep, journal: Journal) => void;
+  /** Told after each step that was taken: of a run that fails, that is all that tells. */
+  readonly onTaken?: (step: RotationStep, journal: Journal) => void;
 }
 
 export interface RotationResult {

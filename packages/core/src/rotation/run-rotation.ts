@@ -60,6 +60,7 @@ export async function startRotation(
       work.onStep(first, plan.journal);
       const state = { ...startingState(plan.journal, keys), now: signer.now() };
       await takeStep(context, work, state, first);
+      work.onTaken?.(first, plan.journal);
       keys = afterStep(state, first).keys;
     }
     await writeJournal(context, location.journals, plan.journal);
@@ -190,6 +191,7 @@ async function advance(
         work.onStep(next, state.journal);
         state = afterStep(state, next, await takeStep(context, work, state, next));
         steps.push(next);
+        work.onTaken?.(next, state.journal);
         continue;
       }
     } catch (error) {

@@ -10,6 +10,7 @@ export interface WorkOptions extends MfaCodeOptions {
   readonly noBackup: boolean;
   readonly quiet: boolean;
   readonly commands: RotationCommands;
+  readonly onTaken?: RotationWork["onTaken"];
 }
 
 /**
@@ -18,13 +19,13 @@ export interface WorkOptions extends MfaCodeOptions {
  * @throws CliError USAGE where the MFA code cannot be one
  */
 export function workFor(context: RotationContext, whose: WhoseSession, options: WorkOptions): RotationWork {
-  const { tokenCode, yes, noBackup, quiet, commands } = options;
+  const { tokenCode, yes, noBackup, quiet, commands, onTaken } = options;
   if (tokenCode !== undefined) checkTokenCode(tokenCode);
   const signer = makeSigner(context, { ...whose, getSession: (key) => getMfaSession(context, key, whose, options) });
   const onStep: RotationWork["onStep"] = (step, journal) => {
     if (context.err.isTerminal && !quiet) context.err.write(`… ${describeRotationStep(step, journal).todo}\n`);
   };
-  return { location: whose.location, signer, backup: !noBackup, yes, commands, onStep };
+  return { location: whose.location, signer, backup: !noBackup, yes, commands, onStep, ...(onTaken && { onTaken }) };
 }
 
 /** For looking only: nothing can be changed by it, and no MFA code is spent. */

@@ -26,12 +26,12 @@ export async function run(context: Context, flags: ConsoleFlags): Promise<Result
   if (flags.open) {
     await context.browser.open(url);
     return {
-      data: { role, expiration, opened: true },
+      data: { profile, roleArn: role, expiration, opened: true, url: null },
       text: [`The console is open in the browser, as ${role}, until ${expiration}`],
     };
   }
   context.err.write(`Signs in as ${role} until ${expiration}. Anyone with this address can use it for 15 minutes:\n`);
-  return { data: { role, expiration, url }, text: [url] };
+  return { data: { profile, roleArn: role, expiration, opened: false, url }, text: [url] };
 }
 
 /** AWS's sign-in page takes sessions of roles and federated users only, and never one of an IAM user. */

@@ -13,7 +13,8 @@ export async function run(context: Context, flags: ExecFlags): Promise<Result> {
   const env = { ...context.env, ...variables };
   try {
     const { exitCode } = await context.processes.run({ line: [program, ...args], env, capture: false });
-    return { data: { exitCode }, text: [], exitCode };
+    // Standard output is the command's, too.
+    return { data: undefined, text: [], exitCode };
   } catch (error) {
     throw commandNotFound(program, error) ?? error;
   }

@@ -9,7 +9,7 @@ export async function run(context: Context, flags: ExportFlags): Promise<Result>
   const all = Object.entries(await sessionEnvironment(context, { profile, flags }));
   const variables = Object.fromEntries(all.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
   const unset = all.flatMap(([name, value]) => (value === undefined && context.env[name] !== undefined ? [name] : []));
-  return { data: variables, text: formats[flags.format](variables, unset) };
+  return { data: { variables, unset }, text: formats[flags.format](variables, unset) };
 }
 
 type Format = (variables: Readonly<Record<string, string>>, unset: readonly string[]) => string[];

@@ -24,7 +24,7 @@ export async function run(context: Context, flags: InitFlags): Promise<Result> {
   const [username, stored] = [source.values.get("username"), source.values.get("mfa_serial")];
   if (username !== undefined && stored !== undefined && !flags.force && flags.serialNumber === undefined) {
     return {
-      data: { profile, changed: false, username, serialNumber: stored },
+      data: { profile, changed: false, userName: username, serialNumber: stored, droppedSession: null },
       text: [
         `The profile "${profile}" is already initialised: username ${username}, mfa_serial ${stored}`,
         `To look both up again: iam-login ${profile} init --force`,
@@ -46,7 +46,7 @@ export async function run(context: Context, flags: InitFlags): Promise<Result> {
     data: {
       profile,
       changed,
-      username: plan.username,
+      userName: plan.username,
       serialNumber: plan.serialNumber,
       droppedSession: dropped ?? null,
     },

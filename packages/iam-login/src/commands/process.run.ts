@@ -16,5 +16,5 @@ export async function run(context: Context, flags: LoginFlags): Promise<Result> 
     SessionToken: session.sessionToken,
     Expiration: session.expiration.toISOString(),
   };
-  return { data, text: [JSON.stringify(data)] };
+  return { data, isForeign: true, text: [JSON.stringify(data)] };
 }

@@ -13,7 +13,12 @@ export async function run(context: Context, typed: DevicesFlags): Promise<Result
   const configured = source.values.get("mfa_serial");
   const used = usedSerial(devices, configured);
   return {
-    data: { devices: devices.map((device) => ({ ...device, used: device.serialNumber === used })) },
+    data: {
+      profile,
+      devices: devices.map(({ serialNumber, kind, enabled = null }) => {
+        return { serialNumber, kind, enabled, used: serialNumber === used };
+      }),
+    },
     text: [
       ...devices.map((device) => line(device, device.serialNumber === used)),
       ...remarks(profile, devices, { configured, used }),

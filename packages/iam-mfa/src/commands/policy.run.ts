@@ -29,7 +29,8 @@ interface PolicyPlan {
 export async function run(context: Context, flags: PolicyFlags): Promise<Result> {
   if (flags.create === undefined && flags.attachToGroup === undefined) {
     const document = enforcingPolicy(await likelyPartition(context, flags));
-    return { data: document, text: [JSON.stringify(document, undefined, 2)] };
+    const data = { dryRun: flags.dryRun, policyArn: null, groupName: null, document, steps: [] };
+    return { data, text: [JSON.stringify(document, undefined, 2)] };
   }
   const plan = await planPolicy(context, flags);
   if (flags.dryRun) return report(plan, true);
@@ -87,9 +88,13 @@ async function applyPolicy(context: Context, flags: PolicyFlags, plan: PolicyPla
 
 function report({ document, policyArn, create, groupName }: PolicyPlan, dryRun: boolean): Result {
   const did = (done: string, planned: string) => (dryRun ? planned : done);
+  const steps = [
+    ...(create ? [{ kind: "create-policy", policyArn }] : []),
+    ...(groupName === undefined ? [] : [{ kind: "attach-group-policy", policyArn }]),
+  ];
   const attached = groupName === undefined ? [] : [`${did("Attached", "Would attach")} it to the group ${groupName}`];
   return {
-    data: { dryRun, policyArn, created: create, attachedToGroup: groupName ?? null, document },
+    data: { dryRun, policyArn, groupName: groupName ?? null, document, steps },
     text: [
       ...(dryRun ? [JSON.stringify(document, undefined, 2)] : []),
       create ? `${did("Created", "Would create")} the policy ${policyArn}` : `The policy ${policyArn} already exists`,

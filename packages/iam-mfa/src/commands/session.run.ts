@@ -29,7 +29,7 @@ export async function run(context: Context, flags: SessionFlags): Promise<Result
   await saveSession(context, plan.credentials, { ...plan, session, backup: false });
   const expiration = session.expiration.toISOString();
   return {
-    data: { sourceProfile: source, destProfile: target, serialNumber: plan.serialNumber, expiration },
+    data: { profile: source, sessionProfile: target, serialNumber: plan.serialNumber, expiration },
     text: [`${target} credentials valid until ${expiration}`, `Use them with: export AWS_PROFILE=${target}`],
   };
 }

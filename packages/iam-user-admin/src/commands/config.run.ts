@@ -1,4 +1,4 @@
-import type { Result } from "@iam-tools/core/cli";
+import { errorData, type Result } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
 import { CliError, exitCodes, hasCode, toCliError } from "@iam-tools/core/errors";
 import { checkTemplates } from "@iam-tools/core/mail";
@@ -48,11 +48,11 @@ async function check(context: Context, flags: ConfigFlags): Promise<Result> {
   const checked = await mapAtMost(4, names, async (name) => {
     try {
       const { account } = await openAccount(context, { config, flags: { ...flags, dryRun: true }, name });
-      return { name, id: account.id, environment: account.environment };
+      return { name, accountId: account.id, environment: account.environment, error: null };
     } catch (error) {
-      const { code, message, exitCode } = toCliError(error);
-      if (exitCode === exitCodes.cancelled) throw error;
-      return { name, error: { code, message } };
+      const failure = toCliError(error);
+      if (failure.exitCode === exitCodes.cancelled) throw error;
+      return { name, accountId: null, environment: null, error: errorData(failure) };
     }
   });
   return {
@@ -60,11 +60,11 @@ async function check(context: Context, flags: ConfigFlags): Promise<Result> {
     text: [
       `${path} is valid`,
       ...checked.map((account) =>
-        "error" in account
-          ? `${account.name}: failed: ${account.error?.message}`
-          : `${account.name}: account ${account.id}, called ${account.environment}`,
+        account.error === null
+          ? `${account.name}: account ${account.accountId}, called ${account.environment}`
+          : `${account.name}: failed: ${account.error.message}`,
       ),
     ],
-    exitCode: exitCodeOfAll(checked.map((account) => ("error" in account ? exitCodes.failed : exitCodes.done))),
+    exitCode: exitCodeOfAll(checked.map((account) => (account.error === null ? exitCodes.done : exitCodes.failed))),
   };
 }

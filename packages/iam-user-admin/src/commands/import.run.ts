@@ -1,4 +1,4 @@
-import type { Result } from "@iam-tools/core/cli";
+import { jsonAnswer, type Result } from "@iam-tools/core/cli";
 import type { AwsClient, Context } from "@iam-tools/core/context";
 import { cancelled, exitCodes, toCliError, CliError } from "@iam-tools/core/errors";
 import { mailSettings, newMessageId, type MailSettings } from "@iam-tools/core/mail";
@@ -12,7 +12,7 @@ import { leaversConsent, planLeavers } from "../import/plan-leavers.js";
 import type { ImportRequest, PlannedRow } from "../import/plan-rows.js";
 import {
   cancelledAfter,
-  dataOf,
+  answerOf,
   reportOutcomes,
   reportPlan,
   sayDone,
@@ -33,6 +33,7 @@ import { applyUserPlan, finishUserPlan } from "../user/apply-user-plan.js";
 import { writePrivateFile } from "../files/private-files.js";
 import { agree } from "../user/agree.js";
 import type { Leaving } from "../user/plan-leaving.js";
+import type { UserStep } from "../user/user-plan.js";
 import { withPeople } from "../user/with-people.js";
 import type { ImportFlags } from "./import.js";
 
@@ -111,7 +112,7 @@ async function finish(context: Context, reportFile: string | undefined, outcomes
 /** Whether it could be written: what became of the people is told in any case. */
 async function writeReport(context: Context, path: string, outcomes: readonly Outcome[]): Promise<boolean> {
   try {
-    await writePrivateFile(context, path, `${JSON.stringify(outcomes.map(dataOf), null, 2)}\n`);
+    await writePrivateFile(context, path, jsonAnswer(answerOf(outcomes, false)));
     return true;
   } catch (error) {
     context.err.write(`Warning: the report ${path} could not be written: ${toCliError(error).message}\n`);
@@ -132,12 +133,13 @@ async function applyAll(
   let refused = false;
   try {
     return await mapAtMost(peopleAtOnce, planned, async (row): Promise<Outcome> => {
-      if (context.signal.aborted) return { planned: row, error: cancelled() };
-      if (refused && isMailed(row)) return { planned: row, error: notBegun() };
-      const error = await attempt(() => applyRow(context, office, row));
+      const done = row.users.map((): UserStep[] => []);
+      if (context.signal.aborted) return { planned: row, done, error: cancelled() };
+      if (refused && isMailed(row)) return { planned: row, done, error: notBegun() };
+      const error = await attempt(() => applyRow(context, office, row, done));
       refused ||= error?.code === "MAIL_SENDER_REFUSED";
       progress.step(`${row.row.email}: ${error === undefined ? sayDone(row) : `failed: ${error.message}`}`);
-      return { planned: row, error };
+      return { planned: row, done, error };
     });
   } finally {
     progress.end();
@@ -156,10 +158,15 @@ function notBegun(): CliError {
 }
 
 /** One mail a person, once all accounts have a user and a password for it. */
-async function applyRow(context: Context, office: PostOffice | undefined, { users }: PlannedRow): Promise<void> {
+async function applyRow(
+  context: Context,
+  office: PostOffice | undefined,
+  { users }: PlannedRow,
+  done: readonly UserStep[][],
+): Promise<void> {
   const messageId = newMessageId(context, office?.from ?? "");
-  const applications = users.map(({ access, plan }) => {
-    return { iam: access.iam, plan, messageId, occasion: "new-user" as const };
+  const applications = users.map(({ access, plan }, index) => {
+    return { iam: access.iam, plan, messageId, occasion: "new-user" as const, done: done[index] ?? [] };
   });
   for (const application of applications) await applyUserPlan(context, application);
   const due = applications.filter(({ plan }) => plan.delivery === "due");

@@ -10,13 +10,14 @@ import {
   type ListedUser,
 } from "@iam-tools/core/iam";
 import { findQuarantined, type Quarantined } from "../listing/find-quarantined.js";
-import { minute, printRows, type Column } from "../listing/print-rows.js";
+import { minute, printRows, type Column, type Listing } from "../listing/print-rows.js";
+import { userData } from "../listing/user-data.js";
 import { matches, parseUserFilter, type UserFilter } from "../listing/user-filter.js";
 import { mapAtMost } from "../pace/map-at-most.js";
 import type { ListFlags } from "./list.js";
 
-/** A user, and the ARN of the policy by which AWS put them in quarantine; without one where nobody may look. */
-type Row = ListedUser & { readonly quarantine?: string | null };
+/** A user, and the ARN of the policy by which AWS put them in quarantine; `unread` where nobody may look. */
+type Row = ListedUser & { readonly quarantine: string | null; readonly unread: readonly "quarantine"[] };
 
 const columns: readonly Column<Row>[] = [
   { name: "USER", of: ({ userName }) => userName },
@@ -26,12 +27,18 @@ const columns: readonly Column<Row>[] = [
   { name: "QUARANTINE", of: ({ quarantine }) => quarantine?.replace(/^.*\//, "") ?? "" },
 ];
 
+const listing: Listing<Row> = {
+  columns,
+  name: "users",
+  dataOf: ({ quarantine, unread, ...user }) => ({ ...userData(user), quarantine, unread }),
+};
+
 export async function run(context: Context, flags: ListFlags): Promise<Result> {
   const filter = parseUserFilter(flags.filter ?? []);
   const { profile, region, endpointUrl } = flags;
   const iam = await context.aws.iam({ profile, region, endpointUrl, readOnly: true });
   await requireGroups(iam, filter.groups);
-  return printRows(context, withQuarantine(context, iam, findUsers(context, iam, filter)), columns, flags);
+  return printRows(context, withQuarantine(context, iam, findUsers(context, iam, filter)), listing, flags);
 }
 
 /** Names whom AWS put in quarantine, with the command that only an administrator can give. */
@@ -44,12 +51,12 @@ async function* withQuarantine(
   for await (const user of users) {
     all ??= await findQuarantined(context, iam, user.arn);
     if (all === "denied") {
-      yield user;
+      yield { ...user, quarantine: null, unread: ["quarantine"] };
       continue;
     }
     const quarantine = all.get(user.userName) ?? null;
     if (quarantine !== null) context.err.write(`Warning: ${quarantineAdvice(user.userName, quarantine)}\n`);
-    yield { ...user, quarantine };
+    yield { ...user, quarantine, unread: [] };
   }
 }
 

@@ -13,6 +13,7 @@ import {
 } from "@iam-tools/core/iam";
 import { printRows, type Column } from "../listing/print-rows.js";
 import { readUser } from "../listing/read-user.js";
+import { documentData } from "../user/step-data.js";
 import type { PermissionsFlags } from "./permissions.js";
 
 /** One policy that allows or denies a user something. */
@@ -42,9 +43,20 @@ export async function run(context: Context, flags: PermissionsFlags): Promise<Re
   return printRows(
     context,
     flags.all ? permissionsOfAll(context, iam) : permissionsOf(context, iam, flags),
-    columns,
+    { columns, name: "permissions", dataOf },
     flags,
   );
+}
+
+function dataOf({ userName, policy, kind, from, arn, document }: Permission) {
+  return {
+    userName,
+    policyName: policy,
+    kind,
+    from,
+    policyArn: arn ?? null,
+    document: document === undefined ? null : documentData(document),
+  };
 }
 
 async function* permissionsOf(context: Context, iam: AwsClient, flags: PermissionsFlags): AsyncGenerator<Permission> {

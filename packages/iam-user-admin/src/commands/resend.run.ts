@@ -1,4 +1,4 @@
-import type { Result } from "@iam-tools/core/cli";
+import { errorData, type Result } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
 import { CliError, exitCodes, toCliError } from "@iam-tools/core/errors";
 import { findLoginProfile, findUser, tagUser } from "@iam-tools/core/iam";
@@ -56,7 +56,8 @@ interface Resending {
 
 async function resend(context: Context, { config, flags, settings }: Resending): Promise<Result> {
   const waiting = await findWaiting(context, flags, ({ message }) => context.err.write(`Warning: ${message}\n`));
-  if (waiting.length === 0) return { data: { mails: [] }, text: ["no password is waiting to be mailed"] };
+  if (waiting.length === 0)
+    return { data: { dryRun: flags.dryRun, mails: [] }, text: ["no password is waiting to be mailed"] };
   const office = await openPostOffice(context, settings, { ...flags, to: flags.email });
   try {
     if (waiting.some(({ state }) => state !== "mailed")) await office.tryOut();
@@ -169,9 +170,11 @@ function report(outcomes: readonly MailOutcome[], relay: string | undefined): Re
   return {
     data: {
       dryRun: relay !== undefined,
-      mails: outcomes.map(({ error, ...mail }) => ({
-        ...mail,
-        error: error === undefined ? undefined : { code: error.code, message: error.message },
+      mails: outcomes.map(({ email, userNames, error }) => ({
+        email,
+        userNames,
+        outcome: error === undefined ? "done" : "failed",
+        error: error === undefined ? null : errorData(error),
       })),
     },
     text: outcomes.map(({ email, userNames, error }) => {

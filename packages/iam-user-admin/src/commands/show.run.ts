@@ -1,9 +1,12 @@
 import type { Result } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
 import { exitCodes, isQuarantine, quarantineAdvice } from "@iam-tools/core/errors";
-import { readUser } from "../listing/read-user.js";
 import { minute } from "../listing/print-rows.js";
-import { describeInventory, takeInventory } from "../user/inventory.js";
+import type { User } from "@iam-tools/core/iam";
+import { readUser } from "../listing/read-user.js";
+import { userData } from "../listing/user-data.js";
+import { attachedData, inlineData } from "../user/step-data.js";
+import { describeInventory, takeInventory, type Inventory } from "../user/inventory.js";
 import type { ShowFlags } from "./show.js";
 
 export async function run(context: Context, flags: ShowFlags): Promise<Result> {
@@ -15,7 +18,7 @@ export async function run(context: Context, flags: ShowFlags): Promise<Result> {
   const tags = Object.entries(user.tags).map(([key, value]) => `${key}=${value}`);
   return {
     exitCode: inventory.unread.length === 0 ? exitCodes.done : exitCodes.partlyDone,
-    data: { ...user, ...inventory },
+    data: showData(user, inventory),
     text: [
       `user: ${user.userName}`,
       `id: ${user.userId}`,
@@ -27,5 +30,22 @@ export async function run(context: Context, flags: ShowFlags): Promise<Result> {
       `permissions boundary: ${user.permissionsBoundary ?? "none"}`,
       `tags: ${tags.length === 0 ? "none" : tags.join(", ")}`,
     ],
+  };
+}
+
+function showData(user: User, { hasPassword, credentials, mfaDevices, inline, attached, groups, unread }: Inventory) {
+  return {
+    ...userData(user),
+    permissionsBoundary: user.permissionsBoundary ?? null,
+    tags: user.tags,
+    hasPassword,
+    credentials: credentials.map(({ kind, id, active, expired, created = null, service = null }) => {
+      return { kind, id, active, expired, created, service };
+    }),
+    mfaDevices: mfaDevices.map(({ serialNumber, kind, enabled = null }) => ({ serialNumber, kind, enabled })),
+    inlinePolicies: inline.map(inlineData),
+    attachedPolicies: attached.map(attachedData),
+    groups,
+    unread,
   };
 }

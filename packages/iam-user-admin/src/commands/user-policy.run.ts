@@ -11,6 +11,7 @@ import {
 } from "@iam-tools/core/iam";
 import { foldCase } from "@iam-tools/core/username";
 import { readUser } from "../listing/read-user.js";
+import { stepData } from "../user/step-data.js";
 import { usualQuotas } from "../user/plan-update.js";
 import { describeUserStep, type UserStep } from "../user/user-plan.js";
 import type { PolicyFlags } from "./user-policy.js";
@@ -83,7 +84,7 @@ async function checkQuota(iam: AwsClient, userName: string, count: number): Prom
 function report({ dryRun }: PolicyFlags, userName: string, step: UserStep | undefined): Result {
   const tense = dryRun ? "would" : "done";
   return {
-    data: { userName, dryRun, steps: step === undefined ? [] : [step] },
+    data: { userName, dryRun, steps: step === undefined ? [] : [stepData(step)] },
     text: [step === undefined ? "nothing to do" : describeUserStep(userName, step, tense)],
   };
 }

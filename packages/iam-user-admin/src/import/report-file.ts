@@ -60,8 +60,9 @@ async function kindOf({ files }: FileContext, path: string) {
 
 function isReport(content: Uint8Array): boolean {
   try {
-    const rows: unknown = JSON.parse(new TextDecoder().decode(content));
-    return Array.isArray(rows) && rows.length > 0 && rows.every(isReportRow);
+    const report: unknown = JSON.parse(new TextDecoder().decode(content));
+    const { people } = (report ?? {}) as { readonly people?: unknown };
+    return Array.isArray(people) && people.length > 0 && people.every(isReportRow);
   } catch {
     return false;
   }
@@ -69,6 +70,6 @@ function isReport(content: Uint8Array): boolean {
 
 function isReportRow(row: unknown): boolean {
   if (typeof row !== "object" || row === null) return false;
-  const { line, email, users } = row as Readonly<Record<string, unknown>>;
-  return typeof line === "number" && typeof email === "string" && Array.isArray(users);
+  const { line, email, accounts } = row as Readonly<Record<string, unknown>>;
+  return typeof line === "number" && typeof email === "string" && Array.isArray(accounts);
 }

@@ -1,14 +1,19 @@
-import type { Result } from "@iam-tools/core/cli";
+import { errorData, type Result } from "@iam-tools/core/cli";
 import { cancelled, CliError, exitCodes, type ExitCode } from "@iam-tools/core/errors";
 import { shownAddress } from "@iam-tools/core/username";
 import { exitCodeOfAll } from "../outcome/exit-code-of-all.js";
+import { outcomeOf } from "../outcome/outcome.js";
+import { stepData } from "../user/step-data.js";
 import { wayOn } from "../outcome/way-on.js";
-import { describeUserStep, nothingToDo } from "../user/user-plan.js";
+import { allSteps, stepsDone } from "../user/steps-done.js";
+import { describeUserStep, nothingToDo, type UserStep } from "../user/user-plan.js";
 import type { PlannedRow } from "./plan-rows.js";
 
 /** What became of a row. */
 export interface Outcome {
   readonly planned: PlannedRow;
+  /** Of each user, in their order; all of the plan where it is a dry run. */
+  readonly done: readonly (readonly UserStep[])[];
   readonly error?: CliError | undefined;
 }
 
@@ -19,9 +24,10 @@ export function sayDone({ users }: PlannedRow): string {
 }
 
 export function reportPlan(planned: readonly PlannedRow[], relay: string | undefined): Result {
+  const foreseen = planned.map((row) => ({ planned: row, done: row.users.map(({ plan }) => allSteps(plan)) }));
   return {
-    data: planned.map((row) => dataOf({ planned: row })),
-    exitCode: exitCodeOfAll(planned.map((row) => exitCodeOf({ planned: row }))),
+    data: answerOf(foreseen, true),
+    exitCode: exitCodeOfAll(foreseen.map(exitCodeOf)),
     text: planned.flatMap(({ row, users }) =>
       users.flatMap(({ plan }) => {
         const { account, userName, steps, afterDelivery, delivery } = plan;
@@ -48,7 +54,7 @@ export function reportOutcomes(outcomes: readonly Outcome[]): Result {
   const done = outcomes.length - failed.length;
   const exitCode = exitCodeOfAll(outcomes.map(exitCodeOf));
   return {
-    data: outcomes.map(dataOf),
+    data: answerOf(outcomes, false),
     text: [
       ...failed.map(
         ({ planned, error }) => `line ${planned.row.line}: ${planned.row.email}: failed: ${error?.message}`,
@@ -87,16 +93,25 @@ function countPeople(count: number): string {
   return count === 1 ? "1 person" : `${count} people`;
 }
 
-export function dataOf({ planned: { row, users }, error }: Outcome): object {
+/** Of all rows; a report has it in a file. */
+export function answerOf(outcomes: readonly Outcome[], dryRun: boolean): object {
+  return { dryRun, people: outcomes.map(dataOf) };
+}
+
+function dataOf(outcome: Outcome): object {
+  const { planned, done, error } = outcome;
+  const { row, users } = planned;
   return {
     line: row.line,
     email: row.email,
-    users: users.map(({ plan }) => ({
+    outcome: outcomeOf(exitCodeOf(outcome)),
+    accounts: users.map(({ plan }, index) => ({
       accountId: plan.account.id,
+      environment: plan.account.environment,
       userName: plan.userName,
-      steps: [...plan.steps, ...plan.afterDelivery],
+      steps: stepsDone(plan, done[index] ?? []).map(stepData),
       warnings: [...plan.warnings, ...(plan.shortfall === undefined ? [] : [plan.shortfall])],
     })),
-    error: error === undefined ? undefined : { code: error.code, message: error.message },
+    error: error === undefined ? null : errorData(error),
   };
 }

@@ -11,6 +11,7 @@ const columns = [
   { name: "A", of: ({ a }: Row) => a },
   { name: "B", of: ({ b }: Row) => b },
 ];
+const listing = { columns, name: "rows", dataOf: (row: Row) => row };
 
 async function* rows(...all: Row[]): AsyncGenerator<Row> {
   yield* all;
@@ -18,7 +19,7 @@ async function* rows(...all: Row[]): AsyncGenerator<Row> {
 
 async function linesOf(all: AsyncIterable<Row>, csv: boolean): Promise<string[]> {
   const lines: string[] = [];
-  for await (const line of printRows({ out: recordedOutput() }, all, columns, { csv }).text) lines.push(line);
+  for await (const line of printRows({ out: recordedOutput() }, all, listing, { csv }).text) lines.push(line);
   return lines;
 }
 
@@ -38,7 +39,7 @@ describe("printRows", () => {
     async function* many(): AsyncGenerator<Row> {
       for (; made < 1_000; made += 1) yield { a: `${made}`, b: "" };
     }
-    const lines = printRows({ out: recordedOutput() }, many(), columns, { csv: false }).text as AsyncIterable<string>;
+    const lines = printRows({ out: recordedOutput() }, many(), listing, { csv: false }).text as AsyncIterable<string>;
     for await (const line of lines) if (line.startsWith("0")) break;
     expect(made).toBeLessThanOrEqual(100);
   });
@@ -47,7 +48,7 @@ describe("printRows", () => {
     const wide = { a: "roger.testing-dev", b: "arn:aws:iam::111122223333:user/roger" };
     const out = recordedOutput({ isTerminal: true, columns: 40 });
     const lines: string[] = [];
-    for await (const line of printRows({ out }, rows(wide, { a: "x", b: "" }), columns, { csv: false }).text)
+    for await (const line of printRows({ out }, rows(wide, { a: "x", b: "" }), listing, { csv: false }).text)
       lines.push(line);
     expect(lines).toEqual(["roger.testing-dev", "  b: arn:aws:iam::111122223333:user/roger", "x"]);
   });

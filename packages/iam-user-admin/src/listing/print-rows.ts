@@ -7,17 +7,28 @@ export interface Column<Row> {
   readonly of: (row: Row) => string;
 }
 
+export interface Listing<Row> {
+  readonly columns: readonly Column<Row>[];
+  /** What the rows are called with `--json`. */
+  readonly name: string;
+  readonly dataOf: (row: Row) => object;
+}
+
 /** Rows as a table, as CSV, or with `--json` as objects; printed as they come, so that memory stays flat. */
 export function printRows<Row>(
   { out }: Pick<Context, "out">,
   rows: AsyncIterable<Row>,
-  columns: readonly Column<Row>[],
+  { columns, name, dataOf }: Listing<Row>,
   { csv }: { readonly csv: boolean },
 ): Result {
   return {
-    data: rows,
+    data: { [name]: objects(rows, dataOf) },
     text: csv ? csvLines(rows, columns) : tableLines(rows, columns, out.isTerminal ? out.columns : Infinity),
   };
+}
+
+async function* objects<Row>(rows: AsyncIterable<Row>, dataOf: (row: Row) => object): AsyncGenerator<object> {
+  for await (const row of rows) yield dataOf(row);
 }
 
 /** RFC 4180, with the line ends of everything else that is printed. */

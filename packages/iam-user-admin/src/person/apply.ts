@@ -11,6 +11,7 @@ import { findPendingPassword, pendingPasswordPath } from "../passwords/pending-p
 import type { Occasion, PendingPassword } from "../passwords/pending.js";
 import { requireCurrent } from "../passwords/require-current.js";
 import { applyUserPlan, finishUserPlan } from "../user/apply-user-plan.js";
+import { stepsDone } from "../user/steps-done.js";
 import { describeUserStep } from "../user/user-plan.js";
 import type { Handover } from "./handover.js";
 import { accountsAtOnce, attempt, isPlanned, type Part, type PlannedPart } from "./part.js";
@@ -112,12 +113,12 @@ async function deliverAll(
       message: cause.message,
       exitCode: partly(
         cause,
-        parts.some(({ plan, error: failure }) => failure === undefined && (plan?.steps.length ?? 0) > 0),
+        parts.some(({ done, error: failure }) => failure === undefined && done.length > 0),
       ),
       hint: [
-        ...parts.flatMap(({ name, plan, error: failure }) => {
+        ...parts.flatMap(({ name, plan, done, error: failure }) => {
           if (failure !== undefined || plan === undefined) return [`${name}: failed: ${failure?.message}`];
-          return plan.steps.map((step) => `Done: ${describeUserStep(plan.userName, step, "done")}.`);
+          return stepsDone(plan, done).map((step) => `Done: ${describeUserStep(plan.userName, step, "done")}.`);
         }),
         ...(cause.hint === undefined ? [] : [cause.hint]),
       ].join("\n"),
@@ -126,8 +127,8 @@ async function deliverAll(
   }
 }
 
-function application({ access, plan }: PlannedPart) {
-  return { iam: access.iam, plan };
+function application({ access, plan, done }: PlannedPart) {
+  return { iam: access.iam, plan, done };
 }
 
 function accountValues({ plan: { account, userName } }: PlannedPart) {

@@ -1,7 +1,7 @@
 import { type CliError, exitCodes, toCliError } from "@iam-tools/core/errors";
 import type { AccountAccess } from "../account/account.js";
 import type { PendingPassword } from "../passwords/pending.js";
-import type { UserPlan } from "../user/user-plan.js";
+import type { UserPlan, UserStep } from "../user/user-plan.js";
 
 /** One account's part of the run, as far as it has come. */
 export interface Part {
@@ -9,6 +9,8 @@ export interface Part {
   readonly name: string | undefined;
   access?: AccountAccess;
   plan?: UserPlan;
+  /** The steps of the plan that are done. */
+  readonly done: UserStep[];
   password?: PendingPassword;
   error?: CliError;
 }

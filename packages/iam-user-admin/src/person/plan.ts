@@ -23,7 +23,7 @@ import { userNameIn, type PersonRequest } from "./request.js";
 /** With one account what is wrong ends the run; with several it ends that account's part. */
 export async function planParts(context: Context, request: PersonRequest): Promise<Part[]> {
   const { flags, config, names } = request;
-  const parts: Part[] = (names ?? [undefined]).map((name) => ({ name }));
+  const parts: Part[] = (names ?? [undefined]).map((name) => ({ name, done: [] }));
   await mapAtMost(accountsAtOnce, parts, async (part) => {
     await attempt(part, parts.length > 1, async () => {
       part.access = await openAccount(context, { config, flags, name: part.name });

@@ -1,8 +1,11 @@
-import type { Result } from "@iam-tools/core/cli";
+import { errorData, type Result } from "@iam-tools/core/cli";
 import { exitCodes, type CliError, type ExitCode } from "@iam-tools/core/errors";
 import { shownAddress } from "@iam-tools/core/username";
 import { exitCodeOfAll } from "../outcome/exit-code-of-all.js";
-import { describeUserStep, nothingToDo, type UserPlan } from "../user/user-plan.js";
+import { outcomeOf } from "../outcome/outcome.js";
+import { stepData } from "../user/step-data.js";
+import { allSteps, stepsDone } from "../user/steps-done.js";
+import { describeUserStep, nothingToDo, type UserPlan, type UserStep } from "../user/user-plan.js";
 import { inTurn } from "../user/turns.js";
 import type { Handover } from "./handover.js";
 import type { Part } from "./part.js";
@@ -72,9 +75,11 @@ function questionLines({ consent }: UserPlan): string[] {
 
 function lineByLine(report: PersonReport): string[] {
   const { parts, handover } = report;
-  const lines = parts.map(({ name, plan, error }) => {
+  const lines = parts.map(({ name, plan, done, error }) => {
     if (error !== undefined) return `${name}: failed: ${error.message.replaceAll("\n", " ")}`;
-    const did = (plan?.steps ?? []).map((step) => describeUserStep(plan?.userName ?? "", step, "done"));
+    const did = stepsDone(plan, done)
+      .filter((step) => plan?.steps.includes(step))
+      .map((step) => describeUserStep(plan?.userName ?? "", step, "done"));
     return `${name} (${plan?.account.id}): ${did.length === 0 ? nothingToDo(plan) : did.join("; ")}`;
   });
   return handover !== undefined && parts.some((part) => hasTakenPart(part, handover))
@@ -130,20 +135,30 @@ function dataOf({ email, parts, handover, unsent, tense }: PersonReport): object
   return {
     email,
     dryRun: tense === "would",
-    accounts: parts.map(({ name, plan, password, error }) => ({
-      name,
-      account: plan?.account,
-      userName: plan?.userName,
-      steps: plan === undefined ? [] : [...plan.steps, ...plan.afterDelivery],
-      warnings: plan?.warnings,
-      consent: tense === "would" ? plan?.consent?.warning : undefined,
-      password: prints && plan?.delivery === "due" && error === undefined ? password?.password : undefined,
-      error: toData(error),
-    })),
-    delivery: handover === undefined ? undefined : { ...handover, error: toData(unsent) },
+    accounts: parts.map(({ name, plan, done, password, error }) => {
+      return {
+        name: name ?? null,
+        accountId: plan?.account.id ?? null,
+        environment: plan?.account.environment ?? null,
+        consoleUrl: plan?.account.consoleUrl ?? null,
+        userName: plan?.userName ?? null,
+        outcome: outcomeOf(error?.exitCode ?? codeOf(plan)),
+        steps: (tense === "done" ? stepsDone(plan, done) : plannedSteps(plan)).map(stepData),
+        warnings: plan?.warnings ?? [],
+        consent: (tense === "would" ? plan?.consent?.warning : undefined) ?? null,
+        password: (prints && plan?.delivery === "due" && error === undefined ? password?.password : undefined) ?? null,
+        error: error === undefined ? null : errorData(error),
+      };
+    }),
+    delivery: handover === undefined ? null : deliveryData(handover, unsent),
   };
 }
 
-function toData(error: CliError | undefined): object | undefined {
-  return error === undefined ? undefined : { code: error.code, message: error.message };
+function plannedSteps(plan: UserPlan | undefined): UserStep[] {
+  return plan === undefined ? [] : allSteps(plan);
+}
+
+function deliveryData(handover: Handover, unsent: CliError | undefined): object {
+  const { kind, to, relay } = handover.kind === "print" ? { kind: handover.kind, to: null, relay: null } : handover;
+  return { kind, to, relay, error: unsent === undefined ? null : errorData(unsent) };
 }

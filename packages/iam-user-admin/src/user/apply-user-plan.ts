@@ -42,6 +42,8 @@ export interface Application {
   /** Of the mail that a password would go out with. */
   readonly messageId: string;
   readonly occasion: Occasion;
+  /** Grows by each step that is done: what was done can be told whatever comes after it. */
+  readonly done: UserStep[];
 }
 
 /**
@@ -51,8 +53,7 @@ export interface Application {
  * @throws CliError that says what was done and what was not, and all that failed
  */
 export async function applyUserPlan(context: ApplyContext, application: Application): Promise<void> {
-  const { plan } = application;
-  const done: UserStep[] = [];
+  const { plan, done } = application;
   const failures: Failure[] = [];
   for (const steps of inTurn(plan.steps)) {
     if (steps.some(isLast) && failures.some(({ step }) => !isStopgap(step))) break;
@@ -82,8 +83,7 @@ interface Failure {
 
 /** Records that the password has reached its owner; after that nothing is left to do. */
 export async function finishUserPlan(context: ApplyContext, application: Application): Promise<void> {
-  const { plan } = application;
-  const done = [...plan.steps];
+  const { plan, done } = application;
   try {
     for (const step of plan.afterDelivery) {
       await takeStep(context, application, step);

@@ -1,8 +1,15 @@
 import type { Result } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
 import { usageError } from "@iam-tools/core/errors";
-import { abortRotation, locateKeys, reportRotation, workFor, type Journal } from "@iam-tools/core/rotation";
-import { failing, forEachKey } from "../keys/for-each-key.js";
+import {
+  abortRotation,
+  locateKeys,
+  reportRotation,
+  workFor,
+  type Journal,
+  type TakenStep,
+} from "@iam-tools/core/rotation";
+import { failing, forEachRotation } from "../keys/for-each-key.js";
 import { commands } from "../keys/key-flags.js";
 import { nothingUnfinished, unfinished } from "../keys/unfinished.js";
 import type { AbortFlags } from "./abort.js";
@@ -17,10 +24,23 @@ export async function run(context: Context, flags: AbortFlags): Promise<Result> 
       "Name the one to undo: key-rotate abort NAME",
     );
   }
-  const undo = async (journal: Journal) => {
-    const work = workFor(context, { location, profile: journal.profile }, { ...flags, commands });
+  const undo = async (journal: Journal, taken: TakenStep[]) => {
+    const work = workFor(
+      context,
+      { location, profile: journal.profile },
+      {
+        ...flags,
+        commands,
+        onTaken: (...step) => taken.push(step),
+      },
+    );
     return reportRotation(await abortRotation(context, work, journal));
   };
-  const tasks = journals.map((journal) => ({ profile: journal.profile, run: () => undo(journal) }));
-  return forEachKey(context, [...tasks, ...unreadable.map(({ error }) => failing("?", error))], { all: false });
+  const tasks = journals.map((journal) => ({
+    profile: journal.profile,
+    run: (taken: TakenStep[]) => undo(journal, taken),
+  }));
+  const failures = unreadable.map(({ error }) => failing("?", error));
+  const result = await forEachRotation(context, [...tasks, ...failures], { all: false, dryRun: false });
+  return { ...result, data: { ...result.data, passedOver: [] } };
 }

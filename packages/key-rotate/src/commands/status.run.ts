@@ -45,7 +45,7 @@ export async function run(context: Context, flags: StatusFlags): Promise<Result>
     return { data: dataOf(inspection, status), text: [textOf(inspection, status)] };
   };
   const tasks = keys.map((chosen) => ({ profile: chosen.profile, run: () => show(chosen) }));
-  const result = await forEachKey(context, [...tasks, ...failures], flags);
+  const result = await forEachKey(context, [...tasks, ...failures], { ...flags, failed: failedRow });
   return {
     data: { ...result.data, passedOver },
     text: [...result.text, ...passedOver.map(({ reason }) => `Skipped: ${reason}`)],
@@ -63,10 +63,24 @@ interface KeyStatus {
   readonly journal: Journal | undefined;
 }
 
+interface KeyData {
+  readonly profile: string;
+  readonly profiles: readonly string[];
+  readonly userName: string | null;
+  readonly accountId: string | null;
+  readonly accessKeyId: string | null;
+  readonly created: string | null;
+  readonly ageDays: number | null;
+  readonly isOld: boolean | null;
+  readonly lastUsed: (Omit<Exclude<LastUse, string>, "date"> & { readonly date: string }) | null;
+  readonly quarantine: string | null;
+  readonly unfinished: ReturnType<typeof unfinishedData> | null;
+}
+
 function dataOf(
   { profile, userName, accountId, key, created }: Inspection,
   { ageDays, isOld, use, quarantine, journal }: KeyStatus,
-) {
+): KeyData {
   return {
     profile,
     profiles: key.profiles,
@@ -79,6 +93,23 @@ function dataOf(
     lastUsed: typeof use === "string" ? null : { ...use, date: use.date.toISOString() },
     quarantine: quarantine ?? null,
     unfinished: journal === undefined ? null : unfinishedData(journal),
+  };
+}
+
+/** Nothing is known of a key that could not be looked at. */
+function failedRow(profile: string): KeyData {
+  return {
+    profile,
+    profiles: [],
+    userName: null,
+    accountId: null,
+    accessKeyId: null,
+    created: null,
+    ageDays: null,
+    isOld: null,
+    lastUsed: null,
+    quarantine: null,
+    unfinished: null,
   };
 }
 

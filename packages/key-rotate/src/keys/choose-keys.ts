@@ -28,7 +28,7 @@ export interface Chosen {
   /** Profiles without a key to rotate. */
   readonly passedOver: readonly { readonly profile: string; readonly reason: string }[];
   /** What is wrong, and no key's: half a key, a note of a rotation that cannot be read, or one that has lost its profiles. */
-  readonly failures: readonly KeyTask[];
+  readonly failures: readonly KeyTask<never>[];
 }
 
 export interface Choice {

@@ -67,7 +67,8 @@ async function runInside(context: Context, opened: Opened, command: [string, ...
       context.err.write(banner(context, opened, ["You are in the sandbox until you type: exit"]));
     }
     const { exitCode } = await context.processes.run({ line, env, capture: false });
-    return { data: { exitCode }, text: [], exitCode };
+    // Standard output is the command's, too.
+    return { data: undefined, text: [], exitCode };
   } catch (error) {
     throw commandNotFound(program, error) ?? error;
   } finally {
@@ -84,9 +85,9 @@ function serve(context: Context, opened: Opened, { shell, quiet }: SandboxFlags)
   return {
     data: {
       url: sandbox.url,
-      mail: sandbox.mail.url,
+      mailUrl: sandbox.mail.url,
       accountId: sandbox.account().id,
-      environment: furnished.environment,
+      variables: furnished.environment,
     },
     text: [`${shells[shell].source} '${sourceFile(furnished.folder, shell)}'`],
     afterPrint: async () => {

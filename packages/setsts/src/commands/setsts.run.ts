@@ -67,20 +67,22 @@ async function prove(context: Pick<Context, "aws" | "prompt">, plan: SetstsPlan)
 }
 
 function dryRunReport(
-  { credentials: { file }, serialNumber, durationSeconds, target, backup }: SetstsPlan,
+  { source, credentials: { file }, serialNumber, durationSeconds, target, backup }: SetstsPlan,
   { callerArn, deviceListed }: Proof,
 ): Result {
   const backupPath = backup ? `${file.path}~` : undefined;
   return {
     data: {
       dryRun: true,
-      callerArn,
-      deviceListed,
-      credentialsFile: file.path,
+      profile: source,
+      sessionProfile: target,
       serialNumber,
       durationSeconds,
-      backupPath,
-      targetProfile: target,
+      expiration: null,
+      credentialsFile: file.path,
+      backupPath: backupPath ?? null,
+      callerArn,
+      deviceListed,
     },
     text: [
       "AWS STS Credential Setup (dry run)",
@@ -99,19 +101,22 @@ function dryRunReport(
 }
 
 function report(
-  { credentials: { file }, serialNumber, durationSeconds, target }: SetstsPlan,
+  { source, credentials: { file }, serialNumber, durationSeconds, target }: SetstsPlan,
   { session, backup }: { session: SessionToken; backup: string | undefined },
 ): Result {
   const expiration = session.expiration.toISOString();
   return {
     data: {
       dryRun: false,
-      credentialsFile: file.path,
+      profile: source,
+      sessionProfile: target,
       serialNumber,
       durationSeconds,
-      backupPath: backup,
-      targetProfile: target,
       expiration,
+      credentialsFile: file.path,
+      backupPath: backup ?? null,
+      callerArn: null,
+      deviceListed: null,
     },
     text: [
       "AWS STS Credential Setup",

@@ -1,0 +1,195 @@
+import * as v from "valibot";
+import type { Answer } from "./answers.js";
+import {
+  accountId,
+  answer,
+  device,
+  document,
+  dryRun,
+  error,
+  policyArn,
+  policyName,
+  quarantine,
+  serialNumber,
+  tags,
+  time,
+  userName,
+} from "./shapes.js";
+
+const credentialKind = v.picklist(["access-key", "signing-certificate", "ssh-key", "service-credential"]);
+const permissionsBoundary = v.nullable(policyArn);
+const step = v.variant("kind", [
+  v.strictObject({ kind: v.literal("create-user"), tags, permissionsBoundary }),
+  v.strictObject({ kind: v.literal("tag-user"), tags }),
+  v.strictObject({ kind: v.literal("untag-user"), tagKeys: v.array(v.string()) }),
+  v.strictObject({ kind: v.picklist(["add-to-group", "remove-from-group"]), groupName: v.string() }),
+  v.strictObject({ kind: v.picklist(["attach-policy", "detach-policy"]), policyName, policyArn }),
+  v.strictObject({ kind: v.literal("put-inline-policy"), policyName, document }),
+  v.strictObject({ kind: v.literal("delete-inline-policy"), policyName }),
+  v.strictObject({ kind: v.literal("set-boundary"), permissionsBoundary }),
+  v.strictObject({ kind: v.literal("set-password"), replaces: v.boolean() }),
+  v.strictObject({ kind: v.literal("remove-mfa-device"), serialNumber }),
+  v.strictObject({
+    kind: v.picklist(["delete-credential", "deactivate-credential", "activate-credential"]),
+    credential: v.strictObject({ kind: credentialKind, id: v.string() }),
+  }),
+  v.strictObject({ kind: v.picklist(["save-snapshot", "forget-password"]), path: v.string() }),
+  v.strictObject({ kind: v.picklist(["delete-password", "delete-user"]) }),
+]);
+const steps = v.array(step);
+const outcome = v.picklist(["done", "partly-done", "failed"]);
+const environment = v.pipe(v.string(), v.description("what the account is called: user names end in it"));
+const warnings = v.array(v.string());
+
+const person = answer({
+  email: v.string(),
+  dryRun,
+  accounts: v.array(
+    v.strictObject({
+      name: v.pipe(v.nullable(v.string()), v.description("as the config file has it")),
+      accountId: v.nullable(accountId),
+      environment: v.nullable(environment),
+      consoleUrl: v.nullable(v.string()),
+      userName: v.nullable(userName),
+      outcome,
+      steps,
+      warnings,
+      consent: v.pipe(v.nullable(v.string()), v.description("in a dry run: what a real one would ask")),
+      password: v.pipe(v.nullable(v.string()), v.description("with --no-mail: the new one, a secret")),
+      error,
+    }),
+  ),
+  delivery: v.nullable(
+    v.strictObject({
+      kind: v.picklist(["mail", "print", "notice"]),
+      to: v.nullable(v.string()),
+      relay: v.nullable(v.string()),
+      error,
+    }),
+  ),
+});
+
+const people = answer({
+  dryRun,
+  people: v.array(
+    v.strictObject({
+      line: v.number(),
+      email: v.string(),
+      outcome,
+      accounts: v.array(v.strictObject({ accountId, environment, userName, steps, warnings })),
+      error,
+    }),
+  ),
+});
+
+const user = {
+  userName,
+  userId: v.string(),
+  arn: v.string(),
+  path: v.string(),
+  created: v.nullable(time),
+  passwordLastUsed: v.nullable(time),
+};
+
+const policyChange = answer({ userName, dryRun, steps });
+const mails = answer({
+  dryRun,
+  mails: v.array(v.strictObject({ email: v.string(), userNames: v.array(userName), outcome, error })),
+});
+
+export const answers: readonly Answer[] = [
+  { name: "iam-user-admin", line: "--user-email jane@example.com --groups A", shape: person },
+  {
+    name: "iam-user-admin, in a dry run",
+    line: "--user-email roger@example.com --deactivate --dry-run",
+    shape: person,
+  },
+  {
+    name: "iam-user-admin, with the password printed",
+    line: "--user-email jane@example.com --no-mail",
+    shape: person,
+  },
+  {
+    name: "list",
+    line: "list",
+    shape: answer({
+      users: v.array(
+        v.strictObject({
+          ...user,
+          quarantine,
+          unread: v.pipe(v.array(v.literal("quarantine")), v.description("what you may not look for")),
+        }),
+      ),
+    }),
+  },
+  {
+    name: "show",
+    line: "show roger-dev",
+    shape: answer({
+      ...user,
+      permissionsBoundary,
+      tags,
+      hasPassword: v.boolean(),
+      credentials: v.array(
+        v.strictObject({
+          kind: credentialKind,
+          id: v.string(),
+          active: v.boolean(),
+          expired: v.boolean(),
+          created: v.nullable(time),
+          service: v.nullable(v.string()),
+        }),
+      ),
+      mfaDevices: v.array(v.strictObject(device)),
+      inlinePolicies: v.array(v.strictObject({ policyName, document })),
+      attachedPolicies: v.array(v.strictObject({ policyName, policyArn })),
+      groups: v.array(v.string()),
+      unread: v.pipe(
+        v.array(
+          v.union([v.picklist(["password", "mfa-device", "inline-policy", "managed-policy", "group"]), credentialKind]),
+        ),
+        v.description("what you may not list; nothing of it is in the lists"),
+      ),
+    }),
+  },
+  {
+    name: "permissions",
+    line: "permissions roger-dev",
+    shape: answer({
+      permissions: v.array(
+        v.strictObject({
+          userName,
+          policyName,
+          kind: v.picklist(["managed", "inline", "boundary"]),
+          from: v.pipe(v.string(), v.description("user, or group NAME")),
+          policyArn: v.pipe(v.nullable(policyArn), v.description("of a managed policy")),
+          document: v.pipe(v.nullable(document), v.description("of an inline policy")),
+        }),
+      ),
+    }),
+  },
+  { name: "attach-policy", line: "attach-policy roger-dev ReadOnlyAccess", shape: policyChange },
+  { name: "detach-policy", line: "detach-policy roger-dev SecurityAudit", shape: policyChange },
+  { name: "import", line: "import people.csv", shape: people },
+  { name: "import, in a dry run", line: "import people.csv --dry-run", shape: people },
+  { name: "import, where a step fails", line: "import people.csv", refused: "AddUserToGroup", shape: people },
+  { name: "resend", line: "resend", shape: mails },
+  { name: "config init", line: "config init", shape: answer({ path: v.string() }) },
+  {
+    name: "config check",
+    line: "config check",
+    ready: ["config init"],
+    shape: answer({
+      path: v.string(),
+      accounts: v.array(
+        v.strictObject({
+          name: v.string(),
+          accountId: v.nullable(accountId),
+          environment: v.nullable(environment),
+          error,
+        }),
+      ),
+    }),
+  },
+  { name: "templates", line: "templates init", shape: answer({ folder: v.string() }) },
+];
