@@ -284,7 +284,7 @@ describe("what cannot be enrolled", () => {
     );
     const first = await place.onTerminal(["enroll", "jim"]);
     expect((await first.exit).exitCode).toBe(1);
-    expect(first.screen()).toContain("jim has the MFA device arn:aws:iam::111122223333:mfa/jim already.");
+    expect(first.screen()).toContain("jim already has the MFA device arn:aws:iam::111122223333:mfa/jim.");
     expect(first.screen()).toContain("iam-mfa enroll jim --name jim-2");
     const second = await place.onTerminal(["enroll", "jim", "--name", "roger", "--yes"]);
     await answer(second, `MFA code of ${own.serialNumber}: `, place.sandbox.totp(own.serialNumber));

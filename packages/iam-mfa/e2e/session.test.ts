@@ -77,11 +77,15 @@ describe("long-term keys in the destination", () => {
     expect(await place.credentials.read()).toContain(keys);
   });
 
-  test.each(["no", "y", ""])("are kept where the answer is %j", async (answer) => {
+  test.each([["no"], ["y", "y"], ["", "no"]])("are kept where the answer is %j", async (...answers) => {
     const terminal = await place.onTerminal(["work", "other"]);
-    await terminal.waitFor("will be overwritten. Do you want to proceed (yes/no)? ");
-    terminal.type(answer);
-    terminal.press("Enter");
+    let question = "will be overwritten. Do you want to proceed (yes/no)? ";
+    for (const answer of answers) {
+      await terminal.waitFor(question);
+      terminal.type(answer);
+      terminal.press("Enter");
+      question = "Type yes to go on, or no: ";
+    }
     expect((await terminal.exit).exitCode).toBe(4);
     expect(await place.credentials.read()).toContain(keys);
   });
@@ -110,15 +114,22 @@ test.each([
   [["devcies"], "Unknown: devcies (did you mean devices?)"],
   [["work", "x", "y", "--profile", "work"], "The source-profile is given twice, as an argument and with --profile."],
   [["devices", "work", "--profile", "x"], "The profile is given twice, as an argument and with --profile."],
-  [["devices"], "Which profile? Name the one that holds your access key.\niam-mfa devices PROFILE"],
   [["work", "x", "--token-code", "12"], "An MFA code has six digits; 2 characters were given."],
-  [["work", "x", "--duration-seconds", "1d"], '--duration-seconds takes a number, not "1d".'],
+  [["work", "x", "--duration-seconds", "1y"], '--duration-seconds takes a time such as 15m, 24h or 90d, not "1y".'],
   [["work", "a b"], 'A profile cannot be called "a b"'],
 ])("%j is a usage error", async (args, message) => {
   const { stderr, exitCode, stdout } = await place.run(args, { input: place.code() });
   expect(stderr).toContain(message);
   expect(exitCode).toBe(2);
   expect(stdout).toBe("");
+});
+
+test("devices of which profile is a usage error where several hold an access key", async () => {
+  await place.credentials.write(`${await place.credentials.read()}${keys}`);
+  const { stderr, exitCode } = await place.run(["devices"]);
+  expect(stderr).toContain("Which profile? Name the one that holds your access key.\niam-mfa devices PROFILE");
+  expect(stderr).toContain("Profiles with an access key: work, other");
+  expect(exitCode).toBe(2);
 });
 
 test.each(["aws-us-gov", "aws-cn", "aws-eusc", "aws-iso"] as const)("works in the partition %s", async (partition) => {

@@ -67,15 +67,18 @@ describe("before the code is spent", () => {
     expect(await run([...work, "--yes"], { input: code() })).toMatchObject({ exitCode: 0 });
   });
 
-  test("a person may agree to that, with yes and nothing else", async () => {
+  test("a person may agree to that, with yes and nothing else, and is asked once more", async () => {
     await write(`[work]\n${keysOf(roger)}[work-mfa]\n${keysOf({ accessKeyId: "AKIAOTHER", secretAccessKey: "s" })}`);
-    for (const [answer, exitCode] of [
+    for (const [again, exitCode] of [
       ["y", 4],
       ["yes", 0],
     ] as const) {
       const terminal = await runInTerminal({ bin, args: work, env: environment(), input: code(), columns: 200 });
       await terminal.waitFor("Do you want to proceed (yes/no)? ");
-      terminal.type(answer);
+      terminal.type("y");
+      terminal.press("Enter");
+      await terminal.waitFor("Type yes to go on, or no: ");
+      terminal.type(again);
       terminal.press("Enter");
       expect(await terminal.exit).toMatchObject({ exitCode });
     }

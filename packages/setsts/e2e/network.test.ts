@@ -175,7 +175,7 @@ describe("a proxy that does not let the call through", () => {
     ["hangs up", undefined, "closed the connection without an answer", "NO_PROXY=amazonaws.com"],
     ["answers 400", "400 Bad Request", "answered 400", "NO_PROXY=amazonaws.com"],
     ["answers 407", "407 Proxy Authentication Required", "answered 407", "It rejected this user name and password"],
-    ["answers 502", "502 Bad Gateway", "answered 502", "It cannot reach AWS itself"],
+    ["answers 502", "502 Bad Gateway", "answered 502", "It cannot reach AWS; try again"],
   ])("and %s is named, without its password", async (_name, answer, what, hint) => {
     const { exitCode, stderr, stdout } = await withProxy(answer, (port) =>
       dryRun({ HTTPS_PROXY: `http://ann:hush@127.0.0.1:${port}`, AWS_MAX_ATTEMPTS: "1", AWS_REGION: "eu-west-1" }),
