@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { forTerminal, type Context, type Output, type Prompt } from "@iam-tools/core/context";
 import { realContext } from "@iam-tools/core/context/real";
 import { recordedOutput, scriptedPrompt } from "@iam-tools/core/testing";
@@ -28,13 +29,16 @@ export function quickContext({ env, home, workingFolder = home, piped = [], prom
   let skipped = 0;
   const [out, err] = [recordedOutput(), standardError()];
   const { processes } = real;
+  const { signal } = new AbortController();
+  // As the real one: every read that is under way listens.
+  setMaxListeners(0, signal);
   const context: Context = {
     ...realContext({
       out,
       err,
       env,
       files: { ...real.files, home, workingFolder },
-      signal: new AbortController().signal,
+      signal,
     }),
     clock: {
       now: () => new Date(Date.now() + skipped),
