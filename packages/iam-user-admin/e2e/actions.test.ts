@@ -19,17 +19,18 @@ describe("--change-password", () => {
   describe("that does not come to its end", () => {
     const waiting = () => readdir(join(stage.home, ".local/state/iam-user-admin"));
 
-    test.each(["AccessDenied", "PasswordPolicyViolation"] as const)(
-      "leaves the password as it was where AWS refuses: %s",
-      async (code) => {
-        stage.sandbox.addUser({ name: "roger-dev", tags, password: "old" });
-        stage.sandbox.trouble.refuse("UpdateLoginProfile", code);
-        expect((await stage.run(`${roger} --change-password`)).exitCode).toBe(3);
-        expect(await waiting()).toEqual([]);
-        expect((await stage.run(roger)).exitCode).toBe(0);
-        expect(user("roger-dev").loginProfile?.password).toBe("old");
-      },
-    );
+    test.each([
+      ["AccessDenied", 1],
+      // The longest is tried once more.
+      ["PasswordPolicyViolation", 2],
+    ] as const)("leaves the password as it was where AWS refuses: %s", async (code, times) => {
+      stage.sandbox.addUser({ name: "roger-dev", tags, password: "old" });
+      stage.sandbox.trouble.refuse("UpdateLoginProfile", code, times);
+      expect((await stage.run(`${roger} --change-password`)).exitCode).toBe(3);
+      expect(await waiting()).toEqual([]);
+      expect((await stage.run(roger)).exitCode).toBe(0);
+      expect(user("roger-dev").loginProfile?.password).toBe("old");
+    });
 
     test("leaves the password that waited before to be mailed", async () => {
       stage.mail.refuse({ at: "data", answer: 554, times: 1 });
@@ -90,26 +91,30 @@ describe("the person behind the name", () => {
     for (const action of ["", "--change-password", "--delete-mfa", "--delete-user --yes", "--deactivate --yes"]) {
       const { exitCode, stderr } = await stage.run(`${roger} ${action}`);
       expect(exitCode).toBe(4);
-      expect(stderr).toContain("The user roger-dev is roger@other.org's, not roger@example.com's.");
+      expect(stderr).toContain("The user roger-dev belongs to roger@other.org, not to roger@example.com.");
     }
     expect(stage.writes()).toEqual([]);
     expect(stage.mail.messages).toEqual([]);
   });
 
-  test.each(["", "--change-password", "--deactivate --yes", "--delete-user --yes"])(
-    "is not another whose address has a Kelvin sign for the k: %s",
-    async (action) => {
-      stage.sandbox.addUser({ name: "erik-dev", tags: { email: "erik@example.com" }, password: "p" });
-      const { exitCode, stderr } = await stage.run(`--user-email eri\u212A@example.com ${action}`);
-      expect(stderr).toContain(`cannot become an IAM user name: eri\u212A-dev has "\u212A"`);
-      expect(exitCode).toBe(2);
-      const domain = await stage.run(`--user-email erik@e\u212A.com ${action}`);
-      expect(domain.stderr).toContain("The user erik-dev is erik@example.com's");
-      expect(domain.exitCode).toBe(4);
-      expect(stage.writes()).toEqual([]);
-      expect(stage.mail.messages).toEqual([]);
-    },
-  );
+  const lookAlike = "No mail goes to erik@e\u212A.com";
+  const another = "The user erik-dev belongs to erik@example.com, not to ";
+  test.each([
+    ["", lookAlike],
+    ["--change-password", lookAlike],
+    ["--deactivate --yes", another],
+    ["--delete-user --yes", another],
+  ])("is not another whose address has a Kelvin sign for the k: %s", async (action, why) => {
+    stage.sandbox.addUser({ name: "erik-dev", tags: { email: "erik@example.com" }, password: "p" });
+    const { exitCode, stderr } = await stage.run(`--user-email eri\u212A@example.com ${action}`);
+    expect(stderr).toContain(`cannot become an IAM user name: eri\u212A-dev has "\u212A"`);
+    expect(exitCode).toBe(2);
+    const domain = await stage.run(`--user-email erik@e\u212A.com ${action}`);
+    expect(domain.stderr).toContain(why);
+    expect(domain.exitCode).toBe(4);
+    expect(stage.writes()).toEqual([]);
+    expect(stage.mail.messages).toEqual([]);
+  });
 
   test("with another address is adopted when asked for", async () => {
     stage.sandbox.addUser({ name: "roger-dev", tags: { email: "roger@other.org" }, password: "p" });

@@ -139,7 +139,7 @@ test("a mail of which nobody knows is told as such, and resend sends the same", 
   const { exitCode, stderr } = await run(roger);
   expect(stderr).toContain("may or may not have been sent: the relay received it but did not confirm.");
   expect(stderr).toContain("The password is kept in");
-  expect(exitCode).toBe(1);
+  expect(exitCode).toBe(3);
   relay.script("body", "250 2.0.0 Ok");
   const sent = relay.mails.length;
   const ids = new Set(idsOf(relay.mails));
@@ -172,7 +172,7 @@ describe("a refusal that quotes the password", () => {
     const line = (mail: string) => /Password: (.*)\r\n/.exec(mail)?.[1];
     relay.script("body", (mail) => `554 5.7.1 Looks like spam: ${passwordOf(mail)} in ${line(mail)}`);
     const { exitCode, stdout, stderr } = await run(`${roger}${flag}`);
-    expect(exitCode).toBe(1);
+    expect(exitCode).toBe(3);
     expect(stderr).toContain("Looks like spam: (not shown)");
     const password = stage.sandbox.account().users.get("roger-dev")?.loginProfile?.password ?? "";
     expect(passwordOf(relay.mails[0])).toBe(password);
@@ -187,7 +187,7 @@ describe("a refusal that quotes the password", () => {
     const { port } = server.address() as AddressInfo;
     const { exitCode, stdout, stderr } = await stage.run(`${roger} --endpoint-url http://127.0.0.1:${port}${flag}`);
     server.close();
-    expect(exitCode).toBe(1);
+    expect(exitCode).toBe(3);
     expect(stderr).toContain("Value '(not shown)' at 'password' failed to satisfy constraint");
     expect(password).not.toBe("");
     expect(stdout + stderr).not.toContain(password);

@@ -113,9 +113,9 @@ describe("templates", () => {
     ["Hi\n\n{{#each accounts}}{{#if email}}x{{/if}}{{/each}}\n", `"email" not defined`],
     ["Hi\n\n{{#each accounts}}{{password}}{{/each}}{{#if encrypted}}{{colour}}{{/if}}\n", `"colour" not defined`],
     ["Hi\n\n{{#each accounts}}{{#if @first}}{{#if @last}}{{colour}}{{/if}}{{/if}}{{/each}}\n", `"colour" not defined`],
-    ["\n\nNo subject\n", "begins with its subject"],
-    ["Hi\n\nWelcome\n", "the password of each account is not in it"],
-    ["Hi\n\n{{accounts.[0].password}}\n", "the password of each account is not in it"],
+    ["\n\nNo subject\n", "must begin with its subject"],
+    ["Hi\n\nWelcome\n", "cannot be used: it lacks the password of each account"],
+    ["Hi\n\n{{accounts.[0].password}}\n", "cannot be used: it lacks the password of each account"],
   ])("that cannot be used are told of before anything is changed: %j", async (text, message) => {
     await stage.run("templates init mine");
     await write("iam-user-admin.yaml", "mail:\n  templates: mine\n");
@@ -325,9 +325,9 @@ describe("--pgp", () => {
   });
 
   test.each([
-    ["--no-mail", "--no-mail sends none"],
-    ["--delete-user --yes", "this run gives none"],
-    ["--deactivate --yes", "this run gives none"],
+    ["--no-mail", "Use either --pgp or --no-mail: --pgp encrypts the password in the mail."],
+    ["--delete-user --yes", "--pgp encrypts a password, but this run sets none."],
+    ["--deactivate --yes", "--pgp encrypts a password, but this run sets none."],
   ])("is refused with %s, where nothing would be encrypted", async (flags, message) => {
     const { exitCode, stderr } = await stage.run(`${roger} --pgp roger.asc ${flags}`);
     expect(exitCode).toBe(2);

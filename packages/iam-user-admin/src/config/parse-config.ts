@@ -140,14 +140,14 @@ export function parseConfig(path: string, content: string): Config {
 }
 
 /** Names that JavaScript keeps for itself: an account called so would be left out with an empty body. */
-const reserved: readonly unknown[] = ["__proto__", "constructor", "prototype"];
+const reserved: ReadonlySet<unknown> = new Set(["__proto__", "constructor", "prototype"]);
 
 function reservedNames(document: Document, lines: LineCounter): { line: number; message: string }[] {
   const found: { line: number; message: string }[] = [];
   visit(document, {
     Pair(_index, { key }) {
       const name = isAlias(key) ? key.resolve(document) : key;
-      if (!isScalar(name) || !reserved.includes(name.value)) return;
+      if (!isScalar(name) || !reserved.has(name.value)) return;
       found.push({
         line: isNode(key) && key.range ? lines.linePos(key.range[0]).line : 1,
         message: `${String(name.value)} is not allowed as a name; use another`,
