@@ -146,6 +146,12 @@ describe("before anything is changed", () => {
     },
   );
 
+  test("no command makes a group of what can be no name for one", async () => {
+    const { stderr } = await stage.run(`${roger} --groups $(reboot)`);
+    expect(stderr).toContain(`There is no group "$(reboot)".\nNothing was changed.\n`);
+    nothingWasDone();
+  });
+
   test("being denied is not taken for a group that does not exist", async () => {
     stage.sandbox.trouble.refuse("GetGroup", "AccessDenied");
     const { exitCode, stderr } = await stage.run(`${roger} --groups ReadOnly`);
@@ -187,7 +193,7 @@ describe("a mail that is not accepted", () => {
   test("leaves the password in a file that only its owner can read, named and not printed", async () => {
     stage.mail.refuse({ at: "data", answer: 554, text: "No such person" });
     const { exitCode, stdout, stderr } = await stage.run(roger);
-    expect(exitCode).toBe(1);
+    expect(exitCode).toBe(3);
     const { path, password } = await pending();
     expect(stderr).toContain("No such person");
     expect(stderr).toContain(path);
@@ -210,7 +216,7 @@ describe("a mail that is not accepted", () => {
   test("is not taken for one where only the record of it fails", async () => {
     stage.sandbox.trouble.refuse("TagUser", "AccessDenied", 1);
     const { exitCode, stderr } = await stage.run(roger);
-    expect(exitCode).toBe(1);
+    expect(exitCode).toBe(3);
     expect(stderr).toContain("Done: the password was delivered; no other will be set.\nNot done: tag ");
     expect(stderr).not.toContain("is kept in");
     expect((await stage.run(roger)).exitCode).toBe(0);

@@ -19,16 +19,17 @@ export function sayUnknown({ name, near }: UnknownGroup): string {
   return `There is no group "${name}".${near.length === 0 ? "" : ` Did you mean ${near.join(" or ")}?`}`;
 }
 
-/** How to make a group that none is like; several names that were typed as one are no name for it. */
+/** How to make a group that none is like; what is no name to AWS, such as several that were typed as one, is left out. */
 export function hintForUnknown(unknown: readonly UnknownGroup[]): string {
-  const missing = unknown.find(({ name, near }) => near.length === 0 && !name.includes(","));
+  const missing = unknown.find(({ name, near }) => near.length === 0 && /^[\w+=.@-]{1,128}$/.test(name));
   return `Nothing was changed.${missing === undefined ? "" : ` Create it with: aws iam create-group --group-name ${missing.name}`}`;
 }
 
+/** For who searches for its members: there is nothing to make. */
 export function groupNotFound(unknown: readonly UnknownGroup[]): CliError {
   return new CliError({
     code: "GROUP_NOT_FOUND",
     message: unknown.map(sayUnknown).join("\n"),
-    hint: hintForUnknown(unknown),
+    hint: "List the groups with: aws iam list-groups",
   });
 }
