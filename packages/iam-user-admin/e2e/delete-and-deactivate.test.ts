@@ -97,7 +97,7 @@ describe("--delete-user", () => {
     const { exitCode, stderr } = await stage.run(`--user-email administrator@example.com ${action}`, {
       env: { IAM_USER_ADMIN_CONFIG: "mine.yaml" },
     });
-    expect(stderr).toContain("administrator is who you are");
+    expect(stderr).toContain("administrator is your own user, and would lose access halfway.");
     expect(exitCode).toBe(4);
     expect(stage.writes()).toEqual([]);
   });

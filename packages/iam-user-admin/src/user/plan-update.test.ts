@@ -227,7 +227,9 @@ test("nobody takes from themselves what lets them go on", () => {
     rights: { kind: "mimic", userName: "joe-dev", everything: false },
   } as const;
   const model = holdings({}, { groups: ["People"] });
-  expect(() => decideUpdate(self, poorer, { ...facts, user, model })).toThrow("roger-dev is who you are");
+  expect(() => decideUpdate(self, poorer, { ...facts, user, model })).toThrow(
+    "roger-dev is your own user, and would lose access halfway.",
+  );
   const { steps } = decideUpdate(self, request, { ...facts, user, login });
   expect(steps).toEqual([{ kind: "add-to-group", groupName: "A" }]);
 });
