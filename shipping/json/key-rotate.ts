@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import type { Answer } from "./answers.js";
-import { accountId, answer, dryRun, error, profile, quarantine, rotation, time, userName } from "./shapes.js";
+import { accountId, answer, document, dryRun, error, profile, quarantine, rotation, time, userName } from "./shapes.js";
 
 const passedOver = v.pipe(
   v.array(v.strictObject({ profile, reason: v.string() })),
@@ -47,4 +47,5 @@ export const answers: readonly Answer[] = [
       passedOver,
     }),
   },
+  { name: "policy", line: "policy", shape: answer({ document }) },
 ];

@@ -22,5 +22,5 @@ export async function run(context: Context, flags: PolicyFlags): Promise<Result>
       },
     ],
   };
-  return { data: document, text: [JSON.stringify(document, undefined, 2)] };
+  return { data: { document }, text: [JSON.stringify(document, undefined, 2)] };
 }
