@@ -42,7 +42,7 @@ test("rotate leaves the old key working where the new one cannot be made, and sa
   expect(cut.exitCode).toBe(1);
   expect(cut.stderr).toContain(`the old access key ****${old()} is active, and in your profiles`);
   expect(cut.stderr).toContain(
-    "To go on: iam-login work rotate\nTo undo it: npx @iam-tools/key-rotate abort --profile work\n",
+    "To continue: iam-login work rotate\nTo undo it: npx @iam-tools/key-rotate abort --profile work\n",
   );
   // The key may be somebody else's, so that no flag deletes it: a person does, by its id.
   const named = await place.run(["work", "rotate", "--yes"]);

@@ -89,7 +89,7 @@ describe("a run that was cut off", () => {
     const made = alice.keys.splice(1, 1);
     sandbox.trouble.refuse("CreateAccessKey", "LimitExceeded");
     const early = await alice.run([...work, "--yes"]);
-    expect(early).toMatchObject({ exitCode: 1, stderr: expect.stringContaining("To go on: key-rotate finish") });
+    expect(early).toMatchObject({ exitCode: 1, stderr: expect.stringContaining("To continue: key-rotate finish") });
     alice.keys.push(...made);
     const late = await alice.run([...work, "--yes"]);
     expect(late.exitCode).toBe(4);
@@ -106,7 +106,7 @@ describe("a run that was cut off", () => {
     alice.keys.push(others);
     for (const args of [work, ["--all"], ["finish"]]) {
       const { exitCode, stderr } = await alice.run([...args, "--yes"]);
-      expect({ exitCode, stderr }).toMatchObject({ exitCode: 4, stderr: expect.stringContaining("came meanwhile") });
+      expect({ exitCode, stderr }).toMatchObject({ exitCode: 4, stderr: expect.stringContaining("appeared in the meantime") });
     }
     expect((await alice.run(["abort", "--yes"])).exitCode).toBe(0);
     expect(alice.keys).toMatchObject([{ status: "Active" }, { id: others.id, status: "Active" }]);

@@ -149,7 +149,7 @@ test.each([
     note = await noteOf(alice);
   });
   const { exitCode, stderr } = await alice.run(work);
-  expect(stderr).toContain("was rotated by another run meanwhile");
+  expect(stderr).toContain("was rotated by another run in the meantime");
   expect(exitCode).toBe(1);
   expect(note).toContain('"new"');
   expect(await noteOf(alice)).toBe(note);
@@ -202,7 +202,7 @@ describe("a new key that others take away", () => {
       if (old !== undefined) old.status = "Active";
       const again = await alice.run(["finish"]);
       expect(again.stderr).toMatch(
-        /by others\.\nThe rotation was undone|did not work within[^]*The rotation was undone/,
+        /by someone else\.\nThe rotation was undone|did not work within[^]*The rotation was undone/,
       );
       expect(await alice.lockedOut()).toEqual([]);
       expect(await alice.leftovers()).toEqual([]);
@@ -217,7 +217,7 @@ describe("a new key that others take away", () => {
     const dry = await alice.run([...work, "--dry-run"]);
     expect(dry.stdout).toMatch(/would put the old access key \*{4}\w{4} back/);
     const { exitCode, stderr } = await alice.run(work);
-    expect({ exitCode, stderr }).toMatchObject({ exitCode: 1, stderr: expect.stringContaining("by others") });
+    expect({ exitCode, stderr }).toMatchObject({ exitCode: 1, stderr: expect.stringContaining("by someone else") });
     expect(await alice.read()).toBe(before);
     expect(await alice.lockedOut()).toEqual([]);
   });

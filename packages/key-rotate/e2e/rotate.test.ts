@@ -226,7 +226,7 @@ describe("with a grace", () => {
     await age(25);
     const { exitCode, stderr } = await alice.run(["finish"]);
     expect(exitCode).toBe(4);
-    expect(stderr).toMatch(/is still used: .* It will be deactivated\./);
+    expect(stderr).toMatch(/is still in use: .* It will be deactivated\./);
     expect(alice.keys.map(({ status }) => status)).toEqual(["Active", "Active"]);
     expect(await whatIsWrong(alice, await alice.run(["finish", "--yes"]))).toBe("");
   });
