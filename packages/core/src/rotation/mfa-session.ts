@@ -69,7 +69,7 @@ export async function getStoredSession(
 }
 
 /** What AWS says of a session that is over, or that somebody has written by hand. */
-const notTaken = ["ExpiredToken", "InvalidClientTokenId", "IncompleteSignature", "SignatureDoesNotMatch"];
+const notTaken = new Set(["ExpiredToken", "InvalidClientTokenId", "IncompleteSignature", "SignatureDoesNotMatch"]);
 
 async function sessionOf(
   context: Pick<Context, "aws" | "files">,
@@ -83,7 +83,7 @@ async function sessionOf(
     const { arn } = await getCallerIdentity(await context.aws.sts(settingsFor(location, profile, session)));
     return arn === caller.arn ? session : undefined;
   } catch (error) {
-    if (notTaken.includes(awsErrorName(error)) || hasCode(error, "KEY_MALFORMED")) return undefined;
+    if (notTaken.has(awsErrorName(error)) || hasCode(error, "KEY_MALFORMED")) return undefined;
     throw error;
   }
 }

@@ -1,5 +1,3 @@
-import { domainToASCII } from "node:url";
-
 /** Alphabets whose letters look like those of another. */
 const alphabets: readonly (readonly [name: string, letter: RegExp])[] = [
   ["Latin", /\p{Script=Latin}/u],
@@ -38,7 +36,9 @@ export function lookAlike(domain: string): string | undefined {
 /** The address with what its domain is called on the wire, where that is not what a person reads. */
 export function shownAddress(email: string): string {
   const domain = email.slice(email.lastIndexOf("@") + 1);
-  return /^[\x20-\x7e]*$/.test(domain) ? email : `${email} (${domainToASCII(domain) || "no domain"})`;
+  if (/^[\x20-\x7e]*$/.test(domain)) return email;
+  const url = `http://${domain}`;
+  return `${email} (${URL.canParse(url) ? new URL(url).hostname : "no domain"})`;
 }
 
 function alphabetOf(sign: string): string | undefined {

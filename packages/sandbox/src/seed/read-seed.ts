@@ -25,7 +25,7 @@ function parse(text: string, where: string): unknown {
   let seed: unknown;
   try {
     seed = JSON.parse(text, (name: string, value: unknown) => {
-      if (reserved.includes(name)) found.push(name);
+      if (reserved.has(name)) found.push(name);
       return value;
     });
   } catch (error) {
@@ -37,7 +37,7 @@ function parse(text: string, where: string): unknown {
 }
 
 /** Names that JavaScript keeps for itself: what is called so would be left out with an empty body. */
-const reserved: readonly string[] = ["__proto__", "constructor", "prototype"];
+const reserved: ReadonlySet<string> = new Set(["__proto__", "constructor", "prototype"]);
 
 function problemOf(issue: v.BaseIssue<unknown>): string {
   if (issue.type === "strict_object" && issue.expected === "never") return "is unknown";
