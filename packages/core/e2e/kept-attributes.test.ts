@@ -213,7 +213,7 @@ describe("as a user who is not root", () => {
       [0, 0, 0o666],
       /belongs to another user.*sudo chown/,
     ],
-    ["a file of another user in a folder with the sticky bit", 0, 0o1777, [0, 0, 0o666], /may not be replaced.*sticky/],
+    ["a file of another user in a folder with the sticky bit", 0, 0o1777, [0, 0, 0o666], /cannot be replaced.*sticky/],
     [
       "a file that is open to a group one is no member of",
       1234,

@@ -292,6 +292,6 @@ describe("what went wrong", () => {
   test("is an error even where it is no CliError", async () => {
     const { code, err } = await runTool(["--user-name", "a"], { tool: failing(new TypeError("odd")) });
     expect(code).toBe(1);
-    expect(err).toBe("greeter: odd\nRun it again with --debug to see where this came from.\n");
+    expect(err).toBe("greeter: Unexpected error: odd.\nRun it again with --debug to see where this came from.\n");
   });
 });

@@ -207,28 +207,32 @@ describe("a program that writes in place, without a lock", () => {
 });
 
 describe("where saving fails, the file is what it was and nothing is left beside it", () => {
-  const faults: [string, Partial<Files>][] = [
-    ["the lock cannot be taken", { create: fails("EACCES") }],
-    ["the file cannot be replaced", { rename: fails("EPERM") }],
+  const unsaved = "could not be saved and is unchanged";
+  const faults: [string, Partial<Files>, string][] = [
+    ["the lock cannot be taken", { create: fails("EACCES") }, "could not be locked"],
+    ["the file cannot be replaced", { rename: fails("EPERM") }, unsaved],
     [
       "the disk is full",
       {
         create: async (path, content, mode) =>
           content.length > 0 ? fails("ENOSPC")() : realFiles().create(path, content, mode),
       },
+      unsaved,
     ],
   ];
-  const expectUnsaved = async (fault: Partial<Files>, mode = 0o640) => {
+  const expectUnsaved = async (fault: Partial<Files>, what: string, mode = 0o640) => {
     write("[a]\nx = 1\n", mode);
     await expect(editProfiles(context(fault), seen(), { decide })).rejects.toMatchObject({
       code: "FILE_ERROR",
-      message: expect.stringContaining(`${file.path} could not be saved and is unchanged: `),
+      message: expect.stringContaining(`${file.path} ${what}: `),
     });
     expect(readFileSync(file.path, "utf8")).toBe("[a]\nx = 1\n");
     expect(readdirSync(folder)).toEqual(["credentials"]);
   };
-  test.each(faults)("%s", (_, fault) => expectUnsaved(fault));
-  onPosix("its mode cannot be kept", () => expectUnsaved({ setMode: fails("EPERM") }, 0o604));
+  test.each(faults)("%s", (_, fault, what) => expectUnsaved(fault, what));
+  onPosix("its mode cannot be kept", () =>
+    expectUnsaved({ copyAttributes: async () => false, setMode: fails("EPERM") }, unsaved, 0o604),
+  );
 
   test("the file is one that botocore rejects", async () => {
     write("[a]\nx = 1\n[a]\n");

@@ -25,7 +25,7 @@ afterEach(() => {
   sockets.clear();
 });
 
-async function clientsOf(answer: RequestListener, accessKeyId = "AKIAIOSFODNN7EXAMPLE") {
+async function clientsOf(answer: RequestListener, { accessKeyId = "AKIAIOSFODNN7EXAMPLE", within = limits } = {}) {
   requests = 0;
   const server = createServer((incoming, outgoing) => {
     requests += 1;
@@ -42,7 +42,7 @@ async function clientsOf(answer: RequestListener, accessKeyId = "AKIAIOSFODNN7EX
     region: "us-east-1",
     endpoint: `http://127.0.0.1:${port}`,
     credentials: { accessKeyId, secretAccessKey: "x", sessionToken: "the-session-token" },
-    requestHandler: guard(new NodeHttpHandler(), run, quick),
+    requestHandler: guard(new NodeHttpHandler(), run, within),
   };
   const [iam, sts] = [new IAMClient(configuration), new STSClient(configuration)];
   const tls = new IAMClient({ ...configuration, endpoint: `https://127.0.0.1:${port}` });
@@ -239,7 +239,7 @@ describe("what does not come in time is a lost answer", () => {
     ["half an answer", half, "stopped in the middle. It is not known whether DeleteUser was carried out."],
     ["a byte at a time", trickle, "stopped in the middle."],
   ])("%s", async (_, answer, words) => {
-    const { iam, host } = await clientsOf(answer);
+    const { iam, host } = await clientsOf(answer, { within: quick });
     const error = await iam.send(deleteUser).catch((reason: unknown) => reason);
     expect(error).toMatchObject({ code: "NO_ANSWER", message: expect.stringContaining(words) });
     expect(error).toMatchObject({ message: expect.stringContaining(host) });
@@ -252,17 +252,18 @@ describe("what does not come in time is a lost answer", () => {
       const started = performance.now();
       setTimeout(cancel, 30);
       await expect(iam.send(new ListUsersCommand({}))).rejects.toMatchObject({ code: "CANCELLED" });
-      expect(performance.now() - started).toBeLessThan(250);
+      expect(performance.now() - started).toBeLessThan(2_000);
     }
   });
 
   test("but for a change, whose answer is waited for a moment, and then given up", async () => {
-    const slow = await clientsOf((incoming, outgoing) => {
+    const answerLate: RequestListener = (incoming, outgoing) => {
       setTimeout(() => answering(200, deleted)(incoming, outgoing), 100);
-    });
+    };
+    const slow = await clientsOf(answerLate);
     setTimeout(slow.cancel, 30);
     await slow.iam.send(deleteUser);
-    const stuck = await clientsOf(never);
+    const stuck = await clientsOf(never, { within: quick });
     setTimeout(stuck.cancel, 30);
     await expect(stuck.iam.send(new CreateUserCommand({ UserName: "roger" }))).rejects.toMatchObject({
       exitCode: 130,
@@ -272,7 +273,7 @@ describe("what does not come in time is a lost answer", () => {
 });
 
 test("a key that cannot be sent is an error at once", async () => {
-  const { iam } = await clientsOf(answering(200, deleted), "AKIA\u0007");
+  const { iam } = await clientsOf(answering(200, deleted), { accessKeyId: "AKIA\u0007" });
   await expect(iam.send(deleteUser)).rejects.toMatchObject({
     code: "REQUEST_IMPOSSIBLE",
     message: "The access key id contains a character that is not allowed there, such as a control character.",
