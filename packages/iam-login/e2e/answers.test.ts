@@ -83,4 +83,4 @@ test("exit 0 is true of a rotation, and a working key stays in the file, whateve
   expect(clean).toMatchObject({ exitCode: 0 });
   expect(outcome).toEqual({ isNew: true, atAws: ["Active"], unfinished: [] });
   expect(runs).toBeGreaterThan(20);
-}, 60_000);
+}, 120_000);

@@ -94,7 +94,7 @@ describe("what cannot be right", () => {
   test.each([
     ["a session", "aws_access_key_id = ASIAX\naws_secret_access_key = x\naws_session_token = t\n", /holds a session/],
     ["a role", "role_arn = arn:aws:iam::1:role/r\nsource_profile = work\n", /assumes the role[^]*add --profile work/],
-    ["half a key", "aws_access_key_id = AKIAX\n", /no aws_secret_access_key beside it/],
+    ["half a key", "aws_access_key_id = AKIAX\n", /holds half of a key: aws_secret_access_key is missing\./],
   ])("a profile with %s has no key to rotate", async (_what, lines, message) => {
     await writeFile(alice.credentials, `${await alice.read()}\n[odd]\n${lines}`);
     const { exitCode, stderr } = await alice.run(["--profile", "odd"]);
