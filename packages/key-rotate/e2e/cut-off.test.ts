@@ -106,7 +106,10 @@ describe("a run that was cut off", () => {
     alice.keys.push(others);
     for (const args of [work, ["--all"], ["finish"]]) {
       const { exitCode, stderr } = await alice.run([...args, "--yes"]);
-      expect({ exitCode, stderr }).toMatchObject({ exitCode: 4, stderr: expect.stringContaining("appeared in the meantime") });
+      expect({ exitCode, stderr }).toMatchObject({
+        exitCode: 4,
+        stderr: expect.stringContaining("appeared in the meantime"),
+      });
     }
     expect((await alice.run(["abort", "--yes"])).exitCode).toBe(0);
     expect(alice.keys).toMatchObject([{ status: "Active" }, { id: others.id, status: "Active" }]);

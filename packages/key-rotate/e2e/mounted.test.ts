@@ -39,7 +39,10 @@ withMounts("no key is made for a file that cannot be replaced where it is", asyn
   try {
     for (const more of [[], ["--dry-run"]]) {
       const { exitCode, stderr } = await person.run(["--profile", "work", "--yes", ...more]);
-      expect({ exitCode, stderr }).toMatchObject({ exitCode: 1, stderr: expect.stringContaining("mounted by itself") });
+      expect({ exitCode, stderr }).toMatchObject({
+        exitCode: 1,
+        stderr: expect.stringContaining("is mounted as a single file"),
+      });
     }
     expect(person.keys).toHaveLength(1);
   } finally {
@@ -67,7 +70,7 @@ withMounts(
       const text = await person.read();
       try {
         const { exitCode, stderr } = await person.run(["finish", "--yes"]);
-        if (exitCode !== 0) expect(stderr).toContain("Mount its folder");
+        if (exitCode !== 0) expect(stderr).toContain("instead of the single file");
         expect(await person.read()).toBe(text);
         expect(await person.lockedOut()).toEqual([]);
       } finally {
