@@ -144,7 +144,9 @@ describe("a deactivation", () => {
     const [key] = user.accessKeys;
     if (key !== undefined) Object.assign(key, { status: "Active" });
     const { stderr } = await stage.run(`${roger} --groups Readers`);
-    expect(stderr).toContain("has access left: no deny-all policy and 1 active access key.");
+    expect(stderr).toContain(
+      "The deactivation is incomplete; access left: no deny-all policy and 1 active access key.",
+    );
   });
 
   test("that could not list the SSH keys leaves them as they are, and so does its reactivation", async () => {

@@ -68,7 +68,7 @@ roger-dev      TIME                      /
     line: "list --filter group=Nothing",
     exitCode: 1,
     stdout: "",
-    stderr: 'iam-user-admin: There is no group "Nothing".\n',
+    stderr: 'iam-user-admin: There is no group "Nothing".\nList the groups with: aws iam list-groups\n',
   },
   {
     command: "show",

@@ -137,7 +137,7 @@ describe("import", () => {
       expect.stringMatching(
         /^Warning: 7 people, lines 2, 3, 4, 5, 6 and so on: .* does not let users change their pass/,
       ),
-      "Warning: line 9: max@example.com: The deactivation is incomplete; access left: no deny-all policy and 1 active access key. Run --deactivate to end it, or --reactivate to give it back; there is no new password before.",
+      "Warning: line 9: max@example.com: The deactivation is incomplete; access left: no deny-all policy and 1 active access key. Run --deactivate to end it, or --reactivate to restore access; until then there is no new password.",
     ]);
   });
 
