@@ -75,7 +75,7 @@ describe("import", () => {
     expect(exitCode).toBe(1);
     expect(stderr).toContain(`people.csv:2: There is no group "Nothing".`);
     expect(stderr).toContain(`people.csv:3: There is no user "nobody" to mimic.`);
-    expect(stderr).toContain(`people.csv:4: The user max-dev is max@other.org's, not max@example.com's.`);
+    expect(stderr).toContain(`people.csv:4: The user max-dev belongs to max@other.org, not to max@example.com.`);
     expect(stderr).toContain("people.csv:5: old-dev has no tag that names its owner.");
     expect(stage.writes()).toEqual([]);
   });
@@ -227,9 +227,9 @@ describe("the report of an import", () => {
   test.each([
     ["people.csv", 2, "overwrite the file with the people"],
     ["nowhere/report.json", 2, "does not exist"],
-    ["folder", 2, "is a folder"],
+    ["folder", 2, "is a directory, not a file."],
     ["dangling", 2, "is a link to a file that does not exist"],
-    ["/dev/null", 2, "is no file"],
+    ["/dev/null", 2, "is not a regular file."],
     ["notes.json", 4, "exists, but is not a report of an earlier import"],
   ])("cannot be %s, which is told before any change", async (report, expected, message) => {
     await mkdir(join(stage.home, "folder"));
@@ -290,10 +290,12 @@ describe("the report of an import", () => {
     };
     expect((await terminal.exit).exitCode).toBe(130);
     expect(terminal.screen()).toContain("0 of 2 people done. Run the same command again to continue.");
-    expect(JSON.parse(await read("report.json"))).toMatchObject([
-      { email: "jane@example.com", error: { code: "CANCELLED" } },
-      { email: "joe@example.com", error: { code: "CANCELLED" } },
-    ]);
+    expect(JSON.parse(await read("report.json"))).toMatchObject({
+      people: [
+        { email: "jane@example.com", error: { code: "CANCELLED" } },
+        { email: "joe@example.com", error: { code: "CANCELLED" } },
+      ],
+    });
   });
 });
 

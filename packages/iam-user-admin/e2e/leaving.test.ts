@@ -127,7 +127,7 @@ describe("a file of people who leave", () => {
     const { exitCode, stderr } = await stage.run("import leavers.txt --deactivate --yes");
     expect(exitCode).toBe(1);
     expect(stderr).toContain("leavers.txt:1: jane-dev has no tag that says whose it is.");
-    expect(stderr).toContain("leavers.txt:2: The user joe-dev is joe@other.org's, not joe@example.com's.");
+    expect(stderr).toContain("leavers.txt:2: The user joe-dev belongs to joe@other.org, not to joe@example.com.");
     await write("email,groups\njane@example.com,A\n");
     const groups = await stage.run("import leavers.txt --deactivate --yes");
     expect(groups.exitCode).toBe(2);

@@ -22,7 +22,7 @@ describe("a password policy that may not be read", () => {
         stage.sandbox.addUser({ name: "roger-dev", tags: { email: "roger@example.com" }, password: "p" });
       stage.sandbox.trouble.refuse("GetAccountPasswordPolicy", "AccessDenied");
       const { exitCode, stderr } = await stage.run(`${roger} ${action}`);
-      expect(stderr).toContain("The account's password policy may not be read");
+      expect(stderr).toContain("The account's password policy cannot be read");
       expect(exitCode).toBe(0);
       expect(user()?.loginProfile?.password).toHaveLength(128);
       expect(stage.mail.messages[0]?.text).toContain(`Password: ${user()?.loginProfile?.password}\n`);
