@@ -107,7 +107,8 @@ describe("a file of people who leave", () => {
     const second = await stage.run("import leavers.txt --delete-user --yes --report report.json");
     expect(second.exitCode).toBe(0);
     expect([...dev().keys()]).toEqual(["administrator"]);
-    expect(JSON.parse(await readFile(join(stage.home, "report.json"), "utf8"))).toHaveLength(2);
+    const { people } = JSON.parse(await readFile(join(stage.home, "report.json"), "utf8")) as { people: unknown[] };
+    expect(people).toHaveLength(2);
     expect(prd().size).toBe(0);
   });
 
