@@ -59,8 +59,8 @@ describe("with a command", () => {
 
   test("says which command there is none of", async () => {
     expect(await run("--", "no-such-command")).toMatchObject({
-      exitCode: 1,
-      stderr: "iam-sandbox: no-such-command cannot be run: command not found.\n",
+      exitCode: 2,
+      stderr: 'iam-sandbox: There is no command "no-such-command".\nCheck its name, and PATH.\n',
     });
   });
 });

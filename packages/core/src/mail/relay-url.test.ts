@@ -24,7 +24,7 @@ describe("the URL of a relay", () => {
     ["smtp://", "is not a URL|names no host"],
     ["smtp://iam:secret@", "is not a URL|names no host"],
     ["mail.example.com:25", "begins with mail.example.com://"],
-    ["smtp://iam:sec%ret@mail.example.com", "has a %"],
+    ["smtp://iam:sec%ret@mail.example.com", "has an invalid % escape"],
     ["https://mail.example.com", "begins with https://"],
   ])("%s is refused, and no password quoted", (url, message) => {
     const check = () => checkRelayUrl(url, "SMTP_URL");
