@@ -9,7 +9,7 @@ const tallest = 64;
 const columns = 104;
 const size = { line: 18, character: 7.83, margin: 16, bar: 30 };
 
-const demo = fileURLToPath(new URL("demo.mjs", import.meta.url));
+const demo = fileURLToPath(new URL("story.mjs", import.meta.url));
 const run = spawnSync(process.execPath, [demo], { encoding: "utf8" });
 if (run.status !== 0) throw new Error(`The demo failed:\n${run.stdout}${run.stderr}`);
 writeFileSync(new URL("../docs/demo.svg", import.meta.url), draw(beginning(cut(linesOf(run.stdout)))));

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { runInTerminal } from "@iam-tools/sandbox/testing";
 import { expect, test } from "@jest/globals";
 
-const demo = join(fileURLToPath(new URL("../..", import.meta.url)), "demo", "demo.mjs");
+const demo = join(fileURLToPath(new URL("../..", import.meta.url)), "demo", "story.mjs");
 
 test("npm run demo tells its story to the end on a terminal of 80 columns, and asks nobody", async () => {
   const terminal = await runInTerminal({ bin: demo, args: [], env: {}, columns: 80, timeout: 100_000 });

@@ -155,7 +155,7 @@ function landmark(line = ""): string {
 }
 
 test("the picture of the demo tells what the demo tells", () => {
-  const demo = readFileSync(join(root, "demo", "demo.mjs"), "utf8");
+  const demo = readFileSync(join(root, "demo", "story.mjs"), "utf8");
   const told = Array.from(demo.matchAll(/\bsay\(\s*"([^"]+)"/g), ([, sentence = ""]) => sentence);
   const picture = readFileSync(join(root, "docs", "demo.svg"), "utf8");
   const drawn = Array.from(picture.matchAll(/<text class="said"[^>]*>([^<]+)</g), ([, sentence = ""]) => sentence);

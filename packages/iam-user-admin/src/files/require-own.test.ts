@@ -8,7 +8,7 @@ import { realContext } from "@iam-tools/core/context/real";
 import { describe, expect, test } from "@jest/globals";
 import { requireOwn } from "./require-own.js";
 
-const path = "/work/iam-user-admin.yaml";
+const path = "/home/roger/project/iam-user-admin.yaml";
 const passwd =
   "root:x:0:0:root:/root:/bin/sh\nroger:x:1000:1000::/home/roger:/bin/sh\nann:x:1001:1001::/home/ann:/bin/sh\n";
 
