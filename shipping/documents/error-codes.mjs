@@ -170,7 +170,7 @@ export const errorCodes = {
     cure: "Wait for the next code (at most 30 seconds).",
   },
   MFA_FOR_ROLE: {
-    cause: "The profile's role is taken with an MFA code, which is asked for by a login.",
+    cause: "The profile's role requires an MFA code, which is asked for only at a login.",
     cure: "`iam-login` with its source profile; then `source_profile = NAME-sts` in the role's profile, without `mfa_serial`.",
   },
   MFA_DEVICE_UNKNOWN: {

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { chmod, copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { temporaryFolder, type TemporaryFolder } from "@iam-tools/sandbox/testing";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { root } from "./shipped-packages.js";
@@ -25,14 +25,23 @@ const harmless = {
 };
 
 async function publish(manifest: object, more: readonly string[] = []) {
-  await mkdir(join(folder.path, "package"));
-  await writeFile(join(folder.path, "package/package.json"), JSON.stringify(manifest));
-  for (const name of more) await writeFile(join(folder.path, "package", name), "");
-  spawnSync("tar", ["-czf", join(folder.path, "tarballs/some-1.0.0.tgz"), "-C", folder.path, "package"]);
+  await pack("some-1.0.0.tgz", manifest, more);
   const env = { ...process.env, PATH: `${join(folder.path, "path")}:${process.env["PATH"]}` };
   const script = join(folder.path, "tooling/publish-tarballs.mjs");
   const { status, stderr } = spawnSync(process.execPath, [script, "--provenance"], { env, encoding: "utf8" });
   return { status, stderr, asked: await readFile(join(folder.path, "asked"), "utf8").catch(() => "") };
+}
+
+/** @param more paths of further files in it */
+async function pack(file: string, manifest: object, more: readonly string[] = []) {
+  await mkdir(join(folder.path, "package"), { recursive: true });
+  await writeFile(join(folder.path, "package/package.json"), JSON.stringify(manifest));
+  for (const path of more) {
+    await mkdir(dirname(join(folder.path, path)), { recursive: true });
+    await writeFile(join(folder.path, path), "{}");
+  }
+  const paths = ["package/package.json", ...more];
+  spawnSync("tar", ["-czf", join(folder.path, "tarballs", file), "-C", folder.path, ...paths]);
 }
 
 test("a tarball of ours is published", async () => {
@@ -48,7 +57,8 @@ test.each<[string, object, string[], string]>([
     [],
     "it runs a postinstall script",
   ],
-  ["is compiled where it is installed", harmless, ["binding.gyp"], "it has a binding.gyp"],
+  ["is compiled where it is installed", harmless, ["package/binding.gyp"], "it has a binding.gyp"],
+  ["has a second manifest, which npm may take", harmless, ["other/package.json"], "it has 2 files package.json"],
   ["has another's name", { ...harmless, name: "left-pad" }, [], "it is called left-pad"],
   [
     "names a registry",
@@ -56,7 +66,8 @@ test.each<[string, object, string[], string]>([
     [],
     "it sets registry for its publishing",
   ],
-])("one that %s is not, nor is anything after it", async (_, manifest, more, why) => {
+])("one that %s is not, nor is any other", async (_, manifest, more, why) => {
+  await pack("iam-tools-core-1.0.0.tgz", harmless);
   const { status, stderr, asked } = await publish(manifest, more);
   expect(stderr).toContain(`some-1.0.0.tgz is not published: ${why}`);
   expect({ asked, status }).toEqual({ asked: "", status: 1 });

@@ -24,7 +24,7 @@ function requireShape({ name, shape }: Answer, said: unknown): void {
   if (wrong.length > 0) throw new Error(`The answer of ${name} is not as its shape says:\n${wrong.join("\n")}`);
 }
 
-/** Without what is another at each run. */
+/** Without what differs from run to run. */
 function withoutChance(said: unknown, steady: Printed["steady"]): unknown {
   const text = steady(JSON.stringify(said))
     .replaceAll(/"(secondsLeft|ageDays)":\d+/g, '"$1":0')

@@ -26,6 +26,7 @@ test("a failure that nobody waits for shows no stack trace, and is no success", 
   expect(run(`async () => { ${reject} return 4; }`)).toEqual({ status: 4, stderr: "" });
   expect(run(`async () => { ${reject} return 0; }`)).toEqual({
     status: 1,
-    stderr: "Not all was done: Unexpected error: the relay is gone.\nRun it again, and see what was done already.\n",
+    stderr:
+      "Not everything was done: Unexpected error: the relay is gone.\nRun the same command again, and check what was already done.\n",
   });
 });

@@ -285,7 +285,7 @@ const situations: readonly Situation[] = [
     name: "FIPS and an endpoint",
     config: regions,
     env: { AWS_USE_FIPS_ENDPOINT: "true", ...toHere },
-    differs: "the AWS CLI drops FIPS with an empty body; here the two are an error",
+    differs: "the AWS CLI drops FIPS without a word; here the two are an error",
   },
   { name: "dual stack", config: "[default]\nregion = us-east-1\n", env: { AWS_USE_DUALSTACK_ENDPOINT: "true" } },
   {

@@ -37,8 +37,8 @@ aws_secret_access_key = 0123456789012345678901234567890123456789
 `;
 
 test.each([
-  ["sso", 'The profile "sso" signs in by IAM Identity Center, and is not signed in', "aws sso login --profile sso\n"],
-  ["sso-session", "signs in by IAM Identity Center, and is not signed in", "aws sso login --profile sso-session\n"],
+  ["sso", 'The profile "sso" signs in with IAM Identity Center, and is not signed in', "aws sso login --profile sso\n"],
+  ["sso-session", "signs in with IAM Identity Center, and is not signed in", "aws sso login --profile sso-session\n"],
   [
     "fails",
     'The credential_process of the profile "fails" ended with exit code 3:\nthe vault is sealed',
@@ -50,7 +50,7 @@ test.each([
     'Did you mean "base"?',
   ],
   ["empty-handed", 'the credentials of its source_profile "empty", which has none.', "aws configure --profile empty\n"],
-  ["mfa", `The role of the profile "mfa" is taken with an MFA code of ${serial}`, "Log in with: iam-login base\n"],
+  ["mfa", `The role of the profile "mfa" requires an MFA code of ${serial}`, "Log in with: iam-login base\n"],
 ])("credentials that cannot be had say why, and what to type next: %s", async (profile, cause, next) => {
   const path = join(stage.home, "config");
   await writeFile(path, config);

@@ -38,12 +38,12 @@ const shown: readonly [from: string, error: object, sentence: string][] = [
   [
     "OpenSSL, no TLS",
     { code: "EPROTO", $metadata: {}, message: "write EPROTO 80:error:0A00010B:SSL routines" },
-    "The server does not speak TLS, or no version of it that is safe.",
+    "The server does not speak TLS, or only a version that is not safe.",
   ],
   [
     "OpenSSL, its version",
     { code: "ERR_SSL_WRONG_VERSION_NUMBER", message: "80:error:0A00010B" },
-    "The server does not speak TLS, or no version of it that is safe.",
+    "The server does not speak TLS, or only a version that is not safe.",
   ],
   [
     "OpenSSL, a certificate",
@@ -53,7 +53,7 @@ const shown: readonly [from: string, error: object, sentence: string][] = [
   [
     "the SDK, SSO",
     { name: "TokenProviderError", message: "Token is expired. To refresh this SSO session run 'aws sso login'" },
-    "The profile signs in by IAM Identity Center, and is not signed in, or not any more.",
+    "The profile signs in with IAM Identity Center, and is not signed in or its sign-in has expired.",
   ],
   ["the SDK, no region", { name: "Error", message: "Region is missing" }, "No region is set."],
   [
@@ -81,7 +81,7 @@ describe("no library's words reach a person alone", () => {
 });
 
 test.each([
-  ["a parser's first line", new Error("Parse error on line 1:\n{{#each}}\n---^"), "Parse error on line 1:"],
+  ["a parser's first line", new Error("Parse error on line 1:\n{{#each}}\n---^"), "Parse error on line 1"],
   ["no full stop twice", new Error("Misformed armored text."), "Misformed armored text"],
   ["no control characters", new Error("Unexpected token \u001B in JSON"), "Unexpected token   in JSON"],
   [

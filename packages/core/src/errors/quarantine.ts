@@ -1,6 +1,6 @@
 /**
- * What AWS attaches to a user when it finds an access key of theirs in public, oldest first. The three that were looked at
- * deny making, changing and deleting access keys, but for the first, which lets them be deleted.
+ * What AWS attaches to a user when it finds an access key of theirs in public, oldest first. The first three deny creating,
+ * changing and deleting access keys, but for the first, which lets them be deleted; what the fourth denies is not known.
  *
  * https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSCompromisedKeyQuarantineV3.html
  */

@@ -138,7 +138,7 @@ function byCode(failure: AwsFailure, message: string, during: string): Omit<CliE
     };
   }
   if (typeof inner.code === "string" && /^(EPROTO$|ERR_SSL_|ERR_OSSL_)/.test(inner.code)) {
-    return network(failure, "The server does not speak TLS, or no version of it that is safe");
+    return network(failure, "The server does not speak TLS, or only a version that is not safe");
   }
   const meaning = systemMeaning(inner);
   if (meaning !== undefined) {
@@ -237,7 +237,7 @@ function signedOut({ profile }: AwsFailure): Omit<CliErrorOptions, "cause"> {
   const isNamed = typeof profile === "string";
   return {
     code: "SSO_TOKEN",
-    message: `${isNamed ? `The profile "${profile}"` : "The profile"} signs in by IAM Identity Center, and is not signed in, or not any more.`,
+    message: `${isNamed ? `The profile "${profile}"` : "The profile"} signs in with IAM Identity Center, and is not signed in or its sign-in has expired.`,
     hint: `Sign in with: aws sso login${isNamed ? ` --profile ${/\s/.test(profile) ? JSON.stringify(profile) : profile}` : ""}`,
   };
 }

@@ -2,7 +2,7 @@ import { systemMeaning } from "./system-meaning.js";
 
 /**
  * What a library says is wrong with something a person wrote, to be quoted inside a sentence: its first line, without
- * control characters and without a full stop. For the system's own errors, what they mean.
+ * control characters and without a full stop, or a colon, at its end. For the system's own errors, what they mean.
  */
 export function wordsOf(error: unknown): string {
   return systemMeaning(error) ?? firstLine(hasMessage(error) ? error.message : String(error));
@@ -17,5 +17,5 @@ function firstLine(text: string): string {
   return line
     .replace(/[\p{Cc}\p{Cf}]/gu, " ")
     .trim()
-    .replace(/\.$/, "");
+    .replace(/[.:]$/, "");
 }

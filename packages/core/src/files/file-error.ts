@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import { CliError, hasCode } from "../errors/index.js";
+import { CliError, hasCode, wordsOf } from "../errors/index.js";
 import { quote } from "./quote.js";
 
 /**
@@ -10,30 +10,27 @@ import { quote } from "./quote.js";
 export function fileError(error: unknown, path: string, what: string): unknown {
   const reason = reasons.find(({ codes }) => hasCode(error, ...codes));
   if (error instanceof CliError || reason === undefined) return error;
-  const { why, hint } = reason;
+  const { why = wordsOf(error), hint } = reason;
   return new CliError({ code: "FILE_ERROR", message: `${path} ${what}: ${why}.`, hint: hint(path), cause: error });
 }
 
-const reasons = [
+/** What to do about each; `why` only where more can be said than what the system's code means. */
+const reasons: readonly { codes: readonly string[]; why?: string; hint: (path: string) => string }[] = [
   {
     codes: ["EACCES", "EPERM"],
     why: "the permissions of the file or its directory do not allow it",
-    hint: (path: string) => `To see the owner and the mode: ls -ld ${quote(path)} ${quote(dirname(path))}`,
+    hint: (path) => `To see the owner and the mode: ls -ld ${quote(path)} ${quote(dirname(path))}`,
   },
-  {
-    codes: ["EROFS"],
-    why: "the disk is read-only",
-    hint: () => "Make the disk writable, or choose a file on another one.",
-  },
-  { codes: ["ENOSPC", "EDQUOT"], why: "the disk is full", hint: () => "Free some space and try again." },
+  { codes: ["EROFS"], hint: () => "Make the disk writable, or choose a file on another one." },
+  { codes: ["ENOSPC", "EDQUOT"], hint: () => "Free some space and try again." },
   {
     codes: ["EBUSY"],
     why: "the system is using it, for example as a mount point",
     hint: () => "Mount its directory instead of the single file.",
   },
-  { codes: ["EISDIR"], why: "it is a directory", hint: () => "Name a file." },
-  { codes: ["ENOTDIR"], why: "part of its path is not a directory", hint: () => "Check the path." },
-  { codes: ["ELOOP"], why: "its links form a loop", hint: (path: string) => `Remove the link: rm ${quote(path)}` },
-  { codes: ["ENAMETOOLONG"], why: "its name is too long", hint: () => "Choose a shorter name." },
-  { codes: ["EIO"], why: "the disk reported an error", hint: () => "Check the disk before trying again." },
+  { codes: ["EISDIR"], hint: () => "Name a file." },
+  { codes: ["ENOTDIR"], hint: () => "Check the path." },
+  { codes: ["ELOOP"], hint: (path) => `Remove the link: rm ${quote(path)}` },
+  { codes: ["ENAMETOOLONG"], hint: () => "Choose a shorter name." },
+  { codes: ["EIO"], hint: () => "Check the disk before trying again." },
 ];

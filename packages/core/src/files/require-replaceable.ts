@@ -72,7 +72,7 @@ async function openingHint(files: Context["files"], path: string): Promise<strin
   const { uid, mode } = await files.stat(path);
   // Who it belongs to, and its mode, change nothing there.
   if ((await files.mountsOf(await files.realPath(path))).isReadOnly) {
-    return `It lies on what is mounted read-only. To see where that comes from: findmnt -T ${quote(path)}. Mount it with leave to write, or name another file by AWS_SHARED_CREDENTIALS_FILE or AWS_CONFIG_FILE.`;
+    return `Its file system is mounted read-only. To see which: findmnt -T ${quote(path)}. Mount it read-write, or name another file with AWS_SHARED_CREDENTIALS_FILE or AWS_CONFIG_FILE.`;
   }
   if (files.uid !== undefined && files.uid !== 0 && uid !== files.uid) return takeOver(path);
   if ((mode & 0o200) === 0) return `To make it writable: chmod u+w ${quote(path)}`;

@@ -8,7 +8,7 @@ export interface UnknownGroup {
   readonly near: readonly string[];
 }
 
-/** What is near is a kindness: where groups may not be listed, the names alone have to do. */
+/** Where groups may not be listed, none is near. */
 export async function nearGroups(iam: AwsClient, unknown: readonly string[]): Promise<UnknownGroup[]> {
   if (unknown.length === 0) return [];
   const existing = await listGroupNames(iam).catch(() => []);
@@ -19,13 +19,13 @@ export function sayUnknown({ name, near }: UnknownGroup): string {
   return `There is no group "${name}".${near.length === 0 ? "" : ` Did you mean ${near.join(" or ")}?`}`;
 }
 
-/** How to make a group that none is like; what is no name to AWS, such as several that were typed as one, is left out. */
+/** How to create a group that none looks like, unless AWS allows no such name: several may have been typed as one. */
 export function hintForUnknown(unknown: readonly UnknownGroup[]): string {
   const missing = unknown.find(({ name, near }) => near.length === 0 && /^[\w+=.@-]{1,128}$/.test(name));
   return `Nothing was changed.${missing === undefined ? "" : ` Create it with: aws iam create-group --group-name ${missing.name}`}`;
 }
 
-/** For who searches for its members: there is nothing to make. */
+/** Where members of a group are looked for, there is nothing to create. */
 export function groupNotFound(unknown: readonly UnknownGroup[]): CliError {
   return new CliError({
     code: "GROUP_NOT_FOUND",

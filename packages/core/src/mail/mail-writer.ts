@@ -18,7 +18,7 @@ export interface WriterOptions {
 }
 
 /**
- * Reads the templates and tries every one out, so that one that names what there is not is known of before anything is
+ * Reads the templates and tries every one out, so that a name in one that does not exist is found before anything is
  * changed. Values are escaped in HTML, and cannot begin a header of their own.
  *
  * @throws CliError TEMPLATE, naming the file and what is wrong with it
@@ -65,7 +65,7 @@ function tryOut<Name extends string, Values extends object>(
   }
 }
 
-/** Where none of one's own is found, ours would go out in their place, unnoticed. */
+/** A folder that has none of the templates is a mistake: ours would go out instead, unnoticed. */
 async function checkFolder(
   { files }: Pick<Context, "files">,
   { templates, copyCommand }: Pick<MailSet<string, object>, "templates" | "copyCommand">,
@@ -107,7 +107,7 @@ function requireNeeds<Values extends object>(
   }
 }
 
-/** Asked for what it has not, it fails, where Handlebars' own helpers (`if`, `each`) take that for empty. */
+/** Fails where a value is asked for that does not exist, which Handlebars' own helpers (`if`, `each`) take for empty. */
 function withoutOthers<T extends object>(values: T): T {
   const requireOwn = (target: T, key: string | symbol) => {
     if (typeof key === "string" && !Object.hasOwn(target, key)) throw new Error(`"${key}" not defined`);
@@ -177,7 +177,7 @@ async function source(
   }
 }
 
-/** Strict: a name that there is not is an error, and not an empty place. */
+/** Strict: a name that does not exist is an error, and not an empty place. */
 function template(
   { name, content }: Source,
   { noEscape, nameable }: { noEscape: boolean; nameable: string },
@@ -185,7 +185,7 @@ function template(
   const explain = (cause: unknown) =>
     new CliError({
       code: "TEMPLATE",
-      message: `The mail template ${name} cannot be used: ${wordsOf(cause)}`,
+      message: `The mail template ${name} cannot be used: ${wordsOf(cause)}.`,
       hint: `A template may use: ${nameable}. Nothing was changed.`,
       cause,
     });

@@ -123,6 +123,12 @@ describe("what a relay refuses before anything is changed", () => {
       "SMTP_TOKEN_COMMAND",
     ],
     [
+      "smtp://i@mail.example.com:587",
+      { code: "EAUTH", command: "AUTH XOAUTH2", response: "535 5.7.8 Expired" },
+      "535 5.7.8 Expired",
+      "Check that SMTP_TOKEN_COMMAND prints a token of the user in SMTP_URL",
+    ],
+    [
       "smtp://i:p@mail.example.com:25",
       { code: "ENOAUTH", offered: [], wanted: ["PLAIN"] },
       "no way to sign in with a password",

@@ -117,7 +117,7 @@ function noCommonAuth({ offered = [], wanted = [] }: Failure): string {
 
 /** Where a login is missing, or refused. */
 function loginHint(error: unknown, relay: Relay): string | undefined {
-  const { responseCode, response, wanted = [], offered = [] } = asFailure(error);
+  const { command, responseCode, response, wanted = [], offered = [] } = asFailure(error);
   if (Number(responseCode) === 530 && /STARTTLS/i.test(String(response))) {
     return "Set tls: required under mail in the config file";
   }
@@ -131,6 +131,9 @@ function loginHint(error: unknown, relay: Relay): string | undefined {
     return offered.length === 0
       ? `${wrongScheme(relay.name)}Take user and password out of ${relay.setting}, or use the port for signing in, often 587`
       : `Unset SMTP_TOKEN_COMMAND, and put user and password into ${relay.setting}: ${withLogin(relay)}`;
+  }
+  if (hasCode(error, "EAUTH") && command === "AUTH XOAUTH2") {
+    return `Check that SMTP_TOKEN_COMMAND prints a token of the user in ${relay.setting} that is still valid`;
   }
   if (hasCode(error, "EAUTH")) {
     return `Correct the login in ${relay.setting}; if the relay accepts no passwords, set SMTP_TOKEN_COMMAND to a command that prints an OAuth 2 access token`;

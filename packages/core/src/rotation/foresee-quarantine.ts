@@ -21,7 +21,7 @@ export async function quarantineOf(
   }
 }
 
-/** @throws CliError ACCESS_DENIED where AWS would refuse the new key; of a policy whose text nobody here knows it warns */
+/** @throws CliError ACCESS_DENIED where AWS would refuse the new key; where that is not known of the policy, it warns */
 export async function foreseeQuarantine(
   { err }: Pick<Context, "err">,
   look: Pick<RotationLook, "signer">,

@@ -213,7 +213,7 @@ export async function removeJournal(
 }
 
 /** Of the names of all journals beside that credentials file. */
-export function journalPrefix(credentials: ProfilesFile): string {
+function journalPrefix(credentials: ProfilesFile): string {
   return `${hiddenName(credentials.path)}.rotation.`;
 }
 

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import type { Files } from "../context/index.js";
 
-/** Files in which nothing can be written: whatever tries is told so by the test context's way of throwing. */
+/** Files in which nothing can be written: what would write is missing, so that whatever tries it throws. */
 export function readOnlyFiles(content: Readonly<Record<string, string>>): Files {
   const stat = {
     kind: "file",

@@ -139,7 +139,7 @@ export function parseConfig(path: string, content: string): Config {
   );
 }
 
-/** Names that JavaScript keeps for itself: an account called so would be left out with an empty body. */
+/** Names that JavaScript keeps for itself: an account called so would be left out without a word. */
 const reserved: ReadonlySet<unknown> = new Set(["__proto__", "constructor", "prototype"]);
 
 function reservedNames(document: Document, lines: LineCounter): { line: number; message: string }[] {

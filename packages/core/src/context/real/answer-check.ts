@@ -86,7 +86,7 @@ export function notAws(asked: Call, answer: Answer): CliError {
   const described = [
     `HTTP ${status}`,
     ...(contentType === "" ? [] : [firstWords(contentType, asked.secrets)]),
-    body.byteLength === 0 ? "empty" : words === "" ? "with an empty body" : `"${words}"`,
+    body.byteLength === 0 ? "empty" : words === "" ? "with no text in it" : `"${words}"`,
   ];
   const error = notAwsOf(asked, described.join(", "));
   // The SDK asks again where this is a gateway's "not now"; it never does for another answer.

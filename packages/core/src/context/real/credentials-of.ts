@@ -117,7 +117,7 @@ function requireSources(profile: string, documents: readonly ProfilesDocument[])
     if (profileContent(documents, source).kind === "none") {
       throw new CliError({
         code: "NO_CREDENTIALS",
-        message: `The role of the profile "${name}" is taken with the credentials of its source_profile "${source}", which has none.`,
+        message: `The role of the profile "${name}" is assumed with the credentials of its source_profile "${source}", which has none.`,
         hint: `Set them up with: aws configure --profile ${/\s/.test(source) ? JSON.stringify(source) : source}`,
       });
     }
@@ -135,7 +135,7 @@ function roleAsksForCode(
   const [role, base] = [profile.value, /\s/.test(source) ? JSON.stringify(source) : source];
   return new CliError({
     code: "MFA_FOR_ROLE",
-    message: `The role of the profile "${role}" is taken with an MFA code of ${serialNumber}, which is asked for once, by a login.`,
+    message: `The role of the profile "${role}" requires an MFA code of ${serialNumber}, which is asked for only at a login.`,
     hint: `Log in with: iam-login ${base}\nThen give [profile ${role}] the line source_profile = ${sessionProfileOf(source, [credentials, config])}, and remove its mfa_serial: the session has shown MFA.`,
   });
 }

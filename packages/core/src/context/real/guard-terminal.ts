@@ -11,7 +11,7 @@ export interface TerminalGuard {
 }
 
 /**
- * The pipe ends with an empty body where this process is killed. The guard is in a session of its own, so that no signal
+ * The pipe ends without a word where this process is killed. The guard is in a session of its own, so that no signal
  * from the terminal reaches it, and whoever sets the terminal after the kill, as a shell may, has the last word.
  */
 const script = `

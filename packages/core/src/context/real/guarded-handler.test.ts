@@ -126,7 +126,7 @@ describe("what is not AWS's answer is an error, and is not asked for again", () 
       200,
       "<DeleteUserResponse></DeleteUserResponse>",
       {},
-      "HTTP 200, with an empty body.",
+      "HTTP 200, with no text in it.",
     ],
     ["a page with a request id", 200, page, { ...html, "x-amz-request-id": "x" }, "HTTP 200, text/html"],
     ["an error with status 200", 200, refused, {}, "HTTP 200,"],

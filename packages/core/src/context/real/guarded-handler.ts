@@ -202,7 +202,8 @@ function noConnection(error: unknown, { host }: Asked, { connect }: Limits): Cli
 
 /** What answers in another protocol: Node's parser says so (`HPE_…`), or no TLS comes about, before anything was sent. */
 function notHttp(error: unknown, asked: Asked): CliError | undefined {
-  const { code = "" } = error as { code?: string };
+  const { code } = error as { code?: unknown };
+  if (typeof code !== "string") return undefined;
   if (code.startsWith("HPE_")) return notAwsOf(asked, "it is not HTTP");
   if (code !== "EPROTO" && !code.startsWith("ERR_SSL_")) return undefined;
   return new CliError({

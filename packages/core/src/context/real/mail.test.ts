@@ -40,3 +40,29 @@ test("a mail that a kept connection has handed over, with no word on it, is not 
   transport.close();
   relay.close();
 });
+
+test.each([
+  ["a password", "iam:some-secret@", undefined],
+  ["a token", "iam@", () => Promise.resolve("some-secret")],
+])("a relay that repeats the line with %s shows it to nobody", async (_, login, token) => {
+  const lines: string[] = [];
+  const server = createServer((socket) => {
+    socket.on("error", () => undefined);
+    socket.write("220 relay\r\n");
+    socket.on("data", (chunk) => {
+      const line = chunk.toString("latin1").trim();
+      lines.push(line);
+      socket.write(line.startsWith("EHLO") ? "250-relay\r\n250 AUTH PLAIN XOAUTH2\r\n" : `535 5.7.8 No: ${line}\r\n`);
+    });
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const url = `smtp://${login}127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const transport = openMailTransport(url, { token, signal: new AbortController().signal });
+  const error: unknown = await transport.verify().catch((thrown: unknown) => thrown);
+  server.close();
+  const [, sent = "none"] = /^AUTH \w+ (\S+)$/.exec(lines.at(-1) ?? "") ?? [];
+  expect(Buffer.from(sent, "base64").toString()).toContain("some-secret");
+  expect(error).toMatchObject({ code: "EAUTH", response: expect.stringContaining("535 5.7.8 No: AUTH") });
+  expect(JSON.stringify({ ...(error as Error), said: String(error) })).not.toContain(sent);
+});

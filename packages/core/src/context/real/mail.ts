@@ -63,8 +63,8 @@ export function openMailTransport(
     async send({ replyTo, headers, ...content }) {
       const fields = { ...content, ...(replyTo === undefined ? {} : { replyTo }), headers: { ...headers } };
       const message = new MailComposer({ ...fields, disableFileAccess: true, disableUrlAccess: true }).compile();
+      const known = takeKept();
       try {
-        const [known] = kept;
         if (known !== undefined && (await isSent(known, message))) return;
         const connection = await connect();
         await deliver(connection, message);
@@ -140,8 +140,6 @@ export function openMailTransport(
 
   /** Whether the message went out by a connection that was kept; not where the relay has ended that one meanwhile. */
   async function isSent(connection: SMTPConnection, message: Message): Promise<boolean> {
-    kept.delete(connection);
-    busy.add(connection);
     const content = message.createReadStream();
     try {
       await deliver(connection, message, content);

@@ -11,8 +11,13 @@ export function proxyError({ url, variable }: NamedProxy, what: string, hint: st
   });
 }
 
-/** The same for a connection to the proxy that never came about; undefined for what went wrong otherwise. */
+/**
+ * The same for a connection to the proxy that never came about; undefined for what went wrong otherwise, such as one that
+ * broke later: by then AWS may have been reached.
+ */
 export function unreachableProxy(proxy: NamedProxy, error: unknown): CliError | undefined {
+  const { syscall } = error as { syscall?: string };
+  if (syscall === "read" || syscall === "write") return undefined;
   const what = reasons.find(({ codes }) => hasCode(error, ...codes))?.what ?? lateConnection(error);
   if (what === undefined) return undefined;
   const { variable } = proxy;

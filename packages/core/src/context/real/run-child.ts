@@ -55,7 +55,7 @@ function tell(child: ChildProcess, { line }: ChildCommand, signal: NodeJS.Signal
   }
 }
 
-/** Milliseconds with an empty body after which a child that has ended is taken to have said all. */
+/** Milliseconds of silence after which a child that has ended is taken to have said all. */
 const quiet = 200;
 /** Milliseconds for which it is listened to at most. */
 const longest = 2_000;

@@ -1,6 +1,7 @@
 import { writeSync } from "node:fs";
 import { toCliError } from "../../errors/index.js";
 import type { Context } from "../context.js";
+import { forTerminal } from "../terminal-text.js";
 import { realContext } from "./real-context.js";
 
 type Main = (argv: readonly string[], context: Context) => Promise<number>;
@@ -17,10 +18,7 @@ export async function runMain(main: Main): Promise<void> {
   const onExit = (code: number) => {
     if (code !== 0) return;
     process.exitCode = 1;
-    writeSync(
-      2,
-      "The program ended before its work was done. Run the same command again, and check what was already done.\n",
-    );
+    writeSync(2, `The program ended before its work was done. ${again}\n`);
   };
   process.once("exit", onExit);
   const exitCode = await main(process.argv.slice(2), realContext());
@@ -28,6 +26,8 @@ export async function runMain(main: Main): Promise<void> {
   process.exitCode = exitCode;
   if (exitCode === 0 && missed !== undefined) {
     process.exitCode = 1;
-    writeSync(2, `Not all was done: ${toCliError(missed).message}\nRun it again, and see what was done already.\n`);
+    writeSync(2, forTerminal(`Not everything was done: ${toCliError(missed).message}\n${again}\n`));
   }
 }
+
+const again = "Run the same command again, and check what was already done.";
