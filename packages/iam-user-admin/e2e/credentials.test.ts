@@ -61,3 +61,19 @@ test.each([
   expect(stderr).not.toContain("aws configure --profile sso");
   expect(exitCode).toBe(1);
 });
+
+test("a token of an earlier session beside long-term keys is named, with the command that removes it", async () => {
+  const path = join(stage.home, "credentials");
+  await writeFile(
+    path,
+    `${config.slice(config.indexOf("[profile base]")).replace("profile base", "base")}aws_session_token = old\n`,
+  );
+  const env = { AWS_CONFIG_FILE: join(stage.home, "none"), AWS_SHARED_CREDENTIALS_FILE: path };
+  const { exitCode, stderr } = await stage.run("list --profile base", { env });
+  expect(stderr).toContain(
+    `Warning: The aws_session_token in line 4 of ${path} belongs to an earlier session, and AWS rejects the long-term keys with it. To remove it: aws configure set aws_session_token "" --profile base\n`,
+  );
+  expect(stderr.match(/earlier session/g)).toHaveLength(1);
+  expect(stderr).toContain("AWS does not know the access key");
+  expect(exitCode).toBe(1);
+});

@@ -40,5 +40,6 @@ export { configFile, credentialsFile } from "./profiles-files.js";
 export { proveSavable } from "./prove-savable.js";
 export { readProfiles } from "./read-profiles.js";
 export { sessionProfileOf } from "./session-profile.js";
+export { staleTokens } from "./stale-tokens.js";
 export { madeFrom, sessionOptions, type StoredSession } from "./stored-session.js";
 export { warnOfShadows, type Advice } from "./warn-of-shadows.js";

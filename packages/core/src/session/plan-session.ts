@@ -10,6 +10,7 @@ import {
   profileContent,
   profileNotFound,
   readProfiles,
+  staleTokens,
   type LongTermKeys,
   type ProfilesDocument,
   type ProfilesFile,
@@ -162,16 +163,6 @@ export async function readSource(
 
 function pairOf({ accessKeyId, secretAccessKey }: LongTermKeys): AwsCredentials {
   return { accessKeyId, secretAccessKey };
-}
-
-/** What other AWS tools stumble over; the keys alone work. */
-function staleTokens(documents: readonly ProfilesDocument[], source: string): string[] {
-  const content = profileContent(documents, source);
-  if (content.kind !== "long-term") return [];
-  return content.staleTokens.map(
-    (option) =>
-      `The ${option} in ${lineOf(documents, { profile: source, key: option })} belongs to an earlier session, and AWS rejects the long-term keys with it. To remove it: aws configure set ${option} "" --profile ${source}`,
-  );
 }
 
 function noProfile(source: string, exists: boolean, documents: readonly ProfilesDocument[]): CliError {

@@ -1,7 +1,7 @@
 import type { IAMClientConfig } from "@aws-sdk/client-iam";
 import type { STSClientConfig } from "@aws-sdk/client-sts";
 import { awsErrorName, CliError, neverShow, type CalledRegion } from "../../errors/index.js";
-import { checkKeys, mergedValues } from "../../profiles/index.js";
+import { checkKeys, mergedValues, staleTokens, type ProfilesDocument } from "../../profiles/index.js";
 import {
   chooseProfile,
   readSharedFiles,
@@ -34,8 +34,8 @@ interface World {
   readonly signal: AbortSignal;
   /** Says something to the person while a call is under way; one line. */
   readonly tell: (line: string) => void;
-  /** Called with what holds for each client, before it is made. */
-  readonly onSettings: (settings: Settings, request: AwsSettings) => void;
+  /** Called with what holds for each client, and the files that say it, before the client is made. */
+  readonly onSettings: (settings: Settings, request: AwsSettings, documents: readonly ProfilesDocument[]) => void;
 }
 
 /** Clients of the SDK, which loads when the first of them is asked for; what they need is what `settings` says. */
@@ -99,18 +99,28 @@ async function surroundingsOf(
     { ...shared, env },
     { ...request, hasCredentials: request.credentials !== undefined },
   );
-  onSettings(settings, request);
+  onSettings(settings, request, [shared.credentials, shared.config]);
   return { env, settings, files: shared, processes, run: { signal, tell, onSend } };
 }
 
-/** Of the first client alone, which is the person's: those after it sign with what came of that. */
+/**
+ * Who acts is said of the first client alone, which is the person's: those after it sign with what came of that. What
+ * keeps a profile's keys from working is said of each profile that signs, once.
+ */
 function sayWhoActs({ env, tell }: Pick<World, "env" | "tell">): World["onSettings"] {
   let isFirst = true;
-  return (settings, { credentials }) => {
-    if (!isFirst) return;
+  const told = new Set<string>();
+  return (settings, { credentials }, documents) => {
+    const who = isFirst ? [whoActs(settings, env, credentials?.accessKeyId), sayPassedOver(settings, env)] : [];
     isFirst = false;
-    const lines = [whoActs(settings, env, credentials?.accessKeyId), sayPassedOver(settings, env)];
-    for (const line of lines.filter((one) => one !== undefined)) tell(line);
+    // Keys that are handed in come without the token.
+    const signsFromFiles = credentials === undefined && settings.signer === "profile";
+    const stale = signsFromFiles ? staleTokens(documents, settings.profile.value) : [];
+    for (const line of [...who, ...stale.map((sentence) => `Warning: ${sentence}`)]) {
+      if (line === undefined || told.has(line)) continue;
+      told.add(line);
+      tell(line);
+    }
   };
 }
 
