@@ -83,3 +83,30 @@ test("a folder that cannot be written is told before a password is needed, and k
   expect(passwordOf("roger-dev")).toBe("p");
   expect(stage.writes()).toEqual(["AddUserToGroup"]);
 });
+
+test("a resend leaves alone whose password came to wait while it waited for another run", async () => {
+  const jane = "--user-email jane@example.com";
+  stage.mail.refuse({ at: "data", answer: 554, times: 1 });
+  await stage.run(jane);
+  let release: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => (release = resolve));
+  const reached = new Promise<void>((resolve) => {
+    const stop = stage.sandbox.trouble.before(async ({ action }) => {
+      if (action !== "GetUser") return;
+      stop();
+      resolve();
+      await held;
+    });
+  });
+  const first = stage.run(jane);
+  await reached;
+  const resend = stage.run("resend");
+  const waiting = async () => (await readdir(state())).filter((name) => name.includes("people")).length;
+  while ((await waiting()) < 2) await new Promise((resolve) => setTimeout(resolve, 20));
+  stage.mail.refuse({ at: "data", answer: 554, times: 1 });
+  await stage.run(roger);
+  release();
+  await first;
+  expect(await resend).toMatchObject({ exitCode: 0, stdout: "no password is waiting to be mailed\n" });
+  expect(stage.mail.messages.map(({ to }) => to)).toEqual([["jane@example.com"]]);
+}, 30_000);

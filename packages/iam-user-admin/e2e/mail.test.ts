@@ -208,6 +208,21 @@ describe("resend", () => {
     expect((await stage.run("resend")).stdout).toBe("no password is waiting to be mailed\n");
   });
 
+  test("says that the mail is out where only recording it fails, and sends no other", async () => {
+    stage.mail.refuse({ at: "data", answer: 554, times: 1 });
+    await stage.run(roger);
+    stage.sandbox.trouble.refuse("TagUser", "AccessDenied", 1);
+    const { exitCode, stdout } = await stage.run("resend");
+    expect(stdout).toBe(
+      "roger@example.com: failed: The mail was sent, but that could not be recorded: Access denied: iam:TagUser is not allowed. Run resend again to record it; no other mail is sent.\n",
+    );
+    expect(exitCode).toBe(3);
+    expect((await stage.run("resend")).exitCode).toBe(0);
+    expect(stage.mail.messages).toHaveLength(1);
+    expect(rogerDev()?.tags.get("iam-user-admin:invitation")).toMatch(/^\d{4}/);
+    expect(await readdir(state())).toEqual([]);
+  });
+
   test("keeps the file where the mail is refused again", async () => {
     stage.mail.refuse({ at: "data", answer: 554 });
     await stage.run(roger);
@@ -350,7 +365,7 @@ describe("--pgp", () => {
     for (const more of [" --dry-run", ""]) {
       const { exitCode, stderr } = await stage.run(`${roger} --pgp jane.asc${more}`);
       expect(stderr).toContain(
-        "jane.asc is that of jane@example.com, who alone can read the password, not that of roger@",
+        "jane.asc belongs to jane@example.com, who alone can read the password, and not to roger@",
       );
       expect(exitCode).toBe(0);
     }

@@ -1,6 +1,6 @@
 import { errorData, type Result } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
-import { CliError, exitCodes, toCliError } from "@iam-tools/core/errors";
+import { CliError, exitCodes, toCliError, type ExitCode } from "@iam-tools/core/errors";
 import { findLoginProfile, findUser, tagUser } from "@iam-tools/core/iam";
 import { checkRecipient, mailSettings, type MailSettings } from "@iam-tools/core/mail";
 import { sameAddress, shownAddress } from "@iam-tools/core/username";
@@ -11,12 +11,15 @@ import { findConfig } from "../config/find-config.js";
 import { tellConfig } from "../mail/tell-config.js";
 import { openPostOffice } from "../mail/post-office.js";
 import { exitCodeOfAll } from "../outcome/exit-code-of-all.js";
+import { outcomeOf } from "../outcome/outcome.js";
+import { partly } from "../outcome/partly.js";
 import { deliver } from "../passwords/deliver.js";
 import { isReplaced } from "../passwords/is-replaced.js";
 import { forgetPassword, listPendingPasswords } from "../passwords/pending-password.js";
 import type { PendingPassword } from "../passwords/pending.js";
 import { invitationPending, tagKeys } from "../tags/tag-keys.js";
 import { isDeactivated, sayDeactivated } from "../user/deactivation-state.js";
+import { dayOf } from "../user/password-step.js";
 import { withPeople } from "../user/with-people.js";
 import type { ResendFlags } from "./resend.js";
 
@@ -32,8 +35,8 @@ export async function run(context: Context, flags: ResendFlags): Promise<Result>
   const { config } = found;
   const settings = mailSettings(context, flags, config.mail);
   tellConfig(context, found, { dryRun: flags.dryRun, relay: settings.relay });
-  const people = flags.dryRun ? [] : (await findWaiting(context, flags, () => undefined)).map(({ email }) => email);
-  return withPeople(context, people, () => resend(context, { config, flags, settings }));
+  const people = (await findWaiting(context, flags, () => undefined)).map(({ email }) => email);
+  return withPeople(context, flags.dryRun ? [] : people, () => resend(context, { config, flags, settings, people }));
 }
 
 /** @param tellUnreadable of a file that cannot be used, and is left out */
@@ -52,10 +55,13 @@ interface Resending {
   readonly config: Config;
   readonly flags: ResendFlags;
   readonly settings: MailSettings;
+  /** Whom no other run works for meanwhile: who comes to wait later may be another run's, which mails them itself. */
+  readonly people: readonly string[];
 }
 
-async function resend(context: Context, { config, flags, settings }: Resending): Promise<Result> {
-  const waiting = await findWaiting(context, flags, ({ message }) => context.err.write(`Warning: ${message}\n`));
+async function resend(context: Context, { config, flags, settings, people }: Resending): Promise<Result> {
+  const found = await findWaiting(context, flags, ({ message }) => context.err.write(`Warning: ${message}\n`));
+  const waiting = found.filter(({ email }) => people.includes(email));
   if (waiting.length === 0)
     return { data: { dryRun: flags.dryRun, mails: [] }, text: ["no password is waiting to be mailed"] };
   const office = await openPostOffice(context, settings, { ...flags, to: flags.email });
@@ -83,7 +89,7 @@ async function resend(context: Context, { config, flags, settings }: Resending):
       for (const [access, password] of isDue ? opened : []) await checkPasswordWorks(access, password);
       if (flags.dryRun) return mail;
       if (isDue) await deliver(context, { office, passwords, freshId: messageId, asks: true });
-      for (const [access, password] of opened) await record(context, access, password);
+      for (const [access, password] of opened) await record(context, access, password).catch(throwSent);
       return mail;
     } catch (error) {
       const shown = toCliError(error);
@@ -160,9 +166,27 @@ function dead(message: string): CliError {
 async function record(context: Context, { iam }: AccountAccess, password: PendingPassword): Promise<void> {
   const { userName } = password;
   const user = await findUser(iam, userName);
-  const tags = { [tagKeys.invitation]: context.clock.now().toISOString().slice(0, 10) };
+  const tags = { [tagKeys.invitation]: dayOf(context.clock.now().toISOString()) };
   if (user?.tags[tagKeys.invitation] === invitationPending) await tagUser(iam, { userName, tags });
   await forgetPassword(context, password);
+}
+
+/** Nothing else was left to do, and no other mail goes out. */
+function throwSent(error: unknown): never {
+  const cause = toCliError(error);
+  const { code, message, hint } = cause;
+  throw new CliError({
+    code,
+    message: `The mail was sent, but that could not be recorded: ${message.replace(/\.?$/, ".")} Run resend again to record it; no other mail is sent.`,
+    hint,
+    exitCode: partly(cause, true),
+    cause,
+  });
+}
+
+function exitCodeOf({ error }: MailOutcome): ExitCode {
+  if (error === undefined) return exitCodes.done;
+  return error.exitCode === exitCodes.partlyDone ? exitCodes.partlyDone : exitCodes.failed;
 }
 
 /** @param relay that would have been used by a dry run */
@@ -170,12 +194,11 @@ function report(outcomes: readonly MailOutcome[], relay: string | undefined): Re
   return {
     data: {
       dryRun: relay !== undefined,
-      mails: outcomes.map(({ email, userNames, error }) => ({
-        email,
-        userNames,
-        outcome: error === undefined ? "done" : "failed",
-        error: error === undefined ? null : errorData(error),
-      })),
+      mails: outcomes.map((outcome) => {
+        const { email, userNames, error } = outcome;
+        const shown = error === undefined ? null : errorData(error);
+        return { email, userNames, outcome: outcomeOf(exitCodeOf(outcome)), error: shown };
+      }),
     },
     text: outcomes.map(({ email, userNames, error }) => {
       if (error !== undefined) return `${shownAddress(email)}: failed: ${error.message}`;
@@ -184,6 +207,6 @@ function report(outcomes: readonly MailOutcome[], relay: string | undefined): Re
         ? `mailed ${what}`
         : `would mail ${what} through ${relay}, which confirmed that it accepts it`;
     }),
-    exitCode: exitCodeOfAll(outcomes.map(({ error }) => (error === undefined ? exitCodes.done : exitCodes.failed))),
+    exitCode: exitCodeOfAll(outcomes.map(exitCodeOf)),
   };
 }

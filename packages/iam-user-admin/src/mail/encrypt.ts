@@ -22,7 +22,7 @@ export async function openEncryption(
   const owners = key.users.flatMap(({ userID }) => userID?.email.replace(/\p{Cc}/gu, "") || []);
   if (to !== undefined && owners.length > 0 && !owners.some((owner) => sameAddress(owner, to))) {
     context.err.write(
-      `Warning: The key in ${path} is that of ${owners.join(", ")}, who alone can read the password, not that of ${to}.\n`,
+      `Warning: The key in ${path} belongs to ${owners.join(", ")}, who alone can read the password, and not to ${to}.\n`,
     );
   }
   return async (text) =>
