@@ -76,7 +76,9 @@ describe("import", () => {
     expect(stderr).toContain(`people.csv:2: There is no group "Nothing".`);
     expect(stderr).toContain(`people.csv:3: There is no user "nobody" to mimic.`);
     expect(stderr).toContain(`people.csv:4: The user max-dev belongs to max@other.org, not to max@example.com.`);
-    expect(stderr).toContain("people.csv:5: old-dev has no tag that names its owner.");
+    expect(stderr).toContain(
+      "people.csv:5: old-dev has no tag that names its owner. Does it belong to old@example.com? If it does, add --adopt.",
+    );
     expect(stage.writes()).toEqual([]);
   });
 
@@ -291,10 +293,21 @@ describe("the report of an import", () => {
     };
     expect((await terminal.exit).exitCode).toBe(130);
     expect(terminal.screen()).toContain("0 of 2 people done. Run the same command again to continue.");
+    const created = [{ kind: "create-user" }];
     expect(JSON.parse(await read("report.json"))).toMatchObject({
       people: [
-        { email: "jane@example.com", error: { code: "CANCELLED" } },
-        { email: "joe@example.com", error: { code: "CANCELLED" } },
+        {
+          email: "jane@example.com",
+          outcome: "partly-done",
+          accounts: [{ steps: created }],
+          error: { code: "CANCELLED" },
+        },
+        {
+          email: "joe@example.com",
+          outcome: "partly-done",
+          accounts: [{ steps: created }],
+          error: { code: "CANCELLED" },
+        },
       ],
     });
   });

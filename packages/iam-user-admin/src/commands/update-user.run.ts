@@ -11,6 +11,7 @@ import { planParts } from "../person/plan.js";
 import { reportPerson } from "../person/report.js";
 import { readRequest, type PersonRequest } from "../person/request.js";
 import { agree } from "../user/agree.js";
+import { warningsOf } from "../user/user-plan.js";
 import { withPeople } from "../user/with-people.js";
 import type { UpdateUserFlags } from "../flags/update-user-flags.js";
 
@@ -58,8 +59,7 @@ async function planAndApply(
 function tellBefore(context: Pick<Context, "err">, parts: readonly PlannedPart[], several: boolean): void {
   for (const { access, plan, name } of parts) {
     if (several) context.err.write(`${name}: account ${access.account.id}, user ${plan.userName}\n`);
-    for (const warning of [...plan.warnings, ...(plan.shortfall === undefined ? [] : [plan.shortfall])])
-      context.err.write(`Warning: ${several ? `${name}: ` : ""}${warning}\n`);
+    for (const warning of warningsOf(plan)) context.err.write(`Warning: ${several ? `${name}: ` : ""}${warning}\n`);
   }
 }
 

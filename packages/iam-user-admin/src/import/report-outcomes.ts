@@ -6,7 +6,7 @@ import { outcomeOf } from "../outcome/outcome.js";
 import { stepData } from "../user/step-data.js";
 import { wayOn } from "../outcome/way-on.js";
 import { allSteps, stepsDone } from "../user/steps-done.js";
-import { describeUserStep, nothingToDo, type UserStep } from "../user/user-plan.js";
+import { describeUserStep, nothingToDo, warningsOf, type UserStep } from "../user/user-plan.js";
 import type { PlannedRow } from "./plan-rows.js";
 
 /** What became of a row. */
@@ -72,6 +72,11 @@ function exitCodeOf({ planned: { users }, error }: Outcome): ExitCode {
   return error?.exitCode ?? (isShort ? exitCodes.partlyDone : exitCodes.done);
 }
 
+/** Whether anything was done, in whichever account. */
+function isBegun({ done }: Outcome): boolean {
+  return done.some((steps) => steps.length > 0);
+}
+
 function linesOn(failed: readonly Outcome[]): string[] {
   const refused = failed.find(({ error }) => error?.code === "MAIL_SENDER_REFUSED" && error.hint !== undefined);
   const hint = refused?.error?.hint?.split("\n")[0];
@@ -104,13 +109,14 @@ function dataOf(outcome: Outcome): object {
   return {
     line: row.line,
     email: row.email,
-    outcome: outcomeOf(exitCodeOf(outcome)),
+    // The exit code does not tell: that of a Ctrl-C is its own, however far the row had come.
+    outcome: error !== undefined && isBegun(outcome) ? "partly-done" : outcomeOf(exitCodeOf(outcome)),
     accounts: users.map(({ plan }, index) => ({
       accountId: plan.account.id,
       environment: plan.account.environment,
       userName: plan.userName,
       steps: stepsDone(plan, done[index] ?? []).map(stepData),
-      warnings: [...plan.warnings, ...(plan.shortfall === undefined ? [] : [plan.shortfall])],
+      warnings: warningsOf(plan),
     })),
     error: error === undefined ? null : errorData(error),
   };

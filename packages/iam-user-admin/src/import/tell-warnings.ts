@@ -1,14 +1,12 @@
 import type { Context } from "@iam-tools/core/context";
+import { warningsOf } from "../user/user-plan.js";
 import type { PlannedRow } from "./plan-rows.js";
 
 /** What should be known though it stops nothing: of whom, and once where it is the same for many. */
 export function tellWarnings({ err }: Pick<Context, "err">, planned: readonly PlannedRow[]): void {
   const rowsOf = new Map<string, Set<PlannedRow["row"]>>();
   for (const { row, users } of planned) {
-    for (const warning of users.flatMap(({ plan }) => [
-      ...plan.warnings,
-      ...(plan.shortfall === undefined ? [] : [plan.shortfall]),
-    ])) {
+    for (const warning of users.flatMap(({ plan }) => warningsOf(plan))) {
       rowsOf.set(warning, (rowsOf.get(warning) ?? new Set()).add(row));
     }
   }

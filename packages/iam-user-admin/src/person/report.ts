@@ -5,7 +5,7 @@ import { exitCodeOfAll } from "../outcome/exit-code-of-all.js";
 import { outcomeOf } from "../outcome/outcome.js";
 import { stepData } from "../user/step-data.js";
 import { allSteps, stepsDone } from "../user/steps-done.js";
-import { describeUserStep, nothingToDo, type UserPlan, type UserStep } from "../user/user-plan.js";
+import { describeUserStep, nothingToDo, warningsOf, type UserPlan, type UserStep } from "../user/user-plan.js";
 import { inTurn } from "../user/turns.js";
 import type { Handover } from "./handover.js";
 import type { Part } from "./part.js";
@@ -144,7 +144,7 @@ function dataOf({ email, parts, handover, unsent, tense }: PersonReport): object
         userName: plan?.userName ?? null,
         outcome: outcomeOf(error?.exitCode ?? codeOf(plan)),
         steps: (tense === "done" ? stepsDone(plan, done) : plannedSteps(plan)).map(stepData),
-        warnings: plan?.warnings ?? [],
+        warnings: plan === undefined ? [] : warningsOf(plan),
         consent: (tense === "would" ? plan?.consent?.warning : undefined) ?? null,
         password: (prints && plan?.delivery === "due" && error === undefined ? password?.password : undefined) ?? null,
         error: error === undefined ? null : errorData(error),

@@ -25,6 +25,11 @@ export interface UserPlan {
   readonly afterDelivery: readonly UserStep[];
 }
 
+/** All that a person should know of a plan. */
+export function warningsOf({ warnings, shortfall }: Pick<UserPlan, "warnings" | "shortfall">): string[] {
+  return [...warnings, ...(shortfall === undefined ? [] : [shortfall])];
+}
+
 export function nothingToDo(plan: Pick<UserPlan, "isAbsent"> | undefined): string {
   return plan?.isAbsent === true ? "there is no such user; nothing to do" : "nothing to do";
 }
