@@ -10,7 +10,7 @@ describe("--delete-user", () => {
     addUserWithEverything(stage.sandbox, "roger-dev", tags);
     const { exitCode, stderr } = await stage.run(`${roger} --delete-user`);
     expect(exitCode).toBe(4);
-    expect(stderr).toContain("This will permanently delete User roger-dev in account 111122223333 (dev):");
+    expect(stderr).toContain("This will permanently delete user roger-dev in account 111122223333 (dev):");
     for (const line of [
       "password: 1",
       "access keys: 2 (****",

@@ -58,7 +58,7 @@ describe("a person who leaves all accounts", () => {
 describe("a file of people who leave", () => {
   test.each([
     ["--deactivate", "2 users would have no access any more"],
-    ["--delete-user", "2 users would be deleted for good"],
+    ["--delete-user", "2 users would be permanently deleted"],
   ])("is agreed to once, by their number (%s)", async (action, question) => {
     everything("jane");
     everything("joe");
@@ -127,7 +127,9 @@ describe("a file of people who leave", () => {
     await write("jane@example.com\njoe@example.com\n");
     const { exitCode, stderr } = await stage.run("import leavers.txt --deactivate --yes");
     expect(exitCode).toBe(1);
-    expect(stderr).toContain("leavers.txt:1: jane-dev has no tag that says whose it is.");
+    expect(stderr).toContain(
+      "leavers.txt:1: jane-dev has no tag that names its owner. Does it belong to jane@example.com? If it does, add --adopt.",
+    );
     expect(stderr).toContain("leavers.txt:2: The user joe-dev belongs to joe@other.org, not to joe@example.com.");
     await write("email,groups\njane@example.com,A\n");
     const groups = await stage.run("import leavers.txt --deactivate --yes");

@@ -62,7 +62,7 @@ describe("the 5000 users of an account", () => {
     const many = await stage.run(`import people.csv${flag}`);
     expect(many.exitCode).toBe(1);
     expect(many.stderr).toContain(
-      "people.csv:3: Account 111122223333 has 4999 users, but AWS allows 5000: only 1 more can be created, and the file makes 3.",
+      "people.csv:3: Account 111122223333 has 4999 users, but AWS allows 5000: only 1 more can be created, and the file would create 3.",
     );
     fill(5_000);
     const one = await stage.run(`${roger}${flag}`);

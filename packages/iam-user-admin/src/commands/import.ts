@@ -17,7 +17,10 @@ export const importPeople = {
     env: { type: "string", describe: "Name of the account in user names (default: its alias)" },
     adopt: { type: "boolean", describe: "Treat existing users as these people's, whatever their tags say" },
     deactivate: { type: "boolean", describe: "End all access of these people, to be undone with --reactivate" },
-    "delete-user": { type: "boolean", describe: "Delete the users of these people, with all that hangs on them" },
+    "delete-user": {
+      type: "boolean",
+      describe: "Delete the users of these people with their keys, devices, policies and passwords",
+    },
     yes: { type: "boolean", describe: "Answer yes to every question in advance" },
     report: { type: "string", describe: "Write the outcome of each row to this file, as JSON" },
     "mail-from": mailFlags["mail-from"],

@@ -139,7 +139,7 @@ export function parseConfig(path: string, content: string): Config {
   );
 }
 
-/** Names that JavaScript keeps for itself: an account called so would be left out without a word. */
+/** Names that JavaScript keeps for itself: an account called so would be left out silently. */
 const reserved: ReadonlySet<unknown> = new Set(["__proto__", "constructor", "prototype"]);
 
 function reservedNames(document: Document, lines: LineCounter): { line: number; message: string }[] {

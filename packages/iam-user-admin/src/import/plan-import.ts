@@ -1,5 +1,5 @@
 import type { Context } from "@iam-tools/core/context";
-import { CliError, toCliError } from "@iam-tools/core/errors";
+import { toCliError } from "@iam-tools/core/errors";
 import type { AccountQuotas } from "@iam-tools/core/iam";
 import { checkRecipient } from "@iam-tools/core/mail";
 import { deriveUserName } from "@iam-tools/core/username";
@@ -9,7 +9,7 @@ import { findPendingPassword, pendingPasswordPath } from "../passwords/pending-p
 import { decideUpdate, noRoomFor } from "../user/plan-update.js";
 import { readAccountFacts, type FactsOf } from "./account-facts.js";
 import type { ImportRow, RowProblem } from "./import-row.js";
-import { planRows, type ImportRequest, type PlannedRow } from "./plan-rows.js";
+import { askedWhose, planRows, type ImportRequest, type PlannedRow } from "./plan-rows.js";
 
 interface KnownAccount {
   readonly access: AccountAccess;
@@ -31,7 +31,7 @@ export function planImport(context: Context, request: ImportRequest): Promise<Pl
       const update = { email, userName, rights, pending, pendingPath, now, adopt: flags.adopt, mails: true };
       const plan = decideUpdate(access, update, await factsOf(update));
       if (plan.consent === undefined) return plan;
-      throw new CliError({ code: "REFUSED", message: `${plan.consent.warning} If it is, add --adopt` });
+      throw askedWhose(plan.consent);
     },
     problemsOfAll: tooManyUsers,
   });
@@ -48,7 +48,7 @@ function tooManyUsers(planned: readonly PlannedRow[], accounts: readonly KnownAc
     const [message] = noRoomFor(made.length, quotas, account);
     const first = made[Math.max(0, (quotas.users?.most ?? 0) - (quotas.users?.count ?? 0))];
     if (message === undefined || first === undefined) return [];
-    return [{ line: first.line, message: `${message.replace(/\.$/, "")}, and the file makes ${made.length}` }];
+    return [{ line: first.line, message: `${message.replace(/\.$/, "")}, and the file would create ${made.length}` }];
   });
 }
 

@@ -1,11 +1,10 @@
 import type { Context } from "@iam-tools/core/context";
-import { CliError } from "@iam-tools/core/errors";
 import { deriveUserName } from "@iam-tools/core/username";
 import type { AccountAccess } from "../account/account.js";
 import { planLeaving, type Leaving } from "../user/plan-leaving.js";
 import type { Consent } from "../user/user-plan.js";
 import type { ImportRow, RowProblem } from "./import-row.js";
-import { planRows, type ImportRequest, type PlannedRow } from "./plan-rows.js";
+import { askedWhose, planRows, type ImportRequest, type PlannedRow } from "./plan-rows.js";
 
 /**
  * The people of the file leave.
@@ -21,8 +20,7 @@ export function planLeavers(context: Context, request: ImportRequest, action: Le
       const userName = deriveUserName({ email, account: access.account.environment, pattern: config.username });
       const plan = await planLeaving(context, access, { person: { email, userName, adopt: flags.adopt }, action });
       if (plan.consent?.asksWhose !== true) return plan;
-      const message = `${userName} has no tag that says whose it is. Where it is ${email}'s, add --adopt`;
-      throw new CliError({ code: "REFUSED", message });
+      throw askedWhose(plan.consent);
     },
     problemsOfAll: () => [],
   });
@@ -42,7 +40,7 @@ export function leaversConsent(planned: readonly PlannedRow[], action: Leaving):
     ),
   );
   if (names.length === 0) return undefined;
-  const what = action === "delete-user" ? "be deleted for good" : "have no access any more; --reactivate undoes it";
+  const what = action === "delete-user" ? "be permanently deleted" : "have no access any more; --reactivate undoes it";
   const more = names.length > mostNamed ? [`  and ${names.length - mostNamed} more: --dry-run shows all of them`] : [];
   return {
     warning: [

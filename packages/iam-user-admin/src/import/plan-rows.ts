@@ -5,7 +5,7 @@ import type { AccountAccess } from "../account/account.js";
 import { openAccount, type AccountFlags } from "../account/open-account.js";
 import type { Config } from "../config/config.js";
 import { mapAtMost } from "../pace/map-at-most.js";
-import type { UserPlan } from "../user/user-plan.js";
+import type { Consent, UserPlan } from "../user/user-plan.js";
 import type { ImportRow, RowProblem } from "./import-row.js";
 
 export interface ImportRequest {
@@ -108,6 +108,16 @@ function sharedUsers(planned: readonly PlannedRow[]): RowProblem[] {
       return [{ line, message: `${whose}, and so does line ${earlier}` }];
     }),
   );
+}
+
+/**
+ * In place of the question whose a user is, which nobody is asked while many are planned.
+ *
+ * @param warning its first line is that question
+ */
+export function askedWhose({ warning }: Consent): CliError {
+  const [question = ""] = warning.split("\n");
+  return new CliError({ code: "REFUSED", message: `${question} If it does, add --adopt` });
 }
 
 /** Problems that a person reads at a time. */

@@ -50,7 +50,7 @@ const newDevice = {
 
 const deviceAgain = {
   what: "Enter the code of your MFA device,",
-  text: "as usual. If you have none any more, set one up: open Security credentials in the menu at your name, and name the device exactly like your user name.",
+  text: "as usual. If you no longer have one, set one up: open Security credentials in the menu at your name, and name the device exactly like your user name.",
 };
 
 function stepsText(last: (typeof steps)[number]): string {

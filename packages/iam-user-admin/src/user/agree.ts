@@ -18,6 +18,6 @@ export function agree(
   given: Agreements,
 ): Promise<void> {
   const yes = flags.some((flag) => given[flag]);
-  // Whose a user is is no loss to anybody; what is lost is agreed to by its name.
+  // Nothing is lost by saying whose a user is; what would be lost is agreed to by its name.
   return confirm(context, { warning, yes, typed, harmless: typed === "yes", flag: `--${flags[0]}` });
 }

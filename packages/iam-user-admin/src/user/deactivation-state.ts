@@ -1,4 +1,3 @@
-import type { AwsClient } from "@iam-tools/core/context";
 import { credentialKinds, type User } from "@iam-tools/core/iam";
 import type { AccountAccess } from "../account/account.js";
 import { deactivating, tagKeys } from "../tags/tag-keys.js";
@@ -24,7 +23,7 @@ export function sayDeactivated({ tags }: Tagged): string {
  * @returns such as `a password`, `2 active access keys`, `no deny-all policy`
  */
 export async function readAccessLeft(
-  { iam, partition }: { iam: AwsClient; partition: AccountAccess["partition"] },
+  { iam, partition }: Pick<AccountAccess, "iam" | "partition">,
   userName: string,
 ): Promise<string[]> {
   return accessLeft(await takeAccessInventory(iam, userName), partition);

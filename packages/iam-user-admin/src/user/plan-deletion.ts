@@ -50,7 +50,7 @@ export async function planDeletion(
     tags: user.tags,
   };
   const denial = denialFor(inventory.inline);
-  const where = `User ${userName} in account ${account.id} (${account.environment})`;
+  const where = `user ${userName} in account ${account.id} (${account.environment})`;
   return {
     account,
     email: person.email,
