@@ -105,7 +105,7 @@ function likely(example) {
     .replaceAll("TIME", "2030-01-02T03:04:05.000Z")
     .replaceAll("DAY", "2030-01-02")
     .replaceAll("FOLDER", "/home/roger")
-    .replaceAll("SANDBOX", "/tmp/iam-sandbox-Ab3dE9")
+    .replaceAll('"SANDBOX', '"/tmp/iam-sandbox-Ab3dE9')
     .replaceAll("HERE", "127.0.0.1:8080")
     .replaceAll(/(AKIA|ASIA)KEY/g, "$1IOSFODNN7EXAMPLE")
     .replaceAll("AIDAID", "AIDACKCEVSQ6C2EXAMPLE");

@@ -104,6 +104,17 @@ describe("enrolment", () => {
     expect((await terminal.exit).exitCode).toBe(0);
     expect(devices().get(device)?.userName).toBe("jane");
   });
+
+  test("says how to see whether it is enabled where AWS's answer was lost, and AWS does not list the devices", async () => {
+    const terminal = await place.onTerminal(["enroll", "jane"]);
+    await terminal.waitFor("First code: ");
+    place.sandbox.trouble.dropAfter("EnableMFADevice");
+    place.sandbox.trouble.refuse("ListMFADevices", "AccessDenied");
+    await answerCodes(terminal, twoCodes(devices().get(device)?.seed ?? ""));
+    expect((await terminal.exit).exitCode).toBe(1);
+    expect(terminal.screen()).toContain(`the device ${device} may already be enabled. To see: iam-mfa devices jane`);
+    expect(devices().get(device)?.userName).toBe("jane");
+  });
 });
 
 describe("a second device", () => {

@@ -110,7 +110,10 @@ describe("long-term keys in the destination", () => {
 
 test.each([
   [[], "Missing argument: dest-profile\nUsage: iam-mfa [source-profile] <dest-profile> [username]"],
-  [["work"], "Missing argument: dest-profile\nUsage: iam-mfa <source-profile> <dest-profile> [username]"],
+  [
+    ["work"],
+    "Missing argument: dest-profile\nUsage: iam-mfa <source-profile> <dest-profile> [username]\nFor a session from the keys in work: iam-mfa work work-mfa\n",
+  ],
   [["devcies"], "Unknown: devcies (did you mean devices?)"],
   [["work", "x", "y", "--profile", "work"], "The source-profile is given twice, as an argument and with --profile."],
   [["devices", "work", "--profile", "x"], "The profile is given twice, as an argument and with --profile."],

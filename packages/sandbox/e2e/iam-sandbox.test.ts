@@ -1,6 +1,6 @@
 import { execFile, spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { readFile, readlink, stat, symlink, writeFile } from "node:fs/promises";
+import { mkdir, readFile, readlink, stat, symlink, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
@@ -231,6 +231,20 @@ describe("with no command", () => {
       stderr: `iam-sandbox: Port ${port} is in use by another program.\nChoose another --port, or leave it out to take any that is free.\n`,
     });
     expect(await here("--", "node", bin, "env", "--port", port)).toMatchObject({ exitCode: 0, stdout });
+  });
+
+  test("is found beside the folder of one that was killed, whose port it has, and from the shell of that one", async () => {
+    const { stdout } = await here("env");
+    const killed = join(folder.path, "iam-sandbox-killed");
+    await mkdir(killed);
+    const file = join(killed, "environment.json");
+    await writeFile(file, JSON.stringify({ environment: { AWS_ENDPOINT_URL: url } }));
+    await utimes(file, 1, 1);
+    expect(await here("env")).toMatchObject({ exitCode: 0, stdout, stderr: "" });
+    for (const IAM_SANDBOX of [killed, join(folder.path, "gone")]) {
+      const env = { TMPDIR: folder.path, IAM_SANDBOX };
+      expect(await runBin({ bin, args: ["env"], env })).toMatchObject({ exitCode: 0, stdout, stderr: "" });
+    }
   });
 });
 

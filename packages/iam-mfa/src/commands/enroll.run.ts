@@ -53,7 +53,7 @@ export async function run(context: Context, typed: EnrollFlags): Promise<Result>
   const settings = await settingsWithMfa(context, { ...flags, source, callerArn, devices });
   const ownIam = await context.aws.iam(settings);
   const device = await createDevice(context, ownIam, { plan, yes: flags.yes });
-  const code = await deleteUnlessDone(context, ownIam, device, async () => {
+  const code = await deleteUnlessDone(context, ownIam, plan, async () => {
     context.signal.throwIfAborted();
     const uri = provisioningUri({ ...plan, seed: device.seed });
     return enableWithCodes(context, ownIam, { device, uri, userName: plan.userName });
@@ -151,7 +151,7 @@ async function createDevice(
 async function deleteUnlessDone(
   context: Context,
   iam: AwsClient,
-  { serialNumber }: VirtualMfaDevice,
+  { profile, serialNumber }: EnrolmentPlan,
   work: () => Promise<string>,
 ): Promise<string> {
   try {
@@ -160,8 +160,13 @@ async function deleteUnlessDone(
     try {
       await deleteVirtualMfaDevice(iam, serialNumber);
       context.err.write("The unfinished device was deleted again.\n");
-    } catch {
-      context.err.write(`Warning: the unfinished device ${serialNumber} is left; enrolling again replaces it.\n`);
+    } catch (left) {
+      // AWS says so of a device that is enabled: the answer to that call was lost.
+      const isEnabled = awsErrorName(left) === "DeleteConflict";
+      const rest = isEnabled
+        ? `the device ${serialNumber} may already be enabled. To see: iam-mfa devices ${profile}`
+        : `the unfinished device ${serialNumber} is left; enrolling again replaces it.`;
+      context.err.write(`Warning: ${rest}\n`);
     }
     throw error;
   }

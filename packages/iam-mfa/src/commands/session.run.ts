@@ -45,10 +45,11 @@ async function sourceFor(context: Context, target: string): Promise<string> {
   if (!holdsLongTermKeys(await readProfiles(context, credentialsFile(context)), target)) {
     return meantProfile(context, { typed: undefined, usage });
   }
-  if (chooseProfile(context.env).source === "default") throw usageError("Missing argument: dest-profile", usage);
+  const hint = `${usage}\nFor a session from the keys in ${target}: iam-mfa ${target} ${target}-mfa`;
+  if (chooseProfile(context.env).source === "default") throw usageError("Missing argument: dest-profile", hint);
   throw usageError(
     `"${target}" is the only profile given, and it holds long-term keys, so the session is not written to it.`,
-    `${usage}\nFor a session from its keys: iam-mfa ${target} ${target}-mfa`,
+    hint,
   );
 }
 

@@ -3,9 +3,9 @@ import { portFlag } from "./flags.js";
 
 export const code = {
   name: "code",
-  summary: "Print the MFA code of a user in a running sandbox; waits for the next where it was used",
+  summary: "Print the MFA code of a user in a running sandbox; wait for the next one if it was used",
   positionals: {
-    user: { type: "string", describe: "User, or name of the device; the user of the profile work where not given" },
+    user: { type: "string", describe: "Name of the user or the device (default: the user of the profile work)" },
   },
   flags: portFlag,
   without: ["profile", "region", "endpoint-url"],

@@ -1,4 +1,4 @@
-import { readdir, readFile, stat } from "node:fs/promises";
+import { lstat, readdir, readFile, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Context } from "@iam-tools/core/context";
@@ -8,6 +8,8 @@ import { environmentFile, folderVariable, type Furnished } from "./furnish.js";
 /** A sandbox that answers. */
 export interface Running extends Furnished {
   readonly url: string;
+  /** Milliseconds, by the clock of its files. */
+  readonly started: number;
   /** As its page shows it. */
   readonly accounts: readonly RunningAccount[];
 }
@@ -27,9 +29,10 @@ export interface RunningAccount {
  */
 export async function findRunning(context: Pick<Context, "env">, port: number | undefined): Promise<Running> {
   const here = port === undefined ? context.env[folderVariable] : undefined;
-  const folders = here === undefined ? await ownFolders() : [here];
-  const all = (await Promise.all(folders.map(look))).filter((one) => one !== undefined);
-  const found = port === undefined ? all : all.filter(({ url }) => new URL(url).port === String(port));
+  const all = await lookIn(new Set([...(await ownFolders()), ...(here === undefined ? [] : [here])]));
+  const ofShell = all.filter(({ folder }) => folder === here);
+  const meant = port === undefined ? all : all.filter(({ url }) => new URL(url).port === String(port));
+  const found = ofShell.length > 0 ? ofShell : meant;
   const [one, ...others] = found;
   if (one === undefined) {
     throw new CliError({
@@ -48,6 +51,12 @@ export async function findRunning(context: Pick<Context, "env">, port: number | 
   return one;
 }
 
+/** Of two with one address the earlier was killed: its folder is left, and the later one has its port. */
+async function lookIn(folders: ReadonlySet<string>): Promise<Running[]> {
+  const found = (await Promise.all([...folders].map(look))).filter((one) => one !== undefined);
+  return found.filter((one) => !found.some(({ url, started }) => url === one.url && started > one.started));
+}
+
 /** Nobody else's: their files could lead a shell anywhere. */
 async function ownFolders(): Promise<string[]> {
   const names = (await readdir(tmpdir())).filter((name) => name.startsWith("iam-sandbox-"));
@@ -59,7 +68,8 @@ async function ownFolders(): Promise<string[]> {
 
 async function ownerOf(folder: string): Promise<number | undefined> {
   try {
-    return (await stat(folder)).uid;
+    // A link of somebody else's to a folder of one's own is theirs.
+    return (await lstat(folder)).uid;
   } catch (error) {
     if (hasCode(error, "ENOENT")) return undefined;
     throw error;
@@ -68,12 +78,14 @@ async function ownerOf(folder: string): Promise<number | undefined> {
 
 /** Undefined where it was killed, or is not ready yet. */
 async function look(folder: string): Promise<Running | undefined> {
+  const path = join(folder, environmentFile);
   try {
-    const furnished = JSON.parse(await readFile(join(folder, environmentFile), "utf8")) as Omit<Furnished, "folder">;
+    const furnished = JSON.parse(await readFile(path, "utf8")) as Omit<Furnished, "folder">;
+    const started = (await stat(path)).mtimeMs;
     const url = furnished.environment["AWS_ENDPOINT_URL"] ?? "";
     const answer = await fetch(`${url}/state.json`, { signal: AbortSignal.timeout(5000) });
     const { accounts } = (await answer.json()) as Pick<Running, "accounts">;
-    return { ...furnished, folder, url, accounts };
+    return Array.isArray(accounts) ? { ...furnished, folder, url, started, accounts } : undefined;
   } catch {
     return undefined;
   }

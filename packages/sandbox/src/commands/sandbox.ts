@@ -9,7 +9,7 @@ export const sandbox = {
   flags: {
     state: { type: "string", describe: "File that keeps the state between runs; created if it does not exist" },
     seed: { type: "string", describe: "JSON file that describes the account to start from, in place of the usual one" },
-    port: { type: "string", describe: "Port of IAM, STS and the status page; any that is free where not given" },
+    port: { type: "string", describe: "Port of IAM, STS and the status page (default: any that is free)" },
     ...shellFlag,
   },
   without: ["profile", "region", "endpoint-url"],

@@ -36,7 +36,7 @@ function parse(text: string, where: string): unknown {
   return seed;
 }
 
-/** Names that JavaScript keeps for itself: what is called so would be left out without a word. */
+/** Names that JavaScript keeps for itself: what is called so would be left out silently. */
 const reserved: ReadonlySet<string> = new Set(["__proto__", "constructor", "prototype"]);
 
 function problemOf(issue: v.BaseIssue<unknown>): string {
