@@ -5,6 +5,7 @@ import { temporaryFolder, type TemporaryFolder } from "@iam-tools/sandbox/testin
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
+import { documentBlocks } from "./document-blocks.js";
 import { runProgram } from "./run-program.js";
 import { root, shippedPackage, shippedPackages, tools, type Manifest } from "./shipped-packages.js";
 
@@ -117,6 +118,35 @@ describe.each(tools)("$name in an empty folder", ({ name, command, manifest }) =
       expect(page).toContain(`.TH ${command.toUpperCase().replaceAll("-", "\\-")} 1`);
     });
   });
+});
+
+// Windows has another shell.
+(process.platform === "win32" ? describe.skip : describe)("a clone", () => {
+  test("installs tools into an empty prefix, by the lines of the README", async () => {
+    const text = await readFile(join(root, "README.md"), "utf8");
+    const lines = documentBlocks(text)
+      .map(({ steps }) => steps.map(({ command }) => command))
+      .find((commands) => commands.includes("npm run tarballs"));
+    const [build, ...others] = lines ?? [];
+    // It was built before its tests run, and a build in between would pull that away from under others.
+    expect([build, others.length]).toEqual(["npm run build", 3]);
+    const commands = ["iam-login", "iam-mfa", "iam-user-admin"];
+    const home = join(folder.path, "home of a newcomer");
+    await mkdir(home);
+    const cache = (await runProgram(["npm", "config", "get", "cache"], { cwd: root })).stdout.trim();
+    const env = { HOME: home, npm_config_cache: cache, npm_config_offline: "true" };
+    const script = ["set -e", ...others, `command -v ${commands.join(" ")}`, "iam-login --version"].join("\n");
+    const { exitCode, stdout, stderr } = await runProgram(["bash", "-c", script], { cwd: root, env });
+    expect({ exitCode, stderr: exitCode === 0 ? "" : stderr }).toEqual({ exitCode: 0, stderr: "" });
+    const version = tools.find(({ command }) => command === "iam-login")?.manifest.version;
+    const installed = commands.map((command) => `${home}/iam-tools/bin/${command}`);
+    expect(
+      stdout
+        .trimEnd()
+        .split("\n")
+        .slice(-commands.length - 1),
+    ).toEqual([...installed, version]);
+  }, 120_000);
 });
 
 describe("core in an empty folder", () => {
