@@ -43,14 +43,7 @@ export {
   type CredentialKind,
   type CredentialOfUser,
 } from "./credentials.js";
-export {
-  addUserToGroup,
-  groupExists,
-  listGroupNames,
-  listGroupNamesOfUser,
-  listUsersInGroup,
-  removeUserFromGroup,
-} from "./groups.js";
+export { addUserToGroup, groupExists, listGroupNamesOfUser, listUsersInGroup, removeUserFromGroup } from "./groups.js";
 export {
   createPassword,
   deletePassword,

@@ -3,7 +3,6 @@
  * anything is changed. What a mail says, and the values in it, are the tool's.
  */
 export { addressIn } from "./address-in.js";
-export { checkHeader } from "./check-header.js";
 export { mailPage, mailStyles } from "./mail-page.js";
 export type { MailNeed, MailSet, MailTemplate } from "./mail-set.js";
 export { checkRecipient, mailSettings, type MailConfig, type MailSettings, type Relay } from "./mail-settings.js";

@@ -46,7 +46,7 @@ export {
 } from "./journal.js";
 export type { End, RotationStep } from "./next-step.js";
 export { maskKeyId, locateKeys, type KeyLocation, type RotationContext } from "./key-location.js";
-export { ageInDays, type RotationPlan, type RotationOptions } from "./plan-rotation.js";
+export { ageInDays, type RotationOptions } from "./plan-rotation.js";
 export { removeLeftovers } from "./remove-leftovers.js";
 export { reportPlan, reportRotation, type RotationReport } from "./report-rotation.js";
 export { failedRotation, type RotationData, type TakenStep } from "./rotation-data.js";

@@ -1,11 +1,4 @@
-export { checkTarget, type SessionTarget } from "./check-target.js";
-export {
-  chooseDevice,
-  findMfaSerial,
-  searchMfaSerial,
-  type FoundSerial,
-  type SerialSearch,
-} from "./find-mfa-serial.js";
+export { chooseDevice, searchMfaSerial, type FoundSerial, type SerialSearch } from "./search-mfa-serial.js";
 export { findOwnSession } from "./find-own-session.js";
 export { foreignOwner, noteOwner } from "./own-session.js";
 export { getSession, type SessionContext } from "./get-session.js";
@@ -20,4 +13,4 @@ export {
 } from "./plan-session.js";
 export { saveSession, type SessionToSave } from "./save-session.js";
 export { rememberUsedCode, type DeviceCode } from "./used-codes.js";
-export { withTokenCode, type CodeContext, type CodeSource } from "./with-token-code.js";
+export type { CodeContext, CodeSource } from "./with-token-code.js";

@@ -18,7 +18,7 @@ import {
 import { sessionSeconds } from "../settings/index.js";
 import { faultOfSerial, getCallerIdentity, takesCodesOf } from "../sts/index.js";
 import { checkDistinct, checkTarget } from "./check-target.js";
-import { findMfaSerial } from "./find-mfa-serial.js";
+import { searchMfaSerial } from "./search-mfa-serial.js";
 import { noLongTermKeys } from "./no-long-term-keys.js";
 import { refuseCircle, runCredentialProcess } from "./run-credential-process.js";
 
@@ -65,7 +65,7 @@ export interface SessionPlan {
  * Finds everything that can be wrong before a code is asked for and spent; nothing is changed. The device is what the
  * flag or the profile's `mfa_serial` names, and is looked up only where neither does.
  *
- * @throws CliError what `checkDistinct`, `checkProfiles`, `checkTarget`, `findSource` and `findMfaSerial` throw
+ * @throws CliError what `checkDistinct`, `checkProfiles`, `checkTarget`, `findSource` and `searchMfaSerial` throw
  */
 export async function planSession(
   context: Pick<Context, "aws" | "env" | "err" | "files" | "processes" | "prompt" | "signal">,
@@ -178,7 +178,7 @@ function noProfile(source: string, exists: boolean, documents: readonly Profiles
 /**
  * The device whose codes count: the one that is named, by the flag or the profile; else the user's.
  *
- * @throws CliError USAGE where it is one that AWS takes no codes from; what `findMfaSerial` throws
+ * @throws CliError USAGE where it is one that AWS takes no codes from; what `searchMfaSerial` throws
  */
 export async function serialOf(
   context: Pick<Context, "aws" | "prompt">,
@@ -189,7 +189,7 @@ export async function serialOf(
   const configured = serialNumber ?? values.get("mfa_serial");
   if (configured === undefined) {
     const [iam, sts] = await Promise.all([context.aws.iam(settings), context.aws.sts(settings)]);
-    return findMfaSerial(context, { iam, caller: await getCallerIdentity(sts) });
+    return (await searchMfaSerial(context, { iam, caller: await getCallerIdentity(sts) })).serialNumber;
   }
   const fault = faultOfSerial(configured);
   if (fault !== undefined) {

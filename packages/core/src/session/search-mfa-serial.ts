@@ -11,11 +11,6 @@ export interface SerialSearch {
   readonly named?: string | undefined;
 }
 
-/** The serial number alone of what `searchMfaSerial` finds. */
-export async function findMfaSerial(context: Pick<Context, "prompt">, search: SerialSearch): Promise<string> {
-  return (await searchMfaSerial(context, search)).serialNumber;
-}
-
 export interface FoundSerial {
   readonly serialNumber: string;
   /** Whether AWS lists it as the user's; false where the devices may not be listed. */
