@@ -1,4 +1,5 @@
 import { execFile, execFileSync, spawn, spawnSync, type ChildProcess } from "node:child_process";
+import { createHash } from "node:crypto";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type RequestListener, type Server } from "node:http";
 import { createServer as createTlsServer } from "node:https";
@@ -35,6 +36,8 @@ beforeAll(async () => {
   });
   cli = spawn("python3", [new URL("aws-in-turn.py", import.meta.url).pathname], {
     stdio: ["pipe", "pipe", "inherit"],
+    // Where it looks for who has signed in is settled when it loads.
+    env: { ...process.env, HOME: join(folder.path, "aws") },
   });
   const answers = createInterface({ input: cli.stdout as NodeJS.ReadableStream });
   theirs = await runner("aws", async ([profile, region, endpointUrl], env) => {
@@ -119,6 +122,9 @@ const inEnvironment = { AWS_ACCESS_KEY_ID: "AKIAENVIRONMENT", AWS_SECRET_ACCESS_
 const regions = "[default]\nregion = eu-west-1\n[profile work]\nregion = eu-north-1\n";
 const toHere = { AWS_ENDPOINT_URL: HERE };
 const section = `[profile work]\nregion = eu-north-1\nservices = here\n[services here]\nsts =\n  endpoint_url = ${HERE}\n`;
+/** A profile that names a session, whose section has that header. Who has signed in to it is in a file: see `reached`. */
+const sso = (named: string, header: string) =>
+  `[profile work]\nregion = eu-west-2\nsso_session = ${named}\nsso_account_id = 111122223333\nsso_role_name = Admin\n[sso-session ${header}]\nsso_region = eu-west-2\nsso_start_url = https://x.awsapps.com/start\n`;
 
 const situations: readonly Situation[] = [
   { name: "the default profile", config: regions },
@@ -308,6 +314,25 @@ const situations: readonly Situation[] = [
     config: `[profile admin]\nregion = eu-west-2\nrole_arn = arn:aws:iam::111122223333:role/x\nsource_profile = work\n[profile work]\nendpoint_url = ${HERE}\n`,
     profile: "admin",
   },
+  { name: "an SSO session", config: sso("corp", "corp"), profile: "work", credentials: "" },
+  {
+    name: "an SSO session with a blank in its name, in quotes",
+    config: sso("my corp", '"my corp"'),
+    profile: "work",
+    credentials: "",
+  },
+  {
+    name: "an SSO session with a blank in its name, without quotes",
+    config: sso("my corp", "my corp"),
+    profile: "work",
+    credentials: "",
+  },
+  { name: "an SSO session that does not exist", config: sso("corp", "other"), profile: "work", credentials: "" },
+  {
+    name: "a role whose source has a credential_process",
+    config: `[profile admin]\nregion = eu-west-2\nrole_arn = arn:aws:iam::111122223333:role/x\nsource_profile = vault\n[profile vault]\ncredential_process = echo '{"Version": 1, "AccessKeyId": "AKIAVAULT", "SecretAccessKey": "secret"}'\n`,
+    profile: "admin",
+  },
   { name: "a broken file", config: "[default\nregion = eu-west-1\n" },
   {
     name: "AWS_REGION",
@@ -353,7 +378,9 @@ async function makeCertificate(path: string): Promise<{ key: string; cert: strin
   const text = JSON.stringify(situations);
   const regions = text.match(/\b(us|eu|ap|ca|cn|eusc)(-[a-z]+)+-?\d\b/g) ?? [];
   const hosts = ["us-east-1", ...regions].flatMap((region) =>
-    ["amazonaws.com", "amazonaws.com.cn", "amazonaws.eu", "api.aws"].map((domain) => `DNS:*.${region}.${domain}`),
+    ["amazonaws.com", "amazonaws.com.cn", "amazonaws.eu", "api.aws"].flatMap((domain) =>
+      ["*", "*.sso"].map((service) => `DNS:${service}.${region}.${domain}`),
+    ),
   );
   const [key, cert] = [join(path, "key.pem"), join(path, "cert.pem")];
   const names = `subjectAltName=DNS:sts.amazonaws.com,${[...new Set(hosts)].join(",")}`;
@@ -364,6 +391,17 @@ async function makeCertificate(path: string): Promise<{ key: string; cert: strin
   return { key: await readFile(key, "utf8"), cert: await readFile(cert, "utf8") };
 }
 
+/** As `aws sso login` leaves it. */
+async function signIn(home: string, sessions: readonly string[]): Promise<void> {
+  const cache = join(home, ".aws", "sso", "cache");
+  await mkdir(cache, { recursive: true });
+  const token = { accessToken: "token", expiresAt: new Date(Date.now() + 3_600_000).toISOString() };
+  for (const session of sessions) {
+    const name = createHash("sha1").update(session).digest("hex");
+    await writeFile(join(cache, `${name}.json`), JSON.stringify(token));
+  }
+}
+
 /** The first request of the run; undefined where it failed before one. */
 async function reached({ server, seen, folder, run }: Runner, situation: Situation): Promise<string | undefined> {
   const here = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -371,6 +409,7 @@ async function reached({ server, seen, folder, run }: Runner, situation: Situati
   seen.length = 0;
   await writeFile(join(folder, "config"), fill(situation.config ?? ""));
   await writeFile(join(folder, "credentials"), fill(situation.credentials ?? credentials));
+  await signIn(folder, ["corp", "my corp", "other"]);
   const { profile = "", region = "", endpointUrl = "" } = situation;
   await run([profile, region, fill(endpointUrl)], {
     PATH: process.env["PATH"] ?? "",

@@ -71,6 +71,13 @@ test("keys that stay away are named, and nothing is taken for the truth", async 
   });
 });
 
+test("what a file that stays cut within a line has lost is named, and not the line", async () => {
+  await expect(readWhole(reading(whole.slice(0, 14)), seen)).rejects.toMatchObject({
+    code: "CHANGED_MEANWHILE",
+    message: '/home/ann/.aws/credentials lost profiles while this ran: "work", "work-sts".',
+  });
+});
+
 test("a session that was logged out of meanwhile is missed by nobody", async () => {
   const without = whole.slice(0, whole.indexOf("[work-sts]"));
   expect((await readWhole(reading(without), seen)).text).toBe(without);

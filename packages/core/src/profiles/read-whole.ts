@@ -74,10 +74,10 @@ async function settle(
     const isWhole = isComplete && document.problems.length === 0 && isFilled;
     if (isWhole && isQuiet) return document;
     if (context.clock.now().getTime() - start >= PATIENCE) {
-      requireValid(document);
       // A session that is gone was logged out of, and is got anew at any time.
-      if (missing.every((profile) => isSession(seen, profile))) return document;
-      throw vanished(seen, missing);
+      if (!missing.every((profile) => isSession(seen, profile))) throw vanished(seen, missing);
+      requireValid(document);
+      return document;
     }
     await context.clock.sleep(PAUSE);
   }

@@ -1,7 +1,14 @@
 import type { STSClientConfig } from "@aws-sdk/client-sts";
 import { defaultProvider } from "@aws-sdk/credential-provider-node";
 import { CliError, usageError } from "../../errors/index.js";
-import { profileContent, profileNotFound, sessionProfileOf, type ProfilesDocument } from "../../profiles/index.js";
+import {
+  checkKeys,
+  mergedValues,
+  profileContent,
+  profileNotFound,
+  sessionProfileOf,
+  type ProfilesDocument,
+} from "../../profiles/index.js";
 import type { Settings } from "../../settings/index.js";
 import type { AwsCredentials, AwsSettings, Environment, Processes } from "../context.js";
 import { handFiles, nameForSdk, type SharedFiles } from "./hand-files.js";
@@ -71,16 +78,27 @@ function ofProcess({ settings, ...context }: CredentialsSource): (() => Promise<
   const { values, profile } = settings;
   const command = values.get("credential_process");
   if (command === undefined || [...comesFirst, "login_session"].some((key) => values.has(key))) return undefined;
-  return async () => {
-    const { refuseCircle, runCredentialProcess } = await import("../../session/run-credential-process.js");
-    refuseCircle(context, profile.value);
-    const { sessionToken, ...keys } = await runCredentialProcess(context, { profile: profile.value, command });
-    return { ...keys, ...(sessionToken === undefined ? {} : { sessionToken }) };
-  };
+  return () => keysByProcess(context, { profile: profile.value, command });
 }
 
-function ofChain({ settings, env, files, stsConfiguration }: CredentialsSource): Provider {
-  requireSources(settings.profile.value, [files.credentials, files.config]);
+async function keysByProcess(
+  context: Omit<CredentialsSource, "settings">,
+  process: { profile: string; command: string },
+): Promise<Keys> {
+  const { refuseCircle, runCredentialProcess } = await import("../../session/run-credential-process.js");
+  refuseCircle(context, process.profile);
+  const { sessionToken, ...keys } = await runCredentialProcess(context, process);
+  return { ...keys, ...(sessionToken === undefined ? {} : { sessionToken }) };
+}
+
+function ofChain({ settings, ...context }: CredentialsSource): Provider | (() => Promise<Keys>) {
+  const { env, files, stsConfiguration } = context;
+  const documents = [files.credentials, files.config];
+  const [source, ...roles] = sourcesOf(settings.profile.value, documents).toReversed();
+  const content = source === undefined ? undefined : profileContent(documents, source);
+  if (source !== undefined && content?.kind === "process" && roles.length > 0) {
+    return () => rolesByProcess(context, { source: { profile: source, command: content.command }, roles });
+  }
   handFiles(files, env);
   const { endpoint: _, ...others } = stsConfiguration();
   const { logger } = others;
@@ -91,7 +109,10 @@ function ofChain({ settings, env, files, stsConfiguration }: CredentialsSource):
     // For SSO and the like, which are no STS.
     clientConfig: others as object,
     ...(logger === undefined ? {} : { logger }),
-    mfaCodeProvider: (serialNumber) => Promise.reject(roleAsksForCode(settings, files, serialNumber)),
+    mfaCodeProvider: (serialNumber) => {
+      const { profile, values } = settings;
+      return Promise.reject(roleAsksForCode({ profile: profile.value, values }, files, serialNumber));
+    },
     roleAssumer: async (...role) => {
       const { makeRoleAssumer } = await import("./role-assumer.js");
       return makeRoleAssumer(stsConfiguration())(...role);
@@ -103,14 +124,17 @@ function ofChain({ settings, env, files, stsConfiguration }: CredentialsSource):
   });
 }
 
-/** The SDK says of a role only that there are no credentials, whatever is missing on the way to them. */
-function requireSources(profile: string, documents: readonly ProfilesDocument[]): void {
-  const seen = new Set<string>();
-  for (let name = profile; !seen.has(name);) {
-    seen.add(name);
+/**
+ * A profile, its source_profile, and so on, for as long as they are roles. The SDK says of them only that there are no
+ * credentials, whatever is missing on the way.
+ */
+function sourcesOf(profile: string, documents: readonly ProfilesDocument[]): string[] {
+  const names = [profile];
+  for (let name = profile; ;) {
     const content = profileContent(documents, name);
-    if (content.kind !== "role" || content.sourceProfile === undefined) return;
+    if (content.kind !== "role" || content.sourceProfile === undefined) return names;
     const source = content.sourceProfile;
+    if (names.includes(source)) return names;
     if (!documents.some(({ profiles }) => profiles.has(source))) {
       throw profileNotFound(documents, source, `source_profile of the profile "${name}"`);
     }
@@ -121,18 +145,45 @@ function requireSources(profile: string, documents: readonly ProfilesDocument[])
         hint: `Set them up with: aws configure --profile ${/\s/.test(source) ? JSON.stringify(source) : source}`,
       });
     }
+    checkKeys(documents, source);
+    names.push(source);
     name = source;
   }
 }
 
+/** The SDK would run the process in a way of its own, and say neither its exit code nor its words. */
+async function rolesByProcess(
+  context: Omit<CredentialsSource, "settings">,
+  { source, roles }: { source: { profile: string; command: string }; roles: readonly string[] },
+): Promise<Keys> {
+  const { files, stsConfiguration } = context;
+  const chain = roles.map((profile) => ({ profile, values: mergedValues([files.credentials, files.config], profile) }));
+  for (const role of chain) {
+    const serialNumber = role.values.get("mfa_serial");
+    if (serialNumber !== undefined) throw roleAsksForCode(role, files, serialNumber);
+  }
+  let keys = await keysByProcess(context, source);
+  const { makeRoleAssumer } = await import("./role-assumer.js");
+  for (const { values } of chain) {
+    const seconds = values.get("duration_seconds");
+    keys = await makeRoleAssumer(stsConfiguration())(keys, {
+      RoleArn: values.get("role_arn"),
+      RoleSessionName: values.get("role_session_name") ?? `iam-tools-${Date.now()}`,
+      ExternalId: values.get("external_id"),
+      ...(seconds === undefined ? {} : { DurationSeconds: Number(seconds) }),
+    });
+  }
+  return keys;
+}
+
 /** A code is good for one role and one run; a session for all of them, and for many. */
 function roleAsksForCode(
-  { profile, values }: Settings,
+  { profile: role, values }: { readonly profile: string; readonly values: Settings["values"] },
   { credentials, config }: SharedFiles,
   serialNumber: string,
 ): CliError {
   const source = values.get("source_profile") ?? "PROFILE";
-  const [role, base] = [profile.value, /\s/.test(source) ? JSON.stringify(source) : source];
+  const base = /\s/.test(source) ? JSON.stringify(source) : source;
   return new CliError({
     code: "MFA_FOR_ROLE",
     message: `The role of the profile "${role}" requires an MFA code of ${serialNumber}, which is asked for only at a login.`,

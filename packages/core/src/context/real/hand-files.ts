@@ -21,7 +21,8 @@ export function handFiles({ credentials, config }: SharedFiles, env: Environment
   const sessions = new Set(all.flatMap(({ values }) => values.get("sso_session") ?? []));
   const text = [
     ...all.map(({ name, values }) => sectionOf(name === "default" ? name : `profile ${nameForSdk(name)}`, values)),
-    ...[...sessions].map((name) => sectionOf(`sso-session ${name}`, sectionValues(config, "sso-session", name) ?? [])),
+    // With a dot the name is taken as it is, and it must be: the file in which `aws sso login` keeps a token tells by it.
+    ...[...sessions].map((name) => sectionOf(`sso-session.${name}`, sectionValues(config, "sso-session", name) ?? [])),
   ].join("");
   for (const path of credentialsPaths.flatMap(spellings)) externalDataInterceptor.interceptFile(path, "");
   for (const path of [configPath, config.file.path].flatMap(spellings)) {
