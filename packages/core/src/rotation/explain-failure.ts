@@ -1,4 +1,5 @@
 import { CliError, toCliError } from "../errors/index.js";
+import type { AccessKey } from "../iam/index.js";
 import type { Journal } from "./journal.js";
 import { lostKey, type RotationState } from "./next-step.js";
 import { maskKeyId } from "./key-location.js";
@@ -18,8 +19,7 @@ export function explainFailure(error: unknown, state: RotationState, { finish, a
 
 function whatExists({ journal, keys, held }: RotationState): string {
   const describe = (name: string, pair: { accessKeyId: string }, isHeld: boolean) => {
-    const status = keys.find(({ accessKeyId }) => accessKeyId === pair.accessKeyId)?.status.toLowerCase() ?? "deleted";
-    return `the ${name} access key ${maskKeyId(pair)} is ${status}, and ${isHeld ? "in your profiles" : "in no profile"}`;
+    return `the ${name} access key ${maskKeyId(pair)} is ${statusOf(keys, pair)}, and ${isHeld ? "in your profiles" : "in no profile"}`;
   };
   const old = describe("old", journal.old, held.old);
   if (journal.new === undefined) {
@@ -28,6 +28,13 @@ function whatExists({ journal, keys, held }: RotationState): string {
     return `What exists now: ${old}.${second}`;
   }
   return `What exists now: ${old}; ${describe("new", journal.new, held.new)}.`;
+}
+
+/** A key that was made a moment ago is taken for there though AWS does not list it: then it has no date. */
+function statusOf(keys: readonly AccessKey[], { accessKeyId }: { accessKeyId: string }): string {
+  const key = keys.find((one) => one.accessKeyId === accessKeyId);
+  if (key === undefined) return "deleted";
+  return key.created === undefined ? "not listed by AWS yet" : key.status.toLowerCase();
 }
 
 /** The failure for which the rotation was undone. */

@@ -173,6 +173,8 @@ export class World {
     // What is killed does nothing any more: neither its results nor its errors are seen.
     const exitCode = await Promise.race([main(args, this.context(run, out, err)), this.deathOf(run)]);
     this.running.delete(run.pid);
+    // The key was put back into a file of its own: what comes back in its place once all is done, nobody can foresee.
+    if (!this.isUnfinished() && this.files.has(credentials)) this.away = undefined;
     const ended = { exitCode: run.isKilled ? undefined : exitCode, stdout: out.text, stderr: err.text };
     // What others do in its last moments it cannot have seen.
     const isSure = run.operations - run.lastOthers > 20;
@@ -189,7 +191,9 @@ export class World {
     const usable = this.usable();
     const dead = this.held().find(({ works }) => !works);
     // It changes nothing, and says what does: finish. Abort has no key to give back that others have deleted.
-    if (/lost its key|It can only be finished/.test(stderr)) return;
+    if (/lost its key|It can only be finished|have the key put back: key-rotate finish/.test(stderr)) return;
+    // Others have taken the very profile that it was asked for.
+    if (/There is no profile/.test(stderr)) return;
     if (usable !== undefined && dead !== undefined)
       this.harm.push(`${dead.id} is left, with ${usable.id} at hand: ${stderr}`);
   }
@@ -241,9 +245,12 @@ export class World {
     }
     const before = this.held();
     const last = this.usable();
+    const othersBefore = run.lastOthers;
     const result = await work();
+    // Two calls may be under way at once: what others did after the other one is not this one's.
+    const isAlone = run.lastOthers === othersBefore;
     // Whatever others have done before: the key that signs a call is not one that it takes away.
-    if (isCall && last !== undefined && this.usable() === undefined)
+    if (isAlone && isCall && last !== undefined && this.usable() === undefined)
       this.harm.push(`${name} took ${last.id} away, the last that worked`);
     const lost = this.held().find(({ works }, index) => before[index]?.works === true && !works);
     // To save a key takes some changes of files; in between nobody can look at AWS.
