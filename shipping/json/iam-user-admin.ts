@@ -25,7 +25,7 @@ const step = v.variant("kind", [
   v.strictObject({ kind: v.picklist(["add-to-group", "remove-from-group"]), groupName: v.string() }),
   v.strictObject({ kind: v.picklist(["attach-policy", "detach-policy"]), policyName, policyArn }),
   v.strictObject({ kind: v.literal("put-inline-policy"), policyName, document }),
-  v.strictObject({ kind: v.literal("delete-inline-policy"), policyName }),
+  v.strictObject({ kind: v.picklist(["delete-inline-policy", "revoke-sessions"]), policyName }),
   v.strictObject({ kind: v.literal("set-boundary"), permissionsBoundary }),
   v.strictObject({ kind: v.literal("set-password"), replaces: v.boolean() }),
   v.strictObject({ kind: v.literal("remove-mfa-device"), serialNumber }),

@@ -43,6 +43,7 @@ function callsOf(step: Step, isEnabled: (serialNumber: string) => boolean): stri
     "detach-policy": "DetachUserPolicy",
     "put-inline-policy": "PutUserPolicy",
     "delete-inline-policy": "DeleteUserPolicy",
+    "revoke-sessions": "PutUserPolicy",
     "set-boundary": `${step.permissionsBoundary === null ? "Delete" : "Put"}UserPermissionsBoundary`,
     "set-password": step.replaces === true ? "UpdateLoginProfile" : "CreateLoginProfile",
     "delete-password": "DeleteLoginProfile",
@@ -84,6 +85,8 @@ const situations: readonly [string, string, () => unknown][] = [
   ["a first password", "--change-password", () => stage.sandbox.addUser({ name: "roger-dev", tags })],
   ["an invitation that never went out", "--change-password", () => invited()],
   ["MFA devices", "--delete-mfa", () => everything()],
+  ["sessions that are revoked", "--revoke-sessions --yes", () => everything()],
+  ["sessions that are revoked, and not after all", "--false-alarm", () => revoked()],
   ["a deletion", "--delete-user --yes", () => everything()],
   ["a deactivation", "--deactivate --yes", () => everything()],
   ["a deactivation without room inline", "--deactivate --yes", () => fill(everything(), ["large"])],
@@ -108,6 +111,11 @@ function fill(user: ReturnType<typeof everything>, what: readonly string[]): voi
   const names = ["AmazonS3FullAccess", "PowerUserAccess", "AdministratorAccess", "SecurityAudit", "ViewOnlyAccess"];
   const more = [...names, "AmazonEC2FullAccess", "IAMFullAccess", "IAMReadOnlyAccess"];
   if (what.includes("attached")) for (const name of more) user.attachedPolicies.push(`arn:aws:iam::aws:policy/${name}`);
+}
+
+async function revoked(): Promise<void> {
+  everything();
+  await stage.run(`${roger} --revoke-sessions --yes`);
 }
 
 async function deactivated(what: readonly string[]): Promise<void> {

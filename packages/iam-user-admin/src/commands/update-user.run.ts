@@ -1,5 +1,6 @@
 import type { Result } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
+import { undoCommand } from "../person/undo-command.js";
 import { beginPostOffice, type OpeningPostOffice } from "../mail/post-office.js";
 import { requireKeeping } from "../passwords/pending-password.js";
 import type { Occasion } from "../passwords/pending.js";
@@ -39,18 +40,19 @@ async function planAndApply(
     context,
     planned.map(({ plan }) => plan),
   );
+  const undo = undoCommand(action, flags);
   tellBefore(context, planned, names !== undefined);
   const handover = handoverOf(planned, action, mail);
   const office = handover === undefined ? undefined : await opening?.office;
   if (handover !== undefined && handover.kind !== "print") await office?.tryOut(handover.to);
-  if (flags.dryRun) return reportPerson({ email: flags.userEmail, parts, handover, tense: "would" });
+  if (flags.dryRun) return reportPerson({ email: flags.userEmail, parts, handover, undo, tense: "would" });
   for (const consent of consentsOf(planned, flags.userEmail)) {
     await agree(context, consent, { adopt: flags.adopt, yes: flags.yes || flags.iKnowWhatImDoing });
   }
   const occasion: Occasion = action.kind === "update" ? "new-user" : "new-password";
   const several = parts.length > 1;
   const { printed, unsent } = await applyParts(context, { parts, several, office, handover, occasion });
-  const result = reportPerson({ email: flags.userEmail, parts, handover, unsent, tense: "done" });
+  const result = reportPerson({ email: flags.userEmail, parts, handover, unsent, undo, tense: "done" });
   const afterPrint = () => finishParts(context, printed, { several, occasion });
   return { ...result, afterPrint, ...whereKept(context, printed) };
 }

@@ -5,7 +5,18 @@ export const updateUser = {
   summary: "Create, update or remove the IAM user of a person",
   flags: updateUserFlags,
   conflicts: [
-    ["groups", "mimic", "mimic-all", "change-password", "delete-mfa", "deactivate", "reactivate", "delete-user"],
+    [
+      "groups",
+      "mimic",
+      "mimic-all",
+      "change-password",
+      "delete-mfa",
+      "revoke-sessions",
+      "false-alarm",
+      "deactivate",
+      "reactivate",
+      "delete-user",
+    ],
     ["account", "all-accounts"],
   ],
   examples: [

@@ -2,13 +2,22 @@ import type { WantedRights } from "../user/rights-steps.js";
 import type { UpdateUserFlags } from "../flags/update-user-flags.js";
 
 /** What is asked for, one of these. */
-export type Action =
-  | { readonly kind: "update"; readonly rights: WantedRights }
-  | { readonly kind: "change-password" | "delete-mfa" | "deactivate" | "reactivate" | "delete-user" };
+export type Action = { readonly kind: "update"; readonly rights: WantedRights } | { readonly kind: SimpleAction };
+
+type SimpleAction =
+  | "change-password"
+  | "delete-mfa"
+  | "revoke-sessions"
+  | "false-alarm"
+  | "deactivate"
+  | "reactivate"
+  | "delete-user";
 
 export function actionOf(flags: UpdateUserFlags): Action {
   if (flags.changePassword) return { kind: "change-password" };
   if (flags.deleteMfa) return { kind: "delete-mfa" };
+  if (flags.revokeSessions) return { kind: "revoke-sessions" };
+  if (flags.falseAlarm) return { kind: "false-alarm" };
   if (flags.deactivate) return { kind: "deactivate" };
   if (flags.reactivate) return { kind: "reactivate" };
   if (flags.deleteUser) return { kind: "delete-user" };

@@ -3,6 +3,8 @@ import { refusal } from "@iam-tools/core/errors";
 import { foldCase } from "@iam-tools/core/username";
 import type { AccountAccess } from "../account/account.js";
 import { openAccount } from "../account/open-account.js";
+import { planFalseAlarm } from "../incident/plan-false-alarm.js";
+import { planRevocation } from "../incident/plan-revocation.js";
 import { mapAtMost } from "../pace/map-at-most.js";
 import { findPendingPassword, pendingPasswordPath } from "../passwords/pending-password.js";
 import type { PendingPassword } from "../passwords/pending.js";
@@ -10,7 +12,7 @@ import { dayOf } from "../user/password-step.js";
 import type { Person } from "../user/person.js";
 import { planDeactivation } from "../user/plan-deactivation.js";
 import { planDeletion } from "../user/plan-deletion.js";
-import { isLeaving, planLeaving } from "../user/plan-leaving.js";
+import { isLeaving, orAbsent, planLeaving } from "../user/plan-leaving.js";
 import { planMfaRemoval } from "../user/plan-mfa-removal.js";
 import { planPasswordChange } from "../user/plan-password-change.js";
 import { planReactivation } from "../user/plan-reactivation.js";
@@ -73,9 +75,9 @@ async function planAction(
   { access, person, pending, pendingPath }: Planned,
 ): Promise<UserPlan> {
   const now = context.clock.now().toISOString();
-  if ((names ?? []).length > 1 && isLeaving(action.kind)) {
-    return planLeaving(context, access, { person, action: action.kind });
-  }
+  const several = (names ?? []).length > 1;
+  if (several && isLeaving(action.kind)) return planLeaving(context, access, { person, action: action.kind });
+  const whereThere = (plan: () => Promise<UserPlan>) => (several ? orAbsent(access, person, plan) : plan());
   switch (action.kind) {
     case "update":
       return planUpdate(access, {
@@ -93,6 +95,10 @@ async function planAction(
       return planPasswordChange(access, { ...person, pending, now });
     case "delete-mfa":
       return planMfaRemoval(access, person);
+    case "revoke-sessions":
+      return whereThere(() => planRevocation(access, person));
+    case "false-alarm":
+      return whereThere(() => planFalseAlarm(access, person));
     case "deactivate":
       return planDeactivation(access, person, dayOf(now));
     case "reactivate":

@@ -17,6 +17,8 @@ export interface PersonReport {
   /** Why a notice is not on its way though all before it is done. */
   readonly unsent?: CliError | undefined;
   readonly tense: "would" | "done";
+  /** The command that undoes what is done. */
+  readonly undo?: string | undefined;
 }
 
 /**
@@ -26,7 +28,7 @@ export interface PersonReport {
 export function reportPerson(report: PersonReport): Result {
   const { parts, tense } = report;
   const lines = parts.length === 1 || tense === "would" ? inFull(report) : lineByLine(report);
-  const text = [...lines, ...printedPasswords(report), ...wayOn(report)];
+  const text = [...lines, ...printedPasswords(report), ...wayOn(report), ...wayBack(report)];
   return { data: dataOf(report), text, exitCode: exitCodeOf(report) };
 }
 
@@ -116,6 +118,11 @@ function describeHandover(handover: Handover, { tense, unsent }: PersonReport): 
 function wayOn({ handover, unsent }: PersonReport): string[] {
   if (unsent === undefined || handover?.kind !== "notice") return [];
   return [`Everything but the notice is done; there is nothing to run again. Tell ${handover.to} yourself.`];
+}
+
+function wayBack({ parts, undo, tense }: PersonReport): string[] {
+  const acted = parts.some(({ plan, done }) => (tense === "done" ? done : (plan?.steps ?? [])).length > 0);
+  return undo === undefined || !acted ? [] : [`Undo it with: ${undo}`];
 }
 
 function printedPasswords({ parts, handover, tense }: PersonReport): string[] {

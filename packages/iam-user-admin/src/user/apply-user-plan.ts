@@ -30,9 +30,10 @@ import { writePrivateFile } from "../files/private-files.js";
 import { isDefiniteRefusal, madeMeanwhile, setKeptPassword } from "./set-kept-password.js";
 import { tagKeys } from "../tags/tag-keys.js";
 import { partly } from "../outcome/partly.js";
+import { denyOlderSessions } from "./older-sessions.js";
 import { dayOf } from "./password-step.js";
 import { inTurn } from "./turns.js";
-import { describeUserStep, type UserStep, type UserPlan } from "./user-plan.js";
+import { describeUserStep, type OlderSessions, type UserStep, type UserPlan } from "./user-plan.js";
 
 export type ApplyContext = Pick<Context, "clock" | "env" | "files" | "processes" | "random" | "signal">;
 
@@ -162,6 +163,8 @@ async function applyStep(
       return putInlinePolicy(iam, { userName, ...step.policy });
     case "delete-inline-policy":
       return deleteInlinePolicy(iam, { userName, name: step.name });
+    case "revoke-sessions":
+      return putInlinePolicy(iam, { userName, ...denyOlderSessions(endOf(step, awsNow(context, iam))) });
     case "set-boundary":
       return setPermissionsBoundary(iam, { userName, policyArn: step.policyArn });
     case "set-password": {
@@ -209,6 +212,15 @@ async function applyStep(
       await deleteUser(iam, userName);
       return forgetPassword(context, plan);
   }
+}
+
+/** By AWS's clock, which says when a session was issued; this machine's may be behind. */
+function awsNow({ clock }: Pick<Context, "clock">, { clockOffset = 0 }: AwsClient): number {
+  return clock.now().getTime() + clockOffset;
+}
+
+function endOf({ margin, deniedBefore }: OlderSessions, now: number): Date {
+  return new Date(Math.max(now + margin * 1000, deniedBefore === undefined ? 0 : Date.parse(deniedBefore)));
 }
 
 function expiryOf(now: Date, maxAgeDays: number | undefined): string | undefined {

@@ -1,5 +1,5 @@
 import type { InlinePolicy, ManagedPolicy } from "@iam-tools/core/iam";
-import { inlineLimit, inlineSize } from "./inline-size.js";
+import { hasRoomFor } from "./inline-size.js";
 
 /**
  * Ends all access at once: a deny wins over whatever allows, in sessions that were issued before as well.
@@ -20,7 +20,7 @@ export function isDenyAll({ name, document }: InlinePolicy): boolean {
 
 /** Whether the deny-all has room beside these. */
 export function hasRoomForDenyAll(others: readonly InlinePolicy[]): boolean {
-  return inlineSize([denyAll, ...others]) <= inlineLimit;
+  return hasRoomFor(denyAll, others);
 }
 
 /** AWS's own policy that denies all, which takes no room among a user's inline policies. */

@@ -24,13 +24,22 @@ export async function planLeaving(
   access: AccountAccess,
   { person, action }: { person: Person; action: Leaving },
 ): Promise<UserPlan> {
+  return orAbsent(access, person, () => {
+    if (action === "delete-user") return planDeletion(context, access, person);
+    return planDeactivation(access, person, dayOf(context.clock.now().toISOString()));
+  });
+}
+
+/** What is to be done with a user that need not be there. */
+export async function orAbsent(
+  { account }: Pick<AccountAccess, "account">,
+  { email, userName }: Person,
+  plan: () => Promise<UserPlan>,
+): Promise<UserPlan> {
   try {
-    if (action === "delete-user") return await planDeletion(context, access, person);
-    return await planDeactivation(access, person, dayOf(context.clock.now().toISOString()));
+    return await plan();
   } catch (error) {
     if (!(error instanceof CliError) || error.code !== "USER_NOT_FOUND") throw error;
-    const { email, userName } = person;
-    const { account } = access;
     return { account, email, userName, isAbsent: true, steps: [], warnings: [], delivery: "none", afterDelivery: [] };
   }
 }

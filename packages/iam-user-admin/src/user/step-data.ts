@@ -1,4 +1,5 @@
 import type { InlinePolicy, ManagedPolicy } from "@iam-tools/core/iam";
+import { olderSessions } from "./older-sessions.js";
 import type { UserStep } from "./user-plan.js";
 
 /** A step for programs: its kind, and whom or what it is about; how the tool comes to its end is not theirs to know. */
@@ -21,6 +22,8 @@ export function stepData(step: UserStep): object {
       return { kind, ...inlineData(step.policy) };
     case "delete-inline-policy":
       return { kind, policyName: step.name };
+    case "revoke-sessions":
+      return { kind, policyName: olderSessions };
     case "set-boundary":
       return { kind, permissionsBoundary: step.policyArn ?? null };
     case "remove-mfa-device":

@@ -1,5 +1,6 @@
 import type { CredentialKind, ManagedPolicy, InlinePolicy, NewUser } from "@iam-tools/core/iam";
 import type { Account } from "../account/account.js";
+import { olderSessions } from "./older-sessions.js";
 import type { Snapshot } from "./snapshot.js";
 
 /** What will be done for one person in one account: read top to bottom by a dry run, done in that order by a real one. */
@@ -67,6 +68,7 @@ type Change =
   | { readonly kind: "detach-policy"; readonly policy: ManagedPolicy }
   | { readonly kind: "put-inline-policy"; readonly policy: InlinePolicy }
   | { readonly kind: "delete-inline-policy"; readonly name: string }
+  | ({ readonly kind: "revoke-sessions" } & OlderSessions)
   | { readonly kind: "set-boundary"; readonly policyArn: string | undefined }
   | ({ readonly kind: "set-password"; readonly minimumLength: number; readonly maxAgeDays?: number } & PasswordBefore)
   | { readonly kind: "forget-password"; readonly path: string }
@@ -86,6 +88,14 @@ export interface PasswordBefore {
   readonly created?: string | undefined;
   /** What the tag that tells passwords apart may say from now on. */
   readonly marks: readonly string[];
+}
+
+/** Which sessions are old: those of before the step, and of a while after it. */
+export interface OlderSessions {
+  /** How long that while is, in seconds: a key that was just deactivated can still make sessions. */
+  readonly margin: number;
+  /** Those of before this are denied already, in ISO 8601. */
+  readonly deniedBefore?: string | undefined;
 }
 
 export interface CredentialName {
@@ -128,6 +138,8 @@ function words(userName: string, step: UserStep): [string, string, string] {
       return ["write", "wrote", `inline policy ${step.policy.name} into ${userName}`];
     case "delete-inline-policy":
       return ["delete", "deleted", `inline policy ${step.name} of ${userName}`];
+    case "revoke-sessions":
+      return ["end", "ended", `the older sessions of ${userName} with the inline policy ${olderSessions}`];
     case "set-boundary":
       return step.policyArn === undefined
         ? ["remove", "removed", `the permissions boundary of ${userName}`]

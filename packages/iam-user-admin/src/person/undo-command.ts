@@ -1,0 +1,20 @@
+import { quote } from "@iam-tools/core/files";
+import type { UpdateUserFlags } from "../flags/update-user-flags.js";
+import type { Action } from "./action.js";
+
+/** What undoes an action that another undoes, for the same accounts; undefined for all others. */
+export function undoCommand({ kind }: Action, flags: UpdateUserFlags): string | undefined {
+  if (kind !== "revoke-sessions") return undefined;
+  const { userEmail, account, allAccounts, env, config, profile, region, endpointUrl } = flags;
+  const words = [
+    ["--user-email", userEmail],
+    ["--profile", profile],
+    ["--region", region],
+    ["--endpoint-url", endpointUrl],
+    ["--config", config],
+    ["--env", env],
+    ...(account === undefined ? [] : [["--account", ...account]]),
+    ...(allAccounts ? [["--all-accounts"]] : []),
+  ].flatMap((flag) => (flag.includes(undefined) ? [] : (flag as string[])));
+  return ["iam-user-admin", ...words.map(quote), "--false-alarm"].join(" ");
+}
