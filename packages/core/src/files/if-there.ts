@@ -18,7 +18,8 @@ export async function removeIfThere({ files }: FilesOnly, path: string): Promise
   await unlessMissing(files.remove(path), undefined);
 }
 
-async function unlessMissing<Found, None>(work: Promise<Found>, none: None): Promise<Found | None> {
+/** What the work finds; something else where it finds that the file, or a folder on the way to it, is not there. */
+export async function unlessMissing<Found, None>(work: Promise<Found>, none: None): Promise<Found | None> {
   try {
     return await work;
   } catch (error) {

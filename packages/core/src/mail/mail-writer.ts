@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import Handlebars from "handlebars";
 import type { Context, MailMessage } from "../context/index.js";
-import { CliError, hasCode, wordsOf } from "../errors/index.js";
-import { readText } from "../files/index.js";
+import { CliError, wordsOf } from "../errors/index.js";
+import { readText, unlessMissing } from "../files/index.js";
 import type { MailSet } from "./mail-set.js";
 
 export type MailWriter<Name extends string, Values extends object> = (
@@ -71,10 +71,7 @@ async function checkFolder(
   { templates, copyCommand }: Pick<MailSet<string, object>, "templates" | "copyCommand">,
   folder: string,
 ): Promise<void> {
-  const own = await files.list(folder).catch((error: unknown) => {
-    if (!hasCode(error, "ENOENT", "ENOTDIR")) throw error;
-    return undefined;
-  });
+  const own = await unlessMissing(files.list(folder), undefined);
   const names = Object.keys(templates);
   if (own?.some((file) => names.some((name) => file === `${name}.txt` || file === `${name}.html`))) return;
   throw new CliError({
@@ -169,12 +166,8 @@ async function source(
 ): Promise<Source> {
   if (folder === undefined) return { name: file, content: ours };
   const path = join(folder, file);
-  try {
-    return { name: path, content: await readText(context, path) };
-  } catch (error) {
-    if (hasCode(error, "ENOENT")) return { name: file, content: ours };
-    throw error;
-  }
+  const own = await unlessMissing(readText(context, path), undefined);
+  return own === undefined ? { name: file, content: ours } : { name: path, content: own };
 }
 
 /** Strict: a name that does not exist is an error, and not an empty place. */

@@ -2,7 +2,7 @@ import { dirname, join } from "node:path";
 import * as v from "valibot";
 import type { Context } from "../context/index.js";
 import { CliError, hasCode, toCliError, wordsOf } from "../errors/index.js";
-import { fileError, hiddenName, quote, replaceFile, type ReplaceContext } from "../files/index.js";
+import { fileError, hiddenName, listIfThere, quote, replaceFile, type ReplaceContext } from "../files/index.js";
 import type { ProfilesFile } from "../profiles/index.js";
 import { journalSchema } from "./journal-schema.js";
 
@@ -93,7 +93,7 @@ export async function readJournals({ files }: Pick<Context, "files">, credential
   const prefix = journalPrefix(credentials);
   const known: Journal[] = [];
   const unreadable: UnreadableJournal[] = [];
-  for (const name of (await listOrNone(files, folder)).sort()) {
+  for (const name of (await listIfThere({ files }, folder)).sort()) {
     const [, oldAccessKeyId] = /^(\w+)\.json$/.exec(name.startsWith(prefix) ? name.slice(prefix.length) : "") ?? [];
     if (oldAccessKeyId === undefined) continue;
     try {
@@ -215,13 +215,4 @@ export async function removeJournal(
 /** Of the names of all journals beside that credentials file. */
 function journalPrefix(credentials: ProfilesFile): string {
   return `${hiddenName(credentials.path)}.rotation.`;
-}
-
-async function listOrNone(files: Context["files"], folder: string): Promise<string[]> {
-  try {
-    return await files.list(folder);
-  } catch (error) {
-    if (hasCode(error, "ENOENT")) return [];
-    throw error;
-  }
 }

@@ -1,7 +1,7 @@
 import { isAbsolute, join } from "node:path";
 import type { Context } from "@iam-tools/core/context";
-import { CliError, hasCode } from "@iam-tools/core/errors";
-import { quote, readText } from "@iam-tools/core/files";
+import { CliError } from "@iam-tools/core/errors";
+import { quote, readText, unlessMissing } from "@iam-tools/core/files";
 import { absolute } from "../files/absolute.js";
 import { requireOwn } from "../files/require-own.js";
 import { emptyConfig, type Config } from "./config.js";
@@ -28,7 +28,7 @@ export async function findConfig(context: FileContext, named: string | undefined
   const path = named ?? (context.env["IAM_USER_ADMIN_CONFIG"] || undefined);
   if (path !== undefined) return readNamed(context, absolute(context, path));
   for (const path of usualPaths(context)) {
-    const text = await readIfThere(context, path);
+    const text = await unlessMissing(readText(context, path), undefined);
     if (text !== undefined) return readFound(context, path, text);
   }
   return { config: emptyConfig, path: undefined, isNamed: false };
@@ -45,39 +45,25 @@ async function readFound(context: FileContext, path: string, text: string): Prom
   await requireOwn(context, path, otherwise);
   const config = await parse(context, path, text);
   const { templates } = config.mail;
-  for (const own of templates === undefined ? [] : await filesIn(context, templates)) {
+  for (const own of templates === undefined ? [] : await unlessMissing(filesIn(context, templates), [])) {
     await requireOwn(context, own, otherwise);
   }
   return { config, path, isNamed: false };
 }
 
-/** The folder, and the files in it; none where there is no such folder, which is told when it is used. */
+/** The folder, and the files in it. That there is no such folder is told when it is used. */
 async function filesIn({ files }: FileContext, folder: string): Promise<string[]> {
-  try {
-    return [folder, ...(await files.list(folder)).map((name) => join(folder, name))];
-  } catch (error) {
-    if (hasCode(error, "ENOENT", "ENOTDIR")) return [];
-    throw error;
-  }
+  return [folder, ...(await files.list(folder)).map((name) => join(folder, name))];
 }
 
 async function readNamed(context: FileContext, path: string): Promise<FoundConfig> {
-  const text = await readIfThere(context, path);
+  const text = await unlessMissing(readText(context, path), undefined);
   if (text !== undefined) return { config: await parse(context, path, text), path, isNamed: true };
   throw new CliError({
     code: "NO_CONFIG",
     message: `The config file ${path} does not exist.`,
     hint: `Write one with: iam-user-admin config init ${path}`,
   });
-}
-
-async function readIfThere(context: FileContext, path: string): Promise<string | undefined> {
-  try {
-    return await readText(context, path);
-  } catch (error) {
-    if (hasCode(error, "ENOENT", "ENOTDIR")) return undefined;
-    throw error;
-  }
 }
 
 async function parse(context: FileContext, path: string, text: string): Promise<Config> {

@@ -1,6 +1,7 @@
 import { basename, dirname, join, sep } from "node:path";
 import type { Context } from "@iam-tools/core/context";
-import { hasCode, refusal, usageError } from "@iam-tools/core/errors";
+import { refusal, usageError } from "@iam-tools/core/errors";
+import { unlessMissing } from "@iam-tools/core/files";
 import { standardInput } from "./read-people.js";
 
 type FileContext = Pick<Context, "files">;
@@ -50,12 +51,7 @@ async function checkFolder({ files }: FileContext, target: string): Promise<stri
 }
 
 async function kindOf({ files }: FileContext, path: string) {
-  try {
-    return (await files.stat(path)).kind;
-  } catch (error) {
-    if (hasCode(error, "ENOENT", "ENOTDIR")) return undefined;
-    throw error;
-  }
+  return (await unlessMissing(files.stat(path), undefined))?.kind;
 }
 
 function isReport(content: Uint8Array): boolean {

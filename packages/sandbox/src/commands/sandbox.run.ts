@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import type { Result } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
 import { CliError, commandNotFound, hasCode, usageError } from "@iam-tools/core/errors";
+import { unlessMissing } from "@iam-tools/core/files";
 import type { AccountSeed } from "../seed/account-seed.js";
 import { readSeed } from "../seed/read-seed.js";
 import { startSandbox, type Sandbox } from "../server/start-sandbox.js";
@@ -31,7 +32,11 @@ async function start(context: Context, { state, seed, port }: SandboxFlags): Pro
   const stateFile = state === undefined ? undefined : inFolder(state);
   const description = seed === undefined ? firstAccount : await loadSeed(context, inFolder(seed));
   const portNumber = readPort(port);
-  if (stateFile !== undefined && seed !== undefined && (await exists(context, stateFile))) {
+  if (
+    stateFile !== undefined &&
+    seed !== undefined &&
+    (await unlessMissing(context.files.stat(stateFile), undefined)) !== undefined
+  ) {
     throw usageError(
       `${stateFile} already holds a state, so --seed would have no effect.`,
       "Leave out --seed to continue from that state, or name a file that does not exist yet.",
@@ -103,16 +108,6 @@ async function loadSeed({ files }: Pick<Context, "files">, path: string): Promis
   } catch (error) {
     if (hasCode(error, "ENOENT")) throw usageError(`The seed file ${path} does not exist.`);
     if (hasCode(error, "EISDIR")) throw usageError(`${path} is a directory, not a file.`);
-    throw error;
-  }
-}
-
-async function exists({ files }: Pick<Context, "files">, path: string): Promise<boolean> {
-  try {
-    await files.stat(path);
-    return true;
-  } catch (error) {
-    if (hasCode(error, "ENOENT")) return false;
     throw error;
   }
 }

@@ -1,7 +1,8 @@
-import { randomUUID } from "node:crypto";
-import { lstat, open, readFile, readlink, realpath, rename, rm } from "node:fs/promises";
+import { lstat, open, readFile, readlink, realpath } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
+import { realContext } from "@iam-tools/core/context/real";
 import { hasCode, usageError } from "@iam-tools/core/errors";
+import { replaceFile } from "@iam-tools/core/files";
 import type { State } from "./account.js";
 import { readState, writeState } from "./state-text.js";
 
@@ -33,14 +34,18 @@ export async function loadState(path: string): Promise<State | undefined> {
   }
 }
 
-/** One save at a time; those asked for meanwhile are one more. */
+/**
+ * One save at a time; those asked for meanwhile are one more. The keys in it are fakes, and only its owner can read it all
+ * the same: a person may have put a password of theirs in.
+ */
 export function keepState(path: string, state: State): StateFile {
+  const context = realContext({ signal: new AbortController().signal });
   let saving: Promise<void> | undefined;
   let wanted = false;
   const run = async (): Promise<void> => {
     while (wanted) {
       wanted = false;
-      await replaceFile(path, writeState(state));
+      await replaceFile(context, await leadsTo(path), { content: writeState(state), like: undefined });
     }
   };
   const save = (): Promise<void> => {
@@ -55,28 +60,9 @@ export function keepState(path: string, state: State): StateFile {
   };
 }
 
-/** The keys in it are fakes, and 0600 all the same: a person may have put a password of theirs in. */
-async function replaceFile(path: string, text: string): Promise<void> {
-  // A link stays a link: what it leads to is replaced.
-  const target = await leadsTo(path);
-  // Under a name that nobody can foresee, and only where nothing is: a planted link would lead elsewhere.
-  const temporary = `${target}.${randomUUID()}.new`;
-  const file = await open(temporary, "wx", 0o600);
-  try {
-    await file.writeFile(text);
-    await file.sync();
-    await file.close();
-    await rename(temporary, target);
-  } catch (error) {
-    await file.close();
-    await rm(temporary, { force: true });
-    throw error;
-  }
-}
-
 /**
- * What a link leads to, whether that is there yet or not; the path itself where it is no link. The kernel follows no link
- * that another user left in a folder for all (`protected_symlinks`), and neither does this.
+ * What a link leads to, whether that is there yet or not, so that it stays a link; the path itself where it is none. The
+ * kernel follows no link that another user left in a folder for all (`protected_symlinks`), and neither does this.
  *
  * @throws CliError USAGE
  */
