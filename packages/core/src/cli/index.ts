@@ -1,10 +1,9 @@
 export { conflictLines, typedFirst, typedLast } from "./commands.js";
 export { confirm, type Confirmation } from "./confirm.js";
 export { errorData, jsonAnswer, type ErrorData } from "./json-answer.js";
-export { mfaFlags } from "./mfa-flags.js";
 export { paint, type Paint } from "./paint.js";
 export { runCli } from "./run-cli.js";
-export { sharedFlags, type SharedFlags } from "./shared-flags.js";
+export { mfaFlags, sharedFlags, type SharedFlags } from "./shared-flags.js";
 export {
   bind,
   type BoundCommand,

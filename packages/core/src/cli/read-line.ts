@@ -1,6 +1,5 @@
 import parse from "yargs-parser";
 import { didYouMean, nearest, usageError } from "../errors/index.js";
-import { camelCase } from "./camel-case.js";
 import { flagsOf, placesOf, restPlaceOf, sharedFlagsOf, typedFirst, unnamedCommand } from "./commands.js";
 import { splitArguments } from "./split-arguments.js";
 import type { BoundCommand, Flag, Flags, Positional, Tool } from "./tool.js";
@@ -246,4 +245,9 @@ function requireCompatible(tool: Tool, command: BoundCommand, values: Readonly<R
 
 function helpFor({ name: tool }: Tool, { name }: BoundCommand): string {
   return name === undefined ? `${tool} --help` : `${tool} ${name} --help`;
+}
+
+/** `token-code` as `tokenCode`: the name of a flag in code. */
+function camelCase(name: string): string {
+  return name.replace(/-([a-z])/g, (_match, letter: string) => letter.toUpperCase());
 }

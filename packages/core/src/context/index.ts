@@ -27,7 +27,6 @@ export type {
 } from "./context.js";
 export { credentialFault, type CredentialFault } from "./credential-fault.js";
 export { isLoopback } from "./is-loopback.js";
-export { isUtf8 } from "./is-utf8.js";
 export { operationOf } from "./operation-of.js";
 export { pickOne, type Choices } from "./pick-one.js";
 export { forPipe, forTerminal, plainJson, styled } from "./terminal-text.js";

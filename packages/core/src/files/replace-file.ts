@@ -5,7 +5,7 @@ import { removeStrays, temporaryPath } from "./strays.js";
 
 export type ReplaceContext = Pick<Context, "files" | "processes" | "random">;
 
-export interface Replacement {
+export interface NewContent {
   readonly content: string;
   /** Whose owner and mode the file gets; a new file is readable by its owner only. */
   readonly like: FileStat | undefined;
@@ -26,7 +26,7 @@ export interface Replacement {
 export async function replaceFile(
   context: ReplaceContext,
   path: string,
-  { content, like, mayReplace }: Replacement,
+  { content, like, mayReplace }: NewContent,
 ): Promise<"replaced" | "closed" | "kept"> {
   const { files } = context;
   const folder = dirname(path);

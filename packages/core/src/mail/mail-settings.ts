@@ -2,7 +2,6 @@ import type { Context } from "../context/index.js";
 import { refusal, usageError } from "../errors/index.js";
 import { lookAlike, parseEmailAddress, shownAddress } from "../username/index.js";
 import { addressIn } from "./address-in.js";
-import { checkHeader } from "./check-header.js";
 import { checkRelayUrl } from "./relay-url.js";
 
 /** What a config file says of mails; all of it may be left out. */
@@ -104,4 +103,14 @@ export function checkRecipient({ allowedDomains }: Pick<MailConfig, "allowedDoma
     `No mail goes to ${shownAddress(email)}, since its domain ${why}, and would be read as another.`,
     "Nothing was changed. Type the address anew rather than pasting it. If it is right all the same, name the domain under mail.allowedDomains in the config file.",
   );
+}
+
+/**
+ * A value that goes into a mail's header: a line end in it would begin a header of its own (RFC 5322 2.2).
+ *
+ * @throws CliError USAGE
+ */
+export function checkHeader(name: string, value: string): string {
+  if (!/\p{Cc}/u.test(value)) return value;
+  throw usageError(`${name} contains a line break or another control character, which a mail header must not.`);
 }

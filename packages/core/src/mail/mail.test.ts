@@ -2,7 +2,7 @@ import { getSystemErrorMap } from "node:util";
 import { describe, expect, test } from "@jest/globals";
 import type { MailMessage, MailTransport } from "../context/index.js";
 import { testClock } from "../testing/index.js";
-import { checkHeader } from "./check-header.js";
+import { checkHeader } from "./mail-settings.js";
 import { openRelay, sendMail } from "./relay.js";
 
 test("a header takes no line end", () => {

@@ -1,4 +1,4 @@
-import { checkHeader, checkOption } from "./check-names.js";
+import { newHeader, checkOption } from "./check-names.js";
 import { parseProfiles } from "./parse-profiles.js";
 import type { ProfileChange } from "./profile-change.js";
 import type { Option, ProfilesDocument, Section } from "./profiles-document.js";
@@ -79,7 +79,7 @@ function editsFor(document: ProfilesDocument, change: ProfileChange, lineEnd: st
     .filter((entry): entry is [string, string] => entry[1] !== undefined)
     .map(([key, value]) => formatOption(key, value, spacingOf(document)) + lineEnd);
   if (lines.length === 0) return [];
-  const header = checkHeader(change.profile, file.kind);
+  const header = newHeader(change.profile, file.kind);
   return [{ start: text.length, end: text.length, text: `${lineEnd}[${header}]${lineEnd}${lines.join("")}` }];
 }
 

@@ -6,7 +6,7 @@ import type { ProfilesFile } from "./profiles-document.js";
  *
  * @throws {CliError} `USAGE` where botocore or the AWS SDK for JavaScript would not find the profile under that name.
  */
-export function checkHeader(profile: string, kind: ProfilesFile["kind"]): string {
+export function newHeader(profile: string, kind: ProfilesFile["kind"]): string {
   const hint = "Choose a name of letters, digits, and the characters _ . - + @ / : %";
   if (profile === "") throw usageError("The profile name is empty.", hint);
   const shown = JSON.stringify(profile);

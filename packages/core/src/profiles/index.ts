@@ -34,7 +34,7 @@ export {
 } from "./profile-content.js";
 export { keysIn } from "./keys-in.js";
 export { profileNotFound } from "./profile-not-found.js";
-export { lineOf, mergedValues, profileValues, sectionValues, valueOf } from "./profile-values.js";
+export { lineOf, mergedValues, profileValues, sectionValues, profileValue } from "./profile-values.js";
 export type { ProfilesDocument, ProfilesFile } from "./profiles-document.js";
 export { configFile, credentialsFile } from "./profiles-files.js";
 export { proveSavable } from "./prove-savable.js";

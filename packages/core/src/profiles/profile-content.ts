@@ -1,5 +1,5 @@
 import type { ProfileChange } from "./profile-change.js";
-import { mergedValues, valueOf } from "./profile-values.js";
+import { mergedValues, profileValue } from "./profile-values.js";
 import type { ProfilesDocument } from "./profiles-document.js";
 import { madeFrom, ofOption, sessionDetails, type StoredSession } from "./stored-session.js";
 
@@ -56,8 +56,8 @@ type TokenOption = (typeof tokenOptions)[number];
  */
 export function profileContent(documents: readonly ProfilesDocument[], profile: string): ProfileContent {
   const home =
-    documents.find((document) => valueOf(document, profile, "aws_access_key_id") !== undefined) ??
-    documents.find((document) => valueOf(document, profile, "aws_secret_access_key") !== undefined);
+    documents.find((document) => profileValue(document, profile, "aws_access_key_id") !== undefined) ??
+    documents.find((document) => profileValue(document, profile, "aws_secret_access_key") !== undefined);
   if (home !== undefined) return keysIn(mergedValues([home], profile));
   const values = mergedValues(documents, profile);
   const roleArn = values.get("role_arn");
@@ -111,7 +111,7 @@ export function reassignSessions(
   { from, to }: { readonly from: string; readonly to: string },
 ): ProfileChange[] {
   return [...credentials.profiles.keys()]
-    .filter((profile) => valueOf(credentials, profile, ofOption) === from)
+    .filter((profile) => profileValue(credentials, profile, ofOption) === from)
     .filter((profile) => storedSession(credentials, profile) !== undefined)
     .map((profile) => ({ profile, set: madeFrom(to) }));
 }

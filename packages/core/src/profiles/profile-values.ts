@@ -47,7 +47,7 @@ export function mergedValues(documents: readonly ProfilesDocument[], profile: st
 }
 
 /** One value of those that `mergedValues` has of one document, for questions that are asked of every profile. */
-export function valueOf(document: ProfilesDocument, profile: string, key: string): string | undefined {
+export function profileValue(document: ProfilesDocument, profile: string, key: string): string | undefined {
   const section = document.profiles.get(profile)?.at(-1);
   const option = section && (section.options.get(key) ?? document.defaults.get(key));
   const value = option && optionValue(document.text, option);

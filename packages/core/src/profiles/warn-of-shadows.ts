@@ -1,6 +1,6 @@
 import type { Context, Environment } from "../context/index.js";
 import { profileContent } from "./profile-content.js";
-import { lineOf, mergedValues, valueOf } from "./profile-values.js";
+import { lineOf, mergedValues, profileValue } from "./profile-values.js";
 import type { ProfilesDocument, ProfilesFile } from "./profiles-document.js";
 import { configFile } from "./profiles-files.js";
 import { readProfiles } from "./read-profiles.js";
@@ -70,7 +70,7 @@ function inRoles(documents: readonly ProfilesDocument[], { target }: Advice): st
   const profiles = new Set(documents.flatMap((document) => [...document.profiles.keys()]));
   return [...profiles]
     .filter((profile) => {
-      if (!documents.some((document) => valueOf(document, profile, "mfa_serial") !== undefined)) return false;
+      if (!documents.some((document) => profileValue(document, profile, "mfa_serial") !== undefined)) return false;
       const values = mergedValues(documents, profile);
       return values.get("source_profile") === target && values.has("role_arn");
     })

@@ -10,7 +10,7 @@ import type { RotationLook } from "./rotation-work.js";
 import type { Signer } from "./signer.js";
 
 /** What a person has to agree to. */
-export interface Consent {
+export interface StepConsent {
   /** What would happen, as a full sentence. */
   readonly warning: string;
   /** What to do in its place, where only a person who reads it can agree, and `--yes` does not. */
@@ -26,7 +26,7 @@ export async function needsConsent(
   { signer, commands }: Pick<RotationLook, "signer" | "commands">,
   state: Pick<RotationState, "journal" | "keys">,
   step: RotationStep,
-): Promise<Consent | undefined> {
+): Promise<StepConsent | undefined> {
   if (step.do === "remove-lost-key") return consentToRemove({ signer, commands }, state, step.accessKeyId);
   if (step.do !== "deactivate-key" || step.unlessUsedSince === undefined) return undefined;
   const warning = await whyNotDeactivate(signer, state.journal, step.unlessUsedSince);
@@ -34,9 +34,9 @@ export async function needsConsent(
 }
 
 /** @throws CliError REFUSED where nobody agrees */
-export async function agree(
+export async function agreeToStep(
   context: Pick<RotationContext, "prompt">,
-  { warning, otherwise }: Consent,
+  { warning, otherwise }: StepConsent,
   yes: boolean,
 ): Promise<void> {
   if (otherwise !== undefined && !context.prompt.canAsk) throw refusal(warning, otherwise);
@@ -48,7 +48,7 @@ async function consentToRemove(
   { signer, commands }: Pick<RotationLook, "signer" | "commands">,
   { journal, keys }: Pick<RotationState, "journal" | "keys">,
   accessKeyId: string,
-): Promise<Consent> {
+): Promise<StepConsent> {
   const { userName, profile, started } = journal;
   const which = `the access key ${maskKeyId({ accessKeyId })} of ${userName}`;
   const origin = await originOf(signer, { journal, keys }, accessKeyId);

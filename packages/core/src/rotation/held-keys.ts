@@ -5,7 +5,7 @@ import {
   profileContent,
   profileNotFound,
   readProfiles,
-  valueOf,
+  profileValue,
   type ProfileChange,
   type ProfileContent,
   type ProfilesDocument,
@@ -138,7 +138,7 @@ function profilesByKey(document: ProfilesDocument): ReadonlyMap<string, readonly
   if (known !== undefined) return known;
   const index = new Map<string, string[]>();
   for (const profile of document.profiles.keys()) {
-    const id = valueOf(document, profile, idOption);
+    const id = profileValue(document, profile, idOption);
     if (id === undefined) continue;
     const others = index.get(id);
     if (others === undefined) index.set(id, [profile]);
@@ -165,7 +165,7 @@ export interface StrayProfile extends Holder {
 
 export function strayProfiles(documents: Documents, { holders, old, new: made }: Journal): StrayProfile[] {
   return holders
-    .map((holder) => ({ ...holder, otherKeyId: valueOf(documents[holder.file], holder.profile, idOption) }))
+    .map((holder) => ({ ...holder, otherKeyId: profileValue(documents[holder.file], holder.profile, idOption) }))
     .filter(({ otherKeyId }) => otherKeyId !== old.accessKeyId && otherKeyId !== made?.accessKeyId);
 }
 

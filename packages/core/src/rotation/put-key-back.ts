@@ -1,5 +1,5 @@
 import { refusal } from "../errors/index.js";
-import { agree } from "./consent.js";
+import { agreeToStep } from "./consent.js";
 import type { StrayProfile } from "./held-keys.js";
 import { writeJournal } from "./journal.js";
 import type { RotationState } from "./next-step.js";
@@ -32,7 +32,7 @@ export async function putKeyBack(
   const then = isBack ? "the new key is deleted" : "the old key is deactivated and deleted";
   const warning = `${describeStrays(location, others)} ${left}, and ${then}.`;
   const otherwise = `If that is right, run this on a terminal and confirm. Otherwise restore the file, or undo the rotation: ${commands.abort}`;
-  await agree(context, isBack ? { warning } : { warning, otherwise }, yes);
+  await agreeToStep(context, isBack ? { warning } : { warning, otherwise }, yes);
   const holders = journal.holders.filter(
     ({ file, profile }) => !others.some((other) => other.file === file && other.profile === profile),
   );

@@ -1,10 +1,16 @@
 import type { LockContext } from "../files/index.js";
-import { editProfiles, proveSavable, reassignSessions, valueOf, type ProfilesDocument } from "../profiles/index.js";
+import {
+  editProfiles,
+  proveSavable,
+  reassignSessions,
+  profileValue,
+  type ProfilesDocument,
+} from "../profiles/index.js";
 import { changesFor, profilesHolding, putKey, readDocuments } from "./held-keys.js";
 import type { Holder, KeyPair } from "./journal.js";
 import type { KeyLocation } from "./key-location.js";
 
-export interface Replacement {
+export interface KeyReplacement {
   readonly from: KeyPair;
   readonly to: KeyPair;
   /** Profiles that get the key where they hold none. */
@@ -17,7 +23,11 @@ export interface Replacement {
  * Puts one key in place of another in every profile of both files that holds it, and reads them back. Sessions that the
  * one has made are from then on the other's, since they are the same user's. A file in which none does stays untouched. Between the two files it may be cut off; what is left is done when it is called again.
  */
-export async function replaceKey(context: LockContext, location: KeyLocation, replacement: Replacement): Promise<void> {
+export async function replaceKey(
+  context: LockContext,
+  location: KeyLocation,
+  replacement: KeyReplacement,
+): Promise<void> {
   const { from, to, restores, backup } = replacement;
   const documents = await readDocuments(context, location);
   const keysOf = (document: ProfilesDocument) => [
@@ -53,5 +63,5 @@ export async function requireSavable(
 }
 
 function holdsKey(document: ProfilesDocument, profile: string): boolean {
-  return valueOf(document, profile, "aws_access_key_id") !== undefined;
+  return profileValue(document, profile, "aws_access_key_id") !== undefined;
 }

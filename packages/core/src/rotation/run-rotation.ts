@@ -1,6 +1,6 @@
 import { CliError, hasCode, refusal, toCliError } from "../errors/index.js";
 import { setAccessKeyStatus, type AccessKey } from "../iam/index.js";
-import { agree, needsConsent } from "./consent.js";
+import { agreeToStep, needsConsent } from "./consent.js";
 import { describeEnd } from "./describe-rotation-step.js";
 import { changedMeanwhile, explainFailure, explainUndone } from "./explain-failure.js";
 import { profilesHolding, readDocuments, strayProfiles, type StrayProfile } from "./held-keys.js";
@@ -89,7 +89,7 @@ export async function planFinish(
     const consent = await needsConsent({ signer, commands }, state, step);
     if (consent === undefined) continue;
     // On a terminal a real run would ask.
-    if (!context.prompt.canAsk) await agree(context, consent, yes);
+    if (!context.prompt.canAsk) await agreeToStep(context, consent, yes);
     context.err.write(`Warning: ${consent.warning}\n`);
   }
   if (foreseen.end.end === "not-held") throw notHeld({ location, commands }, foreseen.end.strays);

@@ -8,7 +8,7 @@ import {
   whileSettling,
   type NewAccessKey,
 } from "../iam/index.js";
-import { agree, needsConsent } from "./consent.js";
+import { agreeToStep, needsConsent } from "./consent.js";
 import { profilesHolding, readDocuments } from "./held-keys.js";
 import { newKey, writeJournal, type Attempt, type Journal, type KeyPair } from "./journal.js";
 import type { RotationState, RotationStep } from "./next-step.js";
@@ -44,7 +44,7 @@ export async function takeStep(
   const { journal } = state;
   const { old, userName } = journal;
   const consent = await needsConsent(work, state, step);
-  if (consent !== undefined) await agree(context, consent, yes);
+  if (consent !== undefined) await agreeToStep(context, consent, yes);
   switch (step.do) {
     case "delete-inactive-key":
       await signer.iam([old], (iam) => deleteAccessKey(iam, { userName, accessKeyId: step.accessKeyId }));

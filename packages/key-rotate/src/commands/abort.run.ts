@@ -11,12 +11,12 @@ import {
 } from "@iam-tools/core/rotation";
 import { failing, forEachRotation } from "../keys/for-each-key.js";
 import { commands } from "../keys/key-flags.js";
-import { nothingUnfinished, unfinished } from "../keys/unfinished.js";
+import { nothingUnfinished, findUnfinished } from "../keys/find-unfinished.js";
 import type { AbortFlags } from "./abort.js";
 
 export async function run(context: Context, flags: AbortFlags): Promise<Result> {
   const location = await locateKeys(context, flags);
-  const { known: journals, unreadable } = await unfinished(context, location, flags.profile);
+  const { known: journals, unreadable } = await findUnfinished(context, location, flags.profile);
   if (journals.length + unreadable.length === 0) await nothingUnfinished(context, location);
   if (journals.length > 1 && flags.profile === undefined) {
     throw usageError(

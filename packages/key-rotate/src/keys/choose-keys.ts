@@ -69,11 +69,11 @@ async function heldOrLost(
     return heldKeyOf(documents, profile);
   } catch (error) {
     const lost = unfinishedOfProfile(await readJournals(context, location.journals), profile);
-    throw lost === undefined ? error : lostKey(profile, lost);
+    throw lost === undefined ? error : keyNotHeld(profile, lost);
   }
 }
 
-function lostKey(profile: string, { started }: Journal): CliError {
+function keyNotHeld(profile: string, { started }: Journal): CliError {
   return new CliError({
     code: "KEY_NOT_HELD",
     message: `The profile "${profile}" lost its key in the middle of a rotation that began ${started}.`,

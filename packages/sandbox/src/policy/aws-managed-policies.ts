@@ -1,4 +1,5 @@
-import type { ManagedPolicy, Partition } from "../state/account.js";
+import type { PartitionName } from "@iam-tools/core/settings";
+import type { ManagedPolicy } from "../state/account.js";
 
 interface Document {
   readonly path?: string;
@@ -128,7 +129,7 @@ function denying(...actions: string[]): Document {
 const created = new Date("2015-02-06T18:39:46Z");
 
 /** AWS's own policies of a partition, by ARN. */
-export function awsManagedPolicies(partition: Partition): ReadonlyMap<string, ManagedPolicy> {
+export function awsManagedPolicies(partition: PartitionName): ReadonlyMap<string, ManagedPolicy> {
   let policies = byPartition.get(partition);
   if (policies === undefined) {
     policies = makePolicies(partition);
@@ -137,13 +138,13 @@ export function awsManagedPolicies(partition: Partition): ReadonlyMap<string, Ma
   return policies;
 }
 
-export function awsManagedPolicy(partition: Partition, arn: string): ManagedPolicy | undefined {
+export function awsManagedPolicy(partition: PartitionName, arn: string): ManagedPolicy | undefined {
   return awsManagedPolicies(partition).get(arn);
 }
 
-const byPartition = new Map<Partition, ReadonlyMap<string, ManagedPolicy>>();
+const byPartition = new Map<PartitionName, ReadonlyMap<string, ManagedPolicy>>();
 
-function makePolicies(partition: Partition): ReadonlyMap<string, ManagedPolicy> {
+function makePolicies(partition: PartitionName): ReadonlyMap<string, ManagedPolicy> {
   return new Map(
     Object.entries(documents).map(([name, { path = "/", statements }], index) => {
       const document = JSON.stringify({ Version: "2012-10-17", Statement: statements }, undefined, 2);

@@ -2,13 +2,14 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { usageError } from "@iam-tools/core/errors";
+import type { PartitionName } from "@iam-tools/core/settings";
 import { newAccessKey } from "../iam/access-keys.js";
 import { totp } from "../iam/totp.js";
 import { startMailCatcher, type MailCatcher, type MailCatcherOptions } from "../mail/index.js";
 import { asksForPage, handlePage, viewOf } from "../page/index.js";
 import type { AccountSeed, GroupSeed, PolicySeed, RoleSeed, UserSeed } from "../seed/account-seed.js";
 import { plant, plantGroup, plantPolicy, plantRole, plantUser } from "../seed/plant.js";
-import type { AccessKey, Account, Partition, State, User } from "../state/account.js";
+import type { AccessKey, Account, State, User } from "../state/account.js";
 import { groupArn, roleArn, userArn } from "../state/arns.js";
 import { globalRegion } from "../state/global-region.js";
 import { keepState, loadState } from "../state/state-file.js";
@@ -25,7 +26,7 @@ export interface SandboxOptions {
   /** Twelve digits. */
   readonly accountId?: string;
   readonly accountAlias?: string;
-  readonly partition?: Partition;
+  readonly partition?: PartitionName;
   /** Items in a page of a list: small where not given, so that every list has several. */
   readonly pageSize?: number;
   /** Milliseconds until what was made is known everywhere; a number is of access keys alone. None by default. */

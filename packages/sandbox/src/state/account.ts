@@ -8,13 +8,10 @@ export interface State {
   readonly sessions: Map<string, Session>;
 }
 
-/** Of AWS: `aws`, `aws-cn`, `aws-us-gov`, `aws-eusc`, and isolated ones. */
-export type Partition = PartitionName;
-
 export interface Account {
   /** Twelve digits. */
   readonly id: string;
-  readonly partition: Partition;
+  readonly partition: PartitionName;
   alias?: string | undefined;
   passwordPolicy?: PasswordPolicy | undefined;
   credentialReport?: CredentialReport | undefined;

@@ -1,8 +1,9 @@
-import type { Account, Group, Partition, Role, User } from "./account.js";
+import type { PartitionName } from "@iam-tools/core/settings";
+import type { Account, Group, Role, User } from "./account.js";
 import { newId } from "./ids.js";
 import { NamedMap } from "./named-map.js";
 
-export function newAccount(id: string, partition: Partition): Account {
+export function newAccount(id: string, partition: PartitionName): Account {
   return {
     id,
     partition,

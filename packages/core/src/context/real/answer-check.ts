@@ -103,10 +103,10 @@ export function notAwsOf({ host, operation }: Asked, what: string): CliError {
 }
 
 /** What was asked for, and what came, by the response that the SDK was handed. */
-const handedOn = new WeakMap<object, readonly [Call, Answer]>();
+const answers = new WeakMap<object, readonly [Call, Answer]>();
 
 export function noteAnswer(response: object, asked: Call, answer: Answer): void {
-  handedOn.set(response, [asked, answer]);
+  answers.set(response, [asked, answer]);
 }
 
 /**
@@ -117,7 +117,7 @@ export function notReadable(error: unknown): CliError | undefined {
   if (typeof error !== "object" || error === null || !("$response" in error)) return undefined;
   // An error that AWS answered with says whose fault it was; it was read.
   if ("$fault" in error || typeof error.$response !== "object" || error.$response === null) return undefined;
-  const noted = handedOn.get(error.$response);
+  const noted = answers.get(error.$response);
   return noted && notAws(...noted);
 }
 

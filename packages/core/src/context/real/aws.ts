@@ -17,7 +17,7 @@ import type { Aws, AwsClient, AwsCredentials, AwsSettings, Environment, Files, P
 import { notReadable } from "./answer-check.js";
 import type { Surroundings } from "./client-configuration.js";
 import { pretendHome } from "./folders.js";
-import type { Run } from "./guarded-handler.js";
+import type { CallingRun } from "./guarded-handler.js";
 import { waitingLine, type WhileWaiting } from "./waiting-line.js";
 
 type ClientConfiguration = IAMClientConfig & STSClientConfig;
@@ -91,7 +91,7 @@ async function configure(service: "iam" | "sts", way: Way): Promise<ClientConfig
 
 async function surroundingsOf(
   request: AwsSettings,
-  { env, files, processes, signal, tell, onSettings, onSend }: World & Pick<Run, "onSend">,
+  { env, files, processes, signal, tell, onSettings, onSend }: World & Pick<CallingRun, "onSend">,
 ): Promise<Surroundings> {
   pretendHome();
   const shared = await readSharedFiles({ env, files }, request.credentialsFile);

@@ -11,7 +11,7 @@ import { askerOf } from "./asker.js";
 /** Milliseconds in which a browser that was started asks for its page. */
 const patience = 60_000;
 
-export interface Surroundings {
+interface BrowserWorld {
   readonly env: Environment;
   readonly signal: AbortSignal;
   /** Says something to the person meanwhile; one line. */
@@ -23,7 +23,7 @@ export interface Surroundings {
  * of the machine, so that it gets an address on loopback that works once, leads to the real one, and answers the person's
  * own processes only; who else asks is told of.
  */
-export function realBrowser({ env, signal, tell }: Surroundings): Browser {
+export function realBrowser({ env, signal, tell }: BrowserWorld): Browser {
   return {
     async open(url) {
       const path = `/${randomBytes(16).toString("hex")}`;
@@ -54,7 +54,7 @@ export function realBrowser({ env, signal, tell }: Surroundings): Browser {
 interface Redirect {
   readonly path: string;
   readonly url: string;
-  readonly tell: Surroundings["tell"];
+  readonly tell: BrowserWorld["tell"];
 }
 
 function redirectOnce(server: Server, { path, url, tell }: Redirect): Promise<void> {

@@ -8,7 +8,7 @@ import { endpointFor, type Setting, type Settings } from "../../settings/index.j
 import type { AwsSettings, Environment, Processes } from "../context.js";
 import { credentialsOf } from "./credentials-of.js";
 import type { SharedFiles } from "./hand-files.js";
-import { guard, limits, type Run } from "./guarded-handler.js";
+import { guard, limits, type CallingRun } from "./guarded-handler.js";
 import type { RequestHandler } from "./proxied-request-handler.js";
 import { regionOf } from "./region-of.js";
 
@@ -19,7 +19,7 @@ export interface Surroundings {
   readonly settings: Settings;
   readonly files: SharedFiles;
   readonly processes: Processes;
-  readonly run: Run;
+  readonly run: CallingRun;
 }
 
 /**

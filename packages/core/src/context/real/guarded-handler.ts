@@ -4,7 +4,7 @@ import { checkAnswer, cutOff, noteAnswer, notAwsOf, uncertainty, type Asked } fr
 import type { RequestHandler } from "./proxied-request-handler.js";
 
 /** What a request needs to know of the run that it is part of. */
-export interface Run {
+export interface CallingRun {
   readonly signal: AbortSignal;
   /** Says something to the person meanwhile; one line. */
   readonly tell: (line: string) => void;
@@ -52,7 +52,7 @@ type Response = Awaited<ReturnType<RequestHandler["handle"]>>["response"];
  * @throws {CliError} (all of them from `handle`) `NOT_AWS`; `NO_ANSWER` for a lost answer; `NETWORK` where no connection
  * comes about; `REQUEST_IMPOSSIBLE` where a key cannot be sent; `CANCELLED`
  */
-export function guard(handler: RequestHandler, run: Run, within: Limits = limits): RequestHandler {
+export function guard(handler: RequestHandler, run: CallingRun, within: Limits = limits): RequestHandler {
   return {
     metadata: handler.metadata,
     updateHttpClientConfig: (key, value) => handler.updateHttpClientConfig(key, value),
@@ -109,7 +109,7 @@ function readRequest({ hostname, port, headers, body }: Request): Asked {
 type Watch = ReturnType<typeof watchOver>;
 
 /** The timers of one request; the first to go off ends it, and says why. */
-function watchOver({ operation, host }: Asked, { signal, tell }: Run, limits: Limits) {
+function watchOver({ operation, host }: Asked, { signal, tell }: CallingRun, limits: Limits) {
   const mayBeDropped = operation === undefined || changesNothing(operation);
   const stop = new AbortController();
   const timers: NodeJS.Timeout[] = [];

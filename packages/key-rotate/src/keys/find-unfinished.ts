@@ -3,7 +3,7 @@ import { isPartOf, readJournals, removeLeftovers, type Journals, type KeyLocatio
 import { chooseKeys } from "./choose-keys.js";
 
 /** Unfinished rotations: those of the profiles that are named, all of them where none is. */
-export async function unfinished(
+export async function findUnfinished(
   context: Pick<Context, "env" | "err" | "files" | "prompt">,
   location: KeyLocation,
   profiles: readonly string[] | undefined,
