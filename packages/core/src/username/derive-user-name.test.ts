@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { deriveUserName } from "./derive-user-name.js";
+import { deriveUserName, NotAUserName } from "./derive-user-name.js";
 
 describe("deriveUserName", () => {
   test("puts the account after what stands before the @", () => {
@@ -27,6 +27,27 @@ describe("deriveUserName", () => {
     ["a!b#c@x.com", `has "!", "#"`],
   ])("names the character of %s that a user name cannot have", (email, message) => {
     expect(() => deriveUserName({ email, account: "dev" })).toThrow(message);
+  });
+
+  test("offers a near name, and makes none of it", () => {
+    const nearOf = (email: string, pattern?: string) => {
+      try {
+        return deriveUserName({ email, account: "dev", pattern });
+      } catch (error) {
+        return error instanceof NotAUserName ? { near: error.near } : error;
+      }
+    };
+    expect(nearOf("Jürgen.Ö@x.com")).toEqual({ near: "juergen.oe-dev" });
+    expect(nearOf("jürgen@x.com", "Jürgen-{env}")).toEqual({ near: "Juergen-dev" });
+    expect(nearOf("иван@x.com")).toEqual({ near: undefined });
+  });
+
+  test("takes a name that was chosen as it is, whoever it is for", () => {
+    expect(deriveUserName({ email: "jürgen@x.com", account: "dev", pattern: "Backup" })).toBe("Backup");
+    expect(() => deriveUserName({ email: "a@x.com", account: "dev", pattern: "two words" })).toThrow(
+      '"two words" cannot be an IAM user name: it has " ".',
+    );
+    expect(() => deriveUserName({ email: "a@x.com", account: "dev", pattern: "{name}" })).toThrow('has "{", "}"');
   });
 
   test("names the length of a name that is too long", () => {

@@ -1,4 +1,4 @@
-export { deriveUserName, type UserNameParts } from "./derive-user-name.js";
+export { deriveUserName, NotAUserName, type UserNameParts } from "./derive-user-name.js";
 export { foldCase } from "./fold-case.js";
 export { lookAlike, shownAddress } from "./look-alike.js";
 export { parseEmailAddress, type EmailAddress } from "./parse-email-address.js";

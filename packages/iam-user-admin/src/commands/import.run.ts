@@ -57,8 +57,7 @@ export async function run(context: Context, flags: ImportFlags): Promise<Result>
   // Taking access away waits for nobody.
   if (settings === undefined) return endAccess(context, { request, reportFile }, leaving ?? "deactivate");
   // A dry run leaves nothing behind.
-  const people = flags.dryRun ? [] : rows.map(({ email }) => email);
-  return withPeople(context, people, () => planAndApply(context, { request, settings, reportFile }));
+  return withPeople(context, flags.dryRun ? [] : rows, () => planAndApply(context, { request, settings, reportFile }));
 }
 
 function leavingOf({ deactivate, deleteUser }: ImportFlags): Leaving | undefined {

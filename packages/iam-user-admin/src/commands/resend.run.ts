@@ -35,7 +35,7 @@ export async function run(context: Context, flags: ResendFlags): Promise<Result>
   const { config } = found;
   const settings = mailSettings(context, flags, config.mail);
   tellConfig(context, found, { dryRun: flags.dryRun, relay: settings.relay });
-  const people = (await findWaiting(context, flags, () => undefined)).map(({ email }) => email);
+  const people = await findWaiting(context, flags, () => undefined);
   return withPeople(context, flags.dryRun ? [] : people, () => resend(context, { config, flags, settings, people }));
 }
 
@@ -56,12 +56,13 @@ interface Resending {
   readonly flags: ResendFlags;
   readonly settings: MailSettings;
   /** Whom no other run works for meanwhile: who comes to wait later may be another run's, which mails them itself. */
-  readonly people: readonly string[];
+  readonly people: readonly PendingPassword[];
 }
 
 async function resend(context: Context, { config, flags, settings, people }: Resending): Promise<Result> {
   const found = await findWaiting(context, flags, ({ message }) => context.err.write(`Warning: ${message}\n`));
-  const waiting = found.filter(({ email }) => people.includes(email));
+  const claimed = new Set(people.map(({ email, userName }) => `${email} ${userName}`));
+  const waiting = found.filter(({ email, userName }) => claimed.has(`${email} ${userName}`));
   if (waiting.length === 0)
     return { data: { dryRun: flags.dryRun, mails: [] }, text: ["no password is waiting to be mailed"] };
   const office = await openPostOffice(context, settings, { ...flags, to: flags.email });

@@ -19,7 +19,8 @@ import type { UpdateUserFlags } from "../flags/update-user-flags.js";
 export async function run(context: Context, flags: UpdateUserFlags): Promise<Result> {
   const request = await readRequest(context, flags);
   // A dry run leaves nothing behind, and taking access away waits for nobody.
-  const people = flags.dryRun || !givesPassword(request.action) ? [] : [flags.userEmail];
+  const people =
+    flags.dryRun || !givesPassword(request.action) ? [] : [{ email: flags.userEmail, userName: flags.userName }];
   const opening = request.mail && beginPostOffice(context, request.mail, { ...flags, to: flags.userEmail });
   try {
     return await withPeople(context, people, () => planAndApply(context, request, opening));

@@ -9,6 +9,10 @@ export const updateUserFlags = {
     describe: "The email of the user to add/update, username is derived from this",
     required: true,
   },
+  "user-name": {
+    type: "string",
+    describe: "Name of the user, where it is not to be derived from the email; {env} stands for the account",
+  },
   groups: { type: "strings", describe: "Groups to add the user to, separated by spaces or commas" },
   mimic: {
     type: "string",

@@ -5,6 +5,8 @@ export interface ImportRow {
   /** In the file, from 1. */
   readonly line: number;
   readonly email: string;
+  /** Of the user; undefined where it is derived from the address. */
+  readonly userName: string | undefined;
   readonly rights: WantedRights;
   /** As the config file names them; undefined where the row names none. */
   readonly accounts: readonly string[] | undefined;
@@ -16,9 +18,18 @@ export interface RowProblem {
   readonly message: string;
 }
 
-export const columns = ["email", "groups", "mimic", "accounts"] as const;
+export const columns = ["email", "user-name", "groups", "mimic", "accounts"] as const;
 
 export type Column = (typeof columns)[number];
+
+/** However it is written: `User Name`, `user_name`, `userName`. */
+export function columnOf(name: string): Column | undefined {
+  return columns.find((column) => plain(column) === plain(name));
+}
+
+function plain(name: string): string {
+  return name.toLowerCase().replace(/[\s_-]/g, "");
+}
 
 /** A person as the file has it; a column that is not there is not among the cells. */
 export interface RawRow {

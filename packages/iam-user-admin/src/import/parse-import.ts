@@ -22,10 +22,12 @@ export async function parseImport(
   const raw = isYaml(path, content) ? readYaml(content, complain) : await readCsv(content, complain, pause);
   const rows = raw.map((row) => toRow(row, complain)).filter((row) => row !== undefined);
   const seen = new Map<string, number>();
-  for (const { email, line } of rows) {
-    const earlier = seen.get(foldCase(email));
+  for (const { email, userName, line } of rows) {
+    // Several users may be one person's, or one team's.
+    const who = foldCase(`${email} ${userName ?? ""}`);
+    const earlier = seen.get(who);
     if (earlier !== undefined) complain(line, `${email} is already on line ${earlier}`);
-    else seen.set(foldCase(email), line);
+    else seen.set(who, line);
   }
   if (rows.length === 0 && problems.length === 0) complain(1, "the file names nobody");
   return { rows, problems };
@@ -41,7 +43,9 @@ function toRow({ line, cells }: RawRow, complain: Complain): ImportRow | undefin
   const mimic = textOf("mimic")?.trim() ?? "";
   if (mimic !== "" && groups.length > 0) complain(line, "use either groups or mimic");
   const email = textOf("email")?.trim();
+  const userName = textOf("user-name")?.trim() ?? "";
   const words = [
+    ["user-name", [userName]],
     ["groups", groups],
     ["mimic", [mimic]],
     ["accounts", accounts],
@@ -52,6 +56,7 @@ function toRow({ line, cells }: RawRow, complain: Complain): ImportRow | undefin
   return {
     line,
     email,
+    userName: userName === "" ? undefined : userName,
     rights: mimic === "" ? { kind: "groups", groups } : { kind: "mimic", userName: mimic, everything: false },
     accounts: accounts.length === 0 ? undefined : [...new Set(accounts)],
   };

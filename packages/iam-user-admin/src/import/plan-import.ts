@@ -2,14 +2,13 @@ import type { Context } from "@iam-tools/core/context";
 import { toCliError } from "@iam-tools/core/errors";
 import type { AccountQuotas } from "@iam-tools/core/iam";
 import { checkRecipient } from "@iam-tools/core/mail";
-import { deriveUserName } from "@iam-tools/core/username";
 import type { AccountAccess } from "../account/account.js";
 import type { Config } from "../config/config.js";
 import { findPendingPassword, pendingPasswordPath } from "../passwords/pending-password.js";
 import { decideUpdate, noRoomFor } from "../user/plan-update.js";
 import { readAccountFacts, type FactsOf } from "./account-facts.js";
 import type { ImportRow, RowProblem } from "./import-row.js";
-import { askedWhose, planRows, type ImportRequest, type PlannedRow } from "./plan-rows.js";
+import { askedWhose, planRows, userNameOfRow, type ImportRequest, type PlannedRow } from "./plan-rows.js";
 
 interface KnownAccount {
   readonly access: AccountAccess;
@@ -24,8 +23,9 @@ export function planImport(context: Context, request: ImportRequest): Promise<Pl
   return planRows<KnownAccount>(context, request, {
     problemsOf: (row) => recipientProblems(row, config),
     open: async (access) => ({ access, ...(await readAccountFacts(access)) }),
-    async plan({ email, rights }, { access, factsOf }) {
-      const userName = deriveUserName({ email, account: access.account.environment, pattern: config.username });
+    async plan(row, { access, factsOf }) {
+      const { email, rights } = row;
+      const userName = userNameOfRow(row, { environment: access.account.environment, pattern: config.username });
       const pending = await findPendingPassword(context, { account: access.account, userName });
       const pendingPath = pendingPasswordPath(context, { account: access.account, userName });
       const update = { email, userName, rights, pending, pendingPath, now, adopt: flags.adopt, mails: true };

@@ -1,10 +1,9 @@
 import type { Context } from "@iam-tools/core/context";
-import { deriveUserName } from "@iam-tools/core/username";
 import type { AccountAccess } from "../account/account.js";
 import { planLeaving, type Leaving } from "../user/plan-leaving.js";
 import type { Consent } from "../user/user-plan.js";
 import type { ImportRow, RowProblem } from "./import-row.js";
-import { askedWhose, planRows, type ImportRequest, type PlannedRow } from "./plan-rows.js";
+import { askedWhose, planRows, userNameOfRow, type ImportRequest, type PlannedRow } from "./plan-rows.js";
 
 /**
  * The people of the file leave.
@@ -16,8 +15,9 @@ export function planLeavers(context: Context, request: ImportRequest, action: Le
   return planRows<{ readonly access: AccountAccess }>(context, request, {
     problemsOf: rightsProblems,
     open: (access) => Promise.resolve({ access }),
-    async plan({ email }, { access }) {
-      const userName = deriveUserName({ email, account: access.account.environment, pattern: config.username });
+    async plan(row, { access }) {
+      const { email } = row;
+      const userName = userNameOfRow(row, { environment: access.account.environment, pattern: config.username });
       const plan = await planLeaving(context, access, { person: { email, userName, adopt: flags.adopt }, action });
       if (plan.consent?.asksWhose !== true) return plan;
       throw askedWhose(plan.consent);

@@ -1,10 +1,11 @@
 import type { Context } from "@iam-tools/core/context";
-import { CliError, exitCodes, toCliError } from "@iam-tools/core/errors";
-import { foldCase } from "@iam-tools/core/username";
+import { CliError, exitCodes, toCliError, usageError } from "@iam-tools/core/errors";
+import { deriveUserName, foldCase, NotAUserName } from "@iam-tools/core/username";
 import type { AccountAccess } from "../account/account.js";
 import { openAccount, type AccountFlags } from "../account/open-account.js";
 import type { Config } from "../config/config.js";
 import { mapAtMost } from "../pace/map-at-most.js";
+import type { Naming } from "../user/settle-rights.js";
 import type { Consent, UserPlan } from "../user/user-plan.js";
 import type { ImportRow, RowProblem } from "./import-row.js";
 
@@ -108,6 +109,20 @@ function sharedUsers(planned: readonly PlannedRow[]): RowProblem[] {
       return [{ line, message: `${whose}, and so does line ${earlier}` }];
     }),
   );
+}
+
+/** @throws CliError USAGE, which offers a name that AWS takes */
+export function userNameOfRow(
+  { email, userName }: Pick<ImportRow, "email" | "userName">,
+  { environment, pattern }: Naming,
+): string {
+  try {
+    return deriveUserName({ email, account: environment, pattern: userName ?? pattern });
+  } catch (error) {
+    if (!(error instanceof NotAUserName)) throw error;
+    const { message, near } = error;
+    throw usageError(`${message} Choose the name in the column user-name${near === undefined ? "" : `: ${near}`}`);
+  }
 }
 
 /**

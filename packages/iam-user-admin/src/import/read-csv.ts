@@ -1,7 +1,7 @@
 import { didYouMean } from "@iam-tools/core/errors";
 import { CsvError, parse as parser } from "csv-parse";
 import { parse } from "csv-parse/sync";
-import { columns, type Cell, type Column, type Complain, type Pause, type RawRow } from "./import-row.js";
+import { columnOf, columns, type Cell, type Column, type Complain, type Pause, type RawRow } from "./import-row.js";
 
 interface CsvRecord {
   /** Where it begins; a value in quotes may go over several lines. */
@@ -15,7 +15,7 @@ export async function readCsv(content: string, complain: Complain, pause: Pause)
   const [heading, ...records] = await readRecords(content.replace(/\r\n?/g, "\n"), complain, pause);
   if (heading === undefined) return [];
   if (heading.cells.every((cell) => cell === "" || isLikeAddress(cell))) return addresses([heading, ...records]);
-  const names = heading.cells.map((name) => name.toLowerCase());
+  const names = heading.cells.map((name) => columnOf(name) ?? name.toLowerCase());
   if (!checkHeading(names, heading.line, complain)) return [];
   return records.flatMap(({ line, cells }) => {
     if (cells.length !== names.length) {
@@ -117,7 +117,7 @@ function lineAfter(text: string, options: object, records: number): number {
 function delimiterOf(content: string): string {
   const scored = [",", ";", "\t"].map((delimiter) => {
     const [cells = []] = firstRecord(content, delimiter);
-    const known = cells.filter((cell) => isColumn(cell.toLowerCase()) || isLikeAddress(cell));
+    const known = cells.filter((cell) => columnOf(cell) !== undefined || isLikeAddress(cell));
     return { delimiter, known: known.length, all: cells.length };
   });
   return scored.reduce((best, other) =>
@@ -138,17 +138,15 @@ function isLikeAddress(cell: string): boolean {
   return /^[^@]+@[^@]+$/.test(cell);
 }
 
-function isColumn(name: string): name is Column {
-  return (columns as readonly string[]).includes(name);
-}
-
 function checkHeading(names: readonly string[], line: number, complain: Complain): boolean {
   if (names.some(isLikeAddress)) {
     complain(line, "the first row names no columns; begin with a heading, such as email,groups");
     return false;
   }
-  const foreign = [...new Set(names.filter((name) => !isColumn(name)))];
-  const repeated = [...new Set(names.filter((name, index) => isColumn(name) && names.indexOf(name) !== index))];
+  const foreign = [...new Set(names.filter((name) => columnOf(name) === undefined))];
+  const repeated = [
+    ...new Set(names.filter((name, index) => columnOf(name) !== undefined && names.indexOf(name) !== index)),
+  ];
   const problems = [
     ...foreign.map((name) =>
       name === ""

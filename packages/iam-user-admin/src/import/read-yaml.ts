@@ -1,5 +1,5 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type Node, type Pair } from "yaml";
-import { columns, type Cell, type Column, type Complain, type RawRow } from "./import-row.js";
+import { columnOf, columns, type Cell, type Column, type Complain, type RawRow } from "./import-row.js";
 
 /** A list of people, each a map of columns. */
 export function readYaml(content: string, complain: Complain): RawRow[] {
@@ -20,14 +20,18 @@ export function readYaml(content: string, complain: Complain): RawRow[] {
       complain(line, "write each person as - email: first.last@example.com");
       return [];
     }
-    return [{ line, cells: Object.fromEntries(person.items.flatMap((pair) => cellOf(pair, line))) }];
+    const cells = person.items.flatMap((pair) => cellOf(pair, line));
+    const repeated = cells.filter(([name], index) => cells.findIndex(([other]) => other === name) !== index);
+    for (const [name, cell] of repeated) complain(cell.line, `the column ${name} appears more than once`);
+    return [{ line, cells: Object.fromEntries(cells) }];
   });
 
   function cellOf({ key, value }: Pair, around: number): [Column, Cell][] {
     const line = lineOf(key, around);
-    const name = isScalar(key) ? String(key.value) : String(key);
-    if (!isColumn(name)) {
-      complain(line, `unknown column ${name}; allowed: ${columns.join(", ")}`);
+    const written = isScalar(key) ? String(key.value) : String(key);
+    const name = columnOf(written);
+    if (name === undefined) {
+      complain(line, `unknown column ${written}; allowed: ${columns.join(", ")}`);
       return [];
     }
     const node = resolve(document, value);
@@ -53,10 +57,6 @@ export function readYaml(content: string, complain: Complain): RawRow[] {
 
 function resolve(document: Document, node: unknown): unknown {
   return isAlias(node) ? node.resolve(document) : node;
-}
-
-function isColumn(name: string): name is Column {
-  return (columns as readonly string[]).includes(name);
 }
 
 /** What YAML makes of a word that looks like a number, or of none, is not what was typed: 0123 is 123. */

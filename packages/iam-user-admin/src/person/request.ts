@@ -1,7 +1,7 @@
 import type { Context } from "@iam-tools/core/context";
 import { usageError } from "@iam-tools/core/errors";
 import { checkRecipient, mailSettings, type MailSettings } from "@iam-tools/core/mail";
-import { deriveUserName, parseEmailAddress } from "@iam-tools/core/username";
+import { deriveUserName, NotAUserName, parseEmailAddress } from "@iam-tools/core/username";
 import { chooseAccounts } from "../account/open-account.js";
 import type { UpdateUserFlags } from "../flags/update-user-flags.js";
 import type { AdminMailConfig, Config } from "../config/config.js";
@@ -68,6 +68,17 @@ function checkMail(
   return mailSettings(context, flags, config.mail);
 }
 
+/** @throws CliError USAGE, which offers a name that AWS takes */
 export function userNameIn(config: Config, flags: UpdateUserFlags, environment: string): string {
-  return deriveUserName({ email: flags.userEmail, account: environment, pattern: config.username });
+  try {
+    return deriveUserName({
+      email: flags.userEmail,
+      account: environment,
+      pattern: flags.userName ?? config.username,
+    });
+  } catch (error) {
+    if (!(error instanceof NotAUserName)) throw error;
+    const { message, hint = "", near } = error;
+    throw usageError(message, `${hint}\nChoose the name with: --user-name ${near ?? "NAME"}`);
+  }
 }

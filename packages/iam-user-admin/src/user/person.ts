@@ -2,7 +2,7 @@ import { refusal } from "@iam-tools/core/errors";
 import type { User } from "@iam-tools/core/iam";
 import { foldCase, sameAddress } from "@iam-tools/core/username";
 import type { AccountAccess } from "../account/account.js";
-import { tagKeys } from "../tags/tag-keys.js";
+import { addressIn, addressTag } from "../tags/address-tag.js";
 import type { Consent, UserStep } from "./user-plan.js";
 
 /** Who is meant. Addresses of several people can make one user name, so that the name alone does not tell. */
@@ -26,9 +26,9 @@ export interface Identification {
  * @throws CliError REFUSED where the user is somebody else's
  */
 export function identifyPerson(user: Pick<User, "tags">, { email, userName, adopt }: Person): Identification {
-  const known = user.tags[tagKeys.email];
+  const known = addressIn(user.tags);
   if (known !== undefined && sameAddress(known, email)) return { consent: undefined, steps: [] };
-  const steps: UserStep[] = [{ kind: "tag-user", tags: { [tagKeys.email]: email } }];
+  const steps: UserStep[] = [{ kind: "tag-user", tags: addressTag(email) }];
   if (adopt) return { consent: undefined, steps };
   if (known === undefined) {
     const warning = `${userName} has no tag that names its owner. Does it belong to ${email}?`;
@@ -36,7 +36,7 @@ export function identifyPerson(user: Pick<User, "tags">, { email, userName, adop
   }
   throw refusal(
     `The user ${userName} belongs to ${known}, not to ${email}.`,
-    "Nothing was changed. If it is the same person with another address, add --adopt; otherwise create a user with another name, with --env.",
+    "Nothing was changed. If it is the same person with another address, add --adopt; otherwise create a user with another name, with --user-name.",
   );
 }
 

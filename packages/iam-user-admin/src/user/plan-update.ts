@@ -35,6 +35,7 @@ import {
   type RightsFacts,
   type WantedRights,
 } from "./rights-steps.js";
+import { addressTag } from "../tags/address-tag.js";
 import { invitationPending, tagKeys } from "../tags/tag-keys.js";
 import type { UserStep, UserPlan } from "./user-plan.js";
 
@@ -222,7 +223,7 @@ function creation({ userName, email, mails, rights }: UpdateRequest, { model }: 
   return {
     kind: "create-user",
     userName,
-    tags: { [tagKeys.email]: email, ...(mails ? { [tagKeys.invitation]: invitationPending } : {}) },
+    tags: { ...addressTag(email), ...(mails ? { [tagKeys.invitation]: invitationPending } : {}) },
     ...(permissionsBoundary === undefined ? {} : { permissionsBoundary }),
   };
 }

@@ -4,22 +4,33 @@ import { FileLocked, withLock, type LockContext } from "@iam-tools/core/files";
 import { foldCase } from "@iam-tools/core/username";
 import { privateFolder } from "../files/private-files.js";
 
+/** Whom a run gives passwords; the name only where it was chosen, and does not follow from the address. */
+export interface Claimed {
+  readonly email: string;
+  readonly userName?: string | undefined;
+}
+
 type PeopleContext = LockContext & Pick<Context, "env">;
 
 /**
  * Runs `work` while no other run on this machine gives these people passwords: both would set one and mail it, and the
  * first would be dead on arrival. What the work reads before it decides belongs inside.
  *
- * @param emails nobody's where nothing will be changed: then nothing is written here either
+ * @param people nobody where nothing will be changed: then nothing is written here either
  * @throws CliError RUN_UNDER_WAY where another does not come to its end in time
  */
 export async function withPeople<Result>(
   context: PeopleContext,
-  emails: readonly string[],
+  people: readonly Claimed[],
   work: () => Promise<Result>,
 ): Promise<Result> {
-  if (emails.length === 0) return work();
-  const whose = new Map(emails.map((email) => [userPart(email), email]));
+  if (people.length === 0) return work();
+  const whose = new Map(
+    people.flatMap(({ email, userName }): [string, string][] => [
+      [userPart(email), email],
+      ...(userName === undefined ? [] : [[inSigns(userName), userName] as [string, string]]),
+    ]),
+  );
   const folder = privateFolder(context);
   let hasBegun = false;
   try {
@@ -46,7 +57,9 @@ export async function withPeople<Result>(
 
 /** What all addresses that come to one user name have in common, in the signs that it may have. */
 function userPart(email: string): string {
-  return foldCase(email)
-    .replace(/@[^@]*$/, "")
-    .replace(/[^\w+=,.@-]/g, "_");
+  return inSigns(email.replace(/@[^@]*$/, ""));
+}
+
+function inSigns(text: string): string {
+  return foldCase(text).replace(/[^\w+=,.@-]/g, "_");
 }
