@@ -1,8 +1,10 @@
+import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { startSandbox, type AddedUser, type Sandbox } from "@iam-tools/sandbox";
 import { runInTerminal, type TerminalRun } from "@iam-tools/sandbox/testing";
+import { ownKeysPolicy } from "@iam-tools/core/iam";
 import { describe, expect, test } from "@jest/globals";
 import { tools, type ShippedPackage } from "./shipped-packages.js";
 
@@ -27,6 +29,8 @@ interface Outcome {
   readonly actions: readonly string[];
 }
 
+const setup = ["setup", "--profile", "work", "--groups", "people", "--own-keys", "--yes"] as const;
+
 /** For each policy document in a tool's README, in their order: these together make every call that it is for. */
 const cases: Readonly<Record<string, readonly (readonly Case[])[]>> = {
   setsts: [
@@ -47,6 +51,21 @@ const cases: Readonly<Record<string, readonly (readonly Case[])[]>> = {
       {
         args: ["policy", "--profile", "work", "--create", "EnforceMfa", "--attach-to-group", "people", "--yes"],
         prepare: (sandbox) => void sandbox.addGroup({ name: "people" }),
+      },
+    ],
+    [
+      {
+        args: [...setup, "--alias", "dev", "--attach-policy", "ReadOnlyAccess"],
+        prepare: (sandbox) => {
+          sandbox.account().alias = undefined;
+        },
+      },
+      {
+        args: setup,
+        prepare: (sandbox) => {
+          sandbox.addGroup({ name: "people", inlinePolicies: { "own-keys": ownKeysPolicy("aws") } });
+          sandbox.addPolicy({ name: "require-mfa", document: printedPolicy() });
+        },
       },
     ],
   ],
@@ -182,6 +201,12 @@ describe.each(withPolicies)("policy $number in the README of $command", ({ comma
     expect(outcomes).toContain("less");
   });
 });
+
+/** As `iam-mfa policy` has it. */
+function printedPolicy(): object {
+  const bin = join(tools.find(({ command }) => command === "iam-mfa")?.folder ?? "", "bin", "iam-mfa.cjs");
+  return JSON.parse(execFileSync(process.execPath, [bin, "policy"], { encoding: "utf8" })) as object;
+}
 
 function casesFor(command: string, index: number): readonly Case[] {
   const found = cases[command]?.[index];

@@ -124,6 +124,35 @@ Profiles that exist: work
     stderr: "",
   },
   {
+    command: "setup",
+    line: "setup --alias dev --groups people --profile work --dry-run",
+    exitCode: 0,
+    stdout: `Account 111122223333 (dev):
+- would give the account the alias dev
+- would set a password policy: at least 14 characters, and everyone may change their own
+- would create the policy arn:aws:iam::111122223333:policy/require-mfa
+- would create the group people
+- would attach arn:aws:iam::111122223333:policy/require-mfa to the group people
+nothing was changed
+`,
+    stderr: "",
+  },
+  {
+    command: "setup",
+    line: "setup --alias dev --groups people --profile work",
+    exitCode: 4,
+    stdout: "",
+    stderr: `Account 111122223333 (dev):
+- would give the account the alias dev
+- would set a password policy: at least 14 characters, and everyone may change their own
+- would create the policy arn:aws:iam::111122223333:policy/require-mfa
+- would create the group people
+- would attach arn:aws:iam::111122223333:policy/require-mfa to the group people
+iam-mfa: This changes the whole account.
+Nothing was changed. To agree without being asked, add --yes.
+`,
+  },
+  {
     command: "devices",
     line: "devices work",
     exitCode: 0,

@@ -7,6 +7,7 @@ import { policy } from "./commands/policy.js";
 import { remove } from "./commands/remove.js";
 import { resync } from "./commands/resync.js";
 import { session } from "./commands/session.js";
+import { setup } from "./commands/setup.js";
 
 export const tool: Tool = {
   name: "iam-mfa",
@@ -14,6 +15,7 @@ export const tool: Tool = {
   summary: "Work with MFA on the command line: sessions, devices, and the policy that requires it",
   commands: [
     bind(session, () => import("./commands/session.run.js")),
+    bind(setup, () => import("./commands/setup.run.js")),
     bind(policy, () => import("./commands/policy.run.js")),
     bind(devices, () => import("./commands/devices.run.js")),
     bind(enroll, () => import("./commands/enroll.run.js")),

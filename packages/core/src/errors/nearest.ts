@@ -1,8 +1,9 @@
 /** Of the names, the one that was likely meant by what was typed: at most two letters differ, in any case. */
 export function nearest(typed: string, names: readonly string[]): string | undefined {
-  const lower = typed.replaceAll(/(?<=[a-z])[A-Z]/g, "-$&").toLowerCase();
+  // `dryRun` is meant for `dry-run`, and ReadOnlyAcess for ReadOnlyAccess.
+  const readings = [typed.replaceAll(/(?<=[a-z])[A-Z]/g, "-$&").toLowerCase(), typed.toLowerCase()];
   return names
-    .map((name) => ({ name, away: distance(name.toLowerCase(), lower) }))
+    .map((name) => ({ name, away: Math.min(...readings.map((reading) => distance(name.toLowerCase(), reading))) }))
     .filter(({ name, away }) => away <= 2 && away < name.length)
     .sort((a, b) => a.away - b.away)[0]?.name;
 }

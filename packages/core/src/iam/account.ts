@@ -1,8 +1,4 @@
-import {
-  GetAccountPasswordPolicyCommand,
-  GetAccountSummaryCommand,
-  ListAccountAliasesCommand,
-} from "@aws-sdk/client-iam";
+import { CreateAccountAliasCommand, GetAccountSummaryCommand, ListAccountAliasesCommand } from "@aws-sdk/client-iam";
 import type { AwsClient } from "../context/index.js";
 import { awsErrorName } from "../errors/index.js";
 
@@ -12,50 +8,9 @@ export async function getAccountAlias(iam: AwsClient): Promise<string | undefine
   return AccountAliases?.[0];
 }
 
-/** What a password must be made of in an account. */
-export interface PasswordPolicy {
-  readonly minimumLength: number;
-  readonly symbols: boolean;
-  readonly numbers: boolean;
-  readonly uppercase: boolean;
-  readonly lowercase: boolean;
-  readonly usersMayChange: boolean;
-  /** After how many days a password expires; undefined where it does not. */
-  readonly maxAgeDays?: number | undefined;
-}
-
-/** Satisfies every policy an account can have but a longer minimum: for where the policy may not be read. */
-export const strongPasswordPolicy: PasswordPolicy = {
-  minimumLength: 24,
-  symbols: true,
-  numbers: true,
-  uppercase: true,
-  lowercase: true,
-  usersMayChange: true,
-};
-
-/**
- * The account's own policy, AWS's default where it has none, undefined where it may not be read.
- *
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_passwords_account-policy.html
- */
-export async function getPasswordPolicy(iam: AwsClient): Promise<PasswordPolicy | undefined> {
-  try {
-    const { PasswordPolicy: policy } = await iam.send(new GetAccountPasswordPolicyCommand({}));
-    return {
-      minimumLength: policy?.MinimumPasswordLength ?? 8,
-      symbols: policy?.RequireSymbols === true,
-      numbers: policy?.RequireNumbers === true,
-      uppercase: policy?.RequireUppercaseCharacters === true,
-      lowercase: policy?.RequireLowercaseCharacters === true,
-      usersMayChange: policy?.AllowUsersToChangePassword === true,
-      ...(policy?.ExpirePasswords === true ? { maxAgeDays: policy.MaxPasswordAge } : {}),
-    };
-  } catch (error) {
-    if (awsErrorName(error) === "AccessDenied") return undefined;
-    if (awsErrorName(error) !== "NoSuchEntity") throw error;
-    return { ...strongPasswordPolicy, minimumLength: 8 };
-  }
+/** A new alias takes the place of the one before; aliases are unique in all of AWS. */
+export async function createAccountAlias(iam: AwsClient, alias: string): Promise<void> {
+  await iam.send(new CreateAccountAliasCommand({ AccountAlias: alias }));
 }
 
 /** How much one user may have: 10 of each unless AWS has raised it for the account. */

@@ -1,5 +1,6 @@
 import {
   AddUserToGroupCommand,
+  CreateGroupCommand,
   GetGroupCommand,
   ListGroupsCommand,
   ListGroupsForUserCommand,
@@ -21,6 +22,26 @@ export async function groupExists(iam: AwsClient, groupName: string): Promise<bo
     if (["NoSuchEntity", "ValidationError"].includes(awsErrorName(error))) return false;
     throw error;
   }
+}
+
+/** One that exists already is fine. */
+export async function createGroup(iam: AwsClient, groupName: string): Promise<void> {
+  try {
+    await iam.send(new CreateGroupCommand({ GroupName: groupName }));
+  } catch (error) {
+    if (awsErrorName(error) !== "EntityAlreadyExists") throw error;
+  }
+}
+
+/** The groups that are meant by what was typed: `a,b` is two, where it is not the name of one. */
+export async function typedGroups(iam: AwsClient, typed: readonly string[]): Promise<string[]> {
+  const groups = await Promise.all(
+    typed.map(async (word) => {
+      if (!word.includes(",") || (await groupExists(iam, word))) return [word];
+      return word.split(",").filter((name) => name !== "");
+    }),
+  );
+  return groups.flat();
 }
 
 export async function listGroupNames(iam: AwsClient): Promise<string[]> {

@@ -13,7 +13,7 @@ import {
 import { beforeEach, describe, expect, test } from "@jest/globals";
 import { mockClient } from "aws-sdk-client-mock";
 import { testClock } from "../testing/index.js";
-import { getPasswordPolicy } from "./account.js";
+import { getPasswordPolicy } from "./password-policy.js";
 import { addUserToGroup, groupExists, listGroupNamesOfUser } from "./groups.js";
 import { createPassword, hasLoginProfile, replacePassword } from "./login-profiles.js";
 import { listMfaDevices } from "./mfa-devices.js";

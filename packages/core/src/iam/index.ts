@@ -23,15 +23,16 @@ export {
   type DeviceToEnable,
   type VirtualMfaDevice,
 } from "./virtual-mfa-devices.js";
+export { createAccountAlias, getAccountAlias, getQuotas, type AccountQuotas, type UserQuotas } from "./account.js";
 export {
-  getAccountAlias,
+  findMinimumPasswordLength,
   getPasswordPolicy,
-  getQuotas,
+  setMinimumPasswordLength,
   strongPasswordPolicy,
   type PasswordPolicy,
-  type AccountQuotas,
-  type UserQuotas,
-} from "./account.js";
+} from "./password-policy.js";
+export { ownKeysPolicy } from "./own-keys-policy.js";
+export { findPolicyAmong } from "./find-policy-among.js";
 export { listGroupDetails, listUserDetails, type GroupDetails, type UserDetails } from "./account-details.js";
 export {
   deleteCredential,
@@ -43,7 +44,15 @@ export {
   type CredentialKind,
   type CredentialOfUser,
 } from "./credentials.js";
-export { addUserToGroup, groupExists, listGroupNamesOfUser, listUsersInGroup, removeUserFromGroup } from "./groups.js";
+export {
+  addUserToGroup,
+  createGroup,
+  groupExists,
+  listGroupNamesOfUser,
+  listUsersInGroup,
+  removeUserFromGroup,
+  typedGroups,
+} from "./groups.js";
 export {
   createPassword,
   deletePassword,
@@ -57,10 +66,12 @@ export {
   attachPolicy,
   deleteInlinePolicy,
   detachPolicy,
+  findGroupPolicy,
   listAttachedPolicies,
   listUsersWithPolicy,
   listInlinePolicies,
   listManagedPolicies,
+  putGroupPolicy,
   putInlinePolicy,
   type AttachedPolicy,
   type InlinePolicy,

@@ -10,6 +10,7 @@ import {
   ListGroupPoliciesCommand,
   ListPoliciesCommand,
   ListUserPoliciesCommand,
+  PutGroupPolicyCommand,
   PutUserPolicyCommand,
 } from "@aws-sdk/client-iam";
 import type { AwsClient } from "../context/index.js";
@@ -79,6 +80,30 @@ export async function listInlinePolicies(iam: AwsClient, holder: PolicyHolder): 
       return { name, document: decodePolicyDocument(PolicyDocument) };
     }),
   );
+}
+
+/** What a policy that is written into a group says; undefined where the group, or it, does not exist. */
+export async function findGroupPolicy(
+  iam: AwsClient,
+  { groupName, name }: { readonly groupName: string; readonly name: string },
+): Promise<unknown> {
+  try {
+    const { PolicyDocument = "" } = await iam.send(
+      new GetGroupPolicyCommand({ GroupName: groupName, PolicyName: name }),
+    );
+    return JSON.parse(decodePolicyDocument(PolicyDocument));
+  } catch (error) {
+    if (awsErrorName(error) === "NoSuchEntity") return undefined;
+    throw error;
+  }
+}
+
+/** Writes a policy into the group, in place of one of that name. */
+export async function putGroupPolicy(
+  iam: AwsClient,
+  { groupName, name, document }: InlinePolicy & { readonly groupName: string },
+): Promise<void> {
+  await iam.send(new PutGroupPolicyCommand({ GroupName: groupName, PolicyName: name, PolicyDocument: document }));
 }
 
 /** IAM writes policies in its answers as in a URL (RFC 3986). */

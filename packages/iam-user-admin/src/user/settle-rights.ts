@@ -1,5 +1,5 @@
 import type { AwsClient } from "@iam-tools/core/context";
-import { findUser, groupExists } from "@iam-tools/core/iam";
+import { findUser, typedGroups } from "@iam-tools/core/iam";
 import { deriveUserName } from "@iam-tools/core/username";
 import type { WantedRights } from "./rights-steps.js";
 
@@ -16,13 +16,7 @@ export interface Naming {
  */
 export async function settleRights(iam: AwsClient, rights: WantedRights, naming: Naming): Promise<WantedRights> {
   if (rights.kind === "mimic") return { ...rights, userName: await userNameFor(iam, rights.userName, naming) };
-  const groups = await Promise.all(
-    rights.groups.map(async (typed) => {
-      if (!typed.includes(",") || (await groupExists(iam, typed))) return [typed];
-      return typed.split(",").filter((name) => name !== "");
-    }),
-  );
-  return { kind: "groups", groups: groups.flat() };
+  return { kind: "groups", groups: await typedGroups(iam, rights.groups) };
 }
 
 /** @param typed a user's name, or a person's address, which may be a user's name as well */
