@@ -241,6 +241,11 @@ export const errorCodes = {
     cause: "`iam-sandbox env` and `iam-sandbox code` are about a sandbox that is running, and none is.",
     cure: "Start one in another terminal: `iam-sandbox`.",
   },
+  NO_SCOPED_CREDENTIALS: {
+    cause:
+      "Where the call went, sessions cannot be narrowed: not every partition and emulator has STS's operation for it.",
+    cure: "Use another region with `--region`, or a role with fewer rights with `--role`.",
+  },
   NO_WORKING_FOLDER: {
     cause: "A path that is relative to the working folder was given, and that folder was removed.",
     cure: "Go to a folder that exists, or give the whole path.",
@@ -274,9 +279,19 @@ export const errorCodes = {
     cause: "The file holds no OpenPGP key that something can be encrypted to: it is none, or has expired.",
     cure: "Export it anew: `gpg --armor --export ADDRESS > KEYFILE`.",
   },
+  POLICY_MALFORMED: {
+    cause:
+      "The policy that a session was to be narrowed by is not written as AWS's grammar has it. The message names file and line, or holds AWS's own words.",
+    cure: "Correct those lines, and run it again; nothing was started.",
+  },
   POLICY_NOT_FOUND: {
     cause: "No managed policy has that name or ARN; or, for `detach-policy`, none that is attached has.",
     cure: "Take one of those that the message suggests, or see `iam-user-admin permissions NAME`.",
+  },
+  POLICY_TOO_LARGE: {
+    cause:
+      "A session can be narrowed by a policy of 2,048 characters, and by none that makes its token larger than AWS accepts.",
+    cure: "Name fewer actions and resources, or several at once, such as `s3:Get*`.",
   },
   PORT_UNAVAILABLE: {
     cause: "Another program listens on the port that `iam-sandbox --port` names, or only the system may.",
@@ -314,6 +329,10 @@ export const errorCodes = {
   SERIAL_NOT_STORED: {
     cause: "The new MFA device works, but the profile could not be changed to name it.",
     cure: "Add the line that the message shows to the profile.",
+  },
+  SESSION_TOO_SHORT: {
+    cause: "A narrower session ends no later than the session that it is made from, and `--for` asks for more.",
+    cure: "Use a shorter `--for`, leave it out, or renew the session: `iam-login PROFILE --force`.",
   },
   SIGNATURE_DOES_NOT_MATCH: {
     cause: "The secret access key does not belong to the access key id.",

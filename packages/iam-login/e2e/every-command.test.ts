@@ -163,6 +163,21 @@ Log in on a terminal with: iam-login work
   { command: "exec", line: "work exec -- true", ready: ["work"], exitCode: 0, stdout: "", stderr: "" },
   {
     command: "exec",
+    line: "work exec --allow s3:* --for 1h -- true",
+    ready: ["work"],
+    exitCode: 0,
+    stdout: "",
+    stderr: "",
+  },
+  {
+    command: "exec",
+    line: "work exec --for 37h -- true",
+    exitCode: 2,
+    stdout: "",
+    stderr: "iam-login: --for takes a time from 1s to 36h, not 133200 s.\n",
+  },
+  {
+    command: "exec",
     line: "work exec",
     exitCode: 2,
     stdout: "",

@@ -2,6 +2,7 @@
  * Files of a person's that others read and write, too: locked, replaced in one step, found behind links. It is a room
  * below `profiles`, for every file that must be whole after a crash.
  */
+export { configFolder } from "./config-folder.js";
 export { fileError } from "./file-error.js";
 export { hiddenName } from "./hidden-name.js";
 export { listIfThere, readIfThere, removeIfThere, unlessMissing } from "./if-there.js";
@@ -12,5 +13,5 @@ export { readText } from "./read-text.js";
 export { proveRoom, replaceFile, type ReplaceContext } from "./replace-file.js";
 export { requireReplaceable } from "./require-replaceable.js";
 export { stateFolder } from "./state-folder.js";
-export { removeStrays } from "./strays.js";
+export { removeStrays, temporaryPath } from "./strays.js";
 export { FileLocked, withLock, type HeldLock, type LockContext, type LockOptions } from "./with-lock.js";

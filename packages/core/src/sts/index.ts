@@ -1,5 +1,6 @@
 export { assumeRole, type RoleRequest } from "./assume-role.js";
 export { getCallerIdentity, parseCallerArn, type CallerIdentity } from "./caller-identity.js";
+export { getScopedCredentials, type ScopeRequest } from "./get-scoped-credentials.js";
 export {
   checkTokenCode,
   faultOfSerial,

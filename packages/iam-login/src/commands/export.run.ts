@@ -1,12 +1,14 @@
 import type { Result } from "@iam-tools/core/cli";
 import { plainJson, type Context } from "@iam-tools/core/context";
+import { planScope } from "../scope/plan-scope.js";
 import { sessionEnvironment } from "../session/session-environment.js";
 import { requireProfile } from "../session/session-profile.js";
 import type { ExportFlags } from "./export.js";
 
 export async function run(context: Context, flags: ExportFlags): Promise<Result> {
   const profile = await requireProfile(context, flags.profile, "export");
-  const all = Object.entries(await sessionEnvironment(context, { profile, flags }));
+  const scope = await planScope(context, flags);
+  const all = Object.entries(await sessionEnvironment(context, { profile, flags, scope, by: "export" }));
   const variables = Object.fromEntries(all.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
   const unset = all.flatMap(([name, value]) => (value === undefined && context.env[name] !== undefined ? [name] : []));
   return { data: { variables, unset }, text: formats[flags.format](variables, unset) };

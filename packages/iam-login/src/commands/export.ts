@@ -1,4 +1,5 @@
 import type { Command, ValuesOf } from "@iam-tools/core/cli";
+import { scopeConflicts, scopeFlags } from "../scope/scope-flags.js";
 import { loginFlags, roleFlag } from "../session/login-flags.js";
 
 export const exportCommand = {
@@ -7,6 +8,7 @@ export const exportCommand = {
   flags: {
     ...loginFlags,
     ...roleFlag,
+    ...scopeFlags,
     format: {
       type: "string",
       describe: "For which shell",
@@ -14,6 +16,7 @@ export const exportCommand = {
       default: "env",
     },
   },
+  conflicts: scopeConflicts,
   examples: [
     { line: "work export", says: 'In bash and zsh: eval "$(iam-login work export)"' },
     { line: "work export --role admin", says: "The role of the profile admin, without another code" },

@@ -1,14 +1,21 @@
 import type { Result } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
-import type { LoginFlags } from "../session/login-flags.js";
+import { planScope } from "../scope/plan-scope.js";
 import { ensureSession } from "../session/ensure-session.js";
+import { workingSession } from "../session/session-environment.js";
 import { requireProfile } from "../session/session-profile.js";
+import type { ProcessFlags } from "./process.js";
 
 /** https://docs.aws.amazon.com/sdkref/latest/guide/feature-process-credentials.html */
-export async function run(context: Context, flags: LoginFlags): Promise<Result> {
+export async function run(context: Context, flags: ProcessFlags): Promise<Result> {
   const profile = await requireProfile(context, flags.profile, "process");
+  const scope = await planScope(context, flags);
   // Standard input is that of the program which wants the credentials: `cat data | aws s3 cp - …`.
-  const { session } = await ensureSession(context, { profile, flags, leavesInput: true });
+  const need = { profile, flags, by: "process", leavesInput: true };
+  const session =
+    scope === undefined
+      ? (await ensureSession(context, need)).session
+      : await (await workingSession(context, need)).narrow(scope);
   const data = {
     Version: 1,
     AccessKeyId: session.accessKeyId,

@@ -2,7 +2,9 @@ import type { Context, Environment } from "@iam-tools/core/context";
 import { handedOn, handedOnNames, withoutHandedOn } from "@iam-tools/core/settings";
 import type { LoginFlags } from "./login-flags.js";
 import { ensureSession } from "./ensure-session.js";
-import type { SessionNeed } from "./session-need.js";
+import { leadingElsewhere } from "./leading-elsewhere.js";
+import type { ScopePlan } from "../scope/plan-scope.js";
+import type { SessionNeed, TimedSession } from "./session-need.js";
 import { targetVariables, type Variables } from "./target-variables.js";
 import { readStored, type WhichProfile } from "./session-profile.js";
 import type { RoleCalls } from "./take-role.js";
@@ -21,25 +23,72 @@ const shadows = [
 ] as const;
 
 export interface EnvironmentNeed extends SessionNeed {
-  readonly flags: Omit<LoginFlags, "profile"> & { readonly role: string | undefined };
+  readonly flags: Omit<LoginFlags, "profile"> & { readonly role?: string | undefined };
+  /** What the session is narrowed to. */
+  readonly scope?: ScopePlan | undefined;
+  /** Command, and program, for CloudTrail. */
+  readonly by: string;
 }
 
 /**
- * What a program needs in its environment to work with the session, or a role's, where the profile does, by the names
- * that all AWS tools read. What is undefined must go.
+ * What a program needs in its environment to work with the session, a role's, or a narrower one, where the profile does,
+ * by the names that all AWS tools read. What is undefined must go.
  */
 export async function sessionEnvironment(context: Context, need: EnvironmentNeed): Promise<Variables> {
+  const working = await workingSession(context, need);
+  return need.scope === undefined
+    ? variablesFor(context, working)
+    : {
+        ...leadingElsewhere(context.env),
+        ...variablesFor(context, { ...working, session: await working.narrow(need.scope) }),
+      };
+}
+
+/** A session to work with: the profile's own, or that of a role that was taken from it. */
+export interface WorkingSession {
+  readonly profile: string;
+  readonly session: TimedSession;
+  /** Where its calls go. */
+  readonly target: Variables;
+  /** A narrower one of it. */
+  readonly narrow: (plan: ScopePlan) => Promise<TimedSession>;
+}
+
+export async function workingSession(context: Context, need: EnvironmentNeed): Promise<WorkingSession> {
   const { profile, flags } = need;
   const { role: named, region, endpointUrl } = flags;
   const which = { profile, sessionProfile: flags.sessionProfile };
   // What was mistyped costs no code.
   const role = named === undefined ? undefined : await roleOf(context, which, named);
+  const stored = await readStored(context, which);
   const target = targetVariables(
-    { ...(await readStored(context, which)), env: withoutHandedOn(context.env, profile) },
+    { ...stored, env: withoutHandedOn(context.env, profile) },
     { profile, roleProfile: role?.profile, region, endpointUrl, arns: arnsOf(flags, role) },
   );
   const { session: own } = await ensureSession(context, { ...need, arns: arnsOf({}, role) });
   const session = role === undefined ? own : await role.take({ profile, flags, session: own });
+  const description = describeScope(need.by, stored.values.get("username") ?? profile);
+  return {
+    profile,
+    session,
+    target,
+    narrow: async (plan) => {
+      const { narrowSession } = await import("./narrow-session.js");
+      return narrowSession(context, { profile, flags, session, roleArn: role?.roleArn, description }, plan);
+    },
+  };
+}
+
+/** For CloudTrail: tool, program and user, in letters that AWS takes. */
+function describeScope(by: string, user: string): string {
+  return `iam-login ${by} (${user})`.replaceAll(/[^\u0020-\u007E]/g, "?").slice(0, 256);
+}
+
+/** The environment of a program that works with a session. */
+export function variablesFor(
+  context: Pick<Context, "env">,
+  { profile, session, target }: Omit<WorkingSession, "narrow">,
+): Variables {
   return {
     ...Object.fromEntries(shadows.map((name) => [name, undefined])),
     AWS_ACCESS_KEY_ID: session.accessKeyId,

@@ -49,10 +49,14 @@ export async function findRole(
   };
 }
 
-export interface RoleCalls {
+/** Where calls go. */
+export interface CalledProfile {
   /** Whose settings hold: the profile that the session is of. */
   readonly profile: string;
   readonly flags: { readonly region?: string | undefined; readonly endpointUrl?: string | undefined };
+}
+
+export interface RoleCalls extends CalledProfile {
   readonly session: TimedSession;
 }
 

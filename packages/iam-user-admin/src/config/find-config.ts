@@ -1,11 +1,10 @@
 import { isAbsolute, join } from "node:path";
 import type { Context } from "@iam-tools/core/context";
 import { CliError } from "@iam-tools/core/errors";
-import { quote, readText, unlessMissing } from "@iam-tools/core/files";
+import { configFolder, quote, readText, unlessMissing } from "@iam-tools/core/files";
 import { absolute } from "../files/absolute.js";
 import { requireOwn } from "../files/require-own.js";
 import { emptyConfig, type Config } from "./config.js";
-import { configFolder } from "./config-folder.js";
 
 export interface FoundConfig {
   readonly config: Config;

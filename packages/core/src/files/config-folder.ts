@@ -1,5 +1,5 @@
 import { isAbsolute, join } from "node:path";
-import type { Context } from "@iam-tools/core/context";
+import type { Context } from "../context/index.js";
 
 /**
  * Where a person's config files are. What is set and is no absolute path does not count: it would be another folder

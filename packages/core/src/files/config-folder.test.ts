@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Context } from "@iam-tools/core/context";
+import type { Context } from "../context/index.js";
 import { expect, test } from "@jest/globals";
 import { configFolder } from "./config-folder.js";
 
