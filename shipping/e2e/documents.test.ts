@@ -88,27 +88,6 @@ describe("the table of the tools", () => {
   });
 });
 
-(onPath("aws") ? describe : describe.skip)(
-  `the first day${onPath("aws") ? "" : " (skipped: there is no aws on the PATH)"}`,
-  () => {
-    test("can be gone through in an empty account, by the administrator", async () => {
-      const [text = ""] = readFileSync(join(root, "docs", "first-day.md"), "utf8").split("## The engineer");
-      const steps = documentBlocks(text).flatMap((block) => block.steps);
-      const all = steps.map(({ command }) => command).filter((command) => !command.startsWith("npm "));
-      const start = all.findIndex((command) => command.startsWith("npx @iam-tools/sandbox "));
-      const [before, lines] = [all.slice(0, start), all.slice(start + 1)];
-      expect(all[start]).toMatch(/ -- bash$/);
-      expect(lines.length).toBeGreaterThan(4);
-      const stage = await openStage();
-      await stage.run(`cat > first-day.sh <<'END'\nset -e\n${lines.join("\n")}\nEND`);
-      const { exitCode, screen } = await stage.run([...before, `${all[start]} first-day.sh`].join("; "));
-      expect({ exitCode, screen: exitCode === 0 ? [] : screen }).toEqual({ exitCode: 0, screen: [] });
-      expect(screen).toContain("- mailed the password to jane.doe@example.com");
-      await stage.close();
-    }, 120_000);
-  },
-);
-
 const noSystemd = onPath("systemd-analyze") ? "" : " (skipped: there is no systemd-analyze on the PATH)";
 
 (noSystemd === "" ? describe : describe.skip)(`the units in docs/rotation.md${noSystemd}`, () => {

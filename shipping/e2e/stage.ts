@@ -103,7 +103,15 @@ export async function openStage(): Promise<Stage> {
       await answering;
       return { exitCode, screen: alike(terminal.screen(), home) };
     },
-    open: (line) => runInTerminal({ bin: shell, args: [["exec", ...line].join(" ")], env, cwd: home, columns: 200 }),
+    open: (line) =>
+      runInTerminal({
+        bin: shell,
+        args: [["exec", ...line].join(" ")],
+        env,
+        cwd: home,
+        columns: 200,
+        timeout: 300_000,
+      }),
     async close() {
       await sandbox.close();
       await folder.remove();
