@@ -97,6 +97,10 @@ const cases: Readonly<Record<string, readonly (readonly Case[])[]>> = {
         prepare: (sandbox) => addJoe(sandbox, { "iam-user-admin:deactivated": "2030-01-02" }),
       },
       {
+        args: ["--profile", "work", "--email", "joe@example.com", "--compromised", "--yes"],
+        prepare: (sandbox) => addJoe(sandbox),
+      },
+      {
         args: ["--profile", "work", "--email", "joe@example.com", "--delete-user", "--yes"],
         prepare: (sandbox) => addJoe(sandbox),
       },
@@ -297,7 +301,7 @@ async function answer(terminal: TerminalRun, sandbox: Sandbox): Promise<void> {
 
 function alike(screen: string): string {
   return screen
-    .replace(/\/tmp\/\S+|\*{4}\w{4}|\d{4}-\d\d-\d\d\S*( \d\d:\d\d\S*)?/g, "…")
+    .replace(/\/tmp\/\S+|AKIA\w+|\*{4}\w{4}|\d{4}-\d\d-\d\d\S*( \d\d:\d\d\S*)?/g, "…")
     .replace(/[█▀▄ ]{9,}|(type this in|Seed): .*/g, "…")
     .replace(/Waiting for .*\n/g, "");
 }

@@ -37,6 +37,26 @@ const step = v.variant("kind", [
   v.strictObject({ kind: v.picklist(["delete-password", "delete-user"]) }),
 ]);
 const steps = v.array(step);
+const found = v.pipe(
+  v.nullable(
+    v.strictObject({
+      quarantine: v.pipe(v.array(policyArn), v.description("of the policies by which AWS put the user in quarantine")),
+      since: time,
+      created: v.array(
+        v.strictObject({
+          kind: v.union([
+            v.picklist(["user", "group", "role", "managed-policy", "policy-version", "mfa-device"]),
+            credentialKind,
+          ]),
+          name: v.pipe(v.string(), v.description("the id of a credential, the serial number of a device")),
+          userName: v.pipe(v.nullable(userName), v.description("whose credential or device it is")),
+          created: time,
+        }),
+      ),
+    }),
+  ),
+  v.description("with --compromised: what an incident may have left behind"),
+);
 const outcome = v.picklist(["done", "partly-done", "failed"]);
 const environment = v.pipe(v.string(), v.description("what the account is called: user names end in it"));
 const warnings = v.array(v.string());
@@ -53,6 +73,7 @@ const person = answer({
       userName: v.nullable(userName),
       outcome,
       steps,
+      found,
       warnings,
       consent: v.pipe(v.nullable(v.string()), v.description("in a dry run: what a real one would ask")),
       password: v.pipe(v.nullable(v.string()), v.description("with --no-mail: the new one, a secret")),
@@ -102,6 +123,11 @@ export const answers: readonly Answer[] = [
   {
     name: "iam-user-admin, in a dry run",
     line: "--user-email roger@example.com --deactivate --dry-run",
+    shape: person,
+  },
+  {
+    name: "iam-user-admin, for an incident",
+    line: "--user-email roger@example.com --compromised --dry-run",
     shape: person,
   },
   {

@@ -85,6 +85,8 @@ const situations: readonly [string, string, () => unknown][] = [
   ["a first password", "--change-password", () => stage.sandbox.addUser({ name: "roger-dev", tags })],
   ["an invitation that never went out", "--change-password", () => invited()],
   ["MFA devices", "--delete-mfa", () => everything()],
+  ["a user who is compromised", "--compromised --yes", () => everything()],
+  ["a user who is compromised, and not after all", "--false-alarm", () => compromised()],
   ["sessions that are revoked", "--revoke-sessions --yes", () => everything()],
   ["sessions that are revoked, and not after all", "--false-alarm", () => revoked()],
   ["a deletion", "--delete-user --yes", () => everything()],
@@ -111,6 +113,11 @@ function fill(user: ReturnType<typeof everything>, what: readonly string[]): voi
   const names = ["AmazonS3FullAccess", "PowerUserAccess", "AdministratorAccess", "SecurityAudit", "ViewOnlyAccess"];
   const more = [...names, "AmazonEC2FullAccess", "IAMFullAccess", "IAMReadOnlyAccess"];
   if (what.includes("attached")) for (const name of more) user.attachedPolicies.push(`arn:aws:iam::aws:policy/${name}`);
+}
+
+async function compromised(): Promise<void> {
+  everything();
+  await stage.run(`${roger} --compromised --yes`);
 }
 
 async function revoked(): Promise<void> {

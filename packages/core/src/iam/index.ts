@@ -34,6 +34,7 @@ export {
 export { ownKeysPolicy } from "./own-keys-policy.js";
 export { findPolicyAmong } from "./find-policy-among.js";
 export { listGroupDetails, listUserDetails, type GroupDetails, type UserDetails } from "./account-details.js";
+export { listCreations, type Creation } from "./creations.js";
 export {
   deleteCredential,
   credentialKinds,

@@ -12,6 +12,7 @@ export const updateUser = {
       "change-password",
       "delete-mfa",
       "revoke-sessions",
+      "compromised",
       "false-alarm",
       "deactivate",
       "reactivate",

@@ -25,7 +25,12 @@ export const updateUserFlags = {
   "change-password": { type: "boolean", describe: "Give an existing user a new password, and mail it" },
   "delete-mfa": { type: "boolean", describe: "Remove all MFA devices of the user" },
   "revoke-sessions": { type: "boolean", describe: "End the sessions that the user has; keys and new sessions work on" },
-  "false-alarm": { type: "boolean", describe: "Undo --revoke-sessions" },
+  compromised: {
+    type: "boolean",
+    describe: "Show what was created lately; make keys inactive, end the sessions, set a new password, and mail it",
+  },
+  since: { type: "duration", describe: "With --compromised: how far back to look, such as 12h (default: 7d)" },
+  "false-alarm": { type: "boolean", describe: "Undo --compromised and --revoke-sessions, but for the new password" },
   deactivate: { type: "boolean", describe: "End all access of the user; --reactivate restores it" },
   reactivate: { type: "boolean", describe: "Undo --deactivate" },
   "delete-user": { type: "boolean", describe: "Delete the user with its keys, devices, policies and password" },

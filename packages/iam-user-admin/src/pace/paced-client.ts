@@ -25,6 +25,9 @@ export function pacedClient({ clock }: Pick<Context, "clock">, client: AwsClient
   let isPumping = false;
 
   return {
+    get clockOffset() {
+      return client.clockOffset ?? 0;
+    },
     async send<Output>(command: AwsCommand<Output>): Promise<Output> {
       for (let attempt = 1; ; attempt += 1) {
         await slot(attempt > 1);

@@ -8,6 +8,7 @@ type SimpleAction =
   | "change-password"
   | "delete-mfa"
   | "revoke-sessions"
+  | "compromised"
   | "false-alarm"
   | "deactivate"
   | "reactivate"
@@ -17,6 +18,7 @@ export function actionOf(flags: UpdateUserFlags): Action {
   if (flags.changePassword) return { kind: "change-password" };
   if (flags.deleteMfa) return { kind: "delete-mfa" };
   if (flags.revokeSessions) return { kind: "revoke-sessions" };
+  if (flags.compromised) return { kind: "compromised" };
   if (flags.falseAlarm) return { kind: "false-alarm" };
   if (flags.deactivate) return { kind: "deactivate" };
   if (flags.reactivate) return { kind: "reactivate" };
@@ -34,5 +36,5 @@ export function actionOf(flags: UpdateUserFlags): Action {
 }
 
 export function givesPassword({ kind }: Action): boolean {
-  return ["update", "change-password", "reactivate"].includes(kind);
+  return ["update", "change-password", "compromised", "reactivate"].includes(kind);
 }

@@ -3,6 +3,7 @@ import { refusal } from "@iam-tools/core/errors";
 import { foldCase } from "@iam-tools/core/username";
 import type { AccountAccess } from "../account/account.js";
 import { openAccount } from "../account/open-account.js";
+import { planCompromised } from "../incident/plan-compromised.js";
 import { planFalseAlarm } from "../incident/plan-false-alarm.js";
 import { planRevocation } from "../incident/plan-revocation.js";
 import { mapAtMost } from "../pace/map-at-most.js";
@@ -28,7 +29,12 @@ export async function planParts(context: Context, request: PersonRequest): Promi
   const parts: Part[] = (names ?? [undefined]).map((name) => ({ name, done: [] }));
   await mapAtMost(accountsAtOnce, parts, async (part) => {
     await attempt(part, parts.length > 1, async () => {
-      part.access = await openAccount(context, { config, flags, name: part.name });
+      part.access = await openAccount(context, {
+        config,
+        flags,
+        name: part.name,
+        many: request.action.kind === "compromised",
+      });
       const userName = userNameIn(config, flags, part.access.account.environment);
       const person = { email: flags.userEmail, userName, adopt: flags.adopt };
       const owner = { account: part.access.account, userName };
@@ -69,9 +75,12 @@ interface Planned {
   readonly pendingPath: string;
 }
 
+/** A week, in seconds: AWS does not tell when it put a user in quarantine. */
+const lookedBack = 604_800;
+
 async function planAction(
   context: Context,
-  { action, config, mail, names }: PersonRequest,
+  { action, config, flags, mail, names }: PersonRequest,
   { access, person, pending, pendingPath }: Planned,
 ): Promise<UserPlan> {
   const now = context.clock.now().toISOString();
@@ -97,6 +106,10 @@ async function planAction(
       return planMfaRemoval(access, person);
     case "revoke-sessions":
       return whereThere(() => planRevocation(access, person));
+    case "compromised": {
+      const since = flags.since ?? lookedBack;
+      return whereThere(() => planCompromised(context, access, { ...person, pending, now, since }));
+    }
     case "false-alarm":
       return whereThere(() => planFalseAlarm(access, person));
     case "deactivate":

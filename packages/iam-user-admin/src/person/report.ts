@@ -1,6 +1,7 @@
 import { errorData, type Result } from "@iam-tools/core/cli";
 import { exitCodes, type CliError, type ExitCode } from "@iam-tools/core/errors";
 import { shownAddress } from "@iam-tools/core/username";
+import { describeFound, foundData } from "../incident/describe-found.js";
 import { exitCodeOfAll } from "../outcome/exit-code-of-all.js";
 import { outcomeOf } from "../outcome/outcome.js";
 import { stepData } from "../user/step-data.js";
@@ -49,7 +50,7 @@ function inFull(report: PersonReport): string[] {
     if (plan === undefined) return [`${part.name}: ${error?.message}`];
     const { account, userName } = plan;
     const lines = [
-      ...(tense === "would" ? questionLines(plan) : []),
+      ...(tense === "would" ? questionLines(plan) : foundLines(plan)),
       ...stepLines(plan, tense),
       ...(handover === undefined || part !== last ? [] : [describeHandover(handover, report)]),
       ...plan.afterDelivery.map((step) => describeUserStep(userName, step, tense)),
@@ -75,6 +76,11 @@ function questionLines({ consent }: UserPlan): string[] {
   return [`would ask (unless --${consent.flags[0]} is given): ${first}`, ...more];
 }
 
+/** Below one another, and not only where somebody was asked. */
+function foundLines({ found }: UserPlan): string[] {
+  return found === undefined ? [] : [describeFound(found).join("\n")];
+}
+
 function lineByLine(report: PersonReport): string[] {
   const { parts, handover } = report;
   const lines = parts.map(({ name, plan, done, error }) => {
@@ -82,7 +88,8 @@ function lineByLine(report: PersonReport): string[] {
     const did = stepsDone(plan, done)
       .filter((step) => plan?.steps.includes(step))
       .map((step) => describeUserStep(plan?.userName ?? "", step, "done"));
-    return `${name} (${plan?.account.id}): ${did.length === 0 ? nothingToDo(plan) : did.join("; ")}`;
+    const what = `${name} (${plan?.account.id}): ${did.length === 0 ? nothingToDo(plan) : did.join("; ")}`;
+    return [what, ...(plan === undefined ? [] : foundLines(plan))].join("\n");
   });
   return handover !== undefined && parts.some((part) => hasTakenPart(part, handover))
     ? [...lines, describeHandover(handover, report)]
@@ -151,6 +158,7 @@ function dataOf({ email, parts, handover, unsent, tense }: PersonReport): object
         userName: plan?.userName ?? null,
         outcome: outcomeOf(error?.exitCode ?? codeOf(plan)),
         steps: (tense === "done" ? stepsDone(plan, done) : plannedSteps(plan)).map(stepData),
+        found: plan?.found === undefined ? null : foundData(plan.found),
         warnings: plan === undefined ? [] : warningsOf(plan),
         consent: (tense === "would" ? plan?.consent?.warning : undefined) ?? null,
         password: (prints && plan?.delivery === "due" && error === undefined ? password?.password : undefined) ?? null,

@@ -26,6 +26,9 @@ export interface PersonRequest {
 export async function readRequest(context: Context, flags: UpdateUserFlags): Promise<PersonRequest> {
   parseEmailAddress(flags.userEmail);
   const action = actionOf(flags);
+  if (flags.since !== undefined && action.kind !== "compromised") {
+    throw usageError("--since goes with --compromised, and says how far back to look.", "Leave out --since.");
+  }
   const found = await findConfig(context, flags.config);
   const { config } = found;
   if (flags.env !== undefined) userNameIn(config, flags, flags.env);

@@ -4,10 +4,11 @@ import type { Action } from "./action.js";
 
 /** What undoes an action that another undoes, for the same accounts; undefined for all others. */
 export function undoCommand({ kind }: Action, flags: UpdateUserFlags): string | undefined {
-  if (kind !== "revoke-sessions") return undefined;
-  const { userEmail, account, allAccounts, env, config, profile, region, endpointUrl } = flags;
+  if (kind !== "revoke-sessions" && kind !== "compromised") return undefined;
+  const { userEmail, userName, account, allAccounts, env, config, profile, region, endpointUrl } = flags;
   const words = [
     ["--user-email", userEmail],
+    ["--user-name", userName],
     ["--profile", profile],
     ["--region", region],
     ["--endpoint-url", endpointUrl],

@@ -16,6 +16,10 @@ export const tagKeys = {
   unlisted: "iam-user-admin:not-listed",
   /** Whether AWS's own deny-all was attached to a deactivated user, since there was no room for ours. */
   denyAttached: "iam-user-admin:deny-attached",
+  /** When a run first took the user for compromised. */
+  compromised: "iam-user-admin:compromised",
+  /** The credentials that were made inactive for it: not by a reactivation are they active again, but by a false alarm. */
+  compromisedKeys: "iam-user-admin:compromised-keys",
 } as const;
 
 export const deactivating = "deactivating";

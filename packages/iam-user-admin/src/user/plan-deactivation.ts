@@ -129,7 +129,8 @@ function notes(
   };
 }
 
-function notSeen(userName: string, kinds: readonly CredentialKind[], isDenied: boolean): string[] {
+/** What could not be looked at of kinds that would have been made inactive. */
+export function notSeen(userName: string, kinds: readonly CredentialKind[], isDenied: boolean): string[] {
   if (kinds.length === 0) return [];
   const what = nameAll(kinds.map((kind) => kindNames[kind]));
   return [

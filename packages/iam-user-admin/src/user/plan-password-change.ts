@@ -27,12 +27,13 @@ export function keptState(
   return isReplaced(pending, tags, login) ? undefined : pending.state;
 }
 
-function invitationSteps(tags: User["tags"], now: string): UserStep[] {
+/** Who was invited, and never got the mail, has a password by another. */
+export function invitationSteps(tags: User["tags"], now: string): UserStep[] {
   if (tags[tagKeys.invitation] !== invitationPending) return [];
   return [{ kind: "tag-user", tags: { [tagKeys.invitation]: dayOf(now) } }];
 }
 
-function goingOn(state: "set" | "sending" | "mailed"): string {
+export function goingOn(state: "set" | "sending" | "mailed"): string {
   return state === "mailed"
     ? "An earlier run set a new password and mailed it before it was interrupted: no other is set. If it does not arrive, run this again."
     : "An earlier run set a new password but did not deliver it: that one is sent now, and no other is set.";

@@ -38,9 +38,11 @@ export async function planReactivation(access: AccountAccess, person: PasswordRe
   }
   const inline = await listInlinePolicies(iam, { userName });
   const wereInactive = fromTagValues(tagKeys.wereInactive, tags);
+  const compromised = fromTagValues(tagKeys.compromisedKeys, tags);
   const unlisted = fromTagValues(tagKeys.unlisted, tags);
   const credentials = (await listCredentials(iam, userName)).filter(
-    ({ active, expired, id, kind }) => !active && !expired && !wereInactive.includes(id) && !unlisted.includes(kind),
+    ({ active, expired, id, kind }) =>
+      !active && !expired && ![...wereInactive, ...compromised].includes(id) && !unlisted.includes(kind),
   );
   const hadPassword = tags[tagKeys.hadPassword] !== undefined;
   const own = [tagKeys.deactivated, tagKeys.hadPassword, tagKeys.wereInactive, tagKeys.unlisted, tagKeys.denyAttached];

@@ -5,6 +5,7 @@ import type { AccountAccess } from "../account/account.js";
 import { awsDenyAll, denyAll } from "./deny-all.js";
 import { exchange } from "./exchange.js";
 import { exchangeInline } from "./exchange-inline.js";
+import { olderSessions } from "./older-sessions.js";
 import { tagKeys } from "../tags/tag-keys.js";
 import type { UserStep } from "./user-plan.js";
 
@@ -108,10 +109,10 @@ export function takesAll(rights: WantedRights): boolean {
   return rights.kind === "mimic" && rights.everything;
 }
 
-/** The deny-all of a deactivation stays where it is here, too. */
+/** The deny-all of a deactivation, and the denial of older sessions, stay where they are here, too. */
 export function wantedInline(rights: WantedRights, { user, model }: RightsFacts): InlinePolicy[] {
   if (!takesAll(rights)) return [];
-  const isDenial = ({ name }: InlinePolicy) => name === denyAll.name;
+  const isDenial = ({ name }: InlinePolicy) => name === denyAll.name || name === olderSessions;
   return [...(user?.inline ?? []).filter(isDenial), ...(model?.inline ?? []).filter((policy) => !isDenial(policy))];
 }
 

@@ -1,5 +1,6 @@
 import type { CredentialKind, ManagedPolicy, InlinePolicy, NewUser } from "@iam-tools/core/iam";
 import type { Account } from "../account/account.js";
+import type { Found } from "./found.js";
 import { olderSessions } from "./older-sessions.js";
 import type { Snapshot } from "./snapshot.js";
 
@@ -11,6 +12,8 @@ export interface UserPlan {
   readonly steps: readonly UserStep[];
   /** Whether there is no such user, and need be none. */
   readonly isAbsent?: true;
+  /** What an incident may have left behind: shown, and left as it is. */
+  readonly found?: Found | undefined;
   /** What a person should know, though it stops nothing. */
   readonly warnings: readonly string[];
   /** What stays undone though all steps are done: a warning, and the run ends as partly done. */
