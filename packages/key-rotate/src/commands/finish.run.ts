@@ -1,39 +1,9 @@
 import type { Result } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
-import {
-  finishRotation,
-  locateKeys,
-  reportRotation,
-  workFor,
-  type Journal,
-  type TakenStep,
-} from "@iam-tools/core/rotation";
-import { failing, forEachRotation } from "../keys/for-each-key.js";
-import { commands } from "../keys/key-flags.js";
-import { nothingUnfinished, findUnfinished } from "../keys/find-unfinished.js";
+import { finishRotation } from "@iam-tools/core/rotation";
+import { forEachUnfinished } from "../keys/for-each-unfinished.js";
 import type { FinishFlags } from "./finish.js";
 
-export async function run(context: Context, flags: FinishFlags): Promise<Result> {
-  const location = await locateKeys(context, flags);
-  const { known: journals, unreadable } = await findUnfinished(context, location, flags.profile);
-  if (journals.length + unreadable.length === 0) await nothingUnfinished(context, location);
-  const finish = async (journal: Journal, taken: TakenStep[]) => {
-    const work = workFor(
-      context,
-      { location, profile: journal.profile },
-      {
-        ...flags,
-        commands,
-        onTaken: (...step) => taken.push(step),
-      },
-    );
-    return reportRotation(await finishRotation(context, work, journal));
-  };
-  const tasks = journals.map((journal) => ({
-    profile: journal.profile,
-    run: (taken: TakenStep[]) => finish(journal, taken),
-  }));
-  const failures = unreadable.map(({ error }) => failing("?", error));
-  const result = await forEachRotation(context, [...tasks, ...failures], { all: false, dryRun: false });
-  return { ...result, data: { ...result.data, passedOver: [] } };
+export function run(context: Context, flags: FinishFlags): Promise<Result> {
+  return forEachUnfinished(context, flags, { end: finishRotation });
 }

@@ -1,4 +1,4 @@
-import { mfaFlags, type Command, type Flags, type Positionals } from "@iam-tools/core/cli";
+import { mfaFlags, type Command, type Flags, type Positionals, type ValuesOf } from "@iam-tools/core/cli";
 
 /** Whose keys. */
 export const profileWords = {
@@ -29,6 +29,8 @@ export const unfinished = {
   },
   flags: changeFlags,
 } as const satisfies Pick<Command, "positionals" | "flags">;
+
+export type UnfinishedFlags = ValuesOf<typeof unfinished & Pick<Command, "summary" | "examples">>;
 
 /** What to type after a failure. */
 export const commands = { finish: "key-rotate finish", abort: "key-rotate abort", status: "key-rotate status" };
