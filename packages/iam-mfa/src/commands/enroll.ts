@@ -1,4 +1,5 @@
-import { mfaFlags, type Command, type ValuesOf } from "@iam-tools/core/cli";
+import type { Command, ValuesOf } from "@iam-tools/core/cli";
+import { otherDeviceFlags } from "./other-device-flags.js";
 import { profilePositional } from "./profile-positional.js";
 
 export const enroll = {
@@ -7,11 +8,7 @@ export const enroll = {
   positionals: profilePositional,
   flags: {
     name: { type: "string", describe: "Name of the device (default: the user's name)" },
-    "token-code": {
-      type: "string",
-      describe: "MFA code of a device you already have, which AWS requires (default: ask for it)",
-    },
-    "token-command": mfaFlags["token-command"],
+    ...otherDeviceFlags,
     yes: { type: "boolean", describe: "Replace an unfinished device of that name without asking" },
   },
   examples: [{ line: "enroll work", says: "Show a QR code, ask for two codes, and store mfa_serial" }],

@@ -1,4 +1,5 @@
-import { mfaFlags, type Command, type ValuesOf } from "@iam-tools/core/cli";
+import type { Command, ValuesOf } from "@iam-tools/core/cli";
+import { otherDeviceFlags } from "./other-device-flags.js";
 import { profilePositional } from "./profile-positional.js";
 
 export const remove = {
@@ -7,11 +8,7 @@ export const remove = {
   positionals: profilePositional,
   flags: {
     "serial-number": { type: "string", describe: "Serial number or ARN of the MFA device, where there are several" },
-    "token-code": {
-      type: "string",
-      describe: "MFA code of a device you already have, which AWS requires (default: ask for it)",
-    },
-    "token-command": mfaFlags["token-command"],
+    ...otherDeviceFlags,
     yes: { type: "boolean", describe: "Remove it without asking" },
   },
   examples: [{ line: "remove work", says: "With the MFA session, where one is stored" }],

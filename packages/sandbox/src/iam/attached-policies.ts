@@ -1,11 +1,13 @@
 import { arn, policyPath } from "../operation/kinds.js";
-import { operation, type Operation } from "../operation/operation.js";
+import { operation, type Definition, type Operation } from "../operation/operation.js";
 import { paginate, paging } from "../operation/paginate.js";
 import { optional, required } from "../operation/parameters.js";
 import { describeAttached } from "./describe.js";
 import { checkPolicyArn, findAttachablePolicy, missing } from "./find.js";
 import { holderKinds, nameOf, type HolderKind } from "./holders.js";
 import { checkQuota } from "./quotas.js";
+
+const policy = { PolicyArn: required(arn) };
 
 /** Managed policies attached to a user, a group or a role. */
 export const attachedPolicyOperations: Operation[] = holderKinds.flatMap((holder) => [
@@ -14,18 +16,24 @@ export const attachedPolicyOperations: Operation[] = holderKinds.flatMap((holder
   listAttachedPolicies(holder),
 ]);
 
-function attachPolicy(holder: HolderKind): Operation {
-  const own = { PolicyArn: required(arn) };
-  return operation<typeof own>({
-    action: `Attach${holder.kind}Policy`,
+/** What both operations have in common that change what is attached. */
+function onPolicy(holder: HolderKind): Omit<Definition<typeof policy>, "action" | "errors" | "handle"> {
+  return {
     writes: true,
-    parameters: { ...holder.parameters, ...own },
-    errors: ["InvalidInput", "LimitExceeded", "NoSuchEntity"],
+    parameters: { ...holder.parameters, ...policy },
     resource: (call, input) => holder.resource(call, nameOf(holder, input)),
     conditions: (call, { PolicyArn, ...input }) => ({
       "iam:PolicyARN": PolicyArn,
       ...holder.boundary(call, nameOf(holder, input)),
     }),
+  };
+}
+
+function attachPolicy(holder: HolderKind): Operation {
+  return operation<typeof policy>({
+    ...onPolicy(holder),
+    action: `Attach${holder.kind}Policy`,
+    errors: ["InvalidInput", "LimitExceeded", "NoSuchEntity"],
     handle(call, { PolicyArn, ...input }) {
       const { attachedPolicies } = holder.find(call, nameOf(holder, input));
       findAttachablePolicy(call.account, PolicyArn);
@@ -37,17 +45,10 @@ function attachPolicy(holder: HolderKind): Operation {
 }
 
 function detachPolicy(holder: HolderKind): Operation {
-  const own = { PolicyArn: required(arn) };
-  return operation<typeof own>({
+  return operation<typeof policy>({
+    ...onPolicy(holder),
     action: `Detach${holder.kind}Policy`,
-    writes: true,
-    parameters: { ...holder.parameters, ...own },
     errors: ["InvalidInput", "NoSuchEntity"],
-    resource: (call, input) => holder.resource(call, nameOf(holder, input)),
-    conditions: (call, { PolicyArn, ...input }) => ({
-      "iam:PolicyARN": PolicyArn,
-      ...holder.boundary(call, nameOf(holder, input)),
-    }),
     handle(call, { PolicyArn, ...input }) {
       const { attachedPolicies } = holder.find(call, nameOf(holder, input));
       checkPolicyArn(PolicyArn);

@@ -44,15 +44,17 @@ const createVirtualMfaDevice = operation({
   },
 });
 
+const deviceAndCodes = {
+  UserName: required(userName),
+  SerialNumber: required(serialNumber),
+  AuthenticationCode1: required(authenticationCode),
+  AuthenticationCode2: required(authenticationCode),
+};
+
 const enableMfaDevice = operation({
   action: "EnableMFADevice",
   writes: true,
-  parameters: {
-    UserName: required(userName),
-    SerialNumber: required(serialNumber),
-    AuthenticationCode1: required(authenticationCode),
-    AuthenticationCode2: required(authenticationCode),
-  },
+  parameters: deviceAndCodes,
   errors: ["EntityAlreadyExists", "InvalidAuthenticationCode", "LimitExceeded", "NoSuchEntity"],
   resource: onUser,
   handle(call, { UserName, SerialNumber, AuthenticationCode1, AuthenticationCode2 }) {
@@ -72,12 +74,7 @@ const enableMfaDevice = operation({
 const resyncMfaDevice = operation({
   action: "ResyncMFADevice",
   writes: true,
-  parameters: {
-    UserName: required(userName),
-    SerialNumber: required(serialNumber),
-    AuthenticationCode1: required(authenticationCode),
-    AuthenticationCode2: required(authenticationCode),
-  },
+  parameters: deviceAndCodes,
   errors: ["InvalidAuthenticationCode", "NoSuchEntity"],
   resource: onUser,
   handle({ account, now }, { UserName, SerialNumber, AuthenticationCode1, AuthenticationCode2 }) {
