@@ -65,7 +65,7 @@ function addUserWithEverything(sandbox, name, attachedPolicies) {
   for (let index = 0; index < 2; index += 1) {
     user.certificates.push({ ...common, id: id(index) });
     const serviceName = "codecommit.amazonaws.com";
-    user.serviceCredentials.push({ ...common, id: id(index), serviceName, serviceUserName: name });
+    user.serviceSpecificCredentials.push({ ...common, id: id(index), serviceName, serviceUserName: name });
   }
 }
 

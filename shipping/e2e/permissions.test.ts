@@ -131,7 +131,7 @@ function addJoe(sandbox: Sandbox, tags: Readonly<Record<string, string>> = {}): 
   const [status, uploaded] = ["Active", new Date()] as const;
   user.sshKeys.push({ id: "APKAEXAMPLE000000001", body: "ssh-rsa A", fingerprint: "f", status, uploaded });
   user.certificates.push({ id: "CERTIFICATEEXAMPLE000000", body: "x", status, uploaded });
-  user.serviceCredentials.push({
+  user.serviceSpecificCredentials.push({
     id: "ACCAEXAMPLE000000001",
     serviceName: "codecommit.amazonaws.com",
     serviceUserName: "joe-at-111122223333",

@@ -41,7 +41,7 @@ function state() {
     password: passwordNow(),
     resetRequired: user.loginProfile?.resetRequired,
     keys: user.accessKeys.map(({ status }) => status),
-    others: [...user.sshKeys, ...user.certificates, ...user.serviceCredentials].map(({ status }) => status),
+    others: [...user.sshKeys, ...user.certificates, ...user.serviceSpecificCredentials].map(({ status }) => status),
     devices: devices.length,
   };
 }

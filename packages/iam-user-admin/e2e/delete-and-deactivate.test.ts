@@ -125,8 +125,8 @@ describe("--deactivate", () => {
   test("ends all access, and --reactivate gives back just what was there", async () => {
     const everything = addUserWithEverything(stage.sandbox, "roger-dev", tags);
     const states = () =>
-      [everything.accessKeys, everything.sshKeys, everything.certificates, everything.serviceCredentials].map((list) =>
-        list.map(({ status }) => status),
+      [everything.accessKeys, everything.sshKeys, everything.certificates, everything.serviceSpecificCredentials].map(
+        (list) => list.map(({ status }) => status),
       );
     const before = states();
     const { exitCode, stderr } = await stage.run(`${roger} --deactivate --yes`);

@@ -86,7 +86,7 @@ describe("a deletion", () => {
     expect(stderr).toContain("Not done: delete user roger-dev.");
     expect(stderr).toContain("Once that is fixed, run the same command again");
     expect(user.accessKeys).toEqual([]);
-    expect(user.serviceCredentials).toEqual([]);
+    expect(user.serviceSpecificCredentials).toEqual([]);
     expect([...user.inlinePolicies.keys()]).toEqual(["iam-user-admin-deny-all"]);
   });
 });

@@ -26,7 +26,7 @@ export function addUserWithEverything(sandbox: Sandbox, name: string, tags: Reco
     const suffix = `${String(name.length).padStart(2, "0")}EXAMPLE0000000${index}`;
     user.sshKeys.push({ id: `APKA${suffix}`, body: "ssh-rsa A", fingerprint: "f", status, uploaded: now });
     user.certificates.push({ id: `CERTIFICATEOF${suffix}`, body: "x", status, uploaded: now });
-    user.serviceCredentials.push({
+    user.serviceSpecificCredentials.push({
       id: `ACCA${suffix}`,
       serviceName: "codecommit.amazonaws.com",
       serviceUserName: `${name}-at-${index}`,

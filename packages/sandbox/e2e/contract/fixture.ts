@@ -19,7 +19,7 @@ export interface Made {
   readonly accessKeyId: string;
   readonly sshKeyId: string;
   readonly certificateId: string;
-  readonly serviceCredentialId: string;
+  readonly serviceSpecificCredentialId: string;
   /** Base32 seeds of the devices `spare` (enabled for nobody) and `ann` (enabled for ann). */
   readonly spareSeed: string;
   readonly annSeed: string;
@@ -82,7 +82,7 @@ export async function makeFixture(aws: Aws): Promise<Made> {
     accessKeyId: key.first("AccessKeyId"),
     sshKeyId: sshKey.first("SSHPublicKeyId"),
     certificateId: certificate.first("CertificateId"),
-    serviceCredentialId: credential.first("ServiceSpecificCredentialId"),
+    serviceSpecificCredentialId: credential.first("ServiceSpecificCredentialId"),
     spareSeed: decode(spare.first("Base32StringSeed")),
     annSeed,
   };

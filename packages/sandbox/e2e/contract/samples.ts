@@ -19,7 +19,7 @@ export function present(made: Made, accountId: string): Form {
     AccessKeyId: made.accessKeyId,
     SSHPublicKeyId: made.sshKeyId,
     CertificateId: made.certificateId,
-    ServiceSpecificCredentialId: made.serviceCredentialId,
+    ServiceSpecificCredentialId: made.serviceSpecificCredentialId,
   };
 }
 

@@ -170,7 +170,7 @@ const credentials: Word[] = [
     answer: invalid("'status' failed to satisfy constraint: Member must satisfy enum value set"),
     run: (aws, made) =>
       aws.call("UpdateServiceSpecificCredential", {
-        ServiceSpecificCredentialId: made.serviceCredentialId,
+        ServiceSpecificCredentialId: made.serviceSpecificCredentialId,
         Status: "Off",
       }),
   },

@@ -100,7 +100,7 @@ function firstLeftover({ account }: Call, user: User): string | undefined {
     ["delete login profile", user.loginProfile !== undefined],
     ["delete access keys", user.accessKeys.length > 0],
     ["delete signing certificates", user.certificates.length > 0],
-    ["remove referenced objects", user.sshKeys.length + user.serviceCredentials.length > 0],
+    ["remove referenced objects", user.sshKeys.length + user.serviceSpecificCredentials.length > 0],
     ["remove tokens from principal", devicesOf(account, user).length > 0],
     ["delete policies", user.inlinePolicies.size > 0],
     ["detach all policies", user.attachedPolicies.length > 0],

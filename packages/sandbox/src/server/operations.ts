@@ -10,7 +10,7 @@ import { mfaDeviceOperations } from "../iam/mfa-devices.js";
 import { passwordPolicyOperations } from "../iam/password-policy.js";
 import { permissionsBoundaryOperations } from "../iam/permissions-boundaries.js";
 import { roleOperations } from "../iam/roles.js";
-import { serviceCredentialOperations } from "../iam/service-credentials.js";
+import { serviceSpecificCredentialOperations } from "../iam/service-specific-credentials.js";
 import { signingCertificateOperations } from "../iam/signing-certificates.js";
 import { serviceLastAccessedOperations } from "../iam/service-last-accessed.js";
 import { simulationOperations } from "../iam/simulate-policies.js";
@@ -40,7 +40,7 @@ export const operations: readonly Operation[] = [
   ...permissionsBoundaryOperations,
   ...sshKeyOperations,
   ...signingCertificateOperations,
-  ...serviceCredentialOperations,
+  ...serviceSpecificCredentialOperations,
   ...roleOperations,
   ...accountReportOperations,
   ...serviceLastAccessedOperations,

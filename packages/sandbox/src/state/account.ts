@@ -71,7 +71,7 @@ export interface User extends Entity, PolicyHolder, Fresh {
   readonly accessKeys: AccessKey[];
   readonly sshKeys: SshKey[];
   readonly certificates: SigningCertificate[];
-  readonly serviceCredentials: ServiceCredential[];
+  readonly serviceSpecificCredentials: ServiceSpecificCredential[];
   loginProfile?: LoginProfile | undefined;
   passwordLastUsed?: Date | undefined;
   /** ARN of a managed policy. */
@@ -185,7 +185,7 @@ export interface SigningCertificate {
   readonly uploaded: Date;
 }
 
-export interface ServiceCredential {
+export interface ServiceSpecificCredential {
   readonly id: string;
   readonly serviceName: string;
   readonly serviceUserName: string;

@@ -10,7 +10,7 @@ const prefixes = {
   role: "AROA",
   policy: "ANPA",
   sshKey: "APKA",
-  serviceCredential: "ACCA",
+  serviceSpecificCredential: "ACCA",
 } as const;
 
 /** 21 characters, as AWS's, and recognisable as a fake. */

@@ -27,7 +27,7 @@ export function newUser(name: string, path: string, created: Date): User {
     accessKeys: [],
     sshKeys: [],
     certificates: [],
-    serviceCredentials: [],
+    serviceSpecificCredentials: [],
     inlinePolicies: new NamedMap(),
     attachedPolicies: [],
   };

@@ -2,7 +2,7 @@ import { lchown, mkdir, readdir, readFile, stat, symlink, writeFile } from "node
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { temporaryFolder, type TemporaryFolder } from "../testing/temporary-folder.js";
-import { newAccount } from "./new-state.js";
+import { newAccount, newUser } from "./new-state.js";
 import { keepState, loadState } from "./state-file.js";
 
 let folder: TemporaryFolder;
@@ -20,6 +20,18 @@ describe("a kept state", () => {
     expect((await stat(path)).mode & 0o777).toBe(0o600);
     expect(await readdir(folder.path)).toEqual(["state.json"]);
     expect((await loadState(path))?.accounts.has("111122223333")).toBe(true);
+  });
+
+  test("of an earlier version is read, which named service-specific credentials otherwise", async () => {
+    const path = join(folder.path, "state.json");
+    const account = newAccount("111122223333", "aws");
+    account.users.set("roger", newUser("roger", "/", new Date(0)));
+    await keepState(path, { ...state, accounts: new Map([[account.id, account]]) }).flush();
+    const text = await readFile(path, "utf8");
+    expect(text).toContain('"serviceSpecificCredentials"');
+    await writeFile(path, text.replace('"serviceSpecificCredentials"', '"serviceCredentials"'));
+    const read = await loadState(path);
+    expect(read?.accounts.get(account.id)?.users.get("roger")?.serviceSpecificCredentials).toEqual([]);
   });
 
   test("is never written through a link that someone planted where the new file would be made", async () => {

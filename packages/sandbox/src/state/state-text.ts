@@ -4,6 +4,9 @@ import { NamedMap } from "./named-map.js";
 
 const format = "iam-sandbox state, version 1";
 
+/** What a file of an earlier version of this program calls otherwise. */
+const formerNames = new Map([["serviceCredentials", "serviceSpecificCredentials"]]);
+
 /** The whole state as JSON; what JSON has no form for is tagged: `{"$date": …}`, `{"$map": …}`, `{"$names": …}`. */
 export function writeState(state: State): string {
   return `${JSON.stringify({ format, state: tag(state) }, undefined, 1)}\n`;
@@ -52,5 +55,7 @@ function untag(value: unknown): unknown {
   if ("$date" in value) return new Date(String(value.$date));
   if ("$names" in value) return new NamedMap(untag(value.$names) as [string, unknown][]);
   if ("$map" in value) return new Map(untag(value.$map) as [string, unknown][]);
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, untag(member)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [formerNames.get(name) ?? name, untag(member)]),
+  );
 }

@@ -3,7 +3,7 @@ import { longId, status, userName } from "../operation/kinds.js";
 import { operation, type Call } from "../operation/operation.js";
 import { paginate, paging } from "../operation/paginate.js";
 import { boolean, integer, optional, required, string } from "../operation/parameters.js";
-import type { Account, ServiceCredential, User } from "../state/account.js";
+import type { Account, ServiceSpecificCredential, User } from "../state/account.js";
 import { newId, newServicePassword } from "../state/ids.js";
 import { findUser, missing, targetUser } from "./find.js";
 import { quotas } from "./quotas.js";
@@ -26,13 +26,13 @@ const createServiceSpecificCredential = operation({
   handle({ account, now }, { UserName, ServiceName, CredentialAgeDays }) {
     const user = findUser(account, UserName);
     checkService(ServiceName);
-    const present = user.serviceCredentials.filter((credential) => credential.serviceName === ServiceName);
+    const present = user.serviceSpecificCredentials.filter((credential) => credential.serviceName === ServiceName);
     const quota = quotas.ServiceSpecificCredentialsPerUser;
     if (present.length >= quota) {
       throw new AwsError("LimitExceeded", `Cannot exceed quota for ServiceSpecificCredentialsPerUser: ${quota}`);
     }
-    const credential: ServiceCredential = {
-      id: newId("serviceCredential"),
+    const credential: ServiceSpecificCredential = {
+      id: newId("serviceSpecificCredential"),
       serviceName: ServiceName,
       serviceUserName: freeServiceUserName(account, user, present),
       password: newServicePassword(),
@@ -40,7 +40,7 @@ const createServiceSpecificCredential = operation({
       created: now,
       expires: CredentialAgeDays === undefined ? undefined : new Date(now.getTime() + CredentialAgeDays * 86_400_000),
     };
-    user.serviceCredentials.push(credential);
+    user.serviceSpecificCredentials.push(credential);
     return { ServiceSpecificCredential: describeWithSecret(user, credential, now) };
   },
 });
@@ -62,7 +62,7 @@ const listServiceSpecificCredentials = operation({
     }
     const users = AllUsers ? [...call.account.users.values()] : [targetUser(call, UserName)];
     const credentials = users
-      .flatMap((user) => user.serviceCredentials.map((credential) => ({ user, credential })))
+      .flatMap((user) => user.serviceSpecificCredentials.map((credential) => ({ user, credential })))
       .filter(({ credential }) => ServiceName === undefined || credential.serviceName === ServiceName);
     const page = paginate(call, input, credentials, ({ credential }) => credential.id);
     return {
@@ -73,14 +73,12 @@ const listServiceSpecificCredentials = operation({
   },
 });
 
+const oneCredential = { UserName: optional(userName), ServiceSpecificCredentialId: required(longId) };
+
 const updateServiceSpecificCredential = operation({
   action: "UpdateServiceSpecificCredential",
   writes: true,
-  parameters: {
-    UserName: optional(userName),
-    ServiceSpecificCredentialId: required(longId),
-    Status: required(status),
-  },
+  parameters: { ...oneCredential, Status: required(status) },
   errors: ["NoSuchEntity"],
   resource: onUser,
   handle(call, { UserName, ServiceSpecificCredentialId, Status }) {
@@ -91,7 +89,7 @@ const updateServiceSpecificCredential = operation({
 const resetServiceSpecificCredential = operation({
   action: "ResetServiceSpecificCredential",
   writes: true,
-  parameters: { UserName: optional(userName), ServiceSpecificCredentialId: required(longId) },
+  parameters: oneCredential,
   errors: ["NoSuchEntity"],
   resource: onUser,
   handle(call, { UserName, ServiceSpecificCredentialId }) {
@@ -104,16 +102,16 @@ const resetServiceSpecificCredential = operation({
 const deleteServiceSpecificCredential = operation({
   action: "DeleteServiceSpecificCredential",
   writes: true,
-  parameters: { UserName: optional(userName), ServiceSpecificCredentialId: required(longId) },
+  parameters: oneCredential,
   errors: ["NoSuchEntity"],
   resource: onUser,
   handle(call, { UserName, ServiceSpecificCredentialId }) {
     const { user, credential } = find(call, UserName, ServiceSpecificCredentialId);
-    user.serviceCredentials.splice(user.serviceCredentials.indexOf(credential), 1);
+    user.serviceSpecificCredentials.splice(user.serviceSpecificCredentials.indexOf(credential), 1);
   },
 });
 
-export const serviceCredentialOperations = [
+export const serviceSpecificCredentialOperations = [
   createServiceSpecificCredential,
   listServiceSpecificCredentials,
   updateServiceSpecificCredential,
@@ -126,20 +124,25 @@ function checkService(name: string): void {
 }
 
 /** `roger-at-111122223333`, and `roger+1-at-…` for the second. */
-function freeServiceUserName(account: Account, user: User, present: readonly ServiceCredential[]): string {
+function freeServiceUserName(account: Account, user: User, present: readonly ServiceSpecificCredential[]): string {
   const names = ["", "+1"].map((suffix) => `${user.name}${suffix}-at-${account.id}`);
   return names.find((name) => present.every((credential) => credential.serviceUserName !== name)) ?? names.join();
 }
 
-function find(call: Call, userName: string | undefined, id: string): { user: User; credential: ServiceCredential } {
+function find(
+  call: Call,
+  userName: string | undefined,
+  id: string,
+): { user: User; credential: ServiceSpecificCredential } {
   const user = targetUser(call, userName);
   const credential =
-    user.serviceCredentials.find((candidate) => candidate.id === id) ?? missing(`No such credential ${id} exists`);
+    user.serviceSpecificCredentials.find((candidate) => candidate.id === id) ??
+    missing(`No such credential ${id} exists`);
   return { user, credential };
 }
 
 /** Bedrock's are an API key under an alias; the others' a user name with a password. */
-function describe(user: User, credential: ServiceCredential, now: Date) {
+function describe(user: User, credential: ServiceSpecificCredential, now: Date) {
   const isKey = credential.serviceName === "bedrock.amazonaws.com";
   return {
     UserName: user.name,
@@ -153,7 +156,7 @@ function describe(user: User, credential: ServiceCredential, now: Date) {
   };
 }
 
-function describeWithSecret(user: User, credential: ServiceCredential, now: Date) {
+function describeWithSecret(user: User, credential: ServiceSpecificCredential, now: Date) {
   const isKey = credential.serviceName === "bedrock.amazonaws.com";
   return {
     ...describe(user, credential, now),
