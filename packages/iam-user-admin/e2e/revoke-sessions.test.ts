@@ -86,6 +86,14 @@ Undo it with: iam-user-admin --user-email roger@example.com --false-alarm
     }
   });
 
+  test("goes by AWS's clock where this machine's is behind", async () => {
+    ahead = 200_000;
+    const holder = holdKeyOf(stage.sandbox, added, stage.home);
+    const older = await holder.newSession();
+    await stage.run(`${roger} --revoke-sessions --yes`);
+    expect(await holder.works(older)).toBe(false);
+  });
+
   test("asks, and changes nothing where nobody agrees", async () => {
     const { exitCode, stderr } = await stage.run(`${roger} --revoke-sessions`);
     expect(exitCode).toBe(4);

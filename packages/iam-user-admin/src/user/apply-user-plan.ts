@@ -214,9 +214,12 @@ async function applyStep(
   }
 }
 
-/** By AWS's clock, which says when a session was issued; this machine's may be behind. */
+/**
+ * By AWS's clock, which says when a session was issued, where this machine's is another. AWS tells its own in whole seconds,
+ * rounded down.
+ */
 function awsNow({ clock }: Pick<Context, "clock">, { clockOffset = 0 }: AwsClient): number {
-  return clock.now().getTime() + clockOffset;
+  return clock.now().getTime() + (Math.abs(clockOffset) > 2_000 ? clockOffset + 1_000 : 0);
 }
 
 function endOf({ margin, deniedBefore }: OlderSessions, now: number): Date {
