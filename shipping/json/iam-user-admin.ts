@@ -19,7 +19,7 @@ import {
 const credentialKind = v.picklist(["access-key", "signing-certificate", "ssh-key", "service-credential"]);
 const permissionsBoundary = v.nullable(policyArn);
 const step = v.variant("kind", [
-  v.strictObject({ kind: v.literal("create-user"), tags, permissionsBoundary }),
+  v.strictObject({ kind: v.literal("create-user"), path: v.string(), tags, permissionsBoundary }),
   v.strictObject({ kind: v.literal("tag-user"), tags }),
   v.strictObject({ kind: v.literal("untag-user"), tagKeys: v.array(v.string()) }),
   v.strictObject({ kind: v.picklist(["add-to-group", "remove-from-group"]), groupName: v.string() }),

@@ -134,7 +134,7 @@ describe("a file of people who leave", () => {
     await write("email,groups\njane@example.com,A\n");
     const groups = await stage.run("import leavers.txt --deactivate --yes");
     expect(groups.exitCode).toBe(2);
-    expect(groups.stderr).toContain("leavers.txt:2: groups and mimic are what a person gets");
+    expect(groups.stderr).toContain("leavers.txt:2: groups is what a person gets");
     expect(stage.writes()).toEqual([]);
   });
 });

@@ -70,12 +70,21 @@ export interface NewUser {
   readonly userName: string;
   readonly tags: Readonly<Record<string, string>>;
   readonly permissionsBoundary?: string | undefined;
+  /** Such as `/people/`; `/` where not given. */
+  readonly path?: string | undefined;
 }
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateUser.html */
-export async function createUser(iam: AwsClient, { userName, tags, permissionsBoundary }: NewUser): Promise<void> {
-  const boundary = permissionsBoundary === undefined ? {} : { PermissionsBoundary: permissionsBoundary };
-  await iam.send(new CreateUserCommand({ UserName: userName, Tags: toTags(tags), ...boundary }));
+export async function createUser(iam: AwsClient, user: NewUser): Promise<void> {
+  const { userName, tags, permissionsBoundary: PermissionsBoundary, path: Path } = user;
+  const input = { UserName: userName, Tags: toTags(tags) };
+  await iam.send(
+    new CreateUserCommand({
+      ...input,
+      ...(PermissionsBoundary === undefined ? {} : { PermissionsBoundary }),
+      ...(Path === undefined ? {} : { Path }),
+    }),
+  );
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { AwsClient } from "@iam-tools/core/context";
+import type { Traits } from "../user/traits.js";
 
 export interface Account {
   /** Twelve digits. */
@@ -19,4 +20,6 @@ export interface AccountAccess {
   readonly callerName: string | undefined;
   /** Every user that is made or changed is put into these. */
   readonly defaultGroups: readonly string[];
+  /** What every user that is made has, unless something else is asked for. */
+  readonly newUsers: Traits;
 }

@@ -100,6 +100,7 @@ export async function openAccount(
       consoleUrl: settled?.consoleUrl ?? consoleUrl(identity, alias ?? identity.accountId),
     },
     defaultGroups: settled?.defaultGroups ?? [],
+    newUsers: { permissionsBoundary: settled?.permissionsBoundary, path: settled?.path, tags: settled?.tags ?? {} },
   };
 }
 

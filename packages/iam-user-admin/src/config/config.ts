@@ -16,6 +16,10 @@ export interface AccountConfig {
   readonly env?: string | undefined;
   readonly consoleUrl?: string | undefined;
   readonly defaultGroups: readonly string[];
+  /** Of every user that is created, unless something else is asked for. */
+  readonly permissionsBoundary?: string | undefined;
+  readonly path?: string | undefined;
+  readonly tags: Readonly<Record<string, string>>;
   /** A profile of the AWS files. */
   readonly profile?: string | undefined;
   /** A role in the account, taken with the profile's credentials or the usual ones. */

@@ -3,6 +3,7 @@ import { addressIn, checkRelayUrl } from "@iam-tools/core/mail";
 import { foldCase, parseEmailAddress } from "@iam-tools/core/username";
 import * as v from "valibot";
 import { isAlias, isCollection, isMap, isNode, isScalar, LineCounter, parseDocument, visit, type Document } from "yaml";
+import { pathFault, readTags } from "../user/traits.js";
 import type { Config } from "./config.js";
 
 const noControl = v.regex(/^\P{Cc}*$/u, "it contains a line break or another control character");
@@ -56,6 +57,27 @@ const account = withSettings({
     ),
   ),
   defaultGroups: v.optional(v.array(text("a group's name"), list), []),
+  permissionsBoundary: v.optional(text("permissionsBoundary")),
+  path: v.optional(
+    v.pipe(
+      folded,
+      v.check(
+        (path) => pathFault(path) === undefined,
+        ({ input }) => pathFault(input) ?? "",
+      ),
+    ),
+  ),
+  tags: v.optional(
+    v.pipe(
+      plain,
+      v.record(v.string(), v.string("a tag's value must be text; put it in quotes"), nested),
+      v.check(
+        (tags) => tagFaults(tags).length === 0,
+        ({ input }) => tagFaults(input).join("; "),
+      ),
+    ),
+    {},
+  ),
   profile: v.optional(text("profile")),
   roleArn: v.optional(
     v.pipe(
@@ -67,6 +89,10 @@ const account = withSettings({
     ),
   ),
 });
+
+function tagFaults(tags: Readonly<Record<string, string>>): readonly string[] {
+  return readTags(Object.entries(tags).map(([key, value]) => `${key}=${value}`)).faults;
+}
 
 const mail = withSettings({
   from: v.optional(sender("from")),

@@ -16,6 +16,12 @@ accounts:
     # Every user that is created or changed is put into these groups.
     defaultGroups: []
 
+    # What every user that is created here has, unless something else is asked for: a permissions boundary (name or ARN
+    # of a managed policy), a path, tags.
+    # permissionsBoundary: PeopleBoundary
+    # path: /people/
+    # tags: { team: ops }
+
     # How to get in: a profile of the AWS files, a role, or a role taken with a profile's credentials. The default
     # credentials if neither is given.
     # profile: dev

@@ -14,6 +14,12 @@ export const updateUserFlags = {
     describe: "Name of the user, where it is not to be derived from the email; {env} stands for the account",
   },
   groups: { type: "strings", describe: "Groups to add the user to, separated by spaces or commas" },
+  "permissions-boundary": {
+    type: "string",
+    describe: "Managed policy, by name or ARN, that bounds what the user may be allowed",
+  },
+  path: { type: "string", describe: "Path of a new user, such as /people/" },
+  tags: { type: "strings", describe: "Tags of the user, such as team=ops" },
   mimic: {
     type: "string",
     describe: "Mimic the groups and managed policies of this user (name or email address); extra ones are removed",

@@ -4,13 +4,16 @@ import {
   getPasswordPolicy,
   getQuotas,
   listGroupDetails,
+  listManagedPolicies,
   listUserDetails,
   type AccountQuotas,
+  type ManagedPolicy,
   type UserDetails,
 } from "@iam-tools/core/iam";
 import { foldCase } from "@iam-tools/core/username";
 import type { AccountAccess } from "../account/account.js";
 import { isDeactivated, readAccessLeft } from "../user/deactivation-state.js";
+import { boundaryToFind } from "../user/plan-traits.js";
 import { type UpdateFacts, type UpdateRequest } from "../user/plan-update.js";
 import type { Holdings } from "../user/rights-steps.js";
 
@@ -31,18 +34,23 @@ export async function readAccountFacts(access: AccountAccess): Promise<{ factsOf
   ]);
   const groupNames = groups.map(({ groupName }) => groupName);
   const known = new Set(groupNames.map(foldCase));
-  const factsOf: FactsOf = async ({ rights, userName }) => {
+  let policies: Promise<readonly ManagedPolicy[]> | undefined;
+  const factsOf: FactsOf = async (request) => {
+    const { rights, userName } = request;
     const user = users.get(foldCase(userName));
-    const [login, accessLeft] = await Promise.all([
+    const model = rights.kind === "mimic" ? users.get(foldCase(rights.userName)) : undefined;
+    const [login, accessLeft, found] = await Promise.all([
       user === undefined ? undefined : findLoginProfile(iam, userName),
       user === undefined || !isDeactivated(user.user) ? [] : readAccessLeft(access, userName),
+      boundaryToFind(access, request, { user, model }) === undefined ? [] : (policies ??= listManagedPolicies(iam)),
     ]);
     const named = [...new Set([...defaultGroups, ...(rights.kind === "groups" ? rights.groups : [])])];
     return {
       user,
       login,
       accessLeft,
-      model: rights.kind === "mimic" ? users.get(foldCase(rights.userName)) : undefined,
+      model,
+      policies: found,
       unknownGroups: named
         .filter((name) => !known.has(foldCase(name)))
         .map((name) => ({ name, near: namesLike(name, groupNames) })),
@@ -61,6 +69,6 @@ async function readUsers({ iam }: AccountAccess): Promise<ReadonlyMap<string, Ho
   return users;
 }
 
-function toHoldings({ tags, permissionsBoundary, groups, attached, inline }: UserDetails): Holdings {
-  return { user: { tags, permissionsBoundary }, groups, attached, inline };
+function toHoldings({ path, tags, permissionsBoundary, groups, attached, inline }: UserDetails): Holdings {
+  return { user: { path, tags, permissionsBoundary }, groups, attached, inline };
 }

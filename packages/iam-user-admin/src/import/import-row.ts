@@ -1,3 +1,4 @@
+import type { Traits } from "../user/traits.js";
 import type { WantedRights } from "../user/rights-steps.js";
 
 /** One person of an import file. */
@@ -8,6 +9,7 @@ export interface ImportRow {
   /** Of the user; undefined where it is derived from the address. */
   readonly userName: string | undefined;
   readonly rights: WantedRights;
+  readonly traits: Traits;
   /** As the config file names them; undefined where the row names none. */
   readonly accounts: readonly string[] | undefined;
 }
@@ -18,7 +20,16 @@ export interface RowProblem {
   readonly message: string;
 }
 
-export const columns = ["email", "user-name", "groups", "mimic", "accounts"] as const;
+export const columns = [
+  "email",
+  "user-name",
+  "groups",
+  "mimic",
+  "accounts",
+  "permissions-boundary",
+  "path",
+  "tags",
+] as const;
 
 export type Column = (typeof columns)[number];
 

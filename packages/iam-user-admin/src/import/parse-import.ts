@@ -4,11 +4,12 @@ import type { Column, Complain, ImportRow, Pause, RawRow, RowProblem } from "./i
 import { readCsv } from "./read-csv.js";
 import { invisibleIn } from "./invisible.js";
 import { standardInput } from "./read-people.js";
+import { pathFault, readTags } from "../user/traits.js";
 import { readYaml } from "./read-yaml.js";
 
 /**
- * The people of a CSV file with a heading (RFC 4180), or of a YAML list; groups and accounts are separated by spaces or
- * semicolons, or are lists in YAML. What is in the file and would not be done is a problem, and never left out.
+ * The people of a CSV file with a heading (RFC 4180), or of a YAML list; groups, accounts and tags are separated by spaces
+ * or semicolons, or are lists in YAML. What is in the file and would not be done is a problem, and never left out.
  *
  * @param path tells by its ending which of the two it is, and standard input by how it begins; JSON is YAML as well
  */
@@ -44,8 +45,17 @@ function toRow({ line, cells }: RawRow, complain: Complain): ImportRow | undefin
   if (mimic !== "" && groups.length > 0) complain(line, "use either groups or mimic");
   const email = textOf("email")?.trim();
   const userName = textOf("user-name")?.trim() ?? "";
+  const permissionsBoundary = textOf("permissions-boundary")?.trim() ?? "";
+  const path = textOf("path")?.trim() ?? "";
+  const { tags, faults } = readTags(tagWords());
+  for (const fault of faults) complain(cells.tags?.line ?? line, fault);
+  const wrongPath = path === "" ? undefined : pathFault(path);
+  if (wrongPath !== undefined) complain(cells.path?.line ?? line, `the path is "${path}": ${wrongPath}`);
   const words = [
     ["user-name", [userName]],
+    ["permissions-boundary", [permissionsBoundary]],
+    ["path", [path]],
+    ["tags", Object.entries(tags).flat()],
     ["groups", groups],
     ["mimic", [mimic]],
     ["accounts", accounts],
@@ -58,6 +68,11 @@ function toRow({ line, cells }: RawRow, complain: Complain): ImportRow | undefin
     email,
     userName: userName === "" ? undefined : userName,
     rights: mimic === "" ? { kind: "groups", groups } : { kind: "mimic", userName: mimic, everything: false },
+    traits: {
+      permissionsBoundary: permissionsBoundary === "" ? undefined : permissionsBoundary,
+      path: path === "" ? undefined : path,
+      tags,
+    },
     accounts: accounts.length === 0 ? undefined : [...new Set(accounts)],
   };
 
@@ -79,6 +94,14 @@ function toRow({ line, cells }: RawRow, complain: Complain): ImportRow | undefin
   function namesOf(column: Column): readonly string[] {
     const { value = [] } = cells[column] ?? {};
     return typeof value === "string" ? value.split(/[\s;]+/).filter((word) => word !== "") : value;
+  }
+
+  /** A value may have spaces in it where semicolons are between the tags, or after a single one. */
+  function tagWords(): readonly string[] {
+    const { value = [] } = cells.tags ?? {};
+    if (typeof value !== "string") return value;
+    const words = value.split(value.includes(";") ? ";" : /\s+/);
+    return words.map((word) => word.trim()).filter((word) => word !== "");
   }
 
   function isAddress(text: string): boolean {

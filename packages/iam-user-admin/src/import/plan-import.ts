@@ -24,11 +24,11 @@ export function planImport(context: Context, request: ImportRequest): Promise<Pl
     problemsOf: (row) => recipientProblems(row, config),
     open: async (access) => ({ access, ...(await readAccountFacts(access)) }),
     async plan(row, { access, factsOf }) {
-      const { email, rights } = row;
+      const { email, rights, traits } = row;
       const userName = userNameOfRow(row, { environment: access.account.environment, pattern: config.username });
       const pending = await findPendingPassword(context, { account: access.account, userName });
       const pendingPath = pendingPasswordPath(context, { account: access.account, userName });
-      const update = { email, userName, rights, pending, pendingPath, now, adopt: flags.adopt, mails: true };
+      const update = { email, userName, rights, traits, pending, pendingPath, now, adopt: flags.adopt, mails: true };
       const plan = decideUpdate(access, update, await factsOf(update));
       if (plan.consent === undefined) return plan;
       throw askedWhose(plan.consent);

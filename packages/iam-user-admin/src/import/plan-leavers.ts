@@ -27,9 +27,17 @@ export function planLeavers(context: Context, request: ImportRequest, action: Le
 }
 
 /** The file may be one of people who came, and nobody is to lose a user by it. */
-function rightsProblems({ line, rights }: ImportRow): RowProblem[] {
-  if (rights.kind === "groups" && rights.groups.length === 0) return [];
-  return [{ line, message: "groups and mimic are what a person gets, and this run takes users away; leave them out" }];
+function rightsProblems({ line, rights, traits }: ImportRow): RowProblem[] {
+  const { permissionsBoundary, path, tags = {} } = traits;
+  const given = [
+    ...(rights.kind === "mimic" ? ["mimic"] : rights.groups.length > 0 ? ["groups"] : []),
+    ...(permissionsBoundary === undefined ? [] : ["permissions-boundary"]),
+    ...(path === undefined ? [] : ["path"]),
+    ...(Object.keys(tags).length === 0 ? [] : ["tags"]),
+  ];
+  if (given.length === 0) return [];
+  const [what, verb, them] = given.length === 1 ? [given[0], "is", "it"] : [given.join(" and "), "are", "them"];
+  return [{ line, message: `${what} ${verb} what a person gets, and this run takes users away; leave ${them} out` }];
 }
 
 /** All are agreed to at once, by how many they are; nobody is asked where nothing would be lost. */

@@ -80,7 +80,7 @@ const lookedBack = 604_800;
 
 async function planAction(
   context: Context,
-  { action, config, flags, mail, names }: PersonRequest,
+  { action, traits, config, flags, mail, names }: PersonRequest,
   { access, person, pending, pendingPath }: Planned,
 ): Promise<UserPlan> {
   const now = context.clock.now().toISOString();
@@ -95,6 +95,7 @@ async function planAction(
           environment: access.account.environment,
           pattern: config.username,
         }),
+        traits,
         mails: mail !== undefined,
         pending,
         pendingPath,

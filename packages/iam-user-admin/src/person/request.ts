@@ -7,6 +7,7 @@ import type { UpdateUserFlags } from "../flags/update-user-flags.js";
 import type { AdminMailConfig, Config } from "../config/config.js";
 import { findConfig } from "../config/find-config.js";
 import { tellConfig } from "../mail/tell-config.js";
+import { pathFault, readTags, type Traits } from "../user/traits.js";
 import { actionOf, givesPassword, type Action } from "./action.js";
 
 export type PersonMail = MailSettings & AdminMailConfig;
@@ -16,6 +17,7 @@ export interface PersonRequest {
   readonly flags: UpdateUserFlags;
   readonly config: Config;
   readonly action: Action;
+  readonly traits: Traits;
   /** Of the accounts in the config file; undefined for the one that the AWS settings lead to. */
   readonly names: readonly string[] | undefined;
   /** Undefined where nothing is mailed. */
@@ -29,13 +31,28 @@ export async function readRequest(context: Context, flags: UpdateUserFlags): Pro
   if (flags.since !== undefined && action.kind !== "compromised") {
     throw usageError("--since goes with --compromised, and says how far back to look.", "Leave out --since.");
   }
+  const traits = traitsOf(flags, action);
   const found = await findConfig(context, flags.config);
   const { config } = found;
   if (flags.env !== undefined) userNameIn(config, flags, flags.env);
   const mail = checkMail(context, flags, config, action);
   const names = chooseAccounts(config, flags);
   tellConfig(context, found, { dryRun: flags.dryRun, relay: mail?.relay });
-  return { flags, config, action, names, mail };
+  return { flags, config, action, traits, names, mail };
+}
+
+/** @throws CliError USAGE */
+function traitsOf({ permissionsBoundary, path, tags }: UpdateUserFlags, { kind }: Action): Traits {
+  const given = Object.entries({ "permissions-boundary": permissionsBoundary, path, tags });
+  const [first] = given.flatMap(([flag, value]) => (value === undefined ? [] : [`--${flag}`]));
+  if (first !== undefined && kind !== "update") {
+    throw usageError(`${first} is of users that are created or updated, which this run does not do.`, `Leave it out.`);
+  }
+  const fault = path === undefined ? undefined : pathFault(path);
+  if (fault !== undefined) throw usageError(`--path is "${path}": ${fault}.`);
+  const read = readTags(tags ?? []);
+  if (read.faults.length > 0) throw usageError(`--tags: ${read.faults.join("; ")}.`);
+  return { permissionsBoundary, path, tags: read.tags };
 }
 
 /** Who mails; undefined where nothing is mailed. All that can be told before any call. */

@@ -6,13 +6,14 @@ import type { Holdings } from "./rights-steps.js";
 
 const account = { id: "111122223333", environment: "dev", consoleUrl: "https://dev.signin.aws.amazon.com/console" };
 const iam: AwsClient = { send: () => Promise.reject(new Error("Unexpected call")) };
-const access = { iam, account, partition: "aws", callerName: undefined, defaultGroups: ["People"] };
+const access = { iam, account, partition: "aws", callerName: undefined, defaultGroups: ["People"], newUsers: {} };
 
 const request: UpdateRequest = {
   email: "roger@example.com",
   userName: "roger-dev",
   adopt: false,
   rights: { kind: "groups", groups: ["A"] },
+  traits: {},
   mails: true,
   pending: undefined,
   pendingPath: "/state/roger.json",
@@ -28,11 +29,12 @@ const facts: UpdateFacts = {
   unknownGroups: [],
   passwordPolicy: undefined,
   quotas: usualQuotas,
+  policies: [],
   accessLeft: [],
 };
 
 const holdings = (tags: Record<string, string>, more: Partial<Holdings> = {}): Holdings => ({
-  user: { tags: { email: "roger@example.com", ...tags }, permissionsBoundary: undefined },
+  user: { tags: { email: "roger@example.com", ...tags }, path: "/", permissionsBoundary: undefined },
   groups: ["People", "A"],
   attached: [],
   inline: [],

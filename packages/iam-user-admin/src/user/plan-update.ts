@@ -9,9 +9,11 @@ import {
   listAttachedPolicies,
   listGroupNamesOfUser,
   listInlinePolicies,
+  listManagedPolicies,
   nearGroups,
   sayUnknown,
   type LoginProfile,
+  type ManagedPolicy,
   type PasswordPolicy,
   type UnknownGroup,
   type AccountQuotas,
@@ -25,9 +27,9 @@ import { deactivationWarning, isDeactivated, readAccessLeft } from "./deactivati
 import { inlineLimit, inlineSize } from "./inline-size.js";
 import { dayOf, deliveryOf, passwordSteps, passwordWarnings } from "./password-step.js";
 import { identifyPerson, refuseOneself, type Person } from "./person.js";
+import { boundaryFault, boundaryToFind, creation, traitProblems, traitSteps } from "./plan-traits.js";
 import {
   rightsSteps,
-  takesAll,
   unique,
   wantedInline,
   wantedRights,
@@ -35,13 +37,14 @@ import {
   type RightsFacts,
   type WantedRights,
 } from "./rights-steps.js";
-import { addressTag } from "../tags/address-tag.js";
 import { invitationPending, tagKeys } from "../tags/tag-keys.js";
+import type { Traits } from "./traits.js";
 import type { UserStep, UserPlan } from "./user-plan.js";
 
 /** The person has a login with at least these rights, or with just those of another user. */
 export interface UpdateRequest extends Person {
   readonly rights: WantedRights;
+  readonly traits: Traits;
   /** Whether passwords are mailed; they are printed otherwise. */
   readonly mails: boolean;
   /** Of a run before that did not come to its end. */
@@ -58,6 +61,8 @@ export interface UpdateFacts extends RightsFacts {
   readonly login: LoginProfile | undefined;
   readonly unknownGroups: readonly UnknownGroup[];
   readonly passwordPolicy: PasswordPolicy | undefined;
+  /** Those that the account has; none where none is to be found by its name. */
+  readonly policies: readonly ManagedPolicy[];
   /** What a user still has of access who was to be deactivated. */
   readonly accessLeft: readonly string[];
 }
@@ -71,10 +76,8 @@ export async function planUpdate(access: AccountAccess, request: UpdateRequest):
   return decideUpdate(access, request, await readFacts(access, request));
 }
 
-async function readFacts(
-  { iam, partition, defaultGroups }: AccountAccess,
-  request: UpdateRequest,
-): Promise<UpdateFacts> {
+async function readFacts(access: AccountAccess, request: UpdateRequest): Promise<UpdateFacts> {
+  const { iam, partition, defaultGroups } = access;
   const { rights, userName } = request;
   const named = unique([...defaultGroups, ...(rights.kind === "groups" ? rights.groups : [])]);
   const parts = { inline: rights.kind === "mimic" && rights.everything, policies: rights.kind === "mimic" };
@@ -84,9 +87,10 @@ async function readFacts(
     findUnknownGroups(),
     getPasswordPolicy(iam),
   ]);
-  const [login, accessLeft] = await Promise.all([
+  const [login, accessLeft, policies] = await Promise.all([
     user === undefined ? undefined : findLoginProfile(iam, userName),
     user === undefined || !isDeactivated(user.user) ? [] : readAccessLeft({ iam, partition }, userName),
+    boundaryToFind(access, request, { user, model }) === undefined ? [] : listManagedPolicies(iam),
   ]);
   const most = Math.max(
     named.length + (user?.groups.length ?? 0),
@@ -94,7 +98,7 @@ async function readFacts(
     model?.attached.length ?? 0,
   );
   const quotas = user === undefined || most > usualQuotas.groups ? await getQuotas(iam) : usualQuotas;
-  return { user, login, model, unknownGroups, passwordPolicy, quotas, accessLeft };
+  return { user, login, model, unknownGroups, passwordPolicy, quotas, policies, accessLeft };
 
   async function readHoldings(userName: string): Promise<Holdings | undefined> {
     const user = await findUser(iam, userName);
@@ -125,7 +129,9 @@ export function decideUpdate(access: AccountAccess, request: UpdateRequest, fact
   if (rights.kind === "mimic" && foldCase(rights.userName) === foldCase(userName)) {
     throw refusal(`${userName} cannot mimic itself.`, "Nothing was changed.");
   }
-  const problems = problemsOf(access, request, facts);
+  const fault = boundaryFault(access, request, facts);
+  const problems = [...problemsOf(access, request, facts), ...(fault === undefined ? [] : [fault.message])];
+  if (fault !== undefined && problems.length === 1) throw fault;
   if (problems.length > 0) {
     throw new CliError({
       code: codeOf(request, problems, facts),
@@ -147,8 +153,9 @@ export function decideUpdate(access: AccountAccess, request: UpdateRequest, fact
   const isLost = pending !== undefined && !isDead;
   const needsPassword = !isDenied && !isSet && (login === undefined || isLost || invites);
   const steps: UserStep[] = [
-    ...(facts.user === undefined ? [creation(request, facts)] : identified.steps),
+    ...(facts.user === undefined ? [creation(access, request, facts)] : identified.steps),
     ...rightsSteps(access, rights, facts),
+    ...traitSteps(access, request, facts),
     ...(needsPassword ? passwordSteps({ policy: facts.passwordPolicy, login, tags, mark: request.now }) : []),
     ...(isDead && !needsPassword ? [{ kind: "forget-password", path: request.pendingPath } as const] : []),
   ];
@@ -183,7 +190,8 @@ function takesRights({ kind }: UserStep): boolean {
   return ["remove-from-group", "detach-policy", "delete-inline-policy", "set-boundary"].includes(kind);
 }
 
-function problemsOf(access: AccountAccess, { rights, userName }: UpdateRequest, facts: UpdateFacts): string[] {
+function problemsOf(access: AccountAccess, request: UpdateRequest, facts: UpdateFacts): string[] {
+  const { rights, userName } = request;
   const unknown = facts.unknownGroups.map(sayUnknown);
   if (rights.kind === "mimic" && facts.model === undefined) {
     return [...unknown, `There is no user "${rights.userName}" to mimic.`];
@@ -199,6 +207,7 @@ function problemsOf(access: AccountAccess, { rights, userName }: UpdateRequest, 
     ...tooMany(attached.length, facts.quotas.attachedPolicies, (count, most) => {
       return `${userName} would have ${count} policies attached, but AWS allows ${most}.`;
     }),
+    ...traitProblems(request, facts),
     ...tooMany(inlineSize(wantedInline(rights, facts)), inlineLimit, (count, most) => {
       return `The inline policies of ${userName} would have ${count} characters in total, but AWS allows ${most}.`;
     }),
@@ -216,16 +225,6 @@ export function noRoomFor(more: number, { users }: AccountQuotas, { id }: Accoun
 
 function tooMany(count: number, most: number, say: (count: number, most: number) => string): string[] {
   return count > most ? [say(count, most)] : [];
-}
-
-function creation({ userName, email, mails, rights }: UpdateRequest, { model }: UpdateFacts): UserStep {
-  const permissionsBoundary = takesAll(rights) ? model?.user.permissionsBoundary : undefined;
-  return {
-    kind: "create-user",
-    userName,
-    tags: { ...addressTag(email), ...(mails ? { [tagKeys.invitation]: invitationPending } : {}) },
-    ...(permissionsBoundary === undefined ? {} : { permissionsBoundary }),
-  };
 }
 
 function isInvitationPending({ user }: Holdings): boolean {

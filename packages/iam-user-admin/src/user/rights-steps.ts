@@ -16,7 +16,7 @@ export type WantedRights =
 
 /** A user, with all that it is allowed by itself. */
 export interface Holdings {
-  readonly user: Pick<User, "tags" | "permissionsBoundary">;
+  readonly user: Pick<User, "path" | "permissionsBoundary" | "tags">;
   readonly groups: readonly string[];
   readonly attached: readonly ManagedPolicy[];
   readonly inline: readonly InlinePolicy[];
@@ -54,7 +54,6 @@ export function rightsSteps(access: AccountAccess, rights: WantedRights, facts: 
     ...groups.last.map(groupStep),
     ...policies.last.map(policyStep),
     ...inline.last.map(inlineStep),
-    ...boundarySteps(rights, facts),
   ];
 }
 
@@ -72,12 +71,6 @@ function inlineStep(step: { add: InlinePolicy } | { remove: InlinePolicy }): Use
   return "add" in step
     ? { kind: "put-inline-policy", policy: step.add }
     : { kind: "delete-inline-policy", name: step.remove.name };
-}
-
-function boundarySteps(rights: WantedRights, { user, model }: RightsFacts): UserStep[] {
-  if (!takesAll(rights) || user === undefined) return [];
-  const policyArn = model?.user.permissionsBoundary;
-  return user.user.permissionsBoundary === policyArn ? [] : [{ kind: "set-boundary", policyArn }];
 }
 
 export function wantedRights(

@@ -7,7 +7,12 @@ export function stepData(step: UserStep): object {
   const { kind } = step;
   switch (kind) {
     case "create-user":
-      return { kind, tags: step.tags, permissionsBoundary: step.permissionsBoundary ?? null };
+      return {
+        kind,
+        path: step.path ?? "/",
+        tags: step.tags,
+        permissionsBoundary: step.permissionsBoundary ?? null,
+      };
     case "tag-user":
       return { kind, tags: step.tags };
     case "untag-user":

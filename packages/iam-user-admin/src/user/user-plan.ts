@@ -119,7 +119,7 @@ function words(userName: string, step: UserStep): [string, string, string] {
       return [
         "create",
         "created",
-        `user ${userName}${bounded(step.permissionsBoundary)} with the tags ${tagList(step.tags)}`,
+        `user ${userName}${within(step.path)}${bounded(step.permissionsBoundary)} with the tags ${tagList(step.tags)}`,
       ];
     case "tag-user":
       return ["tag", "tagged", `${userName} with ${tagList(step.tags)}`];
@@ -184,6 +184,10 @@ function tagList(tags: Readonly<Record<string, string>>): string {
   return Object.entries(tags)
     .map(([key, value]) => `${key}=${value}`)
     .join(", ");
+}
+
+function within(path: string | undefined): string {
+  return path === undefined || path === "/" ? "" : ` in the path ${path}`;
 }
 
 function bounded(policyArn: string | undefined): string {

@@ -1,0 +1,93 @@
+import { CliError } from "@iam-tools/core/errors";
+import { findPolicyAmong, type ManagedPolicy, type NewUser } from "@iam-tools/core/iam";
+import type { AccountAccess } from "../account/account.js";
+import { addressTag } from "../tags/address-tag.js";
+import { invitationPending, tagKeys } from "../tags/tag-keys.js";
+import { takesAll, type RightsFacts, type WantedRights } from "./rights-steps.js";
+import { joinTags, missingTags, type Traits } from "./traits.js";
+import type { UserStep } from "./user-plan.js";
+
+export interface TraitRequest {
+  readonly email: string;
+  readonly userName: string;
+  readonly rights: WantedRights;
+  readonly traits: Traits;
+  readonly mails: boolean;
+}
+
+export interface TraitFacts extends Pick<RightsFacts, "user" | "model"> {
+  readonly policies: readonly ManagedPolicy[];
+}
+
+/** What has to be found among the account's policies; undefined where nothing has. */
+export function boundaryToFind(
+  { newUsers }: Pick<AccountAccess, "newUsers">,
+  { rights, traits }: Pick<TraitRequest, "rights" | "traits">,
+  { user, model }: Pick<TraitFacts, "user" | "model">,
+): string | undefined {
+  if (traits.permissionsBoundary !== undefined) return traits.permissionsBoundary;
+  const takes = takesAll(rights) ? model?.user.permissionsBoundary === undefined : user === undefined;
+  return takes ? newUsers.permissionsBoundary : undefined;
+}
+
+/** @throws CliError POLICY_NOT_FOUND, USAGE */
+function wantedBoundary(access: AccountAccess, request: TraitRequest, facts: TraitFacts): string | undefined {
+  const named = boundaryToFind(access, request, facts);
+  if (named !== undefined) return findPolicyAmong(named, facts.policies).arn;
+  return (takesAll(request.rights) ? facts.model : facts.user)?.user.permissionsBoundary;
+}
+
+/** Why there is no such boundary. */
+export function boundaryFault(access: AccountAccess, request: TraitRequest, facts: TraitFacts): CliError | undefined {
+  try {
+    wantedBoundary(access, request, facts);
+    return undefined;
+  } catch (error) {
+    if (error instanceof CliError) return error;
+    throw error;
+  }
+}
+
+/** What AWS allows: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+const mostTags = 50;
+
+export function traitProblems({ userName, traits }: TraitRequest, { user }: TraitFacts): string[] {
+  const { path, tags = {} } = traits;
+  const count = Object.keys(joinTags(user?.user.tags ?? {}, tags)).length;
+  return [
+    ...(user === undefined || path === undefined || user.user.path === path
+      ? []
+      : [`${userName} exists already, in the path ${user.user.path}: a user gets a path only when it is created.`]),
+    ...(count > mostTags ? [`${userName} would have ${count} tags, but AWS allows ${mostTags}.`] : []),
+  ];
+}
+
+export function creation(access: AccountAccess, request: TraitRequest, facts: TraitFacts): UserStep & NewUser {
+  const { newUsers } = access;
+  const { userName, email, mails, traits } = request;
+  const permissionsBoundary = wantedBoundary(access, request, facts);
+  const path = traits.path ?? newUsers.path;
+  return {
+    kind: "create-user",
+    userName,
+    tags: {
+      ...addressTag(email),
+      ...(mails ? { [tagKeys.invitation]: invitationPending } : {}),
+      ...joinTags(newUsers.tags ?? {}, traits.tags ?? {}),
+    },
+    ...(permissionsBoundary === undefined ? {} : { permissionsBoundary }),
+    ...(path === undefined ? {} : { path }),
+  };
+}
+
+/** For a user that is there: what was asked for, and no defaults, which are of users that are created. */
+export function traitSteps(access: AccountAccess, request: TraitRequest, facts: TraitFacts): UserStep[] {
+  const { user } = facts;
+  if (user === undefined) return [];
+  const tags = missingTags(request.traits.tags ?? {}, user.user.tags);
+  const policyArn = wantedBoundary(access, request, facts);
+  return [
+    ...(Object.keys(tags).length === 0 ? [] : [{ kind: "tag-user", tags } as const]),
+    ...(policyArn === user.user.permissionsBoundary ? [] : [{ kind: "set-boundary", policyArn } as const]),
+  ];
+}
