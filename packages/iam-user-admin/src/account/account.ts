@@ -1,5 +1,5 @@
 import type { AwsClient } from "@iam-tools/core/context";
-import type { Traits } from "../user/traits.js";
+import type { Traits } from "../traits/traits.js";
 
 export interface Account {
   /** Twelve digits. */

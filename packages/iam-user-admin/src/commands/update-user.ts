@@ -7,6 +7,8 @@ export const updateUser = {
   conflicts: [
     [
       "groups",
+      "groups-exactly",
+      "remove-from-group",
       "mimic",
       "mimic-all",
       "change-password",

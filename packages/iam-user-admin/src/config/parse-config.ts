@@ -3,7 +3,7 @@ import { addressIn, checkRelayUrl } from "@iam-tools/core/mail";
 import { foldCase, parseEmailAddress } from "@iam-tools/core/username";
 import * as v from "valibot";
 import { isAlias, isCollection, isMap, isNode, isScalar, LineCounter, parseDocument, visit, type Document } from "yaml";
-import { pathFault, readTags } from "../user/traits.js";
+import { pathFault, readTags } from "../traits/traits.js";
 import type { Config } from "./config.js";
 
 const noControl = v.regex(/^\P{Cc}*$/u, "it contains a line break or another control character");

@@ -14,6 +14,11 @@ export const updateUserFlags = {
     describe: "Name of the user, where it is not to be derived from the email; {env} stands for the account",
   },
   groups: { type: "strings", describe: "Groups to add the user to, separated by spaces or commas" },
+  "groups-exactly": {
+    type: "strings",
+    describe: "Groups that the user is to be in, and in no others but the default groups; asks before it removes any",
+  },
+  "remove-from-group": { type: "strings", describe: "Groups to remove the user from" },
   "permissions-boundary": {
     type: "string",
     describe: "Managed policy, by name or ARN, that bounds what the user may be allowed",

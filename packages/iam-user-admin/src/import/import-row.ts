@@ -1,4 +1,4 @@
-import type { Traits } from "../user/traits.js";
+import type { Traits } from "../traits/traits.js";
 import type { WantedRights } from "../user/rights-steps.js";
 
 /** One person of an import file. */

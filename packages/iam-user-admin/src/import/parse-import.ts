@@ -4,7 +4,7 @@ import type { Column, Complain, ImportRow, Pause, RawRow, RowProblem } from "./i
 import { readCsv } from "./read-csv.js";
 import { invisibleIn } from "./invisible.js";
 import { standardInput } from "./read-people.js";
-import { pathFault, readTags } from "../user/traits.js";
+import { pathFault, readTags } from "../traits/traits.js";
 import { readYaml } from "./read-yaml.js";
 
 /**

@@ -2,7 +2,10 @@ import type { WantedRights } from "../user/rights-steps.js";
 import type { UpdateUserFlags } from "../flags/update-user-flags.js";
 
 /** What is asked for, one of these. */
-export type Action = { readonly kind: "update"; readonly rights: WantedRights } | { readonly kind: SimpleAction };
+export type Action =
+  | { readonly kind: "update"; readonly rights: WantedRights }
+  | { readonly kind: "remove-from-group"; readonly groups: readonly string[] }
+  | { readonly kind: SimpleAction };
 
 type SimpleAction =
   | "change-password"
@@ -23,16 +26,17 @@ export function actionOf(flags: UpdateUserFlags): Action {
   if (flags.deactivate) return { kind: "deactivate" };
   if (flags.reactivate) return { kind: "reactivate" };
   if (flags.deleteUser) return { kind: "delete-user" };
+  if (flags.removeFromGroup !== undefined) return { kind: "remove-from-group", groups: namesIn(flags.removeFromGroup) };
+  if (flags.groupsExactly !== undefined) {
+    return { kind: "update", rights: { kind: "groups", groups: namesIn(flags.groupsExactly), exactly: true } };
+  }
   const model = flags.mimic ?? flags.mimicAll;
-  if (model === undefined)
-    return {
-      kind: "update",
-      rights: {
-        kind: "groups",
-        groups: (flags.groups ?? []).flatMap((typed) => typed.split(/\s+/)).filter((name) => name !== ""),
-      },
-    };
+  if (model === undefined) return { kind: "update", rights: { kind: "groups", groups: namesIn(flags.groups ?? []) } };
   return { kind: "update", rights: { kind: "mimic", userName: model, everything: flags.mimicAll !== undefined } };
+}
+
+function namesIn(typed: readonly string[]): string[] {
+  return typed.flatMap((names) => names.split(/\s+/)).filter((name) => name !== "");
 }
 
 export function givesPassword({ kind }: Action): boolean {

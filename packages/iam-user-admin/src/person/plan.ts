@@ -14,6 +14,7 @@ import type { Person } from "../user/person.js";
 import { planDeactivation } from "../user/plan-deactivation.js";
 import { planDeletion } from "../user/plan-deletion.js";
 import { isLeaving, orAbsent, planLeaving } from "../user/plan-leaving.js";
+import { planGroupRemoval } from "../user/plan-group-removal.js";
 import { planMfaRemoval } from "../user/plan-mfa-removal.js";
 import { planPasswordChange } from "../user/plan-password-change.js";
 import { planReactivation } from "../user/plan-reactivation.js";
@@ -103,6 +104,8 @@ async function planAction(
       });
     case "change-password":
       return planPasswordChange(access, { ...person, pending, now });
+    case "remove-from-group":
+      return whereThere(() => planGroupRemoval(access, { ...person, groups: action.groups }));
     case "delete-mfa":
       return planMfaRemoval(access, person);
     case "revoke-sessions":

@@ -7,7 +7,7 @@ import type { UpdateUserFlags } from "../flags/update-user-flags.js";
 import type { AdminMailConfig, Config } from "../config/config.js";
 import { findConfig } from "../config/find-config.js";
 import { tellConfig } from "../mail/tell-config.js";
-import { pathFault, readTags, type Traits } from "../user/traits.js";
+import { pathFault, readTags, type Traits } from "../traits/traits.js";
 import { actionOf, givesPassword, type Action } from "./action.js";
 
 export type PersonMail = MailSettings & AdminMailConfig;

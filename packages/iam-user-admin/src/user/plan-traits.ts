@@ -4,7 +4,7 @@ import type { AccountAccess } from "../account/account.js";
 import { addressTag } from "../tags/address-tag.js";
 import { invitationPending, tagKeys } from "../tags/tag-keys.js";
 import { takesAll, type RightsFacts, type WantedRights } from "./rights-steps.js";
-import { joinTags, missingTags, type Traits } from "./traits.js";
+import { joinTags, missingTags, type Traits } from "../traits/traits.js";
 import type { UserStep } from "./user-plan.js";
 
 export interface TraitRequest {

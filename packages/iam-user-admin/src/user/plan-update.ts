@@ -38,8 +38,8 @@ import {
   type WantedRights,
 } from "./rights-steps.js";
 import { invitationPending, tagKeys } from "../tags/tag-keys.js";
-import type { Traits } from "./traits.js";
-import type { UserStep, UserPlan } from "./user-plan.js";
+import type { Traits } from "../traits/traits.js";
+import type { Consent, UserStep, UserPlan } from "./user-plan.js";
 
 /** The person has a login with at least these rights, or with just those of another user. */
 export interface UpdateRequest extends Person {
@@ -172,10 +172,23 @@ export function decideUpdate(access: AccountAccess, request: UpdateRequest, fact
       ),
       ...(isDenied ? [deactivationWarning(facts.accessLeft)] : []),
     ],
-    consent: identified.consent,
+    consent: consentTo(steps, request, identified.consent),
     delivery: isDenied ? "none" : needsPassword ? "due" : deliveryOf(kept),
     afterDelivery: invites ? [{ kind: "tag-user", tags: { [tagKeys.invitation]: dayOf(request.now) } }] : [],
   };
+}
+
+/** Who mimics somebody is told beforehand that groups go; a list of groups may have been meant otherwise. */
+function consentTo(
+  steps: readonly UserStep[],
+  { rights, userName }: UpdateRequest,
+  whose: Consent | undefined,
+): Consent | undefined {
+  const left = steps.flatMap((step) => (step.kind === "remove-from-group" ? [step.groupName] : []));
+  if (rights.kind === "mimic" || left.length === 0) return whose;
+  const warning = `This will remove ${userName} from the group${left.length === 1 ? "" : "s"} ${left.join(", ")}.`;
+  if (whose === undefined) return { warning, typed: "yes", flags: ["yes"] };
+  return { warning: `${whose.warning}\n${warning}`, typed: "yes", flags: ["yes"], asksWhose: true };
 }
 
 /** Where it is one kind of thing that does not exist, that thing's own. */

@@ -10,7 +10,8 @@ import { tagKeys } from "../tags/tag-keys.js";
 import type { UserStep } from "./user-plan.js";
 
 export type WantedRights =
-  | { readonly kind: "groups"; readonly groups: readonly string[] }
+  /** @param exactly these and the default groups alone; beside those that there are where not given */
+  | { readonly kind: "groups"; readonly groups: readonly string[]; readonly exactly?: true }
   /** @param everything inline policies and the permissions boundary as well */
   | { readonly kind: "mimic"; readonly userName: string; readonly everything: boolean };
 
@@ -80,7 +81,7 @@ export function wantedRights(
 ): Pick<Holdings, "groups" | "attached"> {
   if (rights.kind === "groups") {
     return {
-      groups: unique([...(user?.groups ?? []), ...defaultGroups, ...rights.groups]),
+      groups: unique([...(rights.exactly === true ? [] : (user?.groups ?? [])), ...defaultGroups, ...rights.groups]),
       attached: user?.attached ?? [],
     };
   }

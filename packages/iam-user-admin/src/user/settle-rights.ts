@@ -16,7 +16,7 @@ export interface Naming {
  */
 export async function settleRights(iam: AwsClient, rights: WantedRights, naming: Naming): Promise<WantedRights> {
   if (rights.kind === "mimic") return { ...rights, userName: await userNameFor(iam, rights.userName, naming) };
-  return { kind: "groups", groups: await typedGroups(iam, rights.groups) };
+  return { ...rights, groups: await typedGroups(iam, rights.groups) };
 }
 
 /** @param typed a user's name, or a person's address, which may be a user's name as well */
