@@ -1,12 +1,27 @@
 import * as v from "valibot";
 import type { Answer } from "./answers.js";
-import { answer, expiration, profile, rotation, serialNumber, sessionProfile, time, userName } from "./shapes.js";
+import {
+  answer,
+  document,
+  error,
+  expiration,
+  profile,
+  rotation,
+  serialNumber,
+  sessionProfile,
+  time,
+  userName,
+} from "./shapes.js";
 
 const status = {
   sessionProfile,
   state: v.picklist(["valid", "ending", "expired", "unknown", "other-key", "none"]),
   expiration: v.nullable(expiration),
   secondsLeft: v.nullable(v.number()),
+  scopeOf: v.pipe(
+    v.nullable(profile),
+    v.description("of a narrower session: the profile whose session it was made from"),
+  ),
 };
 
 export const answers: readonly Answer[] = [
@@ -31,7 +46,16 @@ export const answers: readonly Answer[] = [
       droppedSession: v.pipe(v.nullable(sessionProfile), v.description("the profile of a session that was removed")),
     }),
   },
-  { name: "status", line: "work status", ready: ["work"], shape: answer({ profile, ...status }) },
+  {
+    name: "status",
+    line: "work status",
+    ready: ["work"],
+    shape: answer({
+      profile,
+      ...status,
+      scoped: v.pipe(v.array(v.strictObject(status)), v.description("narrower sessions of it")),
+    }),
+  },
   {
     name: "status, of all sessions",
     line: "status",
@@ -42,7 +66,12 @@ export const answers: readonly Answer[] = [
     name: "logout",
     line: "work logout",
     ready: ["work"],
-    shape: answer({ profile, sessionProfile, changed: v.boolean() }),
+    shape: answer({
+      profile,
+      sessionProfile,
+      changed: v.boolean(),
+      scoped: v.pipe(v.array(sessionProfile), v.description("those of narrower sessions, which went with it")),
+    }),
   },
   { name: "rotate", line: "work rotate", shape: answer(rotation) },
   {
@@ -64,6 +93,29 @@ export const answers: readonly Answer[] = [
       SecretAccessKey: v.string(),
       SessionToken: v.string(),
       Expiration: time,
+    }),
+  },
+  {
+    name: "scope",
+    line: "work scope agent --allow s3:Get* --for 8h",
+    ready: ["work"],
+    shape: answer({ profile, sessionProfile, scopeOf: profile, expiration }),
+  },
+  {
+    name: "scopes",
+    line: "scopes",
+    shape: answer({
+      folder: v.pipe(v.string(), v.description("where your own are")),
+      scopes: v.array(
+        v.strictObject({
+          scope: v.pipe(v.string(), v.description("as --scope takes it")),
+          path: v.pipe(v.nullable(v.string()), v.description("null of one that comes with iam-login")),
+          takesOn: v.pipe(v.boolean(), v.description("whether --on has to say on which resources")),
+          document: v.pipe(v.nullable(document), v.description("null where it cannot be used")),
+          size: v.pipe(v.nullable(v.number()), v.description("characters of 2,048, without those of --on")),
+          error,
+        }),
+      ),
     }),
   },
   {

@@ -186,6 +186,93 @@ For example: iam-login work exec -- aws s3 ls
 `,
   },
   {
+    command: "scope",
+    line: "work scope agent --allow s3:Get* --for 8h",
+    ready: ["work"],
+    exitCode: 0,
+    stdout: `agent credentials valid until TIME (HOURS), narrower than work-sts
+Use them with: export AWS_PROFILE=agent
+`,
+    stderr: "",
+  },
+  {
+    command: "scope",
+    line: "work scope agent",
+    exitCode: 2,
+    stdout: "",
+    stderr: `iam-login: Nothing narrows the session.
+Add --allow, --policy, --scope or --for.
+`,
+  },
+  {
+    command: "scope",
+    line: "work scope work-sts --for 1h",
+    ready: ["work"],
+    exitCode: 4,
+    stdout: "",
+    stderr: `iam-login: The profile "work-sts" has credentials of its own, and no narrower session.
+Nothing was changed. Name another profile, or one that does not exist yet.
+`,
+  },
+  {
+    command: "status",
+    line: "work status",
+    ready: ["work", "work scope agent --for 8h"],
+    exitCode: 0,
+    stdout: `work-sts: valid until TIME (HOURS)
+agent: valid until TIME (HOURS), a narrower session of work
+`,
+    stderr: "",
+  },
+  {
+    command: "logout",
+    line: "work logout",
+    ready: ["work", "work scope agent --for 8h"],
+    exitCode: 0,
+    stdout: `Removed work-sts, agent from this machine. They stay valid at AWS until their end, the last one until TIME.
+`,
+    stderr: "",
+  },
+  {
+    command: "logout",
+    line: "agent logout",
+    ready: ["work", "work scope agent --for 8h"],
+    exitCode: 0,
+    stdout: "Removed agent from this machine. It stays valid at AWS until TIME.\n",
+    stderr: "",
+  },
+  {
+    command: "iam-login",
+    line: "agent",
+    ready: ["work", "work scope agent --for 8h"],
+    exitCode: 4,
+    stdout: "",
+    stderr: `iam-login: The profile "agent" holds a narrower session, which "iam-login work scope agent" stored there.
+Nothing was changed. To use it: export AWS_PROFILE=agent
+To log in with all rights: iam-login work
+`,
+  },
+  {
+    command: "scopes",
+    line: "scopes",
+    exitCode: 0,
+    stdout: `deploy-function  262 of 2,048 characters, and those of --on (comes with iam-login)
+read-bucket      236 of 2,048 characters, and those of --on (comes with iam-login)
+read-logs        284 of 2,048 characters, and those of --on (comes with iam-login)
+Yours are the files NAME.json in FOLDER/iam-login/scopes
+`,
+    stderr: "",
+  },
+  {
+    command: "scopes",
+    line: "scopes --region eu-west-1",
+    exitCode: 2,
+    stdout: "",
+    stderr: `iam-login: Unknown: --region
+See: iam-login --help
+`,
+  },
+  {
     command: "console",
     line: "work console",
     exitCode: 2,
@@ -214,16 +301,18 @@ See: iam-login --help
   },
 ];
 
+const env = () => ({ XDG_CONFIG_HOME: place.folder });
+
 test.each(cases)("$line", async ({ line, ready = [], exitCode, stdout, stderr }) => {
-  for (const earlier of ready) await place.run(earlier.split(" "), { input: place.code() });
-  const run = await place.run(line.split(" "), { input: place.code() });
+  for (const earlier of ready) await place.run(earlier.split(" "), { input: place.code(), env: env() });
+  const run = await place.run(line.split(" "), { input: place.code(), env: env() });
   const steady = { stdout: steadyText(run.stdout, place.folder), stderr: steadyText(run.stderr, place.folder) };
   expect({ exitCode: run.exitCode, ...steady }).toEqual({ exitCode, stdout, stderr });
 });
 
 test.each(answers.filter(({ name }) => name !== "console"))("$line --json is as its shape says", async (answer) => {
-  for (const earlier of answer.ready ?? []) await place.run(earlier.split(" "), { input: place.code() });
-  const { stdout } = await place.run(`${answer.line} --json`.split(" "), { input: place.code() });
+  for (const earlier of answer.ready ?? []) await place.run(earlier.split(" "), { input: place.code(), env: env() });
+  const { stdout } = await place.run(`${answer.line} --json`.split(" "), { input: place.code(), env: env() });
   const { printed, documented } = holdAgainstShape({
     tool: "iam-login",
     answer,

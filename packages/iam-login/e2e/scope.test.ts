@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { IAMClient, ListGroupsCommand, ListMFADevicesCommand, ListUsersCommand } from "@aws-sdk/client-iam";
 import { openWorkplace, type Workplace } from "@iam-tools/sandbox/testing";
@@ -188,6 +188,71 @@ describe("exec", () => {
     expect(await readdir(place.folder)).not.toContain("out");
   });
 });
+
+describe("a stored narrower session", () => {
+  beforeEach(async () => {
+    await place.config.write("[profile work]\nregion = eu-central-1\n");
+    await logIn();
+    await place.run(["work", "scope", "agent", "--allow", "iam:ListUsers", "--for", "8h"]);
+  });
+
+  test("is a profile like any other, which may do less", async () => {
+    const env = await storedIn("agent");
+    expect([await listUsers(env), await listDevices(env)]).toEqual([200, 403]);
+    expect(await place.config.read()).toContain("[profile agent]\nregion = eu-central-1\n");
+  });
+
+  test("is shown by status with its end, and goes with logout", async () => {
+    const { stdout } = await place.run(["status"]);
+    expect(stdout).toMatch(/^agent: valid until \S+ \(7 h 59 min\), a narrower session of work$/m);
+    await place.run(["work", "logout"]);
+    expect(await place.credentials.read()).not.toContain("ASIA");
+  });
+
+  test("can be made anew, and never takes the place of other credentials", async () => {
+    const renewed = await place.run(["work", "scope", "agent", "--allow", "iam:ListGroups"]);
+    expect(renewed.exitCode).toBe(0);
+    expect(await listUsers(await storedIn("agent"))).toBe(403);
+    const before = await place.credentials.read();
+    for (const name of ["work", "work-sts", "work x"]) {
+      expect((await place.run(["work", "scope", name, "--for", "1h"])).exitCode).not.toBe(0);
+    }
+    expect(await place.credentials.read()).toBe(before);
+  });
+
+  test("never takes the whole session's place: to log in, or to work with, it is refused", async () => {
+    const before = await place.credentials.read();
+    for (const line of [["--force"], ["export"], ["exec", "--", "true"]]) {
+      const { exitCode, stderr } = await place.run(["work", "--session-profile", "agent", ...line], {
+        input: place.code(),
+      });
+      expect(exitCode).toBe(4);
+      expect(stderr).toContain('The profile "agent" holds a narrower session');
+    }
+    expect(await place.credentials.read()).toBe(before);
+  });
+
+  test("stays where only one of another name is to go", async () => {
+    await place.run(["work", "logout", "--session-profile", "work-sts"]);
+    expect(await listUsers(await storedIn("agent"))).toBe(200);
+  });
+});
+
+test("scopes shows what is wrong with one of them, and the others", async () => {
+  await mkdir(join(place.folder, "iam-login", "scopes"), { recursive: true });
+  await writeFile(join(place.folder, "iam-login", "scopes", "mine.json"), '{\n"Statement": []}');
+  const { stdout, exitCode } = await place.run(["scopes"], { env: { XDG_CONFIG_HOME: place.folder } });
+  expect(exitCode).toBe(3);
+  expect(stdout).toMatch(/^mine +cannot be used: .*mine\.json, line 2: Statement is empty\.$/m);
+  expect(stdout).toContain("read-bucket");
+});
+
+/** The variables that say the same as a profile of the credentials file. */
+async function storedIn(profile: string): Promise<Record<string, string>> {
+  const [, section = ""] = (await place.credentials.read()).split(`[${profile}]\n`);
+  const lines = section.split(/^\[/m)[0]?.matchAll(/^(aws_\w+) = (.*)$/gm) ?? [];
+  return Object.fromEntries([...lines].map(([, name = "", value = ""]) => [name.toUpperCase(), value]));
+}
 
 function clientOf(env: Readonly<Record<string, string>>): IAMClient {
   return new IAMClient({

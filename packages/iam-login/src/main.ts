@@ -9,6 +9,8 @@ import { login } from "./commands/login.js";
 import { logout } from "./commands/logout.js";
 import { process } from "./commands/process.js";
 import { rotate } from "./commands/rotate.js";
+import { scope } from "./commands/scope.js";
+import { scopes } from "./commands/scopes.js";
 import { status } from "./commands/status.js";
 
 export const tool: Tool = {
@@ -25,6 +27,8 @@ export const tool: Tool = {
     bind(exportCommand, () => import("./commands/export.run.js")),
     bind(process, () => import("./commands/process.run.js")),
     bind(exec, () => import("./commands/exec.run.js")),
+    bind(scope, () => import("./commands/scope.run.js")),
+    bind(scopes, () => import("./commands/scopes.run.js")),
     bind(consoleCommand, () => import("./commands/console.run.js")),
   ],
 };

@@ -9,11 +9,14 @@ export interface StoredSession {
   readonly madeFrom?: string | undefined;
   /** How many seconds it was made for; undefined where the profile does not say. */
   readonly duration?: number | undefined;
+  /** Of one with fewer rights, or a shorter life: the profile whose session it was made from. */
+  readonly scopeOf?: string | undefined;
 }
 
 /** Whose names no AWS tool has a meaning for. */
 export const ofOption = "session_of";
 const secondsOption = "session_seconds";
+const scopeOption = "scope_of";
 
 /** Where tools write when a session ends, ours before those of others. */
 const expirationOptions = [
@@ -27,13 +30,14 @@ const expirationOptions = [
 /** What a profile says of its session beside the keys. */
 export function sessionDetails(
   values: ReadonlyMap<string, string>,
-): Pick<StoredSession, "expiration" | "madeFrom" | "duration"> {
+): Pick<StoredSession, "expiration" | "madeFrom" | "duration" | "scopeOf"> {
   const text = expirationOptions.map((option) => values.get(option)).find((value) => value !== undefined);
   const seconds = Number(values.get(secondsOption));
   return {
     expiration: parseExpiration(text ?? "", values.get("manager") === "awsume"),
     madeFrom: values.get(ofOption),
     duration: Number.isInteger(seconds) && seconds > 0 ? seconds : undefined,
+    scopeOf: values.get(scopeOption),
   };
 }
 
@@ -52,6 +56,7 @@ export function sessionOptions(session: StoredSession & { expiration: Date }): R
     expiration: formatExpiration(session.expiration),
     ...madeFrom(session.madeFrom),
     [secondsOption]: session.duration?.toString(),
+    [scopeOption]: session.scopeOf,
   };
 }
 

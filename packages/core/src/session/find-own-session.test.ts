@@ -7,10 +7,13 @@ import { findOwnSession } from "./find-own-session.js";
 const ann = "arn:aws:iam::111122223333:user/ann";
 const session = (name: string) =>
   `[${name}]\naws_access_key_id = ASIA${name}\naws_secret_access_key = s\naws_session_token = t\n`;
-const credentials = parseProfiles(`${session("BOB")}${session("PLAIN")}${session("MFA")}`, {
-  kind: "credentials",
-  path: "/home/ann/.aws/credentials",
-});
+const credentials = parseProfiles(
+  `${session("BOB")}${session("PLAIN")}${session("NARROW")}scope_of = work\n${session("MFA")}`,
+  {
+    kind: "credentials",
+    path: "/home/ann/.aws/credentials",
+  },
+);
 
 /** AWS, where one session is another user's, and one was got without a code. */
 const aws = {

@@ -21,10 +21,14 @@ export async function findOwnSession(
 }
 
 function validSessions(credentials: ProfilesDocument, now: Date) {
-  return [...credentials.profiles.keys()]
-    .map((profile) => storedSession(credentials, profile))
-    .filter((session) => session !== undefined)
-    .filter(({ expiration }) => expiration === undefined || expiration > now);
+  return (
+    [...credentials.profiles.keys()]
+      .map((profile) => storedSession(credentials, profile))
+      .filter((session) => session !== undefined)
+      // A narrower one is the user's own as well, but may not make these calls.
+      .filter(({ scopeOf }) => scopeOf === undefined)
+      .filter(({ expiration }) => expiration === undefined || expiration > now)
+  );
 }
 
 /**

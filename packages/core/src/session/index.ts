@@ -1,3 +1,4 @@
+export { checkTarget } from "./check-target.js";
 export { chooseDevice, searchMfaSerial, type FoundSerial, type SerialSearch } from "./search-mfa-serial.js";
 export { findOwnSession } from "./find-own-session.js";
 export { foreignOwner, noteOwner } from "./own-session.js";

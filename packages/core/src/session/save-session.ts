@@ -1,4 +1,4 @@
-import type { AwsSettings } from "../context/index.js";
+import type { AwsCredentials } from "../context/index.js";
 import { refusal } from "../errors/index.js";
 import type { LockContext } from "../files/index.js";
 import {
@@ -14,7 +14,9 @@ export interface SessionToSave {
   readonly target: string;
   readonly session: SessionToken;
   /** What it was made with, where that stands in a file. */
-  readonly settings: Pick<AwsSettings, "credentials">;
+  readonly settings: { readonly credentials?: Pick<AwsCredentials, "accessKeyId"> | undefined };
+  /** Of a narrower one: the profile whose session it was made from. */
+  readonly scopeOf?: string | undefined;
   readonly durationSeconds: number;
   readonly backup: boolean;
   /** Whether long-term keys in the target may be overwritten. */
@@ -29,7 +31,7 @@ export interface SessionToSave {
 export async function saveSession(
   context: LockContext,
   seen: ProfilesDocument,
-  { target, session, settings, durationSeconds, backup, overwrite }: SessionToSave,
+  { target, session, settings, scopeOf, durationSeconds, backup, overwrite }: SessionToSave,
 ): Promise<ProfilesEdited> {
   const keyId = settings.credentials?.accessKeyId;
   return editProfiles(context, seen, {
@@ -41,7 +43,8 @@ export async function saveSession(
           "Run this again; it asks before it overwrites them.",
         );
       }
-      return [{ profile: target, set: sessionOptions({ ...session, madeFrom: keyId, duration: durationSeconds }) }];
+      const options = sessionOptions({ ...session, madeFrom: keyId, duration: durationSeconds, scopeOf });
+      return [{ profile: target, set: options }];
     },
   });
 }

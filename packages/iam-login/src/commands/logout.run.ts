@@ -1,27 +1,40 @@
 import type { Result } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
-import type { StoredSession } from "@iam-tools/core/profiles";
+import { storedSession, type ProfilesDocument } from "@iam-tools/core/profiles";
 import { removeSession } from "../session/remove-session.js";
-import { readStored, requireProfile } from "../session/session-profile.js";
+import { readStored, requireProfile, scopedProfiles } from "../session/session-profile.js";
 import type { LogoutFlags } from "./logout.js";
 
 export async function run(context: Context, flags: LogoutFlags): Promise<Result> {
   const profile = await requireProfile(context, flags.profile, "logout");
-  const { target, session, credentials } = await readStored(context, { ...flags, profile });
-  // Without a file there is nothing to remove, and none is made.
-  const changed = credentials.profiles.has(target) && (await removeSession(context, credentials, target));
+  const { target, credentials } = await readStored(context, { ...flags, profile });
+  // Who names one session means that one.
+  const scoped = flags.sessionProfile === undefined && target !== profile ? scopedProfiles(credentials, profile) : [];
+  const removed: string[] = [];
+  for (const name of [target, ...scoped]) {
+    // Without a file there is nothing to remove, and none is made.
+    if (credentials.profiles.has(name) && (await removeSession(context, credentials, name))) removed.push(name);
+  }
   return {
-    data: { profile, sessionProfile: target, changed },
+    data: {
+      profile,
+      sessionProfile: target,
+      changed: removed.length > 0,
+      scoped: removed.filter((name) => name !== target),
+    },
     text: [
-      changed
-        ? `Removed ${target} from this machine.${validity(context, session)}`
+      removed.length > 0
+        ? `Removed ${removed.join(", ")} from this machine.${validity(context, credentials, removed)}`
         : `No session ${target}. Nothing was changed.`,
     ],
   };
 }
 
-function validity({ clock }: Pick<Context, "clock">, session: StoredSession | undefined): string {
-  const { expiration } = session ?? {};
-  if (expiration === undefined || expiration <= clock.now()) return "";
-  return ` It stays valid at AWS until ${expiration.toISOString()}.`;
+function validity({ clock }: Pick<Context, "clock">, before: ProfilesDocument, removed: readonly string[]): string {
+  const ends = removed.flatMap((name) => storedSession(before, name)?.expiration ?? []);
+  const last = new Date(Math.max(...ends.map((end) => end.getTime())));
+  if (ends.length === 0 || last <= clock.now()) return "";
+  return removed.length === 1
+    ? ` It stays valid at AWS until ${last.toISOString()}.`
+    : ` They stay valid at AWS until their end, the last one until ${last.toISOString()}.`;
 }

@@ -3,7 +3,7 @@ import { sessionProfileFlag } from "../session/login-flags.js";
 
 export const logout = {
   name: "logout",
-  summary: "Remove the stored session, and nothing else, from the credentials file",
+  summary: "Remove the stored session, and narrower ones of it, from the credentials file",
   flags: sessionProfileFlag,
   examples: [{ line: "work logout", says: "Forget the session in work-sts" }],
 } as const satisfies Command;

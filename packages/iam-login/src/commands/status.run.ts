@@ -10,7 +10,7 @@ import {
   storedSession,
   type ProfilesDocument,
 } from "@iam-tools/core/profiles";
-import { isOfOtherKey, readStored, type Stored } from "../session/session-profile.js";
+import { isOfOtherKey, readStored, scopedProfiles, type Stored } from "../session/session-profile.js";
 import { timeLeft } from "../session/time-left.js";
 import type { StatusFlags } from "./status.js";
 
@@ -24,6 +24,8 @@ interface SessionStatus {
   readonly expiration: string | null;
   /** 0 where it has ended; null where that is not known. */
   readonly secondsLeft: number | null;
+  /** Of a narrower one: the profile whose session it was made from. */
+  readonly scopeOf: string | null;
 }
 
 /** Reads the two files and asks nobody, so that a shell's prompt can show it. */
@@ -31,14 +33,19 @@ export async function run(context: Pick<Context, "clock" | "env" | "files">, fla
   const validity = { now: context.clock.now(), minTtl: flags.minTtl ?? 0 };
   const { profile } = flags;
   if (profile === undefined) return statusOfAll(context, validity);
-  const status = statusOf(await readStored(context, { ...flags, profile }), validity);
+  const stored = await readStored(context, { ...flags, profile });
+  const status = statusOf(stored, validity);
+  const scoped = scopedProfiles(stored.credentials, profile).map((target) =>
+    statusOf({ target, session: storedSession(stored.credentials, target), keyId: undefined }, validity),
+  );
+  const narrower = scoped.map((one) => sentence(one, validity.now));
   const isValid = status.state === "valid";
   const quoted = /\s/.test(profile) ? `"${profile}"` : profile;
   return {
-    data: { profile, ...status },
+    data: { profile, ...status, scoped },
     text: isValid
-      ? [sentence(status, validity.now)]
-      : [sentence(status, validity.now), `Log in with: iam-login ${quoted}`],
+      ? [sentence(status, validity.now), ...narrower]
+      : [sentence(status, validity.now), ...narrower, `Log in with: iam-login ${quoted}`],
     exitCode: isValid ? exitCodes.done : exitCodes.failed,
   };
 }
@@ -75,7 +82,8 @@ function keysOfSessions(documents: readonly ProfilesDocument[]): Map<string, str
 
 function statusOf(stored: Pick<Stored, "target" | "session" | "keyId">, { now, minTtl }: Validity): SessionStatus {
   const { target: sessionProfile, session } = stored;
-  if (session === undefined) return { sessionProfile, state: "none", expiration: null, secondsLeft: null };
+  if (session === undefined)
+    return { sessionProfile, state: "none", expiration: null, secondsLeft: null, scopeOf: null };
   const { expiration } = session;
   const secondsLeft =
     expiration === undefined ? null : Math.max(0, Math.floor((expiration.getTime() - now.getTime()) / 1000));
@@ -84,6 +92,7 @@ function statusOf(stored: Pick<Stored, "target" | "session" | "keyId">, { now, m
     state: isOfOtherKey(stored) ? "other-key" : stateOf(secondsLeft, minTtl),
     expiration: expiration?.toISOString() ?? null,
     secondsLeft,
+    scopeOf: session.scopeOf ?? null,
   };
 }
 
@@ -93,7 +102,8 @@ function stateOf(secondsLeft: number | null, minTtl: number): SessionStatus["sta
   return secondsLeft < minTtl ? "ending" : "valid";
 }
 
-function sentence({ sessionProfile, state, expiration }: SessionStatus, now: Date): string {
+function sentence({ sessionProfile, state, expiration, scopeOf }: SessionStatus, now: Date): string {
+  const narrower = scopeOf === null ? "" : `, a narrower session of ${scopeOf}`;
   switch (state) {
     case "none":
       return `${sessionProfile}: no session`;
@@ -102,9 +112,9 @@ function sentence({ sessionProfile, state, expiration }: SessionStatus, now: Dat
     case "other-key":
       return `${sessionProfile}: a session of another access key than the profile now has`;
     case "expired":
-      return `${sessionProfile}: expired at ${expiration}`;
+      return `${sessionProfile}: expired at ${expiration}${narrower}`;
     case "ending":
     case "valid":
-      return `${sessionProfile}: valid until ${expiration} (${timeLeft(new Date(expiration ?? 0), now)})`;
+      return `${sessionProfile}: valid until ${expiration} (${timeLeft(new Date(expiration ?? 0), now)})${narrower}`;
   }
 }

@@ -28,12 +28,17 @@ export async function policyOf(context: Pick<Context, "env" | "files">, flags: S
   if (scope !== undefined) {
     const found = await findScope(context, scope);
     const { document, example } = found;
-    return finished(`The scope ${scope}`, filled(document, on, { what: `The scope ${scope}`, example }));
+    return policyOfScope(scope, filled(document, on, { what: `The scope ${scope}`, example }));
   }
   throw usageError(
     "--on says on which resources, and not what is allowed there.",
     "Add --allow, such as: --allow 's3:Get*'",
   );
+}
+
+/** @throws CliError POLICY_TOO_LARGE */
+export function policyOfScope(name: string, document: PolicyDocument): string {
+  return finished(`The scope ${name}`, document);
 }
 
 function allowing(actions: readonly string[], on: readonly string[]): string {

@@ -2,7 +2,7 @@ import type { Context } from "@iam-tools/core/context";
 import { isKnownOwn, lastingSession } from "./lasting-session.js";
 import { checkTimes } from "./needed-seconds.js";
 import type { EnsuredSession, SessionNeed } from "./session-need.js";
-import { readStored, type Stored } from "./session-profile.js";
+import { readStored, requireWhole, type Stored } from "./session-profile.js";
 
 /**
  * The profile's stored session where it is its own and valid for long enough, else a new one, which is stored. What a
@@ -14,6 +14,7 @@ export async function ensureSession(context: Context, need: SessionNeed): Promis
   const { profile, flags } = need;
   checkTimes(flags);
   const stored = await readStored(context, { profile, ...flags });
+  requireWhole(stored);
   const lasting = need.force === true ? undefined : lastingSession(context, need, stored);
   if (lasting !== undefined && (await isOwn(context, need, stored))) {
     return { session: lasting, target: stored.target, isNew: false };

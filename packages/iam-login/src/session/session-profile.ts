@@ -1,5 +1,5 @@
 import type { Context } from "@iam-tools/core/context";
-import { usageError } from "@iam-tools/core/errors";
+import { refusal, usageError } from "@iam-tools/core/errors";
 import {
   configFile,
   credentialsFile,
@@ -42,7 +42,9 @@ export async function readStored(
     readProfiles(context, configFile(context)),
   ]);
   const documents = [credentials, config];
-  const target = sessionProfileOf(profile, documents, sessionProfile);
+  // A profile that holds a narrower session has no other beside it.
+  const own = storedSession(credentials, profile)?.scopeOf === undefined ? undefined : profile;
+  const target = sessionProfileOf(profile, documents, sessionProfile ?? own);
   // A session may outlive the profile with its keys.
   if (!credentials.profiles.has(target)) {
     requireProfileExists({ credentials, config }, chooseProfile(context.env, { profile }));
@@ -61,6 +63,20 @@ export async function readStored(
 /** Whether the files say that the session is of another key than the profile has now. */
 export function isOfOtherKey({ session, keyId }: Pick<Stored, "session" | "keyId">): boolean {
   return session?.madeFrom !== undefined && keyId !== undefined && session.madeFrom !== keyId;
+}
+
+/** @throws CliError REFUSED where the session is a narrower one, in whose place a whole one would come unasked */
+export function requireWhole({ target, session }: Pick<Stored, "target" | "session">): void {
+  if (session?.scopeOf === undefined) return;
+  throw refusal(
+    `The profile "${target}" holds a narrower session, which "iam-login ${session.scopeOf} scope ${target}" stored there.`,
+    `Nothing was changed. To use it: export AWS_PROFILE=${target}\nTo log in with all rights: iam-login ${session.scopeOf}`,
+  );
+}
+
+/** The profiles that hold narrower sessions of a profile's session. */
+export function scopedProfiles(credentials: ProfilesDocument, profile: string): string[] {
+  return [...credentials.profiles.keys()].filter((name) => storedSession(credentials, name)?.scopeOf === profile);
 }
 
 /** @throws CliError USAGE where the name was made from the profile's own, and not every AWS tool would take it */
