@@ -13,6 +13,8 @@ const PATIENCE = 2_000;
 /** Milliseconds without a write after which such a program is taken to have ended: it may be held up between two. */
 const QUIET = 100;
 const PAUSE = 20;
+/** Milliseconds without a write after which nobody is about to fill a file that was emptied. */
+const ABANDONED = 3_000;
 
 /**
  * Reads a shared file anew and holds it against what was seen of it earlier. One that is empty, has lost profiles, or
@@ -27,8 +29,10 @@ export async function readWhole(context: ReadContext, seen: ProfilesDocument): P
     const content = await readIfThere(context, path).catch((error: unknown) => {
       throw fileError(error, path, "could not be read");
     });
-    const isQuiet = stat === undefined || !isFresh(stat, context.clock.now());
-    return { content, isQuiet, isReplaced: stat !== undefined && !isInPlace(stat), isSettled: stat?.isSettled };
+    const age = stat === undefined ? Infinity : context.clock.now().getTime() - stat.modified.getTime();
+    const isReplaced = stat !== undefined && !isInPlace(stat);
+    const isQuiet = stat === undefined || isReplaced || age >= QUIET;
+    return { content, isQuiet, isReplaced, isSettled: stat !== undefined && age >= ABANDONED };
   });
 }
 
@@ -55,7 +59,7 @@ interface Reading {
   /** Whether it was put there whole, so that what is missing was removed and is not about to be written. */
   readonly isReplaced: boolean;
   /** Whether nobody has written to it for seconds, so that an empty one is not about to be filled. */
-  readonly isSettled: boolean | undefined;
+  readonly isSettled: boolean;
 }
 
 async function settle(
@@ -70,7 +74,7 @@ async function settle(
     const missing = missingFrom(document, seen);
     const isLoggedOut = isReplaced && missing.every((profile) => isSession(seen, profile));
     const isComplete = missing.length === 0 || isLoggedOut;
-    const isFilled = content?.length !== 0 || isSettled === true;
+    const isFilled = content?.length !== 0 || isSettled;
     const isWhole = isComplete && document.problems.length === 0 && isFilled;
     if (isWhole && isQuiet) return document;
     if (context.clock.now().getTime() - start >= PATIENCE) {
@@ -86,10 +90,6 @@ async function settle(
 /** What is replaced in one step, as these tools do, is created and written within moments, and is whole. */
 function isInPlace({ created, modified }: FileStat): boolean {
   return modified.getTime() - created.getTime() > QUIET / 2;
-}
-
-function isFresh(stat: FileStat, now: Date): boolean {
-  return isInPlace(stat) && now.getTime() - stat.modified.getTime() < QUIET;
 }
 
 function missingFrom({ profiles }: ProfilesDocument, seen: ProfilesDocument): string[] {

@@ -87,12 +87,17 @@ function fileStat(path: string): FileStat {
     modified: stats.mtime,
     created: stats.birthtime,
     version: [stats.dev, stats.ino, stats.size, stats.mtimeNs, stats.ctimeNs].join("."),
-    isSettled: Date.now() - Math.max(Number(stats.mtimeMs), Number(stats.ctimeMs)) > COARSEST_TIME,
+    isSettled: Date.now() - Math.max(Number(stats.mtimeMs), Number(stats.ctimeMs)) > coarsenessOf(stats),
   };
 }
 
-/** Milliseconds in which two writes may get the same time: file systems such as FAT tell two seconds. */
-const COARSEST_TIME = 3_000;
+/**
+ * Milliseconds in which two writes may get the same time. File systems such as FAT tell two seconds; those that tell
+ * parts of a millisecond take the time from a clock that ticks a hundred times a second, or more often.
+ */
+function coarsenessOf({ ctimeNs }: BigIntStats): number {
+  return ctimeNs % 1_000_000n === 0n ? 3_000 : 100;
+}
 
 function hold(path: string): HeldFile | undefined {
   if (platform === "win32") return undefined;
