@@ -16,12 +16,12 @@ let inOrder: [value: string, shown: string][] | undefined;
 export function neverShow(values: readonly (string | undefined)[]): void {
   for (const value of values) {
     if (value === undefined || value.length < shortest || known.has(value)) continue;
-    const parts = [value, ...value.split(/[\s"']+/)];
-    for (const part of [
-      ...parts,
-      ...parts.map((one) => encodeURIComponent(one.replaceAll(/\p{Surrogate}/gu, "\uFFFD"))),
-    ]) {
-      if (part.length >= shortest) known.set(part, masked(part));
+    // Most are one word, which is the same in an address; a file may hold hundreds of thousands.
+    const words = /[\s"']/.test(value) ? value.split(/[\s"']+/) : [];
+    for (const part of [value, ...words]) {
+      if (part.length < shortest) continue;
+      known.set(part, masked(part));
+      if (!/^[\w.-]*$/.test(part)) known.set(inAddress(part), masked(part));
     }
     inOrder = undefined;
   }
@@ -31,6 +31,10 @@ export function withoutKnownSecrets(text: string): string {
   if (text.length < shortest || known.size === 0) return text;
   inOrder ??= [...known].toSorted(([a], [b]) => b.length - a.length);
   return inOrder.reduce((rest, [value, shown]) => rest.replaceAll(value, shown), text);
+}
+
+function inAddress(value: string): string {
+  return encodeURIComponent(value.replaceAll(/\p{Surrogate}/gu, "\uFFFD"));
 }
 
 function masked(value: string): string {

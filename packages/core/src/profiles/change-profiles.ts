@@ -1,7 +1,7 @@
 import { newHeader, checkOption } from "./check-names.js";
 import { parseProfiles } from "./parse-profiles.js";
 import type { ProfileChange } from "./profile-change.js";
-import type { Option, ProfilesDocument, Section } from "./profiles-document.js";
+import { optionOf, type Option, type ProfilesDocument, type Section } from "./profiles-document.js";
 import { optionOfLine } from "./read-as-javascript-sdk.js";
 import { requireReadAlike } from "./require-read-alike.js";
 import { invalidFile, requireValid } from "./require-valid.js";
@@ -97,12 +97,12 @@ function editSection(
 ): Edit[] {
   const { text } = document;
   const spacing = spacingOf(document, section);
-  const above = [...section.options.values()].at(-1) ?? section;
+  const above = section.options.at(-1) ?? section;
   const lineEnd = text.slice(above.end, above.next);
   const edits: Edit[] = [];
   let added = "";
   for (const [key, value] of Object.entries(set)) {
-    const option = section.options.get(key);
+    const option = optionOf(section.options, key);
     if (option !== undefined) edits.push(...editOption(text, option, { key, value, spacing }));
     else if (value !== undefined) added += formatOption(key, value, spacing) + lineEnd;
   }
@@ -142,9 +142,9 @@ interface Spacing {
 /** That of the section's last option, or of the document's where the section has none. */
 function spacingOf(document: ProfilesDocument, section?: Section): Spacing {
   const { text, sections } = document;
-  const isEmpty = section === undefined || section.options.size === 0;
-  const styled = isEmpty ? sections.findLast(({ options }) => options.size > 0) : section;
-  const list = [...(styled?.options.values() ?? [])];
+  const isEmpty = section === undefined || section.options.length === 0;
+  const styled = isEmpty ? sections.findLast(({ options }) => options.length > 0) : section;
+  const list = styled?.options ?? [];
   const indent = isEmpty ? "" : indentOf(text, list.at(-1));
   const model = list.findLast((option) => text[option.delimiter] === "=" && option.valueStart < option.valueEnd);
   const before = model === undefined ? " " : text.slice(model.keyEnd, model.delimiter);

@@ -1,7 +1,15 @@
 import { decodeText } from "./decode-text.js";
 import { isSpace } from "./is-space.js";
 import { profileOfHeader } from "./profile-of-header.js";
-import type { Continuation, Option, Problem, ProfilesDocument, ProfilesFile, Section } from "./profiles-document.js";
+import {
+  optionOf,
+  type Continuation,
+  type Option,
+  type Problem,
+  type ProfilesDocument,
+  type ProfilesFile,
+  type Section,
+} from "./profiles-document.js";
 
 /**
  * Reads a shared file the way botocore does, which is the way of Python's `configparser.RawConfigParser`: one pass, any
@@ -11,19 +19,26 @@ import type { Continuation, Option, Problem, ProfilesDocument, ProfilesFile, Sec
  * test compares with botocore itself.
  */
 export function parseProfiles(content: string | Uint8Array, file: ProfilesFile): ProfilesDocument {
+  const ofFile = lately.filter(({ document }) => document.file.path === file.path && document.file.kind === file.kind);
+  const bytes = typeof content === "string" ? undefined : content;
+  const same = bytes && ofFile.find((one) => one.bytes !== undefined && Buffer.compare(one.bytes, bytes) === 0);
+  if (same !== undefined) return same.document;
   const { text, problems } = decodeText(content);
   // Of bytes that are no text, the text alone does not tell them from others.
   if (problems.length > 0) return parse(text, file, problems);
-  const known = lately.find((one) => one.file.path === file.path && one.file.kind === file.kind && one.text === text);
-  if (known !== undefined) return known;
+  const known = ofFile.find(({ document }) => document.text === text);
+  if (known !== undefined) {
+    known.bytes ??= bytes;
+    return known.document;
+  }
   const document = parse(text, file, problems);
-  lately.unshift(document);
+  lately.unshift({ document, bytes });
   lately.length = Math.min(lately.length, REMEMBERED);
   return document;
 }
 
 /** A run looks at the same files again and again; to compare them takes a hundredth of the time. */
-const lately: ProfilesDocument[] = [];
+const lately: { readonly document: ProfilesDocument; bytes: Uint8Array | undefined }[] = [];
 const REMEMBERED = 6;
 
 function parse(text: string, file: ProfilesFile, problems: Problem[]): ProfilesDocument {
@@ -52,9 +67,12 @@ interface Line {
 
 class Parser {
   private readonly sections: OpenSection[] = [];
-  private readonly sectionsByName = new Map<string, OpenSection>();
+  /** Those that are no profile's, by name. */
+  private readonly others = new Map<string, Section>();
   private readonly profiles = new Map<string, Section[]>();
-  private readonly defaults = new Map<string, Option>();
+  private readonly defaults: Option[] = [];
+  /** Each key as one string, however often it is there. */
+  private readonly keys = new Map<string, string>();
   private readonly nested: OpenOption[] = [];
   private section: OpenSection | undefined;
   private option: OpenOption | undefined;
@@ -100,13 +118,15 @@ class Parser {
 
   private takeHeader({ line, start, end, next }: Line, name: string): void {
     const isDefaults = name === "DEFAULT";
-    const options = isDefaults ? this.defaults : new Map<string, Option>();
+    const options = isDefaults ? this.defaults : [];
     const section: OpenSection = { name, line, start, end, next, valuesEnd: next, options };
     this.section = section;
     this.option = undefined;
     this.sections.push(section);
     if (isDefaults) return;
-    const before = this.sectionsByName.get(name);
+    const profile = profileOfHeader(name, this.file.kind);
+    const namesakes = profile === undefined ? undefined : this.profiles.get(profile);
+    const before = profile === undefined ? this.others.get(name) : namesakes?.find((one) => one.name === name);
     if (before !== undefined) {
       this.problems.push({
         line,
@@ -115,11 +135,8 @@ class Parser {
       });
       return;
     }
-    this.sectionsByName.set(name, section);
-    const profile = profileOfHeader(name, this.file.kind);
-    if (profile === undefined) return;
-    const namesakes = this.profiles.get(profile);
-    if (namesakes === undefined) this.profiles.set(profile, [section]);
+    if (profile === undefined) this.others.set(name, section);
+    else if (namesakes === undefined) this.profiles.set(profile, [section]);
     else namesakes.push(section);
   }
 
@@ -141,8 +158,9 @@ class Parser {
     while (isSpace(text.charCodeAt(keyEnd - 1))) keyEnd -= 1;
     let valueStart = delimiter + 1;
     while (valueStart < to && isSpace(text.charCodeAt(valueStart))) valueStart += 1;
-    const key = text.slice(from, keyEnd).toLowerCase();
+    const key = this.keyOf(text.slice(from, keyEnd));
     this.option = {
+      key,
       line,
       start,
       keyStart: from,
@@ -155,13 +173,21 @@ class Parser {
       continuations: NONE,
     };
     section.valuesEnd = next;
-    const namesake = section.options.get(key);
+    const namesake = optionOf(section.options, key);
     if (namesake === undefined) {
-      section.options.set(key, this.option);
+      section.options.push(this.option);
       return;
     }
     const what = `has the same key as line ${namesake.line}, both in [${section.name}]`;
     this.problems.push({ line, what, hint: "Remove one of the two lines." });
+  }
+
+  private keyOf(written: string): string {
+    const known = this.keys.get(written);
+    if (known !== undefined) return known;
+    const key = written.toLowerCase();
+    this.keys.set(written, key);
+    return key;
   }
 
   private takeContinuation(
@@ -180,9 +206,8 @@ class Parser {
 
   /** What is in `[DEFAULT]` is read as part of the sections that do not have it themselves. */
   private isRead(option: Option): boolean {
-    const [key] = [...this.defaults].find(([, other]) => other === option) ?? [];
-    if (key === undefined) return true;
-    return [...this.sectionsByName.values()].some(({ options }) => !options.has(key));
+    if (!this.defaults.includes(option)) return true;
+    return this.sections.some(({ options }) => optionOf(options, option.key) === undefined);
   }
 
   /** A value that starts on the line after its key is one of further keys and values: botocore insists. */
@@ -197,7 +222,7 @@ class Parser {
   }
 }
 
-type OpenSection = Section & { valuesEnd: number; readonly options: Map<string, Option> };
+type OpenSection = Section & { valuesEnd: number; readonly options: Option[] };
 type OpenOption = Option & { continuations: Continuation[] };
 
 const NUMBER_SIGN = 0x23;

@@ -1,4 +1,4 @@
-import type { Option, ProfilesDocument, Section } from "./profiles-document.js";
+import { optionOf, type Option, type ProfilesDocument, type Section } from "./profiles-document.js";
 import { splitWords } from "./split-words.js";
 
 /**
@@ -27,7 +27,7 @@ export function sectionValues(
 function valuesIn(document: ProfilesDocument, section: Section): ReadonlyMap<string, string> {
   const values = new Map<string, string>();
   for (const options of [document.defaults, section.options]) {
-    for (const [key, option] of options) values.set(key, optionValue(document.text, option));
+    for (const option of options) values.set(option.key, optionValue(document.text, option));
   }
   return values;
 }
@@ -49,7 +49,7 @@ export function mergedValues(documents: readonly ProfilesDocument[], profile: st
 /** One value of those that `mergedValues` has of one document, for questions that are asked of every profile. */
 export function profileValue(document: ProfilesDocument, profile: string, key: string): string | undefined {
   const section = document.profiles.get(profile)?.at(-1);
-  const option = section && (section.options.get(key) ?? document.defaults.get(key));
+  const option = section && (optionOf(section.options, key) ?? optionOf(document.defaults, key));
   const value = option && optionValue(document.text, option);
   return value === undefined || value.trim() === "" ? undefined : value;
 }
@@ -65,7 +65,8 @@ export function lineOf(
   offset?: number,
 ): string {
   const home = documents.find((document) => mergedValues([document], profile).has(key));
-  const option = home?.profiles.get(profile)?.at(-1)?.options.get(key) ?? home?.defaults.get(key);
+  const section = home?.profiles.get(profile)?.at(-1);
+  const option = home && (optionOf(section?.options ?? [], key) ?? optionOf(home.defaults, key));
   if (home === undefined || option === undefined) return `the profile "${profile}"`;
   const column = offset === undefined ? "" : `, column ${option.valueStart - option.start + offset + 1},`;
   return `line ${option.line}${column} of ${home.file.path}`;

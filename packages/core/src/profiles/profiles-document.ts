@@ -19,7 +19,7 @@ export interface ProfilesDocument {
   /** The sections of each profile, in the order of the file; more than one only where their headers differ. */
   readonly profiles: ReadonlyMap<string, readonly Section[]>;
   /** Options of `[DEFAULT]`, which botocore reads into every section. */
-  readonly defaults: ReadonlyMap<string, Option>;
+  readonly defaults: readonly Option[];
 }
 
 export interface Problem {
@@ -40,11 +40,13 @@ export interface Section {
   readonly next: number;
   /** The line after its last value, or after its header: comments and blank lines below that may be about what follows. */
   readonly valuesEnd: number;
-  /** By key in lower case, in the order of the file. */
-  readonly options: ReadonlyMap<string, Option>;
+  /** In the order of the file, no key twice. They are few: to look through them costs less than a map of them. */
+  readonly options: readonly Option[];
 }
 
 export interface Option {
+  /** In lower case. */
+  readonly key: string;
   readonly line: number;
   readonly start: number;
   readonly keyStart: number;
@@ -69,4 +71,8 @@ export interface Continuation {
   readonly next: number;
   /** Blank lines right before it, which are part of the value. */
   readonly blankLines: number;
+}
+
+export function optionOf(options: readonly Option[], key: string): Option | undefined {
+  return options.find((option) => option.key === key);
 }

@@ -322,7 +322,7 @@ function linesLost(
 ): string[] {
   const touched = new Set<number>();
   for (const key of Object.keys(set)) {
-    const option = section?.options.get(key);
+    const option = section?.options.find((one) => one.key === key);
     if (option !== undefined) touched.add(option.line);
     for (const { line } of option?.continuations ?? []) touched.add(line);
   }

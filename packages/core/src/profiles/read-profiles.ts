@@ -1,6 +1,7 @@
 import type { Context, FileStat } from "../context/index.js";
 import { CliError, neverShow } from "../errors/index.js";
 import { fileError, readIfThere } from "../files/index.js";
+import { changedLines } from "./changed-lines.js";
 import { keysIn } from "./keys-in.js";
 import { parseProfiles } from "./parse-profiles.js";
 import type { ProfilesDocument, ProfilesFile } from "./profiles-document.js";
@@ -24,8 +25,7 @@ export async function readProfiles(context: Pick<Context, "files">, file: Profil
     throw fileError(error, file.path, "could not be read");
   });
   const document = parseProfiles(content ?? "", file);
-  if (!learnt.has(document)) neverShow(keysIn(document.text));
-  learnt.add(document);
+  learn(document);
   requireValid(document);
   if (stat?.isSettled === true)
     readBefore(context).set(`${file.kind} ${file.path}`, { version: stat.version, document });
@@ -38,8 +38,14 @@ function readBefore({ files }: Pick<Context, "files">) {
   return known;
 }
 
-/** Whose keys no message shows from then on. */
-const learnt = new WeakSet<ProfilesDocument>();
+/** By path, the last text whose keys no message shows from then on. */
+const learnt = new Map<string, string>();
+
+function learn({ file: { path }, text }: ProfilesDocument): void {
+  const before = learnt.get(path) ?? "";
+  if (text !== before) neverShow(keysIn(changedLines(before, text)));
+  learnt.set(path, text);
+}
 
 /** A pipe would be waited for, and it is read once only; botocore passes over it. */
 function requireRegular(path: string, stat: FileStat | undefined): void {

@@ -45,7 +45,8 @@ export function requireReadAlike(
 function requireNothingHidden(before: ProfilesDocument, changes: readonly ProfileChange[]): void {
   for (const change of changes) {
     for (const section of before.profiles.get(change.profile) ?? []) {
-      for (const [key, option] of section.options) {
+      for (const option of section.options) {
+        const { key } = option;
         const isGone = "remove" in change || key in change.set;
         for (const { line, valueStart, valueEnd } of isGone ? option.continuations : []) {
           const text = before.text.slice(valueStart, valueEnd);

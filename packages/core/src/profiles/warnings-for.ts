@@ -2,7 +2,7 @@ import type { Context } from "../context/index.js";
 import { quote, type Location } from "../files/index.js";
 import type { ProfilesDocument } from "./profiles-document.js";
 
-const SECRETS = ["aws_secret_access_key", "aws_session_token"];
+const SECRETS = new Set(["aws_secret_access_key", "aws_session_token"]);
 
 /** What a person should know about a file that is there, in sentences. */
 export async function warningsFor(
@@ -13,7 +13,7 @@ export async function warningsFor(
   if (stat === undefined) return [];
   const warnings: string[] = [];
   const isSecret =
-    file.kind === "credentials" || sections.some(({ options }) => SECRETS.some((key) => options.has(key)));
+    file.kind === "credentials" || sections.some(({ options }) => options.some(({ key }) => SECRETS.has(key)));
   if (isSecret && (stat.mode & 0o077) !== 0) {
     warnings.push(`${file.path} can be read or written by other users. To close it: chmod 600 ${quote(file.path)}`);
   }
