@@ -108,6 +108,7 @@ function likely(example) {
     .replaceAll('"SANDBOX', '"/tmp/iam-sandbox-Ab3dE9')
     .replaceAll("HERE", "127.0.0.1:8080")
     .replaceAll(/(AKIA|ASIA)KEY/g, "$1IOSFODNN7EXAMPLE")
-    .replaceAll("AIDAID", "AIDACKCEVSQ6C2EXAMPLE");
+    .replaceAll("AIDAID", "AIDACKCEVSQ6C2EXAMPLE")
+    .replaceAll('"CODE"', '"123456"');
   return JSON.parse(text);
 }

@@ -6,6 +6,8 @@ import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { holdAgainstShape } from "../../../shipping/json/hold.js";
 import { answers } from "../../../shipping/json/iam-sandbox.js";
+import { firstAccount } from "../src/commands/first-account.js";
+import { furnish } from "../src/commands/furnish.js";
 import { startSandbox } from "../src/index.js";
 import { main } from "../src/main.js";
 import { binOf, runBin, runInTerminal, temporaryFolder, type TemporaryFolder } from "../src/testing/index.js";
@@ -35,15 +37,23 @@ const whoAmI = [
 ];
 
 test.each(answers)("$name --json is as its shape says", async (answer) => {
-  const { context, out } = quickContext({ env: {}, home: folder.path });
-  await main(["--json"], { ...context, signal: AbortSignal.abort() });
+  const sandbox = await startSandbox({ seed: firstAccount });
+  const furnished = await furnish(sandbox);
+  const { context, out } = quickContext({ env: { IAM_SANDBOX: furnished.folder }, home: folder.path });
+  // Without a command, it runs until it is stopped.
+  const signal = answer.line === "" ? AbortSignal.abort() : context.signal;
+  await main(
+    [...answer.line.split(" "), "--json"].filter((word) => word !== ""),
+    { ...context, signal },
+  );
   const { printed, documented } = holdAgainstShape({
     tool: "iam-sandbox",
     answer,
-    stdout: out.text,
+    stdout: out.text.replace(/"code": "\d{6}"/, '"code": "CODE"'),
     steady: (text) => steadyText(text, folder.path),
   });
   expect(printed).toEqual(documented);
+  await sandbox.close();
 });
 
 describe("with a command", () => {

@@ -16,8 +16,8 @@ export async function run(context: Context, flags: CodeFlags): Promise<Result> {
   if (context.out.isTerminal && !flags.quiet) {
     context.err.write(`${nameOf(device)} (the next code comes in ${secondsLeft} s)\n`);
   }
-  const { serialNumber, user = null } = device;
-  return { data: { user, serialNumber, code, secondsLeft }, text: [code] };
+  const { serialNumber, user: userName = null } = device;
+  return { data: { userName, serialNumber, code, secondsLeft }, text: [code] };
 }
 
 async function unusedCode(context: Context, flags: CodeFlags): Promise<{ device: Device; code: string }> {

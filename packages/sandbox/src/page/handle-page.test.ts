@@ -27,6 +27,7 @@ const view: PageView = {
       users: [
         {
           name: "roger",
+          email: "roger@example.com",
           groups: ["staff", "admins"],
           password: "to be changed",
           accessKeys: [
@@ -62,7 +63,8 @@ async function textAt(url: string): Promise<string> {
   const { status, body } = await get(url);
   expect(status).toBe(200);
   return String(body)
-    .replace(/<[^>]*>/g, " ")
+    .replace(/<wbr \/>|(?=&nbsp;)/g, "")
+    .replace(/<[^>]*>|&nbsp;/g, " ")
     .replace(/\s+/g, " ");
 }
 
@@ -70,16 +72,25 @@ describe("the overview", () => {
   test("shows users, keys, groups and devices of each account", async () => {
     const text = await textAt("/");
     expect(text).toContain("Account 123456789012 dev");
-    expect(text).toContain("roger staff, admins to be changed roger AKIASANDBOX000000001");
-    expect(text).toContain("AKIASANDBOX000000001 Active, last used 2030-01-01 00:00:00 UTC");
-    expect(text).toContain("AKIASANDBOX000000002 Inactive, never used");
+    expect(text).toContain(
+      "roger staff, admins to be changed roger (no subject) Welcome &#38; hello AKIASANDBOX000000001",
+    );
+    expect(text).toContain("AKIASANDBOX000000001 Copy Active, last used 2030-01-01 00:00:00 UTC");
+    expect(text).toContain("AKIASANDBOX000000002 Copy Inactive, never used");
     expect(text).toContain("staff roger require-mfa");
     const id = encodeURIComponent(serialNumber);
     const { body } = await get("/");
     expect(body).toContain(`<a href="#${id}">roger</a>`);
     expect(body).toContain(`id="${id}"`);
-    expect(text).toContain(`012345 18 s left enabled for roger ${serialNumber}`);
+    expect(text).toContain(`012345 Copy 18 s left enabled for roger ${serialNumber}`);
     expect(text).toContain("gives no codes not enabled yet arn:aws:iam::123456789012:u2f/key");
+  });
+
+  test("leads from a user to their devices and mails, and from a group or a device to the user", async () => {
+    const { body } = await get("/");
+    expect(body).toContain('<tr data-find id="123456789012%2Froger">');
+    expect(String(body).split('<a href="#123456789012%2Froger">roger</a>')).toHaveLength(3);
+    expect(String(body).split('<a href="/mail/1">Welcome &#38; hello</a>')).toHaveLength(3);
   });
 
   test("shows the mails, the newest first", async () => {
@@ -203,7 +214,7 @@ test("refuses to answer without a Host header", async () => {
 });
 
 test.each(["/", "/mail", "/mail/1", "/state.json", "/style.css", "/nowhere"])(
-  "%s lets nothing run, nobody frame it and nobody keep it",
+  "%s lets nothing run but the pages' own script, nobody frame it and nobody keep it",
   async (url) => {
     const { headers } = await get(url);
     expect(headers).toMatchObject({
@@ -212,6 +223,7 @@ test.each(["/", "/mail", "/mail/1", "/state.json", "/style.css", "/nowhere"])(
       "x-content-type-options": "nosniff",
     });
     expect(headers["content-security-policy"]).toMatch(/^default-src 'none'; .*frame-ancestors 'none'$/);
-    expect(headers["content-security-policy"]).not.toMatch(/script|unsafe/);
+    expect(headers["content-security-policy"]).toContain("script-src 'self';");
+    expect(headers["content-security-policy"]).not.toMatch(/unsafe|\bhttps?:|\*/);
   },
 );

@@ -2,6 +2,7 @@ import type { CaughtMail } from "../mail/index.js";
 import type { PageView } from "./page-view.js";
 import { renderMail, renderMails } from "./render-mail.js";
 import { renderPage } from "./render-page.js";
+import { script } from "../layout/script.js";
 import { style } from "../layout/style.js";
 
 /** A GET request. */
@@ -51,6 +52,7 @@ export async function handlePage(request: PageRequest, view: PageView): Promise<
   if (path === "/mail") return page(renderMails(view.mails));
   if (path === "/state.json") return json({ accounts: view.accounts });
   if (path === "/style.css") return respond(200, "text/css; charset=utf-8", style);
+  if (path === "/page.js") return respond(200, "text/javascript; charset=utf-8", script);
   if (path === "/mail.json") return json(view.mails.map((mail) => mailData(mail)));
   return (await qrCode(path, view)) ?? oneMail(path, view) ?? plain(404, `There is nothing at ${path}. Start at /.\n`);
 }
@@ -72,9 +74,9 @@ function oneMail(path: string, view: PageView): PageResponse | undefined {
   return respond(200, "text/html; charset=utf-8", mail.html ?? "", mailPolicy);
 }
 
-/** Nothing but the page's own look, pictures and frames: no script at all. */
+/** Nothing but the page's own script, look, pictures and frames: nothing that stands in the page itself runs. */
 const pagePolicy =
-  "default-src 'none'; style-src 'self'; img-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+  "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /** A mail's HTML has its own look, and nothing else: no script, no form, nothing loaded from anywhere. */
 const mailPolicy =

@@ -19,6 +19,8 @@ export interface AccountView {
 
 export interface UserView {
   readonly name: string;
+  /** As the tag `email` has it. */
+  readonly email: string | undefined;
   /** Names. */
   readonly groups: readonly string[];
   readonly password: "none" | "set" | "to be changed";

@@ -21,8 +21,9 @@ function accountView(account: Account, now: Date): AccountView {
   };
 }
 
-function userView({ name, groups, loginProfile, accessKeys }: User): UserView {
-  return { name, groups, password: passwordView(loginProfile), accessKeys: accessKeys.map(accessKeyView) };
+function userView({ name, tags, groups, loginProfile, accessKeys }: User): UserView {
+  const email = tags.get("email");
+  return { name, email, groups, password: passwordView(loginProfile), accessKeys: accessKeys.map(accessKeyView) };
 }
 
 function passwordView(loginProfile: User["loginProfile"]): UserView["password"] {
