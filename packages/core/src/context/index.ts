@@ -10,10 +10,6 @@ export type {
   Clock,
   Context,
   Environment,
-  FileMounts,
-  Files,
-  FileStat,
-  HeldFile,
   Mail,
   MailMessage,
   MailEnvelope,
@@ -25,6 +21,7 @@ export type {
   Prompt,
   Random,
 } from "./context.js";
+export type { FileMounts, Files, FileStat, HeldFile } from "./files.js";
 export { credentialFault, type CredentialFault } from "./credential-fault.js";
 export { isLoopback } from "./is-loopback.js";
 export { operationOf } from "./operation-of.js";

@@ -13,7 +13,8 @@ import {
 } from "../../settings/index.js";
 import { credentialFault } from "../credential-fault.js";
 import { changesNothing, isRead, operationOf } from "../operation-of.js";
-import type { Aws, AwsClient, AwsCredentials, AwsSettings, Environment, Files, Processes } from "../context.js";
+import type { Aws, AwsClient, AwsCredentials, AwsSettings, Environment, Processes } from "../context.js";
+import type { Files } from "../files.js";
 import { notReadable } from "./answer-check.js";
 import type { Surroundings } from "./client-configuration.js";
 import { pretendHome } from "./folders.js";

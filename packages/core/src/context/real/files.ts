@@ -23,7 +23,7 @@ import {
 } from "node:fs";
 import { platform } from "node:process";
 import { hasCode } from "../../errors/index.js";
-import type { Files, FileStat, HeldFile } from "../context.js";
+import type { Files, FileStat, HeldFile } from "../files.js";
 import { copyAttributes } from "./copy-attributes.js";
 import { homeFolder, homeOf, workingFolder } from "./folders.js";
 import { hasAccessList } from "./has-access-list.js";

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { platform } from "node:process";
-import type { FileMounts } from "../context.js";
+import type { FileMounts } from "../files.js";
 
 interface Mount {
   /** Of the file system, as `major:minor`. */
