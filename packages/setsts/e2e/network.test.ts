@@ -282,32 +282,3 @@ test("the SDK says nothing of its own where AWS_PROFILE is set beside keys of th
 test("Node's version is no business of the person at the terminal", async () => {
   expect((await dryRun({ AWS_ENDPOINT_URL: sandbox.url })).stderr).toBe("");
 });
-
-describe("completion", () => {
-  const complete = (...words: string[]) =>
-    runBin({
-      bin: binOf("setsts"),
-      args: ["--complete", ...words],
-      env: { AWS_SHARED_CREDENTIALS_FILE: join(folder.path, "credentials") },
-    });
-
-  test("offers flags, and the profiles of the files", async () => {
-    expect((await complete("--tok")).stdout).toBe("--token-code\n--token-command\n");
-    expect((await complete("--profile", "")).stdout).toBe("work\n");
-  });
-
-  test.each([
-    ["bash", "setsts completion bash"],
-    ["zsh", "setsts --complete"],
-    ["fish", "setsts --complete"],
-  ])("has a script for %s", async (shell, asks) => {
-    const { stdout } = await runBin({ bin: binOf("setsts"), args: ["completion", shell], env: {} });
-    expect(stdout).toContain(asks);
-  });
-
-  test("has none for other shells, and says which there are", async () => {
-    const { exitCode, stderr } = await runBin({ bin: binOf("setsts"), args: ["completion", "ksh"], env: {} });
-    expect(exitCode).toBe(2);
-    expect(stderr).toContain("setsts completion zsh");
-  });
-});
