@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 
 const packages = fileURLToPath(new URL("../packages", import.meta.url));
+const fastCheck = fileURLToPath(new URL("fast-check.mjs", import.meta.url));
 
 /** One jest set-up for all packages: sources are run as they are, core's rooms from their sources too. */
 export default {
@@ -11,6 +12,7 @@ export default {
     "^@iam-tools/core/([a-z]+)$": `${packages}/core/src/$1/index.ts`,
     "^@iam-tools/sandbox$": `${packages}/sandbox/src/index.ts`,
     "^@iam-tools/sandbox/testing$": `${packages}/sandbox/src/testing/index.ts`,
+    "^fast-check$": fastCheck,
     "^(\\.{1,2}/.*)\\.js$": "$1",
   },
   transform: {
@@ -22,6 +24,7 @@ export default {
       },
     ],
   },
-  testTimeout: 60_000,
+  // None ends a test that is merely slow: a machine with other work to do takes five times as long.
+  testTimeout: 300_000,
   maxWorkers: "50%",
 };

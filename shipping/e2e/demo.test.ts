@@ -11,4 +11,4 @@ test("npm run demo tells its story to the end on a terminal of 80 columns, and a
   const shown = terminal.screen();
   expect({ exitCode, shown }).toEqual({ exitCode: 0, shown: expect.stringContaining("That is the whole story.") });
   expect(shown).toContain("To try it yourself");
-}, 120_000);
+});

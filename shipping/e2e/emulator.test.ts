@@ -70,5 +70,5 @@ onMoto("on moto", () => {
       await stop();
       await folder.remove();
     }
-  }, 120_000);
+  });
 });

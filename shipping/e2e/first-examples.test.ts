@@ -51,7 +51,6 @@ test.each(["iam-user-admin", "iam-login", "iam-mfa", "setsts", "key-rotate"])(
       await folder.remove();
     }
   },
-  120_000,
 );
 
 const prompt = "(sandbox) $ ";

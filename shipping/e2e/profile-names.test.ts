@@ -78,12 +78,12 @@ describe.each(["first.last@example.com", "Grüße a+b%c/d:e"])("a profile called
       config: `${inConfig}region = eu-central-1\n`,
     }));
     expect(failures(await everyTool(home, profile))).toEqual({});
-  }, 60_000);
+  });
 
   test("is found by every tool where its keys are in the config file", async () => {
     const home = await homeWith((keys) => ({ credentials: "", config: `${inConfig}region = eu-central-1\n${keys}` }));
     expect(failures(await everyTool(home, profile))).toEqual({});
-  }, 60_000);
+  });
 });
 
 test("a profile that assumes a role, or runs a process, is found by a name with blanks, as are those it names", async () => {
@@ -114,7 +114,7 @@ test("a profile that assumes a role, or runs a process, is found by a name with 
   }
   const withCode = await home.run("iam-user-admin", "list", "--profile", "With Code");
   expect(withCode.stderr).toContain('Log in with: iam-login "My Keys"\nThen give [profile With Code] the line');
-}, 60_000);
+});
 
 test("a region in the credentials file counts in every tool, as one in the config file does", async () => {
   const home = await homeWith((keys) => ({ credentials: `[a]\n${keys}region = "eu central"\n`, config: "" }));
@@ -126,4 +126,4 @@ test("a region in the credentials file counts in every tool, as one in the confi
       stderr: expect.stringMatching(/region \(line 4 of \S+credentials\) is/),
     });
   }
-}, 60_000);
+});

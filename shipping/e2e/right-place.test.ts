@@ -10,6 +10,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
  * An emulator that takes every key is on this machine, and `[default]` and AWS_PROFILE lead to it; the real keys are in
  * `[prod]`, which has another endpoint. What is done for prod must not reach the emulator, nor take its word.
  */
+let count = 0;
 let emulator: { url: string; seen: string[]; server: Server };
 let sandbox: Sandbox;
 let user: AddedUser;
@@ -34,7 +35,7 @@ beforeEach(async () => {
   folder = await temporaryFolder();
   emulator.seen.length = 0;
   user = sandbox.addUser({
-    name: `roger-${Math.random().toString(16).slice(2)}`,
+    name: `roger-${(count += 1)}`,
     devices: [{}],
     attachedPolicies: ["AdministratorAccess"],
   });

@@ -99,7 +99,7 @@ test("writers killed at any moment: the file is never torn, the next is never ke
     const children = [start(`p${round}`, 1_000_000), start(`p${round + 100}`, 1_000_000)];
     const exits = children.map(exitOf);
     while ((await tokenOf(`p${round}`)) === undefined) await setTimeout(5);
-    await setTimeout(Math.random() * 20);
+    await setTimeout((round * 7) % 20);
     for (const child of children) child.kill("SIGKILL");
     expect(await Promise.all(exits)).toEqual(["SIGKILL", "SIGKILL"]);
     expect(withoutTokens(readFileSync(path, "utf8"))).toBe(original);

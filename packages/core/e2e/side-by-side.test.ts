@@ -31,7 +31,7 @@ beforeAll(async () => {
   await writeFile(script, call);
   ours = await runner("core", async (words, env) => {
     await new Promise<void>((resolve) => {
-      execFile(process.execPath, [script, ...words], { env, timeout: 30_000 }, () => resolve());
+      execFile(process.execPath, [script, ...words], { env, timeout: 120_000 }, () => resolve());
     });
   });
   cli = spawn("python3", [new URL("aws-in-turn.py", import.meta.url).pathname], {

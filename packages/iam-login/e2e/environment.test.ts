@@ -189,7 +189,7 @@ describe.each(programs)("$name", ({ name, probe, whoAmI, whereTo }) => {
     // The sandbox answers from this very process, so that nothing may wait in it.
     const { stdout } = await promisify(execFile)(whoAmI[0] ?? "", whoAmI.slice(1), {
       env: { ...place.environment, ...plain, PATH: process.env["PATH"], AWS_PROFILE: "work-sts" },
-      timeout: 20_000,
+      timeout: 120_000,
     });
     expect(stdout).toContain(place.roger.arn);
     expect(stdout).toContain("eu-central-1");

@@ -22,7 +22,7 @@ async function program(code: string): Promise<TerminalRun> {
      // A moment later the terminal is set for an answer that nobody sees, and guarded.
      const isAsked = async () => {
        while (!existsSync("asked")) await setTimeout(20);
-       await setTimeout(1000);
+       await setTimeout(3000);
      };
      const run = [${JSON.stringify(process.execPath)}, [${JSON.stringify(bin)}, "work", "process"]];
      ${code}`,
@@ -151,7 +151,7 @@ describe("a terminal on which a question was cut off", () => {
     await isAsked();
     child.kill("${signal}");
     await once(child, "close");
-    for (let left = 50; left > 0 && stty() !== before; left -= 1) await setTimeout(50);
+    for (let left = 400; left > 0 && stty() !== before; left -= 1) await setTimeout(50);
     console.log(stty() === before ? "AS BEFORE" : "CHANGED");`;
 
   test.each(["SIGKILL", "SIGTERM"])("is as it was, echo and all, after %s", async (signal) => {

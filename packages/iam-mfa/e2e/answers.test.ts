@@ -35,7 +35,7 @@ test("exit 0 is true of a session, whatever answers in AWS's place", async () =>
   expect(clean).toMatchObject({ exitCode: 0 });
   expect(outcome).toEqual({ isKnown: true, isWhole: true });
   expect(runs).toBeGreaterThan(3);
-}, 30_000);
+});
 
 test("exit 0 is true of an enrolment, whatever answers in AWS's place", async () => {
   const jane = place.sandbox.addUser({ name: "jane", inlinePolicies: { own: ownMfa } });
@@ -48,7 +48,7 @@ test("exit 0 is true of an enrolment, whatever answers in AWS's place", async ()
   expect(clean).toMatchObject({ exitCode: 0 });
   expect(outcome).toEqual({ devices: ["roger", "jane"], stores: true });
   expect(runs).toBeGreaterThan(11);
-}, 30_000);
+});
 
 test("exit 0 is true of a removal, whatever answers in AWS's place", async () => {
   const { clean, outcome, runs, lies } = await replaceEach(() => "remove work --yes", devices);
@@ -56,4 +56,4 @@ test("exit 0 is true of a removal, whatever answers in AWS's place", async () =>
   expect(clean).toMatchObject({ exitCode: 0 });
   expect(outcome).toEqual([]);
   expect(runs).toBeGreaterThan(11);
-}, 30_000);
+});

@@ -62,7 +62,7 @@ test("a run that waits for another in vain says for which, and taking access awa
   expect(dry.exitCode).toBe(0);
   expect(deactivation.exitCode).toBe(0);
   await first;
-}, 30_000);
+});
 
 test("a dry run leaves nothing behind", async () => {
   for (const command of [roger, "import people.csv", "resend"]) await stage.run(`${command} --dry-run`);
@@ -110,4 +110,4 @@ test("a resend leaves alone whose password came to wait while it waited for anot
   await first;
   expect(await resend).toMatchObject({ exitCode: 0, stdout: "no password is waiting to be mailed\n" });
   expect(stage.mail.messages.map(({ to }) => to)).toEqual([["jane@example.com"]]);
-}, 30_000);
+});

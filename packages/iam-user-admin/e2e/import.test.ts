@@ -341,5 +341,4 @@ test.each(["before", "after"] as const)(
     }
     expect(point).toBeGreaterThan(12);
   },
-  300_000,
 );

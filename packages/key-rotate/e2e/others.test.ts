@@ -104,7 +104,7 @@ test("a credentials file that goes away, or comes back as it was, at any moment 
   // Where the key is in no file at the end of a run, that run does not say that all is well.
   const isTold = ({ what, firstExit }: Outcome) => firstExit === (isBackAtOnce(what) ? 0 : 1);
   expect(outcomes.filter((outcome) => !isTold(outcome))).toEqual([]);
-}, 120_000);
+});
 
 test("abort gives the old key back to a file that was emptied", async () => {
   await alice.run([...work, "--grace", "24h"]);
@@ -279,4 +279,4 @@ test("a file that another machine has locked is found out before there is a new 
   expect(stderr).toMatch(/is being changed by process 7 on elsewhere/);
   expect(stderr).not.toContain("What exists now");
   expect(alice.keys).toHaveLength(1);
-}, 30_000);
+});

@@ -121,34 +121,26 @@ test.each<[string, (sandbox: Sandbox) => void, Run]>([
   ["a connection of the bin that drops", ({ trouble }) => trouble.dropAfter("*"), asProcess],
   ["a connection that drops", ({ trouble }) => trouble.dropAfter("*"), quickly],
   ["an answer of 500", failAfter, quickly],
-])(
-  "%s after any call was carried out locks nobody out, and the next run goes on",
-  async (what, make, run) => {
-    const outcomes = await atEachCall(what, make, run);
-    // Only the answer of CreateAccessKey cannot be asked for again; whose the key is that it made, a person has to say.
-    const failed = outcomes.filter(({ first }) => first.exitCode !== 0);
-    expect(failed).toMatchObject([{ first: { stderr: expect.stringMatching(mayHaveMadeOne) }, hasNamedKey: true }]);
-  },
-  120_000,
-);
+])("%s after any call was carried out locks nobody out, and the next run goes on", async (what, make, run) => {
+  const outcomes = await atEachCall(what, make, run);
+  // Only the answer of CreateAccessKey cannot be asked for again; whose the key is that it made, a person has to say.
+  const failed = outcomes.filter(({ first }) => first.exitCode !== 0);
+  expect(failed).toMatchObject([{ first: { stderr: expect.stringMatching(mayHaveMadeOne) }, hasNamedKey: true }]);
+});
 
 test.each<[string, (sandbox: Sandbox) => void]>([
   ["a connection that drops", ({ trouble }) => trouble.dropBefore("*")],
   ["an answer of 500", ({ trouble }) => trouble.fail("*")],
-])(
-  "%s before any call was carried out locks nobody out, and the next run finishes",
-  async (what, make) => {
-    const outcomes = await atEachCall(what, make);
-    const failed = outcomes.filter(({ first }) => first.exitCode !== 0);
-    expect(failed).toMatchObject([{ first: { stderr: expect.stringMatching(mayHaveMadeOne) }, hasNamedKey: false }]);
-  },
-  120_000,
-);
+])("%s before any call was carried out locks nobody out, and the next run finishes", async (what, make) => {
+  const outcomes = await atEachCall(what, make);
+  const failed = outcomes.filter(({ first }) => first.exitCode !== 0);
+  expect(failed).toMatchObject([{ first: { stderr: expect.stringMatching(mayHaveMadeOne) }, hasNamedKey: false }]);
+});
 
 test("being throttled at any call only takes time", async () => {
   const outcomes = await atEachCall("throttled", ({ trouble }) => trouble.throttle("*"));
   expect(outcomes.filter(({ first }) => first.exitCode !== 0)).toEqual([]);
-}, 120_000);
+});
 
 type Faulty = (files: Files) => Files;
 const changing = ["create", "setMode", "setOwner", "rename", "remove", "makeFolder", "syncFolder"] as const;
@@ -182,27 +174,23 @@ describe("a disk", () => {
   test.each<[string, (name: string) => boolean, string, number]>([
     ["is full from any write on", isWrite, "ENOSPC", 8],
     ["is read-only from any change of a file on", () => true, "EROFS", 20],
-  ])(
-    "that %s locks nobody out, and a second run finishes",
-    async (what, concerns, code, atLeast) => {
-      const points = changes.flatMap(({ name, path }, index) =>
-        // A lock that cannot be removed is no one's once the run has ended.
-        concerns(name) && !path.includes(".lock.") ? [index + 1] : [],
-      );
-      const outcomes = await oneByOne(points, (n) => {
-        let count = 0;
-        const fail = (name: string) => {
-          count += 1;
-          if (count >= n && concerns(name)) throw Object.assign(new Error(`${code}: ${name}`), { code });
-        };
-        return rotateWith(`${what}, ${n}`, { faulty: (files) => changesOf(files, fail) });
-      });
-      expect(outcomes.filter(({ first }) => first.exitCode === 0)).toEqual([]);
-      expect(outcomes.filter(({ untrue }) => untrue.length > 0)).toEqual([]);
-      expect(outcomes.length).toBeGreaterThan(atLeast);
-    },
-    120_000,
-  );
+  ])("that %s locks nobody out, and a second run finishes", async (what, concerns, code, atLeast) => {
+    const points = changes.flatMap(({ name, path }, index) =>
+      // A lock that cannot be removed is no one's once the run has ended.
+      concerns(name) && !path.includes(".lock.") ? [index + 1] : [],
+    );
+    const outcomes = await oneByOne(points, (n) => {
+      let count = 0;
+      const fail = (name: string) => {
+        count += 1;
+        if (count >= n && concerns(name)) throw Object.assign(new Error(`${code}: ${name}`), { code });
+      };
+      return rotateWith(`${what}, ${n}`, { faulty: (files) => changesOf(files, fail) });
+    });
+    expect(outcomes.filter(({ first }) => first.exitCode === 0)).toEqual([]);
+    expect(outcomes.filter(({ untrue }) => untrue.length > 0)).toEqual([]);
+    expect(outcomes.length).toBeGreaterThan(atLeast);
+  });
 });
 
 const run = promisify(execFile);

@@ -166,7 +166,7 @@ async function look(path: string, { width = 800, time = 500 } = {}) {
     --disable-component-update --disable-sync --disable-dev-shm-usage --enable-logging=stderr --virtual-time-budget=${time} --window-size=${width},900
     --dump-dom`;
   const args = [...flags.split(/\s+/), `--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1`];
-  const child = spawn(chromium ?? "", [...args, `--user-data-dir=${profile}`, `${url}${path}`], { timeout: 30_000 });
+  const child = spawn(chromium ?? "", [...args, `--user-data-dir=${profile}`, `${url}${path}`], { timeout: 120_000 });
   const [document, log] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
   return { document, complaints: log.split("\n").filter((line) => line.includes("CONSOLE")) };
 }

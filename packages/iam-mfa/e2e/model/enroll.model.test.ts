@@ -87,4 +87,4 @@ test("an enrolment that is killed at anything it does, and run again, leaves one
   }
   process.stderr.write(`in memory, an enrolment: ${effects.length} points, ${faults.length} faults\n`);
   expect(faults).toEqual([]);
-}, 120_000);
+});

@@ -102,7 +102,6 @@ test.each(works)(
     );
     expect({ faults, left }).toEqual({ faults: [], left: [] });
   },
-  240_000,
 );
 
 function wrong(name: string, { mails: counts, isGone }: Work): string | undefined {

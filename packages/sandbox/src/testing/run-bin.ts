@@ -12,7 +12,7 @@ export interface BinOptions {
   /** Piped into standard input, which then ends; where not given, there is no input. */
   readonly input?: string | undefined;
   readonly cwd?: string | undefined;
-  /** Milliseconds; 30,000 where not given. */
+  /** Milliseconds; 120,000 where not given: a machine may have other work to do. */
   readonly timeout?: number | undefined;
 }
 
@@ -39,7 +39,7 @@ export async function runBin(options: BinOptions): Promise<BinResult> {
       // A session of its own, or no console: it could open the terminal of the person who runs the tests otherwise.
       detached: true,
     });
-    const timeout = options.timeout ?? 30_000;
+    const timeout = options.timeout ?? 120_000;
     let late = false;
     const timer = setTimeout(() => {
       late = true;

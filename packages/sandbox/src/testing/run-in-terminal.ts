@@ -80,7 +80,7 @@ export async function runInTerminal(options: TerminalOptions): Promise<TerminalR
   };
   const complaint = (what: string) => new Error(`${options.bin} ${what}. The screen:\n${screen()}`);
   const exit = (async () => {
-    const timeout = options.timeout ?? 30_000;
+    const timeout = options.timeout ?? 120_000;
     let late = false;
     const timer = setTimeout(() => {
       late = true;

