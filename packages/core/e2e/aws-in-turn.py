@@ -1,14 +1,23 @@
 """Runs the AWS CLI once for each line of standard input, {"words": [...], "env": {...}}, and answers each with its exit code.
 
 What takes a second of each run is loading the CLI, so that it is loaded once; every run is a process of its own, forked
-from there, with that environment and no other.
+from there, with that environment and no other. What services there are is looked up once, too, in 2,000 folders.
 """
 
 import json
 import os
 import sys
+from functools import cache
 
 from awscli.clidriver import create_clidriver
+from botocore.loaders import Loader, create_loader
+
+list_services = Loader.list_available_services
+loader = create_loader(os.environ["AWS_DATA_PATH"])
+listed = cache(lambda kind: list_services(loader, type_name=kind))
+Loader.list_available_services = lambda self, type_name: list(listed(type_name))
+for kind in ("service-2", "waiters-2", "paginators-1", "endpoint-rule-set-1"):
+    listed(kind)
 
 
 def run(words, env):

@@ -1,5 +1,6 @@
-import { execFile, execFileSync, spawn, spawnSync, type ChildProcess } from "node:child_process";
+import { execFileSync, spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { createHash } from "node:crypto";
+import { once } from "node:events";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type RequestListener, type Server } from "node:http";
 import { createServer as createTlsServer } from "node:https";
@@ -22,40 +23,43 @@ let folder: { readonly path: string };
 let certificate: { readonly key: string; readonly cert: string };
 let ours: Runner;
 let theirs: Runner;
-let cli: ChildProcess;
+const programs: ChildProcess[] = [];
 
 beforeAll(async () => {
   folder = { path: await mkdtemp(join(tmpdir(), "side-by-side-")) };
   certificate = await makeCertificate(folder.path);
-  const script = join(folder.path, "call.mjs");
-  await writeFile(script, call);
-  ours = await runner("core", async (words, env) => {
-    await new Promise<void>((resolve) => {
-      execFile(process.execPath, [script, ...words], { env, timeout: 120_000 }, () => resolve());
-    });
-  });
-  cli = spawn("python3", [new URL("aws-in-turn.py", import.meta.url).pathname], {
-    stdio: ["pipe", "pipe", "inherit"],
-    // Where it looks for who has signed in is settled when it loads.
-    env: { ...process.env, HOME: join(folder.path, "aws") },
-  });
-  const answers = createInterface({ input: cli.stdout as NodeJS.ReadableStream });
+  const script = join(folder.path, "core-in-turn.mjs");
+  await writeFile(script, coreInTurn);
+  ours = await runner("core", inTurn(process.execPath, script, join(folder.path, "core")));
+  const runTheirs = inTurn("python3", new URL("aws-in-turn.py", import.meta.url).pathname, join(folder.path, "aws"));
   theirs = await runner("aws", async ([profile, region, endpointUrl], env) => {
     const flags = Object.entries({ "--profile": profile, "--region": region, "--endpoint-url": endpointUrl });
     const words = [...flags.flatMap(([flag, value]) => (value ? [flag, value] : [])), "sts", "get-caller-identity"];
-    const answered = new Promise<void>((resolve) => void answers.once("line", () => resolve()));
-    cli.stdin?.write(`${JSON.stringify({ words, env })}\n`);
-    await answered;
+    await runTheirs(words, env);
   });
 });
 afterAll(async () => {
-  cli.stdin?.end();
+  for (const { stdin } of programs) stdin?.end();
   for (const { server } of [ours, theirs]) {
     server.closeAllConnections();
     server.close();
   }
   await rm(folder.path, { recursive: true, force: true });
 });
+
+/** Starts a program that runs once for each line of its input, and answers with a line. */
+function inTurn(program: string, script: string, home: string) {
+  // Where the AWS CLI looks for who has signed in is settled when it loads.
+  const env = { ...process.env, HOME: home };
+  const child = spawn(program, [script], { stdio: ["pipe", "pipe", "inherit"], env });
+  programs.push(child);
+  const answers = createInterface({ input: child.stdout });
+  return async (words: readonly string[], env: Record<string, string>): Promise<void> => {
+    const answered = once(answers, "line");
+    child.stdin.write(`${JSON.stringify({ words, env })}\n`);
+    await answered;
+  };
+}
 
 /** One of the two, with a machine to call and files of its own. */
 interface Runner {
@@ -91,15 +95,22 @@ async function runner(name: string, run: Runner["run"]): Promise<Runner> {
   return { server, seen, folder: own, run };
 }
 
-const call = `
+/** Loading core is most of a run, so that it is loaded once; each run has its own environment, files and context. */
+const coreInTurn = `
+import { createInterface } from "node:readline";
 import { realContext } from ${JSON.stringify(new URL("../dist/start.js", import.meta.url).pathname)};
 import { getCallerIdentity } from ${JSON.stringify(new URL("../dist/aws.js", import.meta.url).pathname)};
-const [profile, region, endpointUrl] = process.argv.slice(2).map((word) => word || undefined);
-const { aws } = realContext();
-try {
-  await getCallerIdentity(await aws.sts({ profile, region, endpointUrl, maxAttempts: 1 }));
-} catch (error) {
-  console.log(error.code);
+const { signal } = new AbortController();
+for await (const line of createInterface({ input: process.stdin })) {
+  const { words, env } = JSON.parse(line);
+  for (const name of Object.keys(process.env)) delete process.env[name];
+  Object.assign(process.env, env);
+  const [profile, region, endpointUrl] = words.map((word) => word || undefined);
+  try {
+    await getCallerIdentity(await realContext({ signal }).aws.sts({ profile, region, endpointUrl, maxAttempts: 1 }));
+  } catch (error) {
+    console.log(error.code ?? error.message);
+  }
 }
 `;
 
@@ -403,23 +414,28 @@ async function signIn(home: string, sessions: readonly string[]): Promise<void> 
 }
 
 /** The first request of the run; undefined where it failed before one. */
-async function reached({ server, seen, folder, run }: Runner, situation: Situation): Promise<string | undefined> {
+async function reached(
+  { server, seen, folder: whole, run }: Runner,
+  situation: Situation,
+): Promise<string | undefined> {
   const here = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const fill = (text: string) => text.replaceAll(HERE, here);
   seen.length = 0;
+  // What was read of a file is kept by its name.
+  const folder = await mkdtemp(join(whole, "run-"));
   await writeFile(join(folder, "config"), fill(situation.config ?? ""));
   await writeFile(join(folder, "credentials"), fill(situation.credentials ?? credentials));
-  await signIn(folder, ["corp", "my corp", "other"]);
+  await signIn(whole, ["corp", "my corp", "other"]);
   const { profile = "", region = "", endpointUrl = "" } = situation;
   await run([profile, region, fill(endpointUrl)], {
     PATH: process.env["PATH"] ?? "",
-    HOME: folder,
+    HOME: whole,
     AWS_CONFIG_FILE: join(folder, "config"),
     AWS_SHARED_CREDENTIALS_FILE: join(folder, "credentials"),
     AWS_EC2_METADATA_DISABLED: "true",
     AWS_MAX_ATTEMPTS: "1",
     HTTPS_PROXY: here,
-    AWS_CA_BUNDLE: join(dirname(folder), "cert.pem"),
+    AWS_CA_BUNDLE: join(dirname(whole), "cert.pem"),
     ...Object.fromEntries(Object.entries(situation.env ?? {}).map(([name, value]) => [name, fill(value)])),
   });
   return seen[0];
