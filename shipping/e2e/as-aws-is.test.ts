@@ -1,7 +1,8 @@
 import { binOf, openWorkplace, runBin, type BinResult, type Workplace } from "@iam-tools/sandbox/testing";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { runTool } from "./run-tool.js";
 
-/** What AWS was seen to do, and the tools, as processes, with it. */
+/** What AWS was seen to do, and the tools with it. */
 let place: Workplace;
 beforeEach(async () => {
   place = await openWorkplace("iam-mfa", { accountAlias: "dev" });
@@ -9,13 +10,12 @@ beforeEach(async () => {
 afterEach(() => place.close());
 
 const quarantine = "arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantineV3";
-const runTool = (
+const onPlace = (
   tool: string,
   args: readonly string[],
   more: { env?: object; input?: string } = {},
-): Promise<BinResult> =>
-  runBin({ bin: binOf(tool), args, env: { ...place.environment, ...more.env }, input: more.input });
-const asAdmin = (tool: string, args: readonly string[]) => runTool(tool, args, { env: place.sandbox.environment });
+): Promise<BinResult> => runTool(tool, { args, env: { ...place.environment, ...more.env }, input: more.input });
+const asAdmin = (tool: string, args: readonly string[]) => onPlace(tool, args, { env: place.sandbox.environment });
 const roger = () => {
   const user = place.sandbox.account().users.get("roger");
   if (user === undefined) throw new Error("There is no roger.");
@@ -39,7 +39,7 @@ describe("a refusal says who may not do what on what, and why", () => {
     ["iam-login", ["work", "rotate", "--yes"], "iam:ListAccessKeys", "user roger"],
   ])("by %s %j: %s", async (tool, args, action, resource) => {
     roger().inlinePolicies.clear();
-    const { stderr, stdout, exitCode } = await runTool(tool, args, { input: place.code() });
+    const { stderr, stdout, exitCode } = await onPlace(tool, args, { input: place.code() });
     expect(exitCode).toBe(1);
     expect(stdout).toBe("");
     const on = resource === "user null" ? "your own user" : resource;
@@ -61,8 +61,8 @@ describe("a refusal says who may not do what on what, and why", () => {
     roger().inlinePolicies.clear();
     const role = "arn:aws:iam::111122223333:role/admin";
     const args = ["work", "exec", "--role", role, "--", "true"];
-    await runTool("iam-login", ["work"], { input: place.code() });
-    const { stderr } = await runTool("iam-login", args);
+    await onPlace("iam-login", ["work"], { input: place.code() });
+    const { stderr } = await onPlace("iam-login", args);
     expect(stderr).toContain(`Access denied: sts:AssumeRole on ${role} is not allowed for ${who}`);
   });
 });
@@ -72,10 +72,10 @@ test.each([
   ["iam-user-admin", ["list", "--profile", "plain"]],
   ["iam-mfa", ["policy", "--create", "own", "--profile", "plain"]],
 ])("%s %j with a session that is without MFA says that IAM does not take it", async (tool, args) => {
-  await runTool("setsts", ["--profile", "work", "--target-profile", "plain"], { input: place.code() });
+  await onPlace("setsts", ["--profile", "work", "--target-profile", "plain"], { input: place.code() });
   // As if it had been made without a code, which none of the tools does.
   place.sandbox.restore(place.sandbox.save().replace(/"mfaAt":/g, '"noMfaAt":'));
-  const { stderr, exitCode } = await runTool(tool, args);
+  const { stderr, exitCode } = await onPlace(tool, args);
   expect(exitCode).toBe(1);
   expect(stderr).toMatch(/IAM does not accept this session \(during iam:\w+\): it was issued without an MFA code/);
   expect(stderr).not.toContain("seconds old");
@@ -93,7 +93,7 @@ describe("a user in quarantine", () => {
     ["iam-login", ["work", "rotate", "--yes"]],
   ])("is told so by %s, which changes nothing", async (tool, args) => {
     const before = await place.credentials.read();
-    const { stderr, exitCode } = await runTool(tool, args, { input: place.code() });
+    const { stderr, exitCode } = await onPlace(tool, args, { input: place.code() });
     expect(exitCode).toBe(1);
     expect(stderr).toContain("AWS found an access key of roger in public and quarantined the user.");
     expect(stderr).toContain(command);
@@ -106,7 +106,7 @@ describe("a user in quarantine", () => {
     [["--dry-run"], 1],
     [["status"], 0],
   ])("is told so by key-rotate %j before anything is done", async (args, expected) => {
-    const { stderr, exitCode } = await runTool("key-rotate", [...args, "--profile", "work"], { input: place.code() });
+    const { stderr, exitCode } = await onPlace("key-rotate", [...args, "--profile", "work"], { input: place.code() });
     expect(exitCode).toBe(expected);
     expect(stderr).toContain("AWS found an access key of roger in public and quarantined the user.");
     expect(stderr).toContain(command);
@@ -126,7 +126,7 @@ describe("a user in quarantine", () => {
 
   test("is named in a list's rows, which are told apart from those of a list that nobody may look for it", async () => {
     const rows = async (profile: readonly string[], env: object) => {
-      const { stdout, stderr } = await runTool("iam-user-admin", ["list", "--json", ...profile], { env });
+      const { stdout, stderr } = await onPlace("iam-user-admin", ["list", "--json", ...profile], { env });
       const { users } = JSON.parse(stdout) as {
         users: { userName: string; quarantine: string | null; unread: string[] }[];
       };
@@ -161,7 +161,7 @@ describe("a user in quarantine", () => {
     });
     place.sandbox.account().users.get("roger-dev")?.attachedPolicies.push(quarantine);
     const like = async (email: string, model: string) =>
-      runTool("iam-user-admin", ["--user-email", email, "--mimic-all", model, "--yes"], { env });
+      onPlace("iam-user-admin", ["--user-email", email, "--mimic-all", model, "--yes"], { env });
     const own = await like("roger@example.com", "jane");
     expect(own.stderr).toContain("AWS found an access key of roger-dev in public");
     expect(place.sandbox.account().users.get("roger-dev")?.attachedPolicies).toEqual([quarantine]);
@@ -195,11 +195,11 @@ describe("an access key that AWS let expire", () => {
   });
 
   test("makes way for a new one where that is agreed to, and is called expired where it is not", async () => {
-    const refused = await runTool("key-rotate", ["--profile", "work", "--yes"]);
+    const refused = await onPlace("key-rotate", ["--profile", "work", "--yes"]);
     expect(refused.exitCode).toBe(4);
     expect(refused.stderr).toMatch(/D00\S* +expired, /);
     expect(refused.stderr).toMatch(/is expired; it will be deleted\./);
-    const { exitCode } = await runTool("key-rotate", ["--profile", "work", "--yes", "--delete-inactive"]);
+    const { exitCode } = await onPlace("key-rotate", ["--profile", "work", "--yes", "--delete-inactive"]);
     expect(exitCode).toBe(0);
     expect(roger().accessKeys.map(({ status }) => status)).toEqual(["Active"]);
   });
@@ -219,20 +219,24 @@ test("session tokens of 4,096 bytes more are stored, handed on and used like oth
     ["iam-login", ["work"], "work-sts"],
   ];
   for (const [tool, args, name] of runs) {
-    const { exitCode } = await runTool(tool, args, { input: place.code() });
+    const { exitCode } = await onPlace(tool, args, { input: place.code() });
     expect(exitCode).toBe(0);
     const token = await tokenOf(name);
     expect(token.length).toBeGreaterThanOrEqual(4096);
-    const used = await runTool("iam-user-admin", ["show", "--profile", name]);
+    const used = await onPlace("iam-user-admin", ["show", "--profile", name]);
     expect(used.stdout).toContain("user: roger");
   }
   const token = await tokenOf("work-sts");
-  const told = await runTool("iam-login", ["work", "process"]);
+  const told = await onPlace("iam-login", ["work", "process"]);
   expect(JSON.parse(told.stdout)).toMatchObject({ SessionToken: token });
-  expect((await runTool("iam-login", ["work", "export"])).stdout).toContain(token);
+  expect((await onPlace("iam-login", ["work", "export"])).stdout).toContain(token);
   const script = "process.stdout.write(process.env.AWS_SESSION_TOKEN)";
-  const inside = await runTool("iam-login", ["work", "exec", "--", process.execPath, "-e", script]);
+  const inside = await runBin({
+    bin: binOf("iam-login"),
+    args: ["work", "exec", "--", process.execPath, "-e", script],
+    env: place.environment,
+  });
   expect(inside.stdout).toBe(token);
-  const rotated = await runTool("key-rotate", ["--profile", "work", "--yes", "--token-code", place.code()]);
+  const rotated = await onPlace("key-rotate", ["--profile", "work", "--yes", "--token-code", place.code()]);
   expect(rotated.exitCode).toBe(0);
 });

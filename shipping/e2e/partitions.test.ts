@@ -4,8 +4,9 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { binOf, openWorkplace, runBin, temporaryFolder } from "@iam-tools/sandbox/testing";
+import { openWorkplace, temporaryFolder } from "@iam-tools/sandbox/testing";
 import { expect, test } from "@jest/globals";
+import { mainOf, runTool } from "./run-tool.js";
 
 test("core's table of partitions is the SDK's own", () => {
   const script = fileURLToPath(new URL("../../tooling/list-partitions.mjs", import.meta.url));
@@ -17,7 +18,7 @@ test("core's table of partitions is the SDK's own", () => {
 test.each(["aws", "aws-cn", "aws-us-gov", "aws-eusc", "aws-iso"] as const)(
   "setsts and key-rotate work in the partition %s",
   async (partition) => {
-    const place = await openWorkplace("setsts", { partition });
+    const place = await openWorkplace("setsts", { partition, main: await mainOf("setsts") });
     try {
       const session = await place.run(["--profile", "work", "--target-profile", "work-sts"], { input: place.code() });
       expect(session.exitCode).toBe(0);
@@ -26,8 +27,7 @@ test.each(["aws", "aws-cn", "aws-us-gov", "aws-eusc", "aws-iso"] as const)(
         .account()
         .users.get("roger")
         ?.attachedPolicies.push(`arn:${partition}:iam::aws:policy/IAMFullAccess`);
-      const rotated = await runBin({
-        bin: binOf("key-rotate"),
+      const rotated = await runTool("key-rotate", {
         args: ["--profile", "work", "--yes"],
         env: place.environment,
       });
@@ -53,8 +53,7 @@ async function hostsAsked(tool: string, args: readonly string[], files: Record<"
   try {
     await writeFile(join(folder.path, "credentials"), files.credentials, { mode: 0o600 });
     await writeFile(join(folder.path, "config"), files.config);
-    const { stderr } = await runBin({
-      bin: binOf(tool),
+    const { stderr } = await runTool(tool, {
       args,
       env: {
         AWS_SHARED_CREDENTIALS_FILE: join(folder.path, "credentials"),

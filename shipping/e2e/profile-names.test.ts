@@ -1,8 +1,9 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { startSandbox, type AddedUser, type Sandbox } from "@iam-tools/sandbox";
-import { binOf, runBin, temporaryFolder, type BinResult, type TemporaryFolder } from "@iam-tools/sandbox/testing";
+import { temporaryFolder, type BinResult, type TemporaryFolder } from "@iam-tools/sandbox/testing";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { runTool } from "./run-tool.js";
 
 // Names that the AWS CLI takes, and where it takes the region from: each tool has to find both.
 
@@ -48,7 +49,7 @@ async function homeWith(files: (keys: string) => { credentials: string; config: 
       // A code is taken once; nobody waits for the next in a test.
       sandbox.forgetCodes();
       const input = `${sandbox.totp(user.serialNumber)}\n`;
-      return runBin({ bin: binOf(tool), args, env: { ...env, XDG_STATE_HOME: join(home, `s${(count += 1)}`) }, input });
+      return runTool(tool, { args, env: { ...env, XDG_STATE_HOME: join(home, `s${(count += 1)}`) }, input });
     },
   };
 }

@@ -3,8 +3,9 @@ import type { AddressInfo } from "node:net";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { startSandbox, type AddedUser, type Sandbox } from "@iam-tools/sandbox";
-import { binOf, runBin, temporaryFolder, type TemporaryFolder } from "@iam-tools/sandbox/testing";
+import { temporaryFolder, type TemporaryFolder } from "@iam-tools/sandbox/testing";
 import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
+import { runTool } from "./run-tool.js";
 
 /**
  * An emulator that takes every key is on this machine, and `[default]` and AWS_PROFILE lead to it; the real keys are in
@@ -64,7 +65,7 @@ async function run(tool: string, words: readonly string[], prod: string) {
     XDG_STATE_HOME: join(folder.path, "state"),
     HOME: folder.path,
   };
-  return runBin({ bin: binOf(tool), args: [...words], env });
+  return runTool(tool, { args: words, env });
 }
 
 const lines: readonly (readonly [tool: string, words: (user: AddedUser) => readonly string[]])[] = [

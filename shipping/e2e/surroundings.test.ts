@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { startSandbox, type AddedUser, type Sandbox } from "@iam-tools/sandbox";
 import { binOf, runBin, temporaryFolder, type TemporaryFolder } from "@iam-tools/sandbox/testing";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import { runTool } from "./run-tool.js";
 
 // Surroundings that services and containers have: no home, no entry in the list of users, a working folder that is gone,
 // a pipe in place of a file. They matter only where they count.
@@ -119,7 +120,7 @@ describe("every tool does its work", () => {
     env = { ...env, AT: folder.path, AWS_SHARED_CREDENTIALS_FILE: "$AT/credentials", AWS_CONFIG_FILE: "${AT}/config" };
     const results = [];
     for (const [tool, args, input] of commands(code)) {
-      results.push(await runBin({ bin: binOf(tool), args, env: forgetful(), input }));
+      results.push(await runTool(tool, { args, env: forgetful(), input }));
     }
     expect(ends(results)).toEqual([]);
     expect(readdirSync(folder.path)).not.toContain("$AT");
@@ -134,7 +135,7 @@ test.each(["AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"])(
     chmodSync(pipe, 0o600);
     env[name] = pipe;
     for (const [tool, args, input] of commands(code)) {
-      const { exitCode, stderr } = await runBin({ bin: binOf(tool), args, env: forgetful(), input, timeout: 10_000 });
+      const { exitCode, stderr } = await runTool(tool, { args, env: forgetful(), input });
       expect({ tool, exitCode, stderr }).toMatchObject({
         exitCode: 1,
         stderr: expect.stringMatching(/pipe is not a (regular )?file/),

@@ -1,8 +1,9 @@
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { startSandbox, type AddedUser, type Sandbox } from "@iam-tools/sandbox";
-import { binOf, runBin, temporaryFolder, type TemporaryFolder } from "@iam-tools/sandbox/testing";
+import { temporaryFolder, type TemporaryFolder } from "@iam-tools/sandbox/testing";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { runTool } from "./run-tool.js";
 
 /** Keys of bob are exported, and those of ann are in the profiles `ann` and `default`: who acts is who the AWS CLI takes. */
 let sandbox: Sandbox;
@@ -30,8 +31,7 @@ afterAll(async () => {
 
 function run(tool: string, args: readonly string[], env: Record<string, string> = {}) {
   sandbox.forgetCodes();
-  return runBin({
-    bin: binOf(tool),
+  return runTool(tool, {
     args: args.map((word) => (word === "CODE" ? sandbox.totp(ann?.serialNumber ?? "") : word)),
     env: {
       AWS_ENDPOINT_URL: sandbox.url,

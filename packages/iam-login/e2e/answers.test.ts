@@ -37,7 +37,7 @@ test("exit 0 is true of a session, whatever answers in AWS's place", async () =>
   expect(lies).toEqual([]);
   expect(clean).toMatchObject({ exitCode: 0 });
   expect(outcome).toEqual({ isKnown: true, isWhole: true });
-  expect(runs).toBeGreaterThan(3);
+  expect(runs).toBeGreaterThan(1);
 });
 
 test("exit 0 is true of a role's session, whatever answers in AWS's place", async () => {
@@ -51,7 +51,7 @@ test("exit 0 is true of a role's session, whatever answers in AWS's place", asyn
   expect(lies).toEqual([]);
   expect(clean).toMatchObject({ exitCode: 0 });
   expect(outcome).toEqual({ isKnown: true, isWhole: true });
-  expect(runs).toBeGreaterThan(11);
+  expect(runs).toBeGreaterThan(5);
 });
 
 test("exit 0 is true of a rotation, and a working key stays in the file, whatever answers in AWS's place", async () => {

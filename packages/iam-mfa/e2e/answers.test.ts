@@ -34,7 +34,7 @@ test("exit 0 is true of a session, whatever answers in AWS's place", async () =>
   expect(lies).toEqual([]);
   expect(clean).toMatchObject({ exitCode: 0 });
   expect(outcome).toEqual({ isKnown: true, isWhole: true });
-  expect(runs).toBeGreaterThan(3);
+  expect(runs).toBeGreaterThan(1);
 });
 
 test("exit 0 is true of an enrolment, whatever answers in AWS's place", async () => {
@@ -47,7 +47,7 @@ test("exit 0 is true of an enrolment, whatever answers in AWS's place", async ()
   expect(lies).toEqual([]);
   expect(clean).toMatchObject({ exitCode: 0 });
   expect(outcome).toEqual({ devices: ["roger", "jane"], stores: true });
-  expect(runs).toBeGreaterThan(11);
+  expect(runs).toBeGreaterThan(5);
 });
 
 test("exit 0 is true of a removal, whatever answers in AWS's place", async () => {
@@ -55,5 +55,5 @@ test("exit 0 is true of a removal, whatever answers in AWS's place", async () =>
   expect(lies).toEqual([]);
   expect(clean).toMatchObject({ exitCode: 0 });
   expect(outcome).toEqual([]);
-  expect(runs).toBeGreaterThan(11);
+  expect(runs).toBeGreaterThan(5);
 });

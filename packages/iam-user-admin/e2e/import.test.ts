@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { runInTerminal } from "@iam-tools/sandbox/testing";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { runUntilKilled } from "./run-until-killed.js";
+import { killAlong, runUntilKilled } from "./run-until-killed.js";
 import { startStage, type Stage } from "./stage.js";
 
 let stage: Stage;
@@ -316,16 +316,11 @@ describe("the report of an import", () => {
 test.each(["before", "after"] as const)(
   "an import that is killed %s any change goes on where it was: one user, one mail each",
   async (when) => {
-    let point = 0;
-    for (let wasKilled = true; wasKilled;) {
-      point += 1;
-      const emails = ["a", "b", "c"].map((name) => `${name}${point}@example.com`);
+    const killed = await killAlong(when, async (point) => {
+      const emails = ["a", "b", "c"].map((name) => `${name}${point.call}@example.com`);
       await write("people.csv", `email,groups\n${emails.map((email) => `${email},A\n`).join("")}`);
-      wasKilled = await runUntilKilled(stage, "import people.csv", {
-        call: point,
-        when,
-        counts: (call) => call.writes,
-      });
+      const counts = (call: { writes: boolean }) => call.writes;
+      const wasKilled = await runUntilKilled(stage, "import people.csv", { ...point, counts });
       const { exitCode } = await stage.run("import people.csv");
       expect(exitCode).toBe(0);
       for (const email of emails) {
@@ -338,7 +333,8 @@ test.each(["before", "after"] as const)(
       }
       const waiting = await readdir(join(stage.home, ".local/state/iam-user-admin"));
       expect(waiting.filter((name) => name.endsWith(".json"))).toEqual([]);
-    }
-    expect(point).toBeGreaterThan(12);
+      return wasKilled;
+    });
+    expect(killed).toBeGreaterThan(11);
   },
 );

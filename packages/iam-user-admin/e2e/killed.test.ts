@@ -1,7 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { runUntilKilled, type KillPoint } from "./run-until-killed.js";
+import { killAlong, runUntilKilled } from "./run-until-killed.js";
 import { startStage, type Stage } from "./stage.js";
 import { addUserWithEverything } from "./user-with-everything.js";
 
@@ -19,18 +19,11 @@ const waiting = async () => {
 };
 const mailsTo = (email: string) => stage.mail.messages.filter((mail) => mail.to.includes(email));
 
-/** Kills a run at its first call, another at its second, and so on until one comes to its end. */
-async function killEverywhere(when: KillPoint["when"], run: (point: KillPoint, name: string) => Promise<boolean>) {
-  let call = 1;
-  while (await run({ call, when }, `${when}-${call}`)) call += 1;
-  return call - 1;
-}
-
 describe("a run that is killed, and run again", () => {
   test.each(["before", "after"] as const)(
     "%s any call of a creation, makes one user with one password, and mails it once",
     async (when) => {
-      const killed = await killEverywhere(when, async (point, name) => {
+      const killed = await killAlong(when, async (point, name) => {
         const email = `${name}@example.com`;
         const args = `--user-email ${email} --groups A B`;
         const wasKilled = await runUntilKilled(stage, args, point);
@@ -65,7 +58,7 @@ describe("a run that is killed, and run again", () => {
   });
 
   test.each(["before", "after"] as const)("%s any change of a deletion, leaves nothing of the user", async (when) => {
-    const killed = await killEverywhere(when, async (point, name) => {
+    const killed = await killAlong(when, async (point, name) => {
       const email = `${name}@example.com`;
       addUserWithEverything(stage.sandbox, `${name}-dev`, { email });
       const args = `--user-email ${email} --delete-user --yes`;

@@ -12,6 +12,25 @@ export interface KillPoint {
   readonly counts?: (call: CallRecord) => boolean;
 }
 
+/**
+ * How far apart the points are at which processes are killed; in memory a run is killed at each: `model/`. The first is
+ * the first call where the kill comes before it, and in the middle of a step where it comes after.
+ */
+export const step = process.env["KILL_POINTS"] === "all" ? 1 : 4;
+
+/**
+ * Kills one run at one call, another at a later one, and so on until one comes to its end.
+ * @returns the last call at which one was killed, or might have been
+ */
+export async function killAlong(
+  when: KillPoint["when"],
+  run: (point: KillPoint, name: string) => Promise<boolean>,
+): Promise<number> {
+  let call = when === "before" ? 1 : Math.ceil(step / 2);
+  while (await run({ call, when }, `${when}-${call}`)) call += step;
+  return call - 1;
+}
+
 /** Runs the bin, and kills it, with no chance to tidy, at that call. @returns whether it came that far */
 export async function runUntilKilled(stage: Stage, args: string, point: KillPoint): Promise<boolean> {
   const child = spawn(process.execPath, [stage.bin, ...args.split(" ")], {

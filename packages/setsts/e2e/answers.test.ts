@@ -19,5 +19,5 @@ test("exit 0 is true of a session, whatever answers in AWS's place", async () =>
   expect(lies).toEqual([]);
   expect(clean).toMatchObject({ exitCode: 0 });
   expect(outcome).toEqual({ isKnown: true, isWhole: true });
-  expect(runs).toBeGreaterThan(3);
+  expect(runs).toBeGreaterThan(1);
 });

@@ -42,9 +42,13 @@ export async function killAt(
       die();
       return never();
     }
-    const result = await work();
-    if (isPoint) die();
-    return isDead ? never() : result;
+    try {
+      return await work();
+    } finally {
+      // A refusal is an answer, too.
+      if (isPoint) die();
+      if (isDead) await never();
+    }
   });
   const exitCode = await Promise.race([main(troubled), death]);
   return { exitCode, effects };
