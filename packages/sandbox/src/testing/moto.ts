@@ -18,7 +18,8 @@ export function findMoto(): string | undefined {
   return folders.map((folder) => join(folder, "moto_server")).find((path) => existsSync(path));
 }
 
-export async function startMoto(path: string): Promise<Moto> {
+/** @param again how often another port is tried where the first one was taken meanwhile */
+export async function startMoto(path: string, again = 3): Promise<Moto> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const child = spawn(path, ["-H", "127.0.0.1", "-p", String(port)], { stdio: "ignore", detached: true });
@@ -29,7 +30,8 @@ export async function startMoto(path: string): Promise<Moto> {
       await reset();
       break;
     } catch (error) {
-      if (tries > 300) throw error;
+      if (child.exitCode !== null && again > 0) return startMoto(path, again - 1);
+      if (tries > 1_200) throw error;
       await sleep(100);
     }
   }
