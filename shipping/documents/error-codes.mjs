@@ -201,7 +201,8 @@ export const errorCodes = {
     cure: "Name a profile with the long-term keys of an IAM user.",
   },
   NOT_DEACTIVATED: {
-    cause: "`--reactivate` undoes `--deactivate`, and this user was not deactivated by it.",
+    cause:
+      "`--reactivate` undoes `--deactivate`, and this user was not deactivated by it; or it was, and its tags could not be written, which the message says.",
     cure: "See how the user is: `iam-user-admin show NAME`.",
   },
   NO_ANSWER: {

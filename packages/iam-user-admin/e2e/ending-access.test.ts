@@ -135,6 +135,22 @@ describe("a deactivation", () => {
     expect(stderr).toContain("Not done: tag roger-dev with iam-user-admin:deactivated=deactivating");
     expect(user.loginProfile).toBeUndefined();
     expect([...user.inlinePolicies.keys()]).toContain("iam-user-admin-deny-all");
+
+    const undo = await stage.run(`${roger} --reactivate`);
+    expect(undo.exitCode).toBe(1);
+    expect(undo.stderr).toContain(
+      "has the policy iam-user-admin-deny-all, but no tag says what a deactivation took away",
+    );
+    expect(undo.stderr).toContain("aws iam update-access-key --user-name roger-dev --status Active --access-key-id ID");
+
+    // As the command that was told does it.
+    const [, tags = ""] = /aws iam tag-user --user-name roger-dev --tags (.*)/.exec(stderr) ?? [];
+    for (const [, key = "", value = ""] of tags.matchAll(/Key=([^,]+),Value=([^ ']*)/g)) user.tags.set(key, value);
+    stage.sandbox.trouble.clear();
+    expect((await stage.run(`${roger} --deactivate --yes`)).exitCode).toBe(0);
+    expect((await stage.run(`${roger} --reactivate`)).exitCode).toBe(0);
+    expect(user.accessKeys.map(({ status }) => status)).toEqual(["Active", "Inactive"]);
+    expect(user.loginProfile).toBeDefined();
   });
 
   test("is told by what is there, and not by a tag", async () => {

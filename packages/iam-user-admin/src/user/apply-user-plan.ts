@@ -30,6 +30,7 @@ import { writePrivateFile } from "../files/private-files.js";
 import { isDefiniteRefusal, madeMeanwhile, setKeptPassword } from "./set-kept-password.js";
 import { tagKeys } from "../tags/tag-keys.js";
 import { partly } from "../outcome/partly.js";
+import { noteByHand } from "./deactivation-state.js";
 import { denyOlderSessions } from "./older-sessions.js";
 import { dayOf } from "./password-step.js";
 import { inTurn } from "./turns.js";
@@ -265,6 +266,7 @@ function incomplete(context: ApplyContext, { plan, done, errors, isDelivered = f
     ...(passwordKept && !isDelivered
       ? [`The password is kept in ${pendingPasswordPath(context, plan)}, which only you can read.`]
       : []),
+    ...rest.flatMap((step) => noteByHand(userName, step) ?? []),
     wayOn(causes),
     ...causes.map(({ hint }) => hint).filter((hint) => hint !== undefined),
   ];

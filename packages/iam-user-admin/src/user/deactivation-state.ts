@@ -1,7 +1,9 @@
+import { quote } from "@iam-tools/core/files";
 import { credentialKinds, type User } from "@iam-tools/core/iam";
 import type { AccountAccess } from "../account/account.js";
 import { deactivating, tagKeys } from "../tags/tag-keys.js";
 import { awsDenyAll, isDenyAll } from "./deny-all.js";
+import type { UserStep } from "./user-plan.js";
 import { kindNames } from "./inventory-kind.js";
 import { nameAll, takeAccessInventory, type AccessInventory } from "./inventory.js";
 
@@ -10,6 +12,13 @@ type Tagged = Pick<User, "tags">;
 /** Whether a deactivation was begun, and not undone since; how far it came is for AWS to say. */
 export function isDeactivated({ tags }: Tagged): boolean {
   return tags[tagKeys.deactivated] !== undefined;
+}
+
+/** Access is taken away even where that cannot be noted: what the next run finds is what this one has left. */
+export function noteByHand(userName: string, step: UserStep): string | undefined {
+  if (step.kind !== "tag-user" || step.tags[tagKeys.deactivated] !== deactivating) return undefined;
+  const tags = Object.entries(step.tags).map(([key, value]) => quote(`Key=${key},Value=${value}`));
+  return `What --reactivate needs was not recorded, and cannot be seen any more. Have someone with iam:TagUser record it first: aws iam tag-user --user-name ${quote(userName)} --tags ${tags.join(" ")}`;
 }
 
 /** For where nobody looks further: what the tags say. */

@@ -1,4 +1,5 @@
 import { CliError } from "@iam-tools/core/errors";
+import { quote } from "@iam-tools/core/files";
 import { findLoginProfile, getPasswordPolicy, listCredentials, listInlinePolicies } from "@iam-tools/core/iam";
 import type { AccountAccess } from "../account/account.js";
 import { fromTagValues } from "../tags/tag-values.js";
@@ -24,19 +25,16 @@ export async function planReactivation(access: AccountAccess, person: PasswordRe
     findLoginProfile(iam, userName),
   ]);
   const { tags } = user;
+  const inline = await listInlinePolicies(iam, { userName });
+  const isDenied = inline.some(({ name }) => name === denyAll.name);
   if (!isDeactivated(user)) {
     const kept = login === undefined ? undefined : keptState(pending, { login, tags, email });
     if (kept !== undefined) {
       const delivery = deliveryOf(kept);
       return { account, email, userName, ...identified, warnings: [], delivery, afterDelivery: [] };
     }
-    throw new CliError({
-      code: "NOT_DEACTIVATED",
-      message: `The user ${userName} in account ${account.id} (${account.environment}) is not deactivated.`,
-      hint: "Nothing was changed.",
-    });
+    throw notDeactivated(access, userName, isDenied);
   }
-  const inline = await listInlinePolicies(iam, { userName });
   const wereInactive = fromTagValues(tagKeys.wereInactive, tags);
   const compromised = fromTagValues(tagKeys.compromisedKeys, tags);
   const unlisted = fromTagValues(tagKeys.unlisted, tags);
@@ -54,9 +52,7 @@ export async function planReactivation(access: AccountAccess, person: PasswordRe
       ...identified.steps,
       ...credentials.map(({ kind, id }): UserStep => ({ kind: "activate-credential", credential: { kind, id } })),
       ...(hadPassword ? passwordSteps({ policy, login, tags, mark: now }) : []),
-      ...(inline.some(({ name }) => name === denyAll.name)
-        ? [{ kind: "delete-inline-policy", name: denyAll.name } as const]
-        : []),
+      ...(isDenied ? [{ kind: "delete-inline-policy", name: denyAll.name } as const] : []),
       ...(tags[tagKeys.denyAttached] === undefined
         ? []
         : [{ kind: "detach-policy", policy: awsDenyAll(access.partition) } as const]),
@@ -67,4 +63,18 @@ export async function planReactivation(access: AccountAccess, person: PasswordRe
     delivery: hadPassword ? "due" : "none",
     afterDelivery: [],
   };
+}
+
+/** A deactivation whose notes could not be written took away access all the same. */
+function notDeactivated({ account }: AccountAccess, userName: string, isDenied: boolean): CliError {
+  const user = `The user ${userName} in account ${account.id} (${account.environment})`;
+  return new CliError({
+    code: "NOT_DEACTIVATED",
+    message: isDenied
+      ? `${user} has the policy ${denyAll.name}, but no tag says what a deactivation took away: it could not be written then.`
+      : `${user} is not deactivated.`,
+    hint: isDenied
+      ? `Nothing was changed. Run --deactivate again with the right to iam:TagUser, then --reactivate, which removes the policy. Keys that are inactive now stay so; for each that is to work again: aws iam update-access-key --user-name ${quote(userName)} --status Active --access-key-id ID`
+      : "Nothing was changed.",
+  });
 }
