@@ -83,6 +83,18 @@ const wrong: Wrong[] = [
   ["core/src/session/c.ts", "export const now = new Date();\n", "The time comes from context.clock."],
   ["setsts/src/b.ts", "export const chance = Math.random();\n", "Random numbers come from context.random."],
   ["setsts/src/c.ts", "export const { env } = process;\n", world],
+  ["setsts/src/d.ts", "export const { process } = globalThis;\n", world],
+  ["setsts/src/e.ts", 'export const page = fetch("https://example.com");\n', world],
+  ["core/src/profiles/b.ts", 'export const files = () => import("node:fs");\n', world],
+  ["core/src/profiles/c.ts", 'export { readFile } from "node:fs/promises";\n', world],
+  ["core/src/profiles/d.ts", 'export const room = () => import("../sts/index.js");\n', "This room may import: "],
+  ["core/src/profiles/e.ts", 'export * from "../sts/index.js";\n', "This room may import: "],
+  ["iam-mfa/src/b.ts", 'export const tool = () => import("@iam-tools/setsts");\n', "never another tool."],
+  ["iam-mfa/src/c.ts", 'export type Stats = import("node:fs").Stats;\n', "`import()` type annotations are forbidden."],
+  ["iam-mfa/src/d.ts", 'import "./c.js";\n', "Imported module should be assigned"],
+  ["iam-mfa/src/e.ts", "export default 1;\n", "Prefer named exports"],
+  ["iam-mfa/src/f.ts", 'import { g } from "./g.js";\nexport const f = () => g;\n', "Dependency cycle detected"],
+  ["iam-mfa/src/g.ts", 'import { f } from "./f.js";\nexport const g = () => f;\n', "Dependency cycle detected"],
 ];
 
 /** What the same rules let pass. */
