@@ -348,7 +348,7 @@ export const errorCodes = {
     cure: "`aws sso login`, with the profile that the message names.",
   },
   TEMPLATE: {
-    cause: "A mail template names what there is not, or cannot be read as one. Nothing was changed.",
+    cause: "A mail template names an unknown value, or cannot be read as a template. Nothing was changed.",
     cure: "The message names the file and the place; `iam-user-admin templates init FOLDER` writes ours for comparison.",
   },
   QUOTA_REACHED: {

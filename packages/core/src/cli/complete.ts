@@ -11,7 +11,7 @@ const shells = ["bash", "zsh", "fish"] as const;
 /**
  * `NAME completion SHELL` prints the script for that shell. The script calls `NAME --complete WORD…`, which prints what
  * the last word could become, a line each; that for bash calls `NAME completion bash LINE BREAKS`, which prints the same
- * as bash wants it. Nothing here goes over the network.
+ * as bash needs it. Nothing here goes over the network.
  *
  * @throws CliError USAGE for a shell that there is no script for
  */
@@ -33,7 +33,7 @@ function lines(candidates: readonly string[]): string {
   return candidates.map((candidate) => `${candidate}\n`).join("");
 }
 
-/** A file that cannot be read has nothing to offer; the shell is no place for its error. */
+/** A file that cannot be read has nothing to offer; a prompt is not the place for its error. */
 async function profileNames(context: Pick<Context, "env" | "files">): Promise<string[]> {
   const files = [credentialsFile(context), configFile(context)];
   const read = await Promise.allSettled(files.map((file) => readProfiles(context, file)));

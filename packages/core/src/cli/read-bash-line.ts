@@ -8,7 +8,7 @@ export interface BashLine {
 
 /**
  * bash takes words apart at its breaks, `:`, `=` and `@` among them, and puts in what it is given for what follows the
- * last break, as it is. So a name that holds such a character, a space or a quote wants this read and quoted as bash does.
+ * last break, unchanged. So a name that holds such a character, a space or a quote is read and quoted here as by bash.
  *
  * https://www.gnu.org/software/bash/manual/html_node/Programmable-Completion.html
  *

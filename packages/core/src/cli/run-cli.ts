@@ -92,7 +92,7 @@ async function print(
   }
 }
 
-/** A reader that has seen enough (`| head`) is no error, but where there is something that it must not miss. */
+/** A reader that has seen enough (`| head`) is not an error, unless there is something that it must not miss. */
 async function requirePrinted(result: Result, context: Pick<Context, "out">): Promise<void> {
   try {
     await context.out.flush();

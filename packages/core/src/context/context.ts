@@ -33,9 +33,9 @@ export interface Output {
   readonly isTerminal: boolean;
   /** Whether all that is written is thrown away: `/dev/null`, which Node also opens in place of what is closed. */
   readonly isNowhere: boolean;
-  /** Width in characters; 80 where it is no terminal. */
+  /** Width in characters; 80 where it is not a terminal. */
   readonly columns: number;
-  /** Height in lines; 24 where it is no terminal. */
+  /** Height in lines; 24 where it is not a terminal. */
   readonly rows: number;
 }
 
@@ -103,7 +103,7 @@ export interface Prompt {
   ask(question: string): Promise<string>;
   /** Asks on the terminal itself; what is typed is not shown. */
   askSecret(question: string): Promise<string>;
-  /** The next line of standard input where it is no terminal; undefined when it is one or has no more. */
+  /** The next line of standard input where it is not a terminal; undefined where it is, or at its end. */
   readPipedLine(): Promise<string | undefined>;
 }
 

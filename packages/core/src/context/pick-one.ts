@@ -10,7 +10,7 @@ export interface Choices {
  * Has the person choose from a numbered list, by the number or by the option itself. An answer that is neither is asked
  * for again once.
  *
- * @returns the place in the list; the last answer where it was no choice
+ * @returns the place in the list; the last answer where it named no choice
  */
 export async function pickOne(
   prompt: Pick<Prompt, "ask" | "show">,

@@ -2,7 +2,7 @@ import { isAbsolute, join } from "node:path";
 import type { Context } from "../context/index.js";
 
 /**
- * Where a person's config files are. What is set and is no absolute path does not count: it would be another folder
+ * Where a person's config files are. A setting that is not an absolute path does not count: it would be another folder
  * wherever the tool is run.
  *
  * https://specifications.freedesktop.org/basedir-spec/latest/

@@ -67,7 +67,7 @@ async function makeLike(
     try {
       await files.setOwner(temporary, { uid, gid });
     } catch (error) {
-      // A group that may do nothing with the file is no reason to fail.
+      // A group without any right to the file is not a reason to fail.
       if (made.uid !== uid || (mode & 0o070) !== 0) throw error;
     }
   }

@@ -14,7 +14,7 @@ export interface MailConfig {
   readonly smtp?: string | undefined;
   /** `required`: TLS with a verified certificate even on this machine; off it, it is required in any case. */
   readonly tls: "auto" | "required";
-  /** A folder with templates of one's own, as an absolute path. */
+  /** A folder with the person's own templates, as an absolute path. */
   readonly templates?: string | undefined;
   /** Mails go only to addresses in these domains; to any if the list is empty. */
   readonly allowedDomains: readonly string[];
@@ -37,7 +37,7 @@ export interface Relay {
 
 /**
  * @param mailFrom a sender that was typed
- * @throws CliError USAGE where there is no sender, it is no address, or the relay's URL cannot be used
+ * @throws CliError USAGE where there is no sender, it is not an address, or the relay's URL cannot be used
  */
 export function mailSettings<Config extends MailConfig>(
   context: Pick<Context, "env">,
@@ -87,7 +87,10 @@ function checkLogin({ url, setting }: Relay, env: Context["env"]): void {
   }
 }
 
-/** @throws CliError USAGE where it is no address, REFUSED where the config file does not let mail go there, or it looks like another */
+/**
+ * @throws CliError USAGE where it is not an address, REFUSED where the config file does not let mail go there, or it looks
+ * like another
+ */
 export function checkRecipient({ allowedDomains }: Pick<MailConfig, "allowedDomains">, email: string): void {
   const { domain } = parseEmailAddress(email);
   if (allowedDomains.includes(domain)) return;

@@ -11,7 +11,7 @@ export type MailWriter<Name extends string, Values extends object> = (
 ) => Pick<MailMessage, "subject" | "text" | "html">;
 
 export interface WriterOptions {
-  /** A folder with templates of one's own, such as `new-user.txt`; what is not in it is the tool's. */
+  /** A folder with the person's own templates, such as `new-user.txt`; what is not in it is the tool's. */
   readonly folder: string | undefined;
   /** In place of the subject of one of the mails. */
   readonly subject: string | undefined;

@@ -24,7 +24,7 @@ export function parseProfiles(content: string | Uint8Array, file: ProfilesFile):
   const same = bytes && ofFile.find((one) => one.bytes !== undefined && Buffer.compare(one.bytes, bytes) === 0);
   if (same !== undefined) return same.document;
   const { text, problems } = decodeText(content);
-  // Of bytes that are no text, the text alone does not tell them from others.
+  // Bytes that are not text cannot be told apart by the text alone.
   if (problems.length > 0) return parse(text, file, problems);
   const known = ofFile.find(({ document }) => document.text === text);
   if (known !== undefined) {
@@ -67,7 +67,7 @@ interface Line {
 
 class Parser {
   private readonly sections: OpenSection[] = [];
-  /** Those that are no profile's, by name. */
+  /** Those that do not belong to a profile, by name. */
   private readonly others = new Map<string, Section>();
   private readonly profiles = new Map<string, Section[]>();
   private readonly defaults: Option[] = [];
@@ -230,7 +230,7 @@ const SEMICOLON = 0x3b;
 const BRACKET = 0x5b;
 /** One empty list for the many options of a single line. */
 const NONE: Continuation[] = [];
-/** Where `str.splitlines` splits; line feeds and carriage returns are no part of a line here. */
+/** Where `str.splitlines` splits; line feeds and carriage returns are not part of a line here. */
 // oxlint-disable-next-line no-control-regex
 const PYTHON_LINE_ENDS = /[\v\f\x1c-\x1e\x85\u2028\u2029]/;
 

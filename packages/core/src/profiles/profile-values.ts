@@ -11,7 +11,7 @@ export function profileValues(document: ProfilesDocument, profile: string): Read
   return section === undefined ? undefined : valuesIn(document, section);
 }
 
-/** Likewise of a section of the config file that is no profile's: `[services NAME]`, `[sso-session NAME]`. */
+/** Likewise of a section of the config file that belongs to no profile: `[services NAME]`, `[sso-session NAME]`. */
 export function sectionValues(
   document: ProfilesDocument,
   kind: "services" | "sso-session",

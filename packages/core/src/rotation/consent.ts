@@ -43,7 +43,7 @@ export async function agreeToStep(
   await confirm(context, { warning, yes: yes && otherwise === undefined });
 }
 
-/** What may be somebody else's is not deleted unless a person says so. */
+/** A key that may be somebody else's is deleted only if a person says so. */
 async function consentToRemove(
   { signer, commands }: Pick<RotationLook, "signer" | "commands">,
   { journal, keys }: Pick<RotationState, "journal" | "keys">,

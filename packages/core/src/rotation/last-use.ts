@@ -9,7 +9,7 @@ import type { Signer } from "./signer.js";
  */
 export const usesShowAfter = 30 * 60_000;
 
-/** What AWS has noted of a key's use: nothing is no proof in the half hour after it was made, or last used. */
+/** What AWS has noted of a key's use: nothing proves nothing in the half hour after it was created, or last used. */
 export type LastUse = AccessKeyUse | "none-noted" | "denied";
 
 /** @param own signs the call */

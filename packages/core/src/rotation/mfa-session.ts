@@ -30,7 +30,7 @@ const usualDuration = 900;
  * A session that shows MFA: the one in the profile `<profile>-sts` while it is valid and the same user's, else a new
  * one from a code. Undefined where the user has no device that gives codes: then MFA is not what was missing.
  *
- * @throws CliError USAGE where there is nobody to ask for a code, and what `serialOf` and `getSession` throw
+ * @throws CliError USAGE where a code is needed and there is no terminal, and what `serialOf` and `getSession` throw
  */
 export async function getMfaSession(
   context: RotationContext,

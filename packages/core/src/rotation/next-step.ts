@@ -16,7 +16,7 @@ import type { Holder, Journal, KeyPair } from "./journal.js";
  *
  * Where a profile of the plan holds neither key, nothing goes on but to make the old key work again, as far as this run
  * has stopped it: the file may be away for a moment, and come back as it was. `finish` and `abort` put the key back into
- * profiles that have none. A new key that others deleted or deactivated is no reason to go on either: then it goes back.
+ * profiles that have none. Where others deleted or deactivated the new key it does not go on either: it goes back.
  *
  * In every row each profile holds a key that works, since of these three orders none is ever broken: a key is proven
  * before it is saved; it is saved everywhere, and proven in this very run, before the other one is touched; and it is

@@ -82,7 +82,7 @@ export function makeSigner({ aws, clock }: Pick<Context, "aws" | "clock">, optio
   };
 }
 
-/** Where there is nobody to ask for a code, what was denied is what matters: MFA may not be what is missing. */
+/** Without a terminal to ask for a code, what was denied is what matters: MFA may not be what is missing. */
 function deniedWithoutCode(denied: unknown): CliError {
   const { code, message, hint, exitCode } = toCliError(denied);
   return new CliError({

@@ -24,7 +24,8 @@ export interface FoundSerial {
  * Where listing is denied it is guessed: consoles and tools name a user's virtual device after the user, without the
  * user's path.
  *
- * @throws CliError NO_MFA_DEVICE; USAGE where there are several and nobody to ask, or the named one is none of them
+ * @throws CliError NO_MFA_DEVICE; USAGE where there are several and no terminal to ask, or the named one is not among
+ * them
  */
 export async function searchMfaSerial(
   context: Pick<Context, "prompt">,
@@ -83,7 +84,7 @@ function noDevice({ userName }: CallerIdentity, devices: readonly MfaDevice[]): 
 /**
  * The one device there is; of several, the one that the person names by its number in a list.
  *
- * @throws CliError USAGE where there are several and nobody to ask, or the answer is none of them
+ * @throws CliError USAGE where there are several and no terminal to ask, or the answer is not among them
  */
 export async function chooseDevice(
   context: Pick<Context, "prompt">,

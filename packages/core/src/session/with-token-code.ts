@@ -23,7 +23,7 @@ const tries = 3;
  * or refused by AWS is asked for again, three times in all.
  *
  * @param use throws what AWS answers
- * @throws CliError USAGE where there is nobody to ask; TOKEN_COMMAND_FAILED; CODE_USED, before anything is sent;
+ * @throws CliError USAGE where there is no terminal to ask; TOKEN_COMMAND_FAILED; CODE_USED, before anything is sent;
  * MFA_CODE_REFUSED; and what else `use` throws
  */
 export async function withTokenCode<Result>(

@@ -25,7 +25,7 @@ export function whoActs(
   return `Using the profile "${profile.value}", not ${key}.`;
 }
 
-/** The last letters of what has the form of an id, and hence is no secret that was put in its place. */
+/** The last letters of what has the form of an id, and so is not a secret that was put in its place. */
 function ending(accessKeyId: string): string {
   return /^[A-Z\d]{16,128}$/.test(accessKeyId) ? ` (…${accessKeyId.slice(-4)})` : "";
 }

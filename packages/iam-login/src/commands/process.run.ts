@@ -10,7 +10,7 @@ import type { ProcessFlags } from "./process.js";
 export async function run(context: Context, flags: ProcessFlags): Promise<Result> {
   const profile = await requireProfile(context, flags.profile, "process");
   const scope = await planScope(context, flags);
-  // Standard input is that of the program which wants the credentials: `cat data | aws s3 cp - …`.
+  // Standard input belongs to the program that asks for the credentials: `cat data | aws s3 cp - …`.
   const need = { profile, flags, by: "process", leavesInput: true };
   const session =
     scope === undefined

@@ -138,7 +138,7 @@ function* conditions(node: Node): Generator<Fault> {
   }
 }
 
-/** By name; none where it is no object. */
+/** By name; none where it is not an object. */
 function* membersOf(node: Node, what: string, known?: readonly string[]): Generator<Fault, Map<string, Node>> {
   const members = new Map<string, Node>();
   if (node.type !== "object") yield { at: node.offset, reason: `${what} must be an object: { … }` };

@@ -14,7 +14,7 @@ export interface TypedTarget {
 /**
  * Adds to the session's profile in the config file where its calls go, so that `AWS_PROFILE` with its name does what the
  * profile with the keys does: what was typed, else what that one says, and only what it has not. What is added is said
- * before; a file that cannot be changed is no failure.
+ * before; a file that cannot be changed is not a failure.
  */
 export async function settleConfig(context: Context, which: WhichProfile, typed: TypedTarget): Promise<void> {
   const { target, credentials, config } = await readStored(context, which);

@@ -55,7 +55,7 @@ export async function askTwoCodes(
   return [first.replace(/\s/g, ""), second.replace(/\s/g, "")];
 }
 
-/** False where the codes are wrong. AWS would call codes that are no codes an invalid request. */
+/** False where the codes are wrong. AWS would answer that other text is an invalid request. */
 async function isEnabled(context: Pick<Context, "clock">, iam: AwsClient, enabling: DeviceToEnable): Promise<boolean> {
   if (!enabling.codes.every((code) => /^\d{6}$/.test(code)) || enabling.codes[0] === enabling.codes[1]) return false;
   try {

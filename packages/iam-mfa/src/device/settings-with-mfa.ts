@@ -20,7 +20,7 @@ export interface OwnMfa {
 }
 
 /**
- * What AWS takes for adding and removing devices of one's own. Once there is one, it takes no long-term key for that, but
+ * What AWS accepts for adding and removing your own devices. Once there is one, it takes no long-term key for that, but
  * a session with MFA: the one that is stored, or one that is made for this from a code, and not kept.
  *
  * @throws CliError MFA_NEEDED where no device gives codes, and what `getSession` and `chooseDevice` throw

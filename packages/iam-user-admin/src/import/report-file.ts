@@ -12,7 +12,7 @@ type FileContext = Pick<Context, "files">;
  *
  * @param path as it was named, absolute
  * @param input the file with the people, or what standard input is called
- * @throws CliError USAGE where nothing can be written there; REFUSED where a file is there that is no earlier report
+ * @throws CliError USAGE where nothing can be written there; REFUSED where a file is there that is not an earlier report
  */
 export async function findReportFile(context: FileContext, path: string, input: string): Promise<string> {
   const { files } = context;

@@ -31,7 +31,7 @@ export async function openEncryption(
 
 type OpenPgp = typeof openPgp;
 
-/** Half of what the tool would weigh, and used by few: whoever wants it brings it along. */
+/** It would double the tool's size, and few use it: those who do install it. */
 async function loadOpenPgp(): Promise<OpenPgp> {
   try {
     return await import("openpgp");

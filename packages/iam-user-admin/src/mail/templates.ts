@@ -80,7 +80,7 @@ function fold(text: string, indent: string): string {
   return lines.join("\n");
 }
 
-/** Our own; `templates init` copies them into a folder, to be made one's own there. */
+/** Our own; `templates init` copies them into a folder, to be adapted there. */
 export const templates: Readonly<Record<TemplateName, MailTemplate>> = {
   "new-user": {
     text: `Your {{environments}} environment AWS login is ready

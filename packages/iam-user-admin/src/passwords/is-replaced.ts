@@ -5,7 +5,7 @@ import type { PendingPassword } from "./pending.js";
 type Tags = Readonly<Record<string, string>>;
 
 /**
- * Whether the password that waits is no more the one that opens the user's login: another run, on another machine
+ * Whether the password that waits no longer opens the user's login: another run, on another machine
  * perhaps, has set one since, or its owner has chosen one. AWS tells no more of a password than when the first was made
  * and whether it must be changed, so every run that takes the place of a password says so in a tag.
  *
@@ -13,7 +13,7 @@ type Tags = Readonly<Record<string, string>>;
  */
 export function isReplaced(pending: PendingPassword, tags: Tags, login?: LoginProfile): boolean {
   const { created, marks, state } = pending;
-  // The tag from before is no proof: IAM may not show a new one for some seconds.
+  // The tag from before proves nothing: IAM may not show a new one for some seconds.
   if (marks !== undefined && !marks.includes(markIn(tags))) return true;
   if (login === undefined || state === "unset") return false;
   return !login.resetRequired || (created !== undefined && created !== login.created?.toISOString());

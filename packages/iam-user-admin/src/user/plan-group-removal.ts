@@ -14,7 +14,7 @@ export interface GroupRemoval extends Person {
 /**
  * The user is in none of the groups after it.
  *
- * @throws CliError USER_NOT_FOUND; GROUP_NOT_FOUND; REFUSED where the user is somebody else's, or one's own
+ * @throws CliError USER_NOT_FOUND; GROUP_NOT_FOUND; REFUSED where the user is somebody else's, or the caller
  */
 export async function planGroupRemoval(access: AccountAccess, request: GroupRemoval): Promise<UserPlan> {
   const { iam, account, defaultGroups } = access;

@@ -4,7 +4,7 @@ import type { InlinePolicy, ManagedPolicy } from "@iam-tools/core/iam";
 import { privateFolder } from "../files/private-files.js";
 import type { InventoryKind } from "./inventory-kind.js";
 
-/** What a deleted user was allowed, for whoever has to make the user again. */
+/** What a deleted user was allowed, so that the user can be created again. */
 export interface Snapshot {
   readonly userName: string;
   readonly arn: string;

@@ -68,7 +68,7 @@ async function ownFolders(): Promise<string[]> {
 
 async function ownerOf(folder: string): Promise<number | undefined> {
   try {
-    // A link of somebody else's to a folder of one's own is theirs.
+    // A link that somebody else made to a folder of this user's is theirs.
     return (await lstat(folder)).uid;
   } catch (error) {
     if (hasCode(error, "ENOENT")) return undefined;

@@ -23,7 +23,7 @@ export function targetUser(call: Call, name: string | undefined): User {
   return findUser(call.account, name ?? callerName(call));
 }
 
-/** @throws AwsError ValidationError where the caller is no user */
+/** @throws AwsError ValidationError where the caller is not a user */
 export function callerName({ principal }: Call): string {
   if (principal.kind === "user") return principal.user.name;
   throw new AwsError("ValidationError", "Must specify userName when calling with non-User credentials");

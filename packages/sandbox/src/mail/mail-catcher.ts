@@ -134,7 +134,7 @@ export async function startMailCatcher(options: MailCatcherOptions = {}): Promis
     return null;
   }
 
-  // A client that goes away in the middle is no business of the catcher's.
+  // A client that goes away in the middle does not concern the catcher.
   server.on("error", () => {});
   server.server.on("connection", (socket: Socket) => {
     const port = socket.remotePort ?? 0;

@@ -21,7 +21,7 @@ export interface Call {
   /** Items in a page of a list where the caller does not ask for fewer. */
   readonly pageSize: number;
   readonly delays: Delays;
-  /** Session tokens are no shorter than so many bytes. */
+  /** Session tokens have at least so many bytes. */
   readonly sessionTokenSize: number;
   readonly transport: Transport;
 }

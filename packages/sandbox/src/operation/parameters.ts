@@ -15,7 +15,7 @@ export type Parameters = Record<string, Parameter<unknown>>;
 /** What a handler gets: each parameter's value by its name. */
 export type Input<P extends Parameters> = { readonly [K in keyof P]: P[K] extends Parameter<infer T> ? T : never };
 
-/** A kind of value: checked and turned into what the handler wants. */
+/** A kind of value: checked and turned into what the handler takes. */
 export interface Kind<T> {
   /** Whether the form says anything of it. */
   present(form: Form, name: string): boolean;

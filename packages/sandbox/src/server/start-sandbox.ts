@@ -31,7 +31,7 @@ export interface SandboxOptions {
   readonly pageSize?: number;
   /** Milliseconds until what was made is known everywhere; a number is of access keys alone. None by default. */
   readonly propagationDelay?: number | Partial<Delays>;
-  /** Session tokens are no shorter than so many bytes, as AWS's may be. */
+  /** Session tokens have at least so many bytes, as AWS's may. */
   readonly sessionTokenSize?: number;
   readonly clock?: () => Date;
   readonly seed?: AccountSeed;

@@ -25,7 +25,7 @@ export interface BinResult {
 }
 
 /**
- * Runs a bin as a process of its own, with this very Node, and with no terminal: there is nobody to ask, not even when
+ * Runs a bin as a process of its own, with this very Node, and with no terminal: nobody can be asked, not even when
  * a person runs the tests.
  * @throws Error where it does not end in time; it is killed then.
  */

@@ -125,7 +125,7 @@ function sayWhoActs({ env, tell }: Pick<World, "env" | "tell">): World["onSettin
   };
 }
 
-/** Adds to every failure which operation failed, and whose credentials it had, for whoever makes a sentence of it. */
+/** Adds to every failure which operation failed, and whose credentials it had: a sentence is made of it elsewhere. */
 function narrow(service: string, client: SdkClient, way: Way): AwsClient {
   const { settings, signal, whileWaiting } = way;
   return {

@@ -26,7 +26,7 @@ export interface Surroundings {
  * What a client of the SDK is made with. Whatever the SDK would look up by itself is told to it, since it looks into the
  * profile that the environment names, or into `[default]`, whichever profile is in use.
  *
- * @throws {CliError} `CA_BUNDLE_UNREADABLE`; `USAGE` for settings that exclude each other
+ * @throws {CliError} `CA_BUNDLE_UNREADABLE`; `USAGE` for settings of which only one can hold
  */
 export async function clientConfiguration(
   service: "iam" | "sts",

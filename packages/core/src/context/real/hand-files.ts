@@ -41,7 +41,7 @@ function spellings(path: string): string[] {
   return path.startsWith("~/") ? [path, join(getHomeDir(), path.slice(2))] : [path];
 }
 
-/** Values of several lines are no credentials' business. */
+/** Values of several lines have nothing to do with credentials. */
 function sectionOf(header: string, values: Iterable<readonly [string, string]>): string {
   const lines = [...values]
     .filter(([, value]) => !value.includes("\n"))

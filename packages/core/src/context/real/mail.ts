@@ -47,7 +47,7 @@ export function openMailTransport(
   const kept = new Set<SMTPConnection>();
   const busy = new Set<SMTPConnection>();
   const ended = new WeakSet<SMTPConnection>();
-  // A relay that never answers keeps nobody who wants to stop.
+  // A relay that never answers must not keep a person from stopping.
   signal.addEventListener("abort", () => busy.forEach((connection) => connection.close()), { once: true });
   return {
     verify: async () => keep(await connect()),

@@ -10,7 +10,7 @@ export type OutputDescriptor = 1 | 2;
 /**
  * One of the process's own streams. What cannot be written ends no run by itself; `flush` tells of it. What others wrote
  * steers no terminal: all that is written to one is clean, and all on standard error, which a person reads sooner or
- * later. In a pipe or a file, results stay as they are. What is no result shows no secret, either.
+ * later. In a pipe or a file, results stay as they are. Everything except a result has its secrets taken out.
  */
 export function realOutput(descriptor: OutputDescriptor): Output {
   return isDevice(descriptor) ? streamOutput(descriptor) : directOutput(descriptor);

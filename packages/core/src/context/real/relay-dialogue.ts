@@ -19,7 +19,7 @@ export interface Dialogue {
 const method = "DIALOGUE";
 
 /**
- * The mailer's one documented way to send a command of one's own: a handler for a way to sign in, chosen by its name. It
+ * The mailer's one documented way to send an additional command: a handler for a way to sign in, chosen by its name. It
  * is never among those that a relay offers.
  *
  * https://nodemailer.com/smtp/customauth
