@@ -210,15 +210,17 @@ describe("import", () => {
     }
   });
 
-  test("shows a bar on a terminal", async () => {
-    await write("people.csv", "email\njane@example.com\njoe@example.com\n");
+  test("shows a bar on a terminal, where many take longer than two seconds", async () => {
+    const emails = Array.from({ length: 12 }, (_, index) => `jane${index}@example.com`);
+    await write("people.csv", ["email", ...emails, ""].join("\n"));
+    stage.sandbox.trouble.delay("CreateUser", 2500);
     const terminal = await runInTerminal({
       bin: stage.bin,
       args: ["import", "people.csv"],
       env: stage.environment,
       cwd: stage.home,
     });
-    await terminal.waitFor(/\[#+\] 2\/2/);
+    await terminal.waitFor(/Working on people \[#+\] 12\/12\r\n12 people: 12 done, 0 failed/);
     expect((await terminal.exit).exitCode).toBe(0);
   });
 });

@@ -2,6 +2,7 @@ export { conflictLines, typedFirst, typedLast } from "./commands.js";
 export { confirm, type Confirmation } from "./confirm.js";
 export { errorData, jsonAnswer, type ErrorData } from "./json-answer.js";
 export { paint, type Paint } from "./paint.js";
+export { openProgress, type Progress, type Undertaking } from "./progress.js";
 export { runCli } from "./run-cli.js";
 export { mfaFlags, sharedFlags, type SharedFlags } from "./shared-flags.js";
 export {

@@ -26,4 +26,5 @@ export { credentialFault, type CredentialFault } from "./credential-fault.js";
 export { isLoopback } from "./is-loopback.js";
 export { operationOf } from "./operation-of.js";
 export { pickOne, type Choices } from "./pick-one.js";
-export { forPipe, forTerminal, plainJson, styled } from "./terminal-text.js";
+export { isUtf8 } from "./is-utf8.js";
+export { forPipe, forTerminal, plainJson, redrawn, styled } from "./terminal-text.js";

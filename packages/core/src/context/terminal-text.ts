@@ -19,6 +19,12 @@ export function styled(text: string, [on, off]: readonly [on: string, off: strin
   return `${mark}[${on}m${text}${mark}[${off}m`;
 }
 
+/** A line that takes the place of the one that is being written (ECMA-48: CHA, EL), for what changes as one looks on. */
+export function redrawn(line: string): string {
+  mark ??= `\u001B${crypto.randomUUID()}`;
+  return `${mark}[G${line}${mark}[K`;
+}
+
 /** What a terminal is shown of a text: each character that would steer it is replaced by U+FFFD, but for our own style. */
 export function forTerminal(text: string): string {
   return parts(text)

@@ -1,4 +1,4 @@
-import type { Context } from "@iam-tools/core/context";
+import { isUtf8, type Context } from "@iam-tools/core/context";
 import { drawQrCode } from "./draw-qr-code.js";
 
 export interface Introduction {
@@ -27,9 +27,4 @@ export function introduceDevice({ env, err }: Pick<Context, "env" | "err">, { se
     return `${seedLine}\nNo QR code: it needs ${needs}, and this terminal has ${columns} and ${rows}.\n${typeIn}`;
   }
   return `${[seedLine, ...code].join("\n")}\nScan it with an authenticator app, or type the seed in. `;
-}
-
-/** Whether the locale's characters are UTF-8, so that a terminal draws more than ASCII; Windows' consoles do. */
-function isUtf8({ LC_ALL, LC_CTYPE, LANG, OS }: Context["env"]): boolean {
-  return /utf-?8/i.test(LC_ALL || LC_CTYPE || LANG || "") || OS === "Windows_NT";
 }

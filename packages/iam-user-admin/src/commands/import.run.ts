@@ -1,4 +1,4 @@
-import { jsonAnswer, type Result } from "@iam-tools/core/cli";
+import { jsonAnswer, openProgress, type Result } from "@iam-tools/core/cli";
 import type { AwsClient, Context } from "@iam-tools/core/context";
 import { cancelled, exitCodes, toCliError, CliError } from "@iam-tools/core/errors";
 import { mailSettings, newMessageId, type MailSettings } from "@iam-tools/core/mail";
@@ -18,7 +18,6 @@ import {
   sayDone,
   type Outcome,
 } from "../import/report-outcomes.js";
-import { openProgress } from "../import/progress.js";
 import { readPeople, standardInput } from "../import/read-people.js";
 import { findReportFile } from "../import/report-file.js";
 import { tellWarnings } from "../import/tell-warnings.js";
@@ -128,7 +127,7 @@ async function applyAll(
   office: PostOffice | undefined,
   planned: readonly PlannedRow[],
 ): Promise<Outcome[]> {
-  const progress = openProgress(context, planned.length);
+  const progress = openProgress(context, { what: "Working on people", total: planned.length });
   let refused = false;
   try {
     return await mapAtMost(peopleAtOnce, planned, async (row): Promise<Outcome> => {

@@ -10,7 +10,7 @@ import {
   type ListedUser,
 } from "@iam-tools/core/iam";
 import { findQuarantined, type Quarantined } from "../listing/find-quarantined.js";
-import { minute, printRows, type Column, type Listing } from "../listing/print-rows.js";
+import { minute, printRows, progressOfReading, type Column, type Listing } from "../listing/print-rows.js";
 import { userData } from "../listing/user-data.js";
 import { matches, parseUserFilter, type UserFilter } from "../listing/user-filter.js";
 import { mapAtMost } from "../pace/map-at-most.js";
@@ -70,13 +70,22 @@ async function requireGroups(iam: AwsClient, names: readonly string[]): Promise<
 
 /** The users of a page are looked at eight at a time, and forgotten before the next page is read. */
 async function* findUsers(context: Context, iam: AwsClient, filter: UserFilter): AsyncGenerator<ListedUser> {
+  const reading = progressOfReading(context, "Reading users");
   const [group, ...otherGroups] = filter.groups;
   const pages = group === undefined ? listUsers(iam, filter.pathPrefix) : listUsersInGroup(iam, group);
   const rest = { iam, filter: { ...filter, groups: otherGroups } };
-  for await (const page of pages) {
-    const inPath = page.filter(({ path }) => path.startsWith(filter.pathPrefix ?? "/"));
-    const wanted = await mapAtMost(8, inPath, ({ userName }) => matches(context, rest, userName).catch(falseWhereGone));
-    yield* inPath.filter((_user, index) => wanted[index]);
+  try {
+    for await (const page of pages) {
+      const inPath = page.filter(({ path }) => path.startsWith(filter.pathPrefix ?? "/"));
+      const wanted = await mapAtMost(8, inPath, async ({ userName }) => {
+        const isWanted = await matches(context, rest, userName).catch(falseWhereGone);
+        reading?.step();
+        return isWanted;
+      });
+      yield* inPath.filter((_user, index) => wanted[index]);
+    }
+  } finally {
+    reading?.end();
   }
 }
 

@@ -11,7 +11,7 @@ import {
   type InlinePolicy,
   type ManagedPolicy,
 } from "@iam-tools/core/iam";
-import { printRows, type Column } from "../listing/print-rows.js";
+import { printRows, progressOfReading, type Column } from "../listing/print-rows.js";
 import { readUser } from "../listing/read-user.js";
 import { documentData } from "../user/step-data.js";
 import type { PermissionsFlags } from "./permissions.js";
@@ -88,19 +88,25 @@ function warnOfQuarantine(
 }
 
 /** Groups are kept, since there are few; users are read a page at a time. */
-async function* permissionsOfAll(context: Pick<Context, "err">, iam: AwsClient): AsyncGenerator<Permission> {
-  const reading = listGroupDetails(iam).then((groups) => new Map(groups.map((group) => [group.groupName, group])));
+async function* permissionsOfAll(context: Context, iam: AwsClient): AsyncGenerator<Permission> {
+  const groupDetails = listGroupDetails(iam).then((groups) => new Map(groups.map((group) => [group.groupName, group])));
   // Where it fails, that is told when it is waited for.
-  reading.catch(() => undefined);
-  for await (const page of listUserDetails(iam)) {
-    const groups = await reading;
-    for (const user of page) {
-      warnOfQuarantine(context, user);
-      yield* rowsOf(
-        user,
-        user.groups.map((name) => groups.get(name)).filter((group) => group !== undefined),
-      );
+  groupDetails.catch(() => undefined);
+  const reading = progressOfReading(context, "Reading users");
+  try {
+    for await (const page of listUserDetails(iam)) {
+      const groups = await groupDetails;
+      for (const user of page) {
+        warnOfQuarantine(context, user);
+        yield* rowsOf(
+          user,
+          user.groups.map((name) => groups.get(name)).filter((group) => group !== undefined),
+        );
+        reading?.step();
+      }
     }
+  } finally {
+    reading?.end();
   }
 }
 

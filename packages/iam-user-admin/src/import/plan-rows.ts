@@ -1,3 +1,4 @@
+import { openProgress } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
 import { CliError, exitCodes, toCliError, usageError } from "@iam-tools/core/errors";
 import { deriveUserName, foldCase, NotAUserName } from "@iam-tools/core/username";
@@ -53,6 +54,7 @@ export async function planRows<Known extends { readonly access: AccountAccess }>
   ];
   if (problems.length > 0) throw invalid(path, problems, exitCodes.usage);
   const accounts = await openAccounts(context, request, planner);
+  const checking = openProgress(context, { what: "Checking people", total: rows.length });
   const planned = await mapAtMost(8, rows, async (row): Promise<PlannedRow> => {
     context.signal.throwIfAborted();
     const users: { access: AccountAccess; plan: UserPlan }[] = [];
@@ -67,8 +69,9 @@ export async function planRows<Known extends { readonly access: AccountAccess }>
         problems.push(...message.split("\n").map((part) => ({ line: row.line, message: part.replace(/\.$/, "") })));
       }
     }
+    checking.step();
     return { row, users };
-  });
+  }).finally(() => checking.end());
   const all = [...problems, ...sharedUsers(planned), ...planner.problemsOfAll(planned, [...accounts.values()])];
   if (all.length > 0) throw invalid(path, all, exitCodes.failed);
   return planned;

@@ -1,4 +1,4 @@
-import type { Result } from "@iam-tools/core/cli";
+import { openProgress, type Progress, type Result } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
 
 /** A column of a listing: its heading, and what a row shows there. */
@@ -25,6 +25,14 @@ export function printRows<Row>(
     data: { [name]: objects(rows, dataOf) },
     text: csv ? csvLines(rows, columns) : tableLines(rows, columns, out.isTerminal ? out.columns : Infinity),
   };
+}
+
+/** Where a person sees the rows come, they are progress enough. */
+export function progressOfReading(
+  context: Pick<Context, "clock" | "env" | "err" | "out">,
+  what: string,
+): Progress | undefined {
+  return context.out.isTerminal ? undefined : openProgress(context, { what });
 }
 
 async function* objects<Row>(rows: AsyncIterable<Row>, dataOf: (row: Row) => object): AsyncGenerator<object> {

@@ -14,7 +14,7 @@ import { applyUserPlan, finishUserPlan } from "../user/apply-user-plan.js";
 import { stepsDone } from "../user/steps-done.js";
 import { describeUserStep } from "../user/user-plan.js";
 import type { Handover } from "./handover.js";
-import { accountsAtOnce, attempt, isPlanned, type Part, type PlannedPart } from "./part.js";
+import { accountsAtOnce, attempt, isPlanned, progressOver, type Part, type PlannedPart } from "./part.js";
 
 export interface Applying {
   readonly parts: readonly Part[];
@@ -38,16 +38,12 @@ export async function applyParts(
 ): Promise<Applied> {
   const planned = parts.filter(isPlanned);
   const messageId = newMessageId(context, office?.from ?? "");
+  const working = progressOver(context, "Working on accounts", planned);
   await mapAtMost(accountsAtOnce, planned, async (part) => {
     await attempt(part, several, () => applyUserPlan(context, { ...application(part), messageId, occasion }));
-    const { plan } = part;
-    if (part.error === undefined && plan.delivery === "due") {
-      const password = await findPendingPassword(context, plan);
-      if (password === undefined) return;
-      part.password = password;
-      await attempt(part, several, () => requireCurrent(context, part.access.iam, password));
-    }
-  });
+    if (part.error === undefined && part.plan.delivery === "due") await takePassword(context, part, several);
+    working?.step();
+  }).finally(() => working?.end());
   const done = planned.filter((part) => part.error === undefined);
   const delivered = done.filter((part) => part.plan.delivery === "due");
   const passwords = delivered.map((part) => part.password).filter((password) => password !== undefined);
@@ -61,6 +57,13 @@ export async function applyParts(
   if (handover?.kind === "print") return { printed: done };
   await finishParts(context, done, { several, occasion });
   return { printed: [], unsent };
+}
+
+async function takePassword(context: Context, part: PlannedPart, several: boolean): Promise<void> {
+  const password = await findPendingPassword(context, part.plan);
+  if (password === undefined) return;
+  part.password = password;
+  await attempt(part, several, () => requireCurrent(context, part.access.iam, password));
 }
 
 /** The users are gone, whether or not the admin can be told: why not is a part of the result. */

@@ -1,3 +1,5 @@
+import { openProgress, type Progress } from "@iam-tools/core/cli";
+import type { Context } from "@iam-tools/core/context";
 import { type CliError, exitCodes, toCliError } from "@iam-tools/core/errors";
 import type { AccountAccess } from "../account/account.js";
 import type { PendingPassword } from "../passwords/pending.js";
@@ -29,6 +31,15 @@ export async function attempt(part: Part, several: boolean, work: () => Promise<
     if (!several || shown.exitCode === exitCodes.cancelled) throw shown;
     part.error = shown;
   }
+}
+
+/** How many accounts are through; of one alone, its calls tell whom they wait for. */
+export function progressOver(
+  context: Pick<Context, "clock" | "env" | "err">,
+  what: string,
+  parts: readonly Part[],
+): Progress | undefined {
+  return parts.length > 1 ? openProgress(context, { what, total: parts.length }) : undefined;
 }
 
 export function isPlanned(part: Part): part is PlannedPart {

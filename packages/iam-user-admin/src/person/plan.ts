@@ -21,13 +21,14 @@ import { planReactivation } from "../user/plan-reactivation.js";
 import { planUpdate } from "../user/plan-update.js";
 import { settleRights } from "../user/settle-rights.js";
 import type { UserPlan } from "../user/user-plan.js";
-import { accountsAtOnce, attempt, isPlanned, type Part, type PlannedPart } from "./part.js";
+import { accountsAtOnce, attempt, isPlanned, progressOver, type Part, type PlannedPart } from "./part.js";
 import { userNameIn, type PersonRequest } from "./request.js";
 
 /** With one account what is wrong ends the run; with several it ends that account's part. */
 export async function planParts(context: Context, request: PersonRequest): Promise<Part[]> {
   const { flags, config, names } = request;
   const parts: Part[] = (names ?? [undefined]).map((name) => ({ name, done: [] }));
+  const checking = progressOver(context, "Checking accounts", parts);
   await mapAtMost(accountsAtOnce, parts, async (part) => {
     await attempt(part, parts.length > 1, async () => {
       part.access = await openAccount(context, {
@@ -48,7 +49,8 @@ export async function planParts(context: Context, request: PersonRequest): Promi
         pendingPath: pendingPasswordPath(context, owner),
       });
     });
-  });
+    checking?.step();
+  }).finally(() => checking?.end());
   refuseSharedUsers(parts.filter(isPlanned));
   return parts;
 }

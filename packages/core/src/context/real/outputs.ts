@@ -2,6 +2,7 @@ import { fstatSync, statSync, writeSync } from "node:fs";
 import { devNull } from "node:os";
 import { hasCode, withoutKnownSecrets } from "../../errors/index.js";
 import type { Output } from "../context.js";
+import { isUtf8 } from "../is-utf8.js";
 import { forPipe, forTerminal } from "../terminal-text.js";
 
 /** The number of one of the process's own streams: standard output or standard error. */
@@ -76,7 +77,9 @@ function streamOutput(descriptor: OutputDescriptor): StreamOutput {
   return {
     write(text) {
       const clean = descriptor === 2 ? forPerson : stream.isTTY ? forTerminal : forPipe;
-      stream.write(typeof text === "string" ? clean(text) : text);
+      // The one sign of ours that is not ASCII.
+      const draw = (line: string) => (stream.isTTY && !isUtf8(process.env) ? line.replaceAll("…", "...") : line);
+      stream.write(typeof text === "string" ? clean(draw(text)) : text);
     },
     flush: () =>
       new Promise((resolve, reject) => {
