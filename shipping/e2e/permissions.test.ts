@@ -77,7 +77,7 @@ const cases: Readonly<Record<string, readonly (readonly Case[])[]>> = {
     [
       {
         args: ["--profile", "work", "--email", "ann@example.com", "--groups", "people"],
-        prepare: (sandbox) => void sandbox.addGroup({ name: "people" }),
+        prepare: (sandbox) => void sandbox.addGroup({ name: "people", inlinePolicies: { forgetful } }),
       },
       {
         args: ["--profile", "work", "--email", "jane@example.com", "--mimic-all", "joe-dev", "--yes"],
@@ -111,6 +111,19 @@ const cases: Readonly<Record<string, readonly (readonly Case[])[]>> = {
     ],
   ],
   "key-rotate": [[{ args: ["--profile", "work", "--yes"] }, { args: ["status", "--profile", "work"] }]],
+};
+
+/** Keeps people from the password that they have to choose at the first sign-in, which is warned of. */
+const forgetful = {
+  Version: "2012-10-17",
+  Statement: [
+    {
+      Effect: "Deny",
+      NotAction: ["iam:EnableMFADevice", "sts:GetSessionToken"],
+      Resource: "*",
+      Condition: { BoolIfExists: { "aws:MultiFactorAuthPresent": "false" } },
+    },
+  ],
 };
 
 const anything = {

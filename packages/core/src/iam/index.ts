@@ -79,6 +79,7 @@ export {
   type ManagedPolicy,
   type PolicyHolder,
 } from "./policies.js";
+export { simulatePolicies, type SimulatedDecision, type SimulatedRequest } from "./simulate-policies.js";
 export { findUnassignedMfaDevices, removeMfaDevice } from "./remove-mfa-device.js";
 export {
   createUser,

@@ -5,6 +5,8 @@ import { checkRecipient } from "@iam-tools/core/mail";
 import type { AccountAccess } from "../account/account.js";
 import type { Config } from "../config/config.js";
 import { findPendingPassword, pendingPasswordPath } from "../passwords/pending-password.js";
+import { signInWeigher, type WeighSignIn } from "../user/first-sign-in.js";
+import { weighUpdate } from "../user/weigh-update.js";
 import { decideUpdate, noRoomFor } from "../user/plan-update.js";
 import { readAccountFacts, type FactsOf } from "./account-facts.js";
 import type { ImportRow, RowProblem } from "./import-row.js";
@@ -13,6 +15,7 @@ import { askedWhose, planRows, userNameOfRow, type ImportRequest, type PlannedRo
 interface KnownAccount {
   readonly access: AccountAccess;
   readonly factsOf: FactsOf;
+  readonly weigh: WeighSignIn;
   readonly quotas: AccountQuotas;
 }
 
@@ -22,15 +25,17 @@ export function planImport(context: Context, request: ImportRequest): Promise<Pl
   const now = context.clock.now().toISOString();
   return planRows<KnownAccount>(context, request, {
     problemsOf: (row) => recipientProblems(row, config),
-    open: async (access) => ({ access, ...(await readAccountFacts(access)) }),
-    async plan(row, { access, factsOf }) {
+    open: async (access) => ({ access, weigh: signInWeigher(access), ...(await readAccountFacts(access)) }),
+    async plan(row, { access, factsOf, weigh }) {
       const { email, rights, traits } = row;
       const userName = userNameOfRow(row, { environment: access.account.environment, pattern: config.username });
       const pending = await findPendingPassword(context, { account: access.account, userName });
       const pendingPath = pendingPasswordPath(context, { account: access.account, userName });
       const update = { email, userName, rights, traits, pending, pendingPath, now, adopt: flags.adopt, mails: true };
-      const plan = decideUpdate(access, update, await factsOf(update));
-      if (plan.consent === undefined) return plan;
+      const facts = await factsOf(update);
+      const plan = decideUpdate(access, update, facts);
+      const whole = () => Promise.resolve(facts.user);
+      if (plan.consent === undefined) return weighUpdate(access, plan, { request: update, facts, whole, weigh });
       throw askedWhose(plan.consent);
     },
     problemsOfAll: tooManyUsers,

@@ -8,6 +8,7 @@ import { accessLeft, deactivationWarning, isDeactivated } from "../user/deactiva
 import { findPerson } from "../user/find-person.js";
 import { nameAll, takeAccessInventory, type AccessInventory } from "../user/inventory.js";
 import { deniedBefore, hasRoomForOlderSessions, noRoomForOlderSessions } from "../user/older-sessions.js";
+import { weighSignInOf } from "../user/first-sign-in.js";
 import { deliveryOf, passwordSteps, passwordWarnings } from "../user/password-step.js";
 import { refuseOneself } from "../user/person.js";
 import { notSeen } from "../user/plan-deactivation.js";
@@ -122,10 +123,12 @@ const noPassword: PasswordPart = { steps: [], warnings: [], delivery: "none" };
 
 /** Who has a password gets another one; that of a run for this very incident, which was cut off, is gone on with. */
 async function planPassword(
-  { iam }: AccountAccess,
-  { tags }: Pick<User, "tags">,
+  access: AccountAccess,
+  user: User,
   { pending, now, email, userName }: PasswordRequest,
 ): Promise<PasswordPart> {
+  const { iam } = access;
+  const { tags } = user;
   const [login, policy] = await Promise.all([findLoginProfile(iam, userName), getPasswordPolicy(iam)]);
   if (login === undefined) return noPassword;
   const begun = tags[tagKeys.compromised];
@@ -134,7 +137,7 @@ async function planPassword(
   if (state !== undefined) return { steps: [], warnings: [goingOn(state)], delivery: deliveryOf(state) };
   return {
     steps: passwordSteps({ policy, login, tags, mark: now }),
-    warnings: passwordWarnings(policy),
+    warnings: [...passwordWarnings(policy), ...(await weighSignInOf(access, user, policy))],
     delivery: "due",
   };
 }

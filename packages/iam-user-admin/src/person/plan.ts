@@ -18,7 +18,7 @@ import { planGroupRemoval } from "../user/plan-group-removal.js";
 import { planMfaRemoval } from "../user/plan-mfa-removal.js";
 import { planPasswordChange } from "../user/plan-password-change.js";
 import { planReactivation } from "../user/plan-reactivation.js";
-import { planUpdate } from "../user/plan-update.js";
+import { planUpdate } from "../user/read-update.js";
 import { settleRights } from "../user/settle-rights.js";
 import type { UserPlan } from "../user/user-plan.js";
 import { accountsAtOnce, attempt, isPlanned, progressOver, type Part, type PlannedPart } from "./part.js";

@@ -28,14 +28,9 @@ export function passwordSteps({ policy, login, tags, mark }: PasswordFacts): Use
 }
 
 export function passwordWarnings(policy: PasswordPolicy | undefined): string[] {
-  if (policy === undefined) {
-    return [
-      "The account's password policy cannot be read; the password is generated to satisfy the strictest possible one.",
-    ];
-  }
-  if (policy.usersMayChange) return [];
+  if (policy !== undefined) return [];
   return [
-    "The account's password policy does not let users change their password, which the first sign-in requires: attach the policy IAMUserChangePassword to them, or they cannot sign in.",
+    "The account's password policy cannot be read; the password is generated to satisfy the strictest possible one.",
   ];
 }
 

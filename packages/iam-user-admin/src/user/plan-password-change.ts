@@ -4,6 +4,7 @@ import { sameAddress } from "@iam-tools/core/username";
 import type { AccountAccess } from "../account/account.js";
 import { isDeactivated, sayDeactivated } from "./deactivation-state.js";
 import { findPerson } from "./find-person.js";
+import { weighSignInOf } from "./first-sign-in.js";
 import { isReplaced } from "../passwords/is-replaced.js";
 import type { PendingPassword } from "../passwords/pending.js";
 import { dayOf, deliveryOf, passwordSteps, passwordWarnings } from "./password-step.js";
@@ -73,7 +74,7 @@ export async function planPasswordChange(access: AccountAccess, request: Passwor
   return {
     ...common,
     steps: [...identified.steps, ...passwordSteps({ policy, login, tags: user.tags, mark: request.now })],
-    warnings: passwordWarnings(policy),
+    warnings: [...passwordWarnings(policy), ...(await weighSignInOf(access, user, policy))],
     delivery: "due",
   };
 }

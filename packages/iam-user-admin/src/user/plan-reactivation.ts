@@ -7,6 +7,7 @@ import { tagKeys } from "../tags/tag-keys.js";
 import { isDeactivated } from "./deactivation-state.js";
 import { awsDenyAll, denyAll } from "./deny-all.js";
 import { findPerson } from "./find-person.js";
+import { weighSignInOf } from "./first-sign-in.js";
 import { deliveryOf, passwordSteps, passwordWarnings } from "./password-step.js";
 import { keptState, type PasswordRequest } from "./plan-password-change.js";
 import type { UserStep, UserPlan } from "./user-plan.js";
@@ -58,7 +59,7 @@ export async function planReactivation(access: AccountAccess, person: PasswordRe
         : [{ kind: "detach-policy", policy: awsDenyAll(access.partition) } as const]),
       { kind: "untag-user", keys: Object.keys(tags).filter((key) => own.some((prefix) => key.startsWith(prefix))) },
     ],
-    warnings: hadPassword ? passwordWarnings(policy) : [],
+    warnings: hadPassword ? [...passwordWarnings(policy), ...(await weighSignInOf(access, user, policy))] : [],
     consent: identified.consent,
     delivery: hadPassword ? "due" : "none",
     afterDelivery: [],

@@ -30,8 +30,12 @@ export function boundaryToFind(
   return takes ? newUsers.permissionsBoundary : undefined;
 }
 
-/** @throws CliError POLICY_NOT_FOUND, USAGE */
-function wantedBoundary(access: AccountAccess, request: TraitRequest, facts: TraitFacts): string | undefined {
+/**
+ * The ARN; undefined where nothing is to bound the user.
+ *
+ * @throws CliError POLICY_NOT_FOUND, USAGE
+ */
+export function wantedBoundary(access: AccountAccess, request: TraitRequest, facts: TraitFacts): string | undefined {
   const named = boundaryToFind(access, request, facts);
   if (named !== undefined) return findPolicyAmong(named, facts.policies).arn;
   return (takesAll(request.rights) ? facts.model : facts.user)?.user.permissionsBoundary;

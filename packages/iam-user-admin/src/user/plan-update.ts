@@ -1,16 +1,6 @@
 import { CliError, isQuarantine, quarantineAdvice, refusal } from "@iam-tools/core/errors";
 import {
-  findLoginProfile,
-  findUser,
-  getPasswordPolicy,
-  getQuotas,
-  groupExists,
   hintForUnknown,
-  listAttachedPolicies,
-  listGroupNamesOfUser,
-  listInlinePolicies,
-  listManagedPolicies,
-  nearGroups,
   sayUnknown,
   type LoginProfile,
   type ManagedPolicy,
@@ -23,14 +13,13 @@ import { foldCase, sameAddress } from "@iam-tools/core/username";
 import type { AccountAccess } from "../account/account.js";
 import { isReplaced } from "../passwords/is-replaced.js";
 import type { PendingPassword } from "../passwords/pending.js";
-import { deactivationWarning, isDeactivated, readAccessLeft } from "./deactivation-state.js";
+import { deactivationWarning, isDeactivated } from "./deactivation-state.js";
 import { inlineLimit, inlineSize } from "./inline-size.js";
 import { dayOf, deliveryOf, passwordSteps, passwordWarnings } from "./password-step.js";
 import { identifyPerson, refuseOneself, type Person } from "./person.js";
-import { boundaryFault, boundaryToFind, creation, traitProblems, traitSteps } from "./plan-traits.js";
+import { boundaryFault, creation, traitProblems, traitSteps } from "./plan-traits.js";
 import {
   rightsSteps,
-  unique,
   wantedInline,
   wantedRights,
   type Holdings,
@@ -65,59 +54,6 @@ export interface UpdateFacts extends RightsFacts {
   readonly policies: readonly ManagedPolicy[];
   /** What a user still has of access who was to be deactivated. */
   readonly accessLeft: readonly string[];
-}
-
-/**
- * Reads what there is and says what has to be done for the person to have a login with these rights; changes nothing.
- *
- * @throws CliError REQUEST_IMPOSSIBLE, with everything that is wrong with the request, not only the first
- */
-export async function planUpdate(access: AccountAccess, request: UpdateRequest): Promise<UserPlan> {
-  return decideUpdate(access, request, await readFacts(access, request));
-}
-
-async function readFacts(access: AccountAccess, request: UpdateRequest): Promise<UpdateFacts> {
-  const { iam, partition, defaultGroups } = access;
-  const { rights, userName } = request;
-  const named = unique([...defaultGroups, ...(rights.kind === "groups" ? rights.groups : [])]);
-  const parts = { inline: rights.kind === "mimic" && rights.everything, policies: rights.kind === "mimic" };
-  const [user, model, unknownGroups, passwordPolicy] = await Promise.all([
-    readHoldings(userName),
-    rights.kind === "mimic" ? readHoldings(rights.userName) : undefined,
-    findUnknownGroups(),
-    getPasswordPolicy(iam),
-  ]);
-  const [login, accessLeft, policies] = await Promise.all([
-    user === undefined ? undefined : findLoginProfile(iam, userName),
-    user === undefined || !isDeactivated(user.user) ? [] : readAccessLeft({ iam, partition }, userName),
-    boundaryToFind(access, request, { user, model }) === undefined ? [] : listManagedPolicies(iam),
-  ]);
-  const most = Math.max(
-    named.length + (user?.groups.length ?? 0),
-    model?.groups.length ?? 0,
-    model?.attached.length ?? 0,
-  );
-  const quotas = user === undefined || most > usualQuotas.groups ? await getQuotas(iam) : usualQuotas;
-  return { user, login, model, unknownGroups, passwordPolicy, quotas, policies, accessLeft };
-
-  async function readHoldings(userName: string): Promise<Holdings | undefined> {
-    const user = await findUser(iam, userName);
-    if (user === undefined) return undefined;
-    const [groups, attached, inline] = await Promise.all([
-      listGroupNamesOfUser(iam, userName),
-      parts.policies ? listAttachedPolicies(iam, { userName }) : [],
-      parts.inline ? listInlinePolicies(iam, { userName }) : [],
-    ]);
-    return { user, groups, attached, inline };
-  }
-
-  async function findUnknownGroups(): Promise<UnknownGroup[]> {
-    const found = await Promise.all(named.map(async (name) => ({ name, exists: await groupExists(iam, name) })));
-    return nearGroups(
-      iam,
-      found.filter(({ exists }) => !exists).map(({ name }) => name),
-    );
-  }
 }
 
 /** What every account has, unless AWS has raised it. */
