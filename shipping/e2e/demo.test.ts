@@ -6,7 +6,7 @@ import { expect, test } from "@jest/globals";
 const demo = join(fileURLToPath(new URL("../..", import.meta.url)), "demo", "story.mjs");
 
 test("npm run demo tells its story to the end on a terminal of 80 columns, and asks nobody", async () => {
-  const terminal = await runInTerminal({ bin: demo, args: [], env: {}, columns: 80, timeout: 100_000 });
+  const terminal = await runInTerminal({ bin: demo, args: [], env: {}, columns: 80, timeout: 250_000 });
   const { exitCode } = await terminal.exit;
   const shown = terminal.screen();
   expect({ exitCode, shown }).toEqual({ exitCode: 0, shown: expect.stringContaining("That is the whole story.") });

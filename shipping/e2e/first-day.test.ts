@@ -37,7 +37,7 @@ const none = onPath("aws") ? "" : " (skipped: there is no aws on the PATH)";
     expect(own.length).toBeGreaterThan(4);
     for (const line of own) await type(line, [[/Do you want to proceed \(yes\/no\)\? $/, "yes"]]);
     expect(shell.screen()).toContain("- mailed the password to jane.doe@example.com");
-  }, 180_000);
+  });
 
   test("can be gone through by the engineer, whose keys and device work from there on", async () => {
     const key = JSON.parse(await type(inText(engineers, /`(aws iam create-access-key [^`]+)`/))) as {
@@ -66,7 +66,7 @@ const none = onPath("aws") ? "" : " (skipped: there is no aws on the PATH)";
     }
     expect(await type("iam-user-admin list --profile work-sts")).toContain("jane.doe-dev");
     expect(await type("aws configure get region --profile work-sts")).toContain("eu-central-1");
-  }, 180_000);
+  });
 });
 
 function commandsIn(text: string): string[] {

@@ -34,12 +34,12 @@ test.each(["iam-user-admin", "iam-login", "iam-mfa", "setsts", "key-rotate"])(
       AWS_PROFILE: "my-own",
       AWS_ACCESS_KEY_ID: "my-own",
     };
-    const terminal = await runInTerminal({ bin: sandbox, args: ["--", "bash"], env, timeout: 80_000 });
+    const terminal = await runInTerminal({ bin: sandbox, args: ["--", "bash"], env, timeout: 250_000 });
     try {
       await terminal.waitFor(prompt);
       for (const step of steps) {
         const shown = await typeLine(terminal, step.command, async () => {
-          const { stdout } = await runBin({ bin: sandbox, args: ["code"], env, timeout: 60_000 });
+          const { stdout } = await runBin({ bin: sandbox, args: ["code"], env, timeout: 200_000 });
           return stdout.trim();
         });
         expectOutput(step, alike(shown.replace(/\/\S*\/iam-sandbox-\w+\//g, "/home/roger/.aws/")));

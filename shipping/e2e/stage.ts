@@ -90,7 +90,7 @@ export async function openStage(): Promise<Stage> {
         env: { ...env, XDG_STATE_HOME: state },
         cwd: home,
         columns: 200,
-        timeout: 90_000,
+        timeout: 250_000,
       };
       const terminal = await runInTerminal(options);
       const answering = answer(terminal, sandbox, roger);

@@ -146,7 +146,7 @@ describe.each(tools)("$name in an empty folder", ({ name, command, manifest }) =
         .split("\n")
         .slice(-commands.length - 1),
     ).toEqual([...installed, version]);
-  }, 120_000);
+  });
 });
 
 describe("core in an empty folder", () => {

@@ -116,7 +116,7 @@ for (const { name, program, probe, escape, ways } of programs) {
         ...escape,
       ]);
       expect({ exitCode, ways: stdout.trim().split("\n") }).toEqual({ exitCode: 0, ways });
-    }, 160_000);
+    });
   });
 }
 
@@ -124,4 +124,4 @@ test("the same program gets wider sessions where nothing narrows it", async () =
   const { stdout } = await runLogin(["--", process.execPath, "--input-type=module", "-e", javascript]);
   expect(stdout).toContain("as-given devices\n");
   expect(stdout).toContain("work-sts devices\n");
-}, 160_000);
+});

@@ -101,7 +101,7 @@ withCli("the AWS CLI", () => {
     await aws("iam delete-user --user-name zoe");
     expect(gone()).toEqual({ users: ["administrator"], devices: 0 });
     // Forty processes of Python, one after the other.
-  }, 300_000);
+  });
 });
 
 const withBoto = runs("python3", "-c", "import boto3") ? describe : describe.skip;

@@ -143,7 +143,7 @@ describe("any bytes in", () => {
         expect(answer.status === 200 || isAwsError(answer)).toBe(true);
         sandbox.restore(before);
       }),
-      { numRuns: 1500 },
+      { numRuns: Number(process.env["MODEL_RUNS"] ?? 500) },
     );
     await expectSound();
   });

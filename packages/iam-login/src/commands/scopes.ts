@@ -1,4 +1,4 @@
-import type { Command, ValuesOf } from "@iam-tools/core/cli";
+import type { Command } from "@iam-tools/core/cli";
 
 export const scopes = {
   name: "scopes",
@@ -6,5 +6,3 @@ export const scopes = {
   without: ["profile", "region", "endpoint-url"],
   examples: [{ line: "scopes", says: "With --json, what each allows" }],
 } as const satisfies Command;
-
-export type ScopesFlags = ValuesOf<typeof scopes>;

@@ -9,8 +9,8 @@ const shell = (line: string) => runChild({ line, input: "", capture: true });
 
 onPosix("what a child leaves running in the background is not waited for", async () => {
   const start = Date.now();
-  expect(await shell("sleep 30 & echo done; exit 3")).toMatchObject({ exitCode: 3, stdout: "done\n" });
-  expect(Date.now() - start).toBeLessThan(10_000);
+  expect(await shell("sleep 300 & echo done; exit 3")).toMatchObject({ exitCode: 3, stdout: "done\n" });
+  expect(Date.now() - start).toBeLessThan(100_000);
   for (const child of descendantsOf(pid)) kill(child, "SIGKILL");
 });
 
