@@ -39,18 +39,22 @@ async function answersOf(tool) {
   return answers;
 }
 
-/** As the formatter has it: what fits on a line is on one. */
-function print(value, indent = "", room = 120) {
+/**
+ * As the formatter has it: what fits on a line is on one.
+ *
+ * @param before how many characters stand before it on its line, beside the indent
+ */
+function print(value, indent = "", before = 0) {
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
   const isList = Array.isArray(value);
   const parts = Object.entries(value).map(([key, one]) => [isList ? "" : `${JSON.stringify(key)}: `, one]);
   const [open, close] = isList ? ["[", "]"] : ["{", "}"];
   if (parts.length === 0) return open + close;
-  const flat = parts.map(([key, one]) => key + print(one, "", Infinity)).join(", ");
+  const flat = parts.map(([key, one]) => key + print(one, "", -Infinity)).join(", ");
   const line = isList ? `[${flat}]` : `{ ${flat} }`;
-  if (line.length <= room - indent.length - 1) return line;
+  if (line.length <= 120 - indent.length - before - 1) return line;
   const inner = `${indent}  `;
-  const lines = parts.map(([key, one]) => `${inner}${key}${print(one, inner, room - key.length)}`);
+  const lines = parts.map(([key, one]) => `${inner}${key}${print(one, inner, key.length)}`);
   return `${open}\n${lines.join(",\n")}\n${indent}${close}`;
 }
 
