@@ -21,6 +21,8 @@ interface Program {
   readonly escape: readonly string[];
   /** Those by which it gets at something. */
   readonly ways: readonly string[];
+  /** The same where its sessions are renewed, and stand in no file. */
+  readonly renewed?: readonly string[];
 }
 
 const profiles = ["default", "work", "work-sts", "wide"];
@@ -52,7 +54,6 @@ way=as-given devices
 way=work devices --profile work
 unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN
 way=by-files devices
-aws iam list-users >/dev/null && echo "by-files users"
 way=by-variable AWS_PROFILE=work devices
 exit 0`;
 
@@ -77,13 +78,20 @@ await attempt("by-variable");`;
 const all = ["as-given users", "default users", "by-files users"];
 
 const programs: readonly Program[] = [
-  { name: "boto3", program: "python3", probe: ["-c", "import boto3"], escape: ["-c", python], ways: all },
+  {
+    name: "boto3",
+    program: "python3",
+    probe: ["-c", "import boto3"],
+    escape: ["-c", python],
+    ways: all,
+    renewed: ["as-given users", "by-files users"],
+  },
   {
     name: "the AWS CLI",
     program: "bash",
     probe: ["-c", "aws --version"],
     escape: ["-c", shell],
-    ways: ["as-given users", "by-files users"],
+    ways: ["as-given users"],
   },
   {
     name: "the AWS SDK for JavaScript",
@@ -91,6 +99,8 @@ const programs: readonly Program[] = [
     probe: ["--version"],
     escape: ["--input-type=module", "-e", javascript],
     ways: all,
+    // It asks the address for whichever profile it does not find.
+    renewed: ["as-given", ...profiles, "by-files", "by-variable"].map((way) => `${way} users`),
   },
 ];
 
@@ -102,7 +112,7 @@ const runLogin = (args: readonly string[]) =>
     timeout: 150_000,
   });
 
-for (const { name, program, probe, escape, ways } of programs) {
+for (const { name, program, probe, escape, ways, renewed } of programs) {
   const isThere = spawnSync(program, probe).status === 0;
   (isThere ? describe : describe.skip)(`${name}${isThere ? "" : " (skipped: it is not installed)"}`, () => {
     test("gets the narrower session or none", async () => {
@@ -116,6 +126,12 @@ for (const { name, program, probe, escape, ways } of programs) {
         ...escape,
       ]);
       expect({ exitCode, ways: stdout.trim().split("\n") }).toEqual({ exitCode: 0, ways });
+    });
+
+    if (renewed === undefined) return;
+    test("gets the narrower sessions that are renewed, or none", async () => {
+      const { stdout, exitCode } = await runLogin(["--allow", "iam:ListUsers", "--renew", "--", program, ...escape]);
+      expect({ exitCode, ways: stdout.trim().split("\n") }).toEqual({ exitCode: 0, ways: renewed });
     });
   });
 }

@@ -17,6 +17,7 @@ export interface Context {
   readonly mail: Mail;
   readonly aws: Aws;
   readonly browser: Browser;
+  readonly loopback: Loopback;
   readonly random: Random;
   /** Aborted when the person presses Ctrl-C or the process is asked to end. */
   readonly signal: AbortSignal;
@@ -166,6 +167,31 @@ export interface Aws {
 export interface Browser {
   /** Shows a page in the person's browser. Other users of the machine do not learn the address. */
   open(url: string): Promise<void>;
+}
+
+export interface Loopback {
+  /** Answers programs of this machine by HTTP, on a free port of 127.0.0.1, until it is closed. */
+  serve(service: LoopbackService): Promise<LoopbackServer>;
+}
+
+export interface LoopbackService {
+  /** What a request has in its header `Authorization`; others are refused, and learn nothing. */
+  readonly token: string;
+  /** The answer to a request that has it. */
+  readonly answer: () => Promise<LoopbackAnswer>;
+}
+
+export interface LoopbackAnswer {
+  /** Of HTTP. */
+  readonly status: number;
+  /** As JSON. */
+  readonly body: object;
+}
+
+export interface LoopbackServer {
+  readonly url: string;
+  /** Ends its connections, too. */
+  close(): Promise<void>;
 }
 
 /**

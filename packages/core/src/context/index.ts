@@ -10,6 +10,8 @@ export type {
   Clock,
   Context,
   Environment,
+  Loopback,
+  LoopbackService,
   Mail,
   MailMessage,
   MailEnvelope,

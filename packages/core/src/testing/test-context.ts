@@ -16,6 +16,7 @@ export function testContext(allowed: Partial<Context>): Context {
     "mail",
     "aws",
     "browser",
+    "loopback",
     "random",
     "signal",
   ] as const;

@@ -8,7 +8,15 @@ export const exec = {
   positionals: {
     command: { type: "strings", required: true, describe: "The command and its arguments, after --" },
   },
-  flags: { ...loginFlags, ...roleFlag, ...scopeFlags },
+  flags: {
+    ...loginFlags,
+    ...roleFlag,
+    ...scopeFlags,
+    renew: {
+      type: "boolean",
+      describe: "Renew the narrower session (of --for, else of an hour) while the command and your own session last",
+    },
+  },
   conflicts: scopeConflicts,
   examples: [
     { line: "work exec -- aws s3 ls", says: "Its exit code is that of the command" },

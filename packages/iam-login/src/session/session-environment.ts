@@ -38,10 +38,7 @@ export async function sessionEnvironment(context: Context, need: EnvironmentNeed
   const working = await workingSession(context, need);
   return need.scope === undefined
     ? variablesFor(context, working)
-    : {
-        ...leadingElsewhere(context.env),
-        ...variablesFor(context, { ...working, session: await working.narrow(need.scope) }),
-      };
+    : narrowVariables(context, { ...working, session: await working.narrow(need.scope) });
 }
 
 /** A session to work with: the profile's own, or that of a role that was taken from it. */
@@ -84,8 +81,13 @@ function describeScope(by: string, user: string): string {
   return `iam-login ${by} (${user})`.replaceAll(/[^\u0020-\u007E]/g, "?").slice(0, 256);
 }
 
+/** The same of one that is to have no other. */
+export function narrowVariables(context: Pick<Context, "env">, working: Omit<WorkingSession, "narrow">): Variables {
+  return { ...leadingElsewhere(context.env), ...variablesFor(context, working) };
+}
+
 /** The environment of a program that works with a session. */
-export function variablesFor(
+function variablesFor(
   context: Pick<Context, "env">,
   { profile, session, target }: Omit<WorkingSession, "narrow">,
 ): Variables {

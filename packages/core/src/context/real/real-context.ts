@@ -51,6 +51,12 @@ export function realContext(given: Given = {}): Context {
         return realBrowser({ env, signal, tell }).open(url);
       },
     },
+    loopback: {
+      async serve(service) {
+        const { serveOnLoopback } = await import("./serve-on-loopback.js");
+        return serveOnLoopback(service);
+      },
+    },
     random: realRandom(),
     signal,
   };
