@@ -1,7 +1,8 @@
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { GetSessionTokenCommand, STSClient } from "@aws-sdk/client-sts";
+import { startSandbox } from "@iam-tools/sandbox";
 import { beforeEach, describe, expect, test } from "@jest/globals";
-import { ownKeys, type Person, whatIsWrong } from "./person.js";
+import { ownKeys, Person, whatIsWrong } from "./person.js";
 import { alice, invite, sandbox, work, writesTo } from "./rotation-stage.js";
 
 describe("where nothing is allowed without MFA", () => {
@@ -29,7 +30,9 @@ describe("where nothing is allowed without MFA", () => {
   test("a code is asked for, before anything is changed", async () => {
     const refused = await mallory.run(work);
     expect(refused.exitCode).toBe(1);
-    expect(refused.stderr).toMatch(/Access denied: iam:UpdateAccessKey[^]*add --token-code/);
+    expect(refused.stderr).toMatch(
+      /Access denied: iam:UpdateAccessKey[^]*If a policy requires MFA for this: No terminal to ask[^]*--token-code/,
+    );
     expect(mallory.keys).toHaveLength(1);
     expect(await mallory.leftovers()).toEqual([]);
     expect(await whatIsWrong(mallory, await mallory.run([...work, "--token-code", code()]))).toBe("");
@@ -55,12 +58,51 @@ describe("where nothing is allowed without MFA", () => {
     const admin = await invite({ name: `admin-${count}`, policy: all, devices: [{}] });
     const session = await keepSession(admin, mallory);
     const refused = await mallory.run(work);
-    expect(refused).toMatchObject({ exitCode: 1, stderr: expect.stringContaining("add --token-code") });
+    expect(refused).toMatchObject({ exitCode: 1, stderr: expect.stringContaining("give it with --token-code") });
     expect(await mallory.run([...work, "--token-code", code()])).toMatchObject({ exitCode: 0, stderr: "" });
     expect(mallory.keys).toHaveLength(1);
     expect(await mallory.lockedOut()).toEqual([]);
     const signed = sandbox.calls.filter(({ accessKeyId }) => accessKeyId === session).map(({ action }) => action);
     expect(new Set(signed)).toEqual(new Set(["GetCallerIdentity"]));
+  });
+
+  test.each([
+    [
+      "a FIDO device",
+      "mfa_serial = arn:aws:iam::111122223333:u2f/user/mallory/key\n",
+      "123456",
+      /u2f\/user\/mallory\/key is a FIDO device \(a passkey or security key\), which gives no codes\.\nCorrect mfa_serial/,
+    ],
+    [
+      "a serial number in quotes",
+      'mfa_serial = "GAHT12345678"\n',
+      "123456",
+      /The mfa_serial in line 2 of .* is in quotes/,
+    ],
+    ["a code of five digits", "", "12345", /--token-code|six digits/],
+    ["a code that AWS refuses", "", "000000", /AWS rejected the MFA code/],
+  ])("%s is told in the words of a login, and nothing is changed", async (_what, line, typed, words) => {
+    const config = await readFile(mallory.config, "utf8");
+    await writeFile(mallory.config, config.replace("[profile work]\n", `[profile work]\n${line}`));
+    const before = await mallory.read();
+    const { exitCode, stderr } = await mallory.run([...work, "--token-code", typed]);
+    expect(stderr).toMatch(words);
+    expect(exitCode).toBeGreaterThan(0);
+    expect(await mallory.read()).toBe(before);
+    expect(mallory.keys).toHaveLength(1);
+    expect(await mallory.leftovers()).toEqual([]);
+  });
+
+  test("a code that was made by a wrong clock is refused in the words of a login", async () => {
+    const elsewhere = await startSandbox({ clock: () => new Date(Date.now() + 3_600_000) });
+    const person = await Person.join(elsewhere, { name: "mallory", policy: withMfa, devices: [{}] });
+    const madeHere = elsewhere.totp(person.added.serialNumber, new Date());
+    const { exitCode, stderr } = await person.run([...work, "--token-code", madeHere]);
+    await person.remove();
+    await elsewhere.close();
+    expect(stderr).toContain("This machine's clock is 60 minutes behind AWS's. Codes generated on it are wrong.");
+    expect(exitCode).toBe(1);
+    expect(person.keys).toHaveLength(1);
   });
 
   test("the session of the profile is used while it is valid", async () => {

@@ -48,7 +48,7 @@ export function makeSigner({ aws, clock }: Pick<Context, "aws" | "clock">, optio
       if (awsErrorName(error) !== "AccessDenied" || asked) throw error;
       asked = true;
       session = await getSession(key).catch((reason: unknown) => {
-        throw hasCode(reason, "USAGE") ? deniedWithoutCode(error) : reason;
+        throw hasCode(reason, "USAGE") ? deniedWithoutSession(error, toCliError(reason)) : reason;
       });
       if (session === undefined) throw error;
       return timed(await client(session, maxAttempts), call);
@@ -82,13 +82,16 @@ export function makeSigner({ aws, clock }: Pick<Context, "aws" | "clock">, optio
   };
 }
 
-/** Without a terminal to ask for a code, what was denied is what matters: MFA may not be what is missing. */
-function deniedWithoutCode(denied: unknown): CliError {
+/**
+ * Where a session cannot be asked for, such as without a terminal to ask for a code, or with a device that gives none, what was denied
+ * comes first: MFA may not be what is missing.
+ */
+function deniedWithoutSession(denied: unknown, reason: CliError): CliError {
   const { code, message, hint, exitCode } = toCliError(denied);
   return new CliError({
     code,
     message,
-    hint: `${hint ?? ""}\nIf a policy requires MFA for this, add --token-code with a code of the device in the profile's mfa_serial.`,
+    hint: `${hint ?? ""}\nIf a policy requires MFA for this: ${reason.message}\n${reason.hint ?? ""}`,
     exitCode,
     cause: denied,
   });
