@@ -112,6 +112,11 @@ const user = {
   passwordLastUsed: v.nullable(time),
 };
 
+const account = v.pipe(
+  v.nullable(v.strictObject({ name: v.string(), accountId })),
+  v.description("with --account and --all-accounts: as the config file has it"),
+);
+
 const policyChange = answer({ userName, dryRun, steps });
 const mails = answer({
   dryRun,
@@ -141,9 +146,49 @@ export const answers: readonly Answer[] = [
     shape: answer({
       users: v.array(
         v.strictObject({
+          account,
           ...user,
+          email: v.pipe(v.nullable(v.string()), v.description("the tag email")),
+          deactivated: v.pipe(
+            v.nullable(v.string()),
+            v.description("the day on which --deactivate came to its end, or deactivating"),
+          ),
+          tags: v.nullable(tags),
+          groups: v.nullable(v.array(v.string())),
+          mfaDevices: v.nullable(v.array(v.strictObject(device))),
+          accessKeys: v.nullable(
+            v.array(
+              v.strictObject({
+                accessKeyId: v.string(),
+                status: v.picklist(["Active", "Inactive", "Expired"]),
+                created: v.nullable(time),
+                lastUsed: v.pipe(
+                  v.nullable(v.strictObject({ date: time, service: v.string(), region: v.string() })),
+                  v.description("null: never"),
+                ),
+              }),
+            ),
+          ),
           quarantine,
-          unread: v.pipe(v.array(v.literal("quarantine")), v.description("what you may not look for")),
+          unread: v.pipe(
+            v.array(v.picklist(["quarantine", "tags", "groups", "mfa-devices", "access-keys"])),
+            v.description("what you may not look for; null above, as what --columns did not ask for"),
+          ),
+        }),
+      ),
+    }),
+  },
+  {
+    name: "groups",
+    line: "groups",
+    shape: answer({
+      groups: v.array(
+        v.strictObject({
+          account,
+          groupName: v.string(),
+          arn: v.string(),
+          created: v.nullable(time),
+          userNames: v.array(userName),
         }),
       ),
     }),

@@ -71,6 +71,20 @@ roger-dev      TIME                      /
     stderr: 'iam-user-admin: There is no group "Nothing".\nList the groups with: aws iam list-groups\n',
   },
   {
+    command: "groups",
+    line: "groups",
+    exitCode: 0,
+    stdout: "GROUP  USER\nA      roger-dev\n",
+    stderr: "",
+  },
+  {
+    command: "groups",
+    line: "groups Nothing",
+    exitCode: 1,
+    stdout: "",
+    stderr: 'iam-user-admin: There is no group "Nothing".\nList the groups with: aws iam list-groups\n',
+  },
+  {
     command: "show",
     line: "show roger-dev",
     exitCode: 0,

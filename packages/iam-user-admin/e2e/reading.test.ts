@@ -187,7 +187,7 @@ describe("attach-policy and detach-policy", () => {
 });
 
 test.each([
-  ["list --account prd", "Unknown: --account\n"],
+  ["show --account prd", "Unknown: --account\n"],
   ["list --filtr no-mfa", "Unknown: --filtr (did you mean --filter?)\n"],
   ["--user-email roger@example.com --filter no-mfa", "Unknown: --filter\n"],
   ["--userEmail.__proto__.x", "Unknown: --userEmail.__proto__.x\n"],

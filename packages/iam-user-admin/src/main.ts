@@ -2,6 +2,7 @@ import { bind, runCli, type Tool } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
 import manifest from "../package.json" with { type: "json" };
 import { config } from "./commands/config.js";
+import { groups } from "./commands/groups.js";
 import { importPeople } from "./commands/import.js";
 import { list } from "./commands/list.js";
 import { permissions } from "./commands/permissions.js";
@@ -18,6 +19,7 @@ export const tool: Tool = {
   commands: [
     bind(updateUser, () => import("./commands/update-user.run.js")),
     bind(list, () => import("./commands/list.run.js")),
+    bind(groups, () => import("./commands/groups.run.js")),
     bind(show, () => import("./commands/show.run.js")),
     bind(permissions, () => import("./commands/permissions.run.js")),
     bind(attachPolicy, async () => ({ run: (await import("./commands/user-policy.run.js")).runAttach })),

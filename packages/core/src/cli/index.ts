@@ -3,6 +3,7 @@ export { confirm, type Confirmation } from "./confirm.js";
 export { errorData, jsonAnswer, type ErrorData } from "./json-answer.js";
 export { paint, type Paint } from "./paint.js";
 export { openProgress, type Progress, type Undertaking } from "./progress.js";
+export { readDuration } from "./read-duration.js";
 export { runCli } from "./run-cli.js";
 export { mfaFlags, sharedFlags, type SharedFlags } from "./shared-flags.js";
 export {

@@ -44,12 +44,25 @@ export async function typedGroups(iam: AwsClient, typed: readonly string[]): Pro
   return groups.flat();
 }
 
+export interface Group {
+  readonly groupName: string;
+  readonly arn: string;
+  readonly created: Date | undefined;
+}
+
+/** Every group, a page at a time. */
+export async function* listGroups(iam: AwsClient): AsyncGenerator<Group[]> {
+  for await (const page of pages((marker) => iam.send(new ListGroupsCommand({ ...marker, MaxItems: 1000 })))) {
+    yield (page.Groups ?? []).map(({ GroupName, Arn, CreateDate }) => {
+      return { groupName: GroupName ?? "", arn: Arn ?? "", created: CreateDate };
+    });
+  }
+}
+
 export async function listGroupNames(iam: AwsClient): Promise<string[]> {
-  const groups = await collect(
-    (marker) => iam.send(new ListGroupsCommand(marker)),
-    (page) => page.Groups,
-  );
-  return groups.map((group) => group.GroupName ?? "");
+  const names: string[] = [];
+  for await (const page of listGroups(iam)) names.push(...page.map(({ groupName }) => groupName));
+  return names;
 }
 
 export async function listGroupNamesOfUser(iam: AwsClient, userName: string): Promise<string[]> {

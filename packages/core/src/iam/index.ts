@@ -50,8 +50,10 @@ export {
   createGroup,
   groupExists,
   listGroupNamesOfUser,
+  listGroups,
   listUsersInGroup,
   removeUserFromGroup,
+  type Group,
   typedGroups,
 } from "./groups.js";
 export {

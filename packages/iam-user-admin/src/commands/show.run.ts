@@ -4,7 +4,7 @@ import { exitCodes, isQuarantine, quarantineAdvice } from "@iam-tools/core/error
 import { minute } from "../listing/print-rows.js";
 import type { User } from "@iam-tools/core/iam";
 import { readUser } from "../listing/read-user.js";
-import { userData } from "../listing/user-data.js";
+import { deviceData, userData } from "../listing/user-data.js";
 import { attachedData, inlineData } from "../user/step-data.js";
 import { describeInventory, takeInventory, type Inventory } from "../user/inventory.js";
 import type { ShowFlags } from "./show.js";
@@ -42,7 +42,7 @@ function showData(user: User, { hasPassword, credentials, mfaDevices, inline, at
     credentials: credentials.map(({ kind, id, active, expired, created = null, service = null }) => {
       return { kind, id, active, expired, created, service };
     }),
-    mfaDevices: mfaDevices.map(({ serialNumber, kind, enabled = null }) => ({ serialNumber, kind, enabled })),
+    mfaDevices: mfaDevices.map(deviceData),
     inlinePolicies: inline.map(inlineData),
     attachedPolicies: attached.map(attachedData),
     groups,

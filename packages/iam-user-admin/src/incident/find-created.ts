@@ -1,9 +1,12 @@
+import { openProgress } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
 import { awsErrorName } from "@iam-tools/core/errors";
 import { listAccessKeys, listCreations, listMfaDevices, listUsers, type Credential } from "@iam-tools/core/iam";
 import type { AwsClient } from "@iam-tools/core/context";
 import { mapAtMost } from "../pace/map-at-most.js";
 import type { NewThing } from "../user/found.js";
+
+type ReadingContext = Pick<Context, "clock" | "env" | "err">;
 
 /** What was created since, as far as one may look. */
 export interface Creations {
@@ -26,7 +29,7 @@ export interface CreationsRequest {
  * Nothing here keeps access from being ended.
  */
 export async function findCreated(
-  context: Pick<Context, "err">,
+  context: ReadingContext,
   { iam, userName, credentials, since }: CreationsRequest,
 ): Promise<Creations> {
   const unseen: string[] = [];
@@ -86,25 +89,28 @@ async function readEntities(iam: AwsClient, since: Date): Promise<Dated[]> {
 
 /** A call for each user: no list of the account has all keys, and the credential report may be four hours old. */
 async function readKeysOfOthers(
-  { err }: Pick<Context, "err">,
+  context: ReadingContext,
   { iam, userName, since }: Omit<CreationsRequest, "credentials">,
 ): Promise<Dated[]> {
   const found: Dated[] = [];
-  let looked = 0;
-  for await (const page of listUsers(iam)) {
-    const others = page.filter((user) => user.userName !== userName);
-    const keys = await mapAtMost(8, others, async (user) => {
-      const listed = await listAccessKeys(iam, user.userName).catch(noneWhereGone);
-      return listed.map(
-        ({ accessKeyId, created }) =>
-          ({ kind: "access-key", name: accessKeyId, userName: user.userName, created }) as const,
-      );
-    });
-    found.push(...keys.flat().filter(isSince(since)));
-    looked += page.length;
-    if (looked >= 100) err.write(`Looked at the access keys of ${looked} users…\n`);
+  const progress = openProgress(context, { what: "Reading access keys of users" });
+  try {
+    for await (const page of listUsers(iam)) {
+      const others = page.filter((user) => user.userName !== userName);
+      const keys = await mapAtMost(8, others, async (user) => {
+        const listed = await listAccessKeys(iam, user.userName).catch(noneWhereGone);
+        progress.step();
+        return listed.map(
+          ({ accessKeyId, created }) =>
+            ({ kind: "access-key", name: accessKeyId, userName: user.userName, created }) as const,
+        );
+      });
+      found.push(...keys.flat().filter(isSince(since)));
+    }
+    return found;
+  } finally {
+    progress.end();
   }
-  return found;
 }
 
 function noneWhereGone(error: unknown): [] {

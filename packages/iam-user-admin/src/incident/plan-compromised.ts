@@ -35,7 +35,7 @@ const margin = 60;
  * @throws CliError USER_NOT_FOUND, REFUSED
  */
 export async function planCompromised(
-  context: Pick<Context, "err">,
+  context: Pick<Context, "clock" | "env" | "err">,
   access: AccountAccess,
   request: CompromisedRequest,
 ): Promise<UserPlan> {

@@ -37,7 +37,8 @@ const getGroup = operation({
     const page = paginate(call, input, membersOf(account, group), (user) => user.name);
     return {
       Group: describeGroup(account, group),
-      Users: page.items.map((user) => listUser(account, user)),
+      // AWS tells of a password's use in GetUser and ListUsers alone.
+      Users: page.items.map((user) => ({ ...listUser(account, user), PasswordLastUsed: undefined })),
       ...page.end,
     };
   },
