@@ -1,4 +1,5 @@
 import { setMaxListeners } from "node:events";
+import { chmod, stat } from "node:fs/promises";
 import { forTerminal, type Context, type Output, type Prompt } from "@iam-tools/core/context";
 import { realContext } from "@iam-tools/core/context/real";
 import { recordedOutput, scriptedPrompt } from "@iam-tools/core/testing";
@@ -37,7 +38,7 @@ export function quickContext({ env, home, workingFolder = home, piped = [], prom
       out,
       err,
       env,
-      files: { ...real.files, home, workingFolder },
+      files: { ...real.files, home, workingFolder, copyAttributes: copyMode },
       signal,
     }),
     clock: {
@@ -52,6 +53,12 @@ export function quickContext({ env, home, workingFolder = home, piped = [], prom
     prompt: prompt ?? { ...scriptedPrompt({ piped }), show: (text) => err.write(text) },
   };
   return { context, out, err, said: () => `${out.text}${err.text}` };
+}
+
+/** The real one starts a program for each file that is replaced, to copy what files of tests do not have. */
+async function copyMode(from: string, to: string): Promise<boolean> {
+  await chmod(to, (await stat(from)).mode & 0o7777);
+  return true;
 }
 
 /**
