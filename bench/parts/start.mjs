@@ -8,8 +8,8 @@ export async function start({ home }) {
   const node = (...args) => run(process.execPath, args, { env: { HOME: home } });
   const rows = [];
   for (const [flag, target] of [
-    ["--version", 1.8],
-    ["--help", 2.6],
+    ["--version", 1.25],
+    ["--help", 1.8],
   ]) {
     for (const tool of tools) {
       const { ours, bare } = await interleaved({ bare: () => node("-e", "0"), ours: () => node(binOf(tool), flag) });
