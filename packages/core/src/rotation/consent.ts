@@ -2,8 +2,9 @@ import { confirm } from "../cli/index.js";
 import { awsErrorName, refusal } from "../errors/index.js";
 import { getAccessKeyLastUsed, type AccessKeyUse } from "../iam/index.js";
 import { quote } from "../files/index.js";
-import { newKey, type Journal } from "./journal.js";
+import { newKey } from "./journal.js";
 import { describeUse, originOf } from "./lost-key.js";
+import { usesShowAfter } from "./last-use.js";
 import type { RotationState, RotationStep } from "./next-step.js";
 import { maskKeyId, type RotationContext } from "./key-location.js";
 import type { RotationLook } from "./rotation-work.js";
@@ -24,12 +25,12 @@ export interface StepConsent {
  */
 export async function needsConsent(
   { signer, commands }: Pick<RotationLook, "signer" | "commands">,
-  state: Pick<RotationState, "journal" | "keys">,
+  state: Pick<RotationState, "journal" | "keys" | "endsGrace">,
   step: RotationStep,
 ): Promise<StepConsent | undefined> {
   if (step.do === "remove-lost-key") return consentToRemove({ signer, commands }, state, step.accessKeyId);
   if (step.do !== "deactivate-key" || step.unlessUsedSince === undefined) return undefined;
-  const warning = await whyNotDeactivate(signer, state.journal, step.unlessUsedSince);
+  const warning = await whyNotDeactivate(signer, state, step.unlessUsedSince);
   return warning === undefined ? undefined : { warning };
 }
 
@@ -70,7 +71,11 @@ async function consentToRemove(
   }
 }
 
-async function whyNotDeactivate(signer: Signer, journal: Journal, since: string): Promise<string | undefined> {
+async function whyNotDeactivate(
+  signer: Signer,
+  { journal, endsGrace }: Pick<RotationState, "journal" | "endsGrace">,
+  since: string,
+): Promise<string | undefined> {
   const { old } = journal;
   let use: AccessKeyUse | undefined;
   try {
@@ -79,6 +84,9 @@ async function whyNotDeactivate(signer: Signer, journal: Journal, since: string)
     if (awsErrorName(error) !== "AccessDenied") throw error;
     return `It is unknown whether the old access key ${maskKeyId(old)} is still in use: iam:GetAccessKeyLastUsed is denied. It will be deactivated.`;
   }
-  if (use === undefined || use.date.getTime() <= Date.parse(since)) return undefined;
+  if (use === undefined || use.date.getTime() <= Date.parse(since)) {
+    if (endsGrace !== true || signer.now().getTime() - Date.parse(since) >= usesShowAfter) return undefined;
+    return `The new access key has been in place only since ${since}, and AWS reports the use of a key up to half an hour late: whatever still uses the old access key ${maskKeyId(old)} may not show yet. It will be deactivated.`;
+  }
   return `The old access key ${maskKeyId(old)} is still in use: ${describeUse(use)}. It will be deactivated.`;
 }

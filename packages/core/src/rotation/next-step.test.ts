@@ -73,6 +73,14 @@ describe("forward", () => {
       { do: "prove-key", which: "new" },
     ],
     [
+      "unless a person ends the grace, after a look at its use",
+      state(
+        { ...saved, grace: 60_000 },
+        { proven: "new", endsGrace: true, keys: [key("OLD"), { ...key("NEW"), created: new Date(0) }] },
+      ),
+      { do: "deactivate-key", unlessUsedSince: saved.saved },
+    ],
+    [
       "after its grace its use is looked at",
       state({ ...saved, grace: 1_000 }, { proven: "new" }),
       { do: "deactivate-key", unlessUsedSince: saved.saved },

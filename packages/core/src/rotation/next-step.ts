@@ -41,6 +41,8 @@ export interface RotationState {
   /** The key that was shown to work in this run, since a key last changed. */
   readonly proven: "old" | "new" | undefined;
   readonly now: Date;
+  /** Whether a person says that the old key is to go though its grace is not over. */
+  readonly endsGrace?: true;
 }
 
 /** Before the files and the clock are looked at. */
@@ -112,7 +114,7 @@ function nextStepForward(state: RotationState): RotationStep | End {
     const until = new Date(Date.parse(journal.saved) + journal.grace);
     // AWS did not list it: it may be too new for that, or gone already.
     const isAssumed = findKey(keys, journal.new)?.created === undefined && proven !== "new";
-    if (now < until && !isAssumed) return { end: "waiting", until: until.toISOString() };
+    if (now < until && !isAssumed && state.endsGrace !== true) return { end: "waiting", until: until.toISOString() };
   }
   if (proven !== "new") return { do: "prove-key", which: "new" };
   if (!isSaved) return { do: "save-key", which: "new" };

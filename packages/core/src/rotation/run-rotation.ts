@@ -108,14 +108,19 @@ export async function continueRotation(
 /**
  * Goes on with it, and first puts the key back into profiles that have lost it.
  *
+ * @param now whether its grace, where one runs, ends with it; who still uses the old key is asked about as ever
  * @throws CliError REFUSED (exit code 4) where a profile holds another key, and nobody says that it may be left out
  */
 export async function finishRotation(
   context: RotationContext,
   work: RotationWork,
   journal: Journal,
+  { now = false }: { readonly now?: boolean } = {},
 ): Promise<RotationResult> {
-  return resume(context, work, journal, (located, state) => putKeyBack(context, located, state));
+  return resume(context, work, journal, async (located, state) => {
+    const back = await putKeyBack(context, located, state);
+    return now ? { ...back, endsGrace: true } : back;
+  });
 }
 
 /**

@@ -5,5 +5,8 @@ import { forEachUnfinished } from "../keys/for-each-unfinished.js";
 import type { FinishFlags } from "./finish.js";
 
 export function run(context: Context, flags: FinishFlags): Promise<Result> {
-  return forEachUnfinished(context, flags, { end: finishRotation });
+  const { now } = flags;
+  return forEachUnfinished(context, flags, {
+    end: (own, work, journal) => finishRotation(own, work, journal, { now }),
+  });
 }
