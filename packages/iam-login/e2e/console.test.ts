@@ -3,9 +3,9 @@ import { chmod, readFile, writeFile } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { openWorkplace, steadyText, type Workplace } from "@iam-tools/sandbox/testing";
+import { openWorkplace, type Workplace } from "@iam-tools/sandbox/testing";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { holdAgainstShape } from "../../../shipping/json/hold.js";
+import { holdAnswer } from "../../../shipping/json/every-command.js";
 import { answers } from "../../../shipping/json/iam-login.js";
 import { main } from "../src/main.js";
 
@@ -79,11 +79,11 @@ describe("console", () => {
     const answer = answers.find(({ name }) => name === "console");
     if (answer === undefined) throw new Error("There is no shape of it.");
     const { stdout } = await open(["--role", role, "--json"]);
-    const { printed, documented } = holdAgainstShape({
+    const { printed, documented } = holdAnswer({
       tool: "iam-login",
       answer,
       stdout,
-      steady: (text) => steadyText(text, place.folder),
+      folder: place.folder,
     });
     expect(printed).toEqual(documented);
   });

@@ -1,27 +1,23 @@
 import type { Prompt } from "@iam-tools/core/context";
 import { totp } from "@iam-tools/sandbox";
-import { openWorkplace, quickContext, steadyText, type Workplace } from "@iam-tools/sandbox/testing";
+import { quickContext, type Workplace } from "@iam-tools/sandbox/testing";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
-import { holdAgainstShape } from "../../../shipping/json/hold.js";
+import {
+  commandsLeftOut,
+  holdAnswer,
+  openFreeWorkplace,
+  steadied,
+  type Case,
+} from "../../../shipping/json/every-command.js";
 import { answers } from "../../../shipping/json/iam-mfa.js";
 import { main, tool } from "../src/main.js";
 
 /** Each command as it goes, and refused, with all that it says. */
 let place: Workplace;
 beforeEach(async () => {
-  place = await openWorkplace("iam-mfa", { main });
-  const Statement = [{ Effect: "Allow", Action: "*", Resource: "*" }];
-  place.roger.user.inlinePolicies.set("all", JSON.stringify({ Version: "2012-10-17", Statement }));
+  place = await openFreeWorkplace("iam-mfa", main);
 });
 afterEach(() => place.close());
-
-interface Case {
-  readonly command: string;
-  readonly line: string;
-  readonly exitCode: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
 
 const cases: readonly Case[] = [
   {
@@ -247,8 +243,7 @@ Profiles that exist: work
 
 test.each(cases)("$line", async ({ line, exitCode, stdout, stderr }) => {
   const run = await place.run(line.split(" "), { input: place.code() });
-  const steady = { stdout: steadyText(run.stdout, place.folder), stderr: steadyText(run.stderr, place.folder) };
-  expect({ exitCode: run.exitCode, ...steady }).toEqual({ exitCode, stdout, stderr });
+  expect(steadied(run, place.folder)).toEqual({ exitCode, stdout, stderr });
 });
 
 /** With a person who types the codes that the device in question shows: the one before, and then that of now. */
@@ -269,19 +264,15 @@ async function typing(args: readonly string[]): Promise<{ stdout: string }> {
 test.each(answers)("$line --json is as its shape says", async (answer) => {
   const args = `${answer.line} --json`.split(" ");
   const { stdout } = answer.asks ? await typing(args) : await place.run(args, { input: place.code() });
-  const { printed, documented } = holdAgainstShape({
+  const { printed, documented } = holdAnswer({
     tool: "iam-mfa",
     answer,
     stdout,
-    steady: (text) => steadyText(text, place.folder),
+    folder: place.folder,
   });
   expect(printed).toEqual(documented);
 });
 
 test("no command is left out", () => {
-  const tried = new Set(cases.map(({ command }) => command));
-  const answered = new Set(answers.map(({ name }) => name.split(",")[0]));
-  const names = tool.commands.map(({ name = tool.name }) => name);
-  expect(names.filter((name) => !tried.has(name))).toEqual([]);
-  expect(names.filter((name) => !answered.has(name))).toEqual([]);
+  expect(commandsLeftOut(tool, cases, answers)).toEqual({ untried: [], unanswered: [] });
 });

@@ -1,8 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { steadyText } from "@iam-tools/sandbox/testing";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
-import { holdAgainstShape } from "../../../shipping/json/hold.js";
+import { commandsLeftOut, holdAnswer, steadied, type Case } from "../../../shipping/json/every-command.js";
 import { answers } from "../../../shipping/json/iam-user-admin.js";
 import { tool } from "../src/main.js";
 import { startStage, type Stage } from "./stage.js";
@@ -21,14 +20,6 @@ beforeEach(async () => {
   await writeFile(join(stage.home, "people.csv"), "email,groups\njane@example.com,A\n");
 });
 afterEach(() => stage.close());
-
-interface Case {
-  readonly command: string;
-  readonly line: string;
-  readonly exitCode: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
 
 const cases: readonly Case[] = [
   {
@@ -224,27 +215,22 @@ Name the directory in the config file: mail: { templates: FOLDER/templates }
 
 test.each(cases)("$line", async ({ line, exitCode, stdout, stderr }) => {
   const run = await stage.run(line);
-  const steady = { stdout: steadyText(run.stdout, stage.home), stderr: steadyText(run.stderr, stage.home) };
-  expect({ exitCode: run.exitCode, ...steady }).toEqual({ exitCode, stdout, stderr });
+  expect(steadied(run, stage.home)).toEqual({ exitCode, stdout, stderr });
 });
 
 test.each(answers)("$line --json is as its shape says", async (answer) => {
   for (const earlier of answer.ready ?? []) await stage.run(earlier);
   if (answer.refused !== undefined) stage.sandbox.trouble.refuse(answer.refused, "AccessDenied");
   const { stdout } = await stage.run(`${answer.line} --json`);
-  const { printed, documented } = holdAgainstShape({
+  const { printed, documented } = holdAnswer({
     tool: "iam-user-admin",
     answer,
     stdout,
-    steady: (text) => steadyText(text, stage.home),
+    folder: stage.home,
   });
   expect(printed).toEqual(documented);
 });
 
 test("no command is left out", () => {
-  const tried = new Set(cases.map(({ command }) => command));
-  const answered = new Set(answers.map(({ name }) => name.split(/,| (?=init|check)/)[0]));
-  const names = tool.commands.map(({ name = tool.name }) => name);
-  expect(names.filter((name) => !tried.has(name))).toEqual([]);
-  expect(names.filter((name) => !answered.has(name))).toEqual([]);
+  expect(commandsLeftOut(tool, cases, answers)).toEqual({ untried: [], unanswered: [] });
 });

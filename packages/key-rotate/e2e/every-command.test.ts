@@ -1,31 +1,25 @@
 import { readFileSync } from "node:fs";
-import { openWorkplace, steadyText, type Workplace } from "@iam-tools/sandbox/testing";
+import type { Workplace } from "@iam-tools/sandbox/testing";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
-import { holdAgainstShape } from "../../../shipping/json/hold.js";
+import {
+  commandsLeftOut,
+  holdAnswer,
+  openFreeWorkplace,
+  steadied,
+  type Case,
+} from "../../../shipping/json/every-command.js";
 import { answers } from "../../../shipping/json/key-rotate.js";
 import { main, tool } from "../src/main.js";
 
 /** Each command as it goes, and refused, with all that it says. */
 let place: Workplace;
 beforeEach(async () => {
-  place = await openWorkplace("key-rotate", { main });
-  const Statement = [{ Effect: "Allow", Action: "*", Resource: "*" }];
-  place.roger.user.inlinePolicies.set("all", JSON.stringify({ Version: "2012-10-17", Statement }));
+  place = await openFreeWorkplace("key-rotate", main);
 });
 afterEach(() => place.close());
 
 const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
 const [, inReadme = ""] = /^## Permissions$.*?^```json\n(.*?)^```$/ms.exec(readme) ?? [];
-
-interface Case {
-  readonly command: string;
-  readonly line: string;
-  /** What is run before it. */
-  readonly ready?: readonly string[];
-  readonly exitCode: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
 
 const cases: readonly Case[] = [
   {
@@ -112,8 +106,7 @@ See: key-rotate --help
 test.each(cases)("$line", async ({ line, ready = [], exitCode, stdout, stderr }) => {
   for (const earlier of ready) await place.run(earlier.split(" "), { input: place.code() });
   const run = await place.run(line.split(" "), { input: place.code() });
-  const steady = { stdout: steadyText(run.stdout, place.folder), stderr: steadyText(run.stderr, place.folder) };
-  expect({ exitCode: run.exitCode, ...steady }).toEqual({ exitCode, stdout, stderr });
+  expect(steadied(run, place.folder)).toEqual({ exitCode, stdout, stderr });
 });
 
 /** Of profiles with no key, and with half a key. */
@@ -127,19 +120,15 @@ test.each(answers)("$line --json is as its shape says", async (answer) => {
   if (answer.refused !== undefined) place.sandbox.trouble.refuse(answer.refused, "AccessDenied", 20);
   for (const earlier of answer.ready ?? []) await place.run(earlier.split(" "), { input: place.code() });
   const { stdout } = await place.run(`${answer.line} --json`.split(" "), { input: place.code() });
-  const { printed, documented } = holdAgainstShape({
+  const { printed, documented } = holdAnswer({
     tool: "key-rotate",
     answer,
     stdout,
-    steady: (text) => steadyText(text, place.folder),
+    folder: place.folder,
   });
   expect(printed).toEqual(documented);
 });
 
 test("no command is left out", () => {
-  const tried = new Set(cases.map(({ command }) => command));
-  const answered = new Set(answers.map(({ name }) => name.split(",")[0]));
-  const names = tool.commands.map(({ name = tool.name }) => name);
-  expect(names.filter((name) => !tried.has(name))).toEqual([]);
-  expect(names.filter((name) => !answered.has(name))).toEqual([]);
+  expect(commandsLeftOut(tool, cases, answers)).toEqual({ untried: [], unanswered: [] });
 });
