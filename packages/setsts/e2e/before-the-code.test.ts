@@ -85,11 +85,16 @@ describe("before the code is spent", () => {
     expect(await read()).not.toContain("AKIAOTHER");
   });
 
-  test("a role_arn that would hide the session is warned of", async () => {
-    await writeFile(join(folder.path, "config"), "[profile work-mfa]\nrole_arn = arn:aws:iam::111122223333:role/r\n");
+  test.each([
+    ["role_arn", "arn:aws:iam::111122223333:role/r"],
+    ["sso_session", "corp"],
+    ["sso_start_url", "https://x.awsapps.com/start"],
+    ["credential_process", "vault get work"],
+  ])("a %s that would hide the session is warned of", async (key, value) => {
+    await writeFile(join(folder.path, "config"), `[profile work-mfa]\n${key} = ${value}\n`);
     const { exitCode, stderr } = await run(work, { input: code() });
     expect(exitCode).toBe(0);
-    expect(stderr).toContain('Warning: The profile "work-mfa" has a role_arn (line 2 of ');
+    expect(stderr).toContain(`Warning: The profile "work-mfa" has a ${key} (line 2 of `);
   });
 
   test("a profile that does not exist is an error that names those that do", async () => {

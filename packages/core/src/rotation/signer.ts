@@ -83,8 +83,8 @@ export function makeSigner({ aws, clock }: Pick<Context, "aws" | "clock">, optio
 }
 
 /**
- * Where a session cannot be asked for, such as without a terminal to ask for a code, or with a device that gives none, what was denied
- * comes first: MFA may not be what is missing.
+ * Where a session cannot be asked for, such as without a terminal to ask for a code, or with a device that gives none,
+ * what was denied comes first: MFA may not be what is missing.
  */
 function deniedWithoutSession(denied: unknown, reason: CliError): CliError {
   const { code, message, hint, exitCode } = toCliError(denied);
