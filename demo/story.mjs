@@ -4,8 +4,9 @@
  */
 import { spawn } from "node:child_process";
 import { appendFile, rm, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { text } from "node:stream/consumers";
+import { fileURLToPath } from "node:url";
 import { styleText } from "node:util";
 import { CreateAccessKeyCommand, IAMClient } from "@aws-sdk/client-iam";
 import { startSandbox } from "@iam-tools/sandbox";
@@ -30,6 +31,7 @@ const environment = {
   // Beside the AWS files of the sandbox: what the tools remember is not to be among what they remember of yours.
   XDG_STATE_HOME: dirname(sandbox.environment.AWS_CONFIG_FILE),
 };
+const bins = fileURLToPath(new URL("../node_modules/.bin", import.meta.url));
 const device = "arn:aws:iam::111122223333:mfa/roger.siggs-dev";
 
 for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(130));
@@ -93,6 +95,18 @@ async function tell() {
   say("Roger's colleague gets the same rights, from one who has them.");
   const mimic = ["--user-email", "jane.doe@gmail.com", "--mimic", "roger.siggs-dev"];
   await run("iam-user-admin", mimic, { expect: "added jane.doe-dev to group Engineers" });
+
+  say("Roger administers users today, with an agent's help. The agent gets a session that may only look.");
+  const rights = sandbox.account().users.get("roger.siggs-dev").attachedPolicies;
+  rights.push("arn:aws:iam::aws:policy/AdministratorAccess");
+  const agent = ["roger", "exec", "--allow", "iam:Get*", "iam:List*", "--for", "30m", "--", "iam-user-admin"];
+  await run("iam-login", [...agent, "list"], { expect: "roger.siggs-dev" });
+
+  say("It is denied a deletion, which Roger himself is allowed.");
+  const deletion = ["--user-email", "jane.doe@gmail.com", "--delete-user", "--yes"];
+  await run("iam-login", [...agent, ...deletion], { exitCode: 3, expect: "no session policy allows" });
+  check(sandbox.account().users.has("jane.doe-dev"), "the agent deleted the user");
+  rights.pop();
 
   say(
     "There is a second account, which a config file tells of. Roger gets a user there too, and nothing changes here.",
@@ -200,7 +214,8 @@ function administrator() {
 async function run(tool, args, { expect, exitCode = 0, input = "", killAfter }) {
   heading(tool, args);
   const child = spawn(process.execPath, [binOf(tool), ...args], {
-    env: { PATH: process.env.PATH, ...environmentFor(args) },
+    // By their names, the tools run each other.
+    env: { PATH: `${bins}${delimiter}${process.env.PATH}`, ...environmentFor(args) },
     // Without a terminal, in a session of its own: it would ask on that of whoever watches the demo.
     detached: true,
   });
