@@ -37,7 +37,7 @@ export function readLine(tool: Tool, argv: readonly string[]): Line {
   const { given } = tokenize(own, flagsOf(command));
   const typed: Typed = { own, words, rest, given: profile === undefined ? given : { ...given, profile } };
   requireKnown(tool, command, typed);
-  const values = { ...flagValues(command, typed.given), ...placedValues(tool, command, typed) };
+  const values = { ...flagValues(tool, command, typed.given), ...placedValues(tool, command, typed) };
   requireCompatible(tool, command, values);
   const asProfiles =
     command.name === undefined ? (profile === undefined ? profileWords(command, typed) : [profile]) : [];
@@ -122,8 +122,9 @@ function named(tool: Tool, word: string | undefined): BoundCommand | undefined {
 function requireKnown(tool: Tool, command: BoundCommand, typed: Typed): void {
   const { own, words, rest } = typed;
   const flags = Object.entries(flagsOf(command));
-  const known = ["help", "version", ...flags.map(([name]) => name)];
-  const short = ["h", "V", ...flags.flatMap(([, { alias = [] }]) => alias)];
+  const aliases = flags.flatMap(([, { alias = [] }]) => alias);
+  const known = ["help", "version", ...flags.map(([name]) => name), ...aliases.filter((name) => name.length > 1)];
+  const short = ["h", "V", ...aliases];
   const unknown = own
     .filter(isFlag)
     .map((word) => word.replace(/=.*/s, ""))
@@ -140,7 +141,7 @@ function requireKnown(tool: Tool, command: BoundCommand, typed: Typed): void {
   const mayBeProfile = extra.length === 0 && profileWords(command, typed).length > 0;
   const isMistyped = meant !== undefined && !mayBeProfile && (extra.length > 0 || words.length === 1);
   if (isMistyped) throw usageError(`Unknown: ${word} (did you mean ${meant}?)`, `See: ${tool.name} --help`);
-  if (extra.length > 0) throw usageError(`Unknown: ${extra.join(" ")}`, hintForExtra(tool, command));
+  if (extra.length > 0) throw usageError(`Unknown: ${extra.join(" ")}`, hintForExtra(tool, command, typed));
   if (rest !== undefined && restPlaceOf(command) === undefined) {
     throw usageError(`Nothing may follow "--" here, but "${rest.join(" ")}" does.`, "Leave it out.");
   }
@@ -162,9 +163,14 @@ function isFlag(word: string): boolean {
 }
 
 /** Most often what is wrong with a line for another program is that nothing tells it from ours. */
-function hintForExtra(tool: Tool, command: BoundCommand): string {
-  if (restPlaceOf(command) === undefined || command.name === undefined) return `See: ${tool.name} --help`;
-  return `Put the command to run after --, for example: ${tool.name} ${command.examples[0]?.line}`;
+function hintForExtra(tool: Tool, command: BoundCommand, { words, given }: Typed): string {
+  const example = command.examples.find(({ line }) => line.includes("-- "));
+  if (restPlaceOf(command) !== undefined && example !== undefined) {
+    return `Put the command to run after --, for example: ${tool.name} ${example.line}`;
+  }
+  const takesProfile = tool.profileFirst !== true && "profile" in flagsOf(command) && given["profile"] === undefined;
+  const isMeant = takesProfile && words.length === 1 && placesOf(command).length === 0;
+  return `${isMeant ? `If it is a profile: --profile ${words[0]}\n` : ""}See: ${helpFor(tool, command)}`;
 }
 
 function unknownCommand(tool: Tool, word: string | undefined): Error {
@@ -173,11 +179,17 @@ function unknownCommand(tool: Tool, word: string | undefined): Error {
   return usageError(`Unknown: ${word}${didYouMean(word, verbs)}`, `See: ${tool.name} --help`);
 }
 
-function flagValues(command: BoundCommand, given: Typed["given"]): Record<string, unknown> {
+function flagValues(tool: Tool, command: BoundCommand, given: Typed["given"]): Record<string, unknown> {
   const flags = Object.entries({ ...sharedFlagsOf(command), ...command.flags });
   const missing = flags.filter(([name, flag]) => flag.required === true && given[name] === undefined);
   const values = flags.map(([name, flag]) => [camelCase(name), valueOf(`--${name}`, flag, given[name])]);
-  if (missing.length > 0) throw usageError(`Missing: ${missing.map(([name]) => `--${name}`).join(", ")}`);
+  if (missing.length > 0) {
+    const [example] = command.examples;
+    throw usageError(
+      `Missing: ${missing.map(([name]) => `--${name}`).join(", ")}`,
+      example && `For example: ${tool.name} ${example.line}`,
+    );
+  }
   return Object.fromEntries(values) as Record<string, unknown>;
 }
 

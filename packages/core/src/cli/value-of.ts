@@ -2,7 +2,9 @@ import { usageError } from "../errors/index.js";
 import { readDuration } from "./read-duration.js";
 import type { Flag, Positional } from "./tool.js";
 
-type Valued = Pick<Flag, "choices" | "default" | "plain"> & { readonly type: Flag["type"] | Positional["type"] };
+type Valued = Pick<Flag, "choices" | "default" | "describe" | "plain"> & {
+  readonly type: Flag["type"] | Positional["type"];
+};
 
 /**
  * What a word or a flag's value says.
@@ -24,7 +26,7 @@ export function valueOf(name: string, flag: Valued, value: unknown): unknown {
   if (values.length === 0 || values.includes("")) {
     throw usageError(
       `${name} needs a value.`,
-      flag.choices === undefined ? undefined : `One of: ${flag.choices.join(", ")}`,
+      flag.choices === undefined ? `${name}: ${flag.describe}` : `One of: ${flag.choices.join(", ")}`,
     );
   }
   const wrong = values.find((one) => flag.choices?.includes(one) === false);

@@ -41,12 +41,13 @@ export interface Relay {
  */
 export function mailSettings<Config extends MailConfig>(
   context: Pick<Context, "env">,
-  { mailFrom }: { readonly mailFrom?: string | undefined },
+  flags: { readonly mailFrom?: string | undefined; readonly noMail?: boolean },
   config: Config,
 ): Config & MailSettings {
-  const from = mailFrom ?? (context.env["MAIL_FROM"] || config.from);
+  const from = flags.mailFrom ?? (context.env["MAIL_FROM"] || config.from);
   if (from === undefined || from === "") {
-    throw usageError("No sender address.", 'Add --mail-from "IT <it@example.com>" or set MAIL_FROM; or use --no-mail.');
+    const otherwise = flags.noMail === undefined ? "." : "; or use --no-mail.";
+    throw usageError("No sender address.", `Add --mail-from "IT <it@example.com>" or set MAIL_FROM${otherwise}`);
   }
   checkHeader("The sender", from);
   addressIn(from);

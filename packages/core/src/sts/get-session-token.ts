@@ -52,7 +52,12 @@ export function checkTokenCode(code: string): string {
   const digits = code.replace(/\s/g, "");
   if (/^\d{6}$/.test(digits)) return digits;
   throw usageError(
-    `An MFA code has six digits; ${digits.length === 0 ? "nothing was" : `${digits.length} characters were`} given.`,
+    `An MFA code has six digits; ${countOf(digits.length)} given.`,
     "Type the six digits that the device shows now.",
   );
+}
+
+function countOf(characters: number): string {
+  if (characters === 0) return "nothing was";
+  return characters === 1 ? "1 character was" : `${characters} characters were`;
 }

@@ -5,6 +5,7 @@ import * as v from "valibot";
 import { isAlias, isCollection, isMap, isNode, isScalar, LineCounter, parseDocument, visit, type Document } from "yaml";
 import { pathFault, readTags } from "../traits/traits.js";
 import type { Config } from "./config.js";
+import { yamlFaults } from "../files/yaml-faults.js";
 
 const noControl = v.regex(/^\P{Cc}*$/u, "it contains a line break or another control character");
 const folded = v.pipe(v.string("it must be text; put it in quotes"), noControl);
@@ -139,13 +140,7 @@ export function parseConfig(path: string, content: string): Config {
   const lines = new LineCounter();
   const document = parseDocument(content, { lineCounter: lines });
   if (document.errors.length > 0) {
-    throw invalid(
-      path,
-      document.errors.map((error) => ({
-        line: lines.linePos(error.pos[0]).line,
-        message: error.message.split(" at line ")[0] ?? error.message,
-      })),
-    );
+    throw invalid(path, yamlFaults(document.errors, lines));
   }
   const reserved = reservedNames(document, lines);
   if (reserved.length > 0) throw invalid(path, reserved);

@@ -112,7 +112,7 @@ describe("a YAML file", () => {
 
   test.each([
     ["email: a@x.com\n", "1: the file is not a list of people"],
-    ["- email: a@x.com\n  email: b@x.com\n", "2: Map keys must be unique"],
+    ["- email: a@x.com\n  email: b@x.com\n", "2: this name is there twice"],
     ["- email: [\n", "2: "],
     ["# nobody\n", "1: the file names nobody"],
     ["[]\n", "1: the file names nobody"],

@@ -61,7 +61,7 @@ async function readRecords(content: string, complain: Complain, pause: Pause): P
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     const { lines = 1, records = 0 } = error as CsvError & { lines?: number; records?: number };
-    if (error.code !== "CSV_QUOTE_NOT_CLOSED") complain(lines, quoteFaults[error.code] ?? error.message);
+    if (error.code !== "CSV_QUOTE_NOT_CLOSED") complain(lines, quoteFaults[error.code] ?? "this row is not valid CSV");
     else complain(lineAfter(text, options, records), 'a quote (") in this row is never closed');
     return [];
   }

@@ -1,13 +1,12 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type Node, type Pair } from "yaml";
+import { yamlFaults } from "../files/yaml-faults.js";
 import { columnOf, columns, type Cell, type Column, type Complain, type RawRow } from "./import-row.js";
 
 /** A list of people, each a map of columns. */
 export function readYaml(content: string, complain: Complain): RawRow[] {
   const lines = new LineCounter();
   const document = parseDocument(content, { lineCounter: lines });
-  for (const error of document.errors) {
-    complain(lines.linePos(error.pos[0]).line, error.message.split(" at line ")[0] ?? error.message);
-  }
+  for (const { line, message } of yamlFaults(document.errors, lines)) complain(line, message);
   if (document.errors.length > 0 || document.contents === null) return [];
   if (!isSeq(document.contents)) {
     complain(1, "the file is not a list of people");
