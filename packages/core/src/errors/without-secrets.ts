@@ -5,7 +5,7 @@
  * @param secrets as they are; the ways in which they are written in URLs, XML, HTML and mails are found, and parts of them
  */
 export function withoutSecrets<Failure>(error: Failure, secrets: readonly string[]): Failure {
-  const parts = [...new Set(secrets.flatMap(waysToWrite).flatMap((written) => piecesOf(written)))];
+  const parts = [...new Set(secrets.flatMap(waysToWrite).flatMap(piecesOf))];
   clean(error, parts, new Set());
   return error;
 }
@@ -41,8 +41,9 @@ function cover(text: string, parts: readonly string[]): string {
   return covered;
 }
 
-/** All pieces of that length. */
-function piecesOf(text: string, length = 5): string[] {
+/** All pieces of five letters. */
+function piecesOf(text: string): string[] {
+  const length = 5;
   if (text.length <= length) return [text];
   return Array.from({ length: text.length - length + 1 }, (_, start) => text.slice(start, start + length));
 }

@@ -31,11 +31,8 @@ export function refusesSender(error: unknown): boolean {
 }
 
 /** Why a relay cannot be used, found before anything is changed, and what to put where. */
-export function relayFailure(
-  cause: unknown,
-  relay: Relay,
-  way = "or use --no-mail and hand the password over yourself.",
-): CliError {
+export function relayFailure(cause: unknown, relay: Relay): CliError {
+  const way = "or use --no-mail and hand the password over yourself.";
   return new CliError({
     code: "MAIL_RELAY",
     message: `The mail relay ${relay.name} cannot be used: ${reason(cause)}`,

@@ -63,7 +63,7 @@ export async function applyUserPlan(context: ApplyContext, application: Applicat
       if (context.signal.aborted) throw cancelled();
       await mapAtMost(together, steps, async (step) => {
         try {
-          await takeStep(context, application, step);
+          await carryOut(context, application, step);
           done.push(step);
         } catch (error) {
           if (context.signal.aborted || !goesOn(step)) throw error;
@@ -88,7 +88,7 @@ export async function finishUserPlan(context: ApplyContext, application: Applica
   const { plan, done } = application;
   try {
     for (const step of plan.afterDelivery) {
-      await takeStep(context, application, step);
+      await carryOut(context, application, step);
       done.push(step);
     }
     if (plan.delivery !== "none") await forgetPassword(context, plan);
@@ -130,7 +130,7 @@ function settlingOf(plan: UserPlan) {
   };
 }
 
-async function takeStep(context: ApplyContext, application: Application, step: UserStep): Promise<void> {
+async function carryOut(context: ApplyContext, application: Application, step: UserStep): Promise<void> {
   let tries = 0;
   await whileSettling(context, settlingOf(application.plan), () => {
     tries += 1;

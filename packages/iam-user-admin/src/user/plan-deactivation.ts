@@ -9,7 +9,7 @@ import { kindNames } from "./inventory-kind.js";
 import { nameAll, takeAccessInventory, type AccessInventory } from "./inventory.js";
 import { refuseOneself, type Person } from "./person.js";
 import { usualQuotas } from "./plan-update.js";
-import type { UserStep, UserPlan } from "./user-plan.js";
+import { consentByName, type UserStep, type UserPlan } from "./user-plan.js";
 
 /**
  * Access ends, and everything that a reactivation needs stays. What was inactive before is noted first, so that the
@@ -62,15 +62,11 @@ export async function planDeactivation(access: AccountAccess, person: Person, to
     consent:
       steps.length === 0
         ? identified.consent
-        : {
-            warning: [
-              ...(identified.consent === undefined ? [] : [identified.consent.warning]),
-              `User ${userName} in account ${account.id} (${account.environment}) would have no access any more; --reactivate undoes it.`,
-            ].join("\n"),
-            typed: userName,
-            flags: ["yes"],
-            ...(identified.consent === undefined ? {} : { asksWhose: true }),
-          },
+        : consentByName(
+            identified.consent,
+            userName,
+            `User ${userName} in account ${account.id} (${account.environment}) would have no access any more; --reactivate undoes it.`,
+          ),
     delivery: "none",
     afterDelivery: [],
   };

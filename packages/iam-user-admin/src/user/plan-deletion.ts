@@ -9,7 +9,7 @@ import { describeInventory, nameAll, takeInventory, type Inventory } from "./inv
 import { inlineSize } from "./inline-size.js";
 import { refuseOneself, type Person } from "./person.js";
 import { snapshotPath } from "./snapshot.js";
-import type { UserStep, UserPlan } from "./user-plan.js";
+import { consentByName, type UserStep, type UserPlan } from "./user-plan.js";
 
 /**
  * The user is gone after it, with all that hung on it. What the user was allowed is saved first, and access ends before
@@ -63,18 +63,16 @@ export async function planDeletion(
     ],
     warnings: [],
     shortfall: unread.length === 0 ? undefined : staysBehind(userName, unread),
-    consent: {
-      warning: [
-        ...(identified.consent === undefined ? [] : [identified.consent.warning]),
+    consent: consentByName(
+      identified.consent,
+      userName,
+      [
         unread.length === 0
           ? `This will permanently delete ${where}:`
           : `This will permanently end all access of ${where}, and delete what can be listed:`,
         ...describeInventory(inventory).map((line) => `  ${line}`),
       ].join("\n"),
-      typed: userName,
-      flags: ["yes"],
-      ...(identified.consent === undefined ? {} : { asksWhose: true }),
-    },
+    ),
     delivery: "none",
     afterDelivery: [],
   };

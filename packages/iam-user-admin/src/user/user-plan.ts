@@ -49,6 +49,16 @@ export interface Consent {
   readonly asksWhose?: true;
 }
 
+/** For what ends a user's access: typing the name agrees to it, and answers whose the user is where that was asked. */
+export function consentByName(identified: Consent | undefined, userName: string, warning: string): Consent {
+  return {
+    warning: identified === undefined ? warning : `${identified.warning}\n${warning}`,
+    typed: userName,
+    flags: ["yes"],
+    ...(identified && { asksWhose: true }),
+  };
+}
+
 /** How a step stands to the failure of others; where it says nothing, the run stops at its own failure. */
 export interface StepOrder {
   /** Where it fails, the rest is done all the same, and the failure is told at the end. */

@@ -13,7 +13,7 @@ const tries = { count: 9, within: 180_000 };
  */
 export function acceptCode(device: MfaDevice, code: string, now: Date): boolean {
   const spent = device.spentSteps ?? [];
-  const step = steps(now, drift).find((step) => !spent.includes(step) && shows(device, step, code));
+  const step = steps(now).find((step) => !spent.includes(step) && shows(device, step, code));
   if (step === undefined) {
     device.wrongCodes = [...recentlyWrong(device, now), now];
     return false;
@@ -31,7 +31,7 @@ export function isTriedTooOften(device: MfaDevice, now: Date): boolean {
 /** Whether a device shows these two one after the other, and later than the two it was enabled or synced with last. */
 export function acceptCodes(device: MfaDevice, first: string, second: string, now: Date): boolean {
   const { syncedStep = -1 } = device;
-  const step = steps(now, drift).find(
+  const step = steps(now).find(
     (step) => step > syncedStep && shows(device, step, first) && shows(device, step + 1, second),
   );
   if (step === undefined) return false;
@@ -43,7 +43,7 @@ function recentlyWrong({ wrongCodes = [] }: MfaDevice, now: Date): Date[] {
   return wrongCodes.filter((at) => now.getTime() - at.getTime() < tries.within);
 }
 
-function steps(now: Date, drift: number): number[] {
+function steps(now: Date): number[] {
   return Array.from({ length: 2 * drift + 1 }, (_, index) => stepOf(now) - drift + index);
 }
 
