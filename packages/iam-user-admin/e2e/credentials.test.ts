@@ -20,6 +20,22 @@ sso_session = corp
 ${sso}[sso-session corp]
 sso_start_url = https://x.awsapps.com/start
 sso_region = us-east-1
+[profile sso-none]
+sso_session = nowhere
+${sso}[profile sso-bare]
+sso_session = my corp
+${sso}[sso-session my corp]
+sso_start_url = https://x.awsapps.com/start
+sso_region = us-east-1
+[profile sso-half]
+sso_session = half
+${sso}[sso-session half]
+sso_region = us-east-1
+[profile sso-blank]
+sso_session = our corp
+${sso}[sso-session "our corp"]
+sso_start_url = https://x.awsapps.com/start
+sso_region = us-east-1
 [profile fails]
 credential_process = sh -c 'echo "the vault is sealed" >&2; exit 3'
 [profile by-vault]
@@ -45,6 +61,10 @@ aws_secret_access_key = 0123456789012345678901234567890123456789
 test.each([
   ["sso", 'The profile "sso" signs in with IAM Identity Center, and is not signed in', "aws sso login --profile sso\n"],
   ["sso-session", "signs in with IAM Identity Center, and is not signed in", "aws sso login --profile sso-session\n"],
+  ["sso-blank", "signs in with IAM Identity Center, and is not signed in", "aws sso login --profile sso-blank\n"],
+  ["sso-none", "There is no [sso-session nowhere] in ", "Set it up with: aws configure sso-session\n"],
+  ["sso-bare", 'There is no [sso-session "my corp"] in ', 'stands in quotes there: [sso-session "my corp"].'],
+  ["sso-half", "[sso-session half] in ", "has no sso_start_url.\nSet it up with: aws configure sso-session\n"],
   [
     "fails",
     'The credential_process of the profile "fails" ended with exit code 3:\nthe vault is sealed',

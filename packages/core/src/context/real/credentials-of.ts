@@ -6,6 +6,7 @@ import {
   mergedValues,
   profileContent,
   profileNotFound,
+  sectionValues,
   sessionProfileOf,
   type ProfilesDocument,
 } from "../../profiles/index.js";
@@ -99,6 +100,7 @@ function ofChain({ settings, ...context }: CredentialsSource): Provider | (() =>
   if (source !== undefined && content?.kind === "process" && roles.length > 0) {
     return () => rolesByProcess(context, { source: { profile: source, command: content.command }, roles });
   }
+  if (content?.kind === "sso" && content.session !== undefined) requireSsoSession(files.config, content.session);
   handFiles(files, env);
   const { endpoint: _, ...others } = stsConfiguration();
   const { logger } = others;
@@ -149,6 +151,25 @@ function sourcesOf(profile: string, documents: readonly ProfilesDocument[]): str
     names.push(source);
     name = source;
   }
+}
+
+/** The SDK takes it for granted. @throws {CliError} `NO_CREDENTIALS` */
+function requireSsoSession(config: ProfilesDocument, name: string): void {
+  const values = sectionValues(config, "sso-session", name);
+  const missing = ["sso_region", "sso_start_url"].find((key) => !values?.get(key));
+  if (missing === undefined) return;
+  const header = `[sso-session ${/\s/.test(name) ? JSON.stringify(name) : name}]`;
+  throw new CliError({
+    code: "NO_CREDENTIALS",
+    message:
+      values === undefined
+        ? `There is no ${header} in ${config.file.path}, which sso_session of the profile names.`
+        : `${header} in ${config.file.path} has no ${missing}.`,
+    hint:
+      values === undefined && /\s/.test(name)
+        ? `A name with spaces stands in quotes there: ${header}. To set one up: aws configure sso-session`
+        : "Set it up with: aws configure sso-session",
+  });
 }
 
 /** The SDK would run the process in a way of its own, and say neither its exit code nor its words. */
