@@ -96,6 +96,7 @@ const people = answer({
     v.strictObject({
       line: v.number(),
       email: v.string(),
+      mailTo: v.pipe(v.nullable(v.string()), v.description("where it is not the email")),
       outcome,
       accounts: v.array(v.strictObject({ accountId, environment, userName, steps, warnings })),
       error,
@@ -120,7 +121,9 @@ const account = v.pipe(
 const policyChange = answer({ userName, dryRun, steps });
 const mails = answer({
   dryRun,
-  mails: v.array(v.strictObject({ email: v.string(), userNames: v.array(userName), outcome, error })),
+  mails: v.array(
+    v.strictObject({ email: v.string(), mailTo: v.string(), userNames: v.array(userName), outcome, error }),
+  ),
 });
 
 export const answers: readonly Answer[] = [

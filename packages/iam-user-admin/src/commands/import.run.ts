@@ -159,7 +159,7 @@ function notBegun(): CliError {
 async function applyRow(
   context: Context,
   office: PostOffice | undefined,
-  { users }: PlannedRow,
+  { row, users }: PlannedRow,
   done: readonly UserStep[][],
 ): Promise<void> {
   const messageId = newMessageId(context, office?.from ?? "");
@@ -172,7 +172,7 @@ async function applyRow(
   const [first, ...rest] = found.filter((password) => password !== undefined);
   await Promise.all(due.map(({ iam }, index) => requireFound(context, iam, found[index])));
   if (first !== undefined && office !== undefined) {
-    const delivery = { office, passwords: [first, ...rest], freshId: messageId, asks: false } as const;
+    const delivery = { office, passwords: [first, ...rest], to: row.mailTo, freshId: messageId, asks: false } as const;
     await deliver(context, delivery).catch(throwPartly);
   }
   for (const application of applications) await finishUserPlan(context, application);

@@ -26,6 +26,8 @@ import type { ResendFlags } from "./resend.js";
 /** One mail, and what became of it. */
 interface MailOutcome {
   readonly email: string;
+  /** Where the mail goes. */
+  readonly to: string;
   readonly userNames: readonly string[];
   readonly error?: CliError | undefined;
 }
@@ -78,13 +80,14 @@ async function resend(context: Context, { config, flags, settings, people }: Res
   }
 
   async function send(
-    { email, messageId }: PendingPassword,
+    { email, mailTo, messageId }: PendingPassword,
     passwords: [PendingPassword, ...PendingPassword[]],
   ): Promise<MailOutcome> {
-    const mail = { email, userNames: passwords.map(({ userName }) => userName) };
+    const to = mailTo ?? email;
+    const mail = { email, to, userNames: passwords.map(({ userName }) => userName) };
     const isDue = passwords.some(({ state }) => state !== "mailed");
     try {
-      if (isDue) checkRecipient(config.mail, email);
+      if (isDue) checkRecipient(config.mail, to);
       const opened: (readonly [AccountAccess, PendingPassword])[] = [];
       for (const password of passwords) opened.push([await open(context, { config, flags }, password), password]);
       for (const [access, password] of isDue ? opened : []) await checkPasswordWorks(access, password);
@@ -196,14 +199,14 @@ function report(outcomes: readonly MailOutcome[], relay: string | undefined): Re
     data: {
       dryRun: relay !== undefined,
       mails: outcomes.map((outcome) => {
-        const { email, userNames, error } = outcome;
+        const { email, to, userNames, error } = outcome;
         const shown = error === undefined ? null : errorData(error);
-        return { email, userNames, outcome: outcomeOf(exitCodeOf(outcome)), error: shown };
+        return { email, mailTo: to, userNames, outcome: outcomeOf(exitCodeOf(outcome)), error: shown };
       }),
     },
-    text: outcomes.map(({ email, userNames, error }) => {
-      if (error !== undefined) return `${shownAddress(email)}: failed: ${error.message}`;
-      const what = `${shownAddress(email)} the password of ${userNames.join(", ")}`;
+    text: outcomes.map(({ to, userNames, error }) => {
+      if (error !== undefined) return `${shownAddress(to)}: failed: ${error.message}`;
+      const what = `${shownAddress(to)} the password of ${userNames.join(", ")}`;
       return relay === undefined
         ? `mailed ${what}`
         : `would mail ${what} through ${relay}, which confirmed that it accepts it`;

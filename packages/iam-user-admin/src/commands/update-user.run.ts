@@ -21,7 +21,8 @@ export async function run(context: Context, flags: UpdateUserFlags): Promise<Res
   // A dry run leaves nothing behind, and taking access away waits for nobody.
   const people =
     flags.dryRun || !givesPassword(request.action) ? [] : [{ email: flags.userEmail, userName: flags.userName }];
-  const opening = request.mail && beginPostOffice(context, request.mail, { ...flags, to: flags.userEmail });
+  const opening =
+    request.mail && beginPostOffice(context, request.mail, { ...flags, to: flags.mailTo ?? flags.userEmail });
   try {
     return await withPeople(context, people, () => planAndApply(context, request, opening));
   } finally {

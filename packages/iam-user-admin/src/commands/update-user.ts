@@ -20,6 +20,7 @@ export const updateUser = {
       "reactivate",
       "delete-user",
     ],
+    ["mail-to", "no-mail"],
     ["account", "all-accounts"],
   ],
   examples: [

@@ -51,6 +51,10 @@ export const updateUserFlags = {
   ...accountsFlags,
   env: { type: "string", describe: "Name of the account in user names (default: its alias)" },
   ...mailFlags,
+  "mail-to": {
+    type: "string",
+    describe: "Address that gets the mail in place of the user's own, which may not be readable yet",
+  },
   "no-mail": { type: "boolean", describe: "Send no mail: print the new password, once" },
   ...configFlag,
   ...dryRunFlag,

@@ -10,6 +10,8 @@ export interface ImportRow {
   readonly userName: string | undefined;
   readonly rights: WantedRights;
   readonly traits: Traits;
+  /** Who gets the mail; the person where undefined. */
+  readonly mailTo: string | undefined;
   /** As the config file names them; undefined where the row names none. */
   readonly accounts: readonly string[] | undefined;
 }
@@ -29,6 +31,7 @@ export const columns = [
   "permissions-boundary",
   "path",
   "tags",
+  "mail-to",
 ] as const;
 
 export type Column = (typeof columns)[number];

@@ -46,6 +46,7 @@ function toRow({ line, cells }: RawRow, complain: Complain): ImportRow | undefin
   const email = textOf("email")?.trim();
   const userName = textOf("user-name")?.trim() ?? "";
   const permissionsBoundary = textOf("permissions-boundary")?.trim() ?? "";
+  const mailTo = textOf("mail-to")?.trim() ?? "";
   const path = textOf("path")?.trim() ?? "";
   const { tags, faults } = readTags(tagWords());
   for (const fault of faults) complain(cells.tags?.line ?? line, fault);
@@ -55,6 +56,7 @@ function toRow({ line, cells }: RawRow, complain: Complain): ImportRow | undefin
     ["user-name", [userName]],
     ["permissions-boundary", [permissionsBoundary]],
     ["path", [path]],
+    ["mail-to", [mailTo]],
     ["tags", Object.entries(tags).flat()],
     ["groups", groups],
     ["mimic", [mimic]],
@@ -62,7 +64,8 @@ function toRow({ line, cells }: RawRow, complain: Complain): ImportRow | undefin
     ["email", [email ?? ""]],
   ] as const;
   const unseen = words.flatMap(([column, texts]) => texts.flatMap((text) => faultOf(column, text)));
-  if (unseen.length > 0 || email === undefined || !isAddress(email)) return undefined;
+  const isMailed = mailTo === "" || isAddress("mail-to", mailTo);
+  if (unseen.length > 0 || email === undefined || !isAddress("email", email) || !isMailed) return undefined;
   return {
     line,
     email,
@@ -73,6 +76,7 @@ function toRow({ line, cells }: RawRow, complain: Complain): ImportRow | undefin
       path: path === "" ? undefined : path,
       tags,
     },
+    mailTo: mailTo === "" ? undefined : mailTo,
     accounts: accounts.length === 0 ? undefined : [...new Set(accounts)],
   };
 
@@ -104,13 +108,13 @@ function toRow({ line, cells }: RawRow, complain: Complain): ImportRow | undefin
     return words.map((word) => word.trim()).filter((word) => word !== "");
   }
 
-  function isAddress(text: string): boolean {
+  function isAddress(column: Column, text: string): boolean {
     try {
       parseEmailAddress(text);
       return true;
     } catch (error) {
       const message = text === "" ? "the email address is missing" : toCliError(error).message.replace(/\.$/, "");
-      complain(cells.email?.line ?? line, message);
+      complain(cells[column]?.line ?? line, message);
       return false;
     }
   }

@@ -57,9 +57,9 @@ function tooManyUsers(planned: readonly PlannedRow[], accounts: readonly KnownAc
   });
 }
 
-function recipientProblems({ line, email }: ImportRow, config: Config): RowProblem[] {
+function recipientProblems({ line, email, mailTo }: ImportRow, config: Config): RowProblem[] {
   try {
-    checkRecipient(config.mail, email);
+    checkRecipient(config.mail, mailTo ?? email);
     return [];
   } catch (error) {
     return [{ line, message: toCliError(error).message.replace(/\.$/, "") }];

@@ -62,7 +62,8 @@ export async function planRows<Known extends { readonly access: AccountAccess }>
       const account = accounts.get(name);
       if (account === undefined) continue;
       try {
-        users.push({ access: account.access, plan: await planner.plan(row, account) });
+        const plan = await planner.plan(row, account);
+        users.push({ access: account.access, plan: { ...plan, mailTo: row.mailTo } });
       } catch (error) {
         const { exitCode, message } = toCliError(error);
         if (exitCode === exitCodes.cancelled || !(error instanceof CliError)) throw error;

@@ -35,7 +35,7 @@ export function reportPlan(planned: readonly PlannedRow[], relay: string | undef
           ...steps.map((step) => describeUserStep(userName, step, "would")),
           ...(delivery === "due"
             ? [
-                `would mail the password to ${shownAddress(row.email)} through ${relay}, which confirmed that it accepts it`,
+                `would mail the password to ${shownAddress(row.mailTo ?? row.email)} through ${relay}, which confirmed that it accepts it`,
               ]
             : []),
           ...afterDelivery.map((step) => describeUserStep(userName, step, "would")),
@@ -109,6 +109,7 @@ function dataOf(outcome: Outcome): object {
   return {
     line: row.line,
     email: row.email,
+    mailTo: row.mailTo ?? null,
     // The exit code does not tell: that of a Ctrl-C is its own, however far the row had come.
     outcome: error !== undefined && isBegun(outcome) ? "partly-done" : outcomeOf(exitCodeOf(outcome)),
     accounts: users.map(({ plan }, index) => ({

@@ -12,6 +12,8 @@ export interface Delivery {
   readonly office: PostOffice;
   /** At least one, all of one person. */
   readonly passwords: readonly [PendingPassword, ...PendingPassword[]];
+  /** Who gets the mail; as it was kept with the passwords where not given, else their owner. */
+  readonly to?: string | undefined;
   /** The Message-ID where these passwords were never in one mail. */
   readonly freshId: string;
   /** Whether a person may be asked; not where many mails are under way at once. */
@@ -48,10 +50,12 @@ export async function deliver(context: DeliverContext, delivery: Delivery): Prom
   }
 }
 
-async function mail(context: DeliverContext, { office, passwords, freshId, asks }: Delivery): Promise<void> {
-  const [{ email, messageId: knownId, occasion }] = passwords;
+async function mail(context: DeliverContext, delivery: Delivery): Promise<void> {
+  const { office, passwords, freshId, asks } = delivery;
+  const [{ email, mailTo, messageId: knownId, occasion }] = passwords;
+  const to = delivery.to ?? mailTo ?? email;
   const messageId = passwords.every((one) => one.messageId === knownId) ? knownId : freshId;
-  const arrived = () => hasArrived(context, email, asks);
+  const arrived = () => hasArrived(context, to, asks);
   if (passwords.some(({ state }) => state === "sending") && (await arrived())) return note("mailed");
   const values = mailValues(
     office,
@@ -67,7 +71,7 @@ async function mail(context: DeliverContext, { office, passwords, freshId, asks 
   );
   await note("sending");
   try {
-    await office.send({ template: occasion, to: email, values, messageId, hasArrived: arrived });
+    await office.send({ template: occasion, to, values, messageId, hasArrived: arrived });
   } catch (error) {
     if (hasCode(error, "MAIL_NOT_SENT", "MAIL_SENDER_REFUSED", "TEMPLATE")) await note("set");
     const secrets = passwords.map(({ password }) => password);
@@ -76,6 +80,10 @@ async function mail(context: DeliverContext, { office, passwords, freshId, asks 
   await note("mailed");
 
   async function note(state: PendingPassword["state"]): Promise<void> {
-    await Promise.all(passwords.map((one) => keepPassword(context, { ...one, messageId, state })));
+    await Promise.all(
+      passwords.map((one) =>
+        keepPassword(context, { ...one, mailTo: to === email ? undefined : to, messageId, state }),
+      ),
+    );
   }
 }

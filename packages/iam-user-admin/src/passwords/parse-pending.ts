@@ -35,13 +35,14 @@ function isPending(value: unknown): value is PendingPassword {
     messageId,
     occasion,
     state,
+    mailTo = "-",
     created = "-",
     expires = "-",
     marks = [],
   } = value as Partial<PendingPassword>;
   const { id, environment, consoleUrl } = account ?? {};
   return (
-    [email, userName, id, environment, consoleUrl, password, messageId, created, expires].every(isText) &&
+    [email, mailTo, userName, id, environment, consoleUrl, password, messageId, created, expires].every(isText) &&
     (occasion === "new-user" || occasion === "new-password") &&
     ["unset", "set", "sending", "mailed"].includes(state ?? "") &&
     Array.isArray(marks) &&

@@ -3,6 +3,8 @@ import type { Account } from "../account/account.js";
 /** A password on its way to its owner, as it waits in a file that only this person can read. */
 export interface PendingPassword {
   readonly email: string;
+  /** Where it is mailed to; to the person's own address where not given. */
+  readonly mailTo?: string | undefined;
   readonly userName: string;
   readonly account: Account;
   readonly password: string;

@@ -49,7 +49,7 @@ export async function applyParts(
   const passwords = delivered.map((part) => part.password).filter((password) => password !== undefined);
   const [first, ...rest] = passwords;
   if (handover?.kind === "mail" && office !== undefined && first !== undefined) {
-    await deliverAll(context, office, { passwords: [first, ...rest], parts });
+    await deliverAll(context, office, { passwords: [first, ...rest], to: handover.to, parts });
   }
   const gone = done.filter((part) => part.plan.isAbsent !== true);
   const isTold = handover?.kind === "notice" && office !== undefined && gone.length > 0;
@@ -105,10 +105,14 @@ export async function finishParts(
 async function deliverAll(
   context: Context,
   office: PostOffice,
-  { passwords, parts }: { passwords: readonly [PendingPassword, ...PendingPassword[]]; parts: readonly Part[] },
+  {
+    passwords,
+    to,
+    parts,
+  }: { passwords: readonly [PendingPassword, ...PendingPassword[]]; to: string; parts: readonly Part[] },
 ): Promise<void> {
   try {
-    await deliver(context, { office, passwords, freshId: newMessageId(context, office.from), asks: true });
+    await deliver(context, { office, passwords, to, freshId: newMessageId(context, office.from), asks: true });
   } catch (error) {
     const cause = toCliError(error);
     throw new CliError({

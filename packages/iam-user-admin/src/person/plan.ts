@@ -42,12 +42,13 @@ export async function planParts(context: Context, request: PersonRequest): Promi
       const owner = { account: part.access.account, userName };
       const pending = await findPendingPassword(context, owner);
       if (pending?.state !== "unset" && pending !== undefined) part.password = pending;
-      part.plan = await planAction(context, request, {
+      const plan = await planAction(context, request, {
         access: part.access,
         person,
         pending,
         pendingPath: pendingPasswordPath(context, owner),
       });
+      part.plan = { ...plan, mailTo: flags.mailTo };
     });
     checking?.step();
   }).finally(() => checking?.end());

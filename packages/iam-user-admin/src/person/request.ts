@@ -70,6 +70,11 @@ function checkMail(
       "Leave out --pgp.",
     );
   }
+  if (flags.mailTo !== undefined) {
+    if (!givesPassword(action))
+      throw usageError("--mail-to is of a password, but this run sets none.", "Leave it out.");
+    parseEmailAddress(flags.mailTo);
+  }
   if (!givesPassword(action)) {
     return action.kind === "delete-user" && config.mail.admin !== undefined && !flags.noMail
       ? mailSettings(context, flags, config.mail)
@@ -84,7 +89,7 @@ function checkMail(
     }
     return undefined;
   }
-  checkRecipient(config.mail, flags.userEmail);
+  checkRecipient(config.mail, flags.mailTo ?? flags.userEmail);
   return mailSettings(context, flags, config.mail);
 }
 

@@ -169,11 +169,12 @@ async function applyStep(
     case "set-boundary":
       return setPermissionsBoundary(iam, { userName, policyArn: step.policyArn });
     case "set-password": {
-      const { account, email } = plan;
+      const { account, email, mailTo } = plan;
       const { created, marks, replaces } = step;
       const expires = expiryOf(context.clock.now(), step.maxAgeDays);
       const common = {
         email,
+        mailTo,
         userName,
         account,
         messageId,

@@ -9,6 +9,8 @@ export interface UserPlan {
   readonly account: Account;
   readonly email: string;
   readonly userName: string;
+  /** Who gets the mail in place of the person. */
+  readonly mailTo?: string | undefined;
   readonly steps: readonly UserStep[];
   /** Whether there is no such user, and need be none. */
   readonly isAbsent?: true;
