@@ -107,6 +107,10 @@ const cases: Readonly<Record<string, readonly (readonly Case[])[]>> = {
         args: ["--profile", "work", "--email", "joe@example.com", "--delete-user", "--yes"],
         prepare: (sandbox) => addJoe(sandbox),
       },
+      {
+        args: ["can", "joe-dev", "sqs:ListQueues", "--profile", "work"],
+        prepare: (sandbox) => addJoe(sandbox),
+      },
       { args: ["list", "--profile", "work"], prepare: (sandbox) => addJoe(sandbox) },
     ],
   ],

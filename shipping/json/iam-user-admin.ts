@@ -242,6 +242,30 @@ export const answers: readonly Answer[] = [
       ),
     }),
   },
+  {
+    name: "can",
+    line: "can roger-dev iam:GetUser",
+    shape: answer({
+      userName,
+      action: v.string(),
+      resource: v.string(),
+      allowed: v.boolean(),
+      decision: v.picklist(["allowed", "explicitDeny", "implicitDeny"]),
+      allowedByBoundary: v.pipe(v.nullable(v.boolean()), v.description("null: there is no permissions boundary")),
+      allowedByOrganizations: v.pipe(v.nullable(v.boolean()), v.description("null: AWS does not say")),
+      statements: v.array(
+        v.strictObject({
+          policyName,
+          from: v.pipe(v.nullable(v.string()), v.description("user NAME, or group NAME")),
+          statement: v.pipe(
+            v.nullable(v.union([document, v.string()])),
+            v.description("null where you may not read the policy"),
+          ),
+        }),
+      ),
+      missingKeys: v.pipe(v.array(v.string()), v.description("condition keys to tell with --context")),
+    }),
+  },
   { name: "attach-policy", line: "attach-policy roger-dev ReadOnlyAccess", shape: policyChange },
   { name: "detach-policy", line: "detach-policy roger-dev SecurityAudit", shape: policyChange },
   { name: "import", line: "import people.csv", shape: people },

@@ -108,6 +108,22 @@ List the users with: iam-user-admin list
 `,
   },
   {
+    command: "can",
+    line: "can roger-dev iam:GetUser",
+    exitCode: 0,
+    stdout: `roger-dev may do iam:GetUser on *, by:
+- policy SecurityAudit of user roger-dev: {"Effect":"Allow","Action":["iam:Get*","iam:List*","iam:GenerateCredentialReport","iam:GenerateServiceLastAccessedDetails","iam:SimulateCustomPolicy","iam:SimulatePrincipalPolicy","sts:GetAccessKeyInfo"],"Resource":"*"}
+`,
+    stderr: "",
+  },
+  {
+    command: "can",
+    line: "can roger-dev s3:PutObject",
+    exitCode: 1,
+    stdout: "roger-dev may not do s3:PutObject on *: no policy allows it.\n",
+    stderr: "",
+  },
+  {
     command: "permissions",
     line: "permissions roger-dev",
     exitCode: 0,

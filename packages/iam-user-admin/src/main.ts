@@ -1,6 +1,7 @@
 import { bind, runCli, type Tool } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
 import manifest from "../package.json" with { type: "json" };
+import { can } from "./commands/can.js";
 import { config } from "./commands/config.js";
 import { groups } from "./commands/groups.js";
 import { importPeople } from "./commands/import.js";
@@ -21,6 +22,7 @@ export const tool: Tool = {
     bind(list, () => import("./commands/list.run.js")),
     bind(groups, () => import("./commands/groups.run.js")),
     bind(show, () => import("./commands/show.run.js")),
+    bind(can, () => import("./commands/can.run.js")),
     bind(permissions, () => import("./commands/permissions.run.js")),
     bind(attachPolicy, async () => ({ run: (await import("./commands/user-policy.run.js")).runAttach })),
     bind(detachPolicy, async () => ({ run: (await import("./commands/user-policy.run.js")).runDetach })),

@@ -12,7 +12,13 @@ export {
   type NewAccessKey,
 } from "./access-keys.js";
 export { generatePassword, longestPassword } from "./generate-password.js";
-export { attachGroupPolicy, createPolicy, findPolicyDocument, type NewPolicy } from "./managed-policies.js";
+export {
+  attachGroupPolicy,
+  createPolicy,
+  findPolicyDocument,
+  findPolicyText,
+  type NewPolicy,
+} from "./managed-policies.js";
 export { listMfaDevices, type MfaDevice } from "./mfa-devices.js";
 export {
   createVirtualMfaDevice,
@@ -81,7 +87,16 @@ export {
   type ManagedPolicy,
   type PolicyHolder,
 } from "./policies.js";
-export { simulatePolicies, type SimulatedDecision, type SimulatedRequest } from "./simulate-policies.js";
+export {
+  simulatePolicies,
+  simulatePrincipal,
+  type MatchedStatement,
+  type Position,
+  type PrincipalDecision,
+  type PrincipalRequest,
+  type SimulatedDecision,
+  type SimulatedRequest,
+} from "./simulate-policies.js";
 export { findUnassignedMfaDevices, removeMfaDevice } from "./remove-mfa-device.js";
 export {
   createUser,

@@ -13,12 +13,18 @@ import { awsErrorName } from "../errors/index.js";
  * https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetPolicyVersion.html
  */
 export async function findPolicyDocument(iam: AwsClient, policyArn: string): Promise<unknown> {
+  const text = await findPolicyText(iam, policyArn);
+  return text === undefined ? undefined : JSON.parse(text);
+}
+
+/** The same as it was written. */
+export async function findPolicyText(iam: AwsClient, policyArn: string): Promise<string | undefined> {
   try {
     const { Policy } = await iam.send(new GetPolicyCommand({ PolicyArn: policyArn }));
     const { PolicyVersion } = await iam.send(
       new GetPolicyVersionCommand({ PolicyArn: policyArn, VersionId: Policy?.DefaultVersionId }),
     );
-    return JSON.parse(decodeURIComponent(PolicyVersion?.Document ?? ""));
+    return decodeURIComponent(PolicyVersion?.Document ?? "");
   } catch (error) {
     if (awsErrorName(error) === "NoSuchEntity") return undefined;
     throw error;
