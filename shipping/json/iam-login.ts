@@ -43,6 +43,7 @@ export const answers: readonly Answer[] = [
       changed: v.boolean(),
       userName,
       serialNumber,
+      keyCreated: v.pipe(v.nullable(time), v.description("of the access key; null where AWS does not tell")),
       droppedSession: v.pipe(v.nullable(sessionProfile), v.description("the profile of a session that was removed")),
     }),
   },

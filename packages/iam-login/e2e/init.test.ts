@@ -172,3 +172,26 @@ async function assumeReader(): Promise<string> {
   const { Credentials } = await sts.send(new AssumeRoleCommand(role));
   return JSON.stringify({ Version: 1, ...Credentials });
 }
+
+describe("the key's age", () => {
+  test("is noted where the user may list keys, and told of at login, without a call, where the key is old", async () => {
+    const Statement = [{ Effect: "Allow", Action: "iam:ListAccessKeys", Resource: "*" }];
+    place.roger.user.inlinePolicies.set("keys", JSON.stringify({ Version: "2012-10-17", Statement }));
+    await place.run(["work", "init"]);
+    const text = await place.credentials.read();
+    const [line = "", keyId, time = ""] = /^key_created = (\S+) (\S+)$/m.exec(text) ?? [];
+    expect(keyId).toBe(place.roger.accessKeyId);
+    expect(Math.abs(Date.now() - Date.parse(time))).toBeLessThan(3_600_000);
+    const young = await place.run(["work"], { input: place.code() });
+    expect(young).toMatchObject({ exitCode: 0, stderr: "" });
+    await place.credentials.write(
+      (await place.credentials.read()).replace(line, `key_created = ${keyId} 2020-01-02T03:04:05Z`),
+    );
+    const calls = place.sandbox.calls.length;
+    const old = await place.run(["work"]);
+    expect(old.exitCode).toBe(0);
+    expect(old.stderr).toMatch(/^The access key of "work" is \d{4} days old\. To replace it: key-rotate work\n$/);
+    expect((await place.run(["work", "--max-key-age", "9999d"])).stderr).toBe("");
+    expect(place.sandbox.calls).toHaveLength(calls);
+  });
+});

@@ -1,9 +1,11 @@
 import type { Result } from "@iam-tools/core/cli";
-import type { Context } from "@iam-tools/core/context";
-import { CliError, refusal } from "@iam-tools/core/errors";
+import type { AwsClient, Context } from "@iam-tools/core/context";
+import { awsErrorName, CliError, refusal } from "@iam-tools/core/errors";
+import { listAccessKeys } from "@iam-tools/core/iam";
 import { credentialsFile, editProfiles, type ProfilesDocument } from "@iam-tools/core/profiles";
 import { findSource, foreignOwner, searchMfaSerial, type Source } from "@iam-tools/core/session";
 import { getCallerIdentity, type CallerIdentity } from "@iam-tools/core/sts";
+import { createdOption, createdValue, keyCreated } from "../session/key-age.js";
 import { removeSession } from "../session/remove-session.js";
 import { readStored, requireProfile, type WhichProfile } from "../session/session-profile.js";
 import type { InitFlags } from "./init.js";
@@ -14,6 +16,8 @@ interface InitPlan {
   readonly home: ProfilesDocument;
   readonly username: string;
   readonly serialNumber: string;
+  /** When the key was created; undefined where AWS does not tell. */
+  readonly created: Date | undefined;
 }
 
 export async function run(context: Context, flags: InitFlags): Promise<Result> {
@@ -23,8 +27,16 @@ export async function run(context: Context, flags: InitFlags): Promise<Result> {
   for (const warning of source.warnings) context.err.write(`Warning: ${warning}\n`);
   const [username, stored] = [source.values.get("username"), source.values.get("mfa_serial")];
   if (username !== undefined && stored !== undefined && !flags.force && flags.serialNumber === undefined) {
+    const created = keyCreated({ values: source.values, keyId: source.settings.credentials?.accessKeyId });
     return {
-      data: { profile, changed: false, userName: username, serialNumber: stored, droppedSession: null },
+      data: {
+        profile,
+        changed: false,
+        userName: username,
+        serialNumber: stored,
+        keyCreated: created?.toISOString() ?? null,
+        droppedSession: null,
+      },
       text: [
         `The profile "${profile}" is already initialised: username ${username}, mfa_serial ${stored}`,
         `To look both up again: iam-login ${profile} init --force`,
@@ -39,7 +51,7 @@ export async function run(context: Context, flags: InitFlags): Promise<Result> {
   }
   const plan = await planInit(context, flags, { profile, source });
   const { changed } = await editProfiles(context, plan.home, {
-    decide: () => [{ profile, set: { username: plan.username, mfa_serial: plan.serialNumber } }],
+    decide: () => [{ profile, set: optionsOf(plan, source) }],
   });
   const dropped = flags.force ? await dropForeignSession(context, { ...flags, profile }, source) : undefined;
   return {
@@ -48,6 +60,7 @@ export async function run(context: Context, flags: InitFlags): Promise<Result> {
       changed,
       userName: plan.username,
       serialNumber: plan.serialNumber,
+      keyCreated: plan.created?.toISOString() ?? null,
       droppedSession: dropped ?? null,
     },
     text: [
@@ -72,7 +85,25 @@ async function planInit(
   if (!isListed && flags.serialNumber === undefined) {
     context.err.write(`Warning: ${username} may not list MFA devices (iam:ListMFADevices); assuming ${serialNumber}\n`);
   }
-  return { profile, username, serialNumber, home: source.home };
+  const created = await askKeyCreated(iam, username, source);
+  return { profile, username, serialNumber, created, home: source.home };
+}
+
+function optionsOf({ username, serialNumber, created }: InitPlan, { settings }: Source): Record<string, string> {
+  const keyId = settings.credentials?.accessKeyId;
+  const age = created === undefined || keyId === undefined ? {} : { [createdOption]: createdValue(keyId, created) };
+  return { username, mfa_serial: serialNumber, ...age };
+}
+
+/** So that a login can tell of an old key without a call; undefined where AWS does not tell this user. */
+async function askKeyCreated(iam: AwsClient, username: string, { settings }: Source): Promise<Date | undefined> {
+  try {
+    const keys = await listAccessKeys(iam, username);
+    return keys.find(({ accessKeyId }) => accessKeyId === settings.credentials?.accessKeyId)?.created;
+  } catch (error) {
+    if (["AccessDenied", "InvalidAction"].includes(awsErrorName(error))) return undefined;
+    throw error;
+  }
 }
 
 /** @returns the profile of the session that was removed: an ended one, or one that is not of the profile's user */

@@ -6,6 +6,11 @@ export const login = {
   flags: {
     ...loginFlags,
     force: { type: "boolean", describe: "Get a new session even if the stored one is still valid" },
+    "max-key-age": {
+      type: "duration",
+      plain: "d",
+      describe: "Say so if the access key is older, as far as init has noted its age (default: 90d)",
+    },
   },
   examples: [
     { line: "work", says: "Log in, unless a session is valid for another 15 minutes" },
