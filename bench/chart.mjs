@@ -1,4 +1,5 @@
 const width = 800;
+const top = 34;
 const rowHeight = 44;
 const labelWidth = 340;
 const barWidth = width - labelWidth - 60;
@@ -7,23 +8,31 @@ const barWidth = width - labelWidth - 60;
 export function drawChart(rows) {
   const drawn = rows.filter(({ measured, inChart }) => inChart && Number.isFinite(measured));
   const bars = drawn.map(({ what, beside, measured }, index) => {
-    const y = 10 + index * rowHeight;
+    const y = top + index * rowHeight;
     const ours = Math.max(2, measured * barWidth);
     return `  <text x="${labelWidth - 10}" y="${y + 14}" text-anchor="end">${escape(what)}</text>
   <text x="${labelWidth - 10}" y="${y + 30}" text-anchor="end" class="beside">${escape(beside)}</text>
   <rect x="${labelWidth}" y="${y + 3}" width="${ours.toFixed(1)}" height="14" class="ours"/>
   <text x="${(labelWidth + ours + 6).toFixed(1)}" y="${y + 15}">${measured.toFixed(2)}</text>
-  <rect x="${labelWidth}" y="${y + 20}" width="${barWidth}" height="12" class="theirs"/>
-  <text x="${labelWidth + barWidth + 6}" y="${y + 31}" class="beside">1</text>`;
+  <rect x="${labelWidth}" y="${y + 20}" width="${barWidth}" height="12" class="theirs"/>`;
   });
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${20 + drawn.length * rowHeight}" role="img">
-  <title>Run time relative to the usual way (lower is better)</title>
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${top + 10 + drawn.length * rowHeight}" role="img">
+  <title>Run time, with that of the usual way as 1</title>
   <style>
     text { font: 13px system-ui, sans-serif; fill: #57606a; }
     .beside { font-size: 11px; }
     .ours { fill: #1f883d; }
     .theirs { fill: #d0d7de; }
+    @media (prefers-color-scheme: dark) {
+      text { fill: #adb5bd; }
+      .ours { fill: #2ea043; }
+      .theirs { fill: #3d444d; }
+    }
   </style>
+  <rect x="${labelWidth}" y="10" width="12" height="12" class="ours"/>
+  <text x="${labelWidth + 18}" y="21">iam-tools</text>
+  <rect x="${labelWidth + 100}" y="10" width="12" height="12" class="theirs"/>
+  <text x="${labelWidth + 118}" y="21">the usual way, named at the left: 1</text>
 ${bars.join("\n")}
 </svg>
 `;
