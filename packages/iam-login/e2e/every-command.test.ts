@@ -290,7 +290,7 @@ Profiles that exist: work
     exitCode: 2,
     stdout: "",
     stderr: `iam-login: Unknown: now
-See: iam-login --help
+See: iam-login logout --help
 `,
   },
 ];

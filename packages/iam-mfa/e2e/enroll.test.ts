@@ -110,7 +110,10 @@ describe("enrolment", () => {
     await terminal.waitFor("First code: ");
     place.sandbox.trouble.dropAfter("EnableMFADevice");
     place.sandbox.trouble.refuse("ListMFADevices", "AccessDenied");
-    await answerCodes(terminal, twoCodes(devices().get(device)?.seed ?? ""));
+    const [first, second] = twoCodes(devices().get(device)?.seed ?? "");
+    terminal.type(first);
+    terminal.press("Enter");
+    await answer(terminal, "The code after that", second);
     expect((await terminal.exit).exitCode).toBe(1);
     expect(terminal.screen()).toContain(`the device ${device} may already be enabled. To see: iam-mfa devices jane`);
     expect(devices().get(device)?.userName).toBe("jane");
