@@ -90,8 +90,8 @@ export const errorCodes = {
   },
   FILE_NOT_WRITABLE: {
     cause:
-      "The file, its folder or its backup may not be written or replaced by you, or is mounted by itself. This is found before any code or key is used.",
-    cure: "Change its owner, mode or attributes, or mount its folder; the message names it.",
+      "The file, its directory or its backup may not be written or replaced by you, or is mounted by itself. This is found before any code or key is used.",
+    cure: "Change its owner, mode or attributes, or mount its directory; the message names it.",
   },
   FILE_UNCERTAIN: {
     cause: "The file was replaced, and the system could not confirm that it is on the disk.",
@@ -193,7 +193,7 @@ export const errorCodes = {
     cure: "Sign in to the network; check `HTTPS_PROXY`, and `AWS_ENDPOINT_URL` where you use one. Then run it again.",
   },
   NOT_A_FILE: {
-    cause: "The path leads to a folder or a device.",
+    cause: "The path leads to a directory or a device.",
     cure: "Correct the path; `AWS_SHARED_CREDENTIALS_FILE` and `AWS_CONFIG_FILE` name files.",
   },
   NOT_A_USER: {
@@ -227,7 +227,8 @@ export const errorCodes = {
     cure: "Name a user or device of those that the message lists: `iam-sandbox code USER`.",
   },
   NO_HOME: {
-    cause: "A file in the home folder is needed, and neither HOME nor the system's list of users says where that is.",
+    cause:
+      "A file in the home directory is needed, and neither HOME nor the system's list of users says where that is.",
     cure: "Set HOME.",
   },
   NO_MFA_DEVICE: {
@@ -248,8 +249,8 @@ export const errorCodes = {
     cure: "Use another region with `--region`, or a role with fewer rights with `--role`.",
   },
   NO_WORKING_FOLDER: {
-    cause: "A path that is relative to the working folder was given, and that folder was removed.",
-    cure: "Go to a folder that exists, or give the whole path.",
+    cause: "A path that is relative to the working directory was given, and that directory was removed.",
+    cure: "Go to a directory that exists, or give the whole path.",
   },
   ON_ROTATED_FAILED: {
     cause: "The command of `--on-rotated` failed, and the rotation was undone.",

@@ -125,7 +125,7 @@ describe("what cannot be replaced is known before, and nothing is changed", () =
     await expect(check()).rejects.toMatchObject({
       code: "FILE_NOT_WRITABLE",
       message: expect.stringContaining("is mounted as a single file"),
-      hint: expect.stringContaining("Mount the folder"),
+      hint: expect.stringContaining("Mount the directory"),
     });
     await expect(edit()).rejects.toMatchObject({ code: "FILE_ERROR" });
     // The other way round, it can be replaced, and the mount keeps what it had.

@@ -26,7 +26,7 @@ export async function requireReplaceable(
   }
   if (stat === undefined) return;
   if ((await files.mountsOf(path)).isMount) {
-    const hint = `Mount the folder ${quote(folder)} instead of the single file, or make the change where the file comes from.`;
+    const hint = `Mount the directory ${quote(folder)} instead of the single file, or make the change where the file comes from.`;
     throw notWritable(
       named,
       `${path} is mounted as a single file, as in a container, and cannot be replaced there`,

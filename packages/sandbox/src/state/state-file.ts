@@ -30,7 +30,7 @@ export async function loadState(path: string): Promise<State | undefined> {
     await (await open(dirname(path))).close();
     return undefined;
   } catch {
-    throw usageError(`The folder ${dirname(path)} does not exist.`, `Create it: mkdir -p ${dirname(path)}`);
+    throw usageError(`The directory ${dirname(path)} does not exist.`, `Create it: mkdir -p ${dirname(path)}`);
   }
 }
 
