@@ -170,6 +170,8 @@ describe("help and version", () => {
   test("go to standard output and exit with 0", async () => {
     const help = await runTool(["--help"]);
     expect(help.code).toBe(0);
+    expect(help.out).toMatch(/^Usage: greeter /);
+    expect(help.out).toContain("greeter completion bash");
     expect(help.out).toContain("--user-name");
     expect(help.out).toContain("greeter --user-name roger");
     expect(help.out).not.toContain("--secret");

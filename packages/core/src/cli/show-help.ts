@@ -13,7 +13,12 @@ export async function showHelp(
   const parser = yargs()
     .scriptName(tool.profileFirst === true ? `${tool.name} <profile>` : tool.name)
     .locale("en")
-    .usage(tool.summary)
+    .usage(
+      usageLines(
+        tool,
+        tool.commands.find(({ name }) => name === undefined),
+      ),
+    )
     .wrap(Math.min(out.columns, 100))
     .help()
     .alias("help", "h")
@@ -44,10 +49,16 @@ function declare(builder: Argv, command: BoundCommand, tool: Tool): Argv {
     builder.positional(name, { type: "string", describe, ...(choices === undefined ? {} : { choices: [...choices] }) });
   }
   for (const example of command.examples) builder.example(`${tool.name} ${example.line}`, example.says);
-  const line = [typedFirst(tool, command), "[options]", typedLast(command)].filter((part) => part !== "").join(" ");
   const notes = [...conflictLines(command), ...(command.name === undefined ? [completionLine(tool)] : [])];
-  const summary = command.name === undefined ? tool.summary : command.summary;
-  return builder.usage(`Usage: ${line}\n\n${summary}`).epilogue(notes.join("\n"));
+  if (command.name !== undefined) builder.usage(usageLines(tool, command));
+  return builder.epilogue(notes.join("\n"));
+}
+
+/** The whole tool's where its main command is meant. */
+function usageLines(tool: Tool, command: BoundCommand | undefined): string {
+  if (command === undefined) return tool.summary;
+  const line = [typedFirst(tool, command), "[options]", typedLast(command)].filter((part) => part !== "").join(" ");
+  return `Usage: ${line}\n\n${command.name === undefined ? tool.summary : command.summary}`;
 }
 
 function option(flag: Flag, own: boolean): Options {
