@@ -12,12 +12,14 @@ import { withLock, type LockContext } from "./with-lock.js";
 let folder: string;
 let path: string;
 let running: Set<number>;
+let told: string;
 let count = 0;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "lock-"));
   path = join(folder, "credentials");
   running = new Set([1]);
+  told = "";
 });
 
 afterEach(() => rmSync(folder, { recursive: true }));
@@ -32,6 +34,7 @@ function context(pid = 1, signal = new AbortController().signal): LockContext {
     },
     clock: { now: () => new Date(), sleep: async (milliseconds) => setTimeout(milliseconds, undefined, { signal }) },
     random: { integer: () => 0, id: () => String((count += 1)).padStart(16, "0") },
+    err: { write: (text) => void (told += text) },
     signal,
   };
 }
@@ -135,6 +138,22 @@ test("a live process is waited for, then named", async () => {
     hint: "Try again when it has ended; ps -p 2 shows what it is.",
   });
   expect(readdirSync(folder)).toHaveLength(1);
+});
+
+test.each([
+  [{ host: "here.example.com" }, {}, "Waiting for process 2… (Ctrl-C to stop)\n"],
+  [{ host: "there" }, {}, "Waiting for process 2 on there… (Ctrl-C to stop)\n"],
+  [{}, { isTold: true }, ""],
+])("who waits is told for whom before two seconds are over, once: %j %j", async (holder, options, line) => {
+  running.add(2);
+  leaveTicket(7, holder);
+  let now = 0;
+  const tellings: string[] = [];
+  const clock = { now: () => new Date(now), sleep: async () => void tellings.push(`${(now += 250)} ${told}`) };
+  const waiting = withLock({ ...context(), clock }, path, async () => 5, { timeout: 5_000, ...options });
+  await expect(waiting).rejects.toMatchObject({ code: "FILE_LOCKED" });
+  expect(told).toBe(line);
+  expect(tellings[7]).toBe(`2000 ${line}`);
 });
 
 test("a process of another machine is waited for, until its ticket is minutes old", async () => {

@@ -1,12 +1,14 @@
 import { dirname, join } from "node:path";
-import type { Context, ProcessIdentity } from "../context/index.js";
+import type { Context, Output, ProcessIdentity } from "../context/index.js";
 import { CliError, hasCode, type CliErrorOptions } from "../errors/index.js";
 import { fileError } from "./file-error.js";
 import { hiddenName } from "./hidden-name.js";
 import { readIfThere } from "./if-there.js";
 import { nameOfProcess, processOfName } from "./process-name.js";
 
-export type LockContext = Pick<Context, "clock" | "files" | "processes" | "random" | "signal">;
+export type LockContext = Pick<Context, "clock" | "files" | "processes" | "random" | "signal"> & {
+  readonly err: Pick<Output, "write">;
+};
 
 export interface LockOptions {
   /** How long to wait for the others, in milliseconds. */
@@ -16,6 +18,8 @@ export interface LockOptions {
    * they are, they take one file. Where not given, it is the whole.
    */
   readonly claims?: readonly string[] | undefined;
+  /** Whether the person knows that others are waited for, and need not be told. */
+  readonly isTold?: boolean;
 }
 
 /**
@@ -36,7 +40,7 @@ export async function withLock<Result>(
   context: LockContext,
   path: string,
   work: (lock: HeldLock) => Promise<Result>,
-  { timeout = 10_000, claims }: LockOptions = {},
+  { timeout = 10_000, claims, isTold = false }: LockOptions = {},
 ): Promise<Result> {
   context.signal.throwIfAborted();
   const queue = new Queue(context, path, claims && new Set(claims));
@@ -44,7 +48,7 @@ export async function withLock<Result>(
     throw fileError(error, path, "could not be locked");
   });
   try {
-    await queue.waitForTurn(ticket, timeout);
+    await queue.waitForTurn(ticket, { timeout, isTold });
     const beat = setInterval(() => void queue.touch(ticket), HEARTBEAT).unref();
     try {
       return await work({ isHeld: () => queue.holds(ticket) });
@@ -93,9 +97,13 @@ class Queue {
     }
   }
 
-  async waitForTurn(ticket: Ticket, timeout: number): Promise<void> {
-    const { clock } = this.context;
+  async waitForTurn(
+    ticket: Ticket,
+    { timeout, isTold }: Required<Pick<LockOptions, "timeout" | "isTold">>,
+  ): Promise<void> {
+    const { clock, err } = this.context;
     const start = clock.now().getTime();
+    let tells = !isTold;
     let seen = { name: "", at: start };
     // Look twice: a listing made during the switch may miss both ticket 0 and its successor.
     for (let clearLooks = 0; clearLooks < 2;) {
@@ -116,6 +124,10 @@ class Queue {
         seen = { name: first.name, at: now };
       }
       if (now - start >= timeout) throw this.lockedError(first, timeout);
+      if (tells && now - start >= PATIENCE) {
+        tells = false;
+        err.write(`Waiting for ${this.nameOf(first)}… (Ctrl-C to stop)\n`);
+      }
       // The one who is next looks often; for the others there is time while those ahead of them work.
       await clock.sleep(ahead.length === 1 ? 1 : Math.min(ahead.length * 3, 50));
     }
@@ -194,12 +206,16 @@ class Queue {
     }
   }
 
-  private lockedError({ name, holder: { pid, host } }: Ticket, timeout: number): CliError {
+  private nameOf({ holder: { pid, host } }: Ticket): string {
+    return host === this.context.processes.self.host ? `process ${pid}` : `process ${pid} on ${host}`;
+  }
+
+  private lockedError(ticket: Ticket, timeout: number): CliError {
+    const { pid, host } = ticket.holder;
     const isHere = host === this.context.processes.self.host;
-    const who = isHere ? `process ${pid}` : `process ${pid} on ${host}`;
-    return new FileLocked(this.shared.get(name)?.claim, {
+    return new FileLocked(this.shared.get(ticket.name)?.claim, {
       code: "FILE_LOCKED",
-      message: `${this.path} is being changed by ${who}, which did not finish within ${timeout / 1000} seconds.`,
+      message: `${this.path} is being changed by ${this.nameOf(ticket)}, which did not finish within ${timeout / 1000} seconds.`,
       hint: isHere
         ? `Try again when it has ended; ps -p ${pid} shows what it is.`
         : "Try again when it has ended. If that machine or container is gone, wait ten minutes.",
@@ -217,6 +233,8 @@ export class FileLocked extends CliError {
   }
 }
 
+/** Milliseconds after which a person is told who is waited for. */
+const PATIENCE = 1_500;
 /** Milliseconds after which it is asked again whether the process in front still runs. */
 const RECHECK = 100;
 /** Milliseconds after which a process shows that it lives. */

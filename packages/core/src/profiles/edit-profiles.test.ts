@@ -52,6 +52,7 @@ function context(faults: Partial<Files> = {}): LockContext {
     processes: realProcesses(),
     clock: { now: () => new Date(), sleep: async (milliseconds) => setTimeout(milliseconds) },
     random: { integer: () => 0, id: () => String((count += 1)) },
+    err: { write: () => undefined },
     signal: new AbortController().signal,
   };
 }

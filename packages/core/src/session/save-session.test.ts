@@ -20,6 +20,7 @@ const context = {
   processes: realProcesses(),
   clock: { now: () => new Date(), sleep: () => Promise.resolve() },
   random: { integer: () => 0, id: () => String((count += 1)) },
+  err: { write: () => undefined },
   signal: new AbortController().signal,
 };
 

@@ -70,5 +70,5 @@ async function alone<T>(context: Context, path: string, work: () => Promise<T>):
     if (isMine || !hasCode(error, "FILE_LOCKED")) throw error;
   }
   context.prompt.show("Another iam-login is asking for the code; waiting for it.\n");
-  return withLock(context, path, work, { timeout: patience });
+  return withLock(context, path, work, { timeout: patience, isTold: true });
 }
