@@ -33,6 +33,8 @@ export interface Relay {
   readonly name: string;
   /** Where the URL was written. */
   readonly setting: string;
+  /** Whether the command can do without mail, by --no-mail. */
+  readonly canDoWithout?: boolean | undefined;
 }
 
 /**
@@ -44,15 +46,16 @@ export function mailSettings<Config extends MailConfig>(
   flags: { readonly mailFrom?: string | undefined; readonly noMail?: boolean },
   config: Config,
 ): Config & MailSettings {
+  const canDoWithout = flags.noMail !== undefined;
   const from = flags.mailFrom ?? (context.env["MAIL_FROM"] || config.from);
   if (from === undefined || from === "") {
-    const otherwise = flags.noMail === undefined ? "." : "; or use --no-mail.";
+    const otherwise = canDoWithout ? "; or use --no-mail." : ".";
     throw usageError("No sender address.", `Add --mail-from "IT <it@example.com>" or set MAIL_FROM${otherwise}`);
   }
   checkHeader("The sender", from);
   addressIn(from);
   if (config.replyTo !== undefined) addressIn(config.replyTo);
-  return { ...config, from, relay: relayOf(context, config) };
+  return { ...config, from, relay: { ...relayOf(context, config), canDoWithout } };
 }
 
 function relayOf({ env }: Pick<Context, "env">, { smtp }: MailConfig): Relay {
@@ -92,13 +95,17 @@ function checkLogin({ url, setting }: Relay, env: Context["env"]): void {
  * @throws CliError USAGE where it is not an address, REFUSED where the config file does not let mail go there, or it looks
  * like another
  */
-export function checkRecipient({ allowedDomains }: Pick<MailConfig, "allowedDomains">, email: string): void {
+export function checkRecipient(
+  { allowedDomains }: Pick<MailConfig, "allowedDomains">,
+  email: string,
+  { noMail }: { readonly noMail?: boolean } = {},
+): void {
   const { domain } = parseEmailAddress(email);
   if (allowedDomains.includes(domain)) return;
   if (allowedDomains.length > 0) {
     throw refusal(
       `No mail may go to ${shownAddress(email)}: the config file allows only ${allowedDomains.join(", ")}.`,
-      "Nothing was changed. Correct the address, or mail.allowedDomains in the config file; or use --no-mail.",
+      `Nothing was changed. Correct the address, or mail.allowedDomains in the config file${noMail === undefined ? "." : "; or use --no-mail."}`,
     );
   }
   const why = lookAlike(domain);

@@ -1,8 +1,9 @@
 import { getSystemErrorMap } from "node:util";
 import { describe, expect, test } from "@jest/globals";
 import type { MailMessage, MailTransport } from "../context/index.js";
+import { CliError } from "../errors/index.js";
 import { testClock } from "../testing/index.js";
-import { checkHeader } from "./mail-settings.js";
+import { checkHeader, checkRecipient } from "./mail-settings.js";
 import { openRelay, sendMail } from "./relay.js";
 
 test("a header takes no line end", () => {
@@ -41,6 +42,37 @@ describe("openRelay", () => {
       code: "MAIL_RELAY",
       message: "The mail relay smtp://mail.example.com:587 cannot be used: The connection was refused.",
     });
+  });
+});
+
+describe("a way without mail", () => {
+  const failures = [
+    { code: "ECONNREFUSED" },
+    { responseCode: 530, command: "MAIL FROM", response: "530 5.7.0 Authentication required" },
+    { responseCode: 550, command: "RCPT TO", response: "550 5.7.1 Relaying denied" },
+  ];
+  const hintOf = async (failure: object, canDoWithout?: boolean) => {
+    const refused = Object.assign(new Error("no"), failure);
+    const verify = "command" in failure ? {} : { verify: () => Promise.reject(refused) };
+    const mail = { open: () => Promise.resolve({ ...relay([refused]), ...verify }) };
+    const opened = openRelay({ mail }, "smtp://mail.example.com:587", { canDoWithout });
+    const trial = opened.then(({ tryOut }) => tryOut({ from: "a@x.com", to: "b@x.com" }));
+    const error: unknown = await trial.catch((cause: unknown) => cause);
+    return error instanceof CliError ? error.hint : undefined;
+  };
+
+  test.each(failures)("is offered only where the command has one: %j", async (failure) => {
+    expect(await hintOf(failure, true)).toContain("--no-mail");
+    expect(await hintOf(failure, false)).toMatch(/^((?!--no-mail).)+\.$/);
+    expect(await hintOf(failure)).toBe(await hintOf(failure, false));
+  });
+
+  test("nor is it where an address may get no mail", () => {
+    const check = (flags?: { noMail: boolean }) => () =>
+      checkRecipient({ allowedDomains: ["x.com"] }, "a@y.com", flags);
+    const hint = (words: RegExp) => expect.objectContaining({ hint: expect.stringMatching(words) }) as unknown as Error;
+    expect(check({ noMail: false })).toThrow(hint(/--no-mail/));
+    expect(check()).toThrow(hint(/^((?!--no-mail).)+$/));
   });
 });
 

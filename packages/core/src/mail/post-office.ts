@@ -87,6 +87,7 @@ async function open<Name extends string, Values extends object>(
     openRelay(context, settings.relay.url, {
       requireTls: settings.tls === "required",
       setting: settings.relay.setting,
+      canDoWithout: settings.relay.canDoWithout,
       token: tokenCommand(context),
       signal,
     }),

@@ -32,11 +32,11 @@ export function refusesSender(error: unknown): boolean {
 
 /** Why a relay cannot be used, found before anything is changed, and what to put where. */
 export function relayFailure(cause: unknown, relay: Relay): CliError {
-  const way = "or use --no-mail and hand the password over yourself.";
+  const otherwise = relay.canDoWithout === true ? ", or use --no-mail and hand the password over yourself." : ".";
   return new CliError({
     code: "MAIL_RELAY",
     message: `The mail relay ${relay.name} cannot be used: ${reason(cause)}`,
-    hint: `${loginHint(cause, relay) ?? `${wrongScheme(relay.name)}Name another with SMTP_URL=smtp://host:port`}, ${way}`,
+    hint: `${loginHint(cause, relay) ?? `${wrongScheme(relay.name)}Name another with SMTP_URL=smtp://host:port`}${otherwise}`,
     cause,
   });
 }
@@ -53,7 +53,7 @@ export function refusedEnvelope(
     return new CliError({
       code: "MAIL_RECIPIENT_REFUSED",
       message: `The mail relay ${relay.name} does not accept mail to ${to}: ${reason(cause)}`,
-      hint: `Nothing was changed. Correct the address; if the relay sends to other domains only after signing in, put user and password into ${relay.setting}: ${withLogin(relay)}; or use --no-mail.`,
+      hint: `Nothing was changed. Correct the address; if the relay sends to other domains only after signing in, put user and password into ${relay.setting}: ${withLogin(relay)}${relay.canDoWithout === true ? "; or use --no-mail." : "."}`,
       cause,
     });
   }

@@ -11,6 +11,8 @@ export interface RelayOptions {
   readonly signal?: AbortSignal;
   /** Where the URL was written, such as `SMTP_URL`, which is the default. */
   readonly setting?: string;
+  /** Whether the command can do without mail, by --no-mail: that is offered then where the relay fails. */
+  readonly canDoWithout?: boolean | undefined;
   /** Tells an access token, in place of a password in the URL. */
   readonly token?: (() => Promise<string>) | undefined;
 }
@@ -38,9 +40,9 @@ export interface OpenRelay {
 export async function openRelay(
   context: Pick<Context, "mail">,
   url: string,
-  { requireTls, signal, token, setting = "SMTP_URL" }: RelayOptions = {},
+  { requireTls, signal, token, setting = "SMTP_URL", canDoWithout }: RelayOptions = {},
 ): Promise<OpenRelay> {
-  const relay = { url, name: checkRelayUrl(url, setting), setting };
+  const relay = { url, name: checkRelayUrl(url, setting), setting, canDoWithout };
   const transport = await context.mail.open(url, { requireTls, token });
   signal?.throwIfAborted();
   signal?.addEventListener("abort", () => transport.close());

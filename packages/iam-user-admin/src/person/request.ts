@@ -89,7 +89,7 @@ function checkMail(
     }
     return undefined;
   }
-  checkRecipient(config.mail, flags.mailTo ?? flags.userEmail);
+  checkRecipient(config.mail, flags.mailTo ?? flags.userEmail, flags);
   return mailSettings(context, flags, config.mail);
 }
 
