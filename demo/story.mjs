@@ -85,7 +85,7 @@ async function tell() {
   await run("iam-user-admin", [...look, "--profile", "roger-mfa"], { expect: "would create user jane-dev" });
 
   say("The daily way is iam-login, which keeps one session for everything, roles too.");
-  await run("iam-login", ["roger", "init"], { expect: "username roger.siggs-dev" });
+  await run("iam-login", ["roger", "init"], { expect: "username = roger.siggs-dev" });
   await letHalfAMinutePass();
   await run("iam-login", ["roger"], { input: codeOf(0), expect: "roger-sts credentials valid until" });
   await addRoleProfile();

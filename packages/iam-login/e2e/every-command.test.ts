@@ -40,7 +40,9 @@ Profiles that exist: work
     command: "init",
     line: "work init",
     exitCode: 0,
-    stdout: `Stored in [work] of FOLDER/credentials: username roger, mfa_serial arn:aws:iam::111122223333:mfa/roger
+    stdout: `Stored in [work] of FOLDER/credentials:
+- username = roger
+- mfa_serial = arn:aws:iam::111122223333:mfa/roger
 Log in with: iam-login work
 `,
     stderr: "",
@@ -92,7 +94,8 @@ Profiles that exist: work
     command: "rotate",
     line: "work rotate",
     exitCode: 0,
-    stdout: `The access key of roger (111122223333) was rotated: ****LAST is in place of ****LAST. Profiles: work
+    stdout: `The access key of roger (111122223333) was rotated:
+****LAST is in place of ****LAST. Profiles: work
 > created the new access key ****LAST
 > proved that the new access key ****LAST works
 > saved the new access key ****LAST in place of the old one

@@ -17,7 +17,7 @@ describe("init", () => {
     expect(stderr).toBe("");
     expect(exitCode).toBe(0);
     expect(stdout).toBe(
-      `Stored in [work] of ${place.credentials.path}: username roger, mfa_serial arn:aws:iam::111122223333:mfa/roger\nLog in with: iam-login work\n`,
+      `Stored in [work] of ${place.credentials.path}:\n- username = roger\n- mfa_serial = arn:aws:iam::111122223333:mfa/roger\nLog in with: iam-login work\n`,
     );
     expect(await place.credentials.read()).toBe(
       `${before}username = roger\nmfa_serial = arn:aws:iam::111122223333:mfa/roger\n`,
@@ -45,7 +45,7 @@ describe("init", () => {
       inlinePolicies: { own: ownMfa },
     });
     await place.credentials.write(`[jane]\n${keysOf(jane)}`);
-    expect((await place.run(["jane", "init"])).stdout).toContain("mfa_serial arn:aws:iam::111122223333:mfa/phone");
+    expect((await place.run(["jane", "init"])).stdout).toContain("mfa_serial = arn:aws:iam::111122223333:mfa/phone");
   });
 
   test("finds the device of a user who was renamed, which keeps its old name", async () => {
@@ -56,7 +56,7 @@ describe("init", () => {
     });
     await place.credentials.write(`[jane]\n${keysOf(jane)}`);
     expect((await place.run(["jane", "init"])).stdout).toContain(
-      "username jane-new, mfa_serial arn:aws:iam::111122223333:mfa/jane-old",
+      "- username = jane-new\n- mfa_serial = arn:aws:iam::111122223333:mfa/jane-old",
     );
   });
 
@@ -110,7 +110,7 @@ describe("init", () => {
     await place.credentials.write(`[jane]\n${keysOf(jane)}`);
     const { stdout, stderr } = await place.run(["jane", "init", "--serial-number", jane.serialNumber]);
     expect(stderr).toBe("");
-    expect(stdout).toContain("mfa_serial arn:aws:iam::111122223333:mfa/phone");
+    expect(stdout).toContain("mfa_serial = arn:aws:iam::111122223333:mfa/phone");
   });
 
   test("says that it guesses where the devices may not be listed", async () => {

@@ -22,8 +22,8 @@ test("rotate puts a new key in the profile, and says each step", async () => {
   const [key, second] = place.roger.user.accessKeys;
   expect(second).toBeUndefined();
   const made = key?.id.slice(-4);
-  expect(stdout)
-    .toBe(`The access key of roger (111122223333) was rotated: ****${made} is in place of ****${old()}. Profiles: work
+  expect(stdout).toBe(`The access key of roger (111122223333) was rotated:
+****${made} is in place of ****${old()}. Profiles: work
 > created the new access key ****${made}
 > proved that the new access key ****${made} works
 > saved the new access key ****${made} in place of the old one

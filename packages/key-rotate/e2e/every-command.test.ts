@@ -26,7 +26,8 @@ const cases: readonly Case[] = [
     command: "key-rotate",
     line: "--profile work --yes",
     exitCode: 0,
-    stdout: `The access key of roger (111122223333) was rotated: ****LAST is in place of ****LAST. Profiles: work
+    stdout: `The access key of roger (111122223333) was rotated:
+****LAST is in place of ****LAST. Profiles: work
 > created the new access key ****LAST
 > proved that the new access key ****LAST works
 > saved the new access key ****LAST in place of the old one

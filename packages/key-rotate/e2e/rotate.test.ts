@@ -14,8 +14,8 @@ describe("a rotation", () => {
     expect(exitCode).toBe(0);
     const [key] = alice.keys;
     const [old, made] = [added.accessKeyId.slice(-4), key?.id.slice(-4)];
-    expect(stdout)
-      .toBe(`The access key of alice (111122223333) was rotated: ****${made} is in place of ****${old}. Profiles: work, build, old-style
+    expect(stdout).toBe(`The access key of alice (111122223333) was rotated:
+****${made} is in place of ****${old}. Profiles: work, build, old-style
 > created the new access key ****${made}
 > proved that the new access key ****${made} works
 > saved the new access key ****${made} in place of the old one

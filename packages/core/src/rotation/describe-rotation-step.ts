@@ -38,18 +38,18 @@ export function describeRotationStep(step: RotationStep, journal: Journal): Step
   }
 }
 
-/** How a rotation ended, as a sentence. */
+/** How a rotation ended, in one line or two. */
 export function describeEnd(end: End, { userName, accountId, old, new: made }: Journal): string {
   const whose = `The access key of ${userName} (${accountId})`;
   switch (end.end) {
     case "rotated":
-      return `${whose} was rotated: ${maskKeyId(made ?? old)} is in place of ${maskKeyId(old)}.`;
+      return `${whose} was rotated:\n${maskKeyId(made ?? old)} is in place of ${maskKeyId(old)}.`;
     case "kept-old":
-      return `${whose} was rotated: ${maskKeyId(made ?? old)} is in place of ${maskKeyId(old)}, which is kept, inactive.`;
+      return `${whose} was rotated:\n${maskKeyId(made ?? old)} is in place of ${maskKeyId(old)}, which is kept, inactive.`;
     case "undone":
       return `${whose} is ${maskKeyId(old)} as before.`;
     case "waiting":
-      return `${whose} was rotated: ${maskKeyId(made ?? old)} is in place of ${maskKeyId(old)}, which works until ${end.until}.`;
+      return `${whose} was rotated:\n${maskKeyId(made ?? old)} is in place of ${maskKeyId(old)}, which works until ${end.until}.`;
     case "not-held":
       return `The profiles no longer hold an access key of this rotation.`;
   }

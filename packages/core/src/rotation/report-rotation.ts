@@ -19,7 +19,7 @@ export function reportRotation(result: RotationResult | NotDue): RotationReport 
   const held = profiles.length === 0 ? "" : ` Profiles: ${profiles.join(", ")}`;
   return {
     data,
-    text: [`${describeEnd(end, journal)}${held}`, ...stepsOf(result, ({ done }) => `> ${done}`)],
+    text: [...`${describeEnd(end, journal)}${held}`.split("\n"), ...stepsOf(result, ({ done }) => `> ${done}`)],
   };
 }
 

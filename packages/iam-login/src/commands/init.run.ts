@@ -64,7 +64,9 @@ export async function run(context: Context, flags: InitFlags): Promise<Result> {
       droppedSession: dropped ?? null,
     },
     text: [
-      `${changed ? "Stored in" : "Nothing to change in"} [${profile}] of ${plan.home.file.path}: username ${plan.username}, mfa_serial ${plan.serialNumber}`,
+      `${changed ? "Stored in" : "Nothing to change in"} [${profile}] of ${plan.home.file.path}:`,
+      `- username = ${plan.username}`,
+      `- mfa_serial = ${plan.serialNumber}`,
       ...(dropped === undefined
         ? []
         : [`Removed the session ${dropped}, which does not belong to the keys in ${profile}.`]),
