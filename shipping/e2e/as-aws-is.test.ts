@@ -125,8 +125,9 @@ describe("a user in quarantine", () => {
   );
 
   test("is named in a list's rows, which are told apart from those of a list that nobody may look for it", async () => {
+    const list = ["list", "--json", "--columns", "user", "quarantine"];
     const rows = async (profile: readonly string[], env: object) => {
-      const { stdout, stderr } = await onPlace("iam-user-admin", ["list", "--json", ...profile], { env });
+      const { stdout, stderr } = await onPlace("iam-user-admin", [...list, ...profile], { env });
       const { users } = JSON.parse(stdout) as {
         users: { userName: string; quarantine: string | null; unread: string[] }[];
       };
