@@ -135,7 +135,7 @@ describe("in a pipe", () => {
   });
 
   test("JSON keeps it, escaped", async () => {
-    const { stdout } = await list("--json");
+    const { stdout } = await list("--json", "--columns", "user", "path");
     expect(stdout).not.toMatch(steers);
     expect(JSON.parse(stdout)).toMatchObject({ users: [{ path: `/${hostile}/` }] });
   });
