@@ -107,16 +107,25 @@ describe.each(tools)("$name in an empty folder", ({ name, command, manifest }) =
     expect(help.stdout).toContain(`${command} `);
     expect(await runProgram(["npx", "--offline", name, "--help"], { cwd: home })).toEqual(help);
   });
+});
 
-  // npm links no manual pages on Windows.
-  (process.platform === "win32" ? describe.skip : describe)("installed globally", () => {
-    test("is a command with a manual page", async () => {
-      const prefix = join(folder.path, `${command}-global`);
-      await install(prefix, [name], ["--global", "--prefix", prefix]);
-      expect(await readdir(join(prefix, "bin"))).toEqual([command]);
-      const page = await readFile(join(prefix, "share", "man", "man1", `${command}.1`), "utf8");
-      expect(page).toContain(`.TH ${command.toUpperCase().replaceAll("-", "\\-")} 1`);
-    });
+// npm links no manual pages on Windows.
+(process.platform === "win32" ? describe.skip : describe)("installed globally, all in one prefix", () => {
+  let prefix: string;
+
+  beforeAll(async () => {
+    prefix = join(folder.path, "global");
+    const names = tools.map(({ name }) => name);
+    await install(prefix, names, ["--global", "--prefix", prefix]);
+  });
+
+  test("each tool is a command, and core is none", async () => {
+    expect((await readdir(join(prefix, "bin"))).sort()).toEqual(tools.map(({ command }) => command).sort());
+  });
+
+  test.each(tools)("$command has a manual page", async ({ command }) => {
+    const page = await readFile(join(prefix, "share", "man", "man1", `${command}.1`), "utf8");
+    expect(page).toContain(`.TH ${command.toUpperCase().replaceAll("-", "\\-")} 1`);
   });
 });
 
