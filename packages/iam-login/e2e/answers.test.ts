@@ -1,6 +1,7 @@
-import { readdir } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { openWorkplace, replaceAnswersAt, storedSession, type Workplace } from "@iam-tools/sandbox/testing";
-import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { main } from "../src/main.js";
 
 /** Each answer of AWS's is replaced in turn; what the tool then says is compared with what is so. */
@@ -52,6 +53,66 @@ test("exit 0 is true of a role's session, whatever answers in AWS's place", asyn
   expect(clean).toMatchObject({ exitCode: 0 });
   expect(outcome).toEqual({ isKnown: true, isWhole: true });
   expect(runs).toBeGreaterThan(5);
+});
+
+describe("of a narrower session", () => {
+  beforeEach(async () => {
+    await place.run(["work"], { input: place.code() });
+  });
+
+  /** Whether AWS gave out that session, and narrowed it. */
+  function isNarrow(id: string | undefined): boolean {
+    let found = false;
+    JSON.parse(place.sandbox.save(), (_, value: { accessKeyId?: string; scopes?: unknown[] } | null) => {
+      if (id !== undefined && value?.accessKeyId === id && value.scopes?.length === 1) found = true;
+      return value;
+    });
+    return found;
+  }
+
+  test("exit 0 is true of a stored one, and nothing is stored else, whatever answers in AWS's place", async () => {
+    const before = await place.credentials.read();
+    const storedId = async () => {
+      const [, written = ""] = (await place.credentials.read()).split("[agent]");
+      return /aws_access_key_id = (\S+)/.exec(written)?.[1];
+    };
+    const { clean, outcome, runs, lies } = await replaceAnswersAt({
+      place,
+      main,
+      by: ["page", "empty", "cut"],
+      line: () => "work scope agent --allow iam:ListUsers",
+      outcome: async () => ({ ...(await storedSession(place, "agent")), isNarrow: isNarrow(await storedId()) }),
+      alwaysWrong: async () => {
+        const text = await place.credentials.read();
+        return text === before || isNarrow(await storedId()) ? undefined : `stored: ${text}`;
+      },
+    });
+    expect(lies).toEqual([]);
+    expect(clean).toMatchObject({ exitCode: 0 });
+    expect(outcome).toEqual({ isKnown: true, isWhole: true, isNarrow: true });
+    expect(runs).toBeGreaterThanOrEqual(3);
+  });
+
+  test("a program runs with one or not at all, whatever answers in AWS's place", async () => {
+    const [script, ran] = [join(place.folder, "program.cjs"), join(place.folder, "ran")];
+    await writeFile(script, `require("fs").writeFileSync(${JSON.stringify(ran)}, process.env.AWS_ACCESS_KEY_ID ?? "")`);
+    const idOfRun = () => readFile(ran, "utf8").catch(() => undefined);
+    const { clean, outcome, runs, lies } = await replaceAnswersAt({
+      place,
+      main,
+      by: ["page", "empty", "cut"],
+      line: () => `work exec --allow iam:ListUsers -- ${process.execPath} ${script}`,
+      outcome: async () => isNarrow(await idOfRun()),
+      alwaysWrong: async () => {
+        const id = await idOfRun();
+        return id === undefined || isNarrow(id) ? undefined : `the program ran with ${id}`;
+      },
+    });
+    expect(lies).toEqual([]);
+    expect(clean).toMatchObject({ exitCode: 0 });
+    expect(outcome).toBe(true);
+    expect(runs).toBeGreaterThanOrEqual(3);
+  });
 });
 
 test("exit 0 is true of a rotation, and a working key stays in the file, whatever answers in AWS's place", async () => {

@@ -36,6 +36,22 @@ test("rotate puts a new key in the profile, and says each step", async () => {
   );
 });
 
+test("rotate renews what the profile tells of the key's age, where it does", async () => {
+  await place.run(["work", "init"]);
+  const told = async () => /^key_created = (\S+) (\S+)$/m.exec(await place.credentials.read())?.slice(1);
+  const [id = "", since = ""] = (await told()) ?? [];
+  expect(id).toBe(place.roger.accessKeyId);
+  await place.credentials.write((await place.credentials.read()).replace(since, "2020-01-02T03:04:05.000Z"));
+  const due = await place.run(["work"], { input: place.code() });
+  expect(due.stderr).toContain("days old");
+  expect((await place.run(["work", "rotate"])).exitCode).toBe(0);
+  const [key] = place.roger.user.accessKeys;
+  expect(await told()).toEqual([key?.id, expect.anything()]);
+  const created = (await told())?.[1] ?? "";
+  expect(Math.abs(Date.parse(created) - Date.now())).toBeLessThan(3_600_000);
+  expect(await place.run(["work"])).toMatchObject({ exitCode: 0, stderr: "" });
+});
+
 test("rotate leaves the old key working where the new one cannot be made, and says how to go on", async () => {
   place.sandbox.trouble.dropAfter("CreateAccessKey");
   const cut = await place.run(["work", "rotate"]);

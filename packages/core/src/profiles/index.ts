@@ -32,6 +32,7 @@ export {
   type LongTermKeys,
   type ProfileContent,
 } from "./profile-content.js";
+export { createdOption, createdValue } from "./key-created.js";
 export { keysIn } from "./keys-in.js";
 export { profileNotFound } from "./profile-not-found.js";
 export { lineOf, mergedValues, profileValues, sectionValues, profileValue } from "./profile-values.js";

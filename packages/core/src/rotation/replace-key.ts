@@ -1,9 +1,12 @@
 import type { LockContext } from "../files/index.js";
 import {
+  createdOption,
+  createdValue,
   editProfiles,
   proveSavable,
   reassignSessions,
   profileValue,
+  type ProfileChange,
   type ProfilesDocument,
 } from "../profiles/index.js";
 import { changesFor, profilesHolding, putKey, readDocuments } from "./held-keys.js";
@@ -13,6 +16,8 @@ import type { KeyLocation } from "./key-location.js";
 export interface KeyReplacement {
   readonly from: KeyPair;
   readonly to: KeyPair;
+  /** When that was created; undefined where nobody knows. */
+  readonly created: Date | undefined;
   /** Profiles that get the key where they hold none. */
   readonly restores: readonly Holder[];
   /** Keeps each file's old content beside it. */
@@ -28,14 +33,16 @@ export async function replaceKey(
   location: KeyLocation,
   replacement: KeyReplacement,
 ): Promise<void> {
-  const { from, to, restores, backup } = replacement;
+  const { from, to, created, restores, backup } = replacement;
   const documents = await readDocuments(context, location);
-  const keysOf = (document: ProfilesDocument) => [
-    ...changesFor(document, from, to),
-    ...restores
-      .filter(({ file, profile }) => file === document.file.kind && !holdsKey(document, profile))
-      .map(({ profile }) => putKey(profile, to)),
-  ];
+  const age = created && createdValue(to.accessKeyId, created);
+  const keysOf = (document: ProfilesDocument) =>
+    [
+      ...changesFor(document, from, to),
+      ...restores
+        .filter(({ file, profile }) => file === document.file.kind && !holdsKey(document, profile))
+        .map(({ profile }) => putKey(profile, to)),
+    ].map((change) => withAge(document, change, age));
   for (const document of [documents.credentials, documents.config]) {
     if (keysOf(document).length === 0) continue;
     const sessions = { from: from.accessKeyId, to: to.accessKeyId };
@@ -60,6 +67,12 @@ export async function requireSavable(
   for (const document of [documents.credentials, documents.config]) {
     if (changesFor(document, key, key).length > 0) await proveSavable(context, document, { backup });
   }
+}
+
+/** A profile that tells since when its key exists tells it of the new one, or nothing where nobody knows. */
+function withAge(document: ProfilesDocument, change: ProfileChange, age: string | undefined): ProfileChange {
+  const isTold = profileValue(document, change.profile, createdOption) !== undefined;
+  return isTold && "set" in change ? { ...change, set: { ...change.set, [createdOption]: age } } : change;
 }
 
 function holdsKey(document: ProfilesDocument, profile: string): boolean {

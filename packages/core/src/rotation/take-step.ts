@@ -62,10 +62,10 @@ export async function takeStep(
     }
     case "save-key": {
       const made = newKey(journal);
-      const { restores } = state;
-      const forward = { from: old, to: made, restores, backup };
-      const back = { from: made, to: old, restores, backup: false };
-      await replaceKey(context, location, step.which === "new" ? forward : back);
+      const { restores, keys } = state;
+      const [from, to] = step.which === "new" ? [old, made] : [made, old];
+      const created = keys.find(({ accessKeyId }) => accessKeyId === to.accessKeyId)?.created;
+      await replaceKey(context, location, { from, to, created, restores, backup: step.which === "new" && backup });
       return undefined;
     }
     case "announce-key":

@@ -31,6 +31,8 @@ export async function run(context: Context, flags: ExecFlags): Promise<Result> {
 
 async function runWith(context: Context, { command }: ExecFlags, variables: Variables): Promise<Result> {
   const [program = "", ...args] = command;
+  // From here on Ctrl-C is the program's.
+  context.signal.throwIfAborted();
   const env = { ...context.env, ...variables };
   try {
     const { exitCode } = await context.processes.run({ line: [program, ...args], env, capture: false });

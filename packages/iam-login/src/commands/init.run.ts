@@ -2,10 +2,16 @@ import type { Result } from "@iam-tools/core/cli";
 import type { AwsClient, Context } from "@iam-tools/core/context";
 import { awsErrorName, CliError, refusal } from "@iam-tools/core/errors";
 import { listAccessKeys } from "@iam-tools/core/iam";
-import { credentialsFile, editProfiles, type ProfilesDocument } from "@iam-tools/core/profiles";
+import {
+  createdOption,
+  createdValue,
+  credentialsFile,
+  editProfiles,
+  type ProfilesDocument,
+} from "@iam-tools/core/profiles";
 import { findSource, foreignOwner, searchMfaSerial, type Source } from "@iam-tools/core/session";
 import { getCallerIdentity, type CallerIdentity } from "@iam-tools/core/sts";
-import { createdOption, createdValue, keyCreated } from "../session/key-age.js";
+import { keyCreated } from "../session/key-age.js";
 import { removeSession } from "../session/remove-session.js";
 import { readStored, requireProfile, type WhichProfile } from "../session/session-profile.js";
 import type { InitFlags } from "./init.js";

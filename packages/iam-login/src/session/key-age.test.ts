@@ -1,5 +1,6 @@
 import { expect, test } from "@jest/globals";
-import { createdOption, createdValue, describeOldKey } from "./key-age.js";
+import { createdOption, createdValue } from "@iam-tools/core/profiles";
+import { describeOldKey } from "./key-age.js";
 
 const created = new Date("2030-01-01T12:00:00Z");
 const stored = (keyId: string, value: string) => ({ keyId, values: new Map([[createdOption, value]]) });

@@ -1,13 +1,6 @@
 import { quote } from "@iam-tools/core/files";
+import { createdOption } from "@iam-tools/core/profiles";
 import type { Stored } from "./session-profile.js";
-
-/** In the profile with the key: which key it is about, and when that was created. No AWS tool has a meaning for it. */
-export const createdOption = "key_created";
-
-/** As the profile keeps it. */
-export function createdValue(accessKeyId: string, created: Date): string {
-  return `${accessKeyId} ${created.toISOString()}`;
-}
 
 /** When the profile's key was created; undefined where that is not known of this very key. */
 export function keyCreated({ values, keyId }: Pick<Stored, "values" | "keyId">): Date | undefined {

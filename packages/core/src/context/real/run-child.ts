@@ -25,6 +25,8 @@ export async function runChild(command: ChildCommand): Promise<ChildResult> {
     return [signal, pass] as const;
   });
   for (const [signal, listener] of passOn) process.on(signal, listener);
+  // A child that has the output is what the person works with: it may take any number of Ctrl-C for something else.
+  const giveBack = command.capture ? () => {} : takeListeners(passOn.map(([, listener]) => listener));
   // It may end without having read its input.
   child.stdin?.on("error", () => {});
   child.stdin?.end(input);
@@ -38,8 +40,23 @@ export async function runChild(command: ChildCommand): Promise<ChildResult> {
       stderr: await stderr.untilQuiet(),
     };
   } finally {
+    giveBack();
     for (const [signal, listener] of passOn) process.off(signal, listener);
   }
+}
+
+/** Has signals tell nobody else for a while. @returns what ends that */
+function takeListeners(own: readonly (() => void)[]): () => void {
+  const taken = passedOn.flatMap((signal) =>
+    process
+      .listeners(signal)
+      .filter((listener) => !own.includes(listener as () => void))
+      .map((listener) => [signal, listener] as const),
+  );
+  for (const [signal, listener] of taken) process.off(signal, listener);
+  return () => {
+    for (const [signal, listener] of taken) process.on(signal, listener);
+  };
 }
 
 /** A shell keeps a signal for itself: what it has started is told, too. */

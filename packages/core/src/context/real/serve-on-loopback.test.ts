@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { request, type IncomingMessage } from "node:http";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import type { LoopbackServer } from "../context.js";
 import { serveOnLoopback } from "./serve-on-loopback.js";
@@ -35,6 +37,16 @@ test.each([undefined, "", "secre", "secret2", "Bearer secret"])(
     expect(answers).toHaveLength(1);
   },
 );
+
+test.each(["evil.example", "localhost"])("who asks by another name (%s) is refused unasked", async (name) => {
+  answers.push(() => ({ status: 200, body: { a: 1 } }));
+  const { port } = new URL(server.url);
+  const asking = request(server.url, { headers: { authorization: "secret", host: `${name}:${port}` } }).end();
+  const [response] = (await once(asking, "response")) as [IncomingMessage];
+  response.resume();
+  expect(response.statusCode).toBe(403);
+  expect(answers).toHaveLength(1);
+});
 
 test("what goes wrong is told", async () => {
   const response = await ask("secret");
