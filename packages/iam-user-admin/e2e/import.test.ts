@@ -18,6 +18,17 @@ const write = (name: string, text: string) => writeFile(join(stage.home, name), 
 const users = () => stage.sandbox.account().users;
 
 describe("import", () => {
+  test("offers no --no-mail, which it does not take, where the mail cannot go out", async () => {
+    await write("people.csv", "email,groups\njane@example.com,A\n");
+    for (const line of ["import people.csv", "import people.csv --dry-run"]) {
+      const { exitCode, stderr } = await stage.run(line, { env: { SMTP_URL: "smtp://127.0.0.1:1" } });
+      expect(exitCode).not.toBe(0);
+      expect(stderr).toContain("The mail relay smtp://127.0.0.1:1 cannot be used");
+      expect(stderr).not.toContain("--no-mail");
+    }
+    expect(users().has("jane-dev")).toBe(false);
+  });
+
   test("makes every person of a CSV file, and mails each", async () => {
     await write(
       "people.csv",
