@@ -12,6 +12,7 @@ beforeEach(async () => {
 afterEach(() => place.close());
 
 const logIn = () => place.run(["work"], { input: place.code() });
+const role = "arn:aws:iam::111122223333:role/wide";
 const scopeCalls = () => place.sandbox.calls.filter(({ action }) => action === "GetScopedCredentials");
 
 /** The environment that is exported, by names. */
@@ -60,14 +61,23 @@ describe("export and process", () => {
   test("narrow a role's session, too", async () => {
     const Statement = [{ Effect: "Allow", Principal: { AWS: place.roger.arn }, Action: "sts:AssumeRole" }];
     const trustPolicy = { Version: "2012-10-17", Statement };
-    const role = place.sandbox.addRole({ name: "admin", trustPolicy, attachedPolicies: ["AdministratorAccess"] });
-    const narrow = await exported("--role", role, "--allow", "iam:ListUsers");
+    const admin = place.sandbox.addRole({ name: "admin", trustPolicy, attachedPolicies: ["AdministratorAccess"] });
+    const narrow = await exported("--role", admin, "--allow", "iam:ListUsers");
     expect(await listUsers(narrow)).toBe(200);
     expect(await call(narrow, "ListGroups")).toBe(403);
   });
 
   test("take other ways to credentials from the environment", async () => {
-    const env = { AWS_WEB_IDENTITY_TOKEN_FILE: "/t", AWS_BEARER_TOKEN_BEDROCK: "t", AWS_PROFILE: "work" };
+    const env = {
+      AWS_WEB_IDENTITY_TOKEN_FILE: "/t",
+      AWS_ROLE_ARN: role,
+      AWS_CONTAINER_CREDENTIALS_FULL_URI: "http://127.0.0.1:1/",
+      AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: "/c",
+      AWS_CONTAINER_AUTHORIZATION_TOKEN: "t",
+      AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: "/t",
+      AWS_BEARER_TOKEN_BEDROCK: "t",
+      AWS_PROFILE: "work",
+    };
     const { stdout } = await place.run(["work", "export", "--allow", "iam:ListUsers"], { env });
     for (const name of Object.keys(env)) expect(stdout).toContain(`unset ${name}\n`);
     expect(stdout).toContain("export AWS_EC2_METADATA_DISABLED='true'\n");
