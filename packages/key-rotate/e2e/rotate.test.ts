@@ -306,6 +306,23 @@ describe("--on-rotated", () => {
   });
 });
 
+test("what iam-login noted of the key's age is renewed, and as before where the rotation was undone", async () => {
+  const [key] = alice.keys;
+  const created = new Date(Math.floor((key?.created.getTime() ?? 0) / 1000) * 1000).toISOString();
+  const text = (await alice.read()).replace(/^(aws_secret_access_key.*)$/m, `$1\nkey_created = ${key?.id} ${created}`);
+  await writeFile(alice.credentials, text);
+  let meanwhile = "";
+  sandbox.trouble.before(async ({ action, parameters }) => {
+    if (action === "DeleteAccessKey" && parameters["AccessKeyId"] !== key?.id) meanwhile = alice.keys[1]?.id ?? "";
+  });
+  const seen = join(alice.folder, "seen");
+  const line = `cat "${alice.credentials}" > "${seen}"; exit 7`;
+  expect((await alice.run([...work, "--on-rotated", line])).exitCode).toBe(1);
+  expect(await readFile(seen, "utf8")).toMatch(new RegExp(`^key_created = ${meanwhile} 2\\S+Z$`, "m"));
+  expect(meanwhile).not.toBe("");
+  expect(await alice.read()).toBe(text);
+});
+
 describe("status", () => {
   test("of all tells of rotations whose keys no profile holds any more, which abort forgets", async () => {
     await alice.run([...work, "--grace", "24h"]);
