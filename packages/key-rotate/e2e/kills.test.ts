@@ -190,7 +190,7 @@ async function killed(
   let last = await person.run(wayOn);
   const hasNamedKey = wasKilled && deleteNamedKey(person, last);
   if (hasNamedKey) last = await person.run(wayOn);
-  if (last.stderr.includes("Only finishing is left")) last = await person.run(["finish"]);
+  if (last.stderr.includes("It can only be finished")) last = await person.run(["finish"]);
   const unfinished = wasKilled ? await whatIsWrong(person, last) : "";
   await person.remove();
   return { point: `${point}, then ${wayOn.join(" ")}`, wasKilled, lockedOut, hasNamedKey, unfinished };
