@@ -18,7 +18,7 @@ function plan(flags: Partial<ScopeFlags>, files: Readonly<Record<string, string>
   const held = new Map(Object.entries(files));
   const context: Pick<Context, "env" | "files"> = {
     env: { XDG_CONFIG_HOME: "/conf" },
-    files: { ...memoryFiles(held, { home: "/home/roger", now: () => new Date(0) }), workingFolder: "/work" },
+    files: { ...memoryFiles(held, { home: "/home/roger", now: () => new Date(0) }), workingFolder: "/policies" },
   };
   return planScope(context, { ...typed, ...flags });
 }
@@ -29,7 +29,7 @@ async function faultOf(flags: Partial<ScopeFlags>, files?: Readonly<Record<strin
   return { code, message, hint, exitCode };
 }
 
-const policyAt = (lines: readonly string[]) => ({ "/work/p.json": lines.join("\n") });
+const policyAt = (lines: readonly string[]) => ({ "/policies/p.json": lines.join("\n") });
 
 test("nothing typed is no plan", async () => {
   expect(await plan({})).toBeUndefined();
@@ -160,10 +160,10 @@ test("a policy is measured as it is sent", async () => {
   const fits = withSpaces(150);
   expect(fits.length).toBeGreaterThan(2048);
   expect((await plan({ policy: "p.json" }, policyAt([fits])))?.policy?.length).toBeLessThanOrEqual(2048);
-  expect(await faultOf({ policy: "/work/p.json" }, policyAt([withSpaces(250)]))).toMatchObject({
+  expect(await faultOf({ policy: "/policies/p.json" }, policyAt([withSpaces(250)]))).toMatchObject({
     code: "POLICY_TOO_LARGE",
     message:
-      "The policy in /work/p.json has 2,973 characters, spaces between its parts not counted; AWS accepts 2,048.",
+      "The policy in /policies/p.json has 2,973 characters, spaces between its parts not counted; AWS accepts 2,048.",
   });
 });
 

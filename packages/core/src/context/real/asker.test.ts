@@ -4,9 +4,9 @@ import { expect, test } from "@jest/globals";
 import { askerOf, ownerIn } from "./asker.js";
 
 /** Windows and macOS have no such table. */
-const onPosix = process.platform === "linux" ? test : test.skip;
+const onLinux = process.platform === "linux" ? test : test.skip;
 
-onPosix("the user at the other end of a connection is known", async () => {
+onLinux("the user at the other end of a connection is known", async () => {
   const server = createServer();
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
