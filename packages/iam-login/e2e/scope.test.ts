@@ -248,6 +248,21 @@ describe("a stored narrower session", () => {
   });
 });
 
+test.each([
+  ["work-sts", []],
+  ["work-sts", ["--session-profile", "other"]],
+  ["other", ["--session-profile", "other"]],
+])("scope never stores in %s (%j), where the session itself belongs", async (name, flags) => {
+  const before = await place.credentials.read();
+  const refused = await place.run(["work", "scope", name, "--for", "1h", ...flags], { input: place.code() });
+  expect(refused).toMatchObject({
+    exitCode: 4,
+    stderr: expect.stringContaining(`The profile "${name}" is for the session of "work" itself.\nNothing was changed.`),
+  });
+  expect(await place.credentials.read()).toBe(before);
+  expect((await logIn()).exitCode).toBe(0);
+});
+
 test("scopes shows what is wrong with one of them, and the others", async () => {
   await mkdir(join(place.folder, "iam-login", "scopes"), { recursive: true });
   await writeFile(join(place.folder, "iam-login", "scopes", "mine.json"), '{\n"Statement": []}');

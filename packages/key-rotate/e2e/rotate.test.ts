@@ -259,6 +259,17 @@ describe("finish --now", () => {
     expect(await whatIsWrong(alice, await alice.run(["finish", "--now", "--yes"]))).toBe("");
   });
 
+  test("holds for a plain finish, where it was cut off before the old key was deleted", async () => {
+    await alice.run([...work, "--grace", "24h"]);
+    await aged(1);
+    sandbox.trouble.refuse("DeleteAccessKey", "AccessDenied");
+    const cutOff = await alice.run(["finish", "--now", "--yes"]);
+    expect(cutOff.exitCode).not.toBe(0);
+    expect(statuses()).toEqual(["Inactive", "Active"]);
+    expect(await whatIsWrong(alice, await alice.run(["finish"]))).toBe("");
+    expect(alice.keys).toHaveLength(1);
+  });
+
   test("asks where a use may not show yet", async () => {
     await alice.run([...work, "--grace", "24h"]);
     forgetUse();

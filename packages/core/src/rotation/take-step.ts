@@ -71,10 +71,11 @@ export async function takeStep(
     case "announce-key":
       await announce(context, work, journal);
       return undefined;
-    case "deactivate-key": {
+    case "deactivate-key":
+      // Said once, it holds: whoever goes on after a run that was cut off here waits no longer either.
+      if (state.endsGrace === true) await writeJournal(context, location.journals, { ...journal, grace: 0 });
       await deactivateOld(context, signer, journal);
       return undefined;
-    }
     case "activate-key": {
       const pairs = [newKey(journal), old];
       await settled(context, () => signer.iam(pairs, (iam) => setAccessKeyStatus(iam, { userName, ...old }, "Active")));

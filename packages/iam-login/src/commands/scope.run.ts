@@ -1,7 +1,13 @@
 import type { Result } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
 import { refusal, usageError } from "@iam-tools/core/errors";
-import { credentialsFile, profileContent, proveSavable, warnOfShadows } from "@iam-tools/core/profiles";
+import {
+  credentialsFile,
+  profileContent,
+  proveSavable,
+  sessionProfileOf,
+  warnOfShadows,
+} from "@iam-tools/core/profiles";
 import { checkTarget, saveSession } from "@iam-tools/core/session";
 import { planScope } from "../scope/plan-scope.js";
 import { workingSession } from "../session/session-environment.js";
@@ -18,7 +24,7 @@ export async function run(context: Context, flags: ScopeCommandFlags): Promise<R
     throw usageError("Nothing narrows the session.", "Add --allow, --policy, --scope or --for.");
   }
   const stored = await readStored(context, { ...flags, profile });
-  await requireFree(context, stored, target);
+  await requireFree(context, { profile, stored, target });
   await proveSavable(context, stored.credentials, { backup: false });
   const working = await workingSession(context, { profile, flags, by: `scope ${target}` });
   const session = await working.narrow(plan);
@@ -45,9 +51,20 @@ export async function run(context: Context, flags: ScopeCommandFlags): Promise<R
 }
 
 /** @throws CliError REFUSED where the profile is in other use; USAGE where not every AWS tool would take its name */
-async function requireFree(context: Context, { credentials, config }: Stored, target: string): Promise<void> {
+async function requireFree(
+  context: Context,
+  { profile, stored, target }: { readonly profile: string; readonly stored: Stored; readonly target: string },
+): Promise<void> {
+  const { credentials, config } = stored;
   if (/\s/.test(target)) {
     throw usageError(`The profile cannot be called "${target}": not every AWS tool accepts a name with spaces.`);
+  }
+  // Whether a session is there by now or not: the next login would be refused in its place.
+  if ([stored.target, sessionProfileOf(profile, [credentials, config])].includes(target)) {
+    throw refusal(
+      `The profile "${target}" is for the session of "${profile}" itself.`,
+      "Nothing was changed. Name another profile, or one that does not exist yet.",
+    );
   }
   const content = profileContent([credentials, config], target);
   const isFree = content.kind === "none" || (content.kind === "session" && content.scopeOf !== undefined);

@@ -24,8 +24,13 @@ export function fillIn(document: PolicyDocument, on: readonly string[]): PolicyD
 
 function fillList(resources: readonly string[], on: readonly string[]): string | string[] {
   const filled = resources.flatMap((resource) =>
-    isOpen(resource) ? on.map((arn) => `${arn}${resource.slice(placeholder.length)}`) : [resource],
+    isOpen(resource) ? on.map((arn) => below(arn, resource.slice(placeholder.length))) : [resource],
   );
   const [only = "", ...more] = filled;
   return more.length === 0 ? only : filled;
+}
+
+/** Below all there is all: `*` with anything after it is not a resource to AWS. */
+function below(arn: string, rest: string): string {
+  return arn === "*" ? arn : `${arn}${rest}`;
 }

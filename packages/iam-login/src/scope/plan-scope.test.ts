@@ -197,3 +197,9 @@ test.each(shippedScopes.map(({ name, example }) => [name, example]))(
     expect(three?.policy).toContain(`"${example}3`);
   },
 );
+
+test("with all resources for --on, what is below them is all, too", async () => {
+  const { policy = "" } = (await plan({ scope: "read-bucket", on: ["*"] })) ?? {};
+  const { Statement } = JSON.parse(policy) as { Statement: { Resource: string }[] };
+  expect(Statement.map(({ Resource }) => Resource)).toEqual(["*", "*"]);
+});

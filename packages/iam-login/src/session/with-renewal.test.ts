@@ -1,5 +1,5 @@
 import type { Context, LoopbackService } from "@iam-tools/core/context";
-
+import { CliError } from "@iam-tools/core/errors";
 import { beforeEach, expect, test } from "@jest/globals";
 import type { ScopePlan } from "../scope/plan-scope.js";
 import type { WorkingSession } from "./session-environment.js";
@@ -117,5 +117,17 @@ test("a failure is the program's to hear, and the next time it is tried again", 
     await expect(at(20)).rejects.toThrow("down");
     fails = false;
     expect(await at(20)).toMatchObject({ AccessKeyId: "ASIA2" });
+  });
+});
+
+test("where AWS's clock leaves less time than this one's, the session gets shorter", async () => {
+  const narrow: WorkingSession["narrow"] = async (one) => {
+    const session = await working.narrow(one);
+    if (parent.expiration.getTime() - session.expiration.getTime() >= 5_000) return session;
+    throw new CliError({ code: "SESSION_TOO_SHORT", message: "--for asks for more" });
+  };
+  await withRenewal(context, { ...working, narrow }, { ...plan, policy: undefined }, async () => {
+    expect(await at(90)).toMatchObject({ Expiration: "2030-01-02T01:59:00.000Z" });
+    expect(asked).toEqual([1800, 1800, 1740]);
   });
 });

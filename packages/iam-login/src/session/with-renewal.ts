@@ -1,5 +1,5 @@
 import type { Context } from "@iam-tools/core/context";
-import { CliError } from "@iam-tools/core/errors";
+import { CliError, hasCode } from "@iam-tools/core/errors";
 import type { ScopePlan } from "../scope/plan-scope.js";
 import { narrowVariables, type WorkingSession } from "./session-environment.js";
 import type { TimedSession } from "./session-need.js";
@@ -7,6 +7,9 @@ import type { Variables } from "./target-variables.js";
 
 /** Seconds that each session lasts where nothing was typed. */
 const usualLife = 3600;
+
+/** Seconds that AWS may find the session that they are made from to be shorter: its clock is another one. */
+const margin = 60;
 
 /**
  * Has work done while a program can get narrower sessions one after the other, as the SDKs get those of a container: from
@@ -61,7 +64,10 @@ function renewing(
   const renew = async () => {
     const rest = left(parent);
     if (rest < 1) throw ended(profile, parent);
-    const session = await narrow({ ...plan, durationSeconds: lifeOf(plan, rest) });
+    const session = await narrow({ ...plan, durationSeconds: lifeOf(plan, rest) }).catch((error: unknown) => {
+      if (!hasCode(error, "SESSION_TOO_SHORT") || rest <= 2 * margin) throw error;
+      return narrow({ ...plan, durationSeconds: lifeOf(plan, rest - margin) });
+    });
     current = { session, until: left(session) / 2 };
     return session;
   };
