@@ -118,7 +118,7 @@ Undo it with: iam-user-admin --user-email roger@example.com --false-alarm
       expect(text).toContain(
         "User roger-dev in account 111122223333 (dev) would lose 1 active key, all sessions and the password, for a new one; --false-alarm undoes it, but for the password.",
       );
-      expect(text).toMatch(/\n[- ]+\d{4}-\d\d-\d\d \d\d:\d\d user backup-service\n/);
+      expect(text).toMatch(/\n {4,6}\d{4}-\d\d-\d\d \d\d:\d\d user backup-service\n/);
     }
     expect(stage.writes()).toEqual([]);
     expect(stage.mail.messages).toEqual([]);

@@ -36,6 +36,30 @@ test("a mail that could not be sent goes there later, too, unless another addres
   expect(recipients()).toEqual([home, "other@example.org"]);
 });
 
+test("a new password does not go where one before it was to go that nobody needs any more", async () => {
+  await stage.run(roger);
+  stage.mail.refuse({ at: "data", answer: 554, times: 1 });
+  expect((await stage.run(`${roger} --change-password --mail-to ${home}`)).exitCode).toBe(3);
+  // Another machine has set one since.
+  user("roger-dev").tags.set("iam-user-admin:password", "2999-01-01T00:00:00.000Z");
+  const dry = await stage.run(`${roger} --change-password --dry-run`);
+  expect(dry.stdout).toContain("- would mail the password to roger@example.com through");
+  await stage.run(`${roger} --change-password`);
+  expect(recipients()).toEqual(["roger@example.com", "roger@example.com"]);
+});
+
+test("an import says where a mail goes that a run before could not send", async () => {
+  await write("people.csv", `email,mail-to\nroger@example.com,${home}\n`);
+  stage.mail.refuse({ at: "data", answer: 554, times: 1 });
+  expect((await stage.run("import people.csv")).exitCode).toBe(3);
+  await write("people.csv", "email\nroger@example.com\n");
+  const dry = await stage.run("import people.csv --dry-run");
+  expect(dry.stdout).toContain(`- would mail the password to ${home} through`);
+  const { stdout } = await stage.run("import people.csv --json");
+  expect(JSON.parse(stdout)).toMatchObject({ people: [{ mailTo: home }] });
+  expect(recipients()).toEqual([home]);
+});
+
 test.each([
   ["--mail-to nobody", 2, '"nobody" is not an email address: it has no @.'],
   ["--mail-to a@example.org --no-mail", 2, "--mail-to"],

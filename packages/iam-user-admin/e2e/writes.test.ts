@@ -84,6 +84,13 @@ const situations: readonly [string, string, () => unknown][] = [
   ["a password", "--change-password", () => everything()],
   ["a first password", "--change-password", () => stage.sandbox.addUser({ name: "roger-dev", tags })],
   ["an invitation that never went out", "--change-password", () => invited()],
+  ["a new user by another name", "--user-name {env}-roger --groups Readers", () => undefined],
+  ["a new user's traits", "--permissions-boundary PowerUserAccess --path /staff/ --tags team=ops", () => undefined],
+  ["the traits of a user who is there", "--permissions-boundary ReadOnlyAccess --tags team=ops", () => everything()],
+  ["groups that a user leaves", "--remove-from-group Readers Writers", () => everything()],
+  ["groups, and no others", "--groups-exactly Readers Others --yes", () => inOtherGroups()],
+  ["a password for another address", "--change-password --mail-to roger@example.org", () => everything()],
+  ["an invitation for another address", "--groups Readers --mail-to roger@example.org", () => undefined],
   ["MFA devices", "--delete-mfa", () => everything()],
   ["a user who is compromised", "--compromised --yes", () => everything()],
   ["a user who is compromised, and not after all", "--false-alarm", () => compromised()],
@@ -113,6 +120,11 @@ function fill(user: ReturnType<typeof everything>, what: readonly string[]): voi
   const names = ["AmazonS3FullAccess", "PowerUserAccess", "AdministratorAccess", "SecurityAudit", "ViewOnlyAccess"];
   const more = [...names, "AmazonEC2FullAccess", "IAMFullAccess", "IAMReadOnlyAccess"];
   if (what.includes("attached")) for (const name of more) user.attachedPolicies.push(`arn:aws:iam::aws:policy/${name}`);
+}
+
+function inOtherGroups(): void {
+  stage.sandbox.addGroup({ name: "Others" });
+  everything();
 }
 
 async function compromised(): Promise<void> {

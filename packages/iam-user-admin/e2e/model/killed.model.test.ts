@@ -1,48 +1,21 @@
 import { env } from "node:process";
-import { realContext } from "@iam-tools/core/context/real";
-import { killAt, memoryContext, withEffects, type KillPoint, type MemoryWorld } from "@iam-tools/core/testing";
-import { startSandbox, type Sandbox } from "@iam-tools/sandbox";
+import { memoryContext, withEffects, type KillPoint } from "@iam-tools/core/testing";
 import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
 import { main } from "../../src/main.js";
+import { home, startMemoryStage, type MemoryStage } from "./memory-stage.js";
 
-const home = "/home/ann";
-const state = `${home}/.local/state/iam-user-admin/`;
 /** Each point before it, too, though what is left then is what was left after the one before. */
 const moments = env["KILL_POINTS"] === "all" ? (["before", "after"] as const) : (["after"] as const);
 
-let sandbox: Sandbox;
-let world: MemoryWorld;
-
-const { aws } = realContext();
+let stage: MemoryStage;
 beforeAll(async () => {
-  sandbox = await startSandbox({ accountAlias: "dev", seed: { groups: [{ name: "A" }] } });
-  Object.assign(env, { AWS_CONFIG_FILE: "/nonexistent", AWS_SHARED_CREDENTIALS_FILE: "/nonexistent" });
+  stage = await startMemoryStage({ groups: [{ name: "A" }] });
 });
-afterAll(() => sandbox.close());
-beforeEach(() => {
-  const { AWS_ACCESS_KEY_ID: accessKeyId = "", AWS_SECRET_ACCESS_KEY: secretAccessKey = "" } = sandbox.environment;
-  const where = { endpointUrl: sandbox.url, region: "us-east-1", credentials: { accessKeyId, secretAccessKey } };
-  world = {
-    home,
-    files: new Map(),
-    env: { SMTP_URL: "smtp://localhost", MAIL_FROM: "iam@example.com" },
-    aws: {
-      ...aws,
-      iam: (request) => aws.iam({ ...request, ...where }),
-      sts: (request) => aws.sts({ ...request, ...where }),
-    },
-    now: () => new Date(),
-    mails: [],
-  };
-});
+afterAll(() => stage.close());
+beforeEach(() => stage.clear());
 
-const user = (name: string) => sandbox.account().users.get(`${name}-dev`);
-
-async function run(line: string, point?: KillPoint) {
-  const context = memoryContext(world);
-  const result = await killAt(context, (killed) => main(line.split(" "), killed), point);
-  return { ...result, stderr: context.err.text };
-}
+const user = (name: string) => stage.sandbox.account().users.get(`${name}-dev`);
+const run = (line: string, point?: KillPoint) => stage.run(line, point);
 
 interface Work {
   /** What was there before. */
@@ -88,7 +61,7 @@ test.each(works)(
   "%s that is killed at anything it does, and run again, loses no password and leaves nothing",
   async (what, work) => {
     const prepare = async (name: string) => {
-      world.files.set(`${home}/${name}.csv`, `email,groups\n${name}@example.com,A\n`);
+      stage.world.files.set(`${home}/${name}.csv`, `email,groups\n${name}@example.com,A\n`);
       for (const line of work.before?.(name) ?? []) await run(line);
     };
     const short = what.replace(/^an? /, "").replaceAll(" ", "-");
@@ -108,13 +81,11 @@ test.each(works)(
           again.exitCode === 0 || user(name) === undefined || again.stderr.includes("is not deactivated.\n");
         const fault = wrong(name, work) ?? (isFine ? undefined : again.stderr);
         if (fault !== undefined) faults.push(`${when} ${index + 1}, ${effect}: ${fault}`);
-        const sent = world.mails.filter(({ to }) => to === `${name}@example.com`);
+        const sent = stage.world.mails.filter(({ to }) => to === `${name}@example.com`);
         repeats += sent.length - new Set(sent.map(({ messageId }) => messageId)).size;
       }
     }
-    const left = [...world.files.keys()].filter(
-      (path) => path.startsWith(state) && !path.startsWith(`${state}deleted/`),
-    );
+    const left = stage.left();
     process.stderr.write(
       `in memory, ${what}: ${effects.length * moments.length} points, ${faults.length} faults, ${repeats} mails sent again, ${left.length} left behind\n`,
     );
@@ -126,7 +97,7 @@ function wrong(name: string, { mails: counts, isGone }: Work): string | undefine
   const there = user(name);
   if (isGone === true) return there === undefined ? undefined : "the user is still there";
   if (there?.groups.join() !== "A") return "not in its group";
-  const sent = world.mails.filter(({ to }) => to === `${name}@example.com`);
+  const sent = stage.world.mails.filter(({ to }) => to === `${name}@example.com`);
   const ids = new Set(sent.map(({ messageId }) => messageId));
   if (counts?.includes(ids.size) !== true) return `${ids.size} mails`;
   if (sent.length > ids.size + 1) return "the same mail more than twice";
@@ -136,11 +107,11 @@ function wrong(name: string, { mails: counts, isGone }: Work): string | undefine
 }
 
 test("a stranger's user that is there once an answer was lost is left alone, with no password and no mail", async () => {
-  const context = memoryContext(world);
+  const context = memoryContext(stage.world);
   const troubled = withEffects(context, (effect, work) => {
     if (effect !== "CreateUserCommand") return work();
     if (user("stranger") === undefined) {
-      sandbox.addUser({ name: "stranger-dev", tags: { email: "other@example.com" } });
+      stage.sandbox.addUser({ name: "stranger-dev", tags: { email: "other@example.com" } });
     }
     // The SDK has asked twice: of the first time nobody knows what came of it.
     const $metadata = { httpStatusCode: 409, attempts: 2 };
@@ -154,6 +125,6 @@ test("a stranger's user that is there once an answer was lost is left alone, wit
   expect(await main(creation("stranger").split(" "), troubled)).toBe(1);
   expect(user("stranger")).toMatchObject({ groups: [] });
   expect(user("stranger")?.loginProfile).toBeUndefined();
-  expect(world.mails).toEqual([]);
+  expect(stage.world.mails).toEqual([]);
   expect(context.err.text).toContain("User with name stranger-dev already exists.");
 });

@@ -4,6 +4,7 @@ import type { AccountQuotas } from "@iam-tools/core/iam";
 import { checkRecipient } from "@iam-tools/core/mail";
 import type { AccountAccess } from "../account/account.js";
 import type { Config } from "../config/config.js";
+import { mailToOf } from "../passwords/mail-to.js";
 import { findPendingPassword, pendingPasswordPath } from "../passwords/pending-password.js";
 import { signInWeigher, type WeighSignIn } from "../user/first-sign-in.js";
 import { weighUpdate } from "../user/weigh-update.js";
@@ -35,8 +36,9 @@ export function planImport(context: Context, request: ImportRequest): Promise<Pl
       const facts = await factsOf(update);
       const plan = decideUpdate(access, update, facts);
       const whole = () => Promise.resolve(facts.user);
-      if (plan.consent === undefined) return weighUpdate(access, plan, { request: update, facts, whole, weigh });
-      throw askedWhose(plan.consent);
+      if (plan.consent !== undefined) throw askedWhose(plan.consent);
+      const mailTo = mailToOf(plan, row.mailTo, pending);
+      return { ...(await weighUpdate(access, plan, { request: update, facts, whole, weigh })), mailTo };
     },
     problemsOfAll: tooManyUsers,
   });

@@ -63,7 +63,7 @@ export async function planRows<Known extends { readonly access: AccountAccess }>
       if (account === undefined) continue;
       try {
         const plan = await planner.plan(row, account);
-        users.push({ access: account.access, plan: { ...plan, mailTo: row.mailTo } });
+        users.push({ access: account.access, plan });
       } catch (error) {
         const { exitCode, message } = toCliError(error);
         if (exitCode === exitCodes.cancelled || !(error instanceof CliError)) throw error;
@@ -71,7 +71,12 @@ export async function planRows<Known extends { readonly access: AccountAccess }>
       }
     }
     checking.step();
-    return { row, users };
+    // It is one mail, wherever the first of its passwords was to go.
+    const mailTo = row.mailTo ?? users.find(({ plan }) => plan.delivery === "due")?.plan.mailTo;
+    return {
+      row: { ...row, mailTo },
+      users: users.map(({ access, plan }) => ({ access, plan: { ...plan, mailTo } })),
+    };
   }).finally(() => checking.end());
   const all = [...problems, ...sharedUsers(planned), ...planner.problemsOfAll(planned, [...accounts.values()])];
   if (all.length > 0) throw invalid(path, all, exitCodes.failed);

@@ -1,5 +1,7 @@
-import { listCredentials, listInlinePolicies } from "@iam-tools/core/iam";
+import { listCredentials, listInlinePolicies, type User } from "@iam-tools/core/iam";
 import type { AccountAccess } from "../account/account.js";
+import { isReplaced } from "../passwords/is-replaced.js";
+import type { PendingPassword } from "../passwords/pending.js";
 import { tagKeys } from "../tags/tag-keys.js";
 import { fromTagValues } from "../tags/tag-values.js";
 import { isDeactivated } from "../user/deactivation-state.js";
@@ -8,13 +10,23 @@ import { olderSessions } from "../user/older-sessions.js";
 import type { Person } from "../user/person.js";
 import type { UserPlan, UserStep } from "../user/user-plan.js";
 
+interface FalseAlarm extends Person {
+  /** Of a run before that did not come to its end. */
+  readonly pending: PendingPassword | undefined;
+  /** The command that gives this user another password. */
+  readonly changePassword: string;
+}
+
 /**
  * Keys that an incident made inactive are active again, and older sessions valid, where they have not expired. A password
  * stays the new one. A user who is deactivated gets back what is left of it with the reactivation.
  *
  * @throws CliError USER_NOT_FOUND, REFUSED
  */
-export async function planFalseAlarm(access: AccountAccess, person: Person): Promise<UserPlan> {
+export async function planFalseAlarm(
+  access: AccountAccess,
+  { pending, changePassword, ...person }: FalseAlarm,
+): Promise<UserPlan> {
   const { iam, account } = access;
   const { email, userName } = person;
   const { user, identified } = await findPerson(access, person);
@@ -38,9 +50,18 @@ export async function planFalseAlarm(access: AccountAccess, person: Person): Pro
     email,
     userName,
     steps: steps.length === 0 ? [] : [...identified.steps, ...steps],
-    warnings: [],
+    warnings: isUndelivered(pending, user) ? [undelivered(userName, changePassword)] : [],
     consent: steps.length === 0 ? undefined : identified.consent,
     delivery: "none",
     afterDelivery: [],
   };
+}
+
+/** A run that was killed may have set a password that nobody has; the one before opens nothing then. */
+function isUndelivered(pending: PendingPassword | undefined, { tags }: User): boolean {
+  return pending !== undefined && pending.state !== "mailed" && !isReplaced(pending, tags);
+}
+
+function undelivered(userName: string, changePassword: string): string {
+  return `An earlier run may have set a new password for ${userName} and did not deliver it; nor does this one. Deliver one with: ${changePassword}`;
 }

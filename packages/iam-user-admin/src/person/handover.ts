@@ -11,7 +11,7 @@ export type Handover =
 /** As `deliver` decides it. */
 function recipientOf(parts: readonly PlannedPart[]): string {
   const first = parts.find(({ plan }) => plan.delivery === "due");
-  return first?.plan.mailTo ?? first?.password?.mailTo ?? first?.plan.email ?? "";
+  return first?.plan.mailTo ?? first?.plan.email ?? "";
 }
 
 export function handoverOf(

@@ -7,6 +7,7 @@ import { planCompromised } from "../incident/plan-compromised.js";
 import { planFalseAlarm } from "../incident/plan-false-alarm.js";
 import { planRevocation } from "../incident/plan-revocation.js";
 import { mapAtMost } from "../pace/map-at-most.js";
+import { mailToOf } from "../passwords/mail-to.js";
 import { findPendingPassword, pendingPasswordPath } from "../passwords/pending-password.js";
 import type { PendingPassword } from "../passwords/pending.js";
 import { dayOf } from "../user/password-step.js";
@@ -22,6 +23,7 @@ import { planUpdate } from "../user/read-update.js";
 import { settleRights } from "../user/settle-rights.js";
 import type { UserPlan } from "../user/user-plan.js";
 import { accountsAtOnce, attempt, isPlanned, progressOver, type Part, type PlannedPart } from "./part.js";
+import { commandFor } from "./undo-command.js";
 import { userNameIn, type PersonRequest } from "./request.js";
 
 /** With one account what is wrong ends the run; with several it ends that account's part. */
@@ -43,12 +45,13 @@ export async function planParts(context: Context, request: PersonRequest): Promi
       const pending = await findPendingPassword(context, owner);
       if (pending?.state !== "unset" && pending !== undefined) part.password = pending;
       const plan = await planAction(context, request, {
+        name: part.name,
         access: part.access,
         person,
         pending,
         pendingPath: pendingPasswordPath(context, owner),
       });
-      part.plan = { ...plan, mailTo: flags.mailTo };
+      part.plan = { ...plan, mailTo: mailToOf(plan, flags.mailTo, pending) };
     });
     checking?.step();
   }).finally(() => checking?.end());
@@ -73,6 +76,8 @@ function refuseSharedUsers(parts: readonly PlannedPart[]): void {
 }
 
 interface Planned {
+  /** Of the account in the config file. */
+  readonly name: string | undefined;
   readonly access: AccountAccess;
   readonly person: Person;
   readonly pending: PendingPassword | undefined;
@@ -85,7 +90,7 @@ const lookedBack = 604_800;
 async function planAction(
   context: Context,
   { action, traits, config, flags, mail, names }: PersonRequest,
-  { access, person, pending, pendingPath }: Planned,
+  { name, access, person, pending, pendingPath }: Planned,
 ): Promise<UserPlan> {
   const now = context.clock.now().toISOString();
   const several = (names ?? []).length > 1;
@@ -118,7 +123,16 @@ async function planAction(
       return whereThere(() => planCompromised(context, access, { ...person, pending, now, since }));
     }
     case "false-alarm":
-      return whereThere(() => planFalseAlarm(access, person));
+      return whereThere(() =>
+        planFalseAlarm(access, {
+          ...person,
+          pending,
+          changePassword: commandFor(
+            { ...flags, account: name === undefined ? undefined : [name], allAccounts: false },
+            "--change-password",
+          ),
+        }),
+      );
     case "deactivate":
       return planDeactivation(access, person, dayOf(now));
     case "reactivate":

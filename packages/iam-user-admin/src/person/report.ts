@@ -72,8 +72,7 @@ function stepLines({ steps, userName }: UserPlan, tense: "would" | "done"): stri
 
 function questionLines({ consent }: UserPlan): string[] {
   if (consent === undefined) return [];
-  const [first = "", ...more] = consent.warning.split("\n");
-  return [`would ask (unless --${consent.flags[0]} is given): ${first}`, ...more];
+  return [`would ask (unless --${consent.flags[0]} is given): ${consent.warning.replaceAll("\n", "\n  ")}`];
 }
 
 /** Below one another, and not only where somebody was asked. */

@@ -4,7 +4,11 @@ import type { Action } from "./action.js";
 
 /** What undoes an action that another undoes, for the same accounts; undefined for all others. */
 export function undoCommand({ kind }: Action, flags: UpdateUserFlags): string | undefined {
-  if (kind !== "revoke-sessions" && kind !== "compromised") return undefined;
+  return kind === "revoke-sessions" || kind === "compromised" ? commandFor(flags, "--false-alarm") : undefined;
+}
+
+/** Another action for the same user, in the same accounts. */
+export function commandFor(flags: UpdateUserFlags, action: string): string {
   const { userEmail, userName, account, allAccounts, env, config, profile, region, endpointUrl } = flags;
   const words = [
     ["--user-email", userEmail],
@@ -17,5 +21,5 @@ export function undoCommand({ kind }: Action, flags: UpdateUserFlags): string | 
     ...(account === undefined ? [] : [["--account", ...account]]),
     ...(allAccounts ? [["--all-accounts"]] : []),
   ].flatMap((flag) => (flag.includes(undefined) ? [] : (flag as string[])));
-  return ["iam-user-admin", ...words.map(quote), "--false-alarm"].join(" ");
+  return ["iam-user-admin", ...words.map(quote), action].join(" ");
 }
