@@ -137,6 +137,8 @@ Undo it with: iam-user-admin --user-email roger@example.com --false-alarm
       "user null",
       "user null",
     ]);
+    const all = await stage.run(`${roger} --compromised --dry-run --since 999999999w`);
+    expect(all.stdout).toContain("created since 1970-01-01 00:00 UTC, by whom");
     const without = await stage.run(`${roger} --since 40d`);
     expect(without.exitCode).toBe(2);
     expect(without.stderr).toContain("--since goes with --compromised");

@@ -180,6 +180,7 @@ prd,ann-prd,Owners
     ["--columns emial", '--columns does not know "emial" (did you mean email?).'],
     ["--filter mfa=paper", '--filter does not know "mfa=paper".'],
     ["--filter unused=soon", "--filter unused takes a time such as 15m, 24h or 90d"],
+    ["--filter constructor", '--filter does not know "constructor".'],
     ["--filter deactivated=yes", '--filter does not know "deactivated=yes".'],
   ])("tells what is wrong with %s", async (words, sentence) => {
     const { exitCode, stderr } = await stage.run(`list ${words}`);

@@ -27,6 +27,13 @@ describe("a new user", () => {
     expect((await stage.run(`${roger} ${traits}`)).stdout).toContain("- nothing to do\n");
   });
 
+  test("has room for its own tags beside those that are asked for", async () => {
+    const more = Array.from({ length: 49 }, (_tag, index) => `key${index}=value`).join(" ");
+    const { exitCode, stderr } = await stage.run(`${roger} --tags ${more} --dry-run`);
+    expect(stderr).toContain("roger-dev would have 51 tags, but AWS allows 50.");
+    expect(exitCode).toBe(1);
+  });
+
   test("may have blanks in a tag", async () => {
     await stage.run("", { args: [...roger.split(" "), "--tags", "cost center=4 2", "note="] });
     expect(tagsOf("roger-dev")).toMatchObject({ "cost center": "4 2", note: "" });

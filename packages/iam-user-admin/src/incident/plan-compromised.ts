@@ -44,7 +44,7 @@ export async function planCompromised(
   refuseOneself(access, userName);
   const { user, identified } = await findPerson(access, request);
   const inventory = await takeAccessInventory(iam, userName);
-  const start = new Date(Date.parse(now) - since * 1000);
+  const start = new Date(Math.max(0, Date.parse(now) - since * 1000));
   const { credentials, inline, attached, unread } = inventory;
   const isOff = isDeactivated(user);
   const [creations, password] = await Promise.all([

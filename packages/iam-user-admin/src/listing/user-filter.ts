@@ -48,7 +48,7 @@ export function parseUserFilter(typed: readonly string[]): UserFilter {
 }
 
 function parsePart(name: string, value: string | undefined): Part | undefined {
-  const bare = value === undefined ? bareParts[name] : undefined;
+  const bare = value === undefined && Object.hasOwn(bareParts, name) ? bareParts[name] : undefined;
   if (bare !== undefined || value === undefined || value === "") return bare;
   const milliseconds = () => readDuration(`--filter ${name}`, value, "d") * 1000;
   switch (name) {

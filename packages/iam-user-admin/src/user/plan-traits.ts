@@ -55,9 +55,11 @@ export function boundaryFault(access: AccountAccess, request: TraitRequest, fact
 /** What AWS allows: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 const mostTags = 50;
 
-export function traitProblems({ userName, traits }: TraitRequest, { user }: TraitFacts): string[] {
+export function traitProblems(access: AccountAccess, request: TraitRequest, { user }: TraitFacts): string[] {
+  const { userName, traits } = request;
   const { path, tags = {} } = traits;
-  const count = Object.keys(joinTags(user?.user.tags ?? {}, tags)).length;
+  const all = user === undefined ? tagsOfNew(access, request) : joinTags(user.user.tags, tags);
+  const count = Object.keys(all).length;
   return [
     ...(user === undefined || path === undefined || user.user.path === path
       ? []
@@ -68,19 +70,26 @@ export function traitProblems({ userName, traits }: TraitRequest, { user }: Trai
 
 export function creation(access: AccountAccess, request: TraitRequest, facts: TraitFacts): UserStep & NewUser {
   const { newUsers } = access;
-  const { userName, email, mails, traits } = request;
+  const { userName, traits } = request;
   const permissionsBoundary = wantedBoundary(access, request, facts);
   const path = traits.path ?? newUsers.path;
   return {
     kind: "create-user",
     userName,
-    tags: {
-      ...addressTag(email),
-      ...(mails ? { [tagKeys.invitation]: invitationPending } : {}),
-      ...joinTags(newUsers.tags ?? {}, traits.tags ?? {}),
-    },
+    tags: tagsOfNew(access, request),
     ...(permissionsBoundary === undefined ? {} : { permissionsBoundary }),
     ...(path === undefined ? {} : { path }),
+  };
+}
+
+function tagsOfNew(
+  { newUsers }: Pick<AccountAccess, "newUsers">,
+  { email, mails, traits }: TraitRequest,
+): Readonly<Record<string, string>> {
+  return {
+    ...addressTag(email),
+    ...(mails ? { [tagKeys.invitation]: invitationPending } : {}),
+    ...joinTags(newUsers.tags ?? {}, traits.tags ?? {}),
   };
 }
 

@@ -156,7 +156,7 @@ function problemsOf(access: AccountAccess, request: UpdateRequest, facts: Update
     ...tooMany(attached.length, facts.quotas.attachedPolicies, (count, most) => {
       return `${userName} would have ${count} policies attached, but AWS allows ${most}.`;
     }),
-    ...traitProblems(request, facts),
+    ...traitProblems(access, request, facts),
     ...tooMany(inlineSize(wantedInline(rights, facts)), inlineLimit, (count, most) => {
       return `The inline policies of ${userName} would have ${count} characters in total, but AWS allows ${most}.`;
     }),
