@@ -1,5 +1,5 @@
-import type { UserPlan } from "../user/user-plan.js";
-import type { PendingPassword } from "./pending.js";
+import type { UserPlan } from "./user-plan.js";
+import type { PendingPassword } from "../passwords/pending.js";
 
 /**
  * Where a password is mailed to in place of its owner's own address: as it is named, else as one that a run before had
