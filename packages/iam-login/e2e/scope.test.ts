@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { IAMClient, ListGroupsCommand, ListMFADevicesCommand, ListUsersCommand } from "@aws-sdk/client-iam";
 import { openWorkplace, type Workplace } from "@iam-tools/sandbox/testing";
@@ -266,9 +266,13 @@ test.each([
 test("scopes shows what is wrong with one of them, and the others", async () => {
   await mkdir(join(place.folder, "iam-login", "scopes"), { recursive: true });
   await writeFile(join(place.folder, "iam-login", "scopes", "mine.json"), '{\n"Statement": []}');
+  await symlink("away.json", join(place.folder, "iam-login", "scopes", "linked.json"));
+  await symlink("round.json", join(place.folder, "iam-login", "scopes", "round.json"));
   const { stdout, exitCode } = await place.run(["scopes"], { env: { XDG_CONFIG_HOME: place.folder } });
   expect(exitCode).toBe(3);
   expect(stdout).toMatch(/^mine +cannot be used: .*mine\.json, line 2: Statement is empty\.$/m);
+  expect(stdout).toMatch(/^linked +cannot be used: .*linked\.json/m);
+  expect(stdout).toMatch(/^round +cannot be used: .*round\.json could not be read: /m);
   expect(stdout).toContain("read-bucket");
 });
 

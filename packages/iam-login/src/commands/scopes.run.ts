@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Result } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
-import { CliError, exitCodes } from "@iam-tools/core/errors";
+import { exitCodes, toCliError } from "@iam-tools/core/errors";
 import { hasOpen } from "../scope/fill-in.js";
 import { findScope, ownScopes, scopesFolder } from "../scope/find-scope.js";
 import { policyOfScope } from "../scope/policy-of.js";
@@ -41,8 +41,7 @@ async function look(context: Pick<Context, "env" | "files">, scope: string): Pro
     const size = policyOfScope(scope, document).length;
     return { scope, path: path ?? null, takesOn: hasOpen(document), document, size, error: null };
   } catch (thrown) {
-    if (!(thrown instanceof CliError)) throw thrown;
-    const { code, message, hint = null } = thrown;
+    const { code, message, hint = null } = toCliError(thrown);
     const path = join(scopesFolder(context), `${scope}.json`);
     return { scope, path, takesOn: false, document: null, size: null, error: { code, message, hint } };
   }

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Context } from "@iam-tools/core/context";
 import { didYouMean, usageError } from "@iam-tools/core/errors";
-import { configFolder, listIfThere, quote, readText } from "@iam-tools/core/files";
+import { configFolder, fileError, listIfThere, quote, readText } from "@iam-tools/core/files";
 import type { PolicyDocument } from "./policy-document.js";
 import { readPolicy } from "./read-policy.js";
 import { shippedScopes } from "./shipped-scopes.js";
@@ -37,7 +37,7 @@ export async function findScope(context: Pick<Context, "env" | "files">, name: s
   const own = await ownScopes(context);
   if (own.includes(name)) {
     const path = join(scopesFolder(context), `${name}.json`);
-    return { document: readPolicy(path, await readText(context, path)), path, example: "ARN" };
+    return { document: await readPolicyFile(context, path, path), path, example: "ARN" };
   }
   const shipped = shippedScopes.find((scope) => scope.name === name);
   if (shipped !== undefined) return { ...shipped, path: undefined };
@@ -47,6 +47,22 @@ export async function findScope(context: Pick<Context, "env" | "files">, name: s
     `There is no scope "${name}"${didYouMean(name, known)}.`,
     `To see them: iam-login scopes\nTo have one of that name, write its policy to ${quote(path)}`,
   );
+}
+
+/**
+ * @param path absolute
+ * @param name as the person knows it
+ * @throws CliError FILE_ERROR; what `readText` and `readPolicy` throw
+ */
+export async function readPolicyFile(
+  context: Pick<Context, "files">,
+  path: string,
+  name: string,
+): Promise<PolicyDocument> {
+  const text = await readText(context, path).catch((error: unknown) => {
+    throw fileError(error, name, "could not be read");
+  });
+  return readPolicy(name, text);
 }
 
 function isName(name: string): boolean {

@@ -1,12 +1,11 @@
 import { resolve } from "node:path";
 import type { Context } from "@iam-tools/core/context";
 import { usageError } from "@iam-tools/core/errors";
-import { fileError, readText } from "@iam-tools/core/files";
 import { fillIn, hasOpen } from "./fill-in.js";
 import type { PolicyDocument } from "./policy-document.js";
-import { findScope } from "./find-scope.js";
+import { findScope, readPolicyFile } from "./find-scope.js";
 import { requireShort } from "./policy-fault.js";
-import { isAction, isResource, readPolicy } from "./read-policy.js";
+import { isAction, isResource } from "./read-policy.js";
 import type { ScopeFlags } from "./scope-flags.js";
 
 /**
@@ -22,7 +21,7 @@ export async function policyOf(context: Pick<Context, "env" | "files">, flags: S
   }
   if (allow !== undefined) return allowing(allow, on ?? ["*"]);
   if (path !== undefined) {
-    const document = readPolicy(path, await readNamed(context, path));
+    const document = await readPolicyFile(context, resolve(context.files.workingFolder, path), path);
     return finished(`The policy in ${path}`, filled(document, on, { what: path, example: "ARN" }));
   }
   if (scope !== undefined) {
@@ -56,14 +55,6 @@ function allowing(actions: readonly string[], on: readonly string[]): string {
 function oneOrMany(values: readonly string[]): string | readonly string[] {
   const [only = "", ...more] = values;
   return more.length === 0 ? only : values;
-}
-
-async function readNamed(context: Pick<Context, "files">, path: string): Promise<string> {
-  try {
-    return await readText(context, resolve(context.files.workingFolder, path));
-  } catch (error) {
-    throw fileError(error, path, "could not be read");
-  }
 }
 
 function filled(

@@ -47,8 +47,10 @@ export interface WorkingSession {
   readonly session: TimedSession;
   /** Where its calls go. */
   readonly target: Variables;
-  /** A narrower one of it. */
-  readonly narrow: (plan: ScopePlan) => Promise<TimedSession>;
+  /** Takes the role anew; undefined where the session is the profile's own. */
+  readonly takeAnew?: (() => Promise<TimedSession>) | undefined;
+  /** A narrower one of it, or of the role as it was taken anew. */
+  readonly narrow: (plan: ScopePlan, of?: TimedSession) => Promise<TimedSession>;
 }
 
 export async function workingSession(context: Context, need: EnvironmentNeed): Promise<WorkingSession> {
@@ -63,15 +65,17 @@ export async function workingSession(context: Context, need: EnvironmentNeed): P
     { profile, roleProfile: role?.profile, region, endpointUrl, arns: arnsOf(flags, role) },
   );
   const { session: own } = await ensureSession(context, { ...need, arns: arnsOf({}, role) });
-  const session = role === undefined ? own : await role.take({ profile, flags, session: own });
+  const takeAnew = role && (() => role.take({ profile, flags, session: own }));
+  const session = takeAnew === undefined ? own : await takeAnew();
   const description = describeScope(need.by, stored.values.get("username") ?? profile);
   return {
     profile,
     session,
     target,
-    narrow: async (plan) => {
+    takeAnew,
+    narrow: async (plan, of = session) => {
       const { narrowSession } = await import("./narrow-session.js");
-      return narrowSession(context, { profile, flags, session, roleArn: role?.roleArn, description }, plan);
+      return narrowSession(context, { profile, flags, session: of, roleArn: role?.roleArn, description }, plan);
     },
   };
 }

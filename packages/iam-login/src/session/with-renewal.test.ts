@@ -131,3 +131,22 @@ test("where AWS's clock leaves less time than this one's, the session gets short
     expect(asked).toEqual([1800, 1800, 1740]);
   });
 });
+
+test("a role is taken anew while the session that it is taken from lasts", async () => {
+  const narrow: WorkingSession["narrow"] = async (_plan, { expiration, ...of } = parent) => {
+    const end = Math.min(expiration.getTime(), now().getTime() + 30 * 60_000);
+    return { ...of, expiration: new Date(end) };
+  };
+  const role = (end: number) => ({ ...parent, accessKeyId: `ROLE${end}`, expiration: new Date(start + end * 60_000) });
+  const takeAnew = async () => {
+    if (minutes < 120) return role(minutes + 60);
+    throw new CliError({ code: "EXPIRED_TOKEN", message: "The session has expired." });
+  };
+  await withRenewal(context, { ...working, session: role(60), takeAnew, narrow }, plan, async () => {
+    expect(await at(20)).toMatchObject({ AccessKeyId: "ROLE60" });
+    expect(await at(40)).toMatchObject({ AccessKeyId: "ROLE100", Expiration: "2030-01-02T01:10:00.000Z" });
+    expect(await at(119)).toMatchObject({ AccessKeyId: "ROLE179" });
+    expect(await at(150)).toMatchObject({ AccessKeyId: "ROLE179", Expiration: "2030-01-02T02:59:00.000Z" });
+    await expect(at(179)).rejects.toMatchObject({ message: "The session has expired." });
+  });
+});

@@ -55,18 +55,26 @@ const withoutKeys = {
 /** What tells a session that lasts: a new one once half of the last one's time is over. Of several askers, one gets it. */
 function renewing(
   context: Pick<Context, "clock">,
-  { profile, session: parent, narrow }: WorkingSession,
+  { profile, session: first, takeAnew, narrow }: WorkingSession,
   plan: ScopePlan,
 ): () => Promise<TimedSession> {
   const left = ({ expiration }: TimedSession) => (expiration.getTime() - context.clock.now().getTime()) / 1000;
+  let parent = first;
   let current: { readonly session: TimedSession; readonly until: number } | undefined;
   let next: Promise<TimedSession> | undefined;
   const renew = async () => {
+    if (takeAnew !== undefined && current !== undefined && left(parent) < (plan.durationSeconds ?? usualLife)) {
+      parent = await takeAnew().catch((error: unknown) => {
+        // As long as the role lasts that was taken before, it is of use.
+        if (left(parent) < 1) throw error;
+        return parent;
+      });
+    }
     const rest = left(parent);
     if (rest < 1) throw ended(profile, parent);
-    const session = await narrow({ ...plan, durationSeconds: lifeOf(plan, rest) }).catch((error: unknown) => {
+    const session = await narrow({ ...plan, durationSeconds: lifeOf(plan, rest) }, parent).catch((error: unknown) => {
       if (!hasCode(error, "SESSION_TOO_SHORT") || rest <= 2 * margin) throw error;
-      return narrow({ ...plan, durationSeconds: lifeOf(plan, rest - margin) });
+      return narrow({ ...plan, durationSeconds: lifeOf(plan, rest - margin) }, parent);
     });
     current = { session, until: left(session) / 2 };
     return session;
