@@ -78,6 +78,15 @@ describe("policy", () => {
     expect(written()).toEqual([]);
   });
 
+  test("is made where the answer to that was lost", async () => {
+    place.sandbox.trouble.dropAfter("CreatePolicy");
+    const { exitCode, stdout } = await place.run(["policy", "--create", "mfa"], { env: admin });
+    expect({ exitCode, stdout }).toEqual({
+      exitCode: 0,
+      stdout: "Created the policy arn:aws:iam::111122223333:policy/mfa\n",
+    });
+  });
+
   test("is used as it is where it was made before, and another of that name is left alone", async () => {
     place.sandbox.addGroup({ name: "people" });
     await place.run(["policy", "--create", "mfa"], { env: admin });

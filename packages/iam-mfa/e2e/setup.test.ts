@@ -148,6 +148,19 @@ nothing was changed
     expect(place.sandbox.account().groups.has("Engineers")).toBe(false);
   });
 
+  test.each([
+    "CreateAccountAlias",
+    "UpdateAccountPasswordPolicy",
+    "CreatePolicy",
+    "CreateGroup",
+    "AttachGroupPolicy",
+    "PutGroupPolicy",
+  ])("goes on where the answer to %s was lost", async (action) => {
+    place.sandbox.trouble.dropAfter(action);
+    expect(await run(`${whole} --yes`)).toMatchObject({ exitCode: 0, stderr: "" });
+    expect((await run(`${whole} --dry-run`)).stdout).toContain("nothing to do");
+  });
+
   test("says what is done and what is not where a step is denied, and goes on when run again", async () => {
     const Statement = [
       { Effect: "Allow", Action: "*", Resource: "*" },

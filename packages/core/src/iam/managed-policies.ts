@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import {
   AttachGroupPolicyCommand,
   CreatePolicyCommand,
@@ -32,20 +33,30 @@ export async function findPolicyText(iam: AwsClient, policyArn: string): Promise
 }
 
 export interface NewPolicy {
-  readonly name: string;
+  /** With its name, and no path. */
+  readonly policyArn: string;
   readonly description: string;
   readonly document: object;
 }
 
-/** https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreatePolicy.html */
-export async function createPolicy(iam: AwsClient, { name, description, document }: NewPolicy): Promise<void> {
-  await iam.send(
-    new CreatePolicyCommand({
-      PolicyName: name,
-      Description: description,
-      PolicyDocument: JSON.stringify(document, undefined, 2),
-    }),
-  );
+/**
+ * That very policy being there already is fine: a call whose answer was lost is made again.
+ *
+ * https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreatePolicy.html
+ */
+export async function createPolicy(iam: AwsClient, { policyArn, description, document }: NewPolicy): Promise<void> {
+  try {
+    await iam.send(
+      new CreatePolicyCommand({
+        PolicyName: policyArn.slice(policyArn.lastIndexOf("/") + 1),
+        Description: description,
+        PolicyDocument: JSON.stringify(document, undefined, 2),
+      }),
+    );
+  } catch (error) {
+    if (awsErrorName(error) !== "EntityAlreadyExists") throw error;
+    if (!isDeepStrictEqual(await findPolicyDocument(iam, policyArn), document)) throw error;
+  }
 }
 
 /** Being attached already is fine. */

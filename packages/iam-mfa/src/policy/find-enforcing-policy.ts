@@ -7,7 +7,6 @@ import { enforcingPolicy, type PolicyDocument } from "./enforcing-policy.js";
 
 /** The policy that enforces MFA, in one account. */
 export interface AccountPolicy {
-  readonly name: string;
   readonly policyArn: string;
   readonly document: PolicyDocument;
   /** Whether that very policy is there already. */
@@ -39,7 +38,7 @@ export async function findEnforcingPolicy(
       `Nothing was changed. Use another name for the new one: ${otherwise}`,
     );
   }
-  return { name, policyArn, document, exists: existing !== undefined };
+  return { policyArn, document, exists: existing !== undefined };
 }
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreatePolicy.html: before an ARN is made from it. */

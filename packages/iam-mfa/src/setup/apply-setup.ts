@@ -40,10 +40,8 @@ function take(iam: AwsClient, step: SetupStep): Promise<void> {
       return takeAlias(iam, step.alias);
     case "set-password-policy":
       return setMinimumPasswordLength(iam, step.minimumLength);
-    case "create-policy": {
-      const name = step.policyArn.slice(step.policyArn.lastIndexOf("/") + 1);
-      return createPolicy(iam, { name, description: policyDescription, document: step.document });
-    }
+    case "create-policy":
+      return createPolicy(iam, { ...step, description: policyDescription });
     case "create-group":
       return createGroup(iam, step.groupName);
     case "attach-group-policy":
