@@ -150,3 +150,15 @@ test("a role is taken anew while the session that it is taken from lasts", async
     await expect(at(179)).rejects.toMatchObject({ message: "The session has expired." });
   });
 });
+
+test("whether the session has MFA is asked of the first one alone", async () => {
+  const asksForMfa: boolean[] = [];
+  const narrow: WorkingSession["narrow"] = (one) => {
+    asksForMfa.push(one.asksForMfa);
+    return working.narrow(one);
+  };
+  await withRenewal(context, { ...working, narrow }, { ...plan, asksForMfa: true }, async () => {
+    await at(20);
+    expect(asksForMfa).toEqual([true, false]);
+  });
+});

@@ -72,9 +72,12 @@ function renewing(
     }
     const rest = left(parent);
     if (rest < 1) throw ended(profile, parent);
-    const session = await narrow({ ...plan, durationSeconds: lifeOf(plan, rest) }, parent).catch((error: unknown) => {
+    // The person is warned once, and not on the program's screen.
+    const asksForMfa = plan.asksForMfa && current === undefined;
+    const forSeconds = (most: number) => narrow({ ...plan, asksForMfa, durationSeconds: lifeOf(plan, most) }, parent);
+    const session = await forSeconds(rest).catch((error: unknown) => {
       if (!hasCode(error, "SESSION_TOO_SHORT") || rest <= 2 * margin) throw error;
-      return narrow({ ...plan, durationSeconds: lifeOf(plan, rest - margin) }, parent);
+      return forSeconds(rest - margin);
     });
     current = { session, until: left(session) / 2 };
     return session;
