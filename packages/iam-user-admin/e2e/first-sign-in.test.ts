@@ -88,6 +88,15 @@ describe("where the account does not let users change their password", () => {
     expect(stage.sandbox.calls.filter(({ action }) => action === "SimulateCustomPolicy")).toHaveLength(2);
   });
 
+  test.each(["ListAttachedUserPolicies", "ListUserPolicies"])(
+    "who may not use %s gives a password all the same",
+    async (action) => {
+      stage.sandbox.addUser({ name: "roger-dev", tags: { email: "roger@example.com" } });
+      stage.sandbox.trouble.refuse(action, "AccessDenied");
+      expect(await warningsOf("")).toContain(cannot);
+    },
+  );
+
   test("who may not ask AWS is warned as before", async () => {
     group("A", change);
     stage.sandbox.trouble.refuse("SimulateCustomPolicy", "AccessDenied");

@@ -118,7 +118,7 @@ export async function weighSignInOf(
 }
 
 /** Who may not look gets no warning for it: what stops the run is told by what the run itself needs. */
-function unknownToUs(error: unknown): undefined {
+export function unknownToUs(error: unknown): undefined {
   const shown = toCliError(error);
   if (shown.exitCode === exitCodes.cancelled) throw shown;
   return undefined;

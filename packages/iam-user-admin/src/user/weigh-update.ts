@@ -1,5 +1,5 @@
 import type { AccountAccess } from "../account/account.js";
-import type { WeighSignIn } from "./first-sign-in.js";
+import { unknownToUs, type WeighSignIn } from "./first-sign-in.js";
 import { takesAll, wantedInline, wantedRights, type Holdings } from "./rights-steps.js";
 import { wantedBoundary } from "./plan-traits.js";
 import type { UpdateFacts, UpdateRequest } from "./plan-update.js";
@@ -20,7 +20,7 @@ export async function weighUpdate(
 ): Promise<UserPlan> {
   if (!plan.steps.some(({ kind }) => kind === "set-password")) return plan;
   const { rights, userName, traits } = request;
-  const user = await whole();
+  const user = (await whole().catch(unknownToUs)) ?? facts.user;
   const known = { ...facts, user };
   const { groups, attached } = wantedRights(access, rights, known);
   const warnings = await weigh(
