@@ -160,6 +160,18 @@ Undo it with: iam-user-admin --user-email roger@example.com --false-alarm
     if (unseen !== undefined) expect(states()).toEqual(["Inactive", "Inactive"]);
   });
 
+  test.each([
+    ["GetLoginProfile", "You may not look whether roger-dev has a password, which remains unchanged."],
+    ["ListAttachedUserPolicies", "You may not look whether AWS has put roger-dev in quarantine"],
+  ])("ends access where %s is denied, and says what that leaves open", async (action, sentence) => {
+    stage.sandbox.trouble.refuse(action, "AccessDenied", 4);
+    const { exitCode, stderr } = await stage.run(`${roger} --compromised --yes`);
+    expect(stderr).toContain(sentence);
+    expect(exitCode).toBe(3);
+    expect(states()).toEqual(["Inactive", "Inactive"]);
+    expect([...user().inlinePolicies.keys()]).toContain("AWSRevokeOlderSessions");
+  });
+
   test("ends the sessions where a key cannot be made inactive, and gives no password away", async () => {
     stage.sandbox.trouble.refuse("UpdateAccessKey", "AccessDenied");
     const { exitCode, stderr } = await stage.run(`${roger} --compromised --yes`);

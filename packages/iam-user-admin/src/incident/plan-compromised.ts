@@ -49,7 +49,7 @@ export async function planCompromised(
   const isOff = isDeactivated(user);
   const [creations, password] = await Promise.all([
     findCreated(context, { iam, userName, credentials, since: start }),
-    isOff ? noPassword : planPassword(access, user, request),
+    isOff || unread.includes("password") ? noPassword : planPassword(access, user, request),
   ]);
   const hasRoom = hasRoomForOlderSessions(inline);
   const unlisted = credentialKinds.filter((kind) => unread.includes(kind));
@@ -61,6 +61,14 @@ export async function planCompromised(
   const shortfall = [
     ...(hasRoom ? [] : [noRoomForOlderSessions(userName)]),
     ...notSeen(userName, unlisted, false),
+    ...(isOff || !unread.includes("password")
+      ? []
+      : [
+          `You may not look whether ${userName} has a password, which remains unchanged. Get the right to (iam:GetLoginProfile), and run this again.`,
+        ]),
+    ...(unread.includes("managed-policy")
+      ? [`You may not look whether AWS has put ${userName} in quarantine (iam:ListAttachedUserPolicies).`]
+      : []),
     ...creations.unseen.map((what) => `You may not look for new ${what}.`),
   ].join(" ");
   const found = {
