@@ -270,6 +270,17 @@ describe("finish --now", () => {
     expect(alice.keys).toHaveLength(1);
   });
 
+  test("still asks about a use, where it was cut off before the old key was deactivated", async () => {
+    await alice.run([...work, "--grace", "24h"]);
+    await aged(1);
+    sandbox.trouble.refuse("UpdateAccessKey", "AccessDenied");
+    expect((await alice.run(["finish", "--now", "--yes"])).exitCode).not.toBe(0);
+    const used = await alice.run(["finish"]);
+    expect(used).toMatchObject({ exitCode: 4, stderr: expect.stringMatching(/is still in use: .* It will be deact/) });
+    expect(statuses()).toEqual(["Active", "Active"]);
+    expect(await whatIsWrong(alice, await alice.run(["finish", "--yes"]))).toBe("");
+  });
+
   test("asks where a use may not show yet", async () => {
     await alice.run([...work, "--grace", "24h"]);
     forgetUse();

@@ -72,8 +72,11 @@ export async function takeStep(
       await announce(context, work, journal);
       return undefined;
     case "deactivate-key":
-      // Said once, it holds: whoever goes on after a run that was cut off here waits no longer either.
-      if (state.endsGrace === true) await writeJournal(context, location.journals, { ...journal, grace: 0 });
+      // Said once, it holds: a run that goes on after this one was cut off here does not wait either. With a grace, and be
+      // it a moment's, it asks about uses all the same.
+      if (state.endsGrace === true && journal.grace > 0) {
+        await writeJournal(context, location.journals, { ...journal, grace: 1 });
+      }
       await deactivateOld(context, signer, journal);
       return undefined;
     case "activate-key": {
