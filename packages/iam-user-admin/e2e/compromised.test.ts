@@ -214,6 +214,17 @@ Undo it with: iam-user-admin --user-email roger@example.com --false-alarm
     await stage.run(`${roger} --false-alarm`);
     expect(states()).toEqual(["Active", "Inactive"]);
   });
+
+  test.each([
+    ["--compromised --yes", "--deactivate --yes"],
+    ["--deactivate --yes", "--compromised --yes"],
+  ])("gives back after %s and %s what the user had, once both are undone", async (...taken) => {
+    for (const flags of taken) await stage.run(`${roger} ${flags}`);
+    await stage.run(`${roger} --false-alarm`);
+    expect(states()).toEqual(["Inactive", "Inactive"]);
+    await stage.run(`${roger} --reactivate`);
+    expect(states()).toEqual(["Active", "Inactive"]);
+  });
 });
 
 test("--mimic-all neither takes over the end of older sessions, nor ends it", async () => {

@@ -110,7 +110,11 @@ function notes(
   const isNew = !isDeactivated({ tags });
   const before = fromTagValues(tagKeys.unlisted, tags);
   const listedNow = (kind: CredentialKind) => !unlisted.includes(kind) && (isNew || before.includes(kind));
-  const inactive = credentials.filter(({ active, kind }) => !active && listedNow(kind)).map(({ id }) => id);
+  // What an incident made inactive was active before: it comes back once both are undone.
+  const compromised = fromTagValues(tagKeys.compromisedKeys, tags);
+  const inactive = credentials
+    .filter(({ active, kind, id }) => !active && listedNow(kind) && !compromised.includes(id))
+    .map(({ id }) => id);
   const known = isNew ? [] : fromTagValues(tagKeys.wereInactive, tags);
   const stillUnlisted = isNew ? unlisted : unlisted.filter((kind) => before.includes(kind));
   return {
