@@ -207,7 +207,7 @@ Add --allow, --policy, --scope or --for.
     ready: ["work"],
     exitCode: 4,
     stdout: "",
-    stderr: `iam-login: The profile "work-sts" has credentials of its own, and no narrower session.
+    stderr: `iam-login: The profile "work-sts" is for the session of "work" itself.
 Nothing was changed. Name another profile, or one that does not exist yet.
 `,
   },
