@@ -1,4 +1,5 @@
 import { env } from "node:process";
+import { isDeepStrictEqual } from "node:util";
 import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
 import { startMemoryStage, type MemoryStage } from "./memory-stage.js";
 
@@ -102,6 +103,5 @@ test("a false alarm that is killed at anything it does, and run again, restores 
 });
 
 function differs(is: object, wanted: object): string | undefined {
-  const [found, expected] = [is, wanted].map((state) => JSON.stringify(Object.entries(state).sort()));
-  return found === expected ? undefined : `${found}`;
+  return isDeepStrictEqual(is, wanted) ? undefined : JSON.stringify(is);
 }
