@@ -1,6 +1,6 @@
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { openWorkplace, replaceAnswersAt, storedSession, type Workplace } from "@iam-tools/sandbox/testing";
+import { openWorkplace, replaceAnswersAt, sessionGiven, type Workplace } from "@iam-tools/sandbox/testing";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { main } from "../src/main.js";
 
@@ -33,7 +33,7 @@ test("exit 0 is true of a session, whatever answers in AWS's place", async () =>
     place,
     main,
     line: () => `work --token-code ${place.code()}`,
-    outcome: () => storedSession(place),
+    outcome: () => sessionGiven(place),
   });
   expect(lies).toEqual([]);
   expect(clean).toMatchObject({ exitCode: 0 });
@@ -81,7 +81,7 @@ describe("of a narrower session", () => {
       main,
       by: ["page", "empty", "cut"],
       line: () => "work scope agent --allow iam:ListUsers",
-      outcome: async () => ({ ...(await storedSession(place, "agent")), isNarrow: isNarrow(await storedId()) }),
+      outcome: async () => ({ ...(await sessionGiven(place, "agent")), isNarrow: isNarrow(await storedId()) }),
       alwaysWrong: async () => {
         const text = await place.credentials.read();
         return text === before || isNarrow(await storedId()) ? undefined : `stored: ${text}`;

@@ -1,5 +1,5 @@
 import { totp } from "@iam-tools/sandbox";
-import { openWorkplace, ownMfa, replaceAnswersAt, storedSession, type Workplace } from "@iam-tools/sandbox/testing";
+import { openWorkplace, ownMfa, replaceAnswersAt, sessionGiven, type Workplace } from "@iam-tools/sandbox/testing";
 import type { Prompt } from "@iam-tools/core/context";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { main } from "../src/main.js";
@@ -30,7 +30,7 @@ function replaceEach(line: () => string, outcome: () => unknown) {
 
 test("exit 0 is true of a session, whatever answers in AWS's place", async () => {
   const line = () => `work work-sts --token-code ${place.code()}`;
-  const { clean, outcome, runs, lies } = await replaceEach(line, () => storedSession(place));
+  const { clean, outcome, runs, lies } = await replaceEach(line, () => sessionGiven(place));
   expect(lies).toEqual([]);
   expect(clean).toMatchObject({ exitCode: 0 });
   expect(outcome).toEqual({ isKnown: true, isWhole: true });

@@ -1,4 +1,4 @@
-import { openWorkplace, replaceAnswersAt, storedSession, type Workplace } from "@iam-tools/sandbox/testing";
+import { openWorkplace, replaceAnswersAt, sessionGiven, type Workplace } from "@iam-tools/sandbox/testing";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { main } from "../src/main.js";
 
@@ -14,7 +14,7 @@ test("exit 0 is true of a session, whatever answers in AWS's place", async () =>
     place,
     main,
     line: () => `--profile work --target-profile work-sts --token-code ${place.code()}`,
-    outcome: () => storedSession(place),
+    outcome: () => sessionGiven(place),
   });
   expect(lies).toEqual([]);
   expect(clean).toMatchObject({ exitCode: 0 });

@@ -14,7 +14,7 @@
  *    writes the journal: a file beside the credentials file, 0600, with the old key, the ids of all keys that the user
  *    had, and later the new key. From then on the journal, AWS's list and the files decide; nothing is kept in memory
  *    alone.
- * 4. `advance` takes one step after another: `nextStep` says which, by a table of states, and `takeStep` takes it. Every
+ * 4. `advanceRotation` takes one step after another: `nextStep` says which, by a table of states, and `takeStep` takes it. Every
  *    step can be taken twice, except creating a key. The journal holds the time of that request, so that a key whose
  *    answer was lost is recognised; one that may be someone else's is deleted only if a person agrees.
  * 5. Forward: create the key, prove it (AWS answers, for the same user), save it in every profile, hand it to the

@@ -1,40 +1,21 @@
-import { CliError, hasCode, refusal, toCliError } from "../errors/index.js";
+import { refusal } from "../errors/index.js";
 import { setAccessKeyStatus, type AccessKey } from "../iam/index.js";
+import { advanceRotation, notHeld, profilesNow, turnedBack } from "./advance-rotation.js";
 import { agreeToStep, needsConsent } from "./consent.js";
-import { describeEnd } from "./describe-rotation-step.js";
-import { changedMeanwhile, explainFailure, explainUndone } from "./explain-failure.js";
-import { profilesHolding, readDocuments, strayProfiles, type StrayProfile } from "./held-keys.js";
-import {
-  journalPath,
-  readJournal,
-  readJournals,
-  removeJournal,
-  unfinishedOf,
-  writeJournal,
-  type Journal,
-} from "./journal.js";
-import { listKeys, look, lookAgain } from "./look.js";
+import { changedMeanwhile } from "./explain-failure.js";
+import { readDocuments, strayProfiles } from "./held-keys.js";
+import { journalPath, readJournal, readJournals, unfinishedOf, writeJournal, type Journal } from "./journal.js";
+import { listKeys, look } from "./look.js";
 import { originOf } from "./lost-key.js";
-import {
-  afterStep,
-  hasLostNewKey,
-  isGoingBack,
-  lostKey,
-  nextStep,
-  startingState,
-  type End,
-  type RotationState,
-  type RotationStep,
-} from "./next-step.js";
-import { maskKeyId, locationOfJournal, shellHolds, type KeyLocation, type RotationContext } from "./key-location.js";
+import { afterStep, hasLostNewKey, isGoingBack, lostKey, startingState, type RotationState } from "./next-step.js";
+import { maskKeyId, locationOfJournal, type RotationContext } from "./key-location.js";
 import { foresee, type RotationPlan } from "./plan-rotation.js";
-import { describeStrays, putKeyBack } from "./put-key-back.js";
-import { removeLeftovers } from "./remove-leftovers.js";
+import { putKeyBack } from "./put-key-back.js";
 import { requireSavable } from "./replace-key.js";
 import type { RotationLook, RotationResult, RotationWork } from "./rotation-work.js";
 import type { Signer } from "./signer.js";
-import { KeyNotCreated, keyTakenAway, takeStep } from "./take-step.js";
-import { withRotationLock, type RotationLock } from "./with-rotation-lock.js";
+import { takeStep } from "./take-step.js";
+import { withRotationLock } from "./with-rotation-lock.js";
 
 /**
  * Carries out a plan, one rotation of a key at a time. Where the new key never works, or the person's command fails, the
@@ -64,7 +45,7 @@ export async function startRotation(
       keys = afterStep(state, first).keys;
     }
     await writeJournal(context, location.journals, plan.journal);
-    const result = await advance(context, { ...work, ...lock }, startingState(plan.journal, keys));
+    const result = await advanceRotation(context, { ...work, ...lock }, startingState(plan.journal, keys));
     if (result.end.end === "undone") throw changedMeanwhile(plan.journal.profile, work);
     return first?.do === "delete-inactive-key" ? { ...result, steps: [first, ...result.steps] } : result;
   });
@@ -168,127 +149,8 @@ async function resume(
     if (journal === undefined) throw changedMeanwhile(known.profile, work);
     const keys = await listKeys(context, work, journal);
     const state = await look(context, work, startingState(journal, keys));
-    return advance(context, { ...work, ...lock }, await prepare(work, state));
+    return advanceRotation(context, { ...work, ...lock }, await prepare(work, state));
   });
-}
-
-/** Step by step to an end. What changes in the journal is noted, and files and clock are looked at, before each. */
-async function advance(
-  context: RotationContext,
-  work: RotationWork & RotationLock,
-  start: RotationState,
-): Promise<RotationResult> {
-  const steps: RotationStep[] = [];
-  let failure: CliError | undefined;
-  let state = start;
-  let noted = start.journal;
-  for (;;) {
-    let next: RotationStep | End;
-    try {
-      if (state.journal !== noted) await note(context, work, noted, state);
-      noted = state.journal;
-      state = await look(context, work, state);
-      if (hasLostNewKey(state)) throw keyTakenAway(state.journal);
-      next = nextStep(state);
-      if (!("end" in next)) {
-        context.signal.throwIfAborted();
-        await work.requireHeld();
-        work.onStep(next, state.journal);
-        state = afterStep(state, next, await takeStep(context, work, state, next));
-        steps.push(next);
-        work.onTaken?.(next, state.journal);
-        continue;
-      }
-    } catch (error) {
-      if (error instanceof KeyNotCreated) {
-        throw (await isForgotten(context, work.location, start.journal))
-          ? toCliError(error.cause)
-          : explainFailure(error.cause, withoutNew(state, start.journal), work.commands);
-      }
-      const isFinal = !hasCode(error, "KEY_NOT_PROVEN", "ON_ROTATED_FAILED");
-      if (isFinal || isGoingBack(state) || !isGoingBack(turnedBack(state))) {
-        const isUnknown = toCliError(error).code === "INVALID_CLIENT_TOKEN_ID";
-        throw explainFailure(error, isUnknown ? await lookAgain(work, state) : state, work.commands);
-      }
-      failure = toCliError(error);
-      state = turnedBack(state);
-      continue;
-    }
-    if (next.end === "not-held") throw explainFailure(notHeld(work, next.strays, failure), state, work.commands);
-    if (next.end !== "waiting") {
-      await removeLeftovers(context, work.location);
-      await removeJournal(context, work.location.journals, state.journal).catch((error: unknown) => {
-        throw explainFailure(error, state, work.commands);
-      });
-    }
-    if (next.end !== "undone" && steps.length > 0 && shellHolds(context, state.journal)) {
-      context.err.write(
-        "AWS_ACCESS_KEY_ID in this shell is still the old key: unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY\n",
-      );
-    }
-    if (failure !== undefined) throw explainUndone(failure, state.journal);
-    // Not for standard output: a run by cron that finds nothing to do yet is silent.
-    if (steps.length === 0 && next.end === "waiting" && context.err.isTerminal) {
-      context.err.write(`${describeEnd(next, state.journal)}\n`);
-    }
-    return { journal: state.journal, steps, end: next, profiles: await profilesNow(context, work.location, state) };
-  }
-}
-
-/**
- * Whether nothing is left of an intent of which no key was made. An earlier run's key may be there without being listed
- * yet: then the intent is kept, as it was. Where the file cannot be changed, it is kept too, and does no harm.
- */
-async function isForgotten(context: RotationContext, { journals }: KeyLocation, intent: Journal): Promise<boolean> {
-  const isOfThisRun = intent.attempts === undefined;
-  try {
-    await (isOfThisRun ? removeJournal(context, journals, intent) : writeJournal(context, journals, intent));
-    return isOfThisRun;
-  } catch {
-    return false;
-  }
-}
-
-function withoutNew(state: RotationState, intent: Journal): RotationState {
-  const made = state.journal.new?.accessKeyId;
-  return { ...state, journal: intent, keys: state.keys.filter(({ accessKeyId }) => accessKeyId !== made) };
-}
-
-function turnedBack(state: RotationState): RotationState {
-  return { ...state, proven: undefined, journal: { ...state.journal, direction: "back" } };
-}
-
-/** A new key that cannot be noted is deleted at once: it would be nobody's once this process ends. */
-async function note(context: RotationContext, work: RotationWork, noted: Journal, state: RotationState): Promise<void> {
-  try {
-    await writeJournal(context, work.location.journals, state.journal);
-  } catch (error) {
-    // What the disk does not confirm can be read all the same.
-    const isNoted = noted.new !== undefined || hasCode(error, "FILE_UNCERTAIN");
-    if (isNoted || state.journal.new === undefined) throw error;
-    await takeStep(context, work, state, { do: "delete-key", which: "new" });
-    const { code, message, hint } = toCliError(error);
-    const told = `The new access key could not be recorded and was deleted again: ${message}`;
-    throw new KeyNotCreated(new CliError({ code, message: told, hint, cause: error }));
-  }
-}
-
-function notHeld(
-  { location, commands }: Pick<RotationWork, "location" | "commands">,
-  strays: readonly StrayProfile[],
-  failure?: CliError,
-): CliError {
-  return new CliError({
-    code: "KEY_NOT_HELD",
-    message: `${failure === undefined ? "" : `${failure.message}\n`}${describeStrays(location, strays)} Nothing more was deactivated or deleted.`,
-    hint: `Restore the file if it was only moved. To have the key put back: ${commands.finish}`,
-    cause: failure,
-  });
-}
-
-async function profilesNow(context: RotationContext, location: KeyLocation, { journal, held }: RotationState) {
-  const key = held.new && journal.new !== undefined ? journal.new : journal.old;
-  return profilesHolding(await readDocuments(context, location), key);
 }
 
 async function requireAsPlanned(

@@ -7,7 +7,7 @@ import { findConfig, usualPaths } from "../config/find-config.js";
 import { absolute } from "../files/absolute.js";
 import { sampleConfig } from "../config/sample-config.js";
 import { mails } from "../mail/mails.js";
-import { exitCodeOfAll } from "../outcome/exit-code-of-all.js";
+import { exitCodeOfAll } from "../outcome/outcome.js";
 import { mapAtMost } from "../pace/map-at-most.js";
 import type { ConfigFlags } from "./config.js";
 

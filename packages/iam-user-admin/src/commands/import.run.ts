@@ -1,7 +1,7 @@
 import { jsonAnswer, openProgress, type Result } from "@iam-tools/core/cli";
 import type { AwsClient, Context } from "@iam-tools/core/context";
 import { cancelled, exitCodes, toCliError, CliError } from "@iam-tools/core/errors";
-import { mailSettings, newMessageId, type MailSettings } from "@iam-tools/core/mail";
+import { mailSettings, newMessageId, openPostOffice, type MailSettings } from "@iam-tools/core/mail";
 import { chooseAccounts } from "../account/open-account.js";
 import { findConfig } from "../config/find-config.js";
 import { absolute } from "../files/absolute.js";
@@ -14,15 +14,15 @@ import {
   cancelledAfter,
   answerOf,
   reportOutcomes,
-  reportPlan,
+  reportForeseen,
   sayDone,
-  type Outcome,
+  type RowOutcome,
 } from "../import/report-outcomes.js";
 import { readPeople, standardInput } from "../import/read-people.js";
 import { findReportFile } from "../import/report-file.js";
 import { tellWarnings } from "../import/tell-warnings.js";
-import { openPostOffice, type PostOffice } from "../mail/post-office.js";
-import { partly } from "../outcome/partly.js";
+import { userPosting, type UserPostOffice } from "../mail/user-posting.js";
+import { partly } from "../outcome/outcome.js";
 import { mapAtMost } from "../pace/map-at-most.js";
 import { deliver } from "../passwords/deliver.js";
 import { findPendingPassword, requireKeeping } from "../passwords/pending-password.js";
@@ -77,7 +77,7 @@ async function endAccess(
   const { flags } = request;
   const planned = await planLeavers(context, request, action);
   tellWarnings(context, planned);
-  if (flags.dryRun) return reportPlan(planned, undefined);
+  if (flags.dryRun) return reportForeseen(planned, undefined);
   const consent = leaversConsent(planned, action);
   if (consent !== undefined) await agree(context, consent, flags);
   return finish(context, reportFile, await applyAll(context, undefined, planned));
@@ -90,17 +90,21 @@ async function planAndApply(context: Context, { request, settings, reportFile }:
     planned.flatMap(({ users }) => users.map(({ plan }) => plan)),
   );
   tellWarnings(context, planned);
-  const office = await openPostOffice(context, settings, {});
+  const office = await openPostOffice(context, settings, userPosting(context, {}));
   try {
     if (planned.some(isMailed)) await office.tryOut();
-    if (request.flags.dryRun) return reportPlan(planned, settings.relay.name);
+    if (request.flags.dryRun) return reportForeseen(planned, settings.relay.name);
     return await finish(context, reportFile, await applyAll(context, office, planned));
   } finally {
     office.close();
   }
 }
 
-async function finish(context: Context, reportFile: string | undefined, outcomes: readonly Outcome[]): Promise<Result> {
+async function finish(
+  context: Context,
+  reportFile: string | undefined,
+  outcomes: readonly RowOutcome[],
+): Promise<Result> {
   const isReported = reportFile === undefined || (await writeReport(context, reportFile, outcomes));
   if (outcomes.some(({ error }) => error?.exitCode === exitCodes.cancelled)) throw cancelledAfter(outcomes);
   const result = reportOutcomes(outcomes);
@@ -108,7 +112,7 @@ async function finish(context: Context, reportFile: string | undefined, outcomes
 }
 
 /** Whether it could be written: what became of the people is told in any case. */
-async function writeReport(context: Context, path: string, outcomes: readonly Outcome[]): Promise<boolean> {
+async function writeReport(context: Context, path: string, outcomes: readonly RowOutcome[]): Promise<boolean> {
   try {
     await writePrivateFile(context, path, jsonAnswer(answerOf(outcomes, false)));
     return true;
@@ -124,13 +128,13 @@ async function writeReport(context: Context, path: string, outcomes: readonly Ou
  */
 async function applyAll(
   context: Context,
-  office: PostOffice | undefined,
+  office: UserPostOffice | undefined,
   planned: readonly PlannedRow[],
-): Promise<Outcome[]> {
+): Promise<RowOutcome[]> {
   const progress = openProgress(context, { what: "Working on people", total: planned.length });
   let refused = false;
   try {
-    return await mapAtMost(peopleAtOnce, planned, async (row): Promise<Outcome> => {
+    return await mapAtMost(peopleAtOnce, planned, async (row): Promise<RowOutcome> => {
       const done = row.users.map((): UserStep[] => []);
       if (context.signal.aborted) return { planned: row, done, error: cancelled() };
       if (refused && isMailed(row)) return { planned: row, done, error: notBegun() };
@@ -158,7 +162,7 @@ function notBegun(): CliError {
 /** One mail a person, once all accounts have a user and a password for it. */
 async function applyRow(
   context: Context,
-  office: PostOffice | undefined,
+  office: UserPostOffice | undefined,
   { row, users }: PlannedRow,
   done: readonly UserStep[][],
 ): Promise<void> {

@@ -2,17 +2,15 @@ import { errorData, type Result } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
 import { CliError, exitCodes, toCliError, type ExitCode } from "@iam-tools/core/errors";
 import { findLoginProfile, findUser, tagUser } from "@iam-tools/core/iam";
-import { checkRecipient, mailSettings, type MailSettings } from "@iam-tools/core/mail";
+import { checkRecipient, mailSettings, openPostOffice, type MailSettings } from "@iam-tools/core/mail";
 import { sameAddress, shownAddress } from "@iam-tools/core/username";
 import type { Account, AccountAccess } from "../account/account.js";
 import { openAccount } from "../account/open-account.js";
 import type { Config } from "../config/config.js";
 import { findConfig } from "../config/find-config.js";
 import { tellConfig } from "../mail/tell-config.js";
-import { openPostOffice } from "../mail/post-office.js";
-import { exitCodeOfAll } from "../outcome/exit-code-of-all.js";
-import { outcomeOf } from "../outcome/outcome.js";
-import { partly } from "../outcome/partly.js";
+import { userPosting } from "../mail/user-posting.js";
+import { exitCodeOfAll, outcomeOf, partly } from "../outcome/outcome.js";
 import { deliver } from "../passwords/deliver.js";
 import { isReplaced } from "../passwords/is-replaced.js";
 import { forgetPassword, listPendingPasswords } from "../passwords/pending-password.js";
@@ -67,7 +65,7 @@ async function resend(context: Context, { config, flags, settings, people }: Res
   const waiting = found.filter(({ email, userName }) => claimed.has(`${email} ${userName}`));
   if (waiting.length === 0)
     return { data: { dryRun: flags.dryRun, mails: [] }, text: ["no password is waiting to be mailed"] };
-  const office = await openPostOffice(context, settings, { ...flags, to: flags.email });
+  const office = await openPostOffice(context, settings, userPosting(context, { ...flags, to: flags.email }));
   try {
     if (waiting.some(({ state }) => state !== "mailed")) await office.tryOut();
     const outcomes: MailOutcome[] = [];

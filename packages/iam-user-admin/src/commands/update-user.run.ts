@@ -1,7 +1,8 @@
 import type { Result } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
+import { beginPostOffice } from "@iam-tools/core/mail";
 import { undoCommand } from "../person/undo-command.js";
-import { beginPostOffice, type OpeningPostOffice } from "../mail/post-office.js";
+import { userPosting, type OpeningUserPostOffice } from "../mail/user-posting.js";
 import { requireKeeping } from "../passwords/pending-password.js";
 import type { Occasion } from "../passwords/pending.js";
 import { givesPassword } from "../person/action.js";
@@ -21,8 +22,8 @@ export async function run(context: Context, flags: UpdateUserFlags): Promise<Res
   // A dry run leaves nothing behind, and taking access away waits for nobody.
   const people =
     flags.dryRun || !givesPassword(request.action) ? [] : [{ email: flags.userEmail, userName: flags.userName }];
-  const opening =
-    request.mail && beginPostOffice(context, request.mail, { ...flags, to: flags.mailTo ?? flags.userEmail });
+  const posting = userPosting(context, { ...flags, to: flags.mailTo ?? flags.userEmail });
+  const opening = request.mail && beginPostOffice(context, request.mail, posting);
   try {
     return await withPeople(context, people, () => planAndApply(context, request, opening));
   } finally {
@@ -33,7 +34,7 @@ export async function run(context: Context, flags: UpdateUserFlags): Promise<Res
 async function planAndApply(
   context: Context,
   request: PersonRequest,
-  opening: OpeningPostOffice | undefined,
+  opening: OpeningUserPostOffice | undefined,
 ): Promise<Result> {
   const { flags, action, names, mail } = request;
   const parts = await planParts(context, request);

@@ -34,10 +34,10 @@ export const columns = [
   "mail-to",
 ] as const;
 
-export type Column = (typeof columns)[number];
+export type ImportColumn = (typeof columns)[number];
 
 /** However it is written: `User Name`, `user_name`, `userName`. */
-export function columnOf(name: string): Column | undefined {
+export function columnOf(name: string): ImportColumn | undefined {
   return columns.find((column) => plain(column) === plain(name));
 }
 
@@ -48,7 +48,7 @@ function plain(name: string): string {
 /** A person as the file has it; a column that is not there is not among the cells. */
 export interface RawRow {
   readonly line: number;
-  readonly cells: Readonly<Partial<Record<Column, Cell>>>;
+  readonly cells: Readonly<Partial<Record<ImportColumn, Cell>>>;
 }
 
 export interface Cell {

@@ -1,8 +1,7 @@
 import { toCliError } from "@iam-tools/core/errors";
 import { foldCase, parseEmailAddress } from "@iam-tools/core/username";
-import type { Column, Complain, ImportRow, Pause, RawRow, RowProblem } from "./import-row.js";
+import type { ImportColumn, Complain, ImportRow, Pause, RawRow, RowProblem } from "./import-row.js";
 import { readCsv } from "./read-csv.js";
-import { invisibleIn } from "./invisible.js";
 import { standardInput } from "./read-people.js";
 import { pathFault, readTags } from "../traits/traits.js";
 import { readYaml } from "./read-yaml.js";
@@ -80,7 +79,7 @@ function toRow({ line, cells }: RawRow, complain: Complain): ImportRow | undefin
     accounts: accounts.length === 0 ? undefined : [...new Set(accounts)],
   };
 
-  function faultOf(column: Column, text: string): string[] {
+  function faultOf(column: ImportColumn, text: string): string[] {
     const fault = invisibleIn(text);
     if (fault === undefined) return [];
     complain(cells[column]?.line ?? line, `${column} ${fault}; type it anew`);
@@ -88,14 +87,14 @@ function toRow({ line, cells }: RawRow, complain: Complain): ImportRow | undefin
   }
 
   /** Undefined where there is a value of another kind, which has been told then. */
-  function textOf(column: Column): string | undefined {
+  function textOf(column: ImportColumn): string | undefined {
     const cell = cells[column] ?? { line, value: "" };
     if (typeof cell.value !== "object") return cell.value;
     complain(cell.line, `${column} takes one value, not a list`);
     return undefined;
   }
 
-  function namesOf(column: Column): readonly string[] {
+  function namesOf(column: ImportColumn): readonly string[] {
     const { value = [] } = cells[column] ?? {};
     return typeof value === "string" ? value.split(/[\s;]+/).filter((word) => word !== "") : value;
   }
@@ -108,7 +107,7 @@ function toRow({ line, cells }: RawRow, complain: Complain): ImportRow | undefin
     return words.map((word) => word.trim()).filter((word) => word !== "");
   }
 
-  function isAddress(column: Column, text: string): boolean {
+  function isAddress(column: ImportColumn, text: string): boolean {
     try {
       parseEmailAddress(text);
       return true;
@@ -118,4 +117,16 @@ function toRow({ line, cells }: RawRow, complain: Complain): ImportRow | undefin
       return false;
     }
   }
+}
+
+/**
+ * What is wrong with a text that looks right: a letter that nobody sees, by its code point. Blanks at the ends are no
+ * such thing, and are to be taken off before.
+ */
+function invisibleIn(text: string): string | undefined {
+  const found = /[\p{Cf}\p{Cc}\p{Zl}\p{Zp}]|(?! )\p{Zs}/u.exec(text);
+  if (found === null) return undefined;
+  const codePoint = found[0].codePointAt(0)?.toString(16).toUpperCase().padStart(4, "0");
+  const where = found.index === 0 ? "at its beginning" : `after "${text.slice(0, found.index)}"`;
+  return `has the invisible character U+${codePoint} ${where}`;
 }

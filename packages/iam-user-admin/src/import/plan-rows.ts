@@ -6,7 +6,7 @@ import type { AccountAccess } from "../account/account.js";
 import { openAccount, type AccountFlags } from "../account/open-account.js";
 import type { Config } from "../config/config.js";
 import { mapAtMost } from "../pace/map-at-most.js";
-import type { Naming } from "../user/settle-rights.js";
+import type { Naming } from "../user/resolve-rights.js";
 import type { Consent, UserPlan } from "../user/user-plan.js";
 import type { ImportRow, RowProblem } from "./import-row.js";
 

@@ -1,7 +1,15 @@
 import { didYouMean } from "@iam-tools/core/errors";
 import { CsvError, parse as parser } from "csv-parse";
 import { parse } from "csv-parse/sync";
-import { columnOf, columns, type Cell, type Column, type Complain, type Pause, type RawRow } from "./import-row.js";
+import {
+  columnOf,
+  columns,
+  type Cell,
+  type ImportColumn,
+  type Complain,
+  type Pause,
+  type RawRow,
+} from "./import-row.js";
 
 interface CsvRecord {
   /** Where it begins; a value in quotes may go over several lines. */
@@ -24,7 +32,7 @@ export async function readCsv(content: string, complain: Complain, pause: Pause)
       return [];
     }
     const named = names.map((name, index): [string, Cell] => [name, { line, value: cells[index] ?? "" }]);
-    return [{ line, cells: Object.fromEntries(named) as Record<Column, Cell> }];
+    return [{ line, cells: Object.fromEntries(named) as Record<ImportColumn, Cell> }];
   });
 }
 

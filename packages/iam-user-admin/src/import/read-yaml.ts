@@ -1,6 +1,6 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type Node, type Pair } from "yaml";
 import { yamlFaults } from "../files/yaml-faults.js";
-import { columnOf, columns, type Cell, type Column, type Complain, type RawRow } from "./import-row.js";
+import { columnOf, columns, type Cell, type ImportColumn, type Complain, type RawRow } from "./import-row.js";
 
 /** A list of people, each a map of columns. */
 export function readYaml(content: string, complain: Complain): RawRow[] {
@@ -25,7 +25,7 @@ export function readYaml(content: string, complain: Complain): RawRow[] {
     return [{ line, cells: Object.fromEntries(cells) }];
   });
 
-  function cellOf({ key, value }: Pair, around: number): [Column, Cell][] {
+  function cellOf({ key, value }: Pair, around: number): [ImportColumn, Cell][] {
     const line = lineOf(key, around);
     const written = isScalar(key) ? String(key.value) : String(key);
     const name = columnOf(written);
@@ -37,12 +37,12 @@ export function readYaml(content: string, complain: Complain): RawRow[] {
     return [[name, { line, value: isSeq(node) ? textsOf(name, node.items, line) : textOf(name, node, line) }]];
   }
 
-  function textsOf(name: Column, items: readonly unknown[], around: number): string[] | undefined {
+  function textsOf(name: ImportColumn, items: readonly unknown[], around: number): string[] | undefined {
     const texts = items.map((item) => textOf(name, resolve(document, item), lineOf(item, around)));
     return texts.every((text) => text !== undefined) ? texts : undefined;
   }
 
-  function textOf(name: Column, node: unknown, line: number): string | undefined {
+  function textOf(name: ImportColumn, node: unknown, line: number): string | undefined {
     if (isScalar(node) && typeof node.value === "string") return node.value;
     complain(line, notText(name, node));
     return undefined;
@@ -59,7 +59,7 @@ function resolve(document: Document, node: unknown): unknown {
 }
 
 /** What YAML makes of a word that looks like a number, or of none, is not what was typed: 0123 is 123. */
-function notText(name: Column, node: unknown): string {
+function notText(name: ImportColumn, node: unknown): string {
   if (isMap(node)) return `${name} must be text, not a map`;
   if (isSeq(node)) return `${name} must be text, not a list in a list`;
   const value = isScalar(node) ? node.value : null;

@@ -1,8 +1,7 @@
 import { errorData, type Result } from "@iam-tools/core/cli";
 import { cancelled, CliError, exitCodes, type ExitCode } from "@iam-tools/core/errors";
 import { shownAddress } from "@iam-tools/core/username";
-import { exitCodeOfAll } from "../outcome/exit-code-of-all.js";
-import { outcomeOf } from "../outcome/outcome.js";
+import { exitCodeOfAll, outcomeOf } from "../outcome/outcome.js";
 import { stepData } from "../user/step-data.js";
 import { wayOn } from "../outcome/way-on.js";
 import { allSteps, stepsDone } from "../user/steps-done.js";
@@ -10,7 +9,7 @@ import { describeUserStep, nothingToDo, warningsOf, type UserStep } from "../use
 import type { PlannedRow } from "./plan-rows.js";
 
 /** What became of a row. */
-export interface Outcome {
+export interface RowOutcome {
   readonly planned: PlannedRow;
   /** Of each user, in their order; all of the plan where it is a dry run. */
   readonly done: readonly (readonly UserStep[])[];
@@ -23,7 +22,7 @@ export function sayDone({ users }: PlannedRow): string {
   return steps === 0 ? `${names}: nothing to do` : `${names}: done`;
 }
 
-export function reportPlan(planned: readonly PlannedRow[], relay: string | undefined): Result {
+export function reportForeseen(planned: readonly PlannedRow[], relay: string | undefined): Result {
   const foreseen = planned.map((row) => ({ planned: row, done: row.users.map(({ plan }) => allSteps(plan)) }));
   return {
     data: answerOf(foreseen, true),
@@ -49,7 +48,7 @@ export function reportPlan(planned: readonly PlannedRow[], relay: string | undef
   };
 }
 
-export function reportOutcomes(outcomes: readonly Outcome[]): Result {
+export function reportOutcomes(outcomes: readonly RowOutcome[]): Result {
   const failed = outcomes.filter(({ error }) => error !== undefined);
   const done = outcomes.length - failed.length;
   const exitCode = exitCodeOfAll(outcomes.map(exitCodeOf));
@@ -67,17 +66,17 @@ export function reportOutcomes(outcomes: readonly Outcome[]): Result {
 }
 
 /** What stays undone though all is done that could be was told before. */
-function exitCodeOf({ planned: { users }, error }: Outcome): ExitCode {
+function exitCodeOf({ planned: { users }, error }: RowOutcome): ExitCode {
   const isShort = users.some(({ plan }) => plan.shortfall !== undefined);
   return error?.exitCode ?? (isShort ? exitCodes.partlyDone : exitCodes.done);
 }
 
 /** Whether anything was done, in whichever account. */
-function isBegun({ done }: Outcome): boolean {
+function isBegun({ done }: RowOutcome): boolean {
   return done.some((steps) => steps.length > 0);
 }
 
-function linesOn(failed: readonly Outcome[]): string[] {
+function linesOn(failed: readonly RowOutcome[]): string[] {
   const refused = failed.find(({ error }) => error?.code === "MAIL_SENDER_REFUSED" && error.hint !== undefined);
   const hint = refused?.error?.hint?.split("\n")[0];
   return [
@@ -87,7 +86,7 @@ function linesOn(failed: readonly Outcome[]): string[] {
 }
 
 /** What became of each row was told as it was done. */
-export function cancelledAfter(outcomes: readonly Outcome[]): CliError {
+export function cancelledAfter(outcomes: readonly RowOutcome[]): CliError {
   const done = outcomes.filter(({ error }) => error === undefined).length;
   const { code, message, exitCode } = cancelled();
   const hint = `${done} of ${countPeople(outcomes.length)} done. Run the same command again to continue.`;
@@ -99,11 +98,11 @@ function countPeople(count: number): string {
 }
 
 /** Of all rows; a report has it in a file. */
-export function answerOf(outcomes: readonly Outcome[], dryRun: boolean): object {
+export function answerOf(outcomes: readonly RowOutcome[], dryRun: boolean): object {
   return { dryRun, people: outcomes.map(dataOf) };
 }
 
-function dataOf(outcome: Outcome): object {
+function dataOf(outcome: RowOutcome): object {
   const { planned, done, error } = outcome;
   const { row, users } = planned;
   return {

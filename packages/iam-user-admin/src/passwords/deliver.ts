@@ -1,7 +1,7 @@
 import type { Context } from "@iam-tools/core/context";
 import { CliError, hasCode, toCliError, withoutSecrets } from "@iam-tools/core/errors";
 import { mailValues } from "../mail/mails.js";
-import type { PostOffice } from "../mail/post-office.js";
+import type { UserPostOffice } from "../mail/user-posting.js";
 import { hasArrived } from "./has-arrived.js";
 import { keepPassword, pendingPasswordPath } from "./pending-password.js";
 import type { PendingPassword } from "./pending.js";
@@ -9,7 +9,7 @@ import type { PendingPassword } from "./pending.js";
 type DeliverContext = Pick<Context, "env" | "err" | "files" | "processes" | "prompt" | "random">;
 
 export interface Delivery {
-  readonly office: PostOffice;
+  readonly office: UserPostOffice;
   /** At least one, all of one person. */
   readonly passwords: readonly [PendingPassword, ...PendingPassword[]];
   /** Who gets the mail; as it was kept with the passwords where not given, else their owner. */

@@ -3,9 +3,9 @@ import type { Context } from "@iam-tools/core/context";
 import { CliError, toCliError } from "@iam-tools/core/errors";
 import { newMessageId } from "@iam-tools/core/mail";
 import { mailValues } from "../mail/mails.js";
-import type { PostOffice } from "../mail/post-office.js";
+import type { UserPostOffice } from "../mail/user-posting.js";
 import { mapAtMost } from "../pace/map-at-most.js";
-import { partly } from "../outcome/partly.js";
+import { partly } from "../outcome/outcome.js";
 import { deliver } from "../passwords/deliver.js";
 import { findPendingPassword, pendingPasswordPath } from "../passwords/pending-password.js";
 import type { Occasion, PendingPassword } from "../passwords/pending.js";
@@ -20,7 +20,7 @@ export interface Applying {
   readonly parts: readonly Part[];
   /** Whether the run is about several accounts, some of which may have failed already. */
   readonly several: boolean;
-  readonly office: PostOffice | undefined;
+  readonly office: UserPostOffice | undefined;
   readonly handover: Handover | undefined;
   readonly occasion: Occasion;
 }
@@ -68,7 +68,7 @@ async function takePassword(context: Context, part: PlannedPart, several: boolea
 
 /** The users are gone, whether or not the admin can be told: why not is a part of the result. */
 async function sendNotice(
-  office: PostOffice,
+  office: UserPostOffice,
   { to, parts, messageId }: { to: string; parts: readonly PlannedPart[]; messageId: string },
 ): Promise<CliError | undefined> {
   const values = mailValues(office, parts[0]?.plan.email ?? "", parts.map(accountValues));
@@ -104,7 +104,7 @@ export async function finishParts(
 /** A failure here leaves users who wait for their passwords; it says what was done, too. */
 async function deliverAll(
   context: Context,
-  office: PostOffice,
+  office: UserPostOffice,
   {
     passwords,
     to,

@@ -20,7 +20,7 @@ import { planMfaRemoval } from "../user/plan-mfa-removal.js";
 import { planPasswordChange } from "../user/plan-password-change.js";
 import { planReactivation } from "../user/plan-reactivation.js";
 import { planUpdate } from "../user/read-update.js";
-import { settleRights } from "../user/settle-rights.js";
+import { resolveRights } from "../user/resolve-rights.js";
 import type { UserPlan } from "../user/user-plan.js";
 import { accountsAtOnce, attempt, isPlanned, progressOver, type Part, type PlannedPart } from "./part.js";
 import { commandFor } from "./undo-command.js";
@@ -100,7 +100,7 @@ async function planAction(
     case "update":
       return planUpdate(access, {
         ...person,
-        rights: await settleRights(access.iam, action.rights, {
+        rights: await resolveRights(access.iam, action.rights, {
           environment: access.account.environment,
           pattern: config.username,
         }),

@@ -29,7 +29,7 @@ import type { Occasion } from "../passwords/pending.js";
 import { writePrivateFile } from "../files/private-files.js";
 import { isDefiniteRefusal, madeMeanwhile, setKeptPassword } from "./set-kept-password.js";
 import { tagKeys } from "../tags/tag-keys.js";
-import { partly } from "../outcome/partly.js";
+import { partly } from "../outcome/outcome.js";
 import { noteByHand } from "./deactivation-state.js";
 import { denyOlderSessions } from "./older-sessions.js";
 import { dayOf } from "./password-step.js";

@@ -19,4 +19,4 @@ export { steadyText } from "./steady-text.js";
 export { replaceEachAnswer, type Replaced, type Trial } from "./replace-each-answer.js";
 export { findMoto, startMoto, type Moto } from "./moto.js";
 export { keepFiles } from "./keep-files.js";
-export { replaceAnswersAt, storedSession, type WorkplaceTrial } from "./replace-answers-at.js";
+export { replaceAnswersAt, sessionGiven, type WorkplaceTrial } from "./replace-answers-at.js";

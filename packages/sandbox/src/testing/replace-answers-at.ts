@@ -28,7 +28,7 @@ export async function replaceAnswersAt(trial: WorkplaceTrial): Promise<Replaced>
 }
 
 /** Whether the session that a profile holds is one that AWS gave out, and has all its parts. */
-export async function storedSession({ credentials, sandbox }: Workplace, profile = "work-sts") {
+export async function sessionGiven({ credentials, sandbox }: Workplace, profile = "work-sts") {
   const [, written = ""] = (await credentials.read()).split(`[${profile}]`);
   const [, id] = /aws_access_key_id = (ASIA\w+)/.exec(written) ?? [];
   return {

@@ -14,7 +14,7 @@ export interface Naming {
  * The rights by the names that the account has: `a,b` is two groups, where it is not the name of one; an address to mimic
  * is the user of that person.
  */
-export async function settleRights(iam: AwsClient, rights: WantedRights, naming: Naming): Promise<WantedRights> {
+export async function resolveRights(iam: AwsClient, rights: WantedRights, naming: Naming): Promise<WantedRights> {
   if (rights.kind === "mimic") return { ...rights, userName: await userNameFor(iam, rights.userName, naming) };
   return { ...rights, groups: await typedGroups(iam, rights.groups) };
 }
