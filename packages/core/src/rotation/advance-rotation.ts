@@ -56,7 +56,7 @@ export async function advanceRotation(
       const isFinal = !hasCode(error, "KEY_NOT_PROVEN", "ON_ROTATED_FAILED");
       if (isFinal || isGoingBack(state) || !isGoingBack(turnedBack(state))) {
         const isUnknown = toCliError(error).code === "INVALID_CLIENT_TOKEN_ID";
-        throw explainFailure(error, isUnknown ? await lookAgain(work, state) : state, work.commands);
+        throw explainFailure(error, isUnknown ? await lookAgain(work, state, error) : state, work.commands);
       }
       failure = toCliError(error);
       state = turnedBack(state);

@@ -51,19 +51,25 @@ function noKeyWorks({ location, commands }: Work, journal: Journal, cause: unkno
 }
 
 /**
- * The state once AWS was asked again, after a call for which it did not know the key that signed.
+ * The state once AWS was asked again, after a call for which it did not know the key that signed. A key that was made
+ * inactive a moment ago may still sign: what is listed decides.
  *
- * @throws {CliError} `KEY_UNKNOWN` where it knows neither of the rotation's keys
+ * @throws {CliError} `KEY_UNKNOWN` where neither of the rotation's keys works
  */
-export async function lookAgain(work: Work, state: RotationState): Promise<RotationState> {
+export async function lookAgain(work: Work, state: RotationState, cause: unknown): Promise<RotationState> {
   const { journal } = state;
   const pairs = journal.new === undefined ? [journal.old] : [journal.new, journal.old];
+  let keys: AccessKey[];
   try {
-    return { ...state, keys: await work.signer.iam(pairs, (iam) => listAccessKeys(iam, journal.userName)) };
+    keys = await work.signer.iam(pairs, (iam) => listAccessKeys(iam, journal.userName));
   } catch (error) {
     if (awsErrorName(error) === "InvalidClientTokenId") throw noKeyWorks(work, journal, error);
     return state;
   }
+  const works = ({ accessKeyId, status }: AccessKey) =>
+    status === "Active" && pairs.some((pair) => pair.accessKeyId === accessKeyId);
+  if (!keys.some(works)) throw noKeyWorks(work, journal, cause);
+  return { ...state, keys };
 }
 
 /** Milliseconds for which a file may be away, or empty, since someone is writing it. */
