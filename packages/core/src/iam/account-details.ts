@@ -1,4 +1,9 @@
-import { GetAccountAuthorizationDetailsCommand, type AttachedPolicy, type PolicyDetail } from "@aws-sdk/client-iam";
+import {
+  GetAccountAuthorizationDetailsCommand,
+  type AttachedPolicy,
+  type EntityType,
+  type PolicyDetail,
+} from "@aws-sdk/client-iam";
 import type { AwsClient } from "../context/index.js";
 import { pages } from "./pages.js";
 import { decodePolicyDocument, type InlinePolicy, type ManagedPolicy } from "./policies.js";
@@ -7,6 +12,7 @@ export interface UserDetails {
   readonly userName: string;
   readonly arn: string;
   readonly path: string;
+  readonly created: Date | undefined;
   readonly tags: Readonly<Record<string, string>>;
   readonly groups: readonly string[];
   readonly attached: readonly ManagedPolicy[];
@@ -31,6 +37,7 @@ export async function* listUserDetails(iam: AwsClient): AsyncGenerator<UserDetai
       userName: user.UserName ?? "",
       arn: user.Arn ?? "",
       path: user.Path ?? "/",
+      created: user.CreateDate,
       tags: Object.fromEntries((user.Tags ?? []).map(({ Key, Value }) => [Key ?? "", Value ?? ""])),
       groups: user.GroupList ?? [],
       ...policies(user.AttachedManagedPolicies, user.UserPolicyList),
@@ -52,9 +59,26 @@ export async function listGroupDetails(iam: AwsClient): Promise<GroupDetails[]> 
   return groups;
 }
 
-function details(iam: AwsClient, kind: "User" | "Group") {
+/** A managed policy and what it says. */
+export interface PolicyDetails extends ManagedPolicy {
+  /** JSON, of the version in force, as it was written. */
+  readonly document: string;
+}
+
+/** Every managed policy of the account's own, and of AWS's those that are in use there, a page at a time. */
+export async function* listPolicyDetails(iam: AwsClient): AsyncGenerator<PolicyDetails[]> {
+  for await (const page of details(iam, "LocalManagedPolicy", "AWSManagedPolicy")) {
+    yield (page.Policies ?? []).map(({ PolicyName, Arn, PolicyVersionList = [] }) => ({
+      name: PolicyName ?? "",
+      arn: Arn ?? "",
+      document: decodePolicyDocument(PolicyVersionList.find((version) => version.IsDefaultVersion)?.Document ?? ""),
+    }));
+  }
+}
+
+function details(iam: AwsClient, ...kinds: EntityType[]) {
   return pages((marker) =>
-    iam.send(new GetAccountAuthorizationDetailsCommand({ Filter: [kind], ...marker, MaxItems: 1000 })),
+    iam.send(new GetAccountAuthorizationDetailsCommand({ Filter: kinds, ...marker, MaxItems: 1000 })),
   );
 }
 

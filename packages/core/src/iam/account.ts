@@ -44,3 +44,22 @@ export async function getQuotas(iam: AwsClient): Promise<AccountQuotas> {
     throw error;
   }
 }
+
+/** What the account's summary tells of the root user. */
+export interface RootSummary {
+  readonly hasAccessKey: boolean;
+  readonly hasMfa: boolean;
+  /** False where the organization has taken the root user's credentials away. */
+  readonly hasPassword: boolean;
+}
+
+/** https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountSummary.html */
+export async function getRootSummary(iam: AwsClient): Promise<RootSummary> {
+  const { SummaryMap = {} } = await iam.send(new GetAccountSummaryCommand({}));
+  const count = (name: string, orElse: number) => (SummaryMap as Record<string, number | undefined>)[name] ?? orElse;
+  return {
+    hasAccessKey: count("AccountAccessKeysPresent", 0) > 0,
+    hasMfa: count("AccountMFAEnabled", 0) > 0,
+    hasPassword: count("AccountPasswordPresent", 1) > 0,
+  };
+}

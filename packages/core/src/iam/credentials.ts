@@ -30,6 +30,8 @@ export interface Credential {
   readonly created: Date | undefined;
   /** Of a service credential: `codecommit.amazonaws.com`. */
   readonly service?: string | undefined;
+  /** Of a service credential: when AWS ends it by itself; undefined where it never does. */
+  readonly expires?: Date | undefined;
 }
 
 /** Every credential of the user, of all four kinds; the lists are asked for at once. */
@@ -88,9 +90,10 @@ async function listOffered(
         (page) => page.ServiceSpecificCredentials,
       );
       return credentials.map(
-        ({ ServiceSpecificCredentialId: id, Status: status, CreateDate: created, ServiceName }) => ({
+        ({ ServiceSpecificCredentialId: id, Status: status, CreateDate: created, ServiceName, ExpirationDate }) => ({
           ...credential(kind, { id, status, created }),
           service: ServiceName,
+          expires: ExpirationDate,
         }),
       );
     }

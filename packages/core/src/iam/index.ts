@@ -29,9 +29,19 @@ export {
   type DeviceToEnable,
   type VirtualMfaDevice,
 } from "./virtual-mfa-devices.js";
-export { createAccountAlias, getAccountAlias, getQuotas, type AccountQuotas, type UserQuotas } from "./account.js";
+export {
+  createAccountAlias,
+  getAccountAlias,
+  getQuotas,
+  getRootSummary,
+  type AccountQuotas,
+  type RootSummary,
+  type UserQuotas,
+} from "./account.js";
+export { findCredentialReport, type CredentialReport, type CredentialReportRow } from "./credential-report.js";
 export {
   findMinimumPasswordLength,
+  findPasswordPolicy,
   getPasswordPolicy,
   setMinimumPasswordLength,
   strongPasswordPolicy,
@@ -39,7 +49,14 @@ export {
 } from "./password-policy.js";
 export { ownKeysPolicy } from "./own-keys-policy.js";
 export { findPolicyAmong } from "./find-policy-among.js";
-export { listGroupDetails, listUserDetails, type GroupDetails, type UserDetails } from "./account-details.js";
+export {
+  listGroupDetails,
+  listPolicyDetails,
+  listUserDetails,
+  type GroupDetails,
+  type PolicyDetails,
+  type UserDetails,
+} from "./account-details.js";
 export { listCreations, type Creation } from "./creations.js";
 export {
   deleteCredential,
@@ -79,6 +96,7 @@ export {
   listAttachedPolicies,
   listUsersWithPolicy,
   listInlinePolicies,
+  listInlinePolicyNames,
   listManagedPolicies,
   putGroupPolicy,
   putInlinePolicy,

@@ -16,6 +16,8 @@ export interface PasswordPolicy {
   readonly usersMayChange: boolean;
   /** After how many days a password expires; undefined where it does not. */
   readonly maxAgeDays?: number | undefined;
+  /** How many earlier passwords may not be used again. */
+  readonly reusePrevention: number;
 }
 
 /** Satisfies every policy an account can have but a longer minimum: for where the policy may not be read. */
@@ -26,6 +28,7 @@ export const strongPasswordPolicy: PasswordPolicy = {
   uppercase: true,
   lowercase: true,
   usersMayChange: true,
+  reusePrevention: 0,
 };
 
 /**
@@ -35,21 +38,27 @@ export const strongPasswordPolicy: PasswordPolicy = {
  */
 export async function getPasswordPolicy(iam: AwsClient): Promise<PasswordPolicy | undefined> {
   try {
-    const policy = await findSettings(iam);
-    if (policy === undefined) return { ...strongPasswordPolicy, minimumLength: 8 };
-    return {
-      minimumLength: policy.MinimumPasswordLength ?? 8,
-      symbols: policy.RequireSymbols === true,
-      numbers: policy.RequireNumbers === true,
-      uppercase: policy.RequireUppercaseCharacters === true,
-      lowercase: policy.RequireLowercaseCharacters === true,
-      usersMayChange: policy.AllowUsersToChangePassword === true,
-      ...(policy.ExpirePasswords === true ? { maxAgeDays: policy.MaxPasswordAge } : {}),
-    };
+    return (await findPasswordPolicy(iam)) ?? { ...strongPasswordPolicy, minimumLength: 8 };
   } catch (error) {
     if (awsErrorName(error) === "AccessDenied") return undefined;
     throw error;
   }
+}
+
+/** The account's own policy; undefined where it has none, and AWS's default holds. */
+export async function findPasswordPolicy(iam: AwsClient): Promise<PasswordPolicy | undefined> {
+  const policy = await findSettings(iam);
+  if (policy === undefined) return undefined;
+  return {
+    minimumLength: policy.MinimumPasswordLength ?? 8,
+    symbols: policy.RequireSymbols === true,
+    numbers: policy.RequireNumbers === true,
+    uppercase: policy.RequireUppercaseCharacters === true,
+    lowercase: policy.RequireLowercaseCharacters === true,
+    usersMayChange: policy.AllowUsersToChangePassword === true,
+    ...(policy.ExpirePasswords === true ? { maxAgeDays: policy.MaxPasswordAge } : {}),
+    reusePrevention: policy.PasswordReusePrevention ?? 0,
+  };
 }
 
 /** How long passwords must be in an account that has a policy of its own; undefined where it has none. */

@@ -51,7 +51,8 @@ export async function listUsersWithPolicy(iam: AwsClient, policyArn: string): Pr
   }
 }
 
-async function listInlinePolicyNames(iam: AwsClient, holder: PolicyHolder): Promise<string[]> {
+/** Names of the policies that are written into the holder. */
+export async function listInlinePolicyNames(iam: AwsClient, holder: PolicyHolder): Promise<string[]> {
   return collect(
     (marker) =>
       "userName" in holder

@@ -1,0 +1,74 @@
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { startStage, type Stage } from "./stage.js";
+
+let stage: Stage;
+beforeEach(async () => {
+  stage = await startStage();
+});
+afterEach(() => stage.close());
+
+describe("iam-audit", () => {
+  test("says what is wrong, worst first, and what to type about it", async () => {
+    stage.ago(100, () => {
+      stage.sandbox.addUser({ name: "ann", password: "p", accessKeys: [{ id: "AKIAEXAMPLE000000001" }] });
+    });
+    const { stdout, stderr, exitCode } = await stage.run("");
+    expect({ stderr, exitCode }).toEqual({ stderr: "", exitCode: 0 });
+    expect(stdout.replaceAll(/AKIASANDBOX\w+/g, "AKIASANDBOX").split("\n")).toEqual([
+      "dev (111122223333): 2 users, 1 password, 2 active keys, 0 MFA devices; no credential report",
+      "",
+      "12 findings: 2 high, 6 medium, 2 low, 2 info",
+      "",
+      "HIGH  administrator may do everything in the account with an access key alone: no policy asks for MFA.",
+      "  iam-mfa policy --create require-mfa --attach-to-group GROUP --dry-run",
+      "",
+      "HIGH  ann has a password and no MFA device. The user adds one with the next command, or in the console.",
+      "  iam-mfa enroll",
+      "",
+      "MEDIUM  In dev, 1 of 2 users with a password or an active access key may act without MFA: administrator.",
+      "  iam-mfa policy --create require-mfa --attach-to-group GROUP --dry-run",
+      "",
+      "MEDIUM  Passwords in dev may have 8 characters.",
+      "  aws iam get-account-password-policy",
+      "",
+      "MEDIUM  The access key AKIASANDBOX of administrator is 400 days old. Whoever has it in a profile rotates it.",
+      "  key-rotate --all --older-than 90d",
+      "",
+      "MEDIUM  The access key AKIAEXAMPLE000000001 of ann was created 100 days ago and never used.",
+      "  aws iam update-access-key --user-name ann --access-key-id AKIAEXAMPLE000000001 --status Inactive",
+      "",
+      "MEDIUM  The access key AKIAEXAMPLE000000001 of ann is 100 days old. Whoever has it in a profile rotates it.",
+      "  key-rotate --all --older-than 90d",
+      "",
+      "MEDIUM  ann got a password 100 days ago and never signed in with it.",
+      "  aws iam delete-login-profile --user-name ann",
+      "",
+      "LOW  Passwords in dev may be used again at once; the benchmark asks for 24.",
+      "  aws iam get-account-password-policy",
+      "",
+      "LOW  The policy AdministratorAccess is attached to administrator itself. Attach it to a group, put the user into it, and detach it here.",
+      "  aws iam detach-user-policy --user-name administrator --policy-arn arn:aws:iam::aws:policy/AdministratorAccess",
+      "",
+      "And 2 more: all of them with --json or --csv",
+      "",
+    ]);
+  });
+
+  test("never writes", async () => {
+    await stage.run("");
+    expect(stage.sandbox.calls.filter(({ writes }) => writes)).toEqual([]);
+  });
+
+  test("--fail-on exits with 1 where something is as bad, or worse", async () => {
+    expect((await stage.run("--fail-on critical")).exitCode).toBe(0);
+    expect((await stage.run("--fail-on high")).exitCode).toBe(1);
+    expect((await stage.run("--fail-on low")).exitCode).toBe(1);
+  });
+
+  test("--max-key-age says how old a key may be", async () => {
+    const old = async (flags: string) =>
+      (await stage.report(flags)).findings.filter(({ rule }) => rule === "key-old").length;
+    expect(await old("--max-key-age 401d")).toBe(0);
+    expect(await old("--max-key-age 399d")).toBe(1);
+  });
+});

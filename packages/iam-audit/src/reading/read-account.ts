@@ -1,0 +1,87 @@
+import type { AwsClient, Context } from "@iam-tools/core/context";
+import { quarantineArns } from "@iam-tools/core/errors";
+import {
+  findCredentialReport,
+  findPasswordPolicy,
+  getRootSummary,
+  listGroupDetails,
+  listPolicyDetails,
+  listUsersWithPolicy,
+  type CredentialReport,
+} from "@iam-tools/core/iam";
+import type { Account, Reached } from "../model/index.js";
+import type { Parts } from "./parts.js";
+
+export interface WhichAccount {
+  readonly id: string;
+  readonly name: string;
+  readonly partition: string;
+  readonly reached: Reached;
+}
+
+export interface ReadAccount {
+  readonly account: Account;
+  readonly credentialReport: CredentialReport | undefined;
+}
+
+/** All of an account but its users: a dozen calls, however large it is. */
+export async function readAccount(
+  { clock }: Pick<Context, "clock">,
+  iam: AwsClient,
+  which: WhichAccount & { readonly parts: Parts },
+): Promise<ReadAccount> {
+  const { parts, ...named } = which;
+  const now = clock.now();
+  const [summary, passwordPolicy, credentialReport, groups, documents, quarantined] = await Promise.all([
+    parts.read({ part: "the root user", operation: "iam:GetAccountSummary" }, () => getRootSummary(iam)),
+    parts.read({ part: "the password policy", operation: "iam:GetAccountPasswordPolicy" }, async () => {
+      return (await findPasswordPolicy(iam)) ?? null;
+    }),
+    parts.read(
+      { part: "the age of passwords, and when the root user was last used,", operation: "iam:GetCredentialReport" },
+      () => findCredentialReport(iam),
+    ),
+    parts.read(details, () => listGroupDetails(iam)),
+    parts.read(details, () => readDocuments(iam)),
+    parts.read({ part: "who is in quarantine", operation: "iam:ListEntitiesForPolicy" }, () =>
+      readQuarantined(iam, which.partition),
+    ),
+  ]);
+  const root = credentialReport?.rows.get("<root_account>");
+  return {
+    credentialReport,
+    account: {
+      ...named,
+      now,
+      root: summary && {
+        ...summary,
+        lastUsed: credentialReport === undefined ? undefined : (root?.lastUsed ?? null),
+      },
+      passwordPolicy: passwordPolicy && {
+        ...passwordPolicy,
+        maxAgeDays: passwordPolicy.maxAgeDays,
+      },
+      groups,
+      documents: documents ?? new Map(),
+      quarantined,
+      reportCreated: credentialReport?.created ?? null,
+    },
+  };
+}
+
+const details = { part: "what policies say", operation: "iam:GetAccountAuthorizationDetails" };
+
+async function readDocuments(iam: AwsClient): Promise<Map<string, string>> {
+  const documents = new Map<string, string>();
+  for await (const page of listPolicyDetails(iam)) for (const { arn, document } of page) documents.set(arn, document);
+  return documents;
+}
+
+async function readQuarantined(iam: AwsClient, partition: string): Promise<Map<string, string>> {
+  const found = await Promise.all(
+    quarantineArns(partition).map(async (arn) =>
+      (await listUsersWithPolicy(iam, arn)).map((userName) => [userName, arn] as const),
+    ),
+  );
+  return new Map(found.flat());
+}

@@ -1,0 +1,25 @@
+import { isAdminWithoutMfa } from "../policy/without-mfa.js";
+import { rightsOf } from "../policy/rights-of.js";
+import { signsBy } from "../policy/signs-by.js";
+import { cis } from "./cis.js";
+import type { UserRule } from "./rule.js";
+
+export const adminWithoutMfa: UserRule = {
+  id: "admin-without-mfa",
+  about: "user",
+  severity: "high",
+  title: "Admin rights that do not require MFA",
+  why: "A key or password that leaks is enough to take over the account.",
+  cis: cis(16),
+  *check(user, account) {
+    const rights = rightsOf(user, account);
+    if (rights === undefined) return;
+    const ways = signsBy(user).filter((signedBy) => isAdminWithoutMfa(rights, signedBy));
+    if (ways.length === 0) return;
+    const by = ways.map((way) => (way === "password" ? "a password" : "an access key")).join(" or ");
+    yield {
+      what: `${user.userName} may do everything in the account with ${by} alone: no policy asks for MFA.`,
+      next: `iam-mfa policy --create require-mfa --attach-to-group ${user.groups?.[0] ?? "GROUP"} --dry-run`,
+    };
+  },
+};

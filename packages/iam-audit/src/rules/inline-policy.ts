@@ -1,0 +1,21 @@
+import { cis } from "./cis.js";
+import { awsCommand } from "./next.js";
+import type { UserRule } from "./rule.js";
+
+export const inlinePolicy: UserRule = {
+  id: "inline-policy",
+  about: "user",
+  severity: "low",
+  title: "A policy is written into a user",
+  why: "No list of policies shows it, and it has no earlier versions to go back to.",
+  cis: cis(15),
+  *check({ userName, policies }, account) {
+    for (const { name } of policies?.inline ?? []) {
+      yield {
+        subject: { kind: "policy", id: name },
+        what: `The policy ${name} is written into ${userName} itself.`,
+        next: awsCommand(account, `iam get-user-policy --user-name ${userName} --policy-name ${name}`),
+      };
+    }
+  },
+};

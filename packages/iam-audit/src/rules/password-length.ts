@@ -1,0 +1,25 @@
+import { cis } from "./cis.js";
+import { awsCommand } from "./next.js";
+import type { AccountRule } from "./rule.js";
+
+/** What the CIS benchmark asks for. */
+const least = 14;
+
+export const passwordLength: AccountRule = {
+  id: "password-length",
+  about: "account",
+  severity: "medium",
+  title: "Passwords may be shorter than 14 characters",
+  why: "Short passwords are guessed.",
+  cis: cis(8),
+  *check(account) {
+    const { passwordPolicy, name } = account;
+    // AWS's default, which holds where there is no policy, asks for 8.
+    const length = passwordPolicy === null ? 8 : passwordPolicy?.minimumLength;
+    if (length === undefined || length >= least) return;
+    yield {
+      what: `Passwords in ${name} may have ${length} characters.`,
+      next: awsCommand(account, "iam get-account-password-policy"),
+    };
+  },
+};

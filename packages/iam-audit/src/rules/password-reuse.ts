@@ -1,0 +1,24 @@
+import { cis } from "./cis.js";
+import { awsCommand } from "./next.js";
+import type { AccountRule } from "./rule.js";
+
+/** What the CIS benchmark asks for, and the most that AWS offers. */
+const most = 24;
+
+export const passwordReuse: AccountRule = {
+  id: "password-reuse",
+  about: "account",
+  severity: "low",
+  title: "Earlier passwords may be used again",
+  why: "A password that leaked once comes back.",
+  cis: cis(9),
+  *check(account) {
+    const { passwordPolicy, name } = account;
+    const kept = passwordPolicy === null ? 0 : passwordPolicy?.reusePrevention;
+    if (kept === undefined || kept >= most) return;
+    yield {
+      what: `Passwords in ${name} may be used again ${kept === 0 ? "at once" : `after ${kept} others`}; the benchmark asks for ${most}.`,
+      next: awsCommand(account, "iam get-account-password-policy"),
+    };
+  },
+};

@@ -1,0 +1,23 @@
+import { isQuarantine } from "@iam-tools/core/errors";
+import { cis } from "./cis.js";
+import { awsCommand } from "./next.js";
+import type { UserRule } from "./rule.js";
+
+export const policyOnUser: UserRule = {
+  id: "policy-on-user",
+  about: "user",
+  severity: "low",
+  title: "A managed policy is attached to a user",
+  why: "Rights by groups can be seen and changed in one place.",
+  cis: cis(15),
+  *check({ userName, policies }, account) {
+    for (const { name, arn } of policies?.attached ?? []) {
+      if (isQuarantine(arn)) continue;
+      yield {
+        subject: { kind: "policy", id: arn },
+        what: `The policy ${name} is attached to ${userName} itself. Attach it to a group, put the user into it, and detach it here.`,
+        next: awsCommand(account, `iam detach-user-policy --user-name ${userName} --policy-arn ${arn}`),
+      };
+    }
+  },
+};

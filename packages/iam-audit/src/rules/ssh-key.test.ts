@@ -1,0 +1,27 @@
+import { expect, test } from "@jest/globals";
+import { sshKey } from "./ssh-key.js";
+import { daysAgo, foundBy, sampleUser } from "./samples.js";
+
+const credential = {
+  kind: "ssh-key",
+  id: "ID1",
+  active: true,
+  expired: false,
+  created: daysAgo(70),
+  expires: undefined,
+  service: undefined,
+} as const;
+
+test("an active one is found", () => {
+  expect(foundBy(sshKey, { user: sampleUser({ credentials: [credential] }) })).toMatchObject([
+    { subject: { kind: "ssh-key", id: "ID1" } },
+  ]);
+});
+
+test("an inactive one is not, nor one of another kind", () => {
+  const credentials = [
+    { ...credential, active: false },
+    { ...credential, kind: "service-credential" as const },
+  ];
+  expect(foundBy(sshKey, { user: sampleUser({ credentials }) })).toEqual([]);
+});
