@@ -60,6 +60,10 @@ const found = v.pipe(
 const outcome = v.picklist(["done", "partly-done", "failed"]);
 const environment = v.pipe(v.string(), v.description("what the account is called: user names end in it"));
 const warnings = v.array(v.string());
+const pgp = v.pipe(
+  v.nullable(v.string()),
+  v.description("the file with the OpenPGP key that the mail is encrypted to"),
+);
 
 const person = answer({
   email: v.string(),
@@ -85,6 +89,7 @@ const person = answer({
       kind: v.picklist(["mail", "print", "notice"]),
       to: v.nullable(v.string()),
       relay: v.nullable(v.string()),
+      pgp,
       error,
     }),
   ),
@@ -97,8 +102,25 @@ const people = answer({
       line: v.number(),
       email: v.string(),
       mailTo: v.pipe(v.nullable(v.string()), v.description("where it is not the email")),
+      pgp,
+      delivery: v.pipe(
+        v.nullable(v.picklist(["mail", "print"])),
+        v.description("of a password; print with no-mail; null where there is none to deliver"),
+      ),
       outcome,
-      accounts: v.array(v.strictObject({ accountId, environment, userName, steps, warnings })),
+      accounts: v.array(
+        v.strictObject({
+          accountId,
+          environment,
+          userName,
+          steps,
+          warnings,
+          password: v.pipe(
+            v.nullable(v.string()),
+            v.description("with no-mail: the new one, a secret; not in a report"),
+          ),
+        }),
+      ),
       error,
     }),
   ),
@@ -122,7 +144,7 @@ const policyChange = answer({ userName, dryRun, steps });
 const mails = answer({
   dryRun,
   mails: v.array(
-    v.strictObject({ email: v.string(), mailTo: v.string(), userNames: v.array(userName), outcome, error }),
+    v.strictObject({ email: v.string(), mailTo: v.string(), pgp, userNames: v.array(userName), outcome, error }),
   ),
 });
 

@@ -52,7 +52,9 @@ describe("--pgp", () => {
       return runBin({ bin: join(copy, "bin/iam-user-admin.cjs"), args, env: stage.environment, cwd: stage.home });
     };
     const missing = await run();
-    expect(missing.stderr).toContain("--pgp needs the package openpgp, which is not installed beside iam-user-admin.");
+    expect(missing.stderr).toContain(
+      "Encryption with OpenPGP needs the package openpgp, which is not installed beside iam-user-admin.",
+    );
     expect(missing.stderr).toContain("npm install --global openpgp\n");
     expect(missing.exitCode).toBe(1);
     expect(stage.writes()).toEqual([]);

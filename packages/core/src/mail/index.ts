@@ -14,7 +14,6 @@ export {
   type Letter,
   type OpeningPostOffice,
   type PostOffice,
-  type Posting,
 } from "./post-office.js";
 export { openRelay, sendMail, type OpenRelay, type RelayOptions, type SendOptions } from "./relay.js";
 export { checkRelayUrl } from "./relay-url.js";

@@ -53,7 +53,7 @@ function world(answer?: { response: string; responseCode: number }) {
 
 test("another tool's mail is written by its own templates, from its sender, as made by a machine", async () => {
   const { context, sent, asked } = world();
-  const office = await openPostOffice(context, mailSettings(context, {}, config), { mails });
+  const office = await openPostOffice(context, mailSettings(context, {}, config), mails);
   await office.tryOut("jane@example.com");
   const { sender, contact } = office;
   const values = { sender, contact, keys: [{ id: "AKIA2", secret: "a<b" }] };
@@ -74,7 +74,7 @@ test("another tool's mail is written by its own templates, from its sender, as m
 
 test("a relay that puts its answer off is warned of", async () => {
   const { context, err } = world({ response: "450 4.2.0 Later", responseCode: 450 });
-  const office = await openPostOffice(context, mailSettings(context, {}, config), { mails });
+  const office = await openPostOffice(context, mailSettings(context, {}, config), mails);
   await office.tryOut();
   expect(err.text).toBe("Warning: smtp://localhost:25 has not yet said whether it accepts mail: 450 4.2.0 Later\n");
 });

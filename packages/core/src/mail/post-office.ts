@@ -33,25 +33,19 @@ export interface PostOffice<Name extends string, Values extends object> {
   close(): void;
 }
 
-export interface Posting<Name extends string, Values extends object> {
-  readonly mails: MailSet<Name, Values>;
-  /** Opens what is done to the values of each mail before it is written, such as to encrypt some of them. */
-  readonly prepare?: (() => Promise<(values: Values) => Promise<Values>>) | undefined;
-}
-
 type PostContext = Pick<Context, "clock" | "env" | "err" | "files" | "mail" | "processes" | "signal">;
 
 /**
  * Everything that sending needs is tried out, so that what is missing is known of before anything is changed.
  *
- * @throws CliError MAIL_RELAY, MAIL_TOKEN, TEMPLATE, USAGE, and what `prepare` throws
+ * @throws CliError MAIL_RELAY, MAIL_TOKEN, TEMPLATE, USAGE
  */
 export async function openPostOffice<Name extends string, Values extends object>(
   context: PostContext,
   settings: MailSettings,
-  posting: Posting<Name, Values>,
+  mails: MailSet<Name, Values>,
 ): Promise<PostOffice<Name, Values>> {
-  const opening = beginPostOffice(context, settings, posting);
+  const opening = beginPostOffice(context, settings, mails);
   try {
     return await opening.office;
   } catch (error) {
@@ -70,10 +64,10 @@ export interface OpeningPostOffice<Name extends string, Values extends object> {
 export function beginPostOffice<Name extends string, Values extends object>(
   context: PostContext,
   settings: MailSettings,
-  posting: Posting<Name, Values>,
+  mails: MailSet<Name, Values>,
 ): OpeningPostOffice<Name, Values> {
   const closing = new AbortController();
-  const office = open(context, settings, { ...posting, signal: closing.signal });
+  const office = open(context, settings, { mails, signal: closing.signal });
   office.catch(() => undefined);
   return { office, close: () => closing.abort() };
 }
@@ -81,9 +75,9 @@ export function beginPostOffice<Name extends string, Values extends object>(
 async function open<Name extends string, Values extends object>(
   context: PostContext,
   settings: MailSettings,
-  { mails, prepare, signal }: Posting<Name, Values> & { readonly signal: AbortSignal },
+  { mails, signal }: { readonly mails: MailSet<Name, Values>; readonly signal: AbortSignal },
 ): Promise<PostOffice<Name, Values>> {
-  const [relay, write, prepared] = await Promise.all([
+  const [relay, write] = await Promise.all([
     openRelay(context, settings.relay.url, {
       requireTls: settings.tls === "required",
       setting: settings.relay.setting,
@@ -92,7 +86,6 @@ async function open<Name extends string, Values extends object>(
       signal,
     }),
     openWriter(context, settings, mails),
-    prepare?.(),
   ]);
   return {
     from: settings.from,
@@ -106,7 +99,7 @@ async function open<Name extends string, Values extends object>(
       context.err.write(`Warning: ${what}: ${later}\n`);
     },
     async send({ template, to, values, messageId, hasArrived }) {
-      const written = write(template, prepared === undefined ? values : await prepared(values));
+      const written = write(template, values);
       const { from, replyTo } = settings;
       const message = {
         ...written,

@@ -23,6 +23,8 @@ interface Work {
   readonly line: (name: string) => string;
   /** How often the person may have got a password; a mail that is sent twice has one Message-ID. */
   readonly mails?: readonly number[];
+  /** Whether the password is printed in place of mailed. */
+  readonly isPrinted?: true;
   readonly isGone?: true;
 }
 
@@ -47,6 +49,7 @@ const works: [string, Work][] = [
     },
   ],
   ["an import", { line: (name) => `import ${home}/${name}.csv`, mails: [1] }],
+  ["an import without mail", { line: (name) => `import ${home}/${name}.printed.csv`, isPrinted: true }],
   [
     "a deletion",
     {
@@ -62,6 +65,7 @@ test.each(works)(
   async (what, work) => {
     const prepare = async (name: string) => {
       stage.world.files.set(`${home}/${name}.csv`, `email,groups\n${name}@example.com,A\n`);
+      stage.world.files.set(`${home}/${name}.printed.csv`, `email,groups,no-mail\n${name}@example.com,A,yes\n`);
       for (const line of work.before?.(name) ?? []) await run(line);
     };
     const short = what.replace(/^an? /, "").replaceAll(" ", "-");
@@ -74,12 +78,12 @@ test.each(works)(
       for (const when of moments) {
         const name = `${short}-${when}-${index}`;
         await prepare(name);
-        await run(work.line(name), { at: index + 1, when });
+        const first = await run(work.line(name), { at: index + 1, when });
         const again = await run(work.line(name));
         // Killed once all was done, there is nothing left to do, and the second run says so.
         const isFine =
           again.exitCode === 0 || user(name) === undefined || again.stderr.includes("is not deactivated.\n");
-        const fault = wrong(name, work) ?? (isFine ? undefined : again.stderr);
+        const fault = wrong(name, work, `${first.stdout}${again.stdout}`) ?? (isFine ? undefined : again.stderr);
         if (fault !== undefined) faults.push(`${when} ${index + 1}, ${effect}: ${fault}`);
         const sent = stage.world.mails.filter(({ to }) => to === `${name}@example.com`);
         repeats += sent.length - new Set(sent.map(({ messageId }) => messageId)).size;
@@ -93,11 +97,15 @@ test.each(works)(
   },
 );
 
-function wrong(name: string, { mails: counts, isGone }: Work): string | undefined {
+function wrong(name: string, { mails: counts, isPrinted, isGone }: Work, printed: string): string | undefined {
   const there = user(name);
   if (isGone === true) return there === undefined ? undefined : "the user is still there";
   if (there?.groups.join() !== "A") return "not in its group";
   const sent = stage.world.mails.filter(({ to }) => to === `${name}@example.com`);
+  if (isPrinted === true) {
+    if (sent.length > 0) return "mailed";
+    return printed.includes(`Password: ${there.loginProfile?.password}\n`) ? undefined : "lost password";
+  }
   const ids = new Set(sent.map(({ messageId }) => messageId));
   if (counts?.includes(ids.size) !== true) return `${ids.size} mails`;
   if (sent.length > ids.size + 1) return "the same mail more than twice";

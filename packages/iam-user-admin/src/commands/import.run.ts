@@ -1,6 +1,7 @@
+import { dirname, isAbsolute, join } from "node:path";
 import { jsonAnswer, openProgress, type Result } from "@iam-tools/core/cli";
 import type { AwsClient, Context } from "@iam-tools/core/context";
-import { cancelled, exitCodes, toCliError, CliError } from "@iam-tools/core/errors";
+import { cancelled, exitCodes, toCliError, usageError, CliError } from "@iam-tools/core/errors";
 import { mailSettings, newMessageId, openPostOffice, type MailSettings } from "@iam-tools/core/mail";
 import { chooseAccounts } from "../account/open-account.js";
 import { findConfig } from "../config/find-config.js";
@@ -16,19 +17,21 @@ import {
   reportOutcomes,
   reportForeseen,
   sayDone,
+  type PrintedPassword,
   type RowOutcome,
 } from "../import/report-outcomes.js";
 import { readPeople, standardInput } from "../import/read-people.js";
 import { findReportFile } from "../import/report-file.js";
 import { tellWarnings } from "../import/tell-warnings.js";
-import { userPosting, type UserPostOffice } from "../mail/user-posting.js";
+import { mails, type UserPostOffice } from "../mail/mails.js";
+import { requireSealing, sealOpener, type OpenSeal } from "../mail/seal.js";
 import { partly } from "../outcome/outcome.js";
 import { mapAtMost } from "../pace/map-at-most.js";
 import { deliver } from "../passwords/deliver.js";
-import { findPendingPassword, requireKeeping } from "../passwords/pending-password.js";
+import { findPendingPassword, requireKeeping, whereKept } from "../passwords/pending-password.js";
 import type { PendingPassword } from "../passwords/pending.js";
 import { requireCurrent } from "../passwords/require-current.js";
-import { applyUserPlan, finishUserPlan } from "../user/apply-user-plan.js";
+import { applyUserPlan, finishUserPlan, type Application } from "../user/apply-user-plan.js";
 import { writePrivateFile } from "../files/private-files.js";
 import { agree } from "../user/agree.js";
 import type { Leaving } from "../user/plan-leaving.js";
@@ -43,20 +46,33 @@ export async function run(context: Context, flags: ImportFlags): Promise<Result>
   const found = await findConfig(context, flags.config);
   const { config } = found;
   const leaving = leavingOf(flags);
-  // Nobody gets a mail for leaving.
-  const settings = leaving ? undefined : mailSettings(context, flags, config.mail);
   const path = flags.file === "-" ? standardInput : absolute(context, flags.file ?? "");
   const content = await readPeople(context, flags.file === "-" ? "-" : path);
   const { rows, problems } = await parseImport(path, content, () => context.clock.sleep(0));
+  const isPrinted = rows.some(({ noMail }) => noMail);
+  if (isPrinted && leaving === undefined && flags.quiet && !flags.dryRun) {
+    throw usageError("no-mail prints passwords and --quiet prints nothing: they would be lost.", "Leave out --quiet.");
+  }
+  // Nobody gets a mail for leaving.
+  const isMailing = leaving === undefined && (rows.length === 0 || rows.some(({ noMail }) => !noMail));
+  const settings = isMailing ? mailSettings(context, flags, config.mail) : undefined;
   const reportFile =
     flags.report === undefined ? undefined : await findReportFile(context, absolute(context, flags.report), path);
   const accounts = chooseAccounts(config, flags);
-  const request = { path, rows, problems, config, flags, accounts };
+  const seen = rows.map((row) => ({ ...row, pgp: row.pgp && seenFrom(context, path, row.pgp) }));
+  const request = { path, rows: seen, problems, config, flags, accounts };
   tellConfig(context, found, { dryRun: flags.dryRun, relay: settings?.relay });
   // Taking access away waits for nobody.
-  if (settings === undefined) return endAccess(context, { request, reportFile }, leaving ?? "deactivate");
+  if (leaving !== undefined) return endAccess(context, { request, reportFile }, leaving);
   // A dry run leaves nothing behind.
   return withPeople(context, flags.dryRun ? [] : rows, () => planAndApply(context, { request, settings, reportFile }));
+}
+
+/** A path in the file is seen from its folder, wherever the tool is run; no shell has put the home folder in. */
+function seenFrom({ files }: Pick<Context, "files">, file: string, path: string): string {
+  if (path.startsWith("~/")) return join(files.home, path.slice(2));
+  if (isAbsolute(path)) return path;
+  return join(file === standardInput ? files.workingFolder : dirname(file), path);
 }
 
 function leavingOf({ deactivate, deleteUser }: ImportFlags): Leaving | undefined {
@@ -65,7 +81,8 @@ function leavingOf({ deactivate, deleteUser }: ImportFlags): Leaving | undefined
 
 interface Running {
   readonly request: ImportRequest & { readonly flags: ImportFlags };
-  readonly settings: MailSettings;
+  /** Undefined where nothing is mailed. */
+  readonly settings: MailSettings | undefined;
   readonly reportFile: string | undefined;
 }
 
@@ -77,26 +94,28 @@ async function endAccess(
   const { flags } = request;
   const planned = await planLeavers(context, request, action);
   tellWarnings(context, planned);
-  if (flags.dryRun) return reportForeseen(planned, undefined);
+  if (flags.dryRun) return reportForeseen(planned, "");
   const consent = leaversConsent(planned, action);
   if (consent !== undefined) await agree(context, consent, flags);
-  return finish(context, reportFile, await applyAll(context, undefined, planned));
+  return finish(context, reportFile, await applyAll(context, planned));
 }
 
 async function planAndApply(context: Context, { request, settings, reportFile }: Running): Promise<Result> {
-  const planned = await planImport(context, request);
+  await requireSealing(request.rows.map(({ pgp }) => pgp));
+  const openSeal = sealOpener(context);
+  const planned = await planImport(context, { ...request, openSeal });
   await requireKeeping(
     context,
     planned.flatMap(({ users }) => users.map(({ plan }) => plan)),
   );
   tellWarnings(context, planned);
-  const office = await openPostOffice(context, settings, userPosting(context, {}));
+  const office = settings && (await openPostOffice(context, settings, mails));
   try {
-    if (planned.some(isMailed)) await office.tryOut();
-    if (request.flags.dryRun) return reportForeseen(planned, settings.relay.name);
-    return await finish(context, reportFile, await applyAll(context, office, planned));
+    if (planned.some(isMailed)) await office?.tryOut();
+    if (request.flags.dryRun) return reportForeseen(planned, settings?.relay.name ?? "");
+    return await finish(context, reportFile, await applyAll(context, planned, office && { office, openSeal }));
   } finally {
-    office.close();
+    office?.close();
   }
 }
 
@@ -107,14 +126,19 @@ async function finish(
 ): Promise<Result> {
   const isReported = reportFile === undefined || (await writeReport(context, reportFile, outcomes));
   if (outcomes.some(({ error }) => error?.exitCode === exitCodes.cancelled)) throw cancelledAfter(outcomes);
-  const result = reportOutcomes(outcomes);
+  const printed = outcomes.flatMap((outcome) => outcome.printed ?? []);
+  const result = {
+    ...reportOutcomes(outcomes),
+    afterPrint: () => finishAll(context, printed),
+    ...whereKept(context, printed),
+  };
   return isReported ? result : { ...result, exitCode: exitCodes.failed };
 }
 
 /** Whether it could be written: what became of the people is told in any case. */
 async function writeReport(context: Context, path: string, outcomes: readonly RowOutcome[]): Promise<boolean> {
   try {
-    await writePrivateFile(context, path, jsonAnswer(answerOf(outcomes, false)));
+    await writePrivateFile(context, path, jsonAnswer(answerOf(outcomes, { dryRun: false, prints: false })));
     return true;
   } catch (error) {
     context.err.write(`Warning: the report ${path} could not be written: ${toCliError(error).message}\n`);
@@ -126,11 +150,7 @@ async function writeReport(context: Context, path: string, outcomes: readonly Ro
  * What fails for one person is told at the end, and the others go on. After a Ctrl-C nobody is begun with, nor once the
  * relay refuses the sender: nobody would get a mail.
  */
-async function applyAll(
-  context: Context,
-  office: UserPostOffice | undefined,
-  planned: readonly PlannedRow[],
-): Promise<RowOutcome[]> {
+async function applyAll(context: Context, planned: readonly PlannedRow[], mailing?: Mailing): Promise<RowOutcome[]> {
   const progress = openProgress(context, { what: "Working on people", total: planned.length });
   let refused = false;
   try {
@@ -138,18 +158,19 @@ async function applyAll(
       const done = row.users.map((): UserStep[] => []);
       if (context.signal.aborted) return { planned: row, done, error: cancelled() };
       if (refused && isMailed(row)) return { planned: row, done, error: notBegun() };
-      const error = await attempt(() => applyRow(context, office, row, done));
+      const printed: PrintedPassword[] = [];
+      const error = await attempt(() => applyRow(context, { row, done, printed, mailing }));
       refused ||= error?.code === "MAIL_SENDER_REFUSED";
       progress.step(`${row.row.email}: ${error === undefined ? sayDone(row) : `failed: ${error.message}`}`);
-      return { planned: row, done, error };
+      return { planned: row, done, printed, error };
     });
   } finally {
     progress.end();
   }
 }
 
-function isMailed({ users }: PlannedRow): boolean {
-  return users.some(({ plan }) => plan.delivery === "due");
+function isMailed({ row, users }: PlannedRow): boolean {
+  return !row.noMail && users.some(({ plan }) => plan.delivery === "due");
 }
 
 function notBegun(): CliError {
@@ -159,14 +180,23 @@ function notBegun(): CliError {
   });
 }
 
-/** One mail a person, once all accounts have a user and a password for it. */
-async function applyRow(
-  context: Context,
-  office: UserPostOffice | undefined,
-  { row, users }: PlannedRow,
-  done: readonly UserStep[][],
-): Promise<void> {
-  const messageId = newMessageId(context, office?.from ?? "");
+interface Mailing {
+  readonly office: UserPostOffice;
+  readonly openSeal: OpenSeal;
+}
+
+interface RowWork {
+  readonly row: PlannedRow;
+  /** Of each user, in their order. */
+  readonly done: readonly UserStep[][];
+  /** What is yet to be printed. */
+  readonly printed: PrintedPassword[];
+  readonly mailing: Mailing | undefined;
+}
+
+/** One mail a person, or what is printed in its place, once all accounts have a user and a password for it. */
+async function applyRow(context: Context, { row: { row, users }, done, printed, mailing }: RowWork): Promise<void> {
+  const messageId = newMessageId(context, mailing?.office.from ?? "");
   const applications = users.map(({ access, plan }, index) => {
     return { iam: access.iam, plan, messageId, occasion: "new-user" as const, done: done[index] ?? [] };
   });
@@ -175,11 +205,29 @@ async function applyRow(
   const found = await Promise.all(due.map(({ plan }) => findPendingPassword(context, plan)));
   const [first, ...rest] = found.filter((password) => password !== undefined);
   await Promise.all(due.map(({ iam }, index) => requireFound(context, iam, found[index])));
-  if (first !== undefined && office !== undefined) {
-    const delivery = { office, passwords: [first, ...rest], to: row.mailTo, freshId: messageId, asks: false } as const;
+  if (row.noMail) {
+    printed.push(...due.flatMap((application, index) => toPrinted(application, found[index])));
+    return finishAll(
+      context,
+      applications.filter((application) => !due.includes(application)),
+    );
+  }
+  if (first !== undefined && mailing !== undefined) {
+    const { office, openSeal } = mailing;
+    const seal = row.pgp === undefined ? undefined : await openSeal(row.pgp, row.mailTo ?? row.email);
+    const to = row.mailTo;
+    const delivery = { office, passwords: [first, ...rest], seal, to, freshId: messageId, asks: false } as const;
     await deliver(context, delivery).catch(throwPartly);
   }
+  await finishAll(context, applications);
+}
+
+async function finishAll(context: Context, applications: readonly Application[]): Promise<void> {
   for (const application of applications) await finishUserPlan(context, application);
+}
+
+function toPrinted(application: Application, password: PendingPassword | undefined): PrintedPassword[] {
+  return password === undefined ? [] : [{ ...application, password }];
 }
 
 /** The users are there by now. */

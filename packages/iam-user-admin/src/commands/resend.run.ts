@@ -9,8 +9,11 @@ import { openAccount } from "../account/open-account.js";
 import type { Config } from "../config/config.js";
 import { findConfig } from "../config/find-config.js";
 import { tellConfig } from "../mail/tell-config.js";
-import { userPosting } from "../mail/user-posting.js";
+import { mails } from "../mail/mails.js";
+import { requireSealing, sealOpener } from "../mail/seal.js";
+import { absolute } from "../files/absolute.js";
 import { exitCodeOfAll, outcomeOf, partly } from "../outcome/outcome.js";
+import { encryptedTo } from "../passwords/describe-delivery.js";
 import { deliver } from "../passwords/deliver.js";
 import { isReplaced } from "../passwords/is-replaced.js";
 import { forgetPassword, listPendingPasswords } from "../passwords/pending-password.js";
@@ -26,6 +29,8 @@ interface MailOutcome {
   readonly email: string;
   /** Where the mail goes. */
   readonly to: string;
+  /** The file with the OpenPGP key that it is encrypted to. */
+  readonly pgp: string | undefined;
   readonly userNames: readonly string[];
   readonly error?: CliError | undefined;
 }
@@ -65,7 +70,10 @@ async function resend(context: Context, { config, flags, settings, people }: Res
   const waiting = found.filter(({ email, userName }) => claimed.has(`${email} ${userName}`));
   if (waiting.length === 0)
     return { data: { dryRun: flags.dryRun, mails: [] }, text: ["no password is waiting to be mailed"] };
-  const office = await openPostOffice(context, settings, userPosting(context, { ...flags, to: flags.email }));
+  const named = flags.pgp === undefined ? undefined : absolute(context, flags.pgp);
+  await requireSealing([named, ...waiting.map(({ pgp }) => pgp)]);
+  const openSeal = sealOpener(context);
+  const office = await openPostOffice(context, settings, mails);
   try {
     if (waiting.some(({ state }) => state !== "mailed")) await office.tryOut();
     const outcomes: MailOutcome[] = [];
@@ -78,19 +86,21 @@ async function resend(context: Context, { config, flags, settings, people }: Res
   }
 
   async function send(
-    { email, mailTo, messageId }: PendingPassword,
+    { email, mailTo, pgp, messageId }: PendingPassword,
     passwords: [PendingPassword, ...PendingPassword[]],
   ): Promise<MailOutcome> {
     const to = mailTo ?? email;
-    const mail = { email, to, userNames: passwords.map(({ userName }) => userName) };
     const isDue = passwords.some(({ state }) => state !== "mailed");
+    const mail = { email, to, pgp: named ?? pgp, userNames: passwords.map(({ userName }) => userName) };
     try {
       if (isDue) checkRecipient(config.mail, to);
       const opened: (readonly [AccountAccess, PendingPassword])[] = [];
       for (const password of passwords) opened.push([await open(context, { config, flags }, password), password]);
       for (const [access, password] of isDue ? opened : []) await checkPasswordWorks(access, password);
+      const seal = isDue && mail.pgp !== undefined ? await openSeal(mail.pgp, to) : undefined;
+      if (seal?.warning !== undefined) context.err.write(`Warning: ${seal.warning}\n`);
       if (flags.dryRun) return mail;
-      if (isDue) await deliver(context, { office, passwords, freshId: messageId, asks: true });
+      if (isDue) await deliver(context, { office, passwords, seal, freshId: messageId, asks: true });
       for (const [access, password] of opened) await record(context, access, password).catch(throwSent);
       return mail;
     } catch (error) {
@@ -197,14 +207,14 @@ function report(outcomes: readonly MailOutcome[], relay: string | undefined): Re
     data: {
       dryRun: relay !== undefined,
       mails: outcomes.map((outcome) => {
-        const { email, to, userNames, error } = outcome;
+        const { email, to, pgp = null, userNames, error } = outcome;
         const shown = error === undefined ? null : errorData(error);
-        return { email, mailTo: to, userNames, outcome: outcomeOf(exitCodeOf(outcome)), error: shown };
+        return { email, mailTo: to, pgp, userNames, outcome: outcomeOf(exitCodeOf(outcome)), error: shown };
       }),
     },
-    text: outcomes.map(({ to, userNames, error }) => {
+    text: outcomes.map(({ to, pgp, userNames, error }) => {
       if (error !== undefined) return `${shownAddress(to)}: failed: ${error.message}`;
-      const what = `${shownAddress(to)} the password of ${userNames.join(", ")}`;
+      const what = `${shownAddress(to)} the password of ${userNames.join(", ")}${encryptedTo(pgp)}`;
       return relay === undefined
         ? `mailed ${what}`
         : `would mail ${what} through ${relay}, which confirmed that it accepts it`;

@@ -2,12 +2,13 @@ import type { Result } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
 import { beginPostOffice } from "@iam-tools/core/mail";
 import { undoCommand } from "../person/undo-command.js";
-import { userPosting, type OpeningUserPostOffice } from "../mail/user-posting.js";
-import { requireKeeping } from "../passwords/pending-password.js";
+import { mails, type OpeningUserPostOffice } from "../mail/mails.js";
+import { sealOpener, type Seal } from "../mail/seal.js";
+import { requireKeeping, whereKept } from "../passwords/pending-password.js";
 import type { Occasion } from "../passwords/pending.js";
 import { givesPassword } from "../person/action.js";
-import { applyParts, finishParts, whereKept } from "../person/apply.js";
-import { handoverOf } from "../person/handover.js";
+import { applyParts, finishParts } from "../person/apply.js";
+import { handoverOf, type Handover } from "../person/handover.js";
 import { isPlanned, type PlannedPart } from "../person/part.js";
 import { planParts } from "../person/plan.js";
 import { reportPerson } from "../person/report.js";
@@ -22,8 +23,7 @@ export async function run(context: Context, flags: UpdateUserFlags): Promise<Res
   // A dry run leaves nothing behind, and taking access away waits for nobody.
   const people =
     flags.dryRun || !givesPassword(request.action) ? [] : [{ email: flags.userEmail, userName: flags.userName }];
-  const posting = userPosting(context, { ...flags, to: flags.mailTo ?? flags.userEmail });
-  const opening = request.mail && beginPostOffice(context, request.mail, posting);
+  const opening = request.mail && beginPostOffice(context, request.mail, mails);
   try {
     return await withPeople(context, people, () => planAndApply(context, request, opening));
   } finally {
@@ -47,6 +47,7 @@ async function planAndApply(
   tellBefore(context, planned, names !== undefined);
   const handover = handoverOf(planned, action, mail);
   const office = handover === undefined ? undefined : await opening?.office;
+  const seal = await sealFor(context, handover);
   if (handover !== undefined && handover.kind !== "print") await office?.tryOut(handover.to);
   if (flags.dryRun) return reportPerson({ email: flags.userEmail, parts, handover, undo, tense: "would" });
   for (const consent of consentsOf(planned, flags.userEmail)) {
@@ -54,10 +55,17 @@ async function planAndApply(
   }
   const occasion: Occasion = action.kind === "update" ? "new-user" : "new-password";
   const several = parts.length > 1;
-  const { printed, unsent } = await applyParts(context, { parts, several, office, handover, occasion });
+  const { printed, unsent } = await applyParts(context, { parts, several, office, seal, handover, occasion });
   const result = reportPerson({ email: flags.userEmail, parts, handover, unsent, undo, tense: "done" });
   const afterPrint = () => finishParts(context, printed, { several, occasion });
   return { ...result, afterPrint, ...whereKept(context, printed) };
+}
+
+async function sealFor(context: Context, handover: Handover | undefined): Promise<Seal | undefined> {
+  if (handover?.kind !== "mail" || handover.pgp === undefined) return undefined;
+  const seal = await sealOpener(context)(handover.pgp, handover.to);
+  if (seal.warning !== undefined) context.err.write(`Warning: ${seal.warning}\n`);
+  return seal;
 }
 
 /** What a person should know before they agree to anything. */

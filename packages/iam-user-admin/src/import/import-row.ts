@@ -12,6 +12,10 @@ export interface ImportRow {
   readonly traits: Traits;
   /** Who gets the mail; the person where undefined. */
   readonly mailTo: string | undefined;
+  /** The file with the OpenPGP key that the mail is encrypted to, absolute. */
+  readonly pgp: string | undefined;
+  /** Whether the password is printed in place of mailed. */
+  readonly noMail: boolean;
   /** As the config file names them; undefined where the row names none. */
   readonly accounts: readonly string[] | undefined;
 }
@@ -32,6 +36,8 @@ export const columns = [
   "path",
   "tags",
   "mail-to",
+  "no-mail",
+  "pgp",
 ] as const;
 
 export type ImportColumn = (typeof columns)[number];

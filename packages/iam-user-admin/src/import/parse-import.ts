@@ -46,6 +46,10 @@ function toRow({ line, cells }: RawRow, complain: Complain): ImportRow | undefin
   const userName = textOf("user-name")?.trim() ?? "";
   const permissionsBoundary = textOf("permissions-boundary")?.trim() ?? "";
   const mailTo = textOf("mail-to")?.trim() ?? "";
+  const pgp = textOf("pgp")?.trim() ?? "";
+  const noMail = answerTo("no-mail");
+  if (noMail && mailTo !== "") complain(line, "use either no-mail or mail-to");
+  if (noMail && pgp !== "") complain(line, "use either no-mail or pgp");
   const path = textOf("path")?.trim() ?? "";
   const { tags, faults } = readTags(tagWords());
   for (const fault of faults) complain(cells.tags?.line ?? line, fault);
@@ -56,6 +60,7 @@ function toRow({ line, cells }: RawRow, complain: Complain): ImportRow | undefin
     ["permissions-boundary", [permissionsBoundary]],
     ["path", [path]],
     ["mail-to", [mailTo]],
+    ["pgp", [pgp]],
     ["tags", Object.entries(tags).flat()],
     ["groups", groups],
     ["mimic", [mimic]],
@@ -76,6 +81,8 @@ function toRow({ line, cells }: RawRow, complain: Complain): ImportRow | undefin
       tags,
     },
     mailTo: mailTo === "" ? undefined : mailTo,
+    pgp: pgp === "" ? undefined : pgp,
+    noMail,
     accounts: accounts.length === 0 ? undefined : [...new Set(accounts)],
   };
 
@@ -92,6 +99,15 @@ function toRow({ line, cells }: RawRow, complain: Complain): ImportRow | undefin
     if (typeof cell.value !== "object") return cell.value;
     complain(cell.line, `${column} takes one value, not a list`);
     return undefined;
+  }
+
+  function answerTo(column: ImportColumn): boolean {
+    const text = (textOf(column) ?? "").trim();
+    if (/^(yes|true)$/i.test(text)) return true;
+    if (!/^(no|false|)$/i.test(text)) {
+      complain(cells[column]?.line ?? line, `${column} is "${text}"; write yes or no`);
+    }
+    return false;
   }
 
   function namesOf(column: ImportColumn): readonly string[] {

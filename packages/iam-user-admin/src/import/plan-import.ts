@@ -6,7 +6,8 @@ import type { AccountAccess } from "../account/account.js";
 import type { Config } from "../config/config.js";
 import { findPendingPassword, pendingPasswordPath } from "../passwords/pending-password.js";
 import { signInWeigher, type WeighSignIn } from "../user/first-sign-in.js";
-import { mailToOf } from "../user/mail-to.js";
+import { destinationOf } from "../user/destination.js";
+import type { OpenSeal } from "../mail/seal.js";
 import { weighUpdate } from "../user/weigh-update.js";
 import { decideUpdate, noRoomFor } from "../user/plan-update.js";
 import { readAccountFacts, type FactsOf } from "./account-facts.js";
@@ -21,24 +22,30 @@ interface KnownAccount {
 }
 
 /** @throws CliError IMPORT_INVALID, with everything that is wrong in the file and its line */
-export function planImport(context: Context, request: ImportRequest): Promise<PlannedRow[]> {
-  const { config, flags } = request;
+export function planImport(
+  context: Context,
+  request: ImportRequest & { readonly openSeal: OpenSeal },
+): Promise<PlannedRow[]> {
+  const { config, flags, openSeal } = request;
   const now = context.clock.now().toISOString();
   return planRows<KnownAccount>(context, request, {
     problemsOf: (row) => recipientProblems(row, config),
     open: async (access) => ({ access, weigh: signInWeigher(access), ...(await readAccountFacts(access)) }),
     async plan(row, { access, factsOf, weigh }) {
-      const { email, rights, traits } = row;
+      const { email, rights, traits, noMail } = row;
       const userName = userNameOfRow(row, { environment: access.account.environment, pattern: config.username });
       const pending = await findPendingPassword(context, { account: access.account, userName });
       const pendingPath = pendingPasswordPath(context, { account: access.account, userName });
-      const update = { email, userName, rights, traits, pending, pendingPath, now, adopt: flags.adopt, mails: true };
+      const update = { email, userName, rights, traits, pending, pendingPath, now, adopt: flags.adopt, mails: !noMail };
       const facts = await factsOf(update);
       const plan = decideUpdate(access, update, facts);
       const whole = () => Promise.resolve(facts.user);
       if (plan.consent !== undefined) throw askedWhose(plan.consent);
-      const mailTo = mailToOf(plan, row.mailTo, pending);
-      return { ...(await weighUpdate(access, plan, { request: update, facts, whole, weigh })), mailTo };
+      const { mailTo, pgp } = noMail ? row : destinationOf(plan, row, pending);
+      const seal = pgp === undefined || plan.delivery !== "due" ? undefined : await openSeal(pgp, mailTo ?? email);
+      const weighed = await weighUpdate(access, plan, { request: update, facts, whole, weigh });
+      const warnings = seal?.warning === undefined ? weighed.warnings : [...weighed.warnings, seal.warning];
+      return { ...weighed, warnings, mailTo, pgp };
     },
     problemsOfAll: tooManyUsers,
   });
@@ -59,7 +66,8 @@ function tooManyUsers(planned: readonly PlannedRow[], accounts: readonly KnownAc
   });
 }
 
-function recipientProblems({ line, email, mailTo }: ImportRow, config: Config): RowProblem[] {
+function recipientProblems({ line, email, mailTo, noMail }: ImportRow, config: Config): RowProblem[] {
+  if (noMail) return [];
   try {
     checkRecipient(config.mail, mailTo ?? email);
     return [];

@@ -72,10 +72,10 @@ export async function planRows<Known extends { readonly access: AccountAccess }>
     }
     checking.step();
     // It is one mail, wherever the first of its passwords was to go.
-    const mailTo = row.mailTo ?? users.find(({ plan }) => plan.delivery === "due")?.plan.mailTo;
+    const { mailTo, pgp } = users.find(({ plan }) => plan.delivery === "due")?.plan ?? row;
     return {
-      row: { ...row, mailTo },
-      users: users.map(({ access, plan }) => ({ access, plan: { ...plan, mailTo } })),
+      row: { ...row, mailTo, pgp },
+      users: users.map(({ access, plan }) => ({ access, plan: { ...plan, mailTo, pgp } })),
     };
   }).finally(() => checking.end());
   const all = [...problems, ...sharedUsers(planned), ...planner.problemsOfAll(planned, [...accounts.values()])];

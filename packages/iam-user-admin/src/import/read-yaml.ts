@@ -44,6 +44,7 @@ export function readYaml(content: string, complain: Complain): RawRow[] {
 
   function textOf(name: ImportColumn, node: unknown, line: number): string | undefined {
     if (isScalar(node) && typeof node.value === "string") return node.value;
+    if (isScalar(node) && typeof node.value === "boolean" && name === "no-mail") return node.value ? "yes" : "no";
     complain(line, notText(name, node));
     return undefined;
   }

@@ -2,10 +2,14 @@ import { errorData, type Result } from "@iam-tools/core/cli";
 import { cancelled, CliError, exitCodes, type ExitCode } from "@iam-tools/core/errors";
 import { shownAddress } from "@iam-tools/core/username";
 import { exitCodeOfAll, outcomeOf } from "../outcome/outcome.js";
+import { encryptedTo, printedPassword } from "../passwords/describe-delivery.js";
+import type { PendingPassword } from "../passwords/pending.js";
+import type { Application } from "../user/apply-user-plan.js";
 import { stepData } from "../user/step-data.js";
 import { wayOn } from "../outcome/way-on.js";
 import { allSteps, stepsDone } from "../user/steps-done.js";
 import { describeUserStep, nothingToDo, warningsOf, type UserStep } from "../user/user-plan.js";
+import type { ImportRow } from "./import-row.js";
 import type { PlannedRow } from "./plan-rows.js";
 
 /** What became of a row. */
@@ -13,7 +17,13 @@ export interface RowOutcome {
   readonly planned: PlannedRow;
   /** Of each user, in their order; all of the plan where it is a dry run. */
   readonly done: readonly (readonly UserStep[])[];
+  /** Passwords that are yet to be printed. */
+  readonly printed?: readonly PrintedPassword[];
   readonly error?: CliError | undefined;
+}
+
+export interface PrintedPassword extends Application {
+  readonly password: PendingPassword;
 }
 
 export function sayDone({ users }: PlannedRow): string {
@@ -22,21 +32,17 @@ export function sayDone({ users }: PlannedRow): string {
   return steps === 0 ? `${names}: nothing to do` : `${names}: done`;
 }
 
-export function reportForeseen(planned: readonly PlannedRow[], relay: string | undefined): Result {
+export function reportForeseen(planned: readonly PlannedRow[], relay: string): Result {
   const foreseen = planned.map((row) => ({ planned: row, done: row.users.map(({ plan }) => allSteps(plan)) }));
   return {
-    data: answerOf(foreseen, true),
+    data: answerOf(foreseen, { dryRun: true, prints: false }),
     exitCode: exitCodeOfAll(foreseen.map(exitCodeOf)),
     text: planned.flatMap(({ row, users }) =>
       users.flatMap(({ plan }) => {
         const { account, userName, steps, afterDelivery, delivery } = plan;
         const lines = [
           ...steps.map((step) => describeUserStep(userName, step, "would")),
-          ...(delivery === "due"
-            ? [
-                `would mail the password to ${shownAddress(row.mailTo ?? row.email)} through ${relay}, which confirmed that it accepts it`,
-              ]
-            : []),
+          ...(delivery === "due" ? [describeDelivery(row, relay)] : []),
           ...afterDelivery.map((step) => describeUserStep(userName, step, "would")),
         ];
         return [
@@ -48,16 +54,22 @@ export function reportForeseen(planned: readonly PlannedRow[], relay: string | u
   };
 }
 
+function describeDelivery({ noMail, email, mailTo = email, pgp }: ImportRow, relay: string): string {
+  if (noMail) return "would print the password";
+  return `would mail the password${encryptedTo(pgp)} to ${shownAddress(mailTo)} through ${relay}, which confirmed that it accepts it`;
+}
+
 export function reportOutcomes(outcomes: readonly RowOutcome[]): Result {
   const failed = outcomes.filter(({ error }) => error !== undefined);
   const done = outcomes.length - failed.length;
   const exitCode = exitCodeOfAll(outcomes.map(exitCodeOf));
   return {
-    data: answerOf(outcomes, false),
+    data: answerOf(outcomes, { dryRun: false, prints: true }),
     text: [
       ...failed.map(
         ({ planned, error }) => `line ${planned.row.line}: ${planned.row.email}: failed: ${error?.message}`,
       ),
+      ...outcomes.flatMap(({ printed = [] }) => printed.flatMap(({ password }) => printedPassword(password))),
       `${countPeople(outcomes.length)}: ${done} done, ${failed.length} failed`,
       ...linesOn(failed),
     ],
@@ -97,18 +109,27 @@ function countPeople(count: number): string {
   return count === 1 ? "1 person" : `${count} people`;
 }
 
-/** Of all rows; a report has it in a file. */
-export function answerOf(outcomes: readonly RowOutcome[], dryRun: boolean): object {
-  return { dryRun, people: outcomes.map(dataOf) };
+/**
+ * Of all rows; a report has it in a file.
+ *
+ * @param prints whether passwords are in it that are not mailed
+ */
+export function answerOf(
+  outcomes: readonly RowOutcome[],
+  { dryRun, prints }: { readonly dryRun: boolean; readonly prints: boolean },
+): object {
+  return { dryRun, people: outcomes.map((outcome) => dataOf(outcome, prints ? (outcome.printed ?? []) : [])) };
 }
 
-function dataOf(outcome: RowOutcome): object {
+function dataOf(outcome: RowOutcome, printed: readonly PrintedPassword[]): object {
   const { planned, done, error } = outcome;
   const { row, users } = planned;
   return {
     line: row.line,
     email: row.email,
     mailTo: row.mailTo ?? null,
+    pgp: row.pgp ?? null,
+    delivery: users.some(({ plan }) => plan.delivery === "due") ? (row.noMail ? "print" : "mail") : null,
     // The exit code does not tell: that of a Ctrl-C is its own, however far the row had come.
     outcome: error !== undefined && isBegun(outcome) ? "partly-done" : outcomeOf(exitCodeOf(outcome)),
     accounts: users.map(({ plan }, index) => ({
@@ -117,6 +138,7 @@ function dataOf(outcome: RowOutcome): object {
       userName: plan.userName,
       steps: stepsDone(plan, done[index] ?? []).map(stepData),
       warnings: warningsOf(plan),
+      password: printed.find((one) => one.plan === plan)?.password.password ?? null,
     })),
     error: error === undefined ? null : errorData(error),
   };

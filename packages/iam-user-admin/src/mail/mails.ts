@@ -1,4 +1,4 @@
-import type { MailSet } from "@iam-tools/core/mail";
+import type { MailSet, OpeningPostOffice, PostOffice } from "@iam-tools/core/mail";
 import { mfaGuideUrl, partitionOfSignIn } from "@iam-tools/core/settings";
 import { templates, type TemplateName } from "./templates.js";
 
@@ -40,6 +40,11 @@ export function mailValues(
   const guide = mfaGuideUrl(partition ? partition.name : "aws");
   return { email, sender, contact, environments, encrypted: false, mfaGuideUrl: guide, accounts };
 }
+
+/** For the mails of this tool. */
+export type UserPostOffice = PostOffice<TemplateName, MailValues>;
+
+export type OpeningUserPostOffice = OpeningPostOffice<TemplateName, MailValues>;
 
 const password = {
   texts: ({ accounts }: MailValues) => accounts.map(({ password }) => password),

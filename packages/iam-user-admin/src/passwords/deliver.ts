@@ -1,7 +1,7 @@
 import type { Context } from "@iam-tools/core/context";
 import { CliError, hasCode, toCliError, withoutSecrets } from "@iam-tools/core/errors";
-import { mailValues } from "../mail/mails.js";
-import type { UserPostOffice } from "../mail/user-posting.js";
+import { mailValues, type UserPostOffice } from "../mail/mails.js";
+import { seal as sealed, type Seal } from "../mail/seal.js";
 import { hasArrived } from "./has-arrived.js";
 import { keepPassword, pendingPasswordPath } from "./pending-password.js";
 import type { PendingPassword } from "./pending.js";
@@ -14,6 +14,8 @@ export interface Delivery {
   readonly passwords: readonly [PendingPassword, ...PendingPassword[]];
   /** Who gets the mail; as it was kept with the passwords where not given, else their owner. */
   readonly to?: string | undefined;
+  /** Encrypts the passwords; they are written as they are where not given. */
+  readonly seal?: Seal | undefined;
   /** The Message-ID where these passwords were never in one mail. */
   readonly freshId: string;
   /** Whether a person may be asked; not where many mails are under way at once. */
@@ -51,13 +53,13 @@ export async function deliver(context: DeliverContext, delivery: Delivery): Prom
 }
 
 async function mail(context: DeliverContext, delivery: Delivery): Promise<void> {
-  const { office, passwords, freshId, asks } = delivery;
+  const { office, passwords, seal, freshId, asks } = delivery;
   const [{ email, mailTo, messageId: knownId, occasion }] = passwords;
   const to = delivery.to ?? mailTo ?? email;
   const messageId = passwords.every((one) => one.messageId === knownId) ? knownId : freshId;
   const arrived = () => hasArrived(context, to, asks);
   if (passwords.some(({ state }) => state === "sending") && (await arrived())) return note("mailed");
-  const values = mailValues(
+  const open = mailValues(
     office,
     email,
     passwords.map(({ account, userName, password, expires = "" }) => ({
@@ -69,6 +71,7 @@ async function mail(context: DeliverContext, delivery: Delivery): Promise<void> 
       expires,
     })),
   );
+  const values = seal === undefined ? open : await sealed(open, seal);
   await note("sending");
   try {
     await office.send({ template: occasion, to, values, messageId, hasArrived: arrived });
@@ -82,7 +85,7 @@ async function mail(context: DeliverContext, delivery: Delivery): Promise<void> 
   async function note(state: PendingPassword["state"]): Promise<void> {
     await Promise.all(
       passwords.map((one) =>
-        keepPassword(context, { ...one, mailTo: to === email ? undefined : to, messageId, state }),
+        keepPassword(context, { ...one, mailTo: to === email ? undefined : to, pgp: seal?.path, messageId, state }),
       ),
     );
   }

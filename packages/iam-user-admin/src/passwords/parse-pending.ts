@@ -36,13 +36,14 @@ function isPending(value: unknown): value is PendingPassword {
     occasion,
     state,
     mailTo = "-",
+    pgp = "-",
     created = "-",
     expires = "-",
     marks = [],
   } = value as Partial<PendingPassword>;
   const { id, environment, consoleUrl } = account ?? {};
   return (
-    [email, mailTo, userName, id, environment, consoleUrl, password, messageId, created, expires].every(isText) &&
+    [email, mailTo, pgp, userName, id, environment, consoleUrl, password, messageId, created, expires].every(isText) &&
     (occasion === "new-user" || occasion === "new-password") &&
     ["unset", "set", "sending", "mailed"].includes(state ?? "") &&
     Array.isArray(marks) &&

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { Result } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
 import { CliError, hasCode } from "@iam-tools/core/errors";
 import { listIfThere, readIfThere, removeIfThere, removeStrays } from "@iam-tools/core/files";
@@ -59,6 +60,20 @@ async function canMake({ files }: Pick<Context, "files">, folder: string): Promi
     if (!hasCode(error, "ENOENT")) throw error;
     return canMake({ files }, folder.slice(0, folder.lastIndexOf("/")) || "/");
   }
+}
+
+/** For passwords that could not be printed after all. */
+export function whereKept(
+  context: FileContext,
+  printed: readonly { readonly plan: PasswordOwner; readonly password?: PendingPassword }[],
+): Pick<Result, "ifNotPrinted"> {
+  const kept = printed.filter(({ password }) => password !== undefined);
+  if (kept.length === 0) return {};
+  const lines = kept.map(
+    ({ plan }) =>
+      `The password of ${plan.userName} is kept in ${pendingPasswordPath(context, plan)}, which only you can read.`,
+  );
+  return { ifNotPrinted: [...lines, "Run the same command again to print it."].join("\n") };
 }
 
 /** @throws CliError PENDING_UNREADABLE */

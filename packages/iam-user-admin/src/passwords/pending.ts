@@ -5,6 +5,8 @@ export interface PendingPassword {
   readonly email: string;
   /** Where it is mailed to; to the person's own address where not given. */
   readonly mailTo?: string | undefined;
+  /** The file with the OpenPGP key that the mail is encrypted to, absolute. */
+  readonly pgp?: string | undefined;
   readonly userName: string;
   readonly account: Account;
   readonly password: string;

@@ -1,13 +1,12 @@
-import type { Result } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
 import { CliError, toCliError } from "@iam-tools/core/errors";
 import { newMessageId } from "@iam-tools/core/mail";
-import { mailValues } from "../mail/mails.js";
-import type { UserPostOffice } from "../mail/user-posting.js";
+import { mailValues, type UserPostOffice } from "../mail/mails.js";
+import type { Seal } from "../mail/seal.js";
 import { mapAtMost } from "../pace/map-at-most.js";
 import { partly } from "../outcome/outcome.js";
 import { deliver } from "../passwords/deliver.js";
-import { findPendingPassword, pendingPasswordPath } from "../passwords/pending-password.js";
+import { findPendingPassword } from "../passwords/pending-password.js";
 import type { Occasion, PendingPassword } from "../passwords/pending.js";
 import { requireCurrent } from "../passwords/require-current.js";
 import { applyUserPlan, finishUserPlan } from "../user/apply-user-plan.js";
@@ -21,6 +20,7 @@ export interface Applying {
   /** Whether the run is about several accounts, some of which may have failed already. */
   readonly several: boolean;
   readonly office: UserPostOffice | undefined;
+  readonly seal: Seal | undefined;
   readonly handover: Handover | undefined;
   readonly occasion: Occasion;
 }
@@ -34,7 +34,7 @@ export interface Applied {
 
 export async function applyParts(
   context: Context,
-  { parts, several, office, handover, occasion }: Applying,
+  { parts, several, office, seal, handover, occasion }: Applying,
 ): Promise<Applied> {
   const planned = parts.filter(isPlanned);
   const messageId = newMessageId(context, office?.from ?? "");
@@ -49,7 +49,7 @@ export async function applyParts(
   const passwords = delivered.map((part) => part.password).filter((password) => password !== undefined);
   const [first, ...rest] = passwords;
   if (handover?.kind === "mail" && office !== undefined && first !== undefined) {
-    await deliverAll(context, office, { passwords: [first, ...rest], to: handover.to, parts });
+    await deliverAll(context, office, { passwords: [first, ...rest], seal, to: handover.to, parts });
   }
   const gone = done.filter((part) => part.plan.isAbsent !== true);
   const isTold = handover?.kind === "notice" && office !== undefined && gone.length > 0;
@@ -80,17 +80,6 @@ async function sendNotice(
   }
 }
 
-/** For passwords that could not be printed after all. */
-export function whereKept(context: Context, printed: readonly PlannedPart[]): Pick<Result, "ifNotPrinted"> {
-  const kept = printed.filter((part) => part.password !== undefined);
-  if (kept.length === 0) return {};
-  const lines = kept.map(
-    ({ plan }) =>
-      `The password of ${plan.userName} is kept in ${pendingPasswordPath(context, plan)}, which only you can read.`,
-  );
-  return { ifNotPrinted: [...lines, "Run the same command again to print it."].join("\n") };
-}
-
 export async function finishParts(
   context: Context,
   parts: readonly PlannedPart[],
@@ -107,12 +96,18 @@ async function deliverAll(
   office: UserPostOffice,
   {
     passwords,
+    seal,
     to,
     parts,
-  }: { passwords: readonly [PendingPassword, ...PendingPassword[]]; to: string; parts: readonly Part[] },
+  }: {
+    passwords: readonly [PendingPassword, ...PendingPassword[]];
+    seal: Seal | undefined;
+    to: string;
+    parts: readonly Part[];
+  },
 ): Promise<void> {
   try {
-    await deliver(context, { office, passwords, to, freshId: newMessageId(context, office.from), asks: true });
+    await deliver(context, { office, passwords, seal, to, freshId: newMessageId(context, office.from), asks: true });
   } catch (error) {
     const cause = toCliError(error);
     throw new CliError({

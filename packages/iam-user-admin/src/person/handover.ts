@@ -4,23 +4,19 @@ import type { PlannedPart } from "./part.js";
 
 /** What reaches whom after the steps of all accounts. */
 export type Handover =
-  | { readonly kind: "mail"; readonly to: string; readonly relay: string }
+  | { readonly kind: "mail"; readonly to: string; readonly relay: string; readonly pgp: string | undefined }
   | { readonly kind: "print" }
   | { readonly kind: "notice"; readonly to: string; readonly relay: string };
-
-/** As `deliver` decides it. */
-function recipientOf(parts: readonly PlannedPart[]): string {
-  const first = parts.find(({ plan }) => plan.delivery === "due");
-  return first?.plan.mailTo ?? first?.plan.email ?? "";
-}
 
 export function handoverOf(
   parts: readonly PlannedPart[],
   action: Action,
   mail: PersonMail | undefined,
 ): Handover | undefined {
-  if (parts.some(({ plan }) => plan.delivery === "due")) {
-    return mail === undefined ? { kind: "print" } : { kind: "mail", to: recipientOf(parts), relay: mail.relay.name };
+  const first = parts.find(({ plan }) => plan.delivery === "due")?.plan;
+  if (first !== undefined) {
+    if (mail === undefined) return { kind: "print" };
+    return { kind: "mail", to: first.mailTo ?? first.email, relay: mail.relay.name, pgp: first.pgp };
   }
   if (action.kind === "delete-user" && mail?.admin !== undefined && parts.some(({ plan }) => plan.isAbsent !== true)) {
     return { kind: "notice", to: mail.admin, relay: mail.relay.name };

@@ -3,6 +3,7 @@ import { refusal } from "@iam-tools/core/errors";
 import { foldCase } from "@iam-tools/core/username";
 import type { AccountAccess } from "../account/account.js";
 import { openAccount } from "../account/open-account.js";
+import { absolute } from "../files/absolute.js";
 import { planCompromised } from "../incident/plan-compromised.js";
 import { planFalseAlarm } from "../incident/plan-false-alarm.js";
 import { planRevocation } from "../incident/plan-revocation.js";
@@ -10,7 +11,7 @@ import { mapAtMost } from "../pace/map-at-most.js";
 import { findPendingPassword, pendingPasswordPath } from "../passwords/pending-password.js";
 import type { PendingPassword } from "../passwords/pending.js";
 import { dayOf } from "../user/password-step.js";
-import { mailToOf } from "../user/mail-to.js";
+import { destinationOf } from "../user/destination.js";
 import type { Person } from "../user/person.js";
 import { planDeactivation } from "../user/plan-deactivation.js";
 import { planDeletion } from "../user/plan-deletion.js";
@@ -29,6 +30,7 @@ import { userNameIn, type PersonRequest } from "./request.js";
 /** With one account what is wrong ends the run; with several it ends that account's part. */
 export async function planParts(context: Context, request: PersonRequest): Promise<Part[]> {
   const { flags, config, names } = request;
+  const named = { mailTo: flags.mailTo, pgp: flags.pgp === undefined ? undefined : absolute(context, flags.pgp) };
   const parts: Part[] = (names ?? [undefined]).map((name) => ({ name, done: [] }));
   const checking = progressOver(context, "Checking accounts", parts);
   await mapAtMost(accountsAtOnce, parts, async (part) => {
@@ -51,7 +53,7 @@ export async function planParts(context: Context, request: PersonRequest): Promi
         pending,
         pendingPath: pendingPasswordPath(context, owner),
       });
-      part.plan = { ...plan, mailTo: mailToOf(plan, flags.mailTo, pending) };
+      part.plan = { ...plan, ...destinationOf(plan, named, pending) };
     });
     checking?.step();
   }).finally(() => checking?.end());

@@ -3,6 +3,7 @@ import { exitCodes, type CliError, type ExitCode } from "@iam-tools/core/errors"
 import { shownAddress } from "@iam-tools/core/username";
 import { describeFound, foundData } from "../incident/describe-found.js";
 import { exitCodeOfAll, outcomeOf } from "../outcome/outcome.js";
+import { encryptedTo, printedPassword } from "../passwords/describe-delivery.js";
 import { stepData } from "../user/step-data.js";
 import { allSteps, stepsDone } from "../user/steps-done.js";
 import { describeUserStep, nothingToDo, warningsOf, type UserPlan, type UserStep } from "../user/user-plan.js";
@@ -104,8 +105,8 @@ function describeHandover(handover: Handover, { tense, unsent }: PersonReport): 
   switch (handover.kind) {
     case "mail":
       return say(
-        `mail the password to ${shownAddress(handover.to)} through ${handover.relay}, which confirmed that it accepts it`,
-        `mailed the password to ${shownAddress(handover.to)}`,
+        `mail the password${encryptedTo(handover.pgp)} to ${shownAddress(handover.to)} through ${handover.relay}, which confirmed that it accepts it`,
+        `mailed the password${encryptedTo(handover.pgp)} to ${shownAddress(handover.to)}`,
       );
     case "print":
       return say("print the password", "the password follows; it is not shown again");
@@ -134,11 +135,7 @@ function printedPasswords({ parts, handover, tense }: PersonReport): string[] {
   if (handover?.kind !== "print" || tense === "would") return [];
   return parts.flatMap(({ plan, password, error }) => {
     if (plan?.delivery !== "due" || password === undefined || error !== undefined) return [];
-    return [
-      `   Username: ${plan.userName}`,
-      `   Password: ${password.password}`,
-      `   Console:  ${plan.account.consoleUrl}`,
-    ];
+    return printedPassword(password);
   });
 }
 
@@ -172,6 +169,8 @@ function plannedSteps(plan: UserPlan | undefined): UserStep[] {
 }
 
 function deliveryData(handover: Handover, unsent: CliError | undefined): object {
-  const { kind, to, relay } = handover.kind === "print" ? { kind: handover.kind, to: null, relay: null } : handover;
-  return { kind, to, relay, error: unsent === undefined ? null : errorData(unsent) };
+  const { kind } = handover;
+  const { to, relay } = kind === "print" ? { to: null, relay: null } : handover;
+  const pgp = (kind === "mail" ? handover.pgp : undefined) ?? null;
+  return { kind, to, relay, pgp, error: unsent === undefined ? null : errorData(unsent) };
 }

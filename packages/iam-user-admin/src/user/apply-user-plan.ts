@@ -169,12 +169,13 @@ async function applyStep(
     case "set-boundary":
       return setPermissionsBoundary(iam, { userName, policyArn: step.policyArn });
     case "set-password": {
-      const { account, email, mailTo } = plan;
+      const { account, email, mailTo, pgp } = plan;
       const { created, marks, replaces } = step;
       const expires = expiryOf(context.clock.now(), step.maxAgeDays);
       const common = {
         email,
         mailTo,
+        pgp,
         userName,
         account,
         messageId,

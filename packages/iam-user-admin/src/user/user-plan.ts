@@ -11,6 +11,8 @@ export interface UserPlan {
   readonly userName: string;
   /** Who gets the mail in place of the person. */
   readonly mailTo?: string | undefined;
+  /** The file with the OpenPGP key that the mail is encrypted to, absolute. */
+  readonly pgp?: string | undefined;
   readonly steps: readonly UserStep[];
   /** Whether there is no such user, and need be none. */
   readonly isAbsent?: true;
