@@ -180,6 +180,13 @@ describe("help and version", () => {
     for (const asked of ["-h", "help"]) expect(await runTool([asked])).toEqual(help);
   });
 
+  test("show an example in one line, however wide the terminal, so that it can be copied", async () => {
+    const line = "--user-name roger --groups Engineers ReadOnly --lasting 12h --dry-run --and-more-than-80-columns";
+    const long = { ...greet, examples: [{ line, says: "Roger, in both groups" }] };
+    const { out } = await runTool(["--help"], { tool: { ...tool, commands: [bind(long, load)] } });
+    expect(out).toContain(`\nExamples:\n  greeter ${line}\n    Roger, in both groups\n`);
+  });
+
   test("load no command", async () => {
     const broken: Tool = { ...tool, commands: [bind(greet, () => Promise.reject(new Error("loaded")))] };
     expect((await runTool(["--help"], { tool: broken })).code).toBe(0);

@@ -3,7 +3,7 @@ import type { Context } from "../context/index.js";
 import { conflictLines, flagsOf, placesOf, typedFirst, typedLast, usageOf } from "./commands.js";
 import type { BoundCommand, Flag, Tool } from "./tool.js";
 
-/** The help of a command, or of the whole tool, as wide as the terminal and at most 100 columns. */
+/** The help of a command, or of the whole tool, as wide as the terminal and at most 100 columns; its examples are not folded. */
 export async function showHelp(
   tool: Tool,
   command: BoundCommand | undefined,
@@ -33,7 +33,14 @@ export async function showHelp(
   await parser.parseAsync(line, {}, (_error, _values, text) => {
     help = text;
   });
-  return `${help}\n`;
+  return [help, ...examplesOf(tool, command), ""].join("\n");
+}
+
+/** Each line whole, however wide the terminal: what yargs would fold into columns cannot be copied. */
+function examplesOf(tool: Tool, command: BoundCommand | undefined): string[] {
+  const { examples } = command ?? tool.commands.find(({ name }) => name === undefined) ?? { examples: [] };
+  if (examples.length === 0) return [];
+  return ["", "Examples:", ...examples.flatMap(({ line, says }) => [`  ${tool.name} ${line}`, `    ${says}`])];
 }
 
 function completionLine({ name }: Tool): string {
@@ -48,7 +55,6 @@ function declare(builder: Argv, command: BoundCommand, tool: Tool): Argv {
   for (const [name, { describe, choices }] of placesOf(command).filter(([name, { flag }]) => name !== flag)) {
     builder.positional(name, { type: "string", describe, ...(choices === undefined ? {} : { choices: [...choices] }) });
   }
-  for (const example of command.examples) builder.example(`${tool.name} ${example.line}`, example.says);
   const notes = [...conflictLines(command), ...(command.name === undefined ? [completionLine(tool)] : [])];
   if (command.name !== undefined) builder.usage(usageLines(tool, command));
   return builder.epilogue(notes.join("\n"));
