@@ -1,3 +1,4 @@
+import type { Context } from "../context/index.js";
 import { describeEnd, describeRotationStep, type StepWords } from "./describe-rotation-step.js";
 import type { NotDue } from "./rotate-key.js";
 import { rotationData, type RotationData } from "./rotation-data.js";
@@ -10,17 +11,19 @@ export interface RotationReport {
   readonly text: readonly string[];
 }
 
-/** What was done. */
-export function reportRotation(result: RotationResult | NotDue): RotationReport {
+/** What was done; the steps only where they were not told, as each was taken, on the very terminal that gets this. */
+export function reportRotation(
+  { out, err }: Pick<Context, "out" | "err">,
+  result: RotationResult | NotDue,
+): RotationReport {
   const data = rotationData(result);
   if ("notDue" in result) return { data, text: [] };
   const { journal, steps, end, profiles } = result;
   if (steps.length === 0 && result.undone === undefined && end.end === "waiting") return { data, text: [] };
   const held = profiles.length === 0 ? "" : ` Profiles: ${profiles.join(", ")}`;
-  return {
-    data,
-    text: [...`${describeEnd(end, journal)}${held}`.split("\n"), ...stepsOf(result, ({ done }) => `> ${done}`)],
-  };
+  const ended = `${describeEnd(end, journal)}${held}`.split("\n");
+  const isTold = out.isTerminal && err.isTerminal;
+  return { data, text: isTold ? ended : [...ended, ...stepsOf(result, ({ done }) => `> ${done}`)] };
 }
 
 /** What would be done, from the very plan that a real run carries out. */

@@ -22,11 +22,14 @@ export async function run(context: Context, flags: RotateFlags): Promise<Result>
   const work = workFor(context, { location, profile }, { ...flags, commands: commandsFor(profile) });
   const unfinished = unfinishedOfProfile(await readJournals(context, location.journals), profile);
   const finished = unfinished && (await finishRotation(context, work, unfinished));
-  if (finished !== undefined && finished.end.end !== "undone") return reportRotation(finished);
+  if (finished !== undefined && finished.end.end !== "undone") return reportRotation(context, finished);
   const key = heldKeyOf(await readDocuments(context, location), profile);
   const options = { keepOld: false, grace: 0, onRotated: undefined, deleteInactive: flags.deleteInactive };
   const result = await rotateKey(context, work, { profile, key, olderThan: undefined }, options);
-  return reportRotation("notDue" in result || finished === undefined ? result : { ...result, undone: finished });
+  return reportRotation(
+    context,
+    "notDue" in result || finished === undefined ? result : { ...result, undone: finished },
+  );
 }
 
 /** What this tool has no command for, key-rotate does; it may not be installed. */

@@ -28,7 +28,7 @@ export async function run(context: Context, flags: RotateFlags): Promise<Result>
       return reportPlan(await foreseeKey(context, look, key, options));
     }
     const work = workFor(context, whose, { ...flags, commands, onTaken: (...step) => taken.push(step) });
-    return reportRotation(await rotateKey(context, work, key, options));
+    return reportRotation(context, await rotateKey(context, work, key, options));
   };
   // A run by cron stays silent about profiles that never have a key of their own.
   for (const { reason } of context.err.isTerminal ? passedOver : []) context.err.write(`Skipped: ${reason}\n`);

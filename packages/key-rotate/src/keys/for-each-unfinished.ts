@@ -39,7 +39,7 @@ export async function forEachUnfinished(
     run: async (taken: TakenStep[]) => {
       const onTaken = (...step: TakenStep) => taken.push(step);
       const work = workFor(context, { location, profile: journal.profile }, { ...flags, commands, onTaken });
-      return reportRotation(await end(context, work, journal));
+      return reportRotation(context, await end(context, work, journal));
     },
   }));
   const failures = unreadable.map(({ error }) => failing("?", error));
