@@ -1,10 +1,9 @@
 import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
-import { rolldown } from "rolldown";
 import * as v from "valibot";
+import { importTypeScript } from "./import-typescript.mjs";
 
 const folder = new URL("../json/", import.meta.url);
-const tools = ["iam-login", "iam-mfa", "iam-user-admin", "key-rotate", "setsts", "iam-sandbox"];
+const tools = ["iam-audit", "iam-login", "iam-mfa", "iam-user-admin", "key-rotate", "setsts", "iam-sandbox"];
 
 /** Each command's answer with `--json`: its shape, and what a run of the tests has printed. */
 export async function jsonAnswers() {
@@ -29,13 +28,8 @@ async function toolPart(tool) {
   return [`## ${tool}`, ...parts].join("\n\n");
 }
 
-/** The module as it is, in TypeScript. */
 async function answersOf(tool) {
-  const input = fileURLToPath(new URL(`${tool}.ts`, folder));
-  const bundle = await rolldown({ input, platform: "node", logLevel: "silent" });
-  const { output } = await bundle.generate({ format: "esm" });
-  await bundle.close();
-  const { answers } = await import(`data:text/javascript;base64,${Buffer.from(output[0].code).toString("base64")}`);
+  const { answers } = await importTypeScript(new URL(`${tool}.ts`, folder));
   return answers;
 }
 

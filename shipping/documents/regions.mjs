@@ -4,6 +4,7 @@ import { apiOfCore } from "./api-of-core.mjs";
 import { differencesOfMoto, operationsOfSandbox, wordsOfSandbox } from "./contract-of-sandbox.mjs";
 import { errorCodes } from "./error-codes.mjs";
 import { jsonAnswers } from "./json-answers.mjs";
+import { rulesOfAudit } from "./rules-of-audit.mjs";
 import { table } from "./table.mjs";
 
 /**
@@ -20,6 +21,7 @@ export const regions = {
   "exit-codes": () => table(["code", ""], exitStatus),
   api: () => apiOfCore(),
   "json-answers": () => jsonAnswers(),
+  rules: () => rulesOfAudit(),
   operations: () => operationsOfSandbox(),
   words: () => wordsOfSandbox(),
   moto: () => differencesOfMoto(),

@@ -114,6 +114,7 @@ const cases: Readonly<Record<string, readonly (readonly Case[])[]>> = {
       { args: ["list", "--profile", "work"], prepare: (sandbox) => addJoe(sandbox) },
     ],
   ],
+  "iam-audit": [[{ args: ["--profile", "work"], prepare: (sandbox) => addJoe(sandbox) }]],
   "key-rotate": [[{ args: ["--profile", "work", "--yes"] }, { args: ["status", "--profile", "work"] }]],
 };
 

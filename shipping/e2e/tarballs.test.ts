@@ -139,7 +139,7 @@ describe.each(tools)("$name in an empty folder", ({ name, command, manifest }) =
     const [build, ...others] = lines ?? [];
     // It was built before its tests run, and a build in between would pull that away from under others.
     expect([build, others.length]).toEqual(["npm run build", 3]);
-    const commands = ["iam-login", "iam-mfa", "iam-user-admin"];
+    const commands = ["iam-audit", "iam-login", "iam-mfa", "iam-user-admin"];
     const home = join(folder.path, "home of a newcomer");
     await mkdir(home);
     const cache = (await runProgram(["npm", "config", "get", "cache"], { cwd: root })).stdout.trim();

@@ -18,6 +18,7 @@ const trials = {
   "iam-mfa": ({ code }) => ({ args: ["work", "work-mfa"], input: code(), says: "work-mfa credentials valid until" }),
   "iam-login": ({ code }) => ({ args: ["work"], input: code(), says: "work-sts" }),
   "key-rotate": () => ({ args: ["--profile", "work", "--yes"], says: "work" }),
+  "iam-audit": () => ({ args: ["--profile", "work"], says: "jane may do everything in the account" }),
 };
 
 /**

@@ -26,7 +26,7 @@ export async function run(context: Context, flags: AuditFlags): Promise<Result> 
   const fails = failOn !== undefined && report.findings.some(({ severity }) => isAtLeast(severity, failOn));
   return {
     data: report,
-    text: summaryText(report, paint(context.out, context.env)),
+    text: summaryText(report, paint(context.out, context.env), context.out.isTerminal ? context.out.columns : Infinity),
     exitCode: fails ? exitCodes.failed : exitCodes.done,
   };
 }

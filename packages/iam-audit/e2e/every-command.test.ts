@@ -1,0 +1,83 @@
+import type { Workplace } from "@iam-tools/sandbox/testing";
+import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import {
+  commandsLeftOut,
+  holdAnswer,
+  openFreeWorkplace,
+  steadied,
+  type Case,
+} from "../../../shipping/json/every-command.js";
+import { answers } from "../../../shipping/json/iam-audit.js";
+import { main, tool } from "../src/main.js";
+
+/** Each command as it goes, and refused, with all that it says. */
+let place: Workplace;
+beforeEach(async () => {
+  place = await openFreeWorkplace("iam-audit", main);
+});
+afterEach(() => place.close());
+
+const cases: readonly Case[] = [
+  {
+    command: "iam-audit",
+    line: "--profile work",
+    exitCode: 0,
+    stdout: `111122223333: 2 users, 0 passwords, 2 active keys, 1 MFA device; no credential report
+
+11 findings: 2 high, 3 medium, 4 low, 2 info
+
+HIGH  administrator may do everything in the account with an access key alone: no policy asks for MFA.
+  iam-mfa policy --create require-mfa --attach-to-group GROUP --dry-run
+
+HIGH  roger may do everything in the account with an access key alone: no policy asks for MFA.
+  iam-mfa policy --create require-mfa --attach-to-group GROUP --dry-run
+
+MEDIUM  In 111122223333, 2 of 2 users with a password or an active access key may act without MFA: administrator, roger.
+  iam-mfa policy --create require-mfa --attach-to-group GROUP --dry-run
+
+MEDIUM  Passwords in 111122223333 may have 8 characters.
+  aws iam get-account-password-policy --profile work
+
+MEDIUM  Not checked: when passwords were last used of 111122223333. Access denied: iam:ListUsers on arn:aws:iam::111122223333:user/ is not allowed for arn:aws:iam::111122223333:user/team/roger: an explicit deny in an identity-based policy.
+
+LOW  Passwords in 111122223333 may be used again at once; the benchmark asks for 24.
+  aws iam get-account-password-policy --profile work
+
+LOW  The policy AdministratorAccess is attached to administrator itself. Attach it to a group, put the user into it, and detach it here.
+  aws iam detach-user-policy --user-name administrator --policy-arn arn:aws:iam::aws:policy/AdministratorAccess --profile work
+
+LOW  The policy all is written into roger itself.
+  aws iam get-user-policy --user-name roger --policy-name all --profile work
+
+LOW  The policy own is written into roger itself.
+  aws iam get-user-policy --user-name roger --policy-name own --profile work
+
+And 2 more: all of them with --json or --csv
+`,
+    stderr: "",
+  },
+  {
+    command: "iam-audit",
+    line: "--profile nobody",
+    exitCode: 1,
+    stdout: "",
+    stderr: `iam-audit: There is no profile "nobody" in the AWS config and credentials files.
+Profiles that exist: work
+`,
+  },
+];
+
+test.each(cases)("$line", async ({ line, exitCode, stdout, stderr }) => {
+  const run = await place.run(line.split(" "));
+  expect(steadied(run, place.folder)).toEqual({ exitCode, stdout, stderr });
+});
+
+test.each(answers)("$line --json is as its shape says", async (answer) => {
+  const { stdout } = await place.run(`${answer.line} --json`.split(" "));
+  const { printed, documented } = holdAnswer({ tool: "iam-audit", answer, stdout, folder: place.folder });
+  expect(printed).toEqual(documented);
+});
+
+test("no command is left out", () => {
+  expect(commandsLeftOut(tool, cases, answers)).toEqual({ untried: [], unanswered: [] });
+});
