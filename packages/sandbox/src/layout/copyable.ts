@@ -1,4 +1,4 @@
-import { html, type Content } from "./html.js";
+import { html, type Content } from "@iam-tools/core/html";
 
 /** Text that is copied whole, by the button beside it. */
 export function copyable(text: string): Content {

@@ -1,4 +1,4 @@
-import { html, type Content } from "./html.js";
+import { html, type Content } from "@iam-tools/core/html";
 
 export interface Layout {
   readonly title: string;

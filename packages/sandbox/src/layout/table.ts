@@ -1,4 +1,4 @@
-import { html, type Content, type Html } from "./html.js";
+import { html, type Content } from "@iam-tools/core/html";
 
 export interface Row {
   /** What a link leads to. */
@@ -8,7 +8,7 @@ export interface Row {
 }
 
 /** On a narrow screen each row is a block of its own, where each cell stands below its column's name. */
-export function table(columns: readonly string[], rows: readonly Row[]): Html {
+export function table(columns: readonly string[], rows: readonly Row[]): Content {
   return html`<table>
     <thead>
       <tr>
@@ -21,7 +21,7 @@ export function table(columns: readonly string[], rows: readonly Row[]): Html {
   </table>`;
 }
 
-function line(columns: readonly string[], { id, cells }: Row): Html {
+function line(columns: readonly string[], { id, cells }: Row): Content {
   const anchor = id === undefined ? undefined : html` id="${id}"`;
   return html`<tr data-find${anchor}>
     ${cells.map((cell, index) => html`<td data-label="${columns[index]}"><div>${cell}</div></td>`)}

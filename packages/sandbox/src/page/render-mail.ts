@@ -1,6 +1,6 @@
 import type { CaughtMail } from "../mail/index.js";
 import { breakable } from "../layout/copyable.js";
-import { html, type Content } from "../layout/html.js";
+import { html, type Content } from "@iam-tools/core/html";
 import { layout } from "../layout/layout.js";
 import { table } from "../layout/table.js";
 import { utc } from "../layout/utc.js";

@@ -1,5 +1,5 @@
 import { breakable, copyable, copyButton } from "../layout/copyable.js";
-import { html, type Content } from "../layout/html.js";
+import { html, type Content } from "@iam-tools/core/html";
 import { layout } from "../layout/layout.js";
 import { table, type Row } from "../layout/table.js";
 import { utc } from "../layout/utc.js";

@@ -7,8 +7,6 @@ class Html {
   }
 }
 
-export type { Html };
-
 /** What can stand in a page: text and numbers are escaped, lists are put one after the other. */
 export type Content = string | number | Html | undefined | readonly Content[];
 
