@@ -55,6 +55,19 @@ test("are removed by the next run where the run was killed, and those of one tha
   expect(await files()).toEqual([]);
 });
 
+test.each([["logout"], ["status"], ["process"], ["init", "--help"]])(
+  "are removed by %s, too, where the run was killed",
+  async (...command) => {
+    const killed = await start();
+    expect(await files()).toHaveLength(2);
+    killed.child.kill("SIGKILL");
+    await killed.ended;
+    process.kill(killed.program, "SIGKILL");
+    await place.run(["work", ...command], { env: state() });
+    expect(await files()).toEqual([]);
+  },
+);
+
 test("stay, as the program's session does, while it takes Ctrl-C for something else, however often", async () => {
   const script = `
     const { readFileSync } = require("node:fs");

@@ -12,6 +12,7 @@ import { rotate } from "./commands/rotate.js";
 import { scope } from "./commands/scope.js";
 import { scopes } from "./commands/scopes.js";
 import { status } from "./commands/status.js";
+import { removeProgramsOfKilled } from "./session/programs-folder.js";
 
 export const tool: Tool = {
   name: "iam-login",
@@ -33,4 +34,7 @@ export const tool: Tool = {
   ],
 };
 
-export const main = (argv: readonly string[], context: Context) => runCli(tool, argv, context);
+export const main = async (argv: readonly string[], context: Context) => {
+  await removeProgramsOfKilled(context);
+  return runCli(tool, argv, context);
+};

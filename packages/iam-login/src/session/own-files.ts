@@ -1,11 +1,12 @@
 import { join } from "node:path";
 import type { Context } from "@iam-tools/core/context";
-import { fileError, removeIfThere, removeStrays, stateFolder, temporaryPath } from "@iam-tools/core/files";
+import { fileError, removeIfThere, temporaryPath } from "@iam-tools/core/files";
+import { programsFolder } from "./programs-folder.js";
 import type { Variables } from "./target-variables.js";
 
 /**
  * Has work done while AWS files of a program's own are there, which hold the session that it is given and nothing else.
- * They go when it ends; those of a run that was killed go with the next.
+ * They go when it ends; those of a run that was killed go with the next of whichever command.
  *
  * @param variables of the program's environment, which name the session, or do not
  */
@@ -14,12 +15,11 @@ export async function withOwnFiles<T>(
   variables: Variables,
   work: (own: Variables) => Promise<T>,
 ): Promise<T> {
-  const folder = join(stateFolder(context), "iam-tools", "programs");
+  const folder = programsFolder(context);
   const [credentials, config] = ["credentials", "config"].map((name) => temporaryPath(context, join(folder, name)));
   if (credentials === undefined || config === undefined) throw new Error("There are two files");
   const write = async () => {
     await context.files.makeFolder(folder, 0o700);
-    await removeStrays(context, folder);
     await context.files.create(credentials, credentialsText(variables), 0o600);
     await context.files.create(config, header, 0o600);
   };
