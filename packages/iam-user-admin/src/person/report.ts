@@ -65,7 +65,7 @@ function inFull(report: PersonReport): string[] {
 /** In their order; what goes together says so beforehand, since it may be done in any. */
 function stepLines({ steps, userName }: UserPlan, tense: "would" | "done"): string[] {
   return inTurn(steps).flatMap((turn) => [
-    ...(tense === "would" && turn.length > 1 ? [`  the next ${turn.length} in parallel, in any order:`] : []),
+    ...(tense === "would" && turn.length > 1 ? [`the next ${turn.length} in parallel, in any order:`] : []),
     ...turn.map((step) => describeUserStep(userName, step, tense)),
   ]);
 }
