@@ -67,6 +67,27 @@ const none = onPath("aws") ? "" : " (skipped: there is no aws on the PATH)";
     expect(await type("iam-user-admin list --profile work-sts")).toContain("jane.doe-dev");
     expect(await type("aws configure get region --profile work-sts")).toContain("eu-central-1");
   });
+
+  test("ends with a role, taken with the session and without another code", async () => {
+    // The sandbox is one account, so that the role is in this one.
+    const account = "111122223333";
+    const lines = inText(engineers, /```ini\n([^`]+)```/).replace("444455556666", account);
+    const trusts = {
+      Version: "2012-10-17",
+      Statement: {
+        Effect: "Allow",
+        Principal: { AWS: `arn:aws:iam::${account}:user/jane.doe-dev` },
+        Action: "sts:AssumeRole",
+        Condition: { Bool: { "aws:MultiFactorAuthPresent": "true" } },
+      },
+    };
+    const policy = `--assume-role-policy-document '${JSON.stringify(trusts)}'`;
+    await type(`aws iam create-role --role-name Engineer ${policy} >/dev/null`);
+    for (const line of lines.trim().split("\n")) await type(`echo '${line.trim()}' >> "$AWS_CONFIG_FILE"`);
+    expect(await type("aws sts get-caller-identity --profile production --query Arn")).toContain(
+      `arn:aws:sts::${account}:assumed-role/Engineer/`,
+    );
+  });
 });
 
 function commandsIn(text: string): string[] {
