@@ -15,6 +15,8 @@ export interface MemoryStage {
   run(line: string, point?: KillPoint): Promise<Killed & { readonly stdout: string; readonly stderr: string }>;
   /** What waits in files, but for the snapshots of users who are gone. */
   left(): string[];
+  /** Remembers account, files and mails as they are. @returns what puts them back */
+  keep(): () => void;
   /** Begins anew with files and mails; the account stays. */
   clear(): void;
   close(): Promise<void>;
@@ -51,6 +53,13 @@ export async function startMemoryStage(seed: SandboxOptions["seed"] = {}): Promi
     },
     left: () =>
       [...world.files.keys()].filter((path) => path.startsWith(state) && !path.startsWith(`${state}deleted/`)),
+    keep() {
+      const [account, files, mails] = [sandbox.save(), new Map(world.files), [...world.mails]];
+      return () => {
+        sandbox.restore(account);
+        world = { ...newWorld(), files: new Map(files), mails: [...mails] };
+      };
+    },
     clear() {
       world = newWorld();
     },
