@@ -1,6 +1,5 @@
 import { chmod, mkdir, mkdtemp, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { startSandbox, type AddedUser, type Sandbox } from "@iam-tools/sandbox";
 import { runInTerminal, temporaryFolder, type TerminalRun } from "@iam-tools/sandbox/testing";
 import { root, shippedPackages } from "./shipped-packages.js";
@@ -32,8 +31,6 @@ const ownKeysAndDevice = {
     },
   ],
 };
-
-const shell = fileURLToPath(new URL("shell.mjs", import.meta.url));
 
 /**
  * Roger has long-term keys in the profiles `work` and `build`, and an MFA device; `side` has Jane's keys, `default` the
@@ -85,8 +82,8 @@ export async function openStage(): Promise<Stage> {
       // The tools note when a code was used; here each command begins as if none was.
       const state = await mkdtemp(join(folder.path, "state-"));
       const options = {
-        bin: shell,
-        args: [command],
+        bin: "bash",
+        args: ["-c", command],
         env: { ...env, XDG_STATE_HOME: state },
         cwd: home,
         columns: 200,
@@ -99,14 +96,14 @@ export async function openStage(): Promise<Stage> {
         if (stop.by === "exit") terminal.type("exit\r");
         else terminal.press("Ctrl-C");
       }
-      const { exitCode } = await terminal.exit;
+      const { exitCode, signal } = await terminal.exit;
       await answering;
-      return { exitCode, screen: alike(terminal.screen(), home) };
+      return { exitCode: signal === 0 ? exitCode : 128 + signal, screen: alike(terminal.screen(), home) };
     },
     open: (line) =>
       runInTerminal({
-        bin: shell,
-        args: [["exec", ...line].join(" ")],
+        bin: "bash",
+        args: ["-c", ["exec", ...line].join(" ")],
         env,
         cwd: home,
         columns: 200,

@@ -6,7 +6,10 @@ import type * as NodePty from "@lydell/node-pty";
 import { environmentOf, type BinOptions } from "./run-bin.js";
 import { temporaryFolder } from "./temporary-folder.js";
 
-/** As for `runBin`, but for `input`: where given, standard input is a pipe with it, and the terminal is /dev/tty only. */
+/**
+ * As for `runBin`, but for `input`: where given, standard input is a pipe with it, and the terminal is /dev/tty only. A
+ * `bin` that is no script of Node's, such as `bash`, is run as it is.
+ */
 export type TerminalOptions = BinOptions & {
   /** Characters in a line; 80 where not given. */
   readonly columns?: number | undefined;
@@ -130,7 +133,10 @@ export async function runInTerminal(options: TerminalOptions): Promise<TerminalR
  * a Ctrl-C, so that the exit code is the bin's.
  */
 async function commandLine(options: BinOptions, folder: string): Promise<[string, ...string[]]> {
-  const bin = [process.execPath, options.bin, ...options.args] as [string, ...string[]];
+  const program: [string, ...string[]] = /\.[cm]?js$/.test(options.bin)
+    ? [process.execPath, options.bin]
+    : [options.bin];
+  const bin: [string, ...string[]] = [...program, ...options.args];
   if (options.input === undefined) return bin;
   const input = join(folder, "input");
   await writeFile(input, options.input, { mode: 0o600 });
