@@ -5,7 +5,8 @@ import { startStage, type Stage } from "./stage.js";
 
 let stage: Stage;
 beforeEach(async () => {
-  stage = await startStage({ seed: { groups: [{ name: "A" }] } });
+  // As AWS's own pages are, for there are thousands of users here.
+  stage = await startStage({ seed: { groups: [{ name: "A" }] }, pageSize: 100 });
 });
 afterEach(() => stage.close());
 
