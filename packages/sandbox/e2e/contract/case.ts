@@ -7,8 +7,6 @@ export interface Case {
   readonly action: string;
   readonly expected: "ok" | ErrorCode;
   readonly says: string;
-  /** Whether it leaves all as it was. */
-  readonly changesNothing?: boolean;
   run(aws: Aws, made: Made): Promise<Answer>;
 }
 

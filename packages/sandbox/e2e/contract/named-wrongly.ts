@@ -22,7 +22,6 @@ export function somethingMissing(): Case[] {
         action: operation.action,
         expected: "NoSuchEntity" as const,
         says: "knows no such name",
-        changesNothing: true,
         run,
       };
     });
@@ -30,7 +29,6 @@ export function somethingMissing(): Case[] {
     action,
     expected: "NoSuchEntity",
     says,
-    changesNothing: true,
     run: (aws) => aws.call(action, form),
   });
   return [

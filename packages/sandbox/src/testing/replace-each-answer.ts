@@ -9,7 +9,10 @@ export interface Trial {
   readonly run: (url: string) => Promise<{ readonly exitCode: number | null; readonly said: string }>;
   /** What a run that ends with 0 must have done, and said, in a form in which all such runs are alike. */
   readonly outcome: (said: string) => unknown;
-  /** Where not given, half of an answer, and one of the others in turn; all that there are with `KILL_POINTS=all`. */
+  /**
+   * Where not given, one kind after the other, and half of each answer to a change as well; all that there are with
+   * `KILL_POINTS=all`.
+   */
   readonly by?: readonly Replacement[];
   /** What is wrong whatever the exit code; undefined for nothing. */
   readonly alwaysWrong?: () => Promise<string | undefined> | string | undefined;
@@ -27,10 +30,11 @@ export interface Replaced {
   readonly lies: readonly string[];
 }
 
-function usual(index: number): readonly Replacement[] {
+/** A change that was carried out, and whose answer is lost, is what a tool gets wrong. */
+function usual(index: number, isChange: boolean): readonly Replacement[] {
   if (process.env["KILL_POINTS"] === "all") return replacements;
-  const [last = "cut", ...others] = replacements.toReversed();
-  return [others[index % others.length] ?? last, last];
+  const kind = replacements[index % replacements.length] ?? "cut";
+  return isChange && kind !== "cut" ? [kind, "cut"] : [kind];
 }
 
 /**
@@ -48,7 +52,9 @@ export async function replaceEachAnswer(trial: Trial): Promise<Replaced> {
     return trial.run(relay.url);
   };
   try {
+    const earlier = sandbox.calls.length;
     const clean = await run();
+    const calls = sandbox.calls.slice(earlier);
     const requests = relay.requests;
     const done = await outcome(clean.said);
     const expected = JSON.stringify(done);
@@ -56,7 +62,7 @@ export async function replaceEachAnswer(trial: Trial): Promise<Replaced> {
     let zeros = 0;
     let runs = 0;
     for (let index = 0; index < requests; index += 1) {
-      for (const kind of by ?? usual(index)) {
+      for (const kind of by ?? usual(index, calls[index]?.writes ?? true)) {
         runs += 1;
         const { exitCode, said } = await run(index, kind);
         const where = `answer ${index + 1} of ${requests} replaced by ${kind}`;
