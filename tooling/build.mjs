@@ -88,16 +88,17 @@ const lighterYargs = {
  * Files of core that are one, each with all it needs that those before it do not have: a file more costs a start half a
  * millisecond or more. What belongs in them beside the rooms is Node's own modules, by their names only, since each is
  * fetched where it is first used; what every call to AWS needs, and nothing of SSO, roles and other ways to credentials;
- * and what calls to IAM need besides.
+ * what calls to IAM need besides; and what acting in several accounts needs.
  */
 const whole = {
   start: /^\0builtin:|[\\/]yargs-parser[\\/]/,
   aws: /[\\/]context[\\/]real[\\/](?:client-configuration|sts-client)\.ts$/,
   "iam/index": /[\\/]context[\\/]real[\\/]iam-client\.ts$/,
+  accounts: undefined,
 };
 const groups = Object.entries(whole).flatMap(([name, others]) => {
   const sources = sourcesOf.get(`./dist/${name}.js`)?.map((source) => resolve(source));
-  return sources === undefined ? [] : [{ name, test: (id) => others.test(id) || sources.includes(id) }];
+  return sources === undefined ? [] : [{ name, test: (id) => others?.test(id) || sources.includes(id) }];
 });
 
 /**

@@ -2,6 +2,7 @@
  * Files of a person's that others read and write, too: locked, replaced in one step, found behind links. It is a room
  * below `profiles`, for every file that must be whole after a crash.
  */
+export { absolute } from "./absolute.js";
 export { configFolder } from "./config-folder.js";
 export { fileError } from "./file-error.js";
 export { hiddenName } from "./hidden-name.js";

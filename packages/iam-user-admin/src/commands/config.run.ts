@@ -1,14 +1,15 @@
 import { errorData, type Result } from "@iam-tools/core/cli";
+import { usualPaths } from "@iam-tools/core/config";
 import type { Context } from "@iam-tools/core/context";
 import { CliError, exitCodes, hasCode, toCliError } from "@iam-tools/core/errors";
+import { absolute } from "@iam-tools/core/files";
 import { checkTemplates } from "@iam-tools/core/mail";
-import { openAccount } from "../account/open-account.js";
-import { findConfig, usualPaths } from "../config/find-config.js";
-import { absolute } from "../files/absolute.js";
+import { mapAtMost } from "@iam-tools/core/pace";
+import { accessAccount } from "../account/access-account.js";
+import { findAdminConfig } from "../config/find-admin-config.js";
 import { sampleConfig } from "../config/sample-config.js";
 import { mails } from "../mail/mails.js";
 import { exitCodeOfAll } from "../outcome/outcome.js";
-import { mapAtMost } from "../pace/map-at-most.js";
 import type { ConfigFlags } from "./config.js";
 
 export async function run(context: Context, flags: ConfigFlags): Promise<Result> {
@@ -35,7 +36,7 @@ async function init(context: Context, { file, config }: ConfigFlags): Promise<Re
 
 /** Calls nothing that writes; an account that cannot be reached does not keep the others from being tried. */
 async function check(context: Context, flags: ConfigFlags): Promise<Result> {
-  const { config, path } = await findConfig(context, flags.file ?? flags.config);
+  const { config, path } = await findAdminConfig(context, flags.file ?? flags.config);
   if (path === undefined) {
     throw new CliError({
       code: "NO_CONFIG",
@@ -47,7 +48,7 @@ async function check(context: Context, flags: ConfigFlags): Promise<Result> {
   const names = Object.keys(config.accounts);
   const checked = await mapAtMost(4, names, async (name) => {
     try {
-      const { account } = await openAccount(context, { config, flags: { ...flags, dryRun: true }, name });
+      const { account } = await accessAccount(context, { config, flags: { ...flags, dryRun: true }, name });
       return { name, accountId: account.id, environment: account.environment, error: null };
     } catch (error) {
       const failure = toCliError(error);

@@ -1,11 +1,12 @@
+import { openReadable, tellFailures, type ReadableAccount } from "@iam-tools/core/accounts";
 import type { Result } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
 import { awsErrorName, exitCodes } from "@iam-tools/core/errors";
 import { groupNotFound, listGroups, listUsersInGroup, nearGroups, type Group } from "@iam-tools/core/iam";
+import { mapInOrder } from "@iam-tools/core/pace";
 import { foldCase } from "@iam-tools/core/username";
-import { openReadable, tellFailures, type ReadableAccount } from "../account/readable-accounts.js";
+import { readAdminConfig } from "../config/find-admin-config.js";
 import { printRows, progressOfReading, type Column } from "../listing/print-rows.js";
-import { mapInOrder } from "../pace/map-in-order.js";
 import type { GroupsFlags } from "./groups.js";
 
 interface GroupWithUsers extends Group {
@@ -27,7 +28,7 @@ const columns: readonly Column<Membership>[] = [
 ];
 
 export async function run(context: Context, flags: GroupsFlags): Promise<Result> {
-  const { accounts, failures } = await openReadable(context, flags);
+  const { accounts, failures } = await openReadable(context, flags, () => readAdminConfig(context, flags.config));
   const wanted = await Promise.all(accounts.map((account) => wantedGroups(account, flags.groups)));
   await requireAll(accounts, { typed: flags.groups ?? [], found: wanted.flat() });
   tellFailures(context, failures);

@@ -1,11 +1,12 @@
 import { dirname, isAbsolute, join } from "node:path";
+import { chooseAccounts } from "@iam-tools/core/accounts";
 import { jsonAnswer, openProgress, type Result } from "@iam-tools/core/cli";
 import type { AwsClient, Context } from "@iam-tools/core/context";
 import { cancelled, exitCodes, toCliError, usageError, CliError } from "@iam-tools/core/errors";
 import { mailSettings, newMessageId, openPostOffice, type MailSettings } from "@iam-tools/core/mail";
-import { chooseAccounts } from "../account/open-account.js";
-import { findConfig } from "../config/find-config.js";
-import { absolute } from "../files/absolute.js";
+import { absolute } from "@iam-tools/core/files";
+import { mapAtMost } from "@iam-tools/core/pace";
+import { findAdminConfig } from "../config/find-admin-config.js";
 import { tellConfig } from "../mail/tell-config.js";
 import { parseImport } from "../import/parse-import.js";
 import { planImport } from "../import/plan-import.js";
@@ -26,7 +27,6 @@ import { tellWarnings } from "../import/tell-warnings.js";
 import { mails, type UserPostOffice } from "../mail/mails.js";
 import { requireSealing, sealOpener, type OpenSeal } from "../mail/seal.js";
 import { partly } from "../outcome/outcome.js";
-import { mapAtMost } from "../pace/map-at-most.js";
 import { deliver } from "../passwords/deliver.js";
 import { findPendingPassword, requireKeeping, whereKept } from "../passwords/pending-password.js";
 import type { PendingPassword } from "../passwords/pending.js";
@@ -43,7 +43,7 @@ import type { ImportFlags } from "./import.js";
 const peopleAtOnce = 8;
 
 export async function run(context: Context, flags: ImportFlags): Promise<Result> {
-  const found = await findConfig(context, flags.config);
+  const found = await findAdminConfig(context, flags.config);
   const { config } = found;
   const leaving = leavingOf(flags);
   const path = flags.file === "-" ? standardInput : absolute(context, flags.file ?? "");

@@ -1,8 +1,9 @@
+import { openReadable, tellFailures, type ReadableAccount } from "@iam-tools/core/accounts";
 import type { Result } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
 import { exitCodes } from "@iam-tools/core/errors";
 import { groupExists, groupNotFound, nearGroups } from "@iam-tools/core/iam";
-import { openReadable, tellFailures, type ReadableAccount } from "../account/readable-accounts.js";
+import { readAdminConfig } from "../config/find-admin-config.js";
 import { listRows, type Listed } from "../listing/list-rows.js";
 import { membersOfAll, type Members } from "../listing/members.js";
 import { printRows, type Column } from "../listing/print-rows.js";
@@ -16,7 +17,7 @@ const accountColumn: Column<UserRow> = { name: "ACCOUNT", of: ({ account }) => a
 export async function run(context: Context, flags: ListFlags): Promise<Result> {
   const filter = parseUserFilter(flags.filter ?? []);
   const columns = parseColumns(flags.columns);
-  const { accounts, failures } = await openReadable(context, flags);
+  const { accounts, failures } = await openReadable(context, flags, () => readAdminConfig(context, flags.config));
   const known = await withMembers(accounts, filter.groups);
   tellFailures(context, failures);
   const several = accounts.some((account) => account.of !== undefined);

@@ -5,13 +5,13 @@ import { findLoginProfile, findUser, tagUser } from "@iam-tools/core/iam";
 import { checkRecipient, mailSettings, openPostOffice, type MailSettings } from "@iam-tools/core/mail";
 import { sameAddress, shownAddress } from "@iam-tools/core/username";
 import type { Account, AccountAccess } from "../account/account.js";
-import { openAccount } from "../account/open-account.js";
-import type { Config } from "../config/config.js";
-import { findConfig } from "../config/find-config.js";
+import { accessAccount } from "../account/access-account.js";
+import type { AdminConfig } from "../config/config.js";
+import { findAdminConfig } from "../config/find-admin-config.js";
 import { tellConfig } from "../mail/tell-config.js";
 import { mails } from "../mail/mails.js";
 import { requireSealing, sealOpener } from "../mail/seal.js";
-import { absolute } from "../files/absolute.js";
+import { absolute } from "@iam-tools/core/files";
 import { exitCodeOfAll, outcomeOf, partly } from "../outcome/outcome.js";
 import { encryptedTo } from "../passwords/describe-delivery.js";
 import { deliver } from "../passwords/deliver.js";
@@ -36,7 +36,7 @@ interface MailOutcome {
 }
 
 export async function run(context: Context, flags: ResendFlags): Promise<Result> {
-  const found = await findConfig(context, flags.config);
+  const found = await findAdminConfig(context, flags.config);
   const { config } = found;
   const settings = mailSettings(context, flags, config.mail);
   tellConfig(context, found, { dryRun: flags.dryRun, relay: settings.relay });
@@ -57,7 +57,7 @@ async function findWaiting(
 }
 
 interface Resending {
-  readonly config: Config;
+  readonly config: AdminConfig;
   readonly flags: ResendFlags;
   readonly settings: MailSettings;
   /** Whom no other run works for meanwhile: who comes to wait later may be another run's, which mails them itself. */
@@ -125,12 +125,12 @@ function byMail(waiting: readonly PendingPassword[]): [PendingPassword, ...Pendi
 /** The account that the password is for. @throws CliError WRONG_ACCOUNT where these credentials lead elsewhere */
 async function open(
   context: Context,
-  { config, flags }: { config: Config; flags: ResendFlags },
+  { config, flags }: { config: AdminConfig; flags: ResendFlags },
   { account, userName }: PendingPassword,
 ): Promise<AccountAccess> {
   const name = nameOf(config, account);
   const { profile, region, endpointUrl, dryRun } = flags;
-  const access = await openAccount(context, {
+  const access = await accessAccount(context, {
     config,
     flags: { profile, region, endpointUrl, dryRun, env: name === undefined ? account.environment : undefined },
     name,
@@ -143,7 +143,7 @@ async function open(
 }
 
 /** As the config file has the account: by its id, or by what it is called where no id is given. */
-function nameOf({ accounts }: Config, { id, environment }: Account): string | undefined {
+function nameOf({ accounts }: AdminConfig, { id, environment }: Account): string | undefined {
   const named = Object.entries(accounts);
   const [name] =
     named.find(([, account]) => account.id === id) ??

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { Result } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
 import { hasCode, usageError } from "@iam-tools/core/errors";
-import { absolute } from "../files/absolute.js";
+import { absolute } from "@iam-tools/core/files";
 import { templateNames, templates } from "../mail/templates.js";
 import type { TemplatesFlags } from "./templates.js";
 

@@ -4,7 +4,7 @@ import type { ImportColumn, Complain, ImportRow, Pause, RawRow, RowProblem } fro
 import { readCsv } from "./read-csv.js";
 import { standardInput } from "./read-people.js";
 import { pathFault, readTags } from "../traits/traits.js";
-import { readYaml } from "./read-yaml.js";
+import { readYamlPeople } from "./read-yaml-people.js";
 
 /**
  * The people of a CSV file with a heading (RFC 4180), or of a YAML list; groups, accounts and tags are separated by spaces
@@ -19,7 +19,7 @@ export async function parseImport(
 ): Promise<{ rows: ImportRow[]; problems: RowProblem[] }> {
   const problems: RowProblem[] = [];
   const complain: Complain = (line, message) => problems.push({ line, message });
-  const raw = isYaml(path, content) ? readYaml(content, complain) : await readCsv(content, complain, pause);
+  const raw = isYaml(path, content) ? readYamlPeople(content, complain) : await readCsv(content, complain, pause);
   const rows = raw.map((row) => toRow(row, complain)).filter((row) => row !== undefined);
   const seen = new Map<string, number>();
   for (const { email, userName, line } of rows) {

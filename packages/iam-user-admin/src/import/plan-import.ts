@@ -3,7 +3,7 @@ import { toCliError } from "@iam-tools/core/errors";
 import type { AccountQuotas } from "@iam-tools/core/iam";
 import { checkRecipient } from "@iam-tools/core/mail";
 import type { AccountAccess } from "../account/account.js";
-import type { Config } from "../config/config.js";
+import type { AdminConfig } from "../config/config.js";
 import { findPendingPassword, pendingPasswordPath } from "../passwords/pending-password.js";
 import { signInWeigher, type WeighSignIn } from "../user/first-sign-in.js";
 import { destinationOf } from "../user/destination.js";
@@ -66,7 +66,7 @@ function tooManyUsers(planned: readonly PlannedRow[], accounts: readonly KnownAc
   });
 }
 
-function recipientProblems({ line, email, mailTo, noMail }: ImportRow, config: Config): RowProblem[] {
+function recipientProblems({ line, email, mailTo, noMail }: ImportRow, config: AdminConfig): RowProblem[] {
   if (noMail) return [];
   try {
     checkRecipient(config.mail, mailTo ?? email);

@@ -1,11 +1,12 @@
+import type { AccountFlags } from "@iam-tools/core/accounts";
 import { openProgress } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
 import { CliError, exitCodes, toCliError, usageError } from "@iam-tools/core/errors";
+import { mapAtMost } from "@iam-tools/core/pace";
 import { deriveUserName, foldCase, NotAUserName } from "@iam-tools/core/username";
 import type { AccountAccess } from "../account/account.js";
-import { openAccount, type AccountFlags } from "../account/open-account.js";
-import type { Config } from "../config/config.js";
-import { mapAtMost } from "../pace/map-at-most.js";
+import { accessAccount } from "../account/access-account.js";
+import type { AdminConfig } from "../config/config.js";
 import type { Naming } from "../user/resolve-rights.js";
 import type { Consent, UserPlan } from "../user/user-plan.js";
 import type { ImportRow, RowProblem } from "./import-row.js";
@@ -15,7 +16,7 @@ export interface ImportRequest {
   readonly rows: readonly ImportRow[];
   /** What reading the file has found already. */
   readonly problems: readonly RowProblem[];
-  readonly config: Config;
+  readonly config: AdminConfig;
   readonly flags: AccountFlags & { readonly adopt: boolean };
   /** For rows that name none; undefined for the account that the AWS settings lead to. */
   readonly accounts: readonly string[] | undefined;
@@ -92,14 +93,14 @@ async function openAccounts<Known extends { readonly access: AccountAccess }>(
     ...new Set(rows.flatMap((row): (string | undefined)[] => [...(row.accounts ?? accounts ?? [undefined])])),
   ];
   const opened = await mapAtMost(4, names, async (name) => {
-    const access = await openAccount(context, { config, flags, name, many: true });
+    const access = await accessAccount(context, { config, flags, name, many: true });
     if (name !== undefined) context.err.write(`${name}: account ${access.account.id}\n`);
     return [name, await planner.open(access)] as const;
   });
   return new Map(opened);
 }
 
-function unknownAccounts({ line, accounts }: ImportRow, config: Config): RowProblem[] {
+function unknownAccounts({ line, accounts }: ImportRow, config: AdminConfig): RowProblem[] {
   const known = Object.keys(config.accounts);
   const unknown = (accounts ?? []).filter((name) => !known.includes(name));
   return unknown.map((name) => ({ line, message: `the config file names no account "${name}"` }));

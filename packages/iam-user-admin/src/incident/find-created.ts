@@ -1,9 +1,9 @@
 import { openProgress } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
+import type { AwsClient } from "@iam-tools/core/context";
 import { awsErrorName } from "@iam-tools/core/errors";
 import { listAccessKeys, listCreations, listMfaDevices, listUsers, type Credential } from "@iam-tools/core/iam";
-import type { AwsClient } from "@iam-tools/core/context";
-import { mapAtMost } from "../pace/map-at-most.js";
+import { mapAtMost } from "@iam-tools/core/pace";
 import type { NewThing } from "../user/found.js";
 
 type ReadingContext = Pick<Context, "clock" | "env" | "err">;

@@ -1,8 +1,8 @@
+import type { ReadableAccount } from "@iam-tools/core/accounts";
 import type { AwsClient, Context } from "@iam-tools/core/context";
 import { awsErrorName, CliError, quarantineAdvice, toCliError } from "@iam-tools/core/errors";
 import { listUsers, type ListedUser } from "@iam-tools/core/iam";
-import type { ReadableAccount } from "../account/readable-accounts.js";
-import { mapInOrder } from "../pace/map-in-order.js";
+import { mapInOrder } from "@iam-tools/core/pace";
 import { findQuarantined, type Quarantined } from "./find-quarantined.js";
 import type { Members } from "./members.js";
 import { progressOfReading } from "./print-rows.js";

@@ -1,14 +1,15 @@
+import type { AccountFlags } from "@iam-tools/core/accounts";
 import type { AwsClient, Context } from "@iam-tools/core/context";
 import { awsErrorName, CliError, exitCodes, usageError } from "@iam-tools/core/errors";
 import { findUser, getCallingUser, type User } from "@iam-tools/core/iam";
 import { deriveUserName } from "@iam-tools/core/username";
-import { openAccount, type AwsFlags } from "../account/open-account.js";
-import { findConfig } from "../config/find-config.js";
+import { accessAccount } from "../account/access-account.js";
+import { findAdminConfig } from "../config/find-admin-config.js";
 
 export interface WhichUser {
   /** A user's name or a person's address; the caller where not given. */
   readonly typed: string | undefined;
-  readonly flags: AwsFlags;
+  readonly flags: AccountFlags;
 }
 
 /** @throws CliError USER_NOT_FOUND; USAGE where an address does not tell the user's name */
@@ -34,11 +35,11 @@ export async function readUser(
 async function userNameOf(
   context: Pick<Context, "aws" | "clock" | "env" | "files">,
   email: string,
-  { profile, region, endpointUrl }: AwsFlags,
+  { profile, region, endpointUrl }: AccountFlags,
 ): Promise<string> {
-  const { config } = await findConfig(context, undefined);
+  const { config } = await findAdminConfig(context, undefined);
   try {
-    const { account } = await openAccount(context, { config, flags: { profile, region, endpointUrl, dryRun: true } });
+    const { account } = await accessAccount(context, { config, flags: { profile, region, endpointUrl, dryRun: true } });
     return deriveUserName({ email, account: account.environment, pattern: config.username });
   } catch (error) {
     if (!(error instanceof CliError) || error.exitCode !== exitCodes.usage) throw error;

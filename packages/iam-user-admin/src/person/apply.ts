@@ -1,9 +1,9 @@
 import type { Context } from "@iam-tools/core/context";
 import { CliError, toCliError } from "@iam-tools/core/errors";
 import { newMessageId } from "@iam-tools/core/mail";
+import { mapAtMost } from "@iam-tools/core/pace";
 import { mailValues, type UserPostOffice } from "../mail/mails.js";
 import type { Seal } from "../mail/seal.js";
-import { mapAtMost } from "../pace/map-at-most.js";
 import { partly } from "../outcome/outcome.js";
 import { deliver } from "../passwords/deliver.js";
 import { findPendingPassword } from "../passwords/pending-password.js";

@@ -1,13 +1,13 @@
 import type { Context } from "@iam-tools/core/context";
 import { refusal } from "@iam-tools/core/errors";
+import { absolute } from "@iam-tools/core/files";
+import { mapAtMost } from "@iam-tools/core/pace";
 import { foldCase } from "@iam-tools/core/username";
 import type { AccountAccess } from "../account/account.js";
-import { openAccount } from "../account/open-account.js";
-import { absolute } from "../files/absolute.js";
+import { accessAccount } from "../account/access-account.js";
 import { planCompromised } from "../incident/plan-compromised.js";
 import { planFalseAlarm } from "../incident/plan-false-alarm.js";
 import { planRevocation } from "../incident/plan-revocation.js";
-import { mapAtMost } from "../pace/map-at-most.js";
 import { findPendingPassword, pendingPasswordPath } from "../passwords/pending-password.js";
 import type { PendingPassword } from "../passwords/pending.js";
 import { dayOf } from "../user/password-step.js";
@@ -35,7 +35,7 @@ export async function planParts(context: Context, request: PersonRequest): Promi
   const checking = progressOver(context, "Checking accounts", parts);
   await mapAtMost(accountsAtOnce, parts, async (part) => {
     await attempt(part, parts.length > 1, async () => {
-      part.access = await openAccount(context, {
+      part.access = await accessAccount(context, {
         config,
         flags,
         name: part.name,

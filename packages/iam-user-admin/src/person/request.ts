@@ -1,21 +1,21 @@
+import { chooseAccounts } from "@iam-tools/core/accounts";
 import type { Context } from "@iam-tools/core/context";
 import { usageError } from "@iam-tools/core/errors";
 import { checkRecipient, mailSettings, type MailSettings } from "@iam-tools/core/mail";
 import { deriveUserName, NotAUserName, parseEmailAddress } from "@iam-tools/core/username";
-import { chooseAccounts } from "../account/open-account.js";
 import type { UpdateUserFlags } from "../flags/update-user-flags.js";
-import type { AdminMailConfig, Config } from "../config/config.js";
-import { findConfig } from "../config/find-config.js";
+import type { AdminConfig } from "../config/config.js";
+import { findAdminConfig } from "../config/find-admin-config.js";
 import { tellConfig } from "../mail/tell-config.js";
 import { pathFault, readTags, type Traits } from "../traits/traits.js";
 import { actionOf, givesPassword, type Action } from "./action.js";
 
-export type PersonMail = MailSettings & AdminMailConfig;
+export type PersonMail = MailSettings & AdminConfig["mail"];
 
 /** What is asked for, checked as far as that takes no call. */
 export interface PersonRequest {
   readonly flags: UpdateUserFlags;
-  readonly config: Config;
+  readonly config: AdminConfig;
   readonly action: Action;
   readonly traits: Traits;
   /** Of the accounts in the config file; undefined for the one that the AWS settings lead to. */
@@ -32,7 +32,7 @@ export async function readRequest(context: Context, flags: UpdateUserFlags): Pro
     throw usageError("--since goes with --compromised, and says how far back to look.", "Leave out --since.");
   }
   const traits = traitsOf(flags, action);
-  const found = await findConfig(context, flags.config);
+  const found = await findAdminConfig(context, flags.config);
   const { config } = found;
   if (flags.env !== undefined) userNameIn(config, flags, flags.env);
   const mail = checkMail(context, flags, config, action);
@@ -59,7 +59,7 @@ function traitsOf({ permissionsBoundary, path, tags }: UpdateUserFlags, { kind }
 function checkMail(
   context: Pick<Context, "env">,
   flags: UpdateUserFlags,
-  config: Config,
+  config: AdminConfig,
   action: Action,
 ): PersonMail | undefined {
   if (flags.pgp !== undefined && (flags.noMail || !givesPassword(action))) {
@@ -94,7 +94,7 @@ function checkMail(
 }
 
 /** @throws CliError USAGE, which offers a name that AWS takes */
-export function userNameIn(config: Config, flags: UpdateUserFlags, environment: string): string {
+export function userNameIn(config: AdminConfig, flags: UpdateUserFlags, environment: string): string {
   try {
     return deriveUserName({
       email: flags.userEmail,

@@ -22,8 +22,8 @@ import {
   whileSettling,
   type NewUser,
 } from "@iam-tools/core/iam";
+import { mapAtMost } from "@iam-tools/core/pace";
 import { wayOn } from "../outcome/way-on.js";
-import { mapAtMost } from "../pace/map-at-most.js";
 import { forgetPassword, pendingPasswordPath } from "../passwords/pending-password.js";
 import type { Occasion } from "../passwords/pending.js";
 import { writePrivateFile } from "../files/private-files.js";

@@ -1,5 +1,5 @@
-import type { AwsClient, AwsCommand } from "@iam-tools/core/context";
-import { testClock } from "@iam-tools/core/testing";
+import type { AwsClient, AwsCommand } from "../context/index.js";
+import { testClock } from "../testing/index.js";
 import { describe, expect, test } from "@jest/globals";
 import { pacedClient } from "./paced-client.js";
 

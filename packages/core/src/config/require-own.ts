@@ -1,7 +1,7 @@
 import { basename, dirname, join } from "node:path";
-import type { Context, FileStat } from "@iam-tools/core/context";
-import { refusal } from "@iam-tools/core/errors";
-import { quote } from "@iam-tools/core/files";
+import type { Context, FileStat } from "../context/index.js";
+import { refusal } from "../errors/index.js";
+import { quote } from "../files/index.js";
 
 type OwnContext = Pick<Context, "env" | "files">;
 

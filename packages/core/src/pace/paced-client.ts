@@ -1,5 +1,5 @@
-import type { AwsClient, AwsCommand, Context } from "@iam-tools/core/context";
-import { awsErrorName, hasCode } from "@iam-tools/core/errors";
+import type { AwsClient, AwsCommand, Context } from "../context/index.js";
+import { awsErrorName, hasCode } from "../errors/index.js";
 
 /**
  * A client for many calls in a row. AWS allows an account some rate that it does not tell, and refuses what comes

@@ -1,8 +1,9 @@
-import type { AwsClient, Context } from "@iam-tools/core/context";
-import { exitCodes, toCliError, type CliError } from "@iam-tools/core/errors";
-import { findConfig } from "../config/find-config.js";
-import { mapAtMost } from "../pace/map-at-most.js";
-import { chooseAccounts, openAccount, type AccountFlags } from "./open-account.js";
+import type { ConfigFile } from "../config/index.js";
+import type { AwsClient, Context } from "../context/index.js";
+import { exitCodes, toCliError, type CliError } from "../errors/index.js";
+import { mapAtMost } from "../pace/index.js";
+import { chooseAccounts, type AccountFlags } from "./choose-accounts.js";
+import { openAccount } from "./open-account.js";
 
 /** An account that is only looked at. */
 export interface ReadableAccount {
@@ -17,10 +18,6 @@ export interface ReadableAccounts {
   readonly failures: readonly { readonly name: string; readonly error: CliError }[];
 }
 
-export interface ReadingFlags extends AccountFlags {
-  readonly config?: string | undefined;
-}
-
 /** How many accounts are opened at once. */
 const together = 4;
 
@@ -28,21 +25,26 @@ const together = 4;
  * Several accounts of the config file, or the one that the AWS settings lead to. One of several that cannot be opened
  * keeps none of the others from being looked at.
  *
+ * @param readConfig called where accounts of the config file are asked for
  * @throws CliError USAGE, NO_CONFIG; what keeps all of them from being opened
  */
-export async function openReadable(context: Context, flags: ReadingFlags): Promise<ReadableAccounts> {
+export async function openReadable(
+  context: Pick<Context, "aws" | "clock">,
+  flags: AccountFlags,
+  readConfig: () => Promise<ConfigFile>,
+): Promise<ReadableAccounts> {
   const { profile, region, endpointUrl } = flags;
   if (flags.account === undefined && flags.allAccounts !== true) {
     const iam = await context.aws.iam({ profile, region, endpointUrl, readOnly: true });
     return { accounts: [{ iam, of: undefined }], failures: [] };
   }
-  const { config } = await findConfig(context, flags.config);
+  const config = await readConfig();
   const names = chooseAccounts(config, flags) ?? [];
   const failures: { name: string; error: CliError }[] = [];
   const opened = await mapAtMost(together, names, async (name): Promise<ReadableAccount | undefined> => {
     try {
       const access = await openAccount(context, { config, flags: { ...flags, dryRun: true }, name, many: true });
-      return { iam: access.iam, of: { name, accountId: access.account.id } };
+      return { iam: access.iam, of: { name, accountId: access.identity.accountId } };
     } catch (thrown) {
       const error = toCliError(thrown);
       if (error.exitCode === exitCodes.cancelled) throw error;

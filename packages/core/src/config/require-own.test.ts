@@ -3,8 +3,8 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import type { Context, FileStat } from "@iam-tools/core/context";
-import { realContext } from "@iam-tools/core/context/real";
+import type { Context, FileStat } from "../context/index.js";
+import { realContext } from "../context/real/index.js";
 import { describe, expect, test } from "@jest/globals";
 import { requireOwn } from "./require-own.js";
 
