@@ -29,6 +29,7 @@ function withoutChance(said: unknown, steady: Printed["steady"]): unknown {
   const text = steady(JSON.stringify(said))
     .replaceAll(/"(secondsLeft|ageDays)":\d+/g, '"$1":0')
     .replaceAll(/"toolVersion":"[^"]+"/g, '"toolVersion":"0.0.0"')
+    .replaceAll(/last for (iam|sts)\b/g, "last for iam")
     .replaceAll(/"password":"[^"]+"/g, '"password":"SECRET"')
     .replaceAll(/"[^"]*iam-sandbox-\w+/g, '"SANDBOX')
     .replaceAll(/SigninToken=[^"&]*/g, "SigninToken=SECRET");

@@ -1,6 +1,17 @@
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { startStage, type Stage } from "./stage.js";
 
+const policy = {
+  minimumLength: 14,
+  requireSymbols: true,
+  requireNumbers: true,
+  requireUppercase: true,
+  requireLowercase: true,
+  allowUsersToChange: true,
+  maxAge: 90,
+  hardExpiry: false,
+};
+
 let stage: Stage;
 beforeEach(async () => {
   stage = await startStage();
@@ -13,9 +24,17 @@ describe("iam-audit", () => {
       stage.sandbox.addUser({ name: "ann", password: "p", accessKeys: [{ id: "AKIAEXAMPLE000000001" }] });
     });
     const { stdout, stderr, exitCode } = await stage.run("");
-    expect({ stderr, exitCode }).toEqual({ stderr: "", exitCode: 0 });
-    expect(stdout.replaceAll(/AKIASANDBOX\w+/g, "AKIASANDBOX").split("\n")).toEqual([
-      "dev (111122223333): 2 users, 1 password, 2 active keys, 0 MFA devices; no credential report",
+    expect({ stderr, exitCode }).toEqual({
+      stderr: "AWS is writing the credential report of dev; this takes some seconds.\n",
+      exitCode: 0,
+    });
+    expect(
+      stdout
+        .replaceAll(/AKIASANDBOX\w+/g, "AKIASANDBOX")
+        .replace(/[\d-]{10} [\d:]{5}/, "TIME")
+        .split("\n"),
+    ).toEqual([
+      "dev (111122223333): 2 users, 1 password, 2 active keys, 0 MFA devices; credential report of TIME",
       "",
       "12 findings: 2 high, 6 medium, 2 low, 2 info",
       "",
@@ -56,7 +75,27 @@ describe("iam-audit", () => {
 
   test("never writes", async () => {
     await stage.run("");
-    expect(stage.sandbox.calls.filter(({ writes }) => writes)).toEqual([]);
+    // What the sandbox keeps of a report is no change of the account.
+    const writes = stage.sandbox.calls.filter(({ writes, action }) => writes && action !== "GenerateCredentialReport");
+    expect(writes).toEqual([]);
+  });
+
+  test("tells what only the credential report knows: the age of passwords, and uses of the root user", async () => {
+    stage.ago(100, () => {
+      const { user } = stage.sandbox.addUser({ name: "ann", password: "p" });
+      user.passwordLastUsed = new Date();
+    });
+    stage.sandbox.account().passwordPolicy = policy;
+    const { findings, accounts } = await stage.report();
+    expect(findings.find(({ rule }) => rule === "password-old")?.what).toBe(
+      "The password of ann is 100 days old; the account's policy allows 90.",
+    );
+    expect(accounts[0]?.credentialReportCreatedAt).not.toBeNull();
+    // The one that there is now is taken.
+    const made = () => stage.sandbox.calls.filter(({ action }) => action === "GenerateCredentialReport").length;
+    const before = made();
+    await stage.report();
+    expect(made()).toBe(before);
   });
 
   test("--fail-on exits with 1 where something is as bad, or worse", async () => {

@@ -22,7 +22,7 @@ const cases: readonly Case[] = [
     command: "iam-audit",
     line: "--profile work",
     exitCode: 0,
-    stdout: `111122223333: 2 users, 0 passwords, 2 active keys, 1 MFA device; no credential report
+    stdout: `111122223333: 2 users, 0 passwords, 2 active keys, 1 MFA device; credential report of TIME
 
 11 findings: 2 high, 3 medium, 4 low, 2 info
 
@@ -54,7 +54,7 @@ LOW  The policy own is written into roger itself.
 
 And 2 more: all of them with --json or --csv
 `,
-    stderr: "",
+    stderr: "AWS is writing the credential report of 111122223333; this takes some seconds.\n",
   },
   {
     command: "iam-audit",

@@ -5,9 +5,12 @@ export function operationOf(command: AwsCommand<unknown>): string {
   return command.constructor.name.replace(/Command(\$\d+)?$/, "");
 }
 
-/** Whether an operation of IAM or STS only looks. */
+/**
+ * Whether an operation of IAM or STS only looks. Having AWS write a report changes nothing either, and counts as a read:
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html
+ */
 export function isRead(operation: string): boolean {
-  return /^(Get|List|Simulate)/.test(operation) && !issuesCredentials(operation);
+  return /^(Get|List|Simulate|Generate)/.test(operation) && !issuesCredentials(operation);
 }
 
 /** Whether nothing differs in the account when an operation's answer is lost: it looks, or issues temporary credentials. */

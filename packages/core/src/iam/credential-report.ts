@@ -1,5 +1,5 @@
-import { GetCredentialReportCommand } from "@aws-sdk/client-iam";
-import type { AwsClient } from "../context/index.js";
+import { GenerateCredentialReportCommand, GetCredentialReportCommand } from "@aws-sdk/client-iam";
+import type { AwsClient, Context } from "../context/index.js";
 import { awsErrorName } from "../errors/index.js";
 
 /** What AWS wrote down of all users, up to four hours ago. */
@@ -16,21 +16,43 @@ export interface CredentialReportRow {
   readonly lastUsed: Date | undefined;
 }
 
+/** Milliseconds between two looks, and how many there are: AWS takes some seconds, and longer for thousands of users. */
+const pause = 1_000;
+const looks = 60;
+
 /**
- * The report that there is; undefined where there is none, it is older than four hours, or it is being made.
+ * The report that there is, and where there is none, or it is older than four hours, a new one.
  *
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_getting-report.html
+ *
+ * @param onWait called once where it takes more than two seconds
+ * @returns undefined where a minute was not enough for AWS to make one
  */
-export async function findCredentialReport(iam: AwsClient): Promise<CredentialReport | undefined> {
+export async function getCredentialReport(
+  { clock }: Pick<Context, "clock">,
+  iam: AwsClient,
+  onWait: () => void,
+): Promise<CredentialReport | undefined> {
+  for (let look = 0; look < looks; look += 1) {
+    const found = await findCredentialReport(iam);
+    if (found === "none") await iam.send(new GenerateCredentialReportCommand({}));
+    else if (found !== "under way") return found;
+    if (look === 2) onWait();
+    await clock.sleep(pause);
+  }
+  return undefined;
+}
+
+async function findCredentialReport(iam: AwsClient): Promise<CredentialReport | "none" | "under way"> {
   try {
     const { Content, GeneratedTime } = await iam.send(new GetCredentialReportCommand({}));
-    if (Content === undefined || GeneratedTime === undefined) return undefined;
+    if (Content === undefined || GeneratedTime === undefined) return "none";
     return { created: GeneratedTime, rows: readRows(new TextDecoder().decode(Content)) };
   } catch (error) {
-    if (
-      /^CredentialReport(NotPresent|Expired|NotReady)|^Report(NotPresent|Expired|InProgress)/.test(awsErrorName(error))
-    )
-      return undefined;
+    // AWS's names of them on the wire, and the SDK's.
+    const name = awsErrorName(error).replace("Credential", "");
+    if (["ReportNotPresent", "ReportExpired"].includes(name)) return "none";
+    if (["ReportInProgress", "ReportNotReady"].includes(name)) return "under way";
     throw error;
   }
 }

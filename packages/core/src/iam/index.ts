@@ -38,7 +38,7 @@ export {
   type RootSummary,
   type UserQuotas,
 } from "./account.js";
-export { findCredentialReport, type CredentialReport, type CredentialReportRow } from "./credential-report.js";
+export { getCredentialReport, type CredentialReport, type CredentialReportRow } from "./credential-report.js";
 export {
   findMinimumPasswordLength,
   findPasswordPolicy,

@@ -11,7 +11,7 @@ export interface Counter {
 const ages = [30, 90, 180, 365] as const;
 const uses = [7, 45, 90, 365] as const;
 
-export function openCounter({ now, groups }: Account): Counter {
+export function openCounter({ now, groups }: Pick<Account, "now" | "groups">): Counter {
   const keyAges = openBuckets(ages, false);
   const keyUse = openBuckets(uses, true);
   const passwordUse = openBuckets(uses, true);

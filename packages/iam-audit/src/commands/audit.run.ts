@@ -1,16 +1,19 @@
 import { paint, type Result } from "@iam-tools/core/cli";
-import type { Context } from "@iam-tools/core/context";
+import { findConfig } from "@iam-tools/core/config";
+import { plainJson, type Context } from "@iam-tools/core/context";
 import { exitCodes } from "@iam-tools/core/errors";
-import { getAccountAlias } from "@iam-tools/core/iam";
-import { getCallerIdentity } from "@iam-tools/core/sts";
 import manifest from "../../package.json" with { type: "json" };
-import { openParts } from "../reading/parts.js";
-import { readAccount } from "../reading/read-account.js";
-import { readUsers } from "../reading/read-users.js";
-import { auditAccount, type AuditedAccount } from "../audit/audit-account.js";
+import { auditAll } from "../audit/audit-all.js";
 import { makeReport } from "../audit/make-report.js";
+import { applyBaseline } from "../baseline/apply-baseline.js";
+import { readBaseline } from "../baseline/read-baseline.js";
+import { readReport } from "../baseline/read-report.js";
+import { compare } from "../report/compare.js";
+import { csvLines } from "../report/csv-lines.js";
 import { isAtLeast } from "../report/count-by-severity.js";
+import type { Report } from "../report/report.js";
 import { summaryText } from "../report/summary-text.js";
+import { toSarif } from "../report/to-sarif.js";
 import type { Limits } from "../rules/index.js";
 import type { AuditFlags } from "./audit.js";
 
@@ -19,29 +22,31 @@ const usual: Limits = { keyAge: 90, unused: 45 };
 
 export async function run(context: Context, flags: AuditFlags): Promise<Result> {
   const limits = flags.maxKeyAge === undefined ? usual : { ...usual, keyAge: Math.ceil(flags.maxKeyAge / 86_400) };
+  // What is wrong with a file is told before an account is read.
+  const [entries, earlier] = await Promise.all([
+    flags.baseline === undefined ? [] : readBaseline(context, flags.baseline),
+    flags.since === undefined ? undefined : readReport(context, flags.since),
+  ]);
   const createdAt = context.clock.now();
-  const audited = await auditOne(context, flags, limits);
-  const report = makeReport({ toolVersion: manifest.version, createdAt, limits, accounts: [audited] });
-  const { failOn } = flags;
-  const fails = failOn !== undefined && report.findings.some(({ severity }) => isAtLeast(severity, failOn));
-  return {
-    data: report,
-    text: summaryText(report, paint(context.out, context.env), context.out.isTerminal ? context.out.columns : Infinity),
-    exitCode: fails ? exitCodes.failed : exitCodes.done,
-  };
+  const accounts = await auditAll(context, flags, limits, async () => (await findConfig(context, flags.config)).config);
+  const { warnings, ...split } = applyBaseline(
+    accounts.flatMap(({ findings }) => findings),
+    entries,
+    createdAt,
+  );
+  for (const warning of warnings) context.err.write(`Warning: ${warning}\n`);
+  const made = makeReport({ toolVersion: manifest.version, createdAt, limits, accounts, ...split });
+  const report = earlier === undefined ? made : compare(made, earlier);
+  return { data: report, text: textOf(context, report, flags), exitCode: exitCodeOf(report, flags) };
 }
 
-async function auditOne(context: Context, flags: AuditFlags, limits: Limits): Promise<AuditedAccount> {
-  const { profile, region, endpointUrl } = flags;
-  const settings = { profile, region, endpointUrl, readOnly: true };
-  const [iam, sts] = await Promise.all([context.aws.iam(settings), context.aws.sts(settings)]);
-  const { accountId, partition } = await getCallerIdentity(sts);
-  const parts = openParts();
-  const alias = await parts.read({ part: "the alias", operation: "iam:ListAccountAliases" }, () =>
-    getAccountAlias(iam),
-  );
-  const which = { id: accountId, name: alias ?? accountId, partition, reached: { profile }, parts };
-  const { account, credentialReport } = await readAccount(context, iam, which);
-  const users = readUsers({ iam, parts, credentialReport, account });
-  return auditAccount({ account, users, unreadable: () => parts.unreadable() }, limits);
+function textOf({ out, env }: Pick<Context, "out" | "env">, report: Report, { csv, sarif }: AuditFlags): string[] {
+  if (csv) return [...csvLines(report)];
+  if (sarif) return [plainJson(JSON.stringify(toSarif(report), null, 2))];
+  return summaryText(report, paint(out, env), out.isTerminal ? out.columns : Infinity);
+}
+
+function exitCodeOf({ accounts, findings }: Report, { failOn }: AuditFlags): number {
+  if (failOn !== undefined && findings.some(({ severity }) => isAtLeast(severity, failOn))) return exitCodes.failed;
+  return accounts.some(({ error }) => error !== null) ? exitCodes.partlyDone : exitCodes.done;
 }

@@ -20,11 +20,13 @@ export interface Parts {
 
 export function openParts(): Parts {
   const denied = new Map<string, Unreadable>();
-  const orDenied = async <Found>({ part, operation }: Part, work: () => Promise<Found>, ofUser: boolean) => {
+  const orDenied = async <Found>({ part, operation: named }: Part, work: () => Promise<Found>, ofUser: boolean) => {
     try {
       return await work();
     } catch (error) {
       if (awsErrorName(error) !== "AccessDenied") throw error;
+      // Where several operations read the part, the one that was refused.
+      const { operation = named } = error as { operation?: string };
       const before = denied.get(operation);
       const { message } = before ?? toCliError(error);
       denied.set(operation, { part, operation, message, users: ofUser ? (before?.users ?? 0) + 1 : undefined });

@@ -1,8 +1,8 @@
 import type { AwsClient, Context } from "@iam-tools/core/context";
 import { quarantineArns } from "@iam-tools/core/errors";
 import {
-  findCredentialReport,
   findPasswordPolicy,
+  getCredentialReport,
   getRootSummary,
   listGroupDetails,
   listPolicyDetails,
@@ -26,7 +26,7 @@ export interface ReadAccount {
 
 /** All of an account but its users: a dozen calls, however large it is. */
 export async function readAccount(
-  { clock }: Pick<Context, "clock">,
+  { clock, err }: Pick<Context, "clock" | "err">,
   iam: AwsClient,
   which: WhichAccount & { readonly parts: Parts },
 ): Promise<ReadAccount> {
@@ -39,7 +39,10 @@ export async function readAccount(
     }),
     parts.read(
       { part: "the age of passwords, and when the root user was last used,", operation: "iam:GetCredentialReport" },
-      () => findCredentialReport(iam),
+      () =>
+        getCredentialReport({ clock }, iam, () =>
+          err.write(`AWS is writing the credential report of ${which.name}; this takes some seconds.\n`),
+        ),
     ),
     parts.read(details, () => listGroupDetails(iam)),
     parts.read(details, () => readDocuments(iam)),

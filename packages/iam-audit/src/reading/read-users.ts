@@ -1,5 +1,6 @@
 import type { AwsClient } from "@iam-tools/core/context";
 import { awsErrorName } from "@iam-tools/core/errors";
+import { mapInOrder } from "@iam-tools/core/pace";
 import {
   findLoginProfile,
   getAccessKeyLastUsed,
@@ -27,23 +28,30 @@ export interface Reading {
 
 type Known = Omit<User, "password" | "accessKeys" | "mfaDevices" | "credentials">;
 
+/** How many users are read at once. */
+const together = 8;
+
 /** The users of an account as they come, each with all that could be read of it. */
 export async function* readUsers(reading: Reading): AsyncGenerator<User> {
-  for await (const known of listKnown(reading)) {
-    try {
-      yield await readUser(reading, known);
-    } catch (error) {
-      // A long audit takes its time, and a user may be deleted meanwhile.
-      if (awsErrorName(error) !== "NoSuchEntity") throw error;
-    }
+  for await (const user of mapInOrder(together, listKnown(reading), (known) => readIfThere(reading, known))) {
+    if (user !== undefined) yield user;
+  }
+}
+
+/** A long audit takes its time, and a user may be deleted meanwhile. */
+async function readIfThere(reading: Reading, known: Known | ListedUser): Promise<User | undefined> {
+  try {
+    return await readUser(reading, "tags" in known ? known : await lookUp(reading, known));
+  } catch (error) {
+    if (awsErrorName(error) === "NoSuchEntity") return undefined;
+    throw error;
   }
 }
 
 /** By AWS's details of all users, a page of them a call; where these are denied, by a few calls for each. */
-async function* listKnown(reading: Reading): AsyncGenerator<Known> {
-  const { iam, parts, account } = reading;
+async function* listKnown({ iam, parts, account }: Reading): AsyncGenerator<Known | ListedUser> {
   if (account.groups === undefined) {
-    for await (const page of listUsers(iam)) for (const user of page) yield lookUp(reading, user);
+    for await (const page of listUsers(iam)) yield* page;
     return;
   }
   const signIns = await parts.read({ part: "when passwords were last used", operation: "iam:ListUsers" }, () =>

@@ -1,7 +1,7 @@
 import { severities, type Finding } from "./report.js";
 
 /** Worst first; those of an account together, and of a user. */
-export function rank(findings: readonly Finding[]): Finding[] {
+export function rank<One extends Finding>(findings: readonly One[]): One[] {
   return [...findings].sort(
     (a, b) =>
       severities.indexOf(a.severity) - severities.indexOf(b.severity) ||

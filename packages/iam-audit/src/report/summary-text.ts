@@ -24,6 +24,7 @@ export function summaryText(report: Report, paint: Paint, width: number): string
     ...accounts.flatMap((account) => folded(accountLine(account), width)),
     "",
     countsLine(findings),
+    ...newsLines(report),
     ...shown.flatMap((finding) => [
       "",
       ...folded(
@@ -42,7 +43,7 @@ function accountLine({ name, id, error, summary, credentialReportCreatedAt }: Ac
   const age =
     credentialReportCreatedAt === null
       ? "no credential report"
-      : `credential report of ${credentialReportCreatedAt.slice(0, 16).replace("T", " ")}`;
+      : `credential report of ${minute(credentialReportCreatedAt)}`;
   const account = name === id || id === null ? name : `${name} (${id})`;
   return `${account}: ${count(users, "user")}, ${count(passwords, "password")}, ${count(activeKeys, "active key")}, ${count(mfaDevices, "MFA device")}; ${age}`;
 }
@@ -52,6 +53,19 @@ function countsLine(findings: readonly Finding[]): string {
   const counts = countBySeverity(findings);
   const each = severities.flatMap((severity) => (counts[severity] === 0 ? [] : [`${counts[severity]} ${severity}`]));
   return `${count(findings.length, "finding")}: ${each.join(", ")}`;
+}
+
+function newsLines({ findings, accepted, fixed, comparedWith }: Report): string[] {
+  const isNew = findings.filter((finding) => finding.isNew === true).length;
+  return [
+    ...(accepted.length === 0 ? [] : [`${count(accepted.length, "finding")} accepted by the baseline`]),
+    ...(comparedWith === null ? [] : [`Since ${minute(comparedWith)}: ${isNew} new, ${fixed.length} fixed`]),
+  ];
+}
+
+/** `2030-01-02 03:04`, in UTC. */
+function minute(time: string): string {
+  return time.slice(0, 16).replace("T", " ");
 }
 
 function restLines(left: number): string[] {

@@ -10,9 +10,12 @@ export function awsCommand({ reached }: Account, line: string): string {
 export function adminCommand({ reached }: Account, { userName, tags }: User, flags: string): string | undefined {
   const email = tags?.["email"];
   if (email === undefined || !/^[^\s@]+@[^\s@]+$/.test(email)) return undefined;
-  const place = [
-    ...(reached.profile === undefined ? [] : [`--profile ${quote(reached.profile)}`]),
-    ...(reached.account === undefined ? [] : [`--account ${quote(reached.account)}`]),
-  ];
+  const { profile, account } = reached;
+  const place =
+    account === undefined
+      ? profile === undefined
+        ? []
+        : [`--profile ${quote(profile)}`]
+      : [`--account ${quote(account)}`];
   return ["iam-user-admin", `--user-email ${quote(email)}`, `--user-name ${userName}`, flags, ...place].join(" ");
 }

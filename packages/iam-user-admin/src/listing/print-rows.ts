@@ -1,4 +1,4 @@
-import { openProgress, type Progress, type Result } from "@iam-tools/core/cli";
+import { csvLine, openProgress, type Progress, type Result } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
 
 /** A column of a listing: its heading, and what a row shows there. */
@@ -39,11 +39,9 @@ async function* objects<Row>(rows: AsyncIterable<Row>, dataOf: (row: Row) => obj
   for await (const row of rows) yield dataOf(row);
 }
 
-/** RFC 4180, with the line ends of everything else that is printed. */
 async function* csvLines<Row>(rows: AsyncIterable<Row>, columns: readonly Column<Row>[]): AsyncGenerator<string> {
-  const field = (text: string) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
-  yield columns.map(({ name }) => field(name)).join(",");
-  for await (const row of rows) yield columns.map(({ of }) => field(of(row))).join(",");
+  yield csvLine(columns.map(({ name }) => name));
+  for await (const row of rows) yield csvLine(columns.map(({ of }) => of(row)));
 }
 
 /** How many rows are looked at before the first is printed, for the columns' widths. */

@@ -1,0 +1,109 @@
+import { chooseAccounts, openAccount, type AccountFlags } from "@iam-tools/core/accounts";
+import { errorData, openProgress, type Progress } from "@iam-tools/core/cli";
+import type { ConfigFile } from "@iam-tools/core/config";
+import type { Context } from "@iam-tools/core/context";
+import { exitCodes, toCliError, type CliError } from "@iam-tools/core/errors";
+import { mapAtMost } from "@iam-tools/core/pace";
+import { openParts } from "../reading/parts.js";
+import { readAccount } from "../reading/read-account.js";
+import { readUsers } from "../reading/read-users.js";
+import type { Reached, User } from "../model/index.js";
+import type { Limits } from "../rules/index.js";
+import { auditAccount, type AuditedAccount } from "./audit-account.js";
+import { openCounter } from "./count.js";
+
+/** How many accounts are read at once: each has a rate of its own. */
+const together = 8;
+
+/**
+ * Several accounts of the config file, or the one that the AWS settings lead to. One of several that cannot be read keeps
+ * none of the others from being audited, and says so in its report.
+ *
+ * @param readConfig called where accounts of the config file are asked for
+ * @throws CliError what keeps all of them from being read
+ */
+export async function auditAll(
+  context: Pick<Context, "aws" | "clock" | "env" | "err" | "out">,
+  flags: AccountFlags,
+  limits: Limits,
+  readConfig: () => Promise<ConfigFile>,
+): Promise<AuditedAccount[]> {
+  const several = flags.account !== undefined || flags.allAccounts === true;
+  const config: ConfigFile = several ? await readConfig() : { accounts: {}, mail: { tls: "auto", allowedDomains: [] } };
+  const names = chooseAccounts(config, flags) ?? [undefined];
+  const failures: CliError[] = [];
+  let progress: Progress | undefined;
+  const step = () => (progress ??= openProgress(context, { what: "Reading users" })).step();
+  const audited = await mapAtMost(together, names, async (name): Promise<AuditedAccount> => {
+    try {
+      return await auditOne(context, { config, flags, name, step }, limits);
+    } catch (thrown) {
+      const error = toCliError(thrown);
+      if (name === undefined || error.exitCode === exitCodes.cancelled) throw error;
+      failures.push(error);
+      return notRead(name, error, context.clock.now());
+    }
+  });
+  progress?.end();
+  const [first] = failures;
+  if (first !== undefined && failures.length === names.length) throw first;
+  return audited;
+}
+
+interface WhichOne {
+  readonly config: ConfigFile;
+  readonly flags: AccountFlags;
+  /** As in the config file; undefined for the one that the AWS settings lead to. */
+  readonly name: string | undefined;
+  /** Called for each user. */
+  readonly step: () => void;
+}
+
+async function auditOne(
+  context: Pick<Context, "aws" | "clock" | "err">,
+  { config, flags, name, step }: WhichOne,
+  limits: Limits,
+): Promise<AuditedAccount> {
+  const request = { config, flags: { ...flags, dryRun: true }, name, many: true };
+  const { iam, identity, alias } = await openAccount(context, request);
+  const parts = openParts();
+  const { account, credentialReport } = await readAccount(context, iam, {
+    id: identity.accountId,
+    name: name ?? alias ?? identity.accountId,
+    partition: identity.partition,
+    reached: reachedBy({ config, flags, name }),
+    parts,
+  });
+  const users = counted(readUsers({ iam, parts, credentialReport, account }), step);
+  return auditAccount({ account, users, unreadable: () => parts.unreadable() }, limits);
+}
+
+/** The AWS CLI takes a profile, and no account of the config file. */
+function reachedBy({ config, flags, name }: Omit<WhichOne, "step">): Reached {
+  if (name === undefined) return { profile: flags.profile };
+  const { profile, roleArn } = config.accounts[name] ?? {};
+  return { profile: roleArn === undefined ? profile : undefined, account: name };
+}
+
+async function* counted(users: AsyncIterable<User>, step: () => void): AsyncGenerator<User> {
+  for await (const user of users) {
+    step();
+    yield user;
+  }
+}
+
+function notRead(name: string, error: CliError, now: Date): AuditedAccount {
+  const nobody = openCounter({ now, groups: undefined });
+  return {
+    report: {
+      id: null,
+      name,
+      readAt: now.toISOString(),
+      error: errorData(error),
+      credentialReportCreatedAt: null,
+      summary: nobody.summary(),
+      charts: nobody.charts(),
+    },
+    findings: [],
+  };
+}

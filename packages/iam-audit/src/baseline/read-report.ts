@@ -1,0 +1,42 @@
+import type { Context } from "@iam-tools/core/context";
+import { usageError } from "@iam-tools/core/errors";
+import { absolute, readText, unlessMissing } from "@iam-tools/core/files";
+import type { EarlierReport } from "../report/compare.js";
+
+/**
+ * A report that `--json` has printed before.
+ *
+ * @throws CliError USAGE where the file is none
+ */
+export async function readReport(context: Pick<Context, "files">, typed: string): Promise<EarlierReport> {
+  const text = await unlessMissing(readText(context, absolute(context, typed)), undefined);
+  if (text === undefined) throw usageError(`There is no file ${typed}.`, "Check what follows --since.");
+  const report = parse(text);
+  if (isReport(report)) return report;
+  throw usageError(`${typed} is not a report of iam-audit.`, "Write one with: iam-audit --json > report.json");
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function isReport(value: unknown): value is EarlierReport {
+  const { version, createdAt, findings, accepted } = (value ?? {}) as Record<string, unknown>;
+  return version === 1 && typeof createdAt === "string" && [findings, accepted].every(areFindings);
+}
+
+function areFindings(value: unknown): boolean {
+  return Array.isArray(value) && value.every(isFinding);
+}
+
+function isFinding(value: unknown): boolean {
+  const { rule, account, user, subject } = (value ?? {}) as Record<string, unknown>;
+  const { kind, id } = (subject ?? {}) as Record<string, unknown>;
+  return (
+    [rule, account, kind, id].every((text) => typeof text === "string") && (user === null || typeof user === "string")
+  );
+}

@@ -1,0 +1,28 @@
+import { identityOf } from "./identity-of.js";
+import type { Finding, Report } from "./report.js";
+
+/** What an earlier report is looked at for. */
+export type EarlierReport = Pick<Report, "createdAt" | "findings" | "accepted">;
+
+/** The same report with what is new in it, and what the earlier one had and it has not. */
+export function compare(report: Report, earlier: EarlierReport): Report {
+  const before = new Set([...earlier.findings, ...earlier.accepted].map(identityOf));
+  const withNews = <One extends Finding>(finding: One): One => ({
+    ...finding,
+    isNew: !before.has(identityOf(finding)),
+  });
+  const findings = report.findings.map(withNews);
+  const accepted = report.accepted.map(withNews);
+  const now = new Set([...findings, ...accepted].map(identityOf));
+  const readWell = new Set(report.accounts.flatMap(({ id, error }) => (id === null || error !== null ? [] : [id])));
+  // Where less could be read than before, that something was not found says nothing.
+  for (const { rule, account, isNew } of findings)
+    if (rule === "unreadable" && isNew === true) readWell.delete(account);
+  return {
+    ...report,
+    comparedWith: earlier.createdAt,
+    findings,
+    accepted,
+    fixed: earlier.findings.filter((finding) => readWell.has(finding.account) && !now.has(identityOf(finding))),
+  };
+}
