@@ -87,6 +87,7 @@ const cases: Readonly<Record<string, readonly (readonly Case[])[]>> = {
         args: ["--profile", "work", "--email", "joe@example.com", "--mimic-all", "jane-dev", "--yes"],
         prepare: addJaneAndJoe,
       },
+      { args: ["--profile", "work", "--email", "ann@example.com", "--access-key"] },
       {
         args: ["--profile", "work", "--email", "joe@example.com", "--change-password", "--yes"],
         prepare: (sandbox) => addJoe(sandbox),

@@ -34,7 +34,7 @@ const step = v.variant("kind", [
     credential: v.strictObject({ kind: credentialKind, id: v.string() }),
   }),
   v.strictObject({ kind: v.picklist(["save-snapshot", "forget-password"]), path: v.string() }),
-  v.strictObject({ kind: v.picklist(["delete-password", "delete-user"]) }),
+  v.strictObject({ kind: v.picklist(["create-access-key", "delete-password", "delete-user"]) }),
 ]);
 const steps = v.array(step);
 const found = v.pipe(
@@ -60,6 +60,10 @@ const found = v.pipe(
 const outcome = v.picklist(["done", "partly-done", "failed"]);
 const environment = v.pipe(v.string(), v.description("what the account is called: user names end in it"));
 const warnings = v.array(v.string());
+const accessKey = v.pipe(
+  v.nullable(v.strictObject({ accessKeyId: v.string(), secretAccessKey: v.string() })),
+  v.description("with --access-key and --no-mail: the new one, a secret"),
+);
 const pgp = v.pipe(
   v.nullable(v.string()),
   v.description("the file with the OpenPGP key that the mail is encrypted to"),
@@ -81,6 +85,7 @@ const person = answer({
       warnings,
       consent: v.pipe(v.nullable(v.string()), v.description("in a dry run: what a real one would ask")),
       password: v.pipe(v.nullable(v.string()), v.description("with --no-mail: the new one, a secret")),
+      accessKey,
       error,
     }),
   ),
@@ -105,7 +110,7 @@ const people = answer({
       pgp,
       delivery: v.pipe(
         v.nullable(v.picklist(["mail", "print"])),
-        v.description("of a password; print with no-mail; null where there is none to deliver"),
+        v.description("of a password or key; print with no-mail; null where there is none to deliver"),
       ),
       outcome,
       accounts: v.array(
@@ -119,6 +124,7 @@ const people = answer({
             v.nullable(v.string()),
             v.description("with no-mail: the new one, a secret; not in a report"),
           ),
+          accessKey,
         }),
       ),
       error,
@@ -144,7 +150,15 @@ const policyChange = answer({ userName, dryRun, steps });
 const mails = answer({
   dryRun,
   mails: v.array(
-    v.strictObject({ email: v.string(), mailTo: v.string(), pgp, userNames: v.array(userName), outcome, error }),
+    v.strictObject({
+      email: v.string(),
+      mailTo: v.string(),
+      pgp,
+      secret: v.picklist(["password", "access-key"]),
+      userNames: v.array(userName),
+      outcome,
+      error,
+    }),
   ),
 });
 

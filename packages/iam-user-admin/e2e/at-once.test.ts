@@ -33,7 +33,7 @@ test("two resends at the same instant mail a password once", async () => {
   const results = await Promise.all([stage.runBin("resend"), stage.runBin("resend")]);
   expect(results.map(({ stdout }) => stdout).sort()).toEqual([
     "mailed roger@example.com the password of roger-dev\n",
-    "no password is waiting to be mailed\n",
+    "no password or access key is waiting to be mailed\n",
   ]);
   expect(stage.mail.messages).toHaveLength(1);
 });
@@ -78,7 +78,9 @@ test("a folder that cannot be written is told before a password is needed, and k
   for (const command of [`${roger} --change-password`, "--user-email jane@example.com", "import people.csv"]) {
     const refused = await stage.run(command, { env });
     expect(refused.exitCode).toBe(1);
-    expect(refused.stderr).toContain("Passwords are kept in /dev/null/iam-user-admin until their owners have them");
+    expect(refused.stderr).toContain(
+      "Passwords and access keys are kept in /dev/null/iam-user-admin until their owners have them",
+    );
   }
   expect(passwordOf("roger-dev")).toBe("p");
   expect(stage.writes()).toEqual(["AddUserToGroup"]);
@@ -108,6 +110,6 @@ test("a resend leaves alone whose password came to wait while it waited for anot
   await stage.run(roger);
   release();
   await first;
-  expect(await resend).toMatchObject({ exitCode: 0, stdout: "no password is waiting to be mailed\n" });
+  expect(await resend).toMatchObject({ exitCode: 0, stdout: "no password or access key is waiting to be mailed\n" });
   expect(stage.mail.messages.map(({ to }) => to)).toEqual([["jane@example.com"]]);
 });

@@ -187,7 +187,13 @@ List the users with: iam-user-admin list
     stdout: "",
     stderr: "iam-user-admin: The file FOLDER/nothing.csv does not exist.\n",
   },
-  { command: "resend", line: "resend", exitCode: 0, stdout: "no password is waiting to be mailed\n", stderr: "" },
+  {
+    command: "resend",
+    line: "resend",
+    exitCode: 0,
+    stdout: "no password or access key is waiting to be mailed\n",
+    stderr: "",
+  },
   {
     command: "config",
     line: "config check",
@@ -221,6 +227,8 @@ Fill it in, and check it with: iam-user-admin config check
 wrote FOLDER/templates/new-user.html
 wrote FOLDER/templates/new-password.txt
 wrote FOLDER/templates/new-password.html
+wrote FOLDER/templates/access-key.txt
+wrote FOLDER/templates/access-key.html
 wrote FOLDER/templates/deletion.txt
 wrote FOLDER/templates/deletion.html
 Name the directory in the config file: mail: { templates: FOLDER/templates }

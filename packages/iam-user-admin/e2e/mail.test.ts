@@ -63,6 +63,8 @@ describe("templates", () => {
   test("of one's own are begun with ours, and used by folder", async () => {
     const { stdout } = await stage.run("templates init mine");
     expect((await readdir(join(stage.home, "mine"))).sort()).toEqual([
+      "access-key.html",
+      "access-key.txt",
       "deletion.html",
       "deletion.txt",
       "new-password.html",
@@ -203,7 +205,7 @@ describe("resend", () => {
     expect(stage.mail.messages[0]?.text).toContain(`Password: ${rogerDev()?.loginProfile?.password}\n`);
     expect(rogerDev()?.tags.get("iam-user-admin:invitation")).toMatch(/^\d{4}/);
     expect(await readdir(state())).toEqual([]);
-    expect((await stage.run("resend")).stdout).toBe("no password is waiting to be mailed\n");
+    expect((await stage.run("resend")).stdout).toBe("no password or access key is waiting to be mailed\n");
   });
 
   test("says that the mail is out where only recording it fails, and sends no other", async () => {
@@ -286,7 +288,9 @@ describe("resend", () => {
   test("mails one person only where one is named", async () => {
     stage.mail.refuse({ at: "data", answer: 554, times: 1 });
     await stage.run(roger);
-    expect((await stage.run("resend jane@example.com")).stdout).toBe("no password is waiting to be mailed\n");
+    expect((await stage.run("resend jane@example.com")).stdout).toBe(
+      "no password or access key is waiting to be mailed\n",
+    );
     expect(await readdir(state())).toHaveLength(1);
   });
 });

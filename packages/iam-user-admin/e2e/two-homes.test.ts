@@ -50,7 +50,9 @@ test.each([
     expect(loser?.stderr).toContain("Another run created the user roger-dev, or a password for it, at the same time.");
     expect(mailed()).toEqual([password()]);
     expect(await kept()).toEqual([]);
-    expect(await stage.run("resend", second)).toMatchObject({ stdout: "no password is waiting to be mailed\n" });
+    expect(await stage.run("resend", second)).toMatchObject({
+      stdout: "no password or access key is waiting to be mailed\n",
+    });
   },
 );
 

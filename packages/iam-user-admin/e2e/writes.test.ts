@@ -46,6 +46,7 @@ function callsOf(step: Step, isEnabled: (serialNumber: string) => boolean): stri
     "revoke-sessions": "PutUserPolicy",
     "set-boundary": `${step.permissionsBoundary === null ? "Delete" : "Put"}UserPermissionsBoundary`,
     "set-password": step.replaces === true ? "UpdateLoginProfile" : "CreateLoginProfile",
+    "create-access-key": "CreateAccessKey",
     "delete-password": "DeleteLoginProfile",
     "delete-credential": `Delete${credential}`,
     "deactivate-credential": `Update${credential}`,
@@ -91,6 +92,16 @@ const situations: readonly [string, string, () => unknown][] = [
   ["groups, and no others", "--groups-exactly Readers Others --yes", () => inOtherGroups()],
   ["a password for another address", "--change-password --mail-to roger@example.org", () => everything()],
   ["an invitation for another address", "--groups Readers --mail-to roger@example.org", () => undefined],
+  ["a first access key", "--groups Readers --access-key", () => undefined],
+  [
+    "a first access key of a user who is there",
+    "--access-key",
+    () => stage.sandbox.addUser({ name: "roger-dev", tags }),
+  ],
+  ["an access key beside another", "--access-key", () => everything()],
+  ["an access key whose answer was lost", "--access-key --yes", () => lostKey()],
+  ["a password that is printed", "--change-password --no-mail", () => everything()],
+  ["groups and policies like another's", "--mimic model-dev", () => everything()],
   ["MFA devices", "--delete-mfa", () => everything()],
   ["a user who is compromised", "--compromised --yes", () => everything()],
   ["a user who is compromised, and not after all", "--false-alarm", () => compromised()],
@@ -125,6 +136,11 @@ function fill(user: ReturnType<typeof everything>, what: readonly string[]): voi
 function inOtherGroups(): void {
   stage.sandbox.addGroup({ name: "Others" });
   everything();
+}
+
+async function lostKey(): Promise<void> {
+  stage.sandbox.trouble.dropAfter("CreateAccessKey");
+  await stage.run(`${roger} --access-key`);
 }
 
 async function compromised(): Promise<void> {

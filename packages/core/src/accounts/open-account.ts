@@ -9,6 +9,8 @@ import type { AccountFlags } from "./choose-accounts.js";
 /** The way into an account. */
 export interface OpenAccount<Account extends AccountConfig> {
   readonly iam: AwsClient;
+  /** Opens one that makes each call one time only: for those that must not be made again where their answer is lost. */
+  readonly openOnce: () => Promise<AwsClient>;
   readonly identity: CallerIdentity;
   readonly alias: string | undefined;
   /** What the config file says of it: under the name that was asked for, else under its id or its alias. */
@@ -24,8 +26,8 @@ export interface AccountRequest<Account extends AccountConfig> {
   readonly many?: boolean | undefined;
 }
 
-/** The paced client tries again by itself. */
-const paced = { maxAttempts: 1, retryMode: "standard" } as const;
+/** For the paced client, which tries again by itself, and for what must not be tried again. */
+const once = { maxAttempts: 1, retryMode: "standard" } as const;
 
 /** @throws CliError REFUSED where it is not the account that the config names */
 export async function openAccount<Account extends AccountConfig>(
@@ -35,7 +37,7 @@ export async function openAccount<Account extends AccountConfig>(
   const named = name === undefined ? undefined : accounts[name];
   const settings = await settingsOf(context, flags, named);
   const [client, sts] = await Promise.all([
-    context.aws.iam(many ? { ...settings, ...paced } : settings),
+    context.aws.iam(many ? { ...settings, ...once } : settings),
     context.aws.sts(settings),
   ]);
   const iam = many ? pacedClient(context, client) : client;
@@ -50,7 +52,8 @@ export async function openAccount<Account extends AccountConfig>(
     name === undefined
       ? Object.entries(accounts).find(([key, { id }]) => (id === undefined ? key === alias : id === identity.accountId))
       : named && ([name, named] as const);
-  return { iam, identity, alias, configured: found && { name: found[0], account: found[1] } };
+  const openOnce = () => context.aws.iam({ ...settings, ...once });
+  return { iam, openOnce, identity, alias, configured: found && { name: found[0], account: found[1] } };
 }
 
 async function settingsOf(

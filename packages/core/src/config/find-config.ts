@@ -1,7 +1,7 @@
-import { isAbsolute, join } from "node:path";
+import { join } from "node:path";
 import type { Context } from "../context/index.js";
 import { CliError } from "../errors/index.js";
-import { absolute, configFolder, quote, readText, unlessMissing } from "../files/index.js";
+import { absolute, configFolder, quote, readText, seenFrom, unlessMissing } from "../files/index.js";
 import type { ConfigWith, OwnSettings } from "./config-file.js";
 import { requireOwn } from "./require-own.js";
 
@@ -87,10 +87,4 @@ async function requireOwnTemplates(context: FileContext, folder: string | undefi
   const names = await unlessMissing(context.files.list(folder), undefined);
   if (names === undefined) return;
   for (const path of [folder, ...names.map((name) => join(folder, name))]) await requireOwn(context, path, otherwise);
-}
-
-/** A path in the config file is seen from its folder, wherever the tool is run; no shell has put the home folder in. */
-function seenFrom({ files }: FileContext, configPath: string, path: string): string {
-  if (path.startsWith("~/")) return `${files.home}${path.slice(1)}`;
-  return isAbsolute(path) ? path : `${configPath.slice(0, configPath.lastIndexOf("/"))}/${path}`;
 }

@@ -3,6 +3,7 @@
  * below `profiles`, for every file that must be whole after a crash.
  */
 export { absolute } from "./absolute.js";
+export { seenFrom } from "./seen-from.js";
 export { configFolder } from "./config-folder.js";
 export { fileError } from "./file-error.js";
 export { hiddenName } from "./hidden-name.js";

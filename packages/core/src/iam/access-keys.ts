@@ -6,7 +6,7 @@ import {
   UpdateAccessKeyCommand,
 } from "@aws-sdk/client-iam";
 import type { AwsClient } from "../context/index.js";
-import { awsErrorName } from "../errors/index.js";
+import { awsErrorName, CliError, toCliError } from "../errors/index.js";
 import { collect } from "./pages.js";
 
 export interface AccessKey {
@@ -57,6 +57,24 @@ export async function listAccessKeys(iam: AwsClient, userName: string): Promise<
  * https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateAccessKey.html
  */
 export async function createAccessKey(iam: AwsClient, userName: string): Promise<NewAccessKey> {
+  try {
+    return await create(iam, userName);
+  } catch (error) {
+    // Where AWS refuses a request since this machine's clock is wrong, the client knows the time from then on.
+    if (!isRefusal(error) || toCliError(error).code !== "CLOCK_SKEW") throw error;
+    return create(iam, userName);
+  }
+}
+
+/** Whether AWS answered that it did not do it; where it failed (5xx) or said nothing, it may have. */
+export function isRefusal(error: unknown): boolean {
+  const answered = error instanceof CliError ? (error.cause ?? error) : error;
+  const { $metadata } = answered as { $metadata?: { httpStatusCode?: number } };
+  const status = $metadata?.httpStatusCode ?? 0;
+  return status >= 400 && status < 500;
+}
+
+async function create(iam: AwsClient, userName: string): Promise<NewAccessKey> {
   const { AccessKey: key } = await iam.send(new CreateAccessKeyCommand({ UserName: userName }));
   if (!key?.AccessKeyId || !key.SecretAccessKey) throw new Error("AWS answered with no access key");
   return { accessKeyId: key.AccessKeyId, secretAccessKey: key.SecretAccessKey };

@@ -1,6 +1,7 @@
 export { groupNotFound, hintForUnknown, nearGroups, sayUnknown, type UnknownGroup } from "./group-not-found.js";
 export {
   createAccessKey,
+  isRefusal,
   deleteAccessKey,
   getAccessKeyLastUsed,
   listAccessKeys,

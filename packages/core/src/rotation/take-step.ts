@@ -1,8 +1,9 @@
 import type { AwsClient } from "../context/index.js";
-import { awsErrorName, CliError, toCliError } from "../errors/index.js";
+import { awsErrorName, CliError } from "../errors/index.js";
 import {
   createAccessKey,
   deleteAccessKey,
+  isRefusal,
   listAccessKeys,
   setAccessKeyStatus,
   whileSettling,
@@ -148,7 +149,7 @@ async function create(
     context.signal.throwIfAborted();
     isUnanswered = true;
     try {
-      return await createOnce(iam, userName);
+      return await createAccessKey(iam, userName);
     } catch (error) {
       isUnanswered = !isRefusal(error);
       // Where it cannot be noted, the longest time that a request may take holds.
@@ -161,24 +162,6 @@ async function create(
   } catch (error) {
     throw isUnanswered ? error : new KeyNotCreated(error);
   }
-}
-
-/** Where AWS refuses a request since this machine's clock is wrong, the client knows the time from then on. */
-async function createOnce(iam: AwsClient, userName: string): Promise<NewAccessKey> {
-  try {
-    return await createAccessKey(iam, userName);
-  } catch (error) {
-    if (!isRefusal(error) || toCliError(error).code !== "CLOCK_SKEW") throw error;
-    return createAccessKey(iam, userName);
-  }
-}
-
-/** Whether AWS answered that it did not do it; where it failed (5xx) or said nothing, it may have. */
-function isRefusal(error: unknown): boolean {
-  const answered = error instanceof CliError ? (error.cause ?? error) : error;
-  const { $metadata } = answered as { $metadata?: { httpStatusCode?: number } };
-  const status = $metadata?.httpStatusCode ?? 0;
-  return status >= 400 && status < 500;
 }
 
 /** IAM may not know the key that signs yet, although STS does. */

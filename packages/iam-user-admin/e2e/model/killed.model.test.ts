@@ -25,6 +25,8 @@ interface Work {
   readonly mails?: readonly number[];
   /** Whether the password is printed in place of mailed. */
   readonly isPrinted?: true;
+  /** Whether it is an access key that the person gets, and no password. */
+  readonly isKey?: true;
   readonly isGone?: true;
 }
 
@@ -50,6 +52,8 @@ const works: [string, Work][] = [
   ],
   ["an import", { line: (name) => `import ${home}/${name}.csv`, mails: [1] }],
   ["an import without mail", { line: (name) => `import ${home}/${name}.printed.csv`, isPrinted: true }],
+  // A key whose answer was lost is deleted once somebody agrees.
+  ["a first access key", { line: (name) => `${creation(name)} --access-key --yes`, mails: [1], isKey: true }],
   [
     "a deletion",
     {
@@ -61,7 +65,7 @@ const works: [string, Work][] = [
 ];
 
 test.each(works)(
-  "%s that is killed at anything it does, and run again, loses no password and leaves nothing",
+  "%s that is killed at anything it does, and run again, loses no secret and leaves nothing",
   async (what, work) => {
     // The account stays from one test to the next.
     const name = what.replace(/^an? /, "").replaceAll(" ", "-");
@@ -94,7 +98,7 @@ test.each(works)(
   },
 );
 
-function wrong(name: string, { mails: counts, isPrinted, isGone }: Work, printed: string): string | undefined {
+function wrong(name: string, { mails: counts, isPrinted, isKey, isGone }: Work, printed: string): string | undefined {
   const there = user(name);
   if (isGone === true) return there === undefined ? undefined : "the user is still there";
   if (there?.groups.join() !== "A") return "not in its group";
@@ -106,6 +110,11 @@ function wrong(name: string, { mails: counts, isPrinted, isGone }: Work, printed
   const ids = new Set(sent.map(({ messageId }) => messageId));
   if (counts?.includes(ids.size) !== true) return `${ids.size} mails`;
   if (sent.length > ids.size + 1) return "the same mail more than twice";
+  if (isKey === true) {
+    const [key, ...more] = there.accessKeys;
+    if (key === undefined || more.length > 0 || there.loginProfile !== undefined) return "not just one key";
+    return sent.at(-1)?.text.includes(`Secret access key: ${key.secret}\n`) === true ? undefined : "lost key";
+  }
   return sent.at(-1)?.text.includes(`Password: ${there.loginProfile?.password}\n`) === true
     ? undefined
     : "lost password";

@@ -22,7 +22,7 @@ export async function accessAccount(
   context: Pick<Context, "aws" | "clock">,
   request: AccountRequest,
 ): Promise<AccountAccess> {
-  const { iam, identity, alias, configured } = await openAccount(context, request);
+  const { iam, openOnce, identity, alias, configured } = await openAccount(context, request);
   const { name, account } = configured ?? {};
   const environment = request.flags.env ?? account?.env ?? name ?? alias;
   if (environment === undefined) {
@@ -33,6 +33,7 @@ export async function accessAccount(
   }
   return {
     iam,
+    openOnce,
     partition: identity.partition,
     callerName: identity.userName,
     account: {

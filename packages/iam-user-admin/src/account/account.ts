@@ -13,6 +13,8 @@ export interface Account {
 /** An account, and the way into it. */
 export interface AccountAccess {
   readonly iam: AwsClient;
+  /** Makes each call one time only: for those that must not be made again where their answer is lost. */
+  readonly openOnce: () => Promise<AwsClient>;
   readonly account: Account;
   /** `aws`, `aws-cn`, `aws-us-gov`, `aws-eusc`, or another one. */
   readonly partition: string;

@@ -1,10 +1,9 @@
-import { dirname, isAbsolute, join } from "node:path";
 import { chooseAccounts } from "@iam-tools/core/accounts";
 import { jsonAnswer, openProgress, type Result } from "@iam-tools/core/cli";
 import type { AwsClient, Context } from "@iam-tools/core/context";
 import { cancelled, exitCodes, toCliError, usageError, CliError } from "@iam-tools/core/errors";
 import { mailSettings, newMessageId, openPostOffice, type MailSettings } from "@iam-tools/core/mail";
-import { absolute } from "@iam-tools/core/files";
+import { absolute, seenFrom } from "@iam-tools/core/files";
 import { mapAtMost } from "@iam-tools/core/pace";
 import { findAdminConfig } from "../config/find-admin-config.js";
 import { tellConfig } from "../mail/tell-config.js";
@@ -18,7 +17,7 @@ import {
   reportOutcomes,
   reportForeseen,
   sayDone,
-  type PrintedPassword,
+  type PrintedSecret,
   type RowOutcome,
 } from "../import/report-outcomes.js";
 import { readPeople, standardInput } from "../import/read-people.js";
@@ -28,8 +27,8 @@ import { mails, type UserPostOffice } from "../mail/mails.js";
 import { requireSealing, sealOpener, type OpenSeal } from "../mail/seal.js";
 import { partly } from "../outcome/outcome.js";
 import { deliver } from "../passwords/deliver.js";
-import { findPendingPassword, requireKeeping, whereKept } from "../passwords/pending-password.js";
-import type { PendingPassword } from "../passwords/pending.js";
+import { findPending, requireKeeping, whereKept } from "../passwords/pending-password.js";
+import type { PendingSecret } from "../passwords/pending.js";
 import { requireCurrent } from "../passwords/require-current.js";
 import { applyUserPlan, finishUserPlan, type Application } from "../user/apply-user-plan.js";
 import { writePrivateFile } from "../files/private-files.js";
@@ -51,7 +50,10 @@ export async function run(context: Context, flags: ImportFlags): Promise<Result>
   const { rows, problems } = await parseImport(path, content, () => context.clock.sleep(0));
   const isPrinted = rows.some(({ noMail }) => noMail);
   if (isPrinted && leaving === undefined && flags.quiet && !flags.dryRun) {
-    throw usageError("no-mail prints passwords and --quiet prints nothing: they would be lost.", "Leave out --quiet.");
+    throw usageError(
+      "no-mail prints passwords and keys, and --quiet prints nothing: they would be lost.",
+      "Leave out --quiet.",
+    );
   }
   // Nobody gets a mail for leaving.
   const isMailing = leaving === undefined && (rows.length === 0 || rows.some(({ noMail }) => !noMail));
@@ -59,20 +61,14 @@ export async function run(context: Context, flags: ImportFlags): Promise<Result>
   const reportFile =
     flags.report === undefined ? undefined : await findReportFile(context, absolute(context, flags.report), path);
   const accounts = chooseAccounts(config, flags);
-  const seen = rows.map((row) => ({ ...row, pgp: row.pgp && seenFrom(context, path, row.pgp) }));
+  const file = flags.file === "-" ? `${context.files.workingFolder}/-` : path;
+  const seen = rows.map((row) => ({ ...row, pgp: row.pgp && seenFrom(context, file, row.pgp) }));
   const request = { path, rows: seen, problems, config, flags, accounts };
   tellConfig(context, found, { dryRun: flags.dryRun, relay: settings?.relay });
   // Taking access away waits for nobody.
   if (leaving !== undefined) return endAccess(context, { request, reportFile }, leaving);
   // A dry run leaves nothing behind.
   return withPeople(context, flags.dryRun ? [] : rows, () => planAndApply(context, { request, settings, reportFile }));
-}
-
-/** A path in the file is seen from its folder, wherever the tool is run; no shell has put the home folder in. */
-function seenFrom({ files }: Pick<Context, "files">, file: string, path: string): string {
-  if (path.startsWith("~/")) return join(files.home, path.slice(2));
-  if (isAbsolute(path)) return path;
-  return join(file === standardInput ? files.workingFolder : dirname(file), path);
 }
 
 function leavingOf({ deactivate, deleteUser }: ImportFlags): Leaving | undefined {
@@ -158,7 +154,7 @@ async function applyAll(context: Context, planned: readonly PlannedRow[], mailin
       const done = row.users.map((): UserStep[] => []);
       if (context.signal.aborted) return { planned: row, done, error: cancelled() };
       if (refused && isMailed(row)) return { planned: row, done, error: notBegun() };
-      const printed: PrintedPassword[] = [];
+      const printed: PrintedSecret[] = [];
       const error = await attempt(() => applyRow(context, { row, done, printed, mailing }));
       refused ||= error?.code === "MAIL_SENDER_REFUSED";
       progress.step(`${row.row.email}: ${error === undefined ? sayDone(row) : `failed: ${error.message}`}`);
@@ -190,7 +186,7 @@ interface RowWork {
   /** Of each user, in their order. */
   readonly done: readonly UserStep[][];
   /** What is yet to be printed. */
-  readonly printed: PrintedPassword[];
+  readonly printed: PrintedSecret[];
   readonly mailing: Mailing | undefined;
 }
 
@@ -198,11 +194,18 @@ interface RowWork {
 async function applyRow(context: Context, { row: { row, users }, done, printed, mailing }: RowWork): Promise<void> {
   const messageId = newMessageId(context, mailing?.office.from ?? "");
   const applications = users.map(({ access, plan }, index) => {
-    return { iam: access.iam, plan, messageId, occasion: "new-user" as const, done: done[index] ?? [] };
+    return {
+      iam: access.iam,
+      openOnce: access.openOnce,
+      plan,
+      messageId,
+      occasion: "new-user" as const,
+      done: done[index] ?? [],
+    };
   });
   for (const application of applications) await applyUserPlan(context, application);
   const due = applications.filter(({ plan }) => plan.delivery === "due");
-  const found = await Promise.all(due.map(({ plan }) => findPendingPassword(context, plan)));
+  const found = await Promise.all(due.map(({ plan }) => findPending(context, plan)));
   const [first, ...rest] = found.filter((password) => password !== undefined);
   await Promise.all(due.map(({ iam }, index) => requireFound(context, iam, found[index])));
   if (row.noMail) {
@@ -216,7 +219,7 @@ async function applyRow(context: Context, { row: { row, users }, done, printed, 
     const { office, openSeal } = mailing;
     const seal = row.pgp === undefined ? undefined : await openSeal(row.pgp, row.mailTo ?? row.email);
     const to = row.mailTo;
-    const delivery = { office, passwords: [first, ...rest], seal, to, freshId: messageId, asks: false } as const;
+    const delivery = { office, secrets: [first, ...rest], seal, to, freshId: messageId, asks: false } as const;
     await deliver(context, delivery).catch(throwPartly);
   }
   await finishAll(context, applications);
@@ -226,8 +229,8 @@ async function finishAll(context: Context, applications: readonly Application[])
   for (const application of applications) await finishUserPlan(context, application);
 }
 
-function toPrinted(application: Application, password: PendingPassword | undefined): PrintedPassword[] {
-  return password === undefined ? [] : [{ ...application, password }];
+function toPrinted(application: Application, secret: PendingSecret | undefined): PrintedSecret[] {
+  return secret === undefined ? [] : [{ ...application, secret }];
 }
 
 /** The users are there by now. */
@@ -237,7 +240,7 @@ function throwPartly(error: unknown): never {
   throw new CliError({ code, message, hint, exitCode: partly(cause, true), cause });
 }
 
-async function requireFound(context: Context, iam: AwsClient, found: PendingPassword | undefined): Promise<void> {
+async function requireFound(context: Context, iam: AwsClient, found: PendingSecret | undefined): Promise<void> {
   if (found !== undefined) await requireCurrent(context, iam, found);
 }
 

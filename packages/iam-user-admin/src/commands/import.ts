@@ -9,7 +9,7 @@ export const importPeople = {
       type: "string",
       required: true,
       describe:
-        "CSV with the columns email, user-name, groups, mimic, accounts, permissions-boundary, path, tags, mail-to, no-mail, pgp; a YAML list of the same; a list of addresses; - reads standard input",
+        "CSV with the columns email, user-name, groups, mimic, accounts, permissions-boundary, path, tags, mail-to, no-mail, pgp, access-key; a YAML list of the same; a list of addresses; - reads standard input",
     },
   },
   flags: {

@@ -1,7 +1,7 @@
 import { errorData, type Result } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
 import { CliError, exitCodes, toCliError, type ExitCode } from "@iam-tools/core/errors";
-import { findLoginProfile, findUser, tagUser } from "@iam-tools/core/iam";
+import { findLoginProfile, findUser, listAccessKeys, tagUser } from "@iam-tools/core/iam";
 import { checkRecipient, mailSettings, openPostOffice, type MailSettings } from "@iam-tools/core/mail";
 import { sameAddress, shownAddress } from "@iam-tools/core/username";
 import type { Account, AccountAccess } from "../account/account.js";
@@ -16,8 +16,8 @@ import { exitCodeOfAll, outcomeOf, partly } from "../outcome/outcome.js";
 import { encryptedTo } from "../passwords/describe-delivery.js";
 import { deliver } from "../passwords/deliver.js";
 import { isReplaced } from "../passwords/is-replaced.js";
-import { forgetPassword, listPendingPasswords } from "../passwords/pending-password.js";
-import type { PendingPassword } from "../passwords/pending.js";
+import { forgetSecret, listPending } from "../passwords/pending-password.js";
+import { secretName, type PendingSecret } from "../passwords/pending.js";
 import { invitationPending, tagKeys } from "../tags/tag-keys.js";
 import { isDeactivated, sayDeactivated } from "../user/deactivation-state.js";
 import { dayOf } from "../user/password-step.js";
@@ -32,6 +32,8 @@ interface MailOutcome {
   /** The file with the OpenPGP key that it is encrypted to. */
   readonly pgp: string | undefined;
   readonly userNames: readonly string[];
+  /** What each of them gets, as it is called in a sentence. */
+  readonly what: string;
   readonly error?: CliError | undefined;
 }
 
@@ -49,8 +51,8 @@ async function findWaiting(
   context: Context,
   flags: ResendFlags,
   tellUnreadable: (error: CliError) => void,
-): Promise<PendingPassword[]> {
-  const all = await listPendingPasswords(context, tellUnreadable);
+): Promise<PendingSecret[]> {
+  const all = await listPending(context, tellUnreadable);
   return all.filter(({ email, state }) => {
     return state !== "unset" && (flags.email === undefined || sameAddress(email, flags.email));
   });
@@ -61,7 +63,7 @@ interface Resending {
   readonly flags: ResendFlags;
   readonly settings: MailSettings;
   /** Whom no other run works for meanwhile: who comes to wait later may be another run's, which mails them itself. */
-  readonly people: readonly PendingPassword[];
+  readonly people: readonly PendingSecret[];
 }
 
 async function resend(context: Context, { config, flags, settings, people }: Resending): Promise<Result> {
@@ -69,7 +71,7 @@ async function resend(context: Context, { config, flags, settings, people }: Res
   const claimed = new Set(people.map(({ email, userName }) => `${email} ${userName}`));
   const waiting = found.filter(({ email, userName }) => claimed.has(`${email} ${userName}`));
   if (waiting.length === 0)
-    return { data: { dryRun: flags.dryRun, mails: [] }, text: ["no password is waiting to be mailed"] };
+    return { data: { dryRun: flags.dryRun, mails: [] }, text: ["no password or access key is waiting to be mailed"] };
   const named = flags.pgp === undefined ? undefined : absolute(context, flags.pgp);
   await requireSealing([named, ...waiting.map(({ pgp }) => pgp)]);
   const openSeal = sealOpener(context);
@@ -86,22 +88,28 @@ async function resend(context: Context, { config, flags, settings, people }: Res
   }
 
   async function send(
-    { email, mailTo, pgp, messageId }: PendingPassword,
-    passwords: [PendingPassword, ...PendingPassword[]],
+    { email, mailTo, pgp, messageId }: PendingSecret,
+    secrets: [PendingSecret, ...PendingSecret[]],
   ): Promise<MailOutcome> {
     const to = mailTo ?? email;
-    const isDue = passwords.some(({ state }) => state !== "mailed");
-    const mail = { email, to, pgp: named ?? pgp, userNames: passwords.map(({ userName }) => userName) };
+    const isDue = secrets.some(({ state }) => state !== "mailed");
+    const mail = {
+      email,
+      to,
+      pgp: named ?? pgp,
+      userNames: secrets.map(({ userName }) => userName),
+      what: secretName(secrets[0]),
+    };
     try {
       if (isDue) checkRecipient(config.mail, to);
-      const opened: (readonly [AccountAccess, PendingPassword])[] = [];
-      for (const password of passwords) opened.push([await open(context, { config, flags }, password), password]);
-      for (const [access, password] of isDue ? opened : []) await checkPasswordWorks(access, password);
+      const opened: (readonly [AccountAccess, PendingSecret])[] = [];
+      for (const secret of secrets) opened.push([await open(context, { config, flags }, secret), secret]);
+      for (const [access, secret] of isDue ? opened : []) await checkWorks(access, secret);
       const seal = isDue && mail.pgp !== undefined ? await openSeal(mail.pgp, to) : undefined;
       if (seal?.warning !== undefined) context.err.write(`Warning: ${seal.warning}\n`);
       if (flags.dryRun) return mail;
-      if (isDue) await deliver(context, { office, passwords, seal, freshId: messageId, asks: true });
-      for (const [access, password] of opened) await record(context, access, password).catch(throwSent);
+      if (isDue) await deliver(context, { office, secrets, seal, freshId: messageId, asks: true });
+      for (const [access, secret] of opened) await record(context, access, secret).catch(throwSent);
       return mail;
     } catch (error) {
       const shown = toCliError(error);
@@ -111,23 +119,24 @@ async function resend(context: Context, { config, flags, settings, people }: Res
   }
 }
 
-/** Passwords that were to go out in one mail. */
-function byMail(waiting: readonly PendingPassword[]): [PendingPassword, ...PendingPassword[]][] {
-  const mails = new Map<string, [PendingPassword, ...PendingPassword[]]>();
-  for (const password of waiting) {
-    const mail = mails.get(password.messageId);
-    if (mail === undefined) mails.set(password.messageId, [password]);
-    else mail.push(password);
+/** Secrets that were to go out in one mail. */
+function byMail(waiting: readonly PendingSecret[]): [PendingSecret, ...PendingSecret[]][] {
+  const mails = new Map<string, [PendingSecret, ...PendingSecret[]]>();
+  for (const secret of waiting) {
+    const mail = mails.get(secret.messageId);
+    if (mail === undefined) mails.set(secret.messageId, [secret]);
+    else mail.push(secret);
   }
   return [...mails.values()];
 }
 
-/** The account that the password is for. @throws CliError WRONG_ACCOUNT where these credentials lead elsewhere */
+/** The account that the secret is for. @throws CliError WRONG_ACCOUNT where these credentials lead elsewhere */
 async function open(
   context: Context,
   { config, flags }: { config: AdminConfig; flags: ResendFlags },
-  { account, userName }: PendingPassword,
+  secret: PendingSecret,
 ): Promise<AccountAccess> {
+  const { account, userName } = secret;
   const name = nameOf(config, account);
   const { profile, region, endpointUrl, dryRun } = flags;
   const access = await accessAccount(context, {
@@ -138,7 +147,7 @@ async function open(
   if (access.account.id === account.id) return access;
   throw new CliError({
     code: "WRONG_ACCOUNT",
-    message: `The password of ${userName} is for account ${account.id}, but these credentials belong to account ${access.account.id}; use others, for example with --profile.`,
+    message: `The ${secretName(secret)} of ${userName} is for account ${account.id}, but these credentials belong to account ${access.account.id}; use others, for example with --profile.`,
   });
 }
 
@@ -152,14 +161,27 @@ function nameOf({ accounts }: AdminConfig, { id, environment }: Account): string
   return name;
 }
 
-/** A password that opens nothing any more is not mailed as good. @throws CliError PASSWORD_DEAD */
-async function checkPasswordWorks({ iam, account }: AccountAccess, pending: PendingPassword): Promise<void> {
+/** A secret that opens nothing any more is not mailed as good. @throws CliError PASSWORD_DEAD, KEY_DEAD */
+async function checkWorks({ iam, account }: AccountAccess, pending: PendingSecret): Promise<void> {
   const { userName } = pending;
   const where = `in account ${account.id} (${account.environment})`;
   const user = await findUser(iam, userName);
+  const dead = (message: string) => {
+    return new CliError({ code: pending.gives === undefined ? "PASSWORD_DEAD" : "KEY_DEAD", message });
+  };
   if (user === undefined) throw dead(`The user ${userName} ${where} no longer exists.`);
   if (isDeactivated(user)) {
     throw dead(`The user ${userName} ${where} ${sayDeactivated(user)}; --reactivate sets a new password.`);
+  }
+  if (pending.gives !== undefined) {
+    const { accessKeyId = "" } = pending.key ?? {};
+    const id = `****${accessKeyId.slice(-4)}`;
+    const key = (await listAccessKeys(iam, userName)).find((one) => one.accessKeyId === accessKeyId);
+    if (key === undefined) {
+      throw dead(`The user ${userName} ${where} no longer has the access key ${id}; --access-key creates another.`);
+    }
+    if (key.status !== "Active") throw dead(`The access key ${id} of ${userName} ${where} is inactive.`);
+    return;
   }
   const login = await findLoginProfile(iam, userName);
   if (login === undefined) {
@@ -170,17 +192,14 @@ async function checkPasswordWorks({ iam, account }: AccountAccess, pending: Pend
   }
 }
 
-function dead(message: string): CliError {
-  return new CliError({ code: "PASSWORD_DEAD", message });
-}
-
-/** Notes with the user, for every machine to see, that the invitation is out, and forgets the password. */
-async function record(context: Context, { iam }: AccountAccess, password: PendingPassword): Promise<void> {
-  const { userName } = password;
+/** Notes with the user, for every machine to see, that the invitation is out, and forgets the secret. */
+async function record(context: Context, { iam }: AccountAccess, secret: PendingSecret): Promise<void> {
+  const { userName } = secret;
+  if (secret.gives !== undefined) return forgetSecret(context, secret);
   const user = await findUser(iam, userName);
   const tags = { [tagKeys.invitation]: dayOf(context.clock.now().toISOString()) };
   if (user?.tags[tagKeys.invitation] === invitationPending) await tagUser(iam, { userName, tags });
-  await forgetPassword(context, password);
+  await forgetSecret(context, secret);
 }
 
 /** Nothing else was left to do, and no other mail goes out. */
@@ -207,14 +226,15 @@ function report(outcomes: readonly MailOutcome[], relay: string | undefined): Re
     data: {
       dryRun: relay !== undefined,
       mails: outcomes.map((outcome) => {
-        const { email, to, pgp = null, userNames, error } = outcome;
+        const { email, to, pgp = null, userNames, what, error } = outcome;
         const shown = error === undefined ? null : errorData(error);
-        return { email, mailTo: to, pgp, userNames, outcome: outcomeOf(exitCodeOf(outcome)), error: shown };
+        const secret = what === "password" ? what : "access-key";
+        return { email, mailTo: to, pgp, secret, userNames, outcome: outcomeOf(exitCodeOf(outcome)), error: shown };
       }),
     },
-    text: outcomes.map(({ to, pgp, userNames, error }) => {
+    text: outcomes.map(({ to, pgp, userNames, what: name, error }) => {
       if (error !== undefined) return `${shownAddress(to)}: failed: ${error.message}`;
-      const what = `${shownAddress(to)} the password of ${userNames.join(", ")}${encryptedTo(pgp)}`;
+      const what = `${shownAddress(to)} the ${name} of ${userNames.join(", ")}${encryptedTo(pgp)}`;
       return relay === undefined
         ? `mailed ${what}`
         : `would mail ${what} through ${relay}, which confirmed that it accepts it`;

@@ -33,6 +33,7 @@ export const updateUserFlags = {
     type: "string",
     describe: "Like --mimic, including inline policies and the permissions boundary",
   },
+  "access-key": { type: "boolean", describe: "Give a user who has no access key one, and no password, and mail it" },
   "change-password": { type: "boolean", describe: "Give an existing user a new password, and mail it" },
   "delete-mfa": { type: "boolean", describe: "Remove all MFA devices of the user" },
   "revoke-sessions": { type: "boolean", describe: "End the sessions that the user has; keys and new sessions work on" },

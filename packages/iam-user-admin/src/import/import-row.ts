@@ -14,7 +14,9 @@ export interface ImportRow {
   readonly mailTo: string | undefined;
   /** The file with the OpenPGP key that the mail is encrypted to, absolute. */
   readonly pgp: string | undefined;
-  /** Whether the password is printed in place of mailed. */
+  /** Whether the user gets an access key, where there is none, in place of a password. */
+  readonly accessKey: boolean;
+  /** Whether the secret is printed in place of mailed. */
   readonly noMail: boolean;
   /** As the config file names them; undefined where the row names none. */
   readonly accounts: readonly string[] | undefined;
@@ -38,6 +40,7 @@ export const columns = [
   "mail-to",
   "no-mail",
   "pgp",
+  "access-key",
 ] as const;
 
 export type ImportColumn = (typeof columns)[number];

@@ -21,7 +21,7 @@ describe("a CSV file", () => {
 
   test("is told of everything that is wrong with its heading", async () => {
     expect(await told("people.csv", "groups,colour,Groups,,colour\nA,red,B,,\n")).toEqual([
-      "1: unknown column colour; allowed: email, user-name, groups, mimic, accounts, permissions-boundary, path, tags, mail-to, no-mail, pgp",
+      "1: unknown column colour; allowed: email, user-name, groups, mimic, accounts, permissions-boundary, path, tags, mail-to, no-mail, pgp, access-key",
       "1: a column in the header has no name",
       "1: the column groups appears more than once",
       "1: the header has no column email",
@@ -104,9 +104,9 @@ describe("a YAML file", () => {
       "14: groups is empty; remove it or set a value",
       "14: the email address is missing",
       "15: write each person as - email: first.last@example.com",
-      "16: unknown column 7; allowed: email, user-name, groups, mimic, accounts, permissions-boundary, path, tags, mail-to, no-mail, pgp",
+      "16: unknown column 7; allowed: email, user-name, groups, mimic, accounts, permissions-boundary, path, tags, mail-to, no-mail, pgp, access-key",
       "16: the email address is missing",
-      "17: unknown column colour; allowed: email, user-name, groups, mimic, accounts, permissions-boundary, path, tags, mail-to, no-mail, pgp",
+      "17: unknown column colour; allowed: email, user-name, groups, mimic, accounts, permissions-boundary, path, tags, mail-to, no-mail, pgp, access-key",
     ]);
   });
 
@@ -155,7 +155,7 @@ describe("CSV as people have it", () => {
 
   test("has near headings named", async () => {
     expect(await told("people.csv", "E-Mail;group\na@x.com;A\n")).toEqual([
-      "1: unknown column group (did you mean groups?); allowed: email, user-name, groups, mimic, accounts, permissions-boundary, path, tags, mail-to, no-mail, pgp",
+      "1: unknown column group (did you mean groups?); allowed: email, user-name, groups, mimic, accounts, permissions-boundary, path, tags, mail-to, no-mail, pgp, access-key",
     ]);
   });
 

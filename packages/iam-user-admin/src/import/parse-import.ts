@@ -83,6 +83,7 @@ function toRow({ line, cells }: RawRow, complain: Complain): ImportRow | undefin
     mailTo: mailTo === "" ? undefined : mailTo,
     pgp: pgp === "" ? undefined : pgp,
     noMail,
+    accessKey: answerTo("access-key"),
     accounts: accounts.length === 0 ? undefined : [...new Set(accounts)],
   };
 

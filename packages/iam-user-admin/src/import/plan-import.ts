@@ -1,10 +1,11 @@
 import type { Context } from "@iam-tools/core/context";
-import { toCliError } from "@iam-tools/core/errors";
+import { CliError, toCliError } from "@iam-tools/core/errors";
 import type { AccountQuotas } from "@iam-tools/core/iam";
 import { checkRecipient } from "@iam-tools/core/mail";
 import type { AccountAccess } from "../account/account.js";
 import type { AdminConfig } from "../config/config.js";
-import { findPendingPassword, pendingPasswordPath } from "../passwords/pending-password.js";
+import { findPendingKey, findPendingPassword, pendingPath } from "../passwords/pending-password.js";
+import type { Consent } from "../user/user-plan.js";
 import { signInWeigher, type WeighSignIn } from "../user/first-sign-in.js";
 import { destinationOf } from "../user/destination.js";
 import type { OpenSeal } from "../mail/seal.js";
@@ -30,18 +31,33 @@ export function planImport(
   const now = context.clock.now().toISOString();
   return planRows<KnownAccount>(context, request, {
     problemsOf: (row) => recipientProblems(row, config),
-    open: async (access) => ({ access, weigh: signInWeigher(access), ...(await readAccountFacts(access)) }),
+    open: async (access) => ({ access, weigh: signInWeigher(access), ...(await readAccountFacts(context, access)) }),
     async plan(row, { access, factsOf, weigh }) {
-      const { email, rights, traits, noMail } = row;
+      const { email, rights, traits, noMail, accessKey } = row;
       const userName = userNameOfRow(row, { environment: access.account.environment, pattern: config.username });
-      const pending = await findPendingPassword(context, { account: access.account, userName });
-      const pendingPath = pendingPasswordPath(context, { account: access.account, userName });
-      const update = { email, userName, rights, traits, pending, pendingPath, now, adopt: flags.adopt, mails: !noMail };
+      const owner = { account: access.account, userName };
+      const [pending, pendingKey] = await Promise.all([
+        findPendingPassword(context, owner),
+        accessKey ? findPendingKey(context, owner) : undefined,
+      ]);
+      const update = {
+        email,
+        userName,
+        rights,
+        traits,
+        now,
+        accessKey,
+        pending,
+        pendingKey,
+        pendingPath: pendingPath(context, owner),
+        adopt: flags.adopt,
+        mails: !noMail,
+      };
       const facts = await factsOf(update);
       const plan = decideUpdate(access, update, facts);
       const whole = () => Promise.resolve(facts.user);
-      if (plan.consent !== undefined) throw askedWhose(plan.consent);
-      const { mailTo, pgp } = noMail ? row : destinationOf(plan, row, pending);
+      requireConsent(plan.consent, flags);
+      const { mailTo, pgp } = noMail ? row : destinationOf(plan, row, accessKey ? pendingKey : pending);
       const seal = pgp === undefined || plan.delivery !== "due" ? undefined : await openSeal(pgp, mailTo ?? email);
       const weighed = await weighUpdate(access, plan, { request: update, facts, whole, weigh });
       const warnings = seal?.warning === undefined ? weighed.warnings : [...weighed.warnings, seal.warning];
@@ -49,6 +65,13 @@ export function planImport(
     },
     problemsOfAll: tooManyUsers,
   });
+}
+
+/** Nobody is asked while many are planned. */
+function requireConsent(consent: Consent | undefined, { yes }: { readonly yes: boolean }): void {
+  if (consent === undefined) return;
+  if (consent.asksWhose === true || consent.flags[0] === "adopt") throw askedWhose(consent);
+  if (!yes) throw new CliError({ code: "REFUSED", message: `${consent.warning} To agree, add --yes` });
 }
 
 /** Where each alone has a place, and all together have not: told of the first that has none. */

@@ -27,12 +27,13 @@ export function planLeavers(context: Context, request: ImportRequest, action: Le
 }
 
 /** The file may be one of people who came, and nobody is to lose a user by it. */
-function rightsProblems({ line, rights, traits, mailTo, noMail, pgp }: ImportRow): RowProblem[] {
+function rightsProblems({ line, rights, traits, mailTo, noMail, pgp, accessKey }: ImportRow): RowProblem[] {
   const { permissionsBoundary, path, tags = {} } = traits;
   const given = [
     ...(rights.kind === "mimic" ? ["mimic"] : rights.groups.length > 0 ? ["groups"] : []),
     ...(permissionsBoundary === undefined ? [] : ["permissions-boundary"]),
     ...(mailTo === undefined ? [] : ["mail-to"]),
+    ...(accessKey ? ["access-key"] : []),
     ...(noMail ? ["no-mail"] : []),
     ...(pgp === undefined ? [] : ["pgp"]),
     ...(path === undefined ? [] : ["path"]),

@@ -1,6 +1,9 @@
 import { readYaml } from "@iam-tools/core/yaml";
 import { columnOf, columns, type Cell, type ImportColumn, type Complain, type RawRow } from "./import-row.js";
 
+/** Columns that are answered with yes or no, or as YAML writes that. */
+const answers: ReadonlySet<ImportColumn> = new Set(["no-mail", "access-key"]);
+
 /** A list of people, each a map of columns. */
 export function readYamlPeople(content: string, complain: Complain): RawRow[] {
   const { value: people, faults, lineOf } = readYaml(content);
@@ -44,7 +47,7 @@ export function readYamlPeople(content: string, complain: Complain): RawRow[] {
 
   function textOf(name: ImportColumn, value: unknown, line: number): string | undefined {
     if (typeof value === "string") return value;
-    if (typeof value === "boolean" && name === "no-mail") return value ? "yes" : "no";
+    if (typeof value === "boolean" && answers.has(name)) return value ? "yes" : "no";
     complain(line, notText(name, value));
     return undefined;
   }

@@ -2,13 +2,13 @@ import { errorData, type Result } from "@iam-tools/core/cli";
 import { cancelled, CliError, exitCodes, type ExitCode } from "@iam-tools/core/errors";
 import { shownAddress } from "@iam-tools/core/username";
 import { exitCodeOfAll, outcomeOf } from "../outcome/outcome.js";
-import { encryptedTo, printedPassword } from "../passwords/describe-delivery.js";
-import type { PendingPassword } from "../passwords/pending.js";
+import { encryptedTo, printedSecret, secretData } from "../passwords/describe-delivery.js";
+import { secretName, type PendingSecret } from "../passwords/pending.js";
 import type { Application } from "../user/apply-user-plan.js";
 import { stepData } from "../user/step-data.js";
 import { wayOn } from "../outcome/way-on.js";
 import { allSteps, stepsDone } from "../user/steps-done.js";
-import { describeUserStep, nothingToDo, warningsOf, type UserStep } from "../user/user-plan.js";
+import { describeUserStep, nothingToDo, warningsOf, type UserPlan, type UserStep } from "../user/user-plan.js";
 import type { ImportRow } from "./import-row.js";
 import type { PlannedRow } from "./plan-rows.js";
 
@@ -17,13 +17,13 @@ export interface RowOutcome {
   readonly planned: PlannedRow;
   /** Of each user, in their order; all of the plan where it is a dry run. */
   readonly done: readonly (readonly UserStep[])[];
-  /** Passwords that are yet to be printed. */
-  readonly printed?: readonly PrintedPassword[];
+  /** Secrets that are yet to be printed. */
+  readonly printed?: readonly PrintedSecret[];
   readonly error?: CliError | undefined;
 }
 
-export interface PrintedPassword extends Application {
-  readonly password: PendingPassword;
+export interface PrintedSecret extends Application {
+  readonly secret: PendingSecret;
 }
 
 export function sayDone({ users }: PlannedRow): string {
@@ -42,7 +42,7 @@ export function reportForeseen(planned: readonly PlannedRow[], relay: string): R
         const { account, userName, steps, afterDelivery, delivery } = plan;
         const lines = [
           ...steps.map((step) => describeUserStep(userName, step, "would")),
-          ...(delivery === "due" ? [describeDelivery(row, relay)] : []),
+          ...(delivery === "due" ? [describeDelivery(row, plan, relay)] : []),
           ...afterDelivery.map((step) => describeUserStep(userName, step, "would")),
         ];
         return [
@@ -54,9 +54,10 @@ export function reportForeseen(planned: readonly PlannedRow[], relay: string): R
   };
 }
 
-function describeDelivery({ noMail, email, mailTo = email, pgp }: ImportRow, relay: string): string {
-  if (noMail) return "would print the password";
-  return `would mail the password${encryptedTo(pgp)} to ${shownAddress(mailTo)} through ${relay}, which confirmed that it accepts it`;
+function describeDelivery({ noMail, email, mailTo = email, pgp }: ImportRow, plan: UserPlan, relay: string): string {
+  const what = secretName(plan);
+  if (noMail) return `would print the ${what}`;
+  return `would mail the ${what}${encryptedTo(pgp)} to ${shownAddress(mailTo)} through ${relay}, which confirmed that it accepts it`;
 }
 
 export function reportOutcomes(outcomes: readonly RowOutcome[]): Result {
@@ -69,7 +70,7 @@ export function reportOutcomes(outcomes: readonly RowOutcome[]): Result {
       ...failed.map(
         ({ planned, error }) => `line ${planned.row.line}: ${planned.row.email}: failed: ${error?.message}`,
       ),
-      ...outcomes.flatMap(({ printed = [] }) => printed.flatMap(({ password }) => printedPassword(password))),
+      ...outcomes.flatMap(({ printed = [] }) => printed.flatMap(({ secret }) => printedSecret(secret))),
       `${countPeople(outcomes.length)}: ${done} done, ${failed.length} failed`,
       ...linesOn(failed),
     ],
@@ -112,7 +113,7 @@ function countPeople(count: number): string {
 /**
  * Of all rows; a report has it in a file.
  *
- * @param prints whether passwords are in it that are not mailed
+ * @param prints whether secrets are in it that are not mailed
  */
 export function answerOf(
   outcomes: readonly RowOutcome[],
@@ -121,7 +122,7 @@ export function answerOf(
   return { dryRun, people: outcomes.map((outcome) => dataOf(outcome, prints ? (outcome.printed ?? []) : [])) };
 }
 
-function dataOf(outcome: RowOutcome, printed: readonly PrintedPassword[]): object {
+function dataOf(outcome: RowOutcome, printed: readonly PrintedSecret[]): object {
   const { planned, done, error } = outcome;
   const { row, users } = planned;
   return {
@@ -138,7 +139,7 @@ function dataOf(outcome: RowOutcome, printed: readonly PrintedPassword[]): objec
       userName: plan.userName,
       steps: stepsDone(plan, done[index] ?? []).map(stepData),
       warnings: warningsOf(plan),
-      password: printed.find((one) => one.plan === plan)?.password.password ?? null,
+      ...secretData(printed.find((one) => one.plan === plan)?.secret),
     })),
     error: error === undefined ? null : errorData(error),
   };

@@ -12,7 +12,7 @@ export interface MailValues {
   readonly email: string;
   /** What the accounts are called, as a list in words. */
   readonly environments: string;
-  /** Whether the passwords are OpenPGP messages. */
+  /** Whether the passwords, or secret access keys, are OpenPGP messages. */
   readonly encrypted: boolean;
   /** AWS's instructions for setting up MFA, for the partition of the first account. */
   readonly mfaGuideUrl: string;
@@ -27,6 +27,9 @@ export interface AccountValues {
   readonly password: string;
   /** The day on which the password expires, such as `2030-01-02`; empty where it does not. */
   readonly expires: string;
+  /** Of a mail with an access key; empty in others. */
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
 }
 
 export function mailValues(
@@ -52,6 +55,13 @@ const password = {
   written: "{{#each accounts}} … {{password}} … {{/each}}",
 };
 
+const accessKey = {
+  texts: ({ accounts }: MailValues) =>
+    accounts.flatMap(({ accessKeyId, secretAccessKey }) => [accessKeyId, secretAccessKey]),
+  what: "the access key of each account",
+  written: "{{#each accounts}} … {{accessKeyId}} … {{secretAccessKey}} … {{/each}}",
+};
+
 const office = { sender: "Identity Team", contact: "iam@example.com" };
 
 /** The mails of this tool. */
@@ -71,7 +81,7 @@ export const mails: MailSet<TemplateName, MailValues> = {
     }),
   }),
   subjectOf: "new-user",
-  needs: { "new-user": password, "new-password": password },
+  needs: { "new-user": password, "new-password": password, "access-key": accessKey },
   copyCommand: "iam-user-admin templates init",
 };
 
@@ -83,5 +93,7 @@ function sampleAccount(environment: string): AccountValues {
     userName: `first.last-${environment}`,
     password: `not-a-password-${environment}`,
     expires: environment === "dev" ? "2030-01-02" : "",
+    accessKeyId: "AKIAIOSFODNN7EXAMPLE",
+    secretAccessKey: `not-a-key-${environment}`,
   };
 }

@@ -40,7 +40,15 @@ async function open(context: Pick<Context, "clock" | "files">, path: string, to:
 
 export async function seal(values: MailValues, { encrypt }: Seal): Promise<MailValues> {
   const accounts = await Promise.all(
-    values.accounts.map(async (account) => ({ ...account, password: await encrypt(account.password) })),
+    values.accounts.map(async (account) => ({
+      ...account,
+      password: await unlessEmpty(account.password),
+      secretAccessKey: await unlessEmpty(account.secretAccessKey),
+    })),
   );
   return { ...values, accounts, encrypted: true };
+
+  async function unlessEmpty(secret: string): Promise<string> {
+    return secret === "" ? "" : encrypt(secret);
+  }
 }

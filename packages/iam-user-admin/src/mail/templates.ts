@@ -1,6 +1,6 @@
 import { mailPage, mailStyles, type MailTemplate } from "@iam-tools/core/mail";
 
-export const templateNames = ["new-user", "new-password", "deletion"] as const;
+export const templateNames = ["new-user", "new-password", "access-key", "deletion"] as const;
 
 export type TemplateName = (typeof templateNames)[number];
 
@@ -27,6 +27,29 @@ const loginsHtml = `            {{#each accounts}}
               {{/if}}
             </table>
             {{/each}}`;
+
+const keysText = `{{#each accounts}}
+
+   Account:           {{environment}} ({{accountId}})
+   User name:         {{userName}}
+   Access key ID:     {{accessKeyId}}
+   Secret access key: {{#if ../encrypted}}encrypted with your OpenPGP key
+
+{{secretAccessKey}}{{else}}{{secretAccessKey}}{{/if}}
+{{/each}}`;
+
+const keysHtml = `            {{#each accounts}}
+            <table role="presentation" cellpadding="0" cellspacing="0" style="${facts}">
+              <tr><th style="${name}">Account</th><td style="${value}">{{environment}} ({{accountId}})</td></tr>
+              <tr><th style="${name}">User name</th><td style="${value}"><code>{{userName}}</code></td></tr>
+              <tr><th style="${name}">Access key ID</th><td style="${value}"><code>{{accessKeyId}}</code></td></tr>
+              <tr><th style="${name}">Secret access key</th><td style="${value}">{{#if ../encrypted}}encrypted with your OpenPGP key<pre>{{secretAccessKey}}</pre>{{else}}<code>{{secretAccessKey}}</code>{{/if}}</td></tr>
+            </table>
+            {{/each}}`;
+
+/** What to do with a key, in text and in HTML. */
+const keeping =
+  "Store it where the program that uses it reads it, such as with aws configure, and delete this mail. AWS does not show the secret again. Replace the key regularly.";
 
 const contactText = `Questions? Reply to this mail; your answer goes to {{contact}}.
 `;
@@ -119,6 +142,25 @@ ${contactText}`,
             <p>{{sender}} has given your AWS user a new password, to sign in to: <strong>{{environments}}</strong>. If you did not expect this, reply to this mail before you use it.</p>
 ${loginsHtml}
 ${stepsHtml(deviceAgain)}`,
+    ),
+  },
+  "access-key": {
+    text: `Your {{environments}} environment AWS access key is ready
+
+Hello,
+
+{{sender}} has created an AWS access key for {{email}}, in: {{environments}}.
+${keysText}
+
+${fold(keeping, "")}
+
+${contactText}`,
+    html: mailPage(
+      "Your AWS access key is ready",
+      `            <p>Hello,</p>
+            <p>{{sender}} has created an AWS access key for {{email}}, in: <strong>{{environments}}</strong>.</p>
+${keysHtml}
+            <p>${keeping}</p>`,
     ),
   },
   deletion: {

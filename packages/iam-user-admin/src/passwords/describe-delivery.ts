@@ -1,11 +1,28 @@
-import type { PendingPassword } from "./pending.js";
+import type { PendingSecret } from "./pending.js";
 
-/** How a password goes out, as it stands in a sentence after it. */
+/** How a secret goes out, as it stands in a sentence after it. */
 export function encryptedTo(pgp: string | undefined): string {
   return pgp === undefined ? "" : `, encrypted with the key in ${pgp},`;
 }
 
-/** What a new user gets where nothing is mailed, a line each. */
-export function printedPassword({ userName, password, account }: PendingPassword): string[] {
-  return [`   Username: ${userName}`, `   Password: ${password}`, `   Console:  ${account.consoleUrl}`];
+/** What a user gets where nothing is mailed, a line each. */
+export function printedSecret(secret: PendingSecret): string[] {
+  const { userName, account } = secret;
+  if (secret.gives === undefined) {
+    return [`   Username: ${userName}`, `   Password: ${secret.password}`, `   Console:  ${account.consoleUrl}`];
+  }
+  const { accessKeyId = "", secretAccessKey = "" } = secret.key ?? {};
+  return [
+    `   Username:          ${userName}`,
+    `   Access key ID:     ${accessKeyId}`,
+    `   Secret access key: ${secretAccessKey}`,
+  ];
+}
+
+/** For programs: each null where it is not the secret, or is not to be shown. */
+export function secretData(secret: PendingSecret | undefined): object {
+  return {
+    password: (secret?.gives === undefined ? secret?.password : undefined) ?? null,
+    accessKey: (secret?.gives === "access-key" ? secret.key : undefined) ?? null,
+  };
 }

@@ -5,16 +5,16 @@ import { refusal } from "@iam-tools/core/errors";
  * Whether a mail that may have arrived has: a person is asked where one is there; else it is said that the same mail goes
  * out again.
  *
+ * @param what is in the mail
  * @param to address of the mail
  * @param asks false where many mails are under way at once
  * @throws CliError REFUSED where neither yes nor no is answered
  */
 export async function hasArrived(
   { err, prompt }: Pick<Context, "err" | "prompt">,
-  to: string,
-  asks: boolean,
+  { what: name, to, asks }: { readonly what: string; readonly to: string; readonly asks: boolean },
 ): Promise<boolean> {
-  const what = `The mail with the password to ${to} may have arrived: the connection broke while the relay was receiving it.`;
+  const what = `The mail with the ${name} to ${to} may have arrived: the connection broke while the relay was receiving it.`;
   if (!asks || !prompt.canAsk) {
     err.write(`Warning: ${what} The same mail goes out again.\n`);
     return false;

@@ -1,18 +1,24 @@
 import { CliError } from "@iam-tools/core/errors";
-import type { PendingPassword } from "./pending.js";
+import { secretName, type PendingKey, type PendingPassword, type PendingSecret } from "./pending.js";
 
 /**
- * What the file says; of what is wrong with it nothing is quoted, since there is a password in it.
+ * What the file says; of what is wrong with it nothing is quoted, since there is a secret in it.
+ *
+ * @param gives which kind it is, by the file's name
  *
  * @throws CliError PENDING_UNREADABLE
  */
-export function parsePending(path: string, content: string): PendingPassword {
+export function parsePending(path: string, content: string, gives?: "access-key"): PendingSecret {
   const pending = parseJson(content);
-  if (isPending(pending)) return pending;
+  if (gives === undefined && isPassword(pending)) return pending;
+  if (gives !== undefined && isKey(pending)) return pending;
   throw new CliError({
     code: "PENDING_UNREADABLE",
-    message: `The file ${path} was not written by this tool, so the password in it cannot be used.`,
-    hint: "Move it away, and give the person a new password with --change-password.",
+    message: `The file ${path} was not written by this tool, so the ${secretName({ gives })} in it cannot be used.`,
+    hint:
+      gives === undefined
+        ? "Move it away, and give the person a new password with --change-password."
+        : "Move it away. Delete the user's access key in the console, and run --access-key again for another.",
   });
 }
 
@@ -25,29 +31,31 @@ function parseJson(content: string): unknown {
 }
 
 /** By hand, since this is on the way of every new password, and a schema takes longer to load than all that. */
-function isPending(value: unknown): value is PendingPassword {
-  if (typeof value !== "object" || value === null) return false;
-  const {
-    email,
-    userName,
-    account,
-    password,
-    messageId,
-    occasion,
-    state,
-    mailTo = "-",
-    pgp = "-",
-    created = "-",
-    expires = "-",
-    marks = [],
-  } = value as Partial<PendingPassword>;
-  const { id, environment, consoleUrl } = account ?? {};
+function isPassword(value: unknown): value is PendingPassword {
+  if (!isWaiting(value)) return false;
+  const { password, occasion, created = "-", expires = "-", marks = [] } = value as Partial<PendingPassword>;
   return (
-    [email, mailTo, pgp, userName, id, environment, consoleUrl, password, messageId, created, expires].every(isText) &&
+    [password, created, expires].every(isText) &&
     (occasion === "new-user" || occasion === "new-password") &&
-    ["unset", "set", "sending", "mailed"].includes(state ?? "") &&
     Array.isArray(marks) &&
     marks.every((mark) => typeof mark === "string")
+  );
+}
+
+function isKey(value: unknown): value is PendingKey {
+  if (!isWaiting(value)) return false;
+  const { gives, asked = "", key, state } = value as Partial<PendingKey>;
+  const isWhole = key === undefined ? state === "unset" : [key.accessKeyId, key.secretAccessKey].every(isText);
+  return gives === "access-key" && !Number.isNaN(Date.parse(asked)) && isWhole;
+}
+
+function isWaiting(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  const { email, userName, account, messageId, state, mailTo = "-", pgp = "-" } = value as Partial<PendingSecret>;
+  const { id, environment, consoleUrl } = account ?? {};
+  return (
+    [email, mailTo, pgp, userName, id, environment, consoleUrl, messageId].every(isText) &&
+    ["unset", "set", "sending", "mailed"].includes(state ?? "")
   );
 }
 

@@ -3,50 +3,48 @@ import type { Result } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
 import { CliError, hasCode } from "@iam-tools/core/errors";
 import { listIfThere, readIfThere, removeIfThere, removeStrays } from "@iam-tools/core/files";
-import type { Account } from "../account/account.js";
 import { parsePending } from "./parse-pending.js";
-import type { PendingPassword } from "./pending.js";
+import { secretName, type PendingKey, type PendingPassword, type PendingSecret, type SecretOwner } from "./pending.js";
 import { privateFolder, writePrivateFile } from "../files/private-files.js";
 
 type KeepContext = Pick<Context, "env" | "files" | "processes" | "random">;
 
 type FileContext = Pick<Context, "env" | "files">;
 
-/** Whose password. */
-export interface PasswordOwner {
-  readonly account: Pick<Account, "id">;
-  readonly userName: string;
-}
+/** No user's name has a `~`. */
+const keyEnding = "~access-key.json";
 
-export function pendingPasswordPath(context: FileContext, { account, userName }: PasswordOwner): string {
-  return join(privateFolder(context), `${account.id}-${userName}.json`);
+export function pendingPath(context: FileContext, { account, userName, gives }: SecretOwner): string {
+  const ending = gives === "access-key" ? keyEnding : ".json";
+  return join(privateFolder(context), `${account.id}-${userName}${ending}`);
 }
 
 /**
- * Keeps the password before AWS is told of it, and how far it has come after: whatever ends the run, the password is
- * not lost, and the next run knows what is left to do.
+ * Keeps the secret, a password before AWS is told of it, and how far it has come after: whatever ends the run, it is not
+ * lost, and the next run knows what is left to do.
  */
-export async function keepPassword(context: KeepContext, pending: PendingPassword): Promise<void> {
-  await writePrivateFile(context, pendingPasswordPath(context, pending), `${JSON.stringify(pending, null, 2)}\n`);
+export async function keepSecret(context: KeepContext, pending: PendingSecret): Promise<void> {
+  await writePrivateFile(context, pendingPath(context, pending), `${JSON.stringify(pending, null, 2)}\n`);
 }
 
-/** Of a plan, what tells whether it gives a password. */
+/** Of a plan, what tells whether it gives a secret. */
 interface Planned {
   readonly steps: readonly { readonly kind: string }[];
 }
 
 /**
- * Looks, without writing, whether passwords can be kept: where they cannot, none can be set, and nothing is begun.
+ * Looks, without writing, whether secrets can be kept: where they cannot, none can be set, and nothing is begun.
  *
  * @throws CliError FILE_NOT_WRITABLE
  */
 export async function requireKeeping(context: FileContext, plans: readonly Planned[]): Promise<void> {
-  if (!plans.some(({ steps }) => steps.some(({ kind }) => kind === "set-password"))) return;
+  if (!plans.some(({ steps }) => steps.some(({ kind }) => kind === "set-password" || kind === "create-access-key")))
+    return;
   const folder = privateFolder(context);
   if (await canMake(context, folder)) return;
   throw new CliError({
     code: "FILE_NOT_WRITABLE",
-    message: `Passwords are kept in ${folder} until their owners have them, but nothing can be written there.`,
+    message: `Passwords and access keys are kept in ${folder} until their owners have them, but nothing can be written there.`,
     hint: "Nothing was changed. Set XDG_STATE_HOME to a directory that you can write to, or correct the permissions of that one.",
   });
 }
@@ -62,37 +60,52 @@ async function canMake({ files }: Pick<Context, "files">, folder: string): Promi
   }
 }
 
-/** For passwords that could not be printed after all. */
+/** For secrets that could not be printed after all. */
 export function whereKept(
   context: FileContext,
-  printed: readonly { readonly plan: PasswordOwner; readonly password?: PendingPassword }[],
+  printed: readonly { readonly plan: SecretOwner; readonly secret?: PendingSecret }[],
 ): Pick<Result, "ifNotPrinted"> {
-  const kept = printed.filter(({ password }) => password !== undefined);
+  const kept = printed.filter(({ secret }) => secret !== undefined);
   if (kept.length === 0) return {};
   const lines = kept.map(
     ({ plan }) =>
-      `The password of ${plan.userName} is kept in ${pendingPasswordPath(context, plan)}, which only you can read.`,
+      `The ${secretName(plan)} of ${plan.userName} is kept in ${pendingPath(context, plan)}, which only you can read.`,
   );
   return { ifNotPrinted: [...lines, "Run the same command again to print it."].join("\n") };
 }
 
 /** @throws CliError PENDING_UNREADABLE */
+export async function findPending(context: FileContext, owner: SecretOwner): Promise<PendingSecret | undefined> {
+  return readPending(context, pendingPath(context, owner));
+}
+
+/** @throws CliError PENDING_UNREADABLE */
 export async function findPendingPassword(
   context: FileContext,
-  owner: PasswordOwner,
+  { account, userName }: SecretOwner,
 ): Promise<PendingPassword | undefined> {
-  return readPending(context, pendingPasswordPath(context, owner));
+  const pending = await findPending(context, { account, userName });
+  return pending?.gives === undefined ? pending : undefined;
+}
+
+/** @throws CliError PENDING_UNREADABLE */
+export async function findPendingKey(
+  context: FileContext,
+  { account, userName }: SecretOwner,
+): Promise<PendingKey | undefined> {
+  const pending = await findPending(context, { account, userName, gives: "access-key" });
+  return pending?.gives === "access-key" ? pending : undefined;
 }
 
 /**
- * Every password that waits.
+ * Every secret that waits.
  *
  * @param tellUnreadable of a file that cannot be used, and is left out
  */
-export async function listPendingPasswords(
+export async function listPending(
   context: FileContext,
   tellUnreadable: (error: CliError) => void,
-): Promise<PendingPassword[]> {
+): Promise<PendingSecret[]> {
   const folder = privateFolder(context);
   const names = await listIfThere(context, folder);
   const found = await Promise.all(
@@ -100,7 +113,7 @@ export async function listPendingPasswords(
   );
   return found.filter((pending) => pending !== undefined);
 
-  async function readOrTell(path: string): Promise<PendingPassword | undefined> {
+  async function readOrTell(path: string): Promise<PendingSecret | undefined> {
     try {
       return await readPending(context, path);
     } catch (error) {
@@ -111,18 +124,18 @@ export async function listPendingPasswords(
   }
 }
 
-/** Its owner has the password now, or nobody needs it any more; nothing of it is left, nor of what was cut off. */
-export async function forgetPassword(
+/** Its owner has the secret now, or nobody needs it any more; nothing of it is left, nor of what was cut off. */
+export async function forgetSecret(
   context: FileContext & Pick<Context, "processes">,
-  owner: PasswordOwner,
+  owner: SecretOwner,
 ): Promise<void> {
-  const path = pendingPasswordPath(context, owner);
+  const path = pendingPath(context, owner);
   await removeStrays(context, privateFolder(context));
   await removeIfThere(context, path);
 }
 
-async function readPending(context: FileContext, path: string): Promise<PendingPassword | undefined> {
+async function readPending(context: FileContext, path: string): Promise<PendingSecret | undefined> {
   const content = await readIfThere(context, path);
   if (content === undefined) return undefined;
-  return parsePending(path, new TextDecoder().decode(content));
+  return parsePending(path, new TextDecoder().decode(content), path.endsWith(keyEnding) ? "access-key" : undefined);
 }

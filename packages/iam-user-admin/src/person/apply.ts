@@ -6,8 +6,8 @@ import { mailValues, type UserPostOffice } from "../mail/mails.js";
 import type { Seal } from "../mail/seal.js";
 import { partly } from "../outcome/outcome.js";
 import { deliver } from "../passwords/deliver.js";
-import { findPendingPassword } from "../passwords/pending-password.js";
-import type { Occasion, PendingPassword } from "../passwords/pending.js";
+import { findPending } from "../passwords/pending-password.js";
+import type { Occasion, PendingSecret } from "../passwords/pending.js";
 import { requireCurrent } from "../passwords/require-current.js";
 import { applyUserPlan, finishUserPlan } from "../user/apply-user-plan.js";
 import { stepsDone } from "../user/steps-done.js";
@@ -26,7 +26,7 @@ export interface Applying {
 }
 
 export interface Applied {
-  /** The parts whose passwords are yet to be printed. */
+  /** The parts whose secrets are yet to be printed. */
   readonly printed: readonly PlannedPart[];
   /** Why the admin has no notice of what was deleted. */
   readonly unsent?: CliError | undefined;
@@ -41,15 +41,15 @@ export async function applyParts(
   const working = progressOver(context, "Working on accounts", planned);
   await mapAtMost(accountsAtOnce, planned, async (part) => {
     await attempt(part, several, () => applyUserPlan(context, { ...application(part), messageId, occasion }));
-    if (part.error === undefined && part.plan.delivery === "due") await takePassword(context, part, several);
+    if (part.error === undefined && part.plan.delivery === "due") await takeSecret(context, part, several);
     working?.step();
   }).finally(() => working?.end());
   const done = planned.filter((part) => part.error === undefined);
   const delivered = done.filter((part) => part.plan.delivery === "due");
-  const passwords = delivered.map((part) => part.password).filter((password) => password !== undefined);
-  const [first, ...rest] = passwords;
+  const secrets = delivered.map((part) => part.secret).filter((secret) => secret !== undefined);
+  const [first, ...rest] = secrets;
   if (handover?.kind === "mail" && office !== undefined && first !== undefined) {
-    await deliverAll(context, office, { passwords: [first, ...rest], seal, to: handover.to, parts });
+    await deliverAll(context, office, { secrets: [first, ...rest], seal, to: handover.to, parts });
   }
   const gone = done.filter((part) => part.plan.isAbsent !== true);
   const isTold = handover?.kind === "notice" && office !== undefined && gone.length > 0;
@@ -59,11 +59,11 @@ export async function applyParts(
   return { printed: [], unsent };
 }
 
-async function takePassword(context: Context, part: PlannedPart, several: boolean): Promise<void> {
-  const password = await findPendingPassword(context, part.plan);
-  if (password === undefined) return;
-  part.password = password;
-  await attempt(part, several, () => requireCurrent(context, part.access.iam, password));
+async function takeSecret(context: Context, part: PlannedPart, several: boolean): Promise<void> {
+  const secret = await findPending(context, part.plan);
+  if (secret === undefined) return;
+  part.secret = secret;
+  await attempt(part, several, () => requireCurrent(context, part.access.iam, secret));
 }
 
 /** The users are gone, whether or not the admin can be told: why not is a part of the result. */
@@ -90,24 +90,24 @@ export async function finishParts(
   );
 }
 
-/** A failure here leaves users who wait for their passwords; it says what was done, too. */
+/** A failure here leaves users who wait for their secrets; it says what was done, too. */
 async function deliverAll(
   context: Context,
   office: UserPostOffice,
   {
-    passwords,
+    secrets,
     seal,
     to,
     parts,
   }: {
-    passwords: readonly [PendingPassword, ...PendingPassword[]];
+    secrets: readonly [PendingSecret, ...PendingSecret[]];
     seal: Seal | undefined;
     to: string;
     parts: readonly Part[];
   },
 ): Promise<void> {
   try {
-    await deliver(context, { office, passwords, seal, to, freshId: newMessageId(context, office.from), asks: true });
+    await deliver(context, { office, secrets, seal, to, freshId: newMessageId(context, office.from), asks: true });
   } catch (error) {
     const cause = toCliError(error);
     throw new CliError({
@@ -130,10 +130,19 @@ async function deliverAll(
 }
 
 function application({ access, plan, done }: PlannedPart) {
-  return { iam: access.iam, plan, done };
+  return { iam: access.iam, openOnce: access.openOnce, plan, done };
 }
 
 function accountValues({ plan: { account, userName } }: PlannedPart) {
   const { id: accountId, environment, consoleUrl } = account;
-  return { accountId, environment, consoleUrl, userName, password: "", expires: "" };
+  return {
+    accountId,
+    environment,
+    consoleUrl,
+    userName,
+    password: "",
+    expires: "",
+    accessKeyId: "",
+    secretAccessKey: "",
+  };
 }

@@ -8,8 +8,8 @@ import { accessAccount } from "../account/access-account.js";
 import { planCompromised } from "../incident/plan-compromised.js";
 import { planFalseAlarm } from "../incident/plan-false-alarm.js";
 import { planRevocation } from "../incident/plan-revocation.js";
-import { findPendingPassword, pendingPasswordPath } from "../passwords/pending-password.js";
-import type { PendingPassword } from "../passwords/pending.js";
+import { findPendingKey, findPendingPassword, pendingPath } from "../passwords/pending-password.js";
+import type { PendingKey, PendingPassword } from "../passwords/pending.js";
 import { dayOf } from "../user/password-step.js";
 import { destinationOf } from "../user/destination.js";
 import type { Person } from "../user/person.js";
@@ -44,16 +44,19 @@ export async function planParts(context: Context, request: PersonRequest): Promi
       const userName = userNameIn(config, flags, part.access.account.environment);
       const person = { email: flags.userEmail, userName, adopt: flags.adopt };
       const owner = { account: part.access.account, userName };
-      const pending = await findPendingPassword(context, owner);
-      if (pending?.state !== "unset" && pending !== undefined) part.password = pending;
+      const [pending, pendingKey] = await Promise.all([
+        findPendingPassword(context, owner),
+        flags.accessKey ? findPendingKey(context, owner) : undefined,
+      ]);
       const plan = await planAction(context, request, {
         name: part.name,
         access: part.access,
         person,
         pending,
-        pendingPath: pendingPasswordPath(context, owner),
+        pendingKey,
+        pendingPath: pendingPath(context, owner),
       });
-      part.plan = { ...plan, ...destinationOf(plan, named, pending) };
+      part.plan = { ...plan, ...destinationOf(plan, named, plan.gives === undefined ? pending : pendingKey) };
     });
     checking?.step();
   }).finally(() => checking?.end());
@@ -83,6 +86,7 @@ interface Planned {
   readonly access: AccountAccess;
   readonly person: Person;
   readonly pending: PendingPassword | undefined;
+  readonly pendingKey: PendingKey | undefined;
   readonly pendingPath: string;
 }
 
@@ -92,7 +96,7 @@ const lookedBack = 604_800;
 async function planAction(
   context: Context,
   { action, traits, config, flags, mail, names }: PersonRequest,
-  { name, access, person, pending, pendingPath }: Planned,
+  { name, access, person, pending, pendingKey, pendingPath }: Planned,
 ): Promise<UserPlan> {
   const now = context.clock.now().toISOString();
   const several = (names ?? []).length > 1;
@@ -100,7 +104,7 @@ async function planAction(
   const whereThere = (plan: () => Promise<UserPlan>) => (several ? orAbsent(access, person, plan) : plan());
   switch (action.kind) {
     case "update":
-      return planUpdate(access, {
+      return planUpdate(context, access, {
         ...person,
         rights: await resolveRights(access.iam, action.rights, {
           environment: access.account.environment,
@@ -108,7 +112,9 @@ async function planAction(
         }),
         traits,
         mails: mail !== undefined,
+        accessKey: flags.accessKey,
         pending,
+        pendingKey,
         pendingPath,
         now,
       });

@@ -3,7 +3,7 @@ import { exitCodes, type CliError, type ExitCode } from "@iam-tools/core/errors"
 import { shownAddress } from "@iam-tools/core/username";
 import { describeFound, foundData } from "../incident/describe-found.js";
 import { exitCodeOfAll, outcomeOf } from "../outcome/outcome.js";
-import { encryptedTo, printedPassword } from "../passwords/describe-delivery.js";
+import { encryptedTo, printedSecret, secretData } from "../passwords/describe-delivery.js";
 import { stepData } from "../user/step-data.js";
 import { allSteps, stepsDone } from "../user/steps-done.js";
 import { describeUserStep, nothingToDo, warningsOf, type UserPlan, type UserStep } from "../user/user-plan.js";
@@ -29,7 +29,7 @@ export interface PersonReport {
 export function reportPerson(report: PersonReport): Result {
   const { parts, tense } = report;
   const lines = parts.length === 1 || tense === "would" ? inFull(report) : lineByLine(report);
-  const text = [...lines, ...printedPasswords(report), ...wayOn(report), ...wayBack(report)];
+  const text = [...lines, ...printedSecrets(report), ...wayOn(report), ...wayBack(report)];
   return { data: dataOf(report), text, exitCode: exitCodeOf(report) };
 }
 
@@ -105,11 +105,11 @@ function describeHandover(handover: Handover, { tense, unsent }: PersonReport): 
   switch (handover.kind) {
     case "mail":
       return say(
-        `mail the password${encryptedTo(handover.pgp)} to ${shownAddress(handover.to)} through ${handover.relay}, which confirmed that it accepts it`,
-        `mailed the password${encryptedTo(handover.pgp)} to ${shownAddress(handover.to)}`,
+        `mail the ${handover.what}${encryptedTo(handover.pgp)} to ${shownAddress(handover.to)} through ${handover.relay}, which confirmed that it accepts it`,
+        `mailed the ${handover.what}${encryptedTo(handover.pgp)} to ${shownAddress(handover.to)}`,
       );
     case "print":
-      return say("print the password", "the password follows; it is not shown again");
+      return say(`print the ${handover.what}`, `the ${handover.what} follows; it is not shown again`);
     case "notice":
       return unsent === undefined
         ? say(
@@ -131,11 +131,11 @@ function wayBack({ parts, undo, tense }: PersonReport): string[] {
   return undo === undefined || !acted ? [] : [`Undo it with: ${undo}`];
 }
 
-function printedPasswords({ parts, handover, tense }: PersonReport): string[] {
+function printedSecrets({ parts, handover, tense }: PersonReport): string[] {
   if (handover?.kind !== "print" || tense === "would") return [];
-  return parts.flatMap(({ plan, password, error }) => {
-    if (plan?.delivery !== "due" || password === undefined || error !== undefined) return [];
-    return printedPassword(password);
+  return parts.flatMap(({ plan, secret, error }) => {
+    if (plan?.delivery !== "due" || secret === undefined || error !== undefined) return [];
+    return printedSecret(secret);
   });
 }
 
@@ -144,7 +144,7 @@ function dataOf({ email, parts, handover, unsent, tense }: PersonReport): object
   return {
     email,
     dryRun: tense === "would",
-    accounts: parts.map(({ name, plan, done, password, error }) => {
+    accounts: parts.map(({ name, plan, done, secret, error }) => {
       return {
         name: name ?? null,
         accountId: plan?.account.id ?? null,
@@ -156,7 +156,7 @@ function dataOf({ email, parts, handover, unsent, tense }: PersonReport): object
         found: plan?.found === undefined ? null : foundData(plan.found),
         warnings: plan === undefined ? [] : warningsOf(plan),
         consent: (tense === "would" ? plan?.consent?.warning : undefined) ?? null,
-        password: (prints && plan?.delivery === "due" && error === undefined ? password?.password : undefined) ?? null,
+        ...secretData(prints && plan?.delivery === "due" && error === undefined ? secret : undefined),
         error: error === undefined ? null : errorData(error),
       };
     }),

@@ -42,8 +42,13 @@ export async function readRequest(context: Context, flags: UpdateUserFlags): Pro
 }
 
 /** @throws CliError USAGE */
-function traitsOf({ permissionsBoundary, path, tags }: UpdateUserFlags, { kind }: Action): Traits {
-  const given = Object.entries({ "permissions-boundary": permissionsBoundary, path, tags });
+function traitsOf({ permissionsBoundary, path, tags, accessKey }: UpdateUserFlags, { kind }: Action): Traits {
+  const given = Object.entries({
+    "permissions-boundary": permissionsBoundary,
+    path,
+    tags,
+    "access-key": accessKey || undefined,
+  });
   const [first] = given.flatMap(([flag, value]) => (value === undefined ? [] : [`--${flag}`]));
   if (first !== undefined && kind !== "update") {
     throw usageError(`${first} is of users that are created or updated, which this run does not do.`, `Leave it out.`);

@@ -24,9 +24,10 @@ import {
 } from "@iam-tools/core/iam";
 import { mapAtMost } from "@iam-tools/core/pace";
 import { wayOn } from "../outcome/way-on.js";
-import { forgetPassword, pendingPasswordPath } from "../passwords/pending-password.js";
-import type { Occasion } from "../passwords/pending.js";
+import { forgetSecret, pendingPath } from "../passwords/pending-password.js";
+import { secretName, type Occasion } from "../passwords/pending.js";
 import { writePrivateFile } from "../files/private-files.js";
+import { createKeptKey } from "./create-kept-key.js";
 import { isDefiniteRefusal, madeMeanwhile, setKeptPassword } from "./set-kept-password.js";
 import { tagKeys } from "../tags/tag-keys.js";
 import { partly } from "../outcome/outcome.js";
@@ -40,8 +41,9 @@ export type ApplyContext = Pick<Context, "clock" | "env" | "files" | "processes"
 
 export interface Application {
   readonly iam: AwsClient;
+  readonly openOnce: () => Promise<AwsClient>;
   readonly plan: UserPlan;
-  /** Of the mail that a password would go out with. */
+  /** Of the mail that a secret would go out with. */
   readonly messageId: string;
   readonly occasion: Occasion;
   /** Grows by each step that is done: what was done can be told whatever comes after it. */
@@ -83,7 +85,7 @@ interface Failure {
   readonly error: unknown;
 }
 
-/** Records that the password has reached its owner; after that nothing is left to do. */
+/** Records that the secret has reached its owner; after that nothing is left to do. */
 export async function finishUserPlan(context: ApplyContext, application: Application): Promise<void> {
   const { plan, done } = application;
   try {
@@ -91,7 +93,7 @@ export async function finishUserPlan(context: ApplyContext, application: Applica
       await carryOut(context, application, step);
       done.push(step);
     }
-    if (plan.delivery !== "none") await forgetPassword(context, plan);
+    if (plan.delivery !== "none") await forgetSecret(context, plan);
   } catch (error) {
     throw incomplete(context, { plan, done, errors: [error], isDelivered: plan.delivery !== "none" });
   }
@@ -140,7 +142,7 @@ async function carryOut(context: ApplyContext, application: Application, step: U
 
 async function applyStep(
   context: ApplyContext,
-  { iam, plan, messageId, occasion }: Application,
+  { iam, openOnce, plan, messageId, occasion }: Application,
   step: UserStep,
   tries: number,
 ): Promise<void> {
@@ -195,12 +197,18 @@ async function applyStep(
         return set(longestPassword);
       });
     }
+    case "create-access-key": {
+      const { account, email, mailTo, pgp } = plan;
+      const asked = new Date(context.clock.now().getTime() + (iam.clockOffset ?? 0)).toISOString();
+      const whose = { account, userName, email, mailTo, pgp, messageId };
+      return createKeptKey(context, await openOnce(), { ...whose, gives: "access-key", state: "unset", asked });
+    }
     case "forget-password":
-      return forgetPassword(context, plan);
+      return forgetSecret(context, plan);
     case "delete-password":
       await deletePassword(iam, userName);
       // One that never reached its owner opens nothing any more.
-      return forgetPassword(context, plan);
+      return forgetSecret(context, plan);
     case "remove-mfa-device":
       return removeMfaDevice(iam, { userName, serialNumber: step.serialNumber });
     case "delete-credential":
@@ -213,7 +221,8 @@ async function applyStep(
       return writePrivateFile(context, step.path, `${JSON.stringify(step.snapshot, null, 2)}\n`);
     case "delete-user":
       await deleteUser(iam, userName);
-      return forgetPassword(context, plan);
+      await forgetSecret(context, { ...plan, gives: "access-key" });
+      return forgetSecret(context, plan);
   }
 }
 
@@ -260,13 +269,14 @@ function incomplete(context: ApplyContext, { plan, done, errors, isDelivered = f
   const causes = errors.map(toCliError);
   const [cause = toCliError(undefined)] = causes;
   const rest = [...plan.steps, ...plan.afterDelivery].filter((step) => !done.includes(step));
-  const passwordKept = done.some((step) => step.kind === "set-password");
+  const isKept = done.some(({ kind }) => kind === "set-password" || kind === "create-access-key");
+  const made = plan.gives === "access-key" ? "created" : "set";
   const lines = [
     ...done.map((step) => `Done: ${describeUserStep(userName, step, "done")}.`),
-    ...(isDelivered ? ["Done: the password was delivered; no other will be set."] : []),
+    ...(isDelivered ? [`Done: the ${secretName(plan)} was delivered; no other will be ${made}.`] : []),
     ...rest.map((step) => `Not done: ${describeUserStep(userName, step, "would").replace(/^would /, "")}.`),
-    ...(passwordKept && !isDelivered
-      ? [`The password is kept in ${pendingPasswordPath(context, plan)}, which only you can read.`]
+    ...(isKept && !isDelivered
+      ? [`The ${secretName(plan)} is kept in ${pendingPath(context, plan)}, which only you can read.`]
       : []),
     ...rest.flatMap((step) => noteByHand(userName, step) ?? []),
     wayOn(causes),

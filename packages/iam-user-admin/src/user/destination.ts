@@ -1,7 +1,7 @@
-import type { PendingPassword } from "../passwords/pending.js";
+import type { PendingSecret } from "../passwords/pending.js";
 import type { UserPlan } from "./user-plan.js";
 
-/** Where a password is mailed to in place of its owner's own address, and the file of the key that it is encrypted to. */
+/** Where a secret is mailed to in place of its owner's own address, and the file of the key that it is encrypted to. */
 export type Destination = Pick<UserPlan, "mailTo" | "pgp">;
 
 /**
@@ -11,8 +11,9 @@ export type Destination = Pick<UserPlan, "mailTo" | "pgp">;
 export function destinationOf(
   { delivery, steps }: Pick<UserPlan, "delivery" | "steps">,
   { mailTo, pgp }: Destination,
-  pending: PendingPassword | undefined,
+  pending: PendingSecret | undefined,
 ): Destination {
-  const goesOn = delivery === "due" && !steps.some(({ kind }) => kind === "set-password");
+  const goesOn =
+    delivery === "due" && !steps.some(({ kind }) => kind === "set-password" || kind === "create-access-key");
   return { mailTo: mailTo ?? (goesOn ? pending?.mailTo : undefined), pgp: pgp ?? (goesOn ? pending?.pgp : undefined) };
 }

@@ -13,6 +13,7 @@ export interface TraitRequest {
   readonly rights: WantedRights;
   readonly traits: Traits;
   readonly mails: boolean;
+  readonly accessKey: boolean;
 }
 
 export interface TraitFacts extends Pick<RightsFacts, "user" | "model"> {
@@ -84,11 +85,11 @@ export function creation(access: AccountAccess, request: TraitRequest, facts: Tr
 
 function tagsOfNew(
   { newUsers }: Pick<AccountAccess, "newUsers">,
-  { email, mails, traits }: TraitRequest,
+  { email, mails, accessKey, traits }: TraitRequest,
 ): Readonly<Record<string, string>> {
   return {
     ...addressTag(email),
-    ...(mails ? { [tagKeys.invitation]: invitationPending } : {}),
+    ...(mails && !accessKey ? { [tagKeys.invitation]: invitationPending } : {}),
     ...joinTags(newUsers.tags ?? {}, traits.tags ?? {}),
   };
 }

@@ -6,7 +6,16 @@ import type { Holdings } from "./rights-steps.js";
 
 const account = { id: "111122223333", environment: "dev", consoleUrl: "https://dev.signin.aws.amazon.com/console" };
 const iam: AwsClient = { send: () => Promise.reject(new Error("Unexpected call")) };
-const access = { iam, account, partition: "aws", callerName: undefined, defaultGroups: ["People"], newUsers: {} };
+const openOnce = () => Promise.resolve(iam);
+const access = {
+  iam,
+  openOnce,
+  account,
+  partition: "aws",
+  callerName: undefined,
+  defaultGroups: ["People"],
+  newUsers: {},
+};
 
 const request: UpdateRequest = {
   email: "roger@example.com",
@@ -15,6 +24,8 @@ const request: UpdateRequest = {
   rights: { kind: "groups", groups: ["A"] },
   traits: {},
   mails: true,
+  accessKey: false,
+  pendingKey: undefined,
   pending: undefined,
   pendingPath: "/state/roger.json",
   now: "2030-01-02T03:04:05.678Z",
@@ -31,6 +42,7 @@ const facts: UpdateFacts = {
   quotas: usualQuotas,
   policies: [],
   accessLeft: [],
+  keys: [],
 };
 
 const holdings = (tags: Record<string, string>, more: Partial<Holdings> = {}): Holdings => ({

@@ -2,6 +2,7 @@ import { CliError, isQuarantine, quarantineAdvice, refusal } from "@iam-tools/co
 import {
   hintForUnknown,
   sayUnknown,
+  type AccessKey,
   type LoginProfile,
   type ManagedPolicy,
   type PasswordPolicy,
@@ -12,10 +13,11 @@ import {
 import { foldCase, sameAddress } from "@iam-tools/core/username";
 import type { AccountAccess } from "../account/account.js";
 import { isReplaced } from "../passwords/is-replaced.js";
-import type { PendingPassword } from "../passwords/pending.js";
+import type { PendingKey, PendingPassword } from "../passwords/pending.js";
 import { deactivationWarning, isDeactivated } from "./deactivation-state.js";
 import { inlineLimit, inlineSize } from "./inline-size.js";
 import { dayOf, deliveryOf, passwordSteps, passwordWarnings } from "./password-step.js";
+import { planKey } from "./plan-key.js";
 import { identifyPerson, refuseOneself, type Person } from "./person.js";
 import { boundaryFault, creation, traitProblems, traitSteps } from "./plan-traits.js";
 import {
@@ -34,10 +36,13 @@ import type { Consent, UserStep, UserPlan } from "./user-plan.js";
 export interface UpdateRequest extends Person {
   readonly rights: WantedRights;
   readonly traits: Traits;
-  /** Whether passwords are mailed; they are printed otherwise. */
+  /** Whether secrets are mailed; they are printed otherwise. */
   readonly mails: boolean;
+  /** Whether the user gets an access key, where there is none, in place of a password. */
+  readonly accessKey: boolean;
   /** Of a run before that did not come to its end. */
   readonly pending: PendingPassword | undefined;
+  readonly pendingKey: PendingKey | undefined;
   /** Where a password of this user is kept. */
   readonly pendingPath: string;
   /** When the run began, in ISO 8601. */
@@ -52,6 +57,8 @@ export interface UpdateFacts extends RightsFacts {
   readonly passwordPolicy: PasswordPolicy | undefined;
   /** Those that the account has; none where none is to be found by its name. */
   readonly policies: readonly ManagedPolicy[];
+  /** The user's access keys, where one is to be created. */
+  readonly keys: readonly AccessKey[];
   /** What a user still has of access who was to be deactivated. */
   readonly accessLeft: readonly string[];
 }
@@ -61,7 +68,7 @@ export const usualQuotas: UserQuotas = { groups: 10, attachedPolicies: 10 };
 
 /** @throws CliError REQUEST_IMPOSSIBLE; REFUSED where the user is somebody else's */
 export function decideUpdate(access: AccountAccess, request: UpdateRequest, facts: UpdateFacts): UserPlan {
-  const { userName, email, rights, pending } = request;
+  const { userName, email, rights, pending, accessKey } = request;
   if (rights.kind === "mimic" && foldCase(rights.userName) === foldCase(userName)) {
     throw refusal(`${userName} cannot mimic itself.`, "Nothing was changed.");
   }
@@ -78,7 +85,8 @@ export function decideUpdate(access: AccountAccess, request: UpdateRequest, fact
   const identified =
     facts.user === undefined ? { consent: undefined, steps: [] } : identifyPerson(facts.user.user, request);
   const isDenied = facts.user !== undefined && isDeactivated(facts.user.user);
-  const invites = request.mails && !isDenied && (facts.user === undefined || isInvitationPending(facts.user));
+  const invites =
+    request.mails && !accessKey && !isDenied && (facts.user === undefined || isInvitationPending(facts.user));
   const tags = facts.user?.user.tags ?? {};
   const login = facts.user === undefined ? undefined : facts.login;
   const isDead = pending !== undefined && login !== undefined && isReplaced(pending, tags, login);
@@ -87,29 +95,35 @@ export function decideUpdate(access: AccountAccess, request: UpdateRequest, fact
   const kept = isGood ? pending.state : undefined;
   const isSet = kept === "set" || kept === "sending" || kept === "mailed";
   const isLost = pending !== undefined && !isDead;
-  const needsPassword = !isDenied && !isSet && (login === undefined || isLost || invites);
+  const needsPassword = !accessKey && !isDenied && !isSet && (login === undefined || isLost || invites);
+  const key = accessKey && !isDenied ? planKey(userName, facts.keys, request.pendingKey) : undefined;
   const steps: UserStep[] = [
     ...(facts.user === undefined ? [creation(access, request, facts)] : identified.steps),
     ...rightsSteps(access, rights, facts),
     ...traitSteps(access, request, facts),
     ...(needsPassword ? passwordSteps({ policy: facts.passwordPolicy, login, tags, mark: request.now }) : []),
-    ...(isDead && !needsPassword ? [{ kind: "forget-password", path: request.pendingPath } as const] : []),
+    ...(key?.steps ?? []),
+    ...(isDead && !needsPassword && !accessKey
+      ? [{ kind: "forget-password", path: request.pendingPath } as const]
+      : []),
   ];
   if (steps.some(takesRights)) refuseOneself(access, userName);
   return {
     account: access.account,
     email,
     userName,
+    gives: accessKey ? "access-key" : undefined,
     steps,
     warnings: [
+      ...(key?.warnings ?? []),
       ...(needsPassword ? passwordWarnings(facts.passwordPolicy) : []),
       ...(facts.user?.attached ?? []).flatMap(({ arn }) =>
         isQuarantine(arn) ? [quarantineAdvice(userName, arn)] : [],
       ),
       ...(isDenied ? [deactivationWarning(facts.accessLeft)] : []),
     ],
-    consent: consentTo(steps, request, identified.consent),
-    delivery: isDenied ? "none" : needsPassword ? "due" : deliveryOf(kept),
+    consent: consentTo(steps, request, { whose: identified.consent, key: key?.consent }),
+    delivery: key?.delivery ?? (isDenied || accessKey ? "none" : needsPassword ? "due" : deliveryOf(kept)),
     afterDelivery: invites ? [{ kind: "tag-user", tags: { [tagKeys.invitation]: dayOf(request.now) } }] : [],
   };
 }
@@ -118,13 +132,17 @@ export function decideUpdate(access: AccountAccess, request: UpdateRequest, fact
 function consentTo(
   steps: readonly UserStep[],
   { rights, userName }: UpdateRequest,
-  whose: Consent | undefined,
+  { whose, key }: { readonly whose: Consent | undefined; readonly key: Consent | undefined },
 ): Consent | undefined {
   const left = steps.flatMap((step) => (step.kind === "remove-from-group" ? [step.groupName] : []));
-  if (rights.kind === "mimic" || left.length === 0) return whose;
-  const warning = `This will remove ${userName} from the group${left.length === 1 ? "" : "s"} ${left.join(", ")}.`;
-  if (whose === undefined) return { warning, typed: "yes", flags: ["yes"] };
-  return { warning: `${whose.warning}\n${warning}`, typed: "yes", flags: ["yes"], asksWhose: true };
+  const groups =
+    rights.kind === "mimic" || left.length === 0
+      ? []
+      : [`This will remove ${userName} from the group${left.length === 1 ? "" : "s"} ${left.join(", ")}.`];
+  const warnings = [...groups, ...(key === undefined ? [] : [key.warning])];
+  if (warnings.length === 0) return whose;
+  if (whose === undefined) return { warning: warnings.join("\n"), typed: "yes", flags: ["yes"] };
+  return { warning: [whose.warning, ...warnings].join("\n"), typed: "yes", flags: ["yes"], asksWhose: true };
 }
 
 /** Where it is one kind of thing that does not exist, that thing's own. */

@@ -11,10 +11,12 @@ import {
   nearGroups,
   type UnknownGroup,
 } from "@iam-tools/core/iam";
+import type { Context } from "@iam-tools/core/context";
 import type { AccountAccess } from "../account/account.js";
 import { isDeactivated, readAccessLeft } from "./deactivation-state.js";
 import { signInWeigher } from "./first-sign-in.js";
 import { boundaryToFind } from "./plan-traits.js";
+import { readKeys } from "./plan-key.js";
 import { decideUpdate, usualQuotas, type UpdateFacts, type UpdateRequest } from "./plan-update.js";
 import { unique, type Holdings } from "./rights-steps.js";
 import type { UserPlan } from "./user-plan.js";
@@ -25,10 +27,14 @@ import { weighUpdate } from "./weigh-update.js";
  *
  * @throws CliError REQUEST_IMPOSSIBLE, with everything that is wrong with the request, not only the first
  */
-export async function planUpdate(access: AccountAccess, request: UpdateRequest): Promise<UserPlan> {
+export async function planUpdate(
+  context: Pick<Context, "clock" | "err">,
+  access: AccountAccess,
+  request: UpdateRequest,
+): Promise<UserPlan> {
   const { iam } = access;
   const { userName } = request;
-  const facts = await readFacts(access, request);
+  const facts = await readFacts(context, access, request);
   const plan = decideUpdate(access, request, facts);
   const whole = async () => {
     if (facts.user === undefined) return undefined;
@@ -41,9 +47,13 @@ export async function planUpdate(access: AccountAccess, request: UpdateRequest):
   return weighUpdate(access, plan, { request, facts, whole, weigh: signInWeigher(access) });
 }
 
-async function readFacts(access: AccountAccess, request: UpdateRequest): Promise<UpdateFacts> {
+async function readFacts(
+  context: Pick<Context, "clock" | "err">,
+  access: AccountAccess,
+  request: UpdateRequest,
+): Promise<UpdateFacts> {
   const { iam, partition, defaultGroups } = access;
-  const { rights, userName } = request;
+  const { rights, userName, accessKey, pendingKey } = request;
   const named = unique([...defaultGroups, ...(rights.kind === "groups" ? rights.groups : [])]);
   const parts = { inline: rights.kind === "mimic" && rights.everything, policies: rights.kind === "mimic" };
   const [user, model, unknownGroups, passwordPolicy] = await Promise.all([
@@ -52,10 +62,11 @@ async function readFacts(access: AccountAccess, request: UpdateRequest): Promise
     findUnknownGroups(),
     getPasswordPolicy(iam),
   ]);
-  const [login, accessLeft, policies] = await Promise.all([
+  const [login, accessLeft, policies, keys] = await Promise.all([
     user === undefined ? undefined : findLoginProfile(iam, userName),
     user === undefined || !isDeactivated(user.user) ? [] : readAccessLeft({ iam, partition }, userName),
     boundaryToFind(access, request, { user, model }) === undefined ? [] : listManagedPolicies(iam),
+    user === undefined || !accessKey ? [] : readKeys(context, iam, { userName, pending: pendingKey }),
   ]);
   const most = Math.max(
     named.length + (user?.groups.length ?? 0),
@@ -63,7 +74,7 @@ async function readFacts(access: AccountAccess, request: UpdateRequest): Promise
     model?.attached.length ?? 0,
   );
   const quotas = user === undefined || most > usualQuotas.groups ? await getQuotas(iam) : usualQuotas;
-  return { user, login, model, unknownGroups, passwordPolicy, quotas, policies, accessLeft };
+  return { user, login, model, unknownGroups, passwordPolicy, quotas, policies, keys, accessLeft };
 
   async function readHoldings(userName: string): Promise<Holdings | undefined> {
     const user = await findUser(iam, userName);

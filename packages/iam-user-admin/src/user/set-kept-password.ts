@@ -1,7 +1,7 @@
 import type { AwsClient, Context } from "@iam-tools/core/context";
 import { awsErrorName, CliError, withoutSecrets } from "@iam-tools/core/errors";
 import { createPassword, replacePassword, tagUser } from "@iam-tools/core/iam";
-import { findPendingPassword, forgetPassword, keepPassword } from "../passwords/pending-password.js";
+import { findPendingPassword, forgetSecret, keepSecret } from "../passwords/pending-password.js";
 import type { PendingPassword } from "../passwords/pending.js";
 import { tagKeys } from "../tags/tag-keys.js";
 
@@ -17,18 +17,17 @@ export interface PasswordSetting {
 export async function setKeptPassword(context: KeptContext, iam: AwsClient, setting: PasswordSetting): Promise<void> {
   const { pending, tries } = setting;
   const before = await findPendingPassword(context, pending);
-  await keepPassword(context, pending);
+  await keepSecret(context, pending);
   let set: PendingPassword;
   try {
     set = await setPassword(context, iam, setting);
   } catch (error) {
     const isDefinite = isDefiniteRefusal(error);
-    if (isDefinite)
-      await (before ? keepPassword(context, stillGood(before, pending)) : forgetPassword(context, pending));
+    if (isDefinite) await (before ? keepSecret(context, stillGood(before, pending)) : forgetSecret(context, pending));
     if (isDefinite && tries === 1 && awsErrorName(error) === "EntityAlreadyExists") throw madeMeanwhile(pending, error);
     throw withoutSecrets(error, [pending.password]);
   }
-  await keepPassword(context, { ...set, state: "set" });
+  await keepSecret(context, { ...set, state: "set" });
 }
 
 /** This run's mark is with the user by now, and stands for no other password. */
@@ -56,7 +55,7 @@ async function setPassword(
   const mark = context.clock.now().toISOString();
   const marked = { ...pending, marks: [...marks, mark] };
   await tagUser(iam, { userName, tags: { [tagKeys.password]: mark } });
-  await keepPassword(context, marked);
+  await keepSecret(context, marked);
   await replacePassword(iam, pending);
   return marked;
 }

@@ -42,6 +42,7 @@ export function stepData(step: UserStep): object {
       return { kind, path: step.path };
     case "set-password":
       return { kind, replaces: step.replaces };
+    case "create-access-key":
     case "delete-password":
     case "delete-user":
       return { kind };

@@ -14,6 +14,8 @@ export interface UserPlan {
   /** The file with the OpenPGP key that the mail is encrypted to, absolute. */
   readonly pgp?: string | undefined;
   readonly steps: readonly UserStep[];
+  /** Which secret the user gets; a password where not given. */
+  readonly gives?: "access-key" | undefined;
   /** Whether there is no such user, and need be none. */
   readonly isAbsent?: true;
   /** What an incident may have left behind: shown, and left as it is. */
@@ -25,11 +27,11 @@ export interface UserPlan {
   /** What a person has to agree to before the first step. */
   readonly consent?: Consent | undefined;
   /**
-   * `due` where a password, new or kept from a run before, goes to its owner after the steps; `made` where a run before
+   * `due` where a secret, new or kept from a run before, goes to its owner after the steps; `made` where a run before
    * got just that far, and it only has to be recorded.
    */
   readonly delivery: "due" | "made" | "none";
-  /** Done once the owner has the password. */
+  /** Done once the owner has the secret. */
   readonly afterDelivery: readonly UserStep[];
 }
 
@@ -88,6 +90,7 @@ type Change =
   | ({ readonly kind: "revoke-sessions" } & OlderSessions)
   | { readonly kind: "set-boundary"; readonly policyArn: string | undefined }
   | ({ readonly kind: "set-password"; readonly minimumLength: number; readonly maxAgeDays?: number } & PasswordBefore)
+  | { readonly kind: "create-access-key" }
   | { readonly kind: "forget-password"; readonly path: string }
   | { readonly kind: "delete-password" }
   | { readonly kind: "remove-mfa-device"; readonly serialNumber: string }
@@ -163,6 +166,8 @@ function words(userName: string, step: UserStep): [string, string, string] {
         : ["set", "set", `the permissions boundary of ${userName} to ${step.policyArn}`];
     case "set-password":
       return ["set", "set", "a new password, to be changed at the first sign-in"];
+    case "create-access-key":
+      return ["create", "created", `an access key for ${userName}`];
     case "forget-password":
       return ["remove", "removed", `${step.path}, whose password was replaced by another`];
     case "delete-password":
