@@ -11,7 +11,7 @@ export interface Part {
 
 /** Reads what may be read, and keeps what may not. */
 export interface Parts {
-  /** Undefined where it is denied. */
+  /** Undefined where it is denied, or something else than AWS answers it. */
   read<Found>(part: Part, work: () => Promise<Found>): Promise<Found | undefined>;
   /** The same of one user. */
   readOfUser<Found>(part: Part, work: () => Promise<Found>): Promise<Found | undefined>;
@@ -24,7 +24,8 @@ export function openParts(): Parts {
     try {
       return await work();
     } catch (error) {
-      if (awsErrorName(error) !== "AccessDenied") throw error;
+      // An emulator, or a partition, may not have the operation.
+      if (awsErrorName(error) !== "AccessDenied" && toCliError(error).code !== "NOT_AWS") throw error;
       // Where several operations read the part, the one that was refused.
       const { operation = named } = error as { operation?: string };
       const before = denied.get(operation);

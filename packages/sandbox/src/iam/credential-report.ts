@@ -10,7 +10,7 @@ type Row = Record<string, string>;
  * (https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_getting-report.html).
  */
 export function writeCredentialReport(account: Account, now: Date): string {
-  const rows = [rootRow(account), ...[...account.users.values()].map((user) => userRow(account, user, now))];
+  const rows = [rootRow(account, now), ...[...account.users.values()].map((user) => userRow(account, user, now))];
   const columns = Object.keys(rows[0] ?? {});
   return [columns, ...rows.map((row) => columns.map((column) => row[column] ?? "N/A"))]
     .map((cells) => cells.join(","))
@@ -39,17 +39,19 @@ function userRow(account: Account, user: User, now: Date): Row {
   };
 }
 
-function rootRow(account: Account): Row {
+function rootRow(account: Account, now: Date): Row {
+  const { root } = account;
+  const key = root?.accessKey && ({ id: "", secret: "", status: "Active", ...root.accessKey } as const);
   return {
     user: "<root_account>",
     arn: iamArn(account, "root"),
     user_creation_time: "2020-01-01T00:00:00+00:00",
     password_enabled: "not_supported",
-    password_last_used: "no_information",
+    password_last_used: time(root?.passwordLastUsed, "no_information"),
     password_last_changed: "not_supported",
     password_next_rotation: "not_supported",
-    mfa_active: "true",
-    ...keyCells(1),
+    mfa_active: String(root?.hasMfa !== false),
+    ...keyCells(1, key, now),
     ...keyCells(2),
     ...certificateCells(1, undefined),
     ...certificateCells(2, undefined),

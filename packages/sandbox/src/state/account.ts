@@ -14,6 +14,8 @@ export interface Account {
   readonly partition: PartitionName;
   alias?: string | undefined;
   passwordPolicy?: PasswordPolicy | undefined;
+  /** With a password, an MFA device and no access key, where not given. */
+  root?: RootUser | undefined;
   credentialReport?: CredentialReport | undefined;
   /** Reports of services last accessed, that were asked for. */
   lastAccessedJobs?: LastAccessedJob[] | undefined;
@@ -26,6 +28,13 @@ export interface Account {
   readonly devices: Map<string, MfaDevice>;
   /** Access keys that were deleted or made inactive, and go on working until that is known everywhere. */
   readonly retiredKeys: RetiredKey[];
+}
+
+/** What reports tell of the root user. */
+export interface RootUser {
+  readonly hasMfa: boolean;
+  readonly accessKey?: Pick<AccessKey, "created" | "lastUsed"> | undefined;
+  readonly passwordLastUsed?: Date | undefined;
 }
 
 interface Entity {
