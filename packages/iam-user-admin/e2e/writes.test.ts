@@ -1,6 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { quickContext } from "@iam-tools/sandbox/testing";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { main } from "../src/main.js";
 import { startStage, type Stage } from "./stage.js";
 import { addUserWithEverything } from "./user-with-everything.js";
 
@@ -227,4 +229,33 @@ test("a deactivation that has no room for its deny-all says so, and is partly do
   const user = stage.sandbox.account().users.get("roger-dev");
   expect(user?.loginProfile).toBeUndefined();
   expect(user?.accessKeys.map(({ status }) => status)).toEqual(["Inactive", "Inactive"]);
+});
+
+describe("a disk that is full", () => {
+  async function onFullDisk(args: string) {
+    const { context, said } = quickContext({ env: stage.environment, home: stage.home });
+    const create = () => Promise.reject(Object.assign(new Error("ENOSPC: no space left"), { code: "ENOSPC" }));
+    const exitCode = await main(args.split(" "), { ...context, files: { ...context.files, create } });
+    return { exitCode, said: said(), writes: stage.writes() };
+  }
+  const state = () => join(stage.home, ".local/state/iam-user-admin");
+
+  test.each([roger, "import people.csv"])("is found before the first change of: %s", async (args) => {
+    await writeFile(join(stage.home, "people.csv"), "email\nroger@example.com\n");
+    expect(await onFullDisk(args)).toEqual({
+      exitCode: 1,
+      said: `iam-user-admin: ${state()} could not be written to, and nothing was changed: the disk is full.
+Free some space and try again.
+`,
+      writes: [],
+    });
+  });
+
+  test("is told with the file that it keeps from being saved", async () => {
+    addUserWithEverything(stage.sandbox, "roger-dev", tags);
+    const { exitCode, said, writes } = await onFullDisk(`${roger} --delete-user --yes`);
+    expect({ exitCode, writes }).toEqual({ exitCode: 1, writes: [] });
+    expect(said).toMatch(/deleted\/\S+-roger-dev-\S+\.json could not be saved: the disk is full\./);
+    expect(said).toContain("Free some space");
+  });
 });

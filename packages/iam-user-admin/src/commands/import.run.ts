@@ -27,7 +27,7 @@ import { mails, type UserPostOffice } from "../mail/mails.js";
 import { requireSealing, sealOpener, type OpenSeal } from "../mail/seal.js";
 import { partly } from "../outcome/outcome.js";
 import { deliver } from "../passwords/deliver.js";
-import { findPending, requireKeeping, whereKept } from "../passwords/pending-password.js";
+import { findPending, proveKeeping, requireKeeping, whereKept } from "../passwords/pending-password.js";
 import type { PendingSecret } from "../passwords/pending.js";
 import { requireCurrent } from "../passwords/require-current.js";
 import { applyUserPlan, finishUserPlan, type Application } from "../user/apply-user-plan.js";
@@ -100,15 +100,14 @@ async function planAndApply(context: Context, { request, settings, reportFile }:
   await requireSealing(request.rows.map(({ pgp }) => pgp));
   const openSeal = sealOpener(context);
   const planned = await planImport(context, { ...request, openSeal });
-  await requireKeeping(
-    context,
-    planned.flatMap(({ users }) => users.map(({ plan }) => plan)),
-  );
+  const plans = planned.flatMap(({ users }) => users.map(({ plan }) => plan));
+  await requireKeeping(context, plans);
   tellWarnings(context, planned);
   const office = settings && (await openPostOffice(context, settings, mails));
   try {
     if (planned.some(isMailed)) await office?.tryOut();
     if (request.flags.dryRun) return reportForeseen(planned, settings?.relay.name ?? "");
+    await proveKeeping(context, plans);
     return await finish(context, reportFile, await applyAll(context, planned, office && { office, openSeal }));
   } finally {
     office?.close();

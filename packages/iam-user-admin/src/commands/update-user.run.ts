@@ -4,7 +4,7 @@ import { beginPostOffice } from "@iam-tools/core/mail";
 import { undoCommand } from "../person/undo-command.js";
 import { mails, type OpeningUserPostOffice } from "../mail/mails.js";
 import { sealOpener, type Seal } from "../mail/seal.js";
-import { requireKeeping, whereKept } from "../passwords/pending-password.js";
+import { proveKeeping, requireKeeping, whereKept } from "../passwords/pending-password.js";
 import type { Occasion } from "../passwords/pending.js";
 import { givesPassword } from "../person/action.js";
 import { applyParts, finishParts } from "../person/apply.js";
@@ -39,10 +39,8 @@ async function planAndApply(
   const { flags, action, names, mail } = request;
   const parts = await planParts(context, request);
   const planned = parts.filter(isPlanned);
-  await requireKeeping(
-    context,
-    planned.map(({ plan }) => plan),
-  );
+  const plans = planned.map(({ plan }) => plan);
+  await requireKeeping(context, plans);
   const undo = undoCommand(action, flags);
   tellBefore(context, planned, names !== undefined);
   const handover = handoverOf(planned, action, mail);
@@ -53,6 +51,7 @@ async function planAndApply(
   for (const consent of consentsOf(planned, flags.userEmail)) {
     await agree(context, consent, { adopt: flags.adopt, yes: flags.yes || flags.iKnowWhatImDoing });
   }
+  await proveKeeping(context, plans);
   const occasion: Occasion = action.kind === "update" ? "new-user" : "new-password";
   const several = parts.length > 1;
   const { printed, unsent } = await applyParts(context, { parts, several, office, seal, handover, occasion });

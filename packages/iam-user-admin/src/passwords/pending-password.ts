@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { Result } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
 import { CliError, hasCode } from "@iam-tools/core/errors";
-import { listIfThere, readIfThere, removeIfThere, removeStrays } from "@iam-tools/core/files";
+import { fileError, listIfThere, proveRoom, readIfThere, removeIfThere, removeStrays } from "@iam-tools/core/files";
 import { parsePending } from "./parse-pending.js";
 import { secretName, type PendingKey, type PendingPassword, type PendingSecret, type SecretOwner } from "./pending.js";
 import { privateFolder, writePrivateFile } from "../files/private-files.js";
@@ -38,8 +38,7 @@ interface Planned {
  * @throws CliError FILE_NOT_WRITABLE
  */
 export async function requireKeeping(context: FileContext, plans: readonly Planned[]): Promise<void> {
-  if (!plans.some(({ steps }) => steps.some(({ kind }) => kind === "set-password" || kind === "create-access-key")))
-    return;
+  if (secretsOf(plans) === 0) return;
   const folder = privateFolder(context);
   if (await canMake(context, folder)) return;
   throw new CliError({
@@ -47,6 +46,33 @@ export async function requireKeeping(context: FileContext, plans: readonly Plann
     message: `Passwords and access keys are kept in ${folder} until their owners have them, but nothing can be written there.`,
     hint: "Nothing was changed. Set XDG_STATE_HOME to a directory that you can write to, or correct the permissions of that one.",
   });
+}
+
+/** Bytes that a password or a key is kept in, at most: a block of the disk. */
+const mostBytes = 4_096;
+
+/**
+ * Sees to it that there is room for them all, by writing as much and removing it again: a disk that is full is found before
+ * the first change.
+ *
+ * @throws CliError FILE_ERROR
+ */
+export async function proveKeeping(context: KeepContext, plans: readonly Planned[]): Promise<void> {
+  const secrets = secretsOf(plans);
+  if (secrets === 0) return;
+  const folder = privateFolder(context);
+  try {
+    await context.files.makeFolder(folder, 0o700);
+    await proveRoom(context, [join(folder, "secrets")], secrets * mostBytes);
+  } catch (error) {
+    throw fileError(error, folder, "could not be written to, and nothing was changed");
+  }
+}
+
+function secretsOf(plans: readonly Planned[]): number {
+  return plans
+    .flatMap(({ steps }) => steps)
+    .filter(({ kind }) => kind === "set-password" || kind === "create-access-key").length;
 }
 
 /** A folder that is not there is made in the nearest one above it. */
