@@ -380,6 +380,27 @@ export const errorCodes = {
     cause: "There is no user of that name in that account, and none is made for it.",
     cure: "Look at the address, and at the account that the message names.",
   },
+  VAULT_INVALID: {
+    cause: "The vault, in which `iam-login seal` keeps keys, is damaged or not a vault; the message says where.",
+    cure: "Put back an older copy of it, or store a new access key with `aws configure`.",
+  },
+  VAULT_KEY_WRONG: {
+    cause: "The key that was found for the vault is not the one it was made with: it is from another machine or user.",
+    cure: "Use it where it was made, or store a new access key with `aws configure`.",
+  },
+  VAULT_LOCKED: {
+    cause:
+      "The key of the vault cannot be had now: the keychain is locked or not reached, the passphrase is missing or wrong, or the `vault_key_command` failed.",
+    cure: "The message says which. Unlock the keychain, or run it on a terminal; nothing was changed.",
+  },
+  VAULT_TAMPERED: {
+    cause: "A secret in the vault was changed since it was sealed, or moved there from another profile or key.",
+    cure: "It is not used. Put back an older copy of the vault, or store a new access key with `aws configure`.",
+  },
+  VAULT_VERSION: {
+    cause: "The vault was made by another version of these tools, whose form this one does not know.",
+    cure: "Update the tools, or take the keys out with the version that made it: `iam-login PROFILE unseal`.",
+  },
   WRONG_ACCOUNT: {
     cause: "The credentials lead to another account than the one that is meant.",
     cure: "Use a profile or a role of the account that the message names.",

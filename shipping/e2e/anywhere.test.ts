@@ -1,4 +1,5 @@
 import { chmod, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
 import { startSandbox, type AddedUser, type Sandbox } from "@iam-tools/sandbox";
 import { binOf, runBin, temporaryFolder, type BinResult, type TemporaryFolder } from "@iam-tools/sandbox/testing";
@@ -177,4 +178,37 @@ test("tools that change the same file at once lose nothing, and leave its line e
   expect(before).toMatch(/^# mine\r\n\[work\]\r\n/);
   expect(before.replaceAll("\r\n", "")).not.toMatch(/[\r\n]/);
   expect((await readdir(join(home, ".aws"))).sort()).toEqual(["config", "credentials", "credentials~"]);
+});
+
+/** In CI the system's own keychain is tried; on a person's machine nothing is put into it. */
+const hasKeychain = process.env["CI"] === "true" && ["darwin", "win32"].includes(process.platform);
+
+test(`iam-login seals the key, with ${hasKeychain ? "the system's own keychain" : "a command for the vault's key"}, and unseals it`, async () => {
+  const place = join(folder.path, "sealed");
+  await mkdir(place);
+  const [key, config] = [join(place, "credentials"), join(place, "config")];
+  const [user] = roger.user.accessKeys;
+  const before = `[work]\r\naws_access_key_id = ${user?.id}\r\naws_secret_access_key = ${user?.secret}\r\n`;
+  await writeFile(key, before, { mode: 0o600 });
+  const command = hasKeychain ? "" : "vault_key_command = echo a-secret-of-the-person-alone\n";
+  await writeFile(config, `[profile work]\nregion = us-east-1\n${command}`);
+  const env = {
+    // Where the keychain is found.
+    ...(hasKeychain ? { HOME: homedir(), USERPROFILE: homedir() } : { HOME: home, USERPROFILE: home }),
+    AWS_ENDPOINT_URL: sandbox.url,
+    AWS_SHARED_CREDENTIALS_FILE: key,
+    AWS_CONFIG_FILE: config,
+    XDG_STATE_HOME: join(folder.path, "state", "sealed"),
+  };
+  const login = (...args: string[]) => runBin({ bin: binOf("iam-login"), args: ["work", ...args], env });
+  expect(await login("seal")).toMatchObject({ ...done, stdout: expect.stringContaining("is now in the vault") });
+  expect(await readFile(key, "utf8")).toBe("[work]\r\n");
+  expect(await login("--token-code", code())).toMatchObject({ exitCode: 0 });
+  expect(JSON.parse((await login("process")).stdout)).toMatchObject({ Version: 1 });
+  for (const file of await readdir(place)) {
+    expect(await readFile(join(place, file), "utf8")).not.toContain(user?.secret ?? "none");
+  }
+  expect(await login("logout")).toMatchObject(done);
+  expect(await login("unseal")).toMatchObject(done);
+  expect(await readFile(key, "utf8")).toBe(before);
 });

@@ -22,6 +22,17 @@ const status = {
     v.nullable(profile),
     v.description("of a narrower session: the profile whose session it was made from"),
   ),
+  vault: v.pipe(
+    v.nullable(v.string()),
+    v.description("the file of the vault that has the session and its keys; null where they are in clear"),
+  ),
+};
+
+const sealed = {
+  profile,
+  sessionProfile,
+  vault: v.pipe(v.string(), v.description("the file of the vault")),
+  sealed: v.pipe(v.boolean(), v.description("whether the profile's key is in the vault, and not in the files")),
 };
 
 export const answers: readonly Answer[] = [
@@ -74,6 +85,15 @@ export const answers: readonly Answer[] = [
       scoped: v.pipe(v.array(sessionProfile), v.description("those of narrower sessions, which went with it")),
     }),
   },
+  {
+    name: "seal",
+    line: "work seal",
+    shape: answer({
+      ...sealed,
+      copies: v.pipe(v.array(v.string()), v.description("other files in which the key still is, in clear")),
+    }),
+  },
+  { name: "unseal", line: "work unseal", ready: ["work seal"], shape: answer(sealed) },
   { name: "rotate", line: "work rotate", shape: answer(rotation) },
   {
     name: "export",

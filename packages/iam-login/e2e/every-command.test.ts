@@ -14,6 +14,7 @@ import { main, tool } from "../src/main.js";
 let place: Workplace;
 beforeEach(async () => {
   place = await openFreeWorkplace("iam-login", main);
+  await place.config.write("[profile work]\nvault_key_command = echo a-secret-of-the-person-alone\n");
 });
 afterEach(() => place.close());
 
@@ -89,6 +90,49 @@ Profiles that exist: work
     exitCode: 0,
     stdout: "Removed work-sts from this machine. It stays valid at AWS until TIME.\n",
     stderr: "",
+  },
+  {
+    command: "seal",
+    line: "work seal",
+    exitCode: 0,
+    stdout: `The access key ****LAST of work is now in the vault FOLDER/credentials.vault, opened by your vault_key_command.
+> made the vault FOLDER/credentials.vault
+> put the access key of work into the vault, and proved that it works from there
+> set credential_process = iam-login work process in [work] and [work-sts] of FOLDER/config
+> removed the access key from FOLDER/credentials
+Use it as before: export AWS_PROFILE=work
+`,
+    stderr: "",
+  },
+  {
+    command: "seal",
+    line: "nobody seal",
+    exitCode: 1,
+    stdout: "",
+    stderr: `iam-login: There is no profile "nobody" in the AWS config and credentials files.
+Profiles that exist: work
+`,
+  },
+  {
+    command: "unseal",
+    line: "work unseal",
+    ready: ["work seal"],
+    exitCode: 0,
+    stdout: `The access key ****LAST of work is now in FOLDER/credentials, in clear.
+> put the access key of work back into FOLDER/credentials, and read it back
+> removed credential_process from [work] and [work-sts] of FOLDER/config
+> removed what was put back from the vault FOLDER/credentials.vault
+`,
+    stderr: "",
+  },
+  {
+    command: "unseal",
+    line: "work unseal",
+    exitCode: 2,
+    stdout: "",
+    stderr: `iam-login: The vault FOLDER/credentials.vault has no access key of the profile "work".
+Nothing was changed: it is in the file.
+`,
   },
   {
     command: "rotate",

@@ -11,7 +11,9 @@ import { process } from "./commands/process.js";
 import { rotate } from "./commands/rotate.js";
 import { scope } from "./commands/scope.js";
 import { scopes } from "./commands/scopes.js";
+import { seal } from "./commands/seal.js";
 import { status } from "./commands/status.js";
+import { unseal } from "./commands/unseal.js";
 import { removeProgramsOfKilled } from "./session/programs-folder.js";
 
 export const tool: Tool = {
@@ -25,6 +27,8 @@ export const tool: Tool = {
     bind(status, () => import("./commands/status.run.js")),
     bind(logout, () => import("./commands/logout.run.js")),
     bind(rotate, () => import("./commands/rotate.run.js")),
+    bind(seal, () => import("./commands/seal.run.js")),
+    bind(unseal, () => import("./commands/unseal.run.js")),
     bind(exportCommand, () => import("./commands/export.run.js")),
     bind(process, () => import("./commands/process.run.js")),
     bind(exec, () => import("./commands/exec.run.js")),

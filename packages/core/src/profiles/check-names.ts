@@ -13,7 +13,7 @@ export function newHeader(profile: string, kind: ProfilesFile["kind"]): string {
   if (profile === "DEFAULT" || profile === "__proto__") {
     throw usageError(`A profile cannot be called ${shown}: the AWS tools reserve that name.`, hint);
   }
-  const allowed = kind === "config" ? /^[\w.+@%:/-]+$/ : /^[^\s\p{C}[\]"'\\#;]+$/u;
+  const allowed = kind === "credentials" ? /^[^\s\p{C}[\]"'\\#;]+$/u : /^[\w.+@%:/-]+$/;
   if (!allowed.test(profile)) {
     throw usageError(`A profile cannot be called ${shown}: not every AWS tool would find it.`, hint);
   }

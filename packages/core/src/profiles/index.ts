@@ -26,8 +26,11 @@ export { checkProfiles, type ProfilesCheck } from "./check-profiles.js";
 export { editProfiles, type ProfilesEdit, type ProfilesEdited } from "./edit-profiles.js";
 export {
   holdsLongTermKeys,
+  isSealed,
   profileContent,
   reassignSessions,
+  sealedPrefix,
+  sealedSession,
   storedSession,
   type LongTermKeys,
   type ProfileContent,
@@ -37,10 +40,11 @@ export { keysIn } from "./keys-in.js";
 export { profileNotFound } from "./profile-not-found.js";
 export { lineOf, mergedValues, profileValues, sectionValues, profileValue } from "./profile-values.js";
 export type { ProfilesDocument, ProfilesFile } from "./profiles-document.js";
-export { configFile, credentialsFile } from "./profiles-files.js";
+export { configFile, credentialsFile, vaultFile } from "./profiles-files.js";
 export { proveSavable } from "./prove-savable.js";
 export { readProfiles } from "./read-profiles.js";
+export { isSealingCommand, sealingCommand } from "./sealing-command.js";
 export { sessionProfileOf } from "./session-profile.js";
 export { staleTokens } from "./stale-tokens.js";
-export { madeFrom, sessionOptions, type StoredSession } from "./stored-session.js";
+export { madeFrom, sessionOptions, type SealedSession, type StoredSession } from "./stored-session.js";
 export { warnOfShadows, type Advice } from "./warn-of-shadows.js";

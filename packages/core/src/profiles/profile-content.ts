@@ -1,7 +1,7 @@
 import type { ProfileChange } from "./profile-change.js";
 import { mergedValues, profileValue } from "./profile-values.js";
 import type { ProfilesDocument } from "./profiles-document.js";
-import { madeFrom, ofOption, sessionDetails, type StoredSession } from "./stored-session.js";
+import { madeFrom, ofOption, sessionDetails, type SealedSession, type StoredSession } from "./stored-session.js";
 
 /**
  * What a profile has for signing. Keys that stand in it go before all else it says; what follows is in botocore's order
@@ -9,7 +9,11 @@ import { madeFrom, ofOption, sessionDetails, type StoredSession } from "./stored
  */
 export type ProfileContent =
   | LongTermKeys
+  /** Long-term keys in the vault: `openVault` has their secret. */
+  | { readonly kind: "sealed"; readonly accessKeyId: string }
   | ({ readonly kind: "session" } & StoredSession)
+  /** A session in the vault, without its secrets. */
+  | ({ readonly kind: "sealed-session" } & SealedSession)
   | IncompleteKeys
   | AssumedRole
   /** IAM Identity Center; its session's name, where the profile names one. */
@@ -52,7 +56,7 @@ type TokenOption = (typeof tokenOptions)[number];
  * What a profile holds, as the documents together have it: the first of them goes before the others. Its keys come from
  * one document, as in botocore, and are not put together from two. A blank value counts as none.
  *
- * @param documents credentials before config, or one of them
+ * @param documents credentials before the vault before config, or some of them
  */
 export function profileContent(documents: readonly ProfilesDocument[], profile: string): ProfileContent {
   const home =
@@ -86,21 +90,41 @@ function keysIn(values: ReadonlyMap<string, string>): ProfileContent {
   const of = prefix === "AKIA" || (sessionToken === undefined && prefix !== "ASIA") ? "long-term" : "session";
   if (accessKeyId === undefined) return { kind: "incomplete", of, missing: "aws_access_key_id" };
   if (secretAccessKey === undefined) return { kind: "incomplete", of, missing: "aws_secret_access_key" };
+  if (of === "long-term" && isSealed(secretAccessKey)) return { kind: "sealed", accessKeyId };
   if (of === "long-term") return { kind: of, accessKeyId, secretAccessKey, staleTokens: tokens };
   if (sessionToken === undefined) return { kind: "incomplete", of, missing: "aws_session_token" };
-  return { kind: "session", accessKeyId, secretAccessKey, sessionToken, ...sessionDetails(values) };
+  const details = sessionDetails(values);
+  if (isSealed(secretAccessKey)) return { kind: "sealed-session", accessKeyId, ...details };
+  return { kind: "session", accessKeyId, secretAccessKey, sessionToken, ...details };
 }
 
 /** Whether a profile has keys that come from no session, so that they cannot be had again once overwritten. */
 export function holdsLongTermKeys(credentials: ProfilesDocument, profile: string): boolean {
   const content = profileContent([credentials], profile);
-  return content.kind === "long-term" || (content.kind === "incomplete" && content.of === "long-term");
+  if (content.kind === "long-term" || content.kind === "sealed") return true;
+  return content.kind === "incomplete" && content.of === "long-term";
+}
+
+/** What a value in the vault begins with; no secret of AWS's has a colon. */
+export const sealedPrefix = "sealed:";
+
+/** Whether a value is of use only once the vault is open. */
+export function isSealed(value: string): boolean {
+  return value.startsWith(sealedPrefix);
 }
 
 /** The session in a profile, whichever tool has put it there; undefined where there is none. */
 export function storedSession(credentials: ProfilesDocument, profile: string): StoredSession | undefined {
   const content = profileContent([credentials], profile);
   if (content.kind !== "session") return undefined;
+  const { kind: _, ...session } = content;
+  return session;
+}
+
+/** What can be told of the session that a profile has in the vault, without opening it; undefined where there is none. */
+export function sealedSession(vault: ProfilesDocument, profile: string): SealedSession | undefined {
+  const content = profileContent([vault], profile);
+  if (content.kind !== "sealed-session") return undefined;
   const { kind: _, ...session } = content;
   return session;
 }
@@ -112,6 +136,6 @@ export function reassignSessions(
 ): ProfileChange[] {
   return [...credentials.profiles.keys()]
     .filter((profile) => profileValue(credentials, profile, ofOption) === from)
-    .filter((profile) => storedSession(credentials, profile) !== undefined)
+    .filter((profile) => (storedSession(credentials, profile) ?? sealedSession(credentials, profile)) !== undefined)
     .map((profile) => ({ profile, set: madeFrom(to) }));
 }

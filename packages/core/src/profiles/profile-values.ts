@@ -11,15 +11,18 @@ export function profileValues(document: ProfilesDocument, profile: string): Read
   return section === undefined ? undefined : valuesIn(document, section);
 }
 
-/** Likewise of a section of the config file that belongs to no profile: `[services NAME]`, `[sso-session NAME]`. */
+/**
+ * Likewise of a section that belongs to no profile: `[services NAME]` and `[sso-session NAME]` of the config file, and the
+ * vault's own, `[vault]`.
+ */
 export function sectionValues(
   document: ProfilesDocument,
-  kind: "services" | "sso-session",
-  name: string,
+  kind: "services" | "sso-session" | "vault",
+  name?: string,
 ): ReadonlyMap<string, string> | undefined {
   const section = document.sections.findLast((section) => {
     const words = section.name.startsWith(kind) ? splitWords(section.name) : undefined;
-    return words?.length === 2 && words[1] === name;
+    return words?.[0] === kind && words[1] === name && words.length === (name === undefined ? 1 : 2);
   });
   return section === undefined ? undefined : valuesIn(document, section);
 }

@@ -1,6 +1,9 @@
-/** One of the two shared files: they spell the name of a profile differently. */
+/**
+ * One of the two shared files, which spell the name of a profile differently; or the vault, which these tools alone read:
+ * in the form of the config file, with its secrets sealed.
+ */
 export interface ProfilesFile {
-  readonly kind: "credentials" | "config";
+  readonly kind: "credentials" | "config" | "vault";
   /** Absolute. */
   readonly path: string;
 }

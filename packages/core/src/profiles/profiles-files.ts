@@ -37,6 +37,14 @@ export function configFile(context: Paths): ProfilesFile {
   }
 }
 
+/**
+ * Where long-term keys and sessions are that lie in no file in clear: beside the credentials file, under its name and
+ * `.vault`.
+ */
+export function vaultFile(credentials: ProfilesFile): ProfilesFile {
+  return { kind: "vault", path: `${credentials.path}.vault` };
+}
+
 /** As Python's `os.path.expandvars`: what is not set stays as it is written. */
 function expandVariables({ env }: Paths, path: string): string {
   return path.replaceAll(

@@ -97,7 +97,7 @@ function missingFrom({ profiles }: ProfilesDocument, seen: ProfilesDocument): st
 }
 
 function isSession(seen: ProfilesDocument, profile: string): boolean {
-  return profileContent([seen], profile).kind === "session";
+  return ["session", "sealed-session"].includes(profileContent([seen], profile).kind);
 }
 
 function vanished({ file }: ProfilesDocument, missing: readonly string[]): CliError {

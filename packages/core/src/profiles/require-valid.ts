@@ -10,7 +10,8 @@ export function requireValid(document: ProfilesDocument): void {
   if (problem !== undefined) throw invalidFile(document.file, problem);
 }
 
-export function invalidFile(file: ProfilesFile, problem: Problem): CliError {
-  const code = file.kind === "credentials" ? "CREDENTIALS_FILE_INVALID" : "CONFIG_FILE_INVALID";
-  return new CliError({ code, message: `${file.path}, line ${problem.line} ${problem.what}.`, hint: problem.hint });
+export function invalidFile({ kind, path }: ProfilesFile, { line, what, hint }: Problem): CliError {
+  let code = kind === "config" ? "CONFIG_FILE_INVALID" : "CREDENTIALS_FILE_INVALID";
+  if (kind === "vault") code = "VAULT_INVALID";
+  return new CliError({ code, message: `${path}, line ${line} ${what}.`, hint });
 }

@@ -13,6 +13,9 @@ export interface StoredSession {
   readonly scopeOf?: string | undefined;
 }
 
+/** A session without its secrets, as the vault shows it to everybody. */
+export type SealedSession = Omit<StoredSession, "secretAccessKey" | "sessionToken">;
+
 /** Whose names no AWS tool has a meaning for. */
 export const ofOption = "session_of";
 const secondsOption = "session_seconds";

@@ -2,6 +2,7 @@ import type { Context, Environment } from "../context/index.js";
 import { profileContent } from "./profile-content.js";
 import { lineOf, mergedValues, profileValue } from "./profile-values.js";
 import type { ProfilesDocument, ProfilesFile } from "./profiles-document.js";
+import { isSealingCommand } from "./sealing-command.js";
 import { configFile } from "./profiles-files.js";
 import { readProfiles } from "./read-profiles.js";
 
@@ -47,8 +48,10 @@ const beforeKeys = {
   credential_process: "some AWS tools will run that and not use the session",
 } as const;
 
-function inTarget(documents: readonly ProfilesDocument[], { target }: Advice): string[] {
+function inTarget(documents: readonly ProfilesDocument[], { source, target }: Advice): string[] {
   const values = mergedValues(documents, target);
+  // Of sealed keys: the session is what that gives.
+  if (isSealingCommand(values.get("credential_process"), source)) return [];
   return Object.entries(beforeKeys)
     .filter(([option]) => values.has(option))
     .map(

@@ -87,10 +87,10 @@ export async function advanceRotation(
  * Whether nothing is left of an intent of which no key was made. An earlier run's key may be there without being listed
  * yet: then the intent is kept, as it was. Where the file cannot be changed, it is kept too, and does no harm.
  */
-async function isForgotten(context: RotationContext, { journals }: KeyLocation, intent: Journal): Promise<boolean> {
+async function isForgotten(context: RotationContext, location: KeyLocation, intent: Journal): Promise<boolean> {
   const isOfThisRun = intent.attempts === undefined;
   try {
-    await (isOfThisRun ? removeJournal(context, journals, intent) : writeJournal(context, journals, intent));
+    await (isOfThisRun ? removeJournal(context, location.journals, intent) : writeJournal(context, location, intent));
     return isOfThisRun;
   } catch {
     return false;
@@ -109,7 +109,7 @@ export function turnedBack(state: RotationState): RotationState {
 /** A new key that cannot be noted is deleted at once: it would be nobody's once this process ends. */
 async function note(context: RotationContext, work: RotationWork, noted: Journal, state: RotationState): Promise<void> {
   try {
-    await writeJournal(context, work.location.journals, state.journal);
+    await writeJournal(context, work.location, state.journal);
   } catch (error) {
     // What the disk does not confirm can be read all the same.
     const isNoted = noted.new !== undefined || hasCode(error, "FILE_UNCERTAIN");

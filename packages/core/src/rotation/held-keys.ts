@@ -1,5 +1,4 @@
-import type { Context } from "../context/index.js";
-import { usageError, type CliError } from "../errors/index.js";
+import { CliError, usageError } from "../errors/index.js";
 import {
   checkKeys,
   profileContent,
@@ -10,33 +9,54 @@ import {
   type ProfileContent,
   type ProfilesDocument,
 } from "../profiles/index.js";
+import type { VaultContext } from "../vault/index.js";
 import type { Holder, Journal, KeyPair } from "./journal.js";
 import type { KeyLocation } from "./key-location.js";
 
-/** The two shared files, as read. */
+/** The two shared files and the vault, as read. */
 export interface Documents {
   readonly credentials: ProfilesDocument;
   readonly config: ProfilesDocument;
+  /** In clear; sealed where it could not be opened. */
+  readonly vault: ProfilesDocument;
+  /** Why it could not, where it has long-term keys. */
+  readonly locked?: CliError;
+}
+
+/** In the order in which a profile's keys are looked for. */
+export function documentsOf({ credentials, vault, config }: Documents): ProfilesDocument[] {
+  return [credentials, vault, config];
 }
 
 /** A long-term key that is kept in the files. */
 export interface HeldKey extends KeyPair {
-  /** Every profile that holds it, in either file; at least one. */
+  /** Every profile that holds it, in whichever file; at least one. */
   readonly profiles: readonly string[];
 }
 
-export async function readDocuments(context: Pick<Context, "files">, location: KeyLocation): Promise<Documents> {
-  const [credentials, config] = await Promise.all([
+/** The vault is opened where it has long-term keys; that it cannot be is nothing to those who hold none there. */
+export async function readDocuments(context: VaultContext, location: KeyLocation): Promise<Documents> {
+  const [credentials, config, vault] = await Promise.all([
     readProfiles(context, location.credentials),
     readProfiles(context, location.config),
+    readProfiles(context, location.vault),
   ]);
-  return { credentials, config };
+  if (![...vault.profiles.keys()].some((profile) => profileContent([vault], profile).kind === "sealed")) {
+    return { credentials, config, vault };
+  }
+  try {
+    const { openVault } = await import("../vault/index.js");
+    return { credentials, config, vault: (await openVault(context, vault)).clear(vault) };
+  } catch (error) {
+    if (!(error instanceof CliError) || !error.code.startsWith("VAULT_")) throw error;
+    return { credentials, config, vault, locked: error };
+  }
 }
 
 /** Every long-term key once, in the order of the files. */
 export function heldKeys(documents: Documents): HeldKey[] {
   const keys = new Map<string, KeyPair>();
-  for (const document of [documents.credentials, documents.config]) {
+  for (const document of documentsOf(documents)) {
     for (const [accessKeyId, profiles] of profilesByKey(document)) {
       const pairs = profiles.map((profile) => longTermKey(document, profile));
       const pair = pairs.find((one) => one !== undefined);
@@ -53,10 +73,10 @@ export function heldKeys(documents: Documents): HeldKey[] {
  * @throws CliError PROFILE_NOT_FOUND, KEY_MALFORMED; USAGE where it holds a session, assumes a role, or holds no whole key
  */
 export function heldKeyOf(documents: Documents, profile: string): HeldKey {
-  const both = [documents.credentials, documents.config];
-  if (!both.some(({ profiles }) => profiles.has(profile))) throw profileNotFound(both, profile);
-  checkKeys(both, profile);
-  const content = profileContent(both, profile);
+  const all = documentsOf(documents);
+  if (!all.some(({ profiles }) => profiles.has(profile))) throw profileNotFound(all, profile);
+  checkKeys(all, profile);
+  const content = profileContent(all, profile);
   if (content.kind === "long-term") return heldKey(documents, content);
   throw whyNoKey(documents, profile, content);
 }
@@ -71,7 +91,11 @@ function whyNoKey(documents: Documents, profile: string, content: ProfileContent
           : `Its keys come from the profile "${content.sourceProfile}": add --profile ${content.sourceProfile}`,
       );
     case "session":
+    case "sealed-session":
       return isSession(profile);
+    case "sealed":
+      if (documents.locked !== undefined) return documents.locked;
+      throw new Error("An open vault has nothing sealed");
     case "incomplete":
       if (content.of === "session") return isSession(profile);
       return usageError(
@@ -96,11 +120,11 @@ export interface PassedOver {
 
 /** Every profile that `heldKeys` finds no key in. */
 export function passedOver(documents: Documents): PassedOver[] {
-  const both = [documents.credentials, documents.config];
+  const all = documentsOf(documents);
   const held = new Set(heldKeys(documents).flatMap(({ profiles }) => profiles));
-  const names = [...new Set(both.flatMap(({ profiles }) => [...profiles.keys()]))].filter((name) => !held.has(name));
+  const names = [...new Set(all.flatMap(({ profiles }) => [...profiles.keys()]))].filter((name) => !held.has(name));
   return names.map((profile) => {
-    const content = profileContent(both, profile);
+    const content = profileContent(all, profile);
     const isBroken = content.kind === "incomplete" && content.of === "long-term";
     return { profile, why: whyNoKey(documents, profile, content), isBroken };
   });
@@ -117,10 +141,10 @@ function heldKey(documents: Documents, { accessKeyId, secretAccessKey }: KeyPair
   return { accessKeyId, secretAccessKey, profiles: profilesHolding(documents, { accessKeyId }) };
 }
 
-/** Their names, in either file, each once. */
+/** Their names, in whichever file, each once. */
 export function profilesHolding(documents: Documents, { accessKeyId }: Pick<KeyPair, "accessKeyId">): string[] {
   const holds = (document: ProfilesDocument) => profilesByKey(document).get(accessKeyId) ?? [];
-  return [...new Set([...holds(documents.credentials), ...holds(documents.config)])];
+  return [...new Set(documentsOf(documents).flatMap(holds))];
 }
 
 /** What puts another key in place of one, in every profile of a file that holds it. */
@@ -152,7 +176,7 @@ const indexes = new WeakMap<ProfilesDocument, ReadonlyMap<string, readonly strin
 
 /** Where a key is held, each profile of each file. */
 export function holdersOf(documents: Documents, key: Pick<KeyPair, "accessKeyId">): Holder[] {
-  return [documents.credentials, documents.config].flatMap((document) =>
+  return documentsOf(documents).flatMap((document) =>
     (profilesByKey(document).get(key.accessKeyId) ?? []).map((profile) => ({ file: document.file.kind, profile })),
   );
 }

@@ -8,6 +8,7 @@ import { makeSigner } from "./signer.js";
 const credentials = { kind: "credentials", path: "/aws/credentials" } as const;
 const location: KeyLocation = {
   credentials,
+  vault: { kind: "vault", path: "/aws/credentials.vault" } as const,
   config: { kind: "config", path: "/aws/config" },
   journals: credentials,
   region: undefined,

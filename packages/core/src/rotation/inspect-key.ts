@@ -2,6 +2,7 @@ import type { Context } from "../context/index.js";
 import { awsErrorName, CliError, regionAdvice, usageError } from "../errors/index.js";
 import { listAccessKeys, type AccessKey } from "../iam/index.js";
 import { getCallerIdentity, type CallerIdentity } from "../sts/index.js";
+import type { VaultContext } from "../vault/index.js";
 import { heldKeyOf, readDocuments, type Documents, type HeldKey } from "./held-keys.js";
 import { maskKeyId, settingsFor, type KeyLocation } from "./key-location.js";
 import type { Signer } from "./signer.js";
@@ -26,7 +27,7 @@ export interface Inspection {
  * not know it; USAGE where it is not an IAM user's
  */
 export async function inspectKey(
-  context: Pick<Context, "aws" | "files">,
+  context: Pick<Context, "aws"> & VaultContext,
   { location, profile, signer }: { location: KeyLocation; profile: string; signer: Signer },
 ): Promise<Inspection> {
   const documents = await readDocuments(context, location);

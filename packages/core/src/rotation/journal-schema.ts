@@ -24,7 +24,7 @@ export const journalSchema = v.looseObject(
     old: keyPair,
     holders: v.array(
       v.looseObject(
-        { file: v.picklist(["credentials", "config"], "credentials or config"), profile: text },
+        { file: v.picklist(["credentials", "config", "vault"], "credentials, config or vault"), profile: text },
         "a file and a profile",
       ),
       "a list of files and profiles",

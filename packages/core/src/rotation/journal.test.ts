@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import type { Context } from "../context/index.js";
+import { testContext } from "../testing/index.js";
 import { readJournal, type Journal } from "./journal.js";
 
 const path = "/home/roger/.aws/.credentials.rotation.AKIAOLD.json";
@@ -31,7 +32,7 @@ function reading(content: unknown): Promise<Journal | undefined> {
     stat: () => Promise.resolve({ kind: "file" }),
     read: () => Promise.resolve(bytes),
   } as unknown as Context["files"];
-  return readJournal({ files }, path);
+  return readJournal(testContext({ files }), { vault: { kind: "vault", path: `${path}.vault` } }, path);
 }
 
 test("a whole note is read as it is, with what a later version may have put in", async () => {

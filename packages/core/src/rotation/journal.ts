@@ -3,7 +3,8 @@ import * as v from "valibot";
 import type { Context } from "../context/index.js";
 import { CliError, hasCode, toCliError, wordsOf } from "../errors/index.js";
 import { fileError, hiddenName, listIfThere, quote, replaceFile, type ReplaceContext } from "../files/index.js";
-import type { ProfilesFile } from "../profiles/index.js";
+import { isSealed, readProfiles, type ProfilesFile } from "../profiles/index.js";
+import type { OpenVault, VaultContext } from "../vault/index.js";
 import { journalSchema } from "./journal-schema.js";
 
 /** A long-term access key, whole. */
@@ -55,7 +56,7 @@ export function newKey({ new: made }: Journal): KeyPair {
   return made;
 }
 
-/** A profile of one of the two shared files. */
+/** A profile of one of the two shared files, or of the vault. */
 export interface Holder {
   readonly file: ProfilesFile["kind"];
   readonly profile: string;
@@ -88,17 +89,17 @@ export interface UnreadableJournal {
   readonly error: CliError;
 }
 
-export async function readJournals({ files }: Pick<Context, "files">, credentials: ProfilesFile): Promise<Journals> {
-  const folder = dirname(credentials.path);
-  const prefix = journalPrefix(credentials);
+export async function readJournals(context: VaultContext, location: JournalPlace): Promise<Journals> {
+  const folder = dirname(location.journals.path);
+  const prefix = journalPrefix(location.journals);
   const known: Journal[] = [];
   const unreadable: UnreadableJournal[] = [];
-  for (const name of (await listIfThere({ files }, folder)).sort()) {
+  for (const name of (await listIfThere(context, folder)).sort()) {
     const [, oldAccessKeyId] = /^(\w+)\.json$/.exec(name.startsWith(prefix) ? name.slice(prefix.length) : "") ?? [];
     if (oldAccessKeyId === undefined) continue;
     try {
       const path = join(folder, name);
-      const journal = await readJournal({ files }, path);
+      const journal = await readJournal(context, location, path);
       if (journal === undefined) continue;
       // Its own name is what it is written to and removed by.
       if (journal.old.accessKeyId !== oldAccessKeyId) throw invalid(path, "is about another key than its name says");
@@ -133,12 +134,25 @@ export function isPartOf({ old, new: made }: Journal, { accessKeyId }: Pick<KeyP
   return accessKeyId === old.accessKeyId || accessKeyId === made?.accessKeyId;
 }
 
+/** Where the journals are, and the vault that seals their secrets where it holds the keys. */
+export interface JournalPlace {
+  /** The credentials file behind all links. */
+  readonly journals: ProfilesFile;
+  readonly vault: ProfilesFile;
+}
+
 /**
  * Undefined where there is none.
  *
- * @throws CliError JOURNAL_INVALID where it cannot be understood: it may hold the only copy of a secret
+ * @throws CliError JOURNAL_INVALID where it cannot be understood: it may hold the only copy of a secret; what `openVault`
+ * throws where its secrets are sealed
  */
-export async function readJournal({ files }: Pick<Context, "files">, path: string): Promise<Journal | undefined> {
+export async function readJournal(
+  context: VaultContext,
+  { vault }: Pick<JournalPlace, "vault">,
+  path: string,
+): Promise<Journal | undefined> {
+  const { files } = context;
   let text: string;
   try {
     // A pipe would be waited for.
@@ -149,7 +163,24 @@ export async function readJournal({ files }: Pick<Context, "files">, path: strin
     if (error instanceof CliError) throw error;
     throw invalid(path, `cannot be read: ${wordsOf(error)}`);
   }
-  return parse(path, text);
+  const journal = parse(path, text);
+  if (![journal.old, journal.new].some((pair) => pair !== undefined && isSealed(pair.secretAccessKey))) return journal;
+  const open = await openVaultOf(context, vault);
+  return withSecrets(journal, ({ accessKeyId, secretAccessKey }) => open.openSecret(accessKeyId, secretAccessKey));
+}
+
+async function openVaultOf(context: VaultContext, vault: ProfilesFile): Promise<OpenVault> {
+  const { openVault } = await import("../vault/index.js");
+  return openVault(context, await readProfiles(context, vault));
+}
+
+function withSecrets(journal: Journal, secretOf: (pair: KeyPair) => string): Journal {
+  const changed = (pair: KeyPair): KeyPair => ({ ...pair, secretAccessKey: secretOf(pair) });
+  return {
+    ...journal,
+    old: changed(journal.old),
+    ...(journal.new === undefined ? {} : { new: changed(journal.new) }),
+  };
 }
 
 function invalid(path: string, why: string, hint = `Correct it${otherwise(path)}`): CliError {
@@ -183,14 +214,19 @@ function read(text: string): unknown {
   }
 }
 
-/** Whole or not at all, and on the disk when this returns. */
+/** Whole or not at all, and on the disk when this returns. Where the vault holds one of the keys, no secret is in clear. */
 export async function writeJournal(
-  context: ReplaceContext,
-  credentials: ProfilesFile,
+  context: ReplaceContext & VaultContext,
+  { journals, vault }: JournalPlace,
   journal: Journal,
 ): Promise<void> {
-  const content = `${JSON.stringify(journal, null, 2)}\n`;
-  const path = journalPath(credentials, journal.old.accessKeyId);
+  let noted = journal;
+  if (journal.holders.some(({ file }) => file === "vault")) {
+    const open = await openVaultOf(context, vault);
+    noted = withSecrets(journal, ({ accessKeyId, secretAccessKey }) => open.sealSecret(accessKeyId, secretAccessKey));
+  }
+  const content = `${JSON.stringify(noted, null, 2)}\n`;
+  const path = journalPath(journals, journal.old.accessKeyId);
   try {
     await replaceFile(context, path, { content, like: undefined });
   } catch (error) {

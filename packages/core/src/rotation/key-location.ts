@@ -1,7 +1,7 @@
 import type { AwsSettings, Context } from "../context/index.js";
 import { hasCode } from "../errors/index.js";
 import type { LockContext, ReplaceContext } from "../files/index.js";
-import { configFile, credentialsFile, type ProfilesFile } from "../profiles/index.js";
+import { configFile, credentialsFile, vaultFile, type ProfilesFile } from "../profiles/index.js";
 import type { Journal, KeyPair } from "./journal.js";
 
 export type RotationContext = LockContext & ReplaceContext & Pick<Context, "aws" | "env" | "err" | "prompt">;
@@ -10,6 +10,7 @@ export type RotationContext = LockContext & ReplaceContext & Pick<Context, "aws"
 export interface KeyLocation {
   readonly credentials: ProfilesFile;
   readonly config: ProfilesFile;
+  readonly vault: ProfilesFile;
   /** The credentials file behind all links: journals lie beside that, and are found by whichever name it is given. */
   readonly journals: ProfilesFile;
   readonly region: string | undefined;
@@ -25,6 +26,7 @@ export async function locateKeys(
     credentials,
     journals: { ...credentials, path: await realPathOf(context.files, credentials.path) },
     config: configFile(context),
+    vault: vaultFile(credentials),
     region: calls.region,
     endpointUrl: calls.endpointUrl,
   };

@@ -77,7 +77,7 @@ const writingTime = 1_500;
 
 /** What the files hold now; where a profile has lost its key, once more after a while. */
 export async function look(
-  context: Pick<RotationContext, "clock" | "files">,
+  context: RotationContext,
   { location, signer }: Pick<RotationLook, "location" | "signer">,
   state: RotationState,
 ): Promise<RotationState> {

@@ -4,6 +4,7 @@ import { mergedValues, sessionProfileOf, storedSession } from "../profiles/index
 import { getSession, serialOf } from "../session/index.js";
 import { sessionSeconds } from "../settings/index.js";
 import { getCallerIdentity, type CallerIdentity } from "../sts/index.js";
+import type { VaultContext } from "../vault/index.js";
 import { readDocuments } from "./held-keys.js";
 import type { KeyPair } from "./journal.js";
 import { settingsFor, type KeyLocation, type RotationContext } from "./key-location.js";
@@ -60,7 +61,7 @@ export async function getMfaSession(
 
 /** The session that iam-login keeps for a profile, where it is there, valid, and the same user's. */
 export async function getStoredSession(
-  context: Pick<Context, "aws" | "files">,
+  context: Pick<Context, "aws"> & VaultContext,
   key: KeyPair,
   whose: WhoseSession,
 ): Promise<AwsCredentials | undefined> {
@@ -72,12 +73,13 @@ export async function getStoredSession(
 const notTaken = new Set(["ExpiredToken", "InvalidClientTokenId", "IncompleteSignature", "SignatureDoesNotMatch"]);
 
 async function sessionOf(
-  context: Pick<Context, "aws" | "files">,
+  context: Pick<Context, "aws"> & VaultContext,
   { location, profile }: WhoseSession,
   caller: CallerIdentity,
 ): Promise<AwsCredentials | undefined> {
-  const { credentials, config } = await readDocuments(context, location);
-  const session = storedSession(credentials, sessionProfileOf(profile, [credentials, config]));
+  const { credentials, config, vault } = await readDocuments(context, location);
+  const target = sessionProfileOf(profile, [credentials, config]);
+  const session = storedSession(credentials, target) ?? storedSession(vault, target);
   if (session === undefined) return undefined;
   try {
     const { arn } = await getCallerIdentity(await context.aws.sts(settingsFor(location, profile, session)));

@@ -4,7 +4,7 @@ import type { Context } from "../context/index.js";
 import { CliError, refusal } from "../errors/index.js";
 import type { AccessKey } from "../iam/index.js";
 import { changeProfiles, checkProfiles } from "../profiles/index.js";
-import { changesFor, holdersOf, profilesHolding } from "./held-keys.js";
+import { changesFor, documentsOf, holdersOf, profilesHolding } from "./held-keys.js";
 import type { Inspection } from "./inspect-key.js";
 import type { Journal } from "./journal.js";
 import { afterStep, nextStep, startingState, type End, type RotationState, type RotationStep } from "./next-step.js";
@@ -96,7 +96,7 @@ export function foresee(start: RotationState): { steps: RotationStep[]; end: End
   }
 }
 
-/** Both files, and the journal beside the credentials file. */
+/** The files that hold the key, and the journal beside the credentials file. */
 async function requireWritable(
   context: Pick<Context, "files">,
   { location, backup }: Pick<RotationWork, "location" | "backup">,
@@ -104,7 +104,7 @@ async function requireWritable(
 ): Promise<string[]> {
   const replacement = { accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "example" };
   const warnings: string[] = [];
-  for (const document of [documents.credentials, documents.config]) {
+  for (const document of documentsOf(documents)) {
     const changes = changesFor(document, key, replacement);
     if (changes.length === 0) continue;
     changeProfiles(document, changes);

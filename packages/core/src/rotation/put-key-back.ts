@@ -37,7 +37,7 @@ export async function putKeyBack(
     ({ file, profile }) => !others.some((other) => other.file === file && other.profile === profile),
   );
   const noted = { ...journal, holders };
-  await writeJournal(context, location.journals, noted);
+  await writeJournal(context, location, noted);
   return { ...state, journal: noted, strays: restores, restores };
 }
 

@@ -31,7 +31,7 @@ export async function rotateKey(
   { profile, key, olderThan }: KeyToRotate,
   options: RotationOptions,
 ): Promise<RotationResult | NotDue> {
-  const journals = await readJournals(context, work.location.journals);
+  const journals = await readJournals(context, work.location);
   const unfinished = unfinishedOf(journals, key);
   const undone = unfinished && (await continueRotation(context, work, unfinished));
   if (undone !== undefined && undone.end.end !== "undone") return undone;
@@ -49,7 +49,7 @@ export async function foreseeKey(
   { profile, key, olderThan }: KeyToRotate,
   options: RotationOptions,
 ): Promise<RotationResult | NotDue> {
-  const journals = await readJournals(context, look.location.journals);
+  const journals = await readJournals(context, look.location);
   const unfinished = unfinishedOf(journals, key);
   const undone = unfinished && (await planFinish(context, look, unfinished));
   if (undone !== undefined && undone.end.end !== "undone") return undone;
@@ -70,9 +70,10 @@ async function foreseeUndone(
   { profile, journal, keys }: Pick<Inspection, "profile" | "keys"> & { readonly journal: Journal },
 ): Promise<Inspection> {
   const { old, new: made = old, userName, accountId } = journal;
-  const { credentials, config } = await readDocuments(context, locationOfJournal(location, journal));
+  const found = await readDocuments(context, locationOfJournal(location, journal));
   const putBack = (document: ProfilesDocument) => changeProfiles(document, changesFor(document, made, old));
-  const documents = { credentials: putBack(credentials), config: putBack(config) };
+  const { credentials, config, vault } = found;
+  const documents = { ...found, credentials: putBack(credentials), config: putBack(config), vault: putBack(vault) };
   const created = keys.find(({ accessKeyId }) => accessKeyId === old.accessKeyId)?.created;
   return { profile, documents, key: heldKeyOf(documents, profile), userName, accountId, created, keys };
 }

@@ -44,7 +44,7 @@ export async function startRotation(
       work.onTaken?.(first, plan.journal);
       keys = afterStep(state, first).keys;
     }
-    await writeJournal(context, location.journals, plan.journal);
+    await writeJournal(context, location, plan.journal);
     const result = await advanceRotation(context, { ...work, ...lock }, startingState(plan.journal, keys));
     if (result.end.end === "undone") throw changedMeanwhile(plan.journal.profile, work);
     return first?.do === "delete-inactive-key" ? { ...result, steps: [first, ...result.steps] } : result;
@@ -125,7 +125,7 @@ export async function abortRotation(
     }
     const back = await putKeyBack(context, located, turnedBack(state));
     if (journal.new === undefined) return withoutForeign(work.signer, back);
-    await writeJournal(context, work.location.journals, back.journal);
+    await writeJournal(context, work.location, back.journal);
     return back;
   });
 }
@@ -145,7 +145,11 @@ async function resume(
 ): Promise<RotationResult> {
   const work = { ...rest, location: locationOfJournal(current, known) };
   return withRotationLock(context, work, known, async (lock) => {
-    const journal = await readJournal(context, journalPath(work.location.journals, known.old.accessKeyId));
+    const journal = await readJournal(
+      context,
+      work.location,
+      journalPath(work.location.journals, known.old.accessKeyId),
+    );
     if (journal === undefined) throw changedMeanwhile(known.profile, work);
     const keys = await listKeys(context, work, journal);
     const state = await look(context, work, startingState(journal, keys));
@@ -159,6 +163,6 @@ async function requireAsPlanned(
   { journal }: RotationPlan,
 ): Promise<void> {
   const isHeld = strayProfiles(await readDocuments(context, location), journal).length === 0;
-  const other = unfinishedOf(await readJournals(context, location.journals), journal.old);
+  const other = unfinishedOf(await readJournals(context, location), journal.old);
   if (!isHeld || other !== undefined) throw changedMeanwhile(journal.profile, { commands });
 }

@@ -76,7 +76,7 @@ export async function takeStep(
       // Said once, it holds: a run that goes on after this one was cut off here does not wait either. With a grace, and be
       // it a moment's, it asks about uses all the same.
       if (state.endsGrace === true && journal.grace > 0) {
-        await writeJournal(context, location.journals, { ...journal, grace: 1 });
+        await writeJournal(context, location, { ...journal, grace: 1 });
       }
       await deactivateOld(context, signer, journal);
       return undefined;
@@ -140,8 +140,7 @@ async function create(
   journal: Journal,
 ): Promise<NewAccessKey> {
   const { old, userName, attempts = [] } = journal;
-  const note = (attempt: Attempt) =>
-    writeJournal(context, location.journals, { ...journal, attempts: [...attempts, attempt] });
+  const note = (attempt: Attempt) => writeJournal(context, location, { ...journal, attempts: [...attempts, attempt] });
   let isUnanswered = false;
   const attempt = async (iam: AwsClient) => {
     const from = signer.now().toISOString();

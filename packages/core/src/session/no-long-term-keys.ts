@@ -4,10 +4,11 @@ import type { ProfileContent } from "../profiles/index.js";
 /** Why no session can be made from what a profile holds, with what to type in its place. */
 export function noLongTermKeys(
   profile: string,
-  content: Exclude<ProfileContent, { kind: "long-term" | "process" }>,
+  content: Exclude<ProfileContent, { kind: "long-term" | "sealed" | "process" }>,
 ): CliError {
   switch (content.kind) {
     case "session":
+    case "sealed-session":
       return holdsSession(profile);
     case "incomplete":
       if (content.of === "session") return holdsSession(profile);

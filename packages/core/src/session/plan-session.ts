@@ -5,12 +5,14 @@ import {
   checkProfiles,
   configFile,
   holdsLongTermKeys,
+  isSealingCommand,
   mergedValues,
   lineOf,
   profileContent,
   profileNotFound,
   readProfiles,
   staleTokens,
+  vaultFile,
   type LongTermKeys,
   type ProfilesDocument,
   type ProfilesFile,
@@ -51,6 +53,8 @@ export interface SessionPlan {
   readonly target: string;
   /** The credentials file, as it was when the plan was made. */
   readonly credentials: ProfilesDocument;
+  /** The vault, where the source's keys are in it. */
+  readonly vault: ProfilesDocument | undefined;
   readonly serialNumber: string;
   readonly durationSeconds: number;
   /** A line for the shell that prints a code. */
@@ -68,7 +72,7 @@ export interface SessionPlan {
  * @throws CliError what `checkDistinct`, `checkProfiles`, `checkTarget`, `findSource` and `searchMfaSerial` throw
  */
 export async function planSession(
-  context: Pick<Context, "aws" | "env" | "err" | "files" | "processes" | "prompt" | "signal">,
+  context: SourceContext & Pick<Context, "aws" | "err">,
   request: NewSession,
 ): Promise<SessionPlan> {
   const { source, target } = request;
@@ -89,6 +93,7 @@ export async function planSession(
     source,
     target,
     credentials,
+    vault: found.vault,
     settings,
     durationSeconds,
     serialNumber: await serialOf(context, request, found),
@@ -103,6 +108,8 @@ export interface Source {
   readonly settings: AwsSettings;
   readonly credentials: ProfilesDocument;
   readonly config: ProfilesDocument;
+  /** With the profile's keys, where they are sealed. */
+  readonly vault: ProfilesDocument | undefined;
   /** The file of the two that the profile is in, and to which what is found out about it is added. */
   readonly home: ProfilesDocument;
   /** Sentences for standard error. */
@@ -111,24 +118,30 @@ export interface Source {
 
 type SourceSearch = Pick<NewSession, "source" | "file" | "serialNumber" | "region" | "endpointUrl" | "arns" | "backup">;
 
+/** What `findSource` uses: the vault may ask for a passphrase, the profile's own program runs. */
+type SourceContext = Pick<Context, "env" | "files" | "processes" | "prompt" | "random" | "signal">;
+
 /**
- * The profile with the long-term keys. Keys that stand in a file sign by themselves, whatever else the profile says;
- * others come from its `credential_process`, which runs now.
+ * The profile with the long-term keys. Keys that stand in a file sign by themselves, whatever else the profile says, and
+ * so do those in the vault, which is opened now; others come from its `credential_process`, which runs now.
  *
- * @throws CliError what `readSource` and `runCredentialProcess` throw
+ * @throws CliError what `readSource`, `openVault` and `runCredentialProcess` throw
  */
-export async function findSource(
-  context: Pick<Context, "env" | "files" | "processes" | "signal">,
-  request: SourceSearch,
-): Promise<Source> {
+export async function findSource(context: SourceContext, request: SourceSearch): Promise<Source> {
   const { process, ...source } = await readSource(context, request);
+  if (source.vault !== undefined) {
+    const { openVault } = await import("../vault/index.js");
+    const content = (await openVault(context, source.vault)).contentOf(source.vault, request.source);
+    if (content.kind !== "long-term") throw new Error("A sealed key is a key once it is open");
+    return { ...source, settings: { ...source.settings, credentials: pairOf(content) } };
+  }
   if (process === undefined) return source;
   const credentials = await runCredentialProcess(context, { profile: request.source, command: process });
   return { ...source, settings: { ...source.settings, credentials } };
 }
 
 /**
- * The same, but that no process runs: its command is told.
+ * The same, but that no process runs, and no vault is opened: the command is told, and the vault.
  *
  * @throws CliError PROFILE_NOT_FOUND, NO_CREDENTIALS, KEY_MALFORMED, FILE_NOT_FOUND, and what `checkProfiles` throws
  */
@@ -138,27 +151,43 @@ export async function readSource(
 ): Promise<Source & { readonly process: string | undefined }> {
   const { source, file, serialNumber, region, endpointUrl } = request;
   const arns = [...(serialNumber === undefined ? [] : [serialNumber]), ...(request.arns ?? [])];
-  const [check, config] = await Promise.all([
+  const [check, config, vault] = await Promise.all([
     checkProfiles(context, file, request),
     readProfiles(context, configFile(context)),
+    readProfiles(context, vaultFile(file)),
   ]);
   const credentials = check.document;
   const documents = [credentials, config];
   if (!documents.some(({ profiles }) => profiles.has(source))) throw noProfile(source, check.exists, documents);
   checkKeys(documents, source);
-  const content = profileContent(documents, source);
-  if (content.kind !== "long-term" && content.kind !== "process") throw noLongTermKeys(source, content);
-  if (content.kind === "process") refuseCircle(context, source);
+  const content = profileContent([credentials, vault, config], source);
+  if (content.kind !== "long-term" && content.kind !== "sealed" && content.kind !== "process") {
+    throw noLongTermKeys(source, content);
+  }
+  if (content.kind === "process") {
+    if (isSealingCommand(content.command, source)) throw notInVault(source, vault);
+    refuseCircle(context, source);
+  }
   const settings = { profile: source, region, endpointUrl, arns, credentialsFile: file.path };
   return {
     values: mergedValues(documents, source),
     settings: content.kind === "long-term" ? { ...settings, credentials: pairOf(content) } : settings,
     credentials,
     config,
+    vault: content.kind === "sealed" ? vault : undefined,
     home: credentials.profiles.has(source) ? credentials : config,
     warnings: [...check.warnings, ...staleTokens(documents, source)],
     process: content.kind === "process" ? content.command : undefined,
   };
+}
+
+/** Its own command would ask this very run. */
+function notInVault(source: string, { file }: ProfilesDocument): CliError {
+  return new CliError({
+    code: "NO_CREDENTIALS",
+    message: `The profile "${source}" says that its keys are in the vault, and ${file.path} has none of that profile.`,
+    hint: `Put the vault back where it was, or store an access key again: aws configure --profile ${source}`,
+  });
 }
 
 function pairOf({ accessKeyId, secretAccessKey }: LongTermKeys): AwsCredentials {

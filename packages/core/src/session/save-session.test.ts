@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { realFiles } from "../context/real/files.js";
 import { realProcesses } from "../context/real/processes.js";
 import { parseProfiles } from "../profiles/parse-profiles.js";
+import { scriptedPrompt } from "../testing/index.js";
 import { saveSession } from "./save-session.js";
 
 let folder: string;
@@ -21,6 +22,7 @@ const context = {
   clock: { now: () => new Date(), sleep: () => Promise.resolve() },
   random: { integer: () => 0, id: () => String((count += 1)) },
   err: { write: () => undefined },
+  prompt: scriptedPrompt({}),
   signal: new AbortController().signal,
 };
 

@@ -1,14 +1,10 @@
 import type { AwsCredentials } from "../context/index.js";
 import { refusal } from "../errors/index.js";
 import type { LockContext } from "../files/index.js";
-import {
-  editProfiles,
-  holdsLongTermKeys,
-  sessionOptions,
-  type ProfilesEdited,
-  type ProfilesDocument,
-} from "../profiles/index.js";
+import { holdsLongTermKeys, sessionOptions, type ProfilesEdited, type ProfilesDocument } from "../profiles/index.js";
 import type { SessionToken } from "../sts/index.js";
+import type { VaultContext } from "../vault/index.js";
+import { editKeys } from "./edit-keys.js";
 
 export interface SessionToSave {
   readonly target: string;
@@ -26,15 +22,16 @@ export interface SessionToSave {
 /**
  * Writes the session, and when it ends, into its profile and leaves all else in the file as it is.
  *
+ * @param seen the credentials file, or the vault
  * @throws CliError REFUSED where long-term keys came into the target since it was checked
  */
 export async function saveSession(
-  context: LockContext,
+  context: LockContext & VaultContext,
   seen: ProfilesDocument,
   { target, session, settings, scopeOf, durationSeconds, backup, overwrite }: SessionToSave,
 ): Promise<ProfilesEdited> {
   const keyId = settings.credentials?.accessKeyId;
-  return editProfiles(context, seen, {
+  return editKeys(context, seen, {
     backup,
     decide: (document) => {
       if (!overwrite && holdsLongTermKeys(document, target)) {

@@ -6,6 +6,7 @@ import {
   profileContent,
   readProfiles,
   sessionProfileOf,
+  vaultFile,
   type ProfilesDocument,
 } from "../profiles/index.js";
 import { chooseProfile } from "./choose-profile.js";
@@ -32,12 +33,12 @@ type Asking = Pick<Context, "env" | "err" | "files" | "prompt">;
  */
 export async function meantProfile(context: Asking, search: ProfileSearch): Promise<string> {
   if (search.typed !== undefined) return search.typed;
-  const documents = await Promise.all([
-    readProfiles(context, credentialsFile(context, search.credentialsFile)),
-    readProfiles(context, configFile(context)),
-  ]);
-  const candidates = [...new Set(documents.flatMap(({ profiles }) => [...profiles.keys()]))].filter(
-    (name) => profileContent(documents, name).kind === "long-term",
+  const file = credentialsFile(context, search.credentialsFile);
+  const documents = await Promise.all(
+    [file, vaultFile(file), configFile(context)].map((one) => readProfiles(context, one)),
+  );
+  const candidates = [...new Set(documents.flatMap(({ profiles }) => [...profiles.keys()]))].filter((name) =>
+    ["long-term", "sealed"].includes(profileContent(documents, name).kind),
   );
   const { value, source } = chooseProfile(context.env);
   if (source !== "default") return ownerOf(context, { documents, candidates }, value);

@@ -13,7 +13,7 @@ import { findSource, foreignOwner, searchMfaSerial, type Source } from "@iam-too
 import { getCallerIdentity, type CallerIdentity } from "@iam-tools/core/sts";
 import { keyCreated } from "../session/key-age.js";
 import { removeSession } from "../session/remove-session.js";
-import { readStored, requireProfile, type WhichProfile } from "../session/session-profile.js";
+import { readStored, requireProfile, wholeSession, type WhichProfile } from "../session/session-profile.js";
 import type { InitFlags } from "./init.js";
 
 /** What the profile is set to. */
@@ -116,10 +116,12 @@ async function askKeyCreated(iam: AwsClient, username: string, { settings }: Sou
 
 /** @returns the profile of the session that was removed: an ended one, or one that is not of the profile's user */
 async function dropForeignSession(context: Context, which: WhichProfile, source: Source): Promise<string | undefined> {
-  const { session, target, keyId, credentials } = await readStored(context, which);
+  const stored = await readStored(context, which);
+  const { target, keyId, store } = stored;
+  const session = await wholeSession(context, stored);
   if (session === undefined || (keyId !== undefined && session.madeFrom === keyId)) return undefined;
   if ((await foreignOwner(context, source, session)) === undefined) return undefined;
-  await removeSession(context, credentials, target);
+  await removeSession(context, store, target);
   return target;
 }
 

@@ -17,14 +17,17 @@ export async function run(context: Context, flags: LoginCommandFlags): Promise<R
   await settleConfig(context, { ...flags, profile }, flags);
   await warnOfShadows(context, { source: profile, target, file: credentialsFile(context) });
   const age = { maxAge: flags.maxKeyAge ?? usualKeyAge, now: context.clock.now() };
-  const oldKey = describeOldKey(profile, await readStored(context, { ...flags, profile }), age);
+  const stored = await readStored(context, { ...flags, profile });
+  const oldKey = describeOldKey(profile, stored, age);
   if (oldKey !== undefined) context.err.write(`${oldKey}\n`);
   const { expiration } = session;
+  // Of sealed keys, the profile itself gives the session, without a word on how.
+  const used = stored.store.file.kind === "vault" ? profile : target;
   const validity = `valid until ${expiration.toISOString()} (${timeLeft(expiration, context.clock.now())})`;
   return {
     data: { profile, sessionProfile: target, isNew, expiration: expiration.toISOString() },
     text: isNew
-      ? [`${target} credentials ${validity}`, `Use them with: export AWS_PROFILE=${target}`]
+      ? [`${target} credentials ${validity}`, `Use them with: export AWS_PROFILE=${used}`]
       : [`${target} credentials are still ${validity}`, `For new ones: iam-login ${profile} --force`],
   };
 }

@@ -20,7 +20,7 @@ export async function run(context: Context, flags: RotateFlags): Promise<Result>
   const profile = await requireProfile(context, flags.profile, "rotate");
   const location = await locateKeys(context, flags);
   const work = workFor(context, { location, profile }, { ...flags, commands: commandsFor(profile) });
-  const unfinished = unfinishedOfProfile(await readJournals(context, location.journals), profile);
+  const unfinished = unfinishedOfProfile(await readJournals(context, location), profile);
   const finished = unfinished && (await finishRotation(context, work, unfinished));
   if (finished !== undefined && finished.end.end !== "undone") return reportRotation(context, finished);
   const key = heldKeyOf(await readDocuments(context, location), profile);

@@ -6,8 +6,10 @@ import {
   credentialsFile,
   profileContent,
   readProfiles,
+  sealedSession,
   sessionProfileOf,
   storedSession,
+  vaultFile,
   type ProfilesDocument,
 } from "@iam-tools/core/profiles";
 import { isOfOtherKey, readStored, scopedProfiles, type Stored } from "../session/session-profile.js";
@@ -26,6 +28,8 @@ interface SessionStatus {
   readonly secondsLeft: number | null;
   /** Of a narrower one: the profile whose session it was made from. */
   readonly scopeOf: string | null;
+  /** The file of the vault in which it is, with the keys that it is made from; null where it is in clear. */
+  readonly vault: string | null;
 }
 
 /** Reads the two files and asks nobody, so that a shell's prompt can show it. */
@@ -36,16 +40,20 @@ export async function run(context: Pick<Context, "clock" | "env" | "files">, fla
   const stored = await readStored(context, { ...flags, profile });
   const status = statusOf(stored, validity);
   const scoped = scopedProfiles(stored.credentials, profile).map((target) =>
-    statusOf({ target, session: storedSession(stored.credentials, target), keyId: undefined }, validity),
+    statusOf(
+      { target, session: storedSession(stored.credentials, target), keyId: undefined, store: stored.credentials },
+      validity,
+    ),
   );
   const narrower = scoped.map((one) => sentence(one, validity.now));
   const isValid = status.state === "valid";
+  const where = await placeOf(profile, stored);
   const quoted = /\s/.test(profile) ? `"${profile}"` : profile;
   return {
     data: { profile, ...status, scoped },
     text: isValid
-      ? [sentence(status, validity.now), ...narrower]
-      : [sentence(status, validity.now), ...narrower, `Log in with: iam-login ${quoted}`],
+      ? [sentence(status, validity.now), ...narrower, ...where]
+      : [sentence(status, validity.now), ...narrower, ...where, `Log in with: iam-login ${quoted}`],
     exitCode: isValid ? exitCodes.done : exitCodes.failed,
   };
 }
@@ -57,12 +65,17 @@ interface Validity {
 }
 
 async function statusOfAll(context: Pick<Context, "env" | "files">, validity: Validity): Promise<Result> {
-  const credentials = await readProfiles(context, credentialsFile(context));
+  const file = credentialsFile(context);
+  const credentials = await readProfiles(context, file);
+  const vault = await readProfiles(context, vaultFile(file));
   const config = await readProfiles(context, configFile(context));
-  const keys = keysOfSessions([credentials, config]);
-  const sessions = [...credentials.profiles.keys()]
-    .map((target) =>
-      statusOf({ target, session: storedSession(credentials, target), keyId: keys.get(target) }, validity),
+  const keys = keysOfSessions([credentials, vault, config]);
+  const sessions = [credentials, vault]
+    .flatMap((store) =>
+      [...store.profiles.keys()].map((target) => {
+        const session = storedSession(store, target) ?? sealedSession(store, target);
+        return statusOf({ target, session, keyId: keys.get(target), store }, validity);
+      }),
     )
     .filter(({ state }) => state !== "none");
   const text = sessions.map((status) => sentence(status, validity.now));
@@ -75,15 +88,29 @@ function keysOfSessions(documents: readonly ProfilesDocument[]): Map<string, str
   const keys = new Map<string, string>();
   for (const profile of profiles) {
     const content = profileContent(documents, profile);
-    if (content.kind === "long-term") keys.set(sessionProfileOf(profile, documents), content.accessKeyId);
+    if (content.kind === "long-term" || content.kind === "sealed")
+      keys.set(sessionProfileOf(profile, documents), content.accessKeyId);
   }
   return keys;
 }
 
-function statusOf(stored: Pick<Stored, "target" | "session" | "keyId">, { now, minTtl }: Validity): SessionStatus {
-  const { target: sessionProfile, session } = stored;
+/** Where keys and session are, where that is not in clear; the vault is read and not opened, so that nobody is asked. */
+async function placeOf(profile: string, { store }: Stored): Promise<string[]> {
+  if (store.file.kind !== "vault") return [];
+  const { headerOf, wordsOfSource } = await import("@iam-tools/core/vault");
+  const by = headerOf(store)?.keyFrom;
+  const opened = by === undefined ? "" : `, opened by ${wordsOfSource(by)}`;
+  return [`The keys of ${profile}, and its session, are in the vault ${store.file.path}${opened}.`];
+}
+
+function statusOf(
+  stored: Pick<Stored, "target" | "session" | "keyId" | "store">,
+  { now, minTtl }: Validity,
+): SessionStatus {
+  const { target: sessionProfile, session, store } = stored;
+  const vault = store.file.kind === "vault" ? store.file.path : null;
   if (session === undefined)
-    return { sessionProfile, state: "none", expiration: null, secondsLeft: null, scopeOf: null };
+    return { sessionProfile, state: "none", expiration: null, secondsLeft: null, scopeOf: null, vault };
   const { expiration } = session;
   const secondsLeft =
     expiration === undefined ? null : Math.max(0, Math.floor((expiration.getTime() - now.getTime()) / 1000));
@@ -93,6 +120,7 @@ function statusOf(stored: Pick<Stored, "target" | "session" | "keyId">, { now, m
     expiration: expiration?.toISOString() ?? null,
     secondsLeft,
     scopeOf: session.scopeOf ?? null,
+    vault,
   };
 }
 

@@ -2,19 +2,21 @@ import type { Context } from "@iam-tools/core/context";
 import { credentialsFile } from "@iam-tools/core/profiles";
 import { findSource, foreignOwner, noteOwner } from "@iam-tools/core/session";
 import type { SessionNeed } from "./session-need.js";
-import type { Stored } from "./session-profile.js";
+import { wholeSession, type Stored } from "./session-profile.js";
 
 /** Whether a stored session is of the profile's user, by asking AWS; where it is, that is noted for the next time. */
 export async function claimSession(
   context: Context,
   { profile, flags, arns }: Pick<SessionNeed, "profile" | "flags" | "arns">,
-  { target, session, keyId }: Stored,
+  stored: Stored,
 ): Promise<boolean> {
+  const { target, keyId, store } = stored;
+  const session = await wholeSession(context, stored);
   if (session === undefined || keyId === undefined) return false;
   const source = await findSource(context, { ...flags, arns, source: profile, file: credentialsFile(context) });
   const owner = await foreignOwner(context, source, session);
   if (owner === undefined) {
-    await noteOwner(context, source.credentials, { target, accessKeyId: keyId });
+    await noteOwner(context, store, { target, accessKeyId: keyId });
     return true;
   }
   if (owner !== "ended") {

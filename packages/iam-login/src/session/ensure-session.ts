@@ -1,8 +1,8 @@
 import type { Context } from "@iam-tools/core/context";
-import { isKnownOwn, lastingSession } from "./lasting-session.js";
+import { isKnownOwn, isLasting } from "./lasting-session.js";
 import { checkTimes } from "./needed-seconds.js";
 import type { EnsuredSession, SessionNeed } from "./session-need.js";
-import { readStored, requireWhole, type Stored } from "./session-profile.js";
+import { keptSession, readStored, requireWhole, type Stored } from "./session-profile.js";
 
 /**
  * The profile's stored session where it is its own and valid for long enough, else a new one, which is stored. What a
@@ -13,11 +13,11 @@ import { readStored, requireWhole, type Stored } from "./session-profile.js";
 export async function ensureSession(context: Context, need: SessionNeed): Promise<EnsuredSession> {
   const { profile, flags } = need;
   checkTimes(flags);
-  const stored = await readStored(context, { profile, ...flags });
+  const stored = await readStored(context, { ...flags, profile });
   requireWhole(stored);
-  const lasting = need.force === true ? undefined : lastingSession(context, need, stored);
-  if (lasting !== undefined && (await isOwn(context, need, stored))) {
-    return { session: lasting, target: stored.target, isNew: false };
+  if (need.force !== true && isLasting(context, need, stored) && (await isOwn(context, need, stored))) {
+    const kept = await keptSession(context, stored);
+    if (kept !== undefined) return kept;
   }
   const { logIn } = await import("./log-in.js");
   return logIn(context, need);

@@ -6,12 +6,17 @@ import {
   mergedValues,
   profileContent,
   readProfiles,
+  sealedSession,
   sessionProfileOf,
   storedSession,
+  vaultFile,
   type ProfilesDocument,
+  type SealedSession,
   type StoredSession,
 } from "@iam-tools/core/profiles";
 import { chooseProfile, meantProfile, requireProfileExists } from "@iam-tools/core/settings";
+
+import type { EnsuredSession } from "./session-need.js";
 
 export interface WhichProfile {
   /** The one with the long-term keys. */
@@ -24,12 +29,14 @@ export interface WhichProfile {
 export interface Stored {
   /** The profile that holds the session. */
   readonly target: string;
-  readonly session: StoredSession | undefined;
+  readonly session: SealedSession | undefined;
   /** The id of the profile's long-term key; undefined where its keys stand in no file. */
   readonly keyId: string | undefined;
   readonly values: ReadonlyMap<string, string>;
   readonly credentials: ProfilesDocument;
   readonly config: ProfilesDocument;
+  /** Where the session is kept: the credentials file, or the vault where the profile's keys are in that. */
+  readonly store: ProfilesDocument;
 }
 
 /** @throws {CliError} `PROFILE_NOT_FOUND` */
@@ -37,27 +44,50 @@ export async function readStored(
   context: Pick<Context, "env" | "files">,
   { profile, sessionProfile }: WhichProfile,
 ): Promise<Stored> {
-  const [credentials, config] = await Promise.all([
-    readProfiles(context, credentialsFile(context)),
+  const file = credentialsFile(context);
+  const [credentials, config, vault] = await Promise.all([
+    readProfiles(context, file),
     readProfiles(context, configFile(context)),
+    readProfiles(context, vaultFile(file)),
   ]);
   const documents = [credentials, config];
   // A profile that holds a narrower session has no other beside it.
   const own = storedSession(credentials, profile)?.scopeOf === undefined ? undefined : profile;
   const target = sessionProfileOf(profile, documents, sessionProfile ?? own);
   // A session may outlive the profile with its keys.
-  if (!credentials.profiles.has(target)) {
+  if (![credentials, vault].some(({ profiles }) => profiles.has(target))) {
     requireProfileExists({ credentials, config }, chooseProfile(context.env, { profile }));
   }
-  const content = profileContent(documents, profile);
+  const content = profileContent([credentials, vault, config], profile);
+  const isSealed = content.kind === "sealed";
   return {
     target,
-    session: storedSession(credentials, target),
-    keyId: content.kind === "long-term" ? content.accessKeyId : undefined,
+    session: isSealed ? sealedSession(vault, target) : storedSession(credentials, target),
+    keyId: isSealed || content.kind === "long-term" ? content.accessKeyId : undefined,
     values: mergedValues(documents, profile),
     credentials,
     config,
+    store: isSealed ? vault : credentials,
   };
+}
+
+/**
+ * The session with its secrets, which the vault is opened for.
+ *
+ * @throws CliError what `openVault` throws
+ */
+export async function wholeSession(context: Context, { store, target }: Stored): Promise<StoredSession | undefined> {
+  if (store.file.kind !== "vault") return storedSession(store, target);
+  const { openVault } = await import("@iam-tools/core/vault");
+  const content = (await openVault(context, store)).contentOf(store, target);
+  return content.kind === "session" ? content : undefined;
+}
+
+/** It, for those who need one; undefined where it is none that says when it ends. */
+export async function keptSession(context: Context, stored: Stored): Promise<EnsuredSession | undefined> {
+  const session = await wholeSession(context, stored);
+  if (session?.expiration === undefined) return undefined;
+  return { session: { ...session, expiration: session.expiration }, target: stored.target, isNew: false };
 }
 
 /** Whether the files say that the session is of another key than the profile has now. */

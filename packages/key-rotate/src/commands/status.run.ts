@@ -24,7 +24,7 @@ export async function run(context: Context, flags: StatusFlags): Promise<Result>
   const location = await locateKeys(context, flags);
   const olderThan = flags.olderThan === undefined ? undefined : flags.olderThan * 1000;
   const { keys, passedOver, failures } = await chooseKeys(context, location, flags);
-  const journals = await readJournals(context, location.journals);
+  const journals = await readJournals(context, location);
   let isOneOld = false;
   const show = async ({ profile, key }: ChosenKey) => {
     const look = lookFor(context, { location, profile });

@@ -41,11 +41,7 @@ export interface Choice {
  *
  * @throws CliError PROFILE_NOT_FOUND: before anything is done to any of them
  */
-export async function chooseKeys(
-  context: Pick<Context, "env" | "err" | "files" | "prompt">,
-  location: KeyLocation,
-  choice: Choice,
-): Promise<Chosen> {
+export async function chooseKeys(context: Context, location: KeyLocation, choice: Choice): Promise<Chosen> {
   const documents = await readDocuments(context, location);
   if (choice.all) return everyKey(context, location, documents);
   const chosen = new Map<string, ChosenKey>();
@@ -61,14 +57,14 @@ export async function chooseKeys(
 
 /** A profile without a key may have lost that to others, in the midst of a rotation. */
 async function heldOrLost(
-  context: Pick<Context, "files">,
+  context: Context,
   location: KeyLocation,
   { documents, profile }: { documents: Documents; profile: string },
 ): Promise<HeldKey> {
   try {
     return heldKeyOf(documents, profile);
   } catch (error) {
-    const lost = unfinishedOfProfile(await readJournals(context, location.journals), profile);
+    const lost = unfinishedOfProfile(await readJournals(context, location), profile);
     throw lost === undefined ? error : keyNotHeld(profile, lost);
   }
 }
@@ -81,9 +77,9 @@ function keyNotHeld(profile: string, { started }: Journal): CliError {
   });
 }
 
-async function everyKey(context: Pick<Context, "files">, location: KeyLocation, documents: Documents): Promise<Chosen> {
+async function everyKey(context: Context, location: KeyLocation, documents: Documents): Promise<Chosen> {
   const keys = heldKeys(documents).map((key) => ({ profile: key.profiles[0] ?? "default", key }));
-  const { known, unreadable } = await readJournals(context, location.journals);
+  const { known, unreadable } = await readJournals(context, location);
   const orphans = known.filter((journal) => !keys.some(({ key }) => isPartOf(journal, key)));
   const unread = unreadable.filter(({ oldAccessKeyId }) => !keys.some(({ key }) => key.accessKeyId === oldAccessKeyId));
   const none = passedOver(documents);

@@ -49,11 +49,11 @@ export async function forEachUnfinished(
 
 /** Unfinished rotations: those of the profiles that are named, all of them where none is. */
 async function findUnfinished(
-  context: Pick<Context, "env" | "err" | "files" | "prompt">,
+  context: Context,
   location: KeyLocation,
   profiles: readonly string[] | undefined,
 ): Promise<Journals> {
-  const journals = await readJournals(context, location.journals);
+  const journals = await readJournals(context, location);
   if (profiles === undefined) return journals;
   const { known, unreadable } = journals;
   // A profile that has lost its key is known by the name that the rotation began with.

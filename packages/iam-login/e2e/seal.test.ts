@@ -1,0 +1,246 @@
+import { chmod, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { openWorkplace, type Workplace } from "@iam-tools/sandbox/testing";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { main } from "../src/main.js";
+
+let place: Workplace;
+let before: string;
+let path: string;
+beforeEach(async () => {
+  place = await openWorkplace("iam-login", { main });
+  before = await place.credentials.read();
+  path = `${place.credentials.path}.vault`;
+  await writeFile(
+    join(place.folder, "secret-tool"),
+    `#!/bin/sh
+file="${place.folder}/keyring-$(echo "$@" | sed 's/.* //')"
+echo "$@" >> "${place.folder}/arguments"
+case $1 in
+  store) cat > "$file" ;;
+  lookup) cat "$file" 2> /dev/null || exit 1 ;;
+esac
+`,
+  );
+  await chmod(join(place.folder, "secret-tool"), 0o755);
+});
+afterEach(() => place.close());
+
+const run = (args: readonly string[], input = "") =>
+  place.run(args, { input, env: { PATH: `${place.folder}:/usr/bin:/bin` } });
+
+/** Every file of the place by its name, but those of the stand-in's keyring. */
+async function contents(): Promise<Map<string, string>> {
+  const names = (await readdir(place.folder)).filter((name) => !/^(?:keyring-|secret-tool$)/.test(name));
+  return new Map(
+    await Promise.all(
+      names.map(async (name) => [name, await readFile(join(place.folder, name), "utf8")] as [string, string]),
+    ),
+  );
+}
+
+/** The names of those in which a text is. */
+async function filesWith(text: string): Promise<string[]> {
+  return [...(await contents())].flatMap(([name, content]) => (content.includes(text) ? [name] : []));
+}
+
+const shown = (text: string) => text.replaceAll(place.folder, "~/.aws");
+const key = () => `****${place.roger.accessKeyId.slice(-4)}`;
+
+describe("seal", () => {
+  test("moves keys and session into a vault, and leaves a command in the config file", async () => {
+    await run(["work"], place.code());
+    const session = /aws_session_token = (\S+)/.exec(await place.credentials.read())?.[1] ?? "";
+    const foreseen = await run(["work", "seal", "--dry-run"]);
+    expect((await filesWith(session)).concat(await filesWith(place.roger.secretAccessKey))).toEqual([
+      "credentials",
+      "credentials",
+    ]);
+    expect(await contents()).not.toContain("credentials.vault");
+    const { stdout, stderr, exitCode } = await run(["work", "seal"]);
+    expect({ stderr, exitCode }).toEqual({ stderr: "", exitCode: 0 });
+    expect(shown(stdout)).toBe(
+      `The access key ${key()} of work is now in the vault ~/.aws/credentials.vault, opened by the Secret Service (GNOME Keyring, KWallet).
+> made the vault ~/.aws/credentials.vault
+> put the access key of work, and the session in work-sts, into the vault, and proved that it works from there
+> set credential_process = iam-login work process in [work] and [work-sts] of ~/.aws/config
+> removed the access key, and the session in work-sts, from ~/.aws/credentials
+Use it as before: export AWS_PROFILE=work
+`,
+    );
+    expect(shown(foreseen.stdout)).toBe(
+      `> would make the vault ~/.aws/credentials.vault
+> would put the access key of work, and the session in work-sts, into the vault, and prove that it works from there
+> would set credential_process = iam-login work process in [work] and [work-sts] of ~/.aws/config
+> would remove the access key, and the session in work-sts, from ~/.aws/credentials
+nothing was changed
+`,
+    );
+    expect(await place.credentials.read()).toBe("# mine\n[work]\n");
+    expect((await place.config.read()).match(/credential_process = iam-login work process/g)).toHaveLength(2);
+    expect((await stat(path)).mode & 0o777).toBe(0o600);
+    for (const secret of [place.roger.secretAccessKey, session]) expect(await filesWith(secret)).toEqual([]);
+    // The session that was there was moved, and is used.
+    const printed = JSON.parse((await run(["work", "process"])).stdout) as Record<string, string>;
+    expect(printed["SessionToken"]).toBe(session);
+  });
+
+  test("a second time changes nothing", async () => {
+    await run(["work", "seal"]);
+    const after = await contents();
+    const { stdout, exitCode } = await run(["work", "seal"]);
+    expect(stdout).toMatch(/^The access key \S+ of work was already in the vault/);
+    expect(stdout).not.toContain(">");
+    expect(exitCode).toBe(0);
+    const now = await contents();
+    for (const files of [after, now]) files.delete("arguments");
+    expect(now).toEqual(after);
+  });
+
+  test("names copies of the key, keeps them unasked, and deletes them where the person agrees", async () => {
+    for (const name of ["credentials~", "credentials.bak"]) await writeFile(join(place.folder, name), before);
+    await writeFile(join(place.folder, "credentials.old"), "[other]\nregion = x\n");
+    const kept = await run(["work", "seal"]);
+    expect(kept.exitCode).toBe(3);
+    expect(shown(kept.stdout)).toContain(
+      "The key is still in clear in ~/.aws/credentials.bak, ~/.aws/credentials~. To delete: rm ~/.aws/credentials.bak '~/.aws/credentials~'\n",
+    );
+    expect(await filesWith(place.roger.secretAccessKey)).toEqual(["credentials.bak", "credentials~"].sort());
+    const { stdout, exitCode } = await run(["work", "seal", "--yes"]);
+    expect(shown(stdout)).toContain("> deleted ~/.aws/credentials.bak\n> deleted ~/.aws/credentials~\n");
+    expect(exitCode).toBe(0);
+    expect(await filesWith(place.roger.secretAccessKey)).toEqual([]);
+    expect(await contents()).toHaveProperty("size", 5);
+  });
+
+  test("leaves other profiles with the same key in clear, and says so", async () => {
+    await place.credentials.write(before + before.replace("# mine\n[work]", "\n[build]"));
+    const { stderr } = await run(["work", "seal"]);
+    expect(stderr).toBe(
+      `Warning: The profile "build" has the same access key ${key()}, in clear. To seal that, too: iam-login build seal\n`,
+    );
+    expect((await run(["build", "seal"])).exitCode).toBe(0);
+    expect(await filesWith(place.roger.secretAccessKey)).toEqual([]);
+  });
+
+  test.each([
+    ["a role", "role_arn = arn:aws:iam::111122223333:role/r", 'The profile "work" has a role_arn, which AWS tools'],
+    [
+      "a command of the person's",
+      "credential_process = mine",
+      'The profile "work" has a credential_process of its own',
+    ],
+  ])("does not replace %s", async (_what, line, words) => {
+    await place.config.write(`[profile work]\n${line}\n`);
+    const { stderr, exitCode } = await run(["work", "seal"]);
+    expect(stderr).toContain(words);
+    expect(exitCode).toBe(4);
+    expect(await place.credentials.read()).toBe(before);
+    expect(await contents()).not.toContain("credentials.vault");
+  });
+
+  test("changes nothing where there is nowhere to keep the vault's key", async () => {
+    await rm(join(place.folder, "secret-tool"));
+    const { stderr, exitCode } = await place.run(["work", "seal"], { env: { PATH: place.folder } });
+    expect(stderr).toContain("There is nowhere to keep the key of a vault: secret-tool is not installed");
+    expect(exitCode).toBe(1);
+    expect(await place.credentials.read()).toBe(before);
+    expect([...(await contents()).keys()]).toEqual(["credentials"]);
+  });
+
+  test("changes nothing where AWS does not take the key", async () => {
+    place.roger.user.accessKeys.splice(0, 1);
+    expect((await run(["work", "seal"])).exitCode).toBe(1);
+    expect([...(await contents()).keys()]).toEqual(["credentials"]);
+  });
+});
+
+describe("a sealed profile", () => {
+  beforeEach(async () => void (await run(["work", "seal"])));
+
+  test("asks for a code once, and keeps the session in the vault", async () => {
+    expect((await run(["work", "process"])).stderr).toContain("Log in on a terminal with: iam-login work\n");
+    const login = await run(["work"], place.code());
+    expect(login.stdout).toMatch(/^work-sts credentials valid until .*\nUse them with: export AWS_PROFILE=work\n$/);
+    const [first, second] = [await run(["work", "process"]), await run(["work", "process"])];
+    expect(first.stdout).toBe(second.stdout);
+    const { SecretAccessKey, SessionToken } = JSON.parse(first.stdout) as Record<string, string>;
+    for (const secret of [SecretAccessKey, SessionToken]) expect(await filesWith(secret ?? "")).toEqual([]);
+    expect((await run(["work", "export"])).stdout).toContain(`AWS_SESSION_TOKEN='${SessionToken}'`);
+
+    const unnamed = await run([]);
+    expect(unnamed.stderr).toBe('Using the profile "work", the only one with an access key.\n');
+    expect(unnamed.stdout).toContain("work-sts credentials are still valid until");
+  });
+
+  test("tells where its keys are, and asks no keychain for that", async () => {
+    await run(["work"], place.code());
+    await rm(join(place.folder, "arguments"));
+    const { stdout, exitCode } = await run(["work", "status"]);
+    expect(shown(stdout)).toMatch(
+      /^work-sts: valid until .*\nThe keys of work, and its session, are in the vault ~\/\.aws\/credentials\.vault, opened by the Secret Service \(GNOME Keyring, KWallet\)\.\n$/,
+    );
+    expect(exitCode).toBe(0);
+    expect(JSON.parse((await run(["work", "status", "--json"])).stdout)).toMatchObject({ state: "valid", vault: path });
+    expect(JSON.parse((await run(["status", "--json"])).stdout)).toMatchObject({ sessions: [{ vault: path }] });
+    expect(await contents()).not.toContain("arguments");
+  });
+
+  test("is logged out of in the vault", async () => {
+    await run(["work"], place.code());
+    expect((await run(["work", "logout"])).stdout).toMatch(/^Removed work-sts from this machine\./);
+    expect((await run(["work", "status"])).exitCode).toBe(1);
+    expect((await run(["work"], place.code())).exitCode).toBe(0);
+  });
+
+  test("says what is missing where its vault is away, and takes a new key", async () => {
+    await rm(path);
+    const { stderr, exitCode } = await run(["work", "process"]);
+    expect(shown(stderr)).toBe(
+      'iam-login: The profile "work" says that its keys are in the vault, and ~/.aws/credentials.vault has none of that profile.\n' +
+        "Put the vault back where it was, or store an access key again: aws configure --profile work\n",
+    );
+    expect(exitCode).toBe(1);
+    await place.credentials.write(before);
+    expect((await run(["work"], place.code())).exitCode).toBe(0);
+  });
+
+  test("gives its key back as it was, with the session", async () => {
+    await run(["work"], place.code());
+    const foreseen = await run(["work", "unseal", "--dry-run"]);
+    expect(await filesWith(place.roger.secretAccessKey)).toEqual([]);
+    const { stdout, stderr, exitCode } = await run(["work", "unseal"]);
+    expect({ stderr, exitCode }).toEqual({ stderr: "", exitCode: 0 });
+    expect(shown(stdout)).toBe(`The access key ${key()} of work is now in ~/.aws/credentials, in clear.
+> put the access key of work back into ~/.aws/credentials, and read it back
+> put the session in work-sts back into ~/.aws/credentials
+> removed credential_process from [work] and [work-sts] of ~/.aws/config
+> removed what was put back from the vault ~/.aws/credentials.vault
+`);
+    expect(foreseen.stdout.match(/^> would /gm)).toHaveLength(4);
+    expect((await place.credentials.read()).startsWith(before)).toBe(true);
+    expect(await place.config.read()).not.toContain("credential_process");
+    expect(await readFile(path, "utf8")).not.toContain("[profile");
+    expect((await run(["work", "process"])).exitCode).toBe(0);
+    expect((await run(["work", "unseal"])).stderr).toContain(
+      'credentials.vault has no access key of the profile "work".\nNothing was changed: it is in the file.\n',
+    );
+  });
+
+  test("does not give its key back in place of another", async () => {
+    await place.credentials.write("[work]\naws_access_key_id = AKIAOTHER\naws_secret_access_key = other\n");
+    const { stderr, exitCode } = await run(["work", "unseal"]);
+    expect(stderr).toContain('The profile "work" holds another access key, ****THER, which would be overwritten');
+    expect(exitCode).toBe(4);
+  });
+
+  test("had no secret of it in any argument", async () => {
+    await run(["work"], place.code());
+    const keys = (await readdir(place.folder)).filter((name) => name.startsWith("keyring-"));
+    expect(keys).toHaveLength(1);
+    const secret = await readFile(join(place.folder, keys[0] ?? ""), "utf8");
+    expect(secret).toMatch(/^[\w+/]{43}=$/);
+    expect(await filesWith(secret)).toEqual([]);
+    expect(await filesWith(place.roger.secretAccessKey)).toEqual([]);
+  });
+});

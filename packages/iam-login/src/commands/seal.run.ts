@@ -1,0 +1,101 @@
+import type { Result } from "@iam-tools/core/cli";
+import type { Context } from "@iam-tools/core/context";
+import { exitCodes } from "@iam-tools/core/errors";
+import { credentialsFile, readProfiles, sealingCommand } from "@iam-tools/core/profiles";
+import { headerOf, wordsOfSource } from "@iam-tools/core/vault";
+import { removalOf, removeCopies } from "../seal/find-copies.js";
+import { planSeal, type SealPlan } from "../seal/plan-seal.js";
+import { sealKey } from "../seal/seal-key.js";
+import { endOf, type SealingFlags } from "../seal/sealing.js";
+import { withLoginLock } from "../session/login-lock.js";
+import { requireProfile } from "../session/session-profile.js";
+import type { SealFlags } from "./seal.js";
+
+export async function run(context: Context, flags: SealFlags): Promise<Result> {
+  const profile = await requireProfile(context, flags.profile, "seal");
+  const whole = { ...flags, profile };
+  if (flags.dryRun) return foresee(context, await planned(context, whole));
+  // A login that is under way would keep its session in the file.
+  return withLoginLock(context, credentialsFile(context), profile, async () => {
+    const plan = await planned(context, whole);
+    await sealKey(context, plan, whole);
+    return report(context, plan, await removeCopies(context, plan.copies, flags.yes));
+  });
+}
+
+async function planned(context: Context, flags: SealingFlags): Promise<SealPlan> {
+  const plan = await planSeal(context, flags);
+  for (const warning of plan.warnings) context.err.write(`Warning: ${warning}\n`);
+  return plan;
+}
+
+function foresee(context: Context, plan: SealPlan): Result {
+  return {
+    data: dataOf(plan, { sealed: false, copies: plan.copies }),
+    text: [
+      ...stepsOf(context, plan).map(([todo]) => `> would ${todo}`),
+      ...plan.copies.map((path) => `> would ask, and delete ${path}, which has the key as well`),
+      "nothing was changed",
+    ],
+  };
+}
+
+/** @param copies those that are left */
+async function report(context: Context, plan: SealPlan, copies: readonly string[]): Promise<Result> {
+  const { profile, vault, key, home, says } = plan;
+  const by = headerOf(await readProfiles(context, vault.file))?.keyFrom;
+  const place = `the vault ${vault.file.path}${by === undefined ? "" : `, opened by ${wordsOfSource(by)}`}`;
+  const was = home === undefined && !says ? "was already" : "is now";
+  return {
+    data: dataOf(plan, { sealed: true, copies }),
+    text: [
+      `The access key ${endOf(key.accessKeyId)} of ${profile} ${was} in ${place}.`,
+      ...stepsOf(context, plan).map(([, done]) => `> ${done}`),
+      ...plan.copies.filter((path) => !copies.includes(path)).map((path) => `> deleted ${path}`),
+      ...(copies.length === 0
+        ? [`Use it as before: export AWS_PROFILE=${profile}`]
+        : [`The key is still in clear in ${copies.join(", ")}. To delete: ${removalOf(copies)}`]),
+    ],
+    exitCode: copies.length === 0 ? exitCodes.done : exitCodes.partlyDone,
+  };
+}
+
+/** Each as it would be done, and as it was. */
+function stepsOf(context: Pick<Context, "files">, plan: SealPlan): (readonly [todo: string, done: string])[] {
+  const { profile, target, home, session, says, vault, config } = plan;
+  const and = session === undefined ? "" : `, and the session in ${target},`;
+  const words = (todo: string, done: string, what: string) => [`${todo} ${what}`, `${done} ${what}`] as const;
+  const isNew = vault.text === "";
+  return [
+    ...(isNew ? [words("make", "made", `the vault ${vault.file.path}`)] : []),
+    ...(home === undefined
+      ? []
+      : ([
+          [
+            `put the access key of ${profile}${and} into the vault, and prove that it works from there`,
+            `put the access key of ${profile}${and} into the vault, and proved that it works from there`,
+          ],
+        ] as const)),
+    ...(home === undefined && session !== undefined
+      ? [words("put", "put", `the session in ${target} into the vault`)]
+      : []),
+    ...(says
+      ? [
+          words(
+            "set",
+            "set",
+            `credential_process = ${sealingCommand(context, profile)} in [${profile}] and [${target}] of ${config.file.path}`,
+          ),
+        ]
+      : []),
+    ...(home === undefined ? [] : [words("remove", "removed", `the access key${and} from ${plan[home].file.path}`)]),
+    ...(home !== "credentials" && session !== undefined
+      ? [words("remove", "removed", `the session in ${target} from ${plan.credentials.file.path}`)]
+      : []),
+  ];
+}
+
+function dataOf(plan: SealPlan, { sealed, copies }: { readonly sealed: boolean; readonly copies: readonly string[] }) {
+  const { profile, target, vault } = plan;
+  return { profile, sessionProfile: target, vault: vault.file.path, sealed, copies };
+}

@@ -1,0 +1,18 @@
+import type { Command, ValuesOf } from "@iam-tools/core/cli";
+import { sessionProfileFlag } from "../session/login-flags.js";
+
+export const seal = {
+  name: "seal",
+  summary: "Move the profile's access key, and its session, out of the files into an encrypted vault",
+  flags: {
+    ...sessionProfileFlag,
+    "dry-run": { type: "boolean", describe: "Show what would be done, and change nothing" },
+    yes: { type: "boolean", describe: "Remove copies of the key beside the files without asking" },
+  },
+  examples: [
+    { line: "work seal", says: "AWS_PROFILE=work then works as before, with a session that needs MFA" },
+    { line: "work seal --dry-run", says: "What would be changed, and which copies of the key there are" },
+  ],
+} as const satisfies Command;
+
+export type SealFlags = ValuesOf<typeof seal>;
