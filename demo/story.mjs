@@ -138,6 +138,9 @@ async function tell() {
   await run("key-rotate", ["finish"], { expect: "deleted the old access key" });
   const keys = sandbox.account().users.get("administrator").accessKeys;
   check(keys.length === 1 && keys[0].status === "Active", "there is not one active key in the end");
+
+  say("What is still wrong in this account is told worst first, with what to type about it.");
+  await run("iam-audit", own, { expect: "administrator may do everything in the account with an access key alone" });
 }
 
 /** As in the console. */

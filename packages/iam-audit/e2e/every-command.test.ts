@@ -36,12 +36,12 @@ MEDIUM  In 111122223333, 2 of 2 users with a password or an active access key ma
   iam-mfa policy --create require-mfa --attach-to-group GROUP --dry-run
 
 MEDIUM  Passwords in 111122223333 may have 8 characters.
-  aws iam get-account-password-policy --profile work
+  aws iam update-account-password-policy --minimum-password-length 14 --password-reuse-prevention 24 --require-symbols --require-numbers --require-uppercase-characters --require-lowercase-characters --allow-users-to-change-password --profile work
 
 MEDIUM  Not checked: when passwords were last used of 111122223333. Access denied: iam:ListUsers on arn:aws:iam::111122223333:user/ is not allowed for arn:aws:iam::111122223333:user/team/roger: an explicit deny in an identity-based policy.
 
 LOW  Passwords in 111122223333 may be used again at once; the benchmark asks for 24.
-  aws iam get-account-password-policy --profile work
+  aws iam update-account-password-policy --minimum-password-length 14 --password-reuse-prevention 24 --require-symbols --require-numbers --require-uppercase-characters --require-lowercase-characters --allow-users-to-change-password --profile work
 
 LOW  The policy AdministratorAccess is attached to administrator itself. Attach it to a group, put the user into it, and detach it here.
   aws iam detach-user-policy --user-name administrator --policy-arn arn:aws:iam::aws:policy/AdministratorAccess --profile work

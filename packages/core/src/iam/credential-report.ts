@@ -1,6 +1,7 @@
 import { GenerateCredentialReportCommand, GetCredentialReportCommand } from "@aws-sdk/client-iam";
 import type { AwsClient, Context } from "../context/index.js";
 import { awsErrorName } from "../errors/index.js";
+import type { AccessKeyUse } from "./access-keys.js";
 
 /** What AWS wrote down of all users, up to four hours ago. */
 export interface CredentialReport {
@@ -14,6 +15,8 @@ export interface CredentialReportRow {
   readonly passwordChanged: Date | undefined;
   /** The latest use of the password or of an access key; undefined where there was none. */
   readonly lastUsed: Date | undefined;
+  /** Access keys that were used, by when they were created, in milliseconds: the report has no ids. */
+  readonly keyUses: ReadonlyMap<number, AccessKeyUse>;
 }
 
 /** Milliseconds between two looks, and how many there are: AWS takes some seconds, and longer for thousands of users. */
@@ -74,7 +77,16 @@ function readRow(columns: readonly string[], cells: readonly string[]): Credenti
     names.map((name) => Date.parse(cells[columns.indexOf(name)] ?? "")).filter((time) => !Number.isNaN(time));
   const [changed] = dates("password_last_changed");
   const uses = dates("password_last_used", "access_key_1_last_used_date", "access_key_2_last_used_date");
+  const cell = (name: string) => cells[columns.indexOf(name)] ?? "";
+  const keyUses = ["access_key_1", "access_key_2"].flatMap((key): [number, AccessKeyUse][] => {
+    const [created] = dates(`${key}_last_rotated`);
+    const [used] = dates(`${key}_last_used_date`);
+    if (created === undefined || used === undefined) return [];
+    const [service, region] = [cell(`${key}_last_used_service`), cell(`${key}_last_used_region`)];
+    return [[created, { date: new Date(used), service, region }]];
+  });
   return {
+    keyUses: new Map(keyUses),
     passwordChanged: changed === undefined ? undefined : new Date(changed),
     lastUsed: uses.length === 0 ? undefined : new Date(Math.max(...uses)),
   };

@@ -11,6 +11,7 @@ import {
   UpdateServiceSpecificCredentialCommand,
   UpdateSigningCertificateCommand,
   UpdateSSHPublicKeyCommand,
+  type ServiceSpecificCredentialMetadata,
 } from "@aws-sdk/client-iam";
 import type { AwsClient } from "../context/index.js";
 import { awsErrorName } from "../errors/index.js";
@@ -89,15 +90,41 @@ async function listOffered(
         (marker) => iam.send(new ListServiceSpecificCredentialsCommand({ ...user, ...marker })),
         (page) => page.ServiceSpecificCredentials,
       );
-      return credentials.map(
-        ({ ServiceSpecificCredentialId: id, Status: status, CreateDate: created, ServiceName, ExpirationDate }) => ({
-          ...credential(kind, { id, status, created }),
-          service: ServiceName,
-          expires: ExpirationDate,
-        }),
-      );
+      return credentials.map(serviceCredential);
     }
   }
+}
+
+/**
+ * The service-specific credentials of all users by their names, in a call for each page.
+ *
+ * https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListServiceSpecificCredentials.html
+ */
+export async function listServiceCredentialsOfAll(iam: AwsClient): Promise<Map<string, Credential[]>> {
+  const byUser = new Map<string, Credential[]>();
+  try {
+    const all = await collect(
+      (marker) => iam.send(new ListServiceSpecificCredentialsCommand({ AllUsers: true, ...marker })),
+      (page) => page.ServiceSpecificCredentials,
+    );
+    for (const one of all) {
+      const { UserName = "" } = one;
+      byUser.set(UserName, [...(byUser.get(UserName) ?? []), serviceCredential(one)]);
+    }
+  } catch (error) {
+    // Of what the partition does not offer there are none.
+    if (awsErrorName(error) !== "InvalidAction") throw error;
+  }
+  return byUser;
+}
+
+function serviceCredential(one: Partial<ServiceSpecificCredentialMetadata>): Credential {
+  const { ServiceSpecificCredentialId: id, Status: status, CreateDate: created, ServiceName, ExpirationDate } = one;
+  return {
+    ...credential("service-credential", { id, status, created }),
+    service: ServiceName,
+    expires: ExpirationDate,
+  };
 }
 
 export interface CredentialOfUser {

@@ -64,6 +64,7 @@ export {
   credentialKinds,
   listCredentials,
   listCredentialsOfKind,
+  listServiceCredentialsOfAll,
   setCredentialActive,
   type Credential,
   type CredentialKind,

@@ -18,6 +18,8 @@ export interface PasswordPolicy {
   readonly maxAgeDays?: number | undefined;
   /** How many earlier passwords may not be used again. */
   readonly reusePrevention: number;
+  /** Whether only an administrator can set a new password once it has expired. */
+  readonly hardExpiry: boolean;
 }
 
 /** Satisfies every policy an account can have but a longer minimum: for where the policy may not be read. */
@@ -29,6 +31,7 @@ export const strongPasswordPolicy: PasswordPolicy = {
   lowercase: true,
   usersMayChange: true,
   reusePrevention: 0,
+  hardExpiry: false,
 };
 
 /**
@@ -58,6 +61,7 @@ export async function findPasswordPolicy(iam: AwsClient): Promise<PasswordPolicy
     usersMayChange: policy.AllowUsersToChangePassword === true,
     ...(policy.ExpirePasswords === true ? { maxAgeDays: policy.MaxPasswordAge } : {}),
     reusePrevention: policy.PasswordReusePrevention ?? 0,
+    hardExpiry: policy.HardExpiry === true,
   };
 }
 

@@ -67,14 +67,14 @@ async function auditOne(
   const request = { config, flags: { ...flags, dryRun: true }, name, many: true };
   const { iam, identity, alias } = await openAccount(context, request);
   const parts = openParts();
-  const { account, credentialReport } = await readAccount(context, iam, {
+  const { account, ...read } = await readAccount(context, iam, {
     id: identity.accountId,
     name: name ?? alias ?? identity.accountId,
     partition: identity.partition,
     reached: reachedBy({ config, flags, name }),
     parts,
   });
-  const users = counted(readUsers({ iam, parts, credentialReport, account }), step);
+  const users = counted(readUsers({ iam, parts, account, ...read }), step);
   return auditAccount({ account, users, unreadable: () => parts.unreadable() }, limits);
 }
 

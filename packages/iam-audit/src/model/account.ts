@@ -1,4 +1,4 @@
-import type { ManagedPolicy } from "@iam-tools/core/iam";
+import type { ManagedPolicy, PasswordPolicy } from "@iam-tools/core/iam";
 
 /** An account as it was read, but for its users, which come one by one. What could not be read is undefined. */
 export interface Account {
@@ -13,7 +13,7 @@ export interface Account {
   readonly reached: Reached;
   readonly root: RootUser | undefined;
   /** Null where the account has no policy of its own, and AWS's default holds. */
-  readonly passwordPolicy: PasswordRules | null | undefined;
+  readonly passwordPolicy: PasswordPolicy | null | undefined;
   readonly groups: readonly Group[] | undefined;
   /** Documents of managed policies by ARN; those that could not be read are not there. */
   readonly documents: ReadonlyMap<string, string>;
@@ -37,18 +37,6 @@ export interface RootUser {
   readonly hasPassword: boolean;
   /** The latest use of password or keys; null where there was none, undefined where no credential report tells. */
   readonly lastUsed: Date | null | undefined;
-}
-
-export interface PasswordRules {
-  readonly minimumLength: number;
-  readonly symbols: boolean;
-  readonly numbers: boolean;
-  readonly uppercase: boolean;
-  readonly lowercase: boolean;
-  /** After how many days a password expires; undefined where it does not. */
-  readonly maxAgeDays: number | undefined;
-  /** How many earlier passwords may not be used again. */
-  readonly reusePrevention: number;
 }
 
 export interface Group {

@@ -6,7 +6,9 @@ import {
   getRootSummary,
   listGroupDetails,
   listPolicyDetails,
+  listServiceCredentialsOfAll,
   listUsersWithPolicy,
+  type Credential,
   type CredentialReport,
 } from "@iam-tools/core/iam";
 import type { Account, Reached } from "../model/index.js";
@@ -22,6 +24,8 @@ export interface WhichAccount {
 export interface ReadAccount {
   readonly account: Account;
   readonly credentialReport: CredentialReport | undefined;
+  /** Service-specific credentials by user name; undefined where they could not be read. */
+  readonly serviceCredentials: ReadonlyMap<string, readonly Credential[]> | undefined;
 }
 
 /** All of an account but its users: a dozen calls, however large it is. */
@@ -32,27 +36,32 @@ export async function readAccount(
 ): Promise<ReadAccount> {
   const { parts, ...named } = which;
   const now = clock.now();
-  const [summary, passwordPolicy, credentialReport, groups, documents, quarantined] = await Promise.all([
-    parts.read({ part: "the root user", operation: "iam:GetAccountSummary" }, () => getRootSummary(iam)),
-    parts.read({ part: "the password policy", operation: "iam:GetAccountPasswordPolicy" }, async () => {
-      return (await findPasswordPolicy(iam)) ?? null;
-    }),
-    parts.read(
-      { part: "the age of passwords, and when the root user was last used,", operation: "iam:GetCredentialReport" },
-      () =>
-        getCredentialReport({ clock }, iam, () =>
-          err.write(`AWS is writing the credential report of ${which.name}; this takes some seconds.\n`),
-        ),
-    ),
-    parts.read(details, () => listGroupDetails(iam)),
-    parts.read(details, () => readDocuments(iam)),
-    parts.read({ part: "who is in quarantine", operation: "iam:ListEntitiesForPolicy" }, () =>
-      readQuarantined(iam, which.partition),
-    ),
-  ]);
+  const [summary, passwordPolicy, credentialReport, groups, documents, quarantined, serviceCredentials] =
+    await Promise.all([
+      parts.read({ part: "the root user", operation: "iam:GetAccountSummary" }, () => getRootSummary(iam)),
+      parts.read({ part: "the password policy", operation: "iam:GetAccountPasswordPolicy" }, async () => {
+        return (await findPasswordPolicy(iam)) ?? null;
+      }),
+      parts.read(
+        { part: "the age of passwords, and when the root user was last used,", operation: "iam:GetCredentialReport" },
+        () =>
+          getCredentialReport({ clock }, iam, () =>
+            err.write(`AWS is writing the credential report of ${which.name}; this takes some seconds.\n`),
+          ),
+      ),
+      parts.read(details, () => listGroupDetails(iam)),
+      parts.read(details, () => readDocuments(iam)),
+      parts.read({ part: "who is in quarantine", operation: "iam:ListEntitiesForPolicy" }, () =>
+        readQuarantined(iam, which.partition),
+      ),
+      parts.read({ part: "service-specific credentials", operation: "iam:ListServiceSpecificCredentials" }, () =>
+        listServiceCredentialsOfAll(iam),
+      ),
+    ]);
   const root = credentialReport?.rows.get("<root_account>");
   return {
     credentialReport,
+    serviceCredentials,
     account: {
       ...named,
       now,
@@ -60,10 +69,7 @@ export async function readAccount(
         ...summary,
         lastUsed: credentialReport === undefined ? undefined : (root?.lastUsed ?? null),
       },
-      passwordPolicy: passwordPolicy && {
-        ...passwordPolicy,
-        maxAgeDays: passwordPolicy.maxAgeDays,
-      },
+      passwordPolicy,
       groups,
       documents: documents ?? new Map(),
       quarantined,

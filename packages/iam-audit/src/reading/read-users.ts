@@ -13,6 +13,8 @@ import {
   listUserDetails,
   listUsers,
   listUserTags,
+  type AccessKey as ListedKey,
+  type Credential,
   type CredentialReport,
   type ListedUser,
 } from "@iam-tools/core/iam";
@@ -24,6 +26,8 @@ export interface Reading {
   readonly parts: Parts;
   readonly credentialReport: CredentialReport | undefined;
   readonly account: Account;
+  /** By user name; undefined where they could not be read. */
+  readonly serviceCredentials: ReadonlyMap<string, readonly Credential[]> | undefined;
 }
 
 type Known = Omit<User, "password" | "accessKeys" | "mfaDevices" | "credentials">;
@@ -115,42 +119,57 @@ async function readUser(reading: Reading, known: Known): Promise<User> {
   return { ...known, password: login && { ...login, changed }, accessKeys, mfaDevices, credentials };
 }
 
-async function readKeys({ iam, parts }: Reading, userName: string): Promise<AccessKey[] | undefined> {
+async function readKeys(reading: Reading, userName: string): Promise<AccessKey[] | undefined> {
+  const { iam, parts } = reading;
   const keys = await parts.readOfUser({ part: "access keys", operation: "iam:ListAccessKeys" }, () =>
     listAccessKeys(iam, userName),
   );
-  return (
-    keys &&
-    Promise.all(
-      keys.map(async (key) => {
-        const use = await parts.readOfUser(
-          { part: "when access keys were last used", operation: "iam:GetAccessKeyLastUsed" },
-          async () => (await getAccessKeyLastUsed(iam, key.accessKeyId)) ?? null,
-        );
-        return { ...key, lastUsed: use && use.date, lastService: use?.service };
-      }),
-    )
-  );
+  return keys && Promise.all(keys.map((key) => readUse(reading, userName, key)));
+}
+
+/** Milliseconds. */
+const week = 7 * 86_400_000;
+
+/** Nobody asks for the use of a key that does not work; one that the credential report has as used lately still is. */
+async function readUse(
+  { iam, parts, credentialReport, account }: Reading,
+  userName: string,
+  key: ListedKey,
+): Promise<AccessKey> {
+  if (key.status !== "Active") return { ...key, lastUsed: undefined };
+  const reported = credentialReport?.rows.get(userName)?.keyUses.get(toSeconds(key.created));
+  const isRecent = reported !== undefined && account.now.getTime() - reported.date.getTime() < week;
+  const use = isRecent
+    ? reported
+    : await parts.readOfUser(
+        { part: "when access keys were last used", operation: "iam:GetAccessKeyLastUsed" },
+        async () => (await getAccessKeyLastUsed(iam, key.accessKeyId)) ?? null,
+      );
+  return { ...key, lastUsed: use && use.date, lastService: use?.service };
+}
+
+/** The credential report's times have whole seconds. */
+function toSeconds(date: Date | undefined): number {
+  return Math.floor((date?.getTime() ?? 0) / 1000) * 1000;
 }
 
 const otherKinds = [
   { kind: "ssh-key", part: "SSH keys", operation: "iam:ListSSHPublicKeys" },
   { kind: "signing-certificate", part: "signing certificates", operation: "iam:ListSigningCertificates" },
-  {
-    kind: "service-credential",
-    part: "service-specific credentials",
-    operation: "iam:ListServiceSpecificCredentials",
-  },
 ] as const;
 
-async function readCredentials({ iam, parts }: Reading, userName: string): Promise<OtherCredential[]> {
+async function readCredentials(
+  { iam, parts, serviceCredentials }: Reading,
+  userName: string,
+): Promise<OtherCredential[]> {
   const lists = await Promise.all(
-    otherKinds.map(async ({ kind, ...part }) => {
-      const list = await parts.readOfUser(part, () => listCredentialsOfKind(iam, { userName, kind }));
-      return (list ?? []).map(({ id, active, expired, created, expires, service }) => {
-        return { kind, id, active, expired, created, expires, service };
-      });
-    }),
+    otherKinds.map(async ({ kind, ...part }) =>
+      parts.readOfUser(part, () => listCredentialsOfKind(iam, { userName, kind })),
+    ),
   );
-  return lists.flat();
+  return [...lists.flatMap((list) => list ?? []), ...(serviceCredentials?.get(userName) ?? [])].flatMap(toOther);
+}
+
+function toOther({ kind, id, active, expired, created, expires, service }: Credential): OtherCredential[] {
+  return kind === "access-key" ? [] : [{ kind, id, active, expired, created, expires, service }];
 }

@@ -1,9 +1,6 @@
 import { cis } from "./cis.js";
-import { awsCommand } from "./next.js";
+import { least, passwordPolicyCommand } from "./password-policy-command.js";
 import type { AccountRule } from "./rule.js";
-
-/** What the CIS benchmark asks for. */
-const least = 14;
 
 export const passwordLength: AccountRule = {
   id: "password-length",
@@ -16,10 +13,10 @@ export const passwordLength: AccountRule = {
     const { passwordPolicy, name } = account;
     // AWS's default, which holds where there is no policy, asks for 8.
     const length = passwordPolicy === null ? 8 : passwordPolicy?.minimumLength;
-    if (length === undefined || length >= least) return;
+    if (length === undefined || length >= least.length) return;
     yield {
       what: `Passwords in ${name} may have ${length} characters.`,
-      next: awsCommand(account, "iam get-account-password-policy"),
+      next: passwordPolicyCommand(account),
     };
   },
 };

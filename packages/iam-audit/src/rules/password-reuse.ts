@@ -1,9 +1,6 @@
 import { cis } from "./cis.js";
-import { awsCommand } from "./next.js";
+import { least, passwordPolicyCommand } from "./password-policy-command.js";
 import type { AccountRule } from "./rule.js";
-
-/** What the CIS benchmark asks for, and the most that AWS offers. */
-const most = 24;
 
 export const passwordReuse: AccountRule = {
   id: "password-reuse",
@@ -15,10 +12,10 @@ export const passwordReuse: AccountRule = {
   *check(account) {
     const { passwordPolicy, name } = account;
     const kept = passwordPolicy === null ? 0 : passwordPolicy?.reusePrevention;
-    if (kept === undefined || kept >= most) return;
+    if (kept === undefined || kept >= least.reusePrevention) return;
     yield {
-      what: `Passwords in ${name} may be used again ${kept === 0 ? "at once" : `after ${kept} others`}; the benchmark asks for ${most}.`,
-      next: awsCommand(account, "iam get-account-password-policy"),
+      what: `Passwords in ${name} may be used again ${kept === 0 ? "at once" : `after ${kept} others`}; the benchmark asks for ${least.reusePrevention}.`,
+      next: passwordPolicyCommand(account),
     };
   },
 };

@@ -26,6 +26,8 @@ export function sampleAccount(account: Partial<Account> = {}): Account {
       lowercase: true,
       maxAgeDays: 90,
       reusePrevention: 24,
+      usersMayChange: true,
+      hardExpiry: false,
     },
     groups: [],
     documents: new Map(),
