@@ -281,7 +281,15 @@ json.dump(answers, sys.stdout)
     maxBuffer: 1 << 28,
   });
   expect(run.stderr).toBe("");
-  return JSON.parse(run.stdout) as (BotocoreAnswer | null)[];
+  const answers = JSON.parse(run.stdout) as (BotocoreAnswer | null)[];
+  return answers.map((answer) => answer && { sections: lowered(answer.sections), profiles: lowered(answer.profiles) });
+}
+
+/** Python writes keys in small letters already, but for those that only a newer Unicode knows, such as Node's. */
+function lowered(sections: BotocoreAnswer["sections"]): BotocoreAnswer["sections"] {
+  const small = (values: Record<string, string>) =>
+    Object.fromEntries(Object.entries(values).map(([key, value]) => [key.toLowerCase(), value]));
+  return Object.fromEntries(Object.entries(sections).map(([name, values]) => [name, small(values)]));
 }
 
 function valuesByProfile(document: ProfilesDocument): Record<string, Record<string, string>> {

@@ -98,7 +98,7 @@ test("a false alarm that is killed at anything it does, and run again, restores 
     const again = await stage.run(falseAlarm);
     return differs({ ...state(), exitCode: again.exitCode }, { ...undone, password: "new", exitCode: 0 });
   });
-  expect(points).toBe(3);
+  expect(points).toBeGreaterThanOrEqual(3);
   expect(faults).toEqual([]);
 });
 
