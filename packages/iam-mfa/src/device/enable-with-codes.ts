@@ -1,5 +1,5 @@
 import type { AwsClient, Context } from "@iam-tools/core/context";
-import { awsErrorName, CliError } from "@iam-tools/core/errors";
+import { awsErrorName, CliError, hasCode, toCliError } from "@iam-tools/core/errors";
 import {
   enableMfaDevice,
   listMfaDevices,
@@ -7,6 +7,7 @@ import {
   type DeviceToEnable,
   type VirtualMfaDevice,
 } from "@iam-tools/core/iam";
+import { checkTokenCode } from "@iam-tools/core/sts";
 import { introduceDevice } from "./introduce-device.js";
 
 const tries = 3;
@@ -45,19 +46,36 @@ export async function enableWithCodes(
   });
 }
 
-/** Two codes that a device shows one after the other, without the spaces that apps put in. */
+/**
+ * Two codes that a device shows one after the other, without the spaces that apps put in.
+ *
+ * @throws CliError USAGE where what is typed for one is no code, three times
+ */
 export async function askTwoCodes(
   { prompt }: Pick<Context, "prompt">,
   introduction: string,
 ): Promise<readonly [string, string]> {
-  const first = await prompt.askSecret(`${introduction}First code: `);
-  const second = await prompt.askSecret("The code after that, in at most 30 seconds: ");
-  return [first.replace(/\s/g, ""), second.replace(/\s/g, "")];
+  const first = await askCode(prompt, introduction, "First code: ");
+  return [first, await askCode(prompt, "", "The code after that, in at most 30 seconds: ")];
 }
 
-/** False where the codes are wrong. AWS would answer that other text is an invalid request. */
+/** What is no code is asked for again, and nobody else is: AWS would answer that it is an invalid request. */
+async function askCode(prompt: Context["prompt"], introduction: string, question: string): Promise<string> {
+  let asked = `${introduction}${question}`;
+  for (let left = tries - 1; ; left -= 1) {
+    try {
+      return checkTokenCode(await prompt.askSecret(asked));
+    } catch (error) {
+      if (left === 0 || !hasCode(error, "USAGE")) throw error;
+      prompt.show(`${toCliError(error).message} Try again.\n`);
+      asked = question;
+    }
+  }
+}
+
+/** False where the codes are wrong. */
 async function isEnabled(context: Pick<Context, "clock">, iam: AwsClient, enabling: DeviceToEnable): Promise<boolean> {
-  if (!enabling.codes.every((code) => /^\d{6}$/.test(code)) || enabling.codes[0] === enabling.codes[1]) return false;
+  if (enabling.codes[0] === enabling.codes[1]) return false;
   try {
     const settling = { codes: ["NoSuchEntity", "EntityTemporarilyUnmodifiable"], patience: 30_000 };
     await whileSettling(context, settling, () => enableMfaDevice(iam, enabling));
