@@ -68,7 +68,7 @@ describe("iam-audit", () => {
       "LOW  The policy AdministratorAccess is attached to administrator itself. Attach it to a group, put the user into it, and detach it here.",
       "  aws iam detach-user-policy --user-name administrator --policy-arn arn:aws:iam::aws:policy/AdministratorAccess",
       "",
-      "And 2 more: all of them with --json or --csv",
+      "And 2 more: all of them with --html FILE, --csv or --json",
       "",
     ]);
   });

@@ -52,7 +52,7 @@ LOW  The policy all is written into roger itself.
 LOW  The policy own is written into roger itself.
   aws iam get-user-policy --user-name roger --policy-name own --profile work
 
-And 2 more: all of them with --json or --csv
+And 2 more: all of them with --html FILE, --csv or --json
 `,
     stderr: "AWS is writing the credential report of 111122223333; this takes some seconds.\n",
   },

@@ -9,6 +9,7 @@ export { fileError } from "./file-error.js";
 export { hiddenName } from "./hidden-name.js";
 export { listIfThere, readIfThere, removeIfThere, unlessMissing } from "./if-there.js";
 export { locateFile, type Location } from "./locate-file.js";
+export { findOutputFile, type OutputFile } from "./output-file.js";
 export { nameOfProcess } from "./process-name.js";
 export { quote } from "./quote.js";
 export { readText } from "./read-text.js";

@@ -23,9 +23,10 @@ const usual: Limits = { keyAge: 90, unused: 45 };
 export async function run(context: Context, flags: AuditFlags): Promise<Result> {
   const limits = flags.maxKeyAge === undefined ? usual : { ...usual, keyAge: Math.ceil(flags.maxKeyAge / 86_400) };
   // What is wrong with a file is told before an account is read.
-  const [entries, earlier] = await Promise.all([
+  const [entries, earlier, page] = await Promise.all([
     flags.baseline === undefined ? [] : readBaseline(context, flags.baseline),
     flags.since === undefined ? undefined : readReport(context, flags.since),
+    flags.html === undefined ? undefined : openPage(context, flags.html),
   ]);
   const createdAt = context.clock.now();
   const accounts = await auditAll(context, flags, limits, async () => (await findConfig(context, flags.config)).config);
@@ -37,7 +38,26 @@ export async function run(context: Context, flags: AuditFlags): Promise<Result> 
   for (const warning of warnings) context.err.write(`Warning: ${warning}\n`);
   const made = makeReport({ toolVersion: manifest.version, createdAt, limits, accounts, ...split });
   const report = earlier === undefined ? made : compare(made, earlier);
-  return { data: report, text: textOf(context, report, flags), exitCode: exitCodeOf(report, flags) };
+  const isWritten = await page?.write(report);
+  return {
+    data: report,
+    text: [
+      ...textOf(context, report, flags),
+      ...(isWritten === true && isForPeople(flags) ? ["", `Page: ${flags.html}`] : []),
+    ],
+    exitCode: isWritten === false ? exitCodes.failed : exitCodeOf(report, flags),
+  };
+}
+
+/** What renders it loads with the flag alone. */
+async function openPage(context: Context, path: string) {
+  const { findPageFile, renderPage, writePage } = await import("../page/index.js");
+  const file = await findPageFile(context, path);
+  return { write: async (report: Report) => writePage(context, file, await renderPage(report)) };
+}
+
+function isForPeople({ csv, sarif }: AuditFlags): boolean {
+  return !csv && !sarif;
 }
 
 function textOf({ out, env }: Pick<Context, "out" | "env">, report: Report, { csv, sarif }: AuditFlags): string[] {

@@ -15,6 +15,7 @@ export const audit = {
       type: "string",
       describe: "File of findings that are accepted, in YAML or JSON, each with its reason and its last day",
     },
+    html: { type: "string", describe: "Write the report to this file, too, as a page to read in a browser" },
     csv: { type: "boolean", describe: "Print the findings as CSV" },
     sarif: { type: "boolean", describe: "Print the report in SARIF 2.1.0, for code scanning" },
     since: {
@@ -34,6 +35,7 @@ export const audit = {
   examples: [
     { line: "", says: "The account of the default profile" },
     { line: "--all-accounts", says: "Every account that iam-user-admin's config file names" },
+    { line: "--html audit.html", says: "A page to read, sort, filter and print" },
     { line: "--json > report.json", says: "All of it, for programs and for --since" },
     { line: "--since report.json", says: "What is new since then, and what was fixed" },
     { line: "--profile admin --fail-on high", says: "In CI: exit with 1 if something is bad" },

@@ -69,7 +69,7 @@ function minute(time: string): string {
 }
 
 function restLines(left: number): string[] {
-  return left === 0 ? [] : ["", `And ${left} more: all of them with --json or --csv`];
+  return left === 0 ? [] : ["", `And ${left} more: all of them with --html FILE, --csv or --json`];
 }
 
 /** As many words in each line as fit; lines after the first are indented. */

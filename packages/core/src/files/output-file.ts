@@ -1,0 +1,63 @@
+import { basename, dirname, join, sep } from "node:path";
+import type { Context } from "../context/index.js";
+import { refusal, usageError } from "../errors/index.js";
+import { unlessMissing } from "./if-there.js";
+
+/** A file that a command writes for a person, in place of what an earlier run wrote. */
+export interface OutputFile {
+  /** As messages call it: `report`. */
+  readonly name: string;
+  /** By which it was named: `--report`. */
+  readonly flag: string;
+  /** What an earlier one is: `a report of an earlier import`. */
+  readonly earlier: string;
+  readonly isEarlier: (content: Uint8Array) => boolean;
+}
+
+/**
+ * Where such a file goes: the file itself where a link was named. Looked at before the work is begun, since the file is
+ * written when all is done.
+ *
+ * @param path as it was named, absolute
+ * @throws CliError USAGE where nothing can be written there; REFUSED where a file is there that is not an earlier one
+ */
+export async function findOutputFile(
+  context: Pick<Context, "files">,
+  path: string,
+  { name, flag, earlier, isEarlier }: OutputFile,
+): Promise<string> {
+  const { files } = context;
+  const folder = dirname(path);
+  const kind = await kindOf(context, path);
+  if (kind === "folder" || path.endsWith("/") || path.endsWith(sep))
+    throw usageError(`${path} is a directory, not a file.`);
+  if (kind === "other") throw usageError(`${path} is not a regular file.`);
+  if ((await kindOf(context, folder)) !== "folder")
+    throw usageError(`The directory ${folder} for the ${name} does not exist.`);
+  if (kind === undefined) {
+    if ((await files.list(folder)).includes(basename(path))) {
+      throw usageError(`${path} is a link to a file that does not exist; name the file itself.`);
+    }
+    return requireWritable(context, join(await files.realPath(folder), basename(path)), name);
+  }
+  const target = await files.realPath(path);
+  if (!isEarlier(await files.read(target))) {
+    throw refusal(
+      `${path} exists, but is not ${earlier}.`,
+      `Nothing was changed. Name another file with ${flag}, or remove that one.`,
+    );
+  }
+  return requireWritable(context, target, name);
+}
+
+/** It is made beside the file, and takes its place. */
+async function requireWritable({ files }: Pick<Context, "files">, target: string, name: string): Promise<string> {
+  const folder = dirname(target);
+  if (!(await files.canWrite(folder)))
+    throw usageError(`The ${name} cannot be written: you may not write to ${folder}.`);
+  return target;
+}
+
+async function kindOf({ files }: Pick<Context, "files">, path: string) {
+  return (await unlessMissing(files.stat(path), undefined))?.kind;
+}
