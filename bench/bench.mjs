@@ -6,6 +6,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { accounts } from "./parts/accounts.mjs";
 import { iamLogin } from "./parts/iam-login.mjs";
 import { importChecks, importPeople } from "./parts/import.mjs";
 import { install } from "./parts/install.mjs";
@@ -23,6 +24,7 @@ const parts = {
   "iam-mfa": iamMfa,
   "iam-login": iamLogin,
   "iam-user-admin": iamUserAdmin,
+  accounts,
   import: importPeople,
   "import-checks": importChecks,
   "key-rotate": keyRotate,

@@ -46,12 +46,20 @@ export function run(program, args, { env, input, exitCode = 0 }) {
   throw new Error(`${[program, ...args].join(" ")} ended with ${result.status}:\n${result.stdout}${result.stderr}`);
 }
 
-/** The same, where this process has to go on meanwhile: the sandbox is in it. */
-export async function runBeside(program, args, { env }) {
+/**
+ * The same, where this process has to go on meanwhile: the sandbox is in it.
+ *
+ * @returns what it wrote to standard error, and after how many milliseconds the first of its output came
+ */
+export async function runBeside(program, args, { env, cwd }) {
   const { PATH } = process.env;
-  const child = spawn(program, args, { env: { PATH, ...env }, stdio: ["ignore", "ignore", "pipe"] });
-  const [said, [status]] = await Promise.all([text(child.stderr), once(child, "close")]);
-  if (status !== 0) throw new Error(`${[program, ...args].join(" ")} ended with ${status}:\n${said}`);
+  const start = performance.now();
+  const child = spawn(program, args, { env: { PATH, ...env }, cwd, stdio: ["ignore", "pipe", "pipe"] });
+  let first;
+  child.stdout.on("data", () => (first ??= performance.now() - start));
+  const [stderr, [status]] = await Promise.all([text(child.stderr), once(child, "close")]);
+  if (status !== 0) throw new Error(`${[program, ...args].join(" ")} ended with ${status}:\n${stderr}`);
+  return { stderr, first };
 }
 
 /** Whether a program, or a module of Python's, is on this machine: a peer that is not cannot be compared with. */
@@ -59,9 +67,11 @@ export function has(program, ...args) {
   return spawnSync(program, args, { stdio: "ignore" }).status === 0;
 }
 
+/** Loaded by a Node program, it has it say what it took. */
+export const usage = new URL("usage.mjs", import.meta.url).href;
+
 /** The most memory that a run of a Node program takes, in MiB; asked of the program itself as it ends. */
 export function peakMemory(args, options) {
-  const preload = new URL("peak-memory.mjs", import.meta.url).href;
-  const { stderr } = run(process.execPath, ["--import", preload, ...args], options);
+  const { stderr } = run(process.execPath, ["--import", usage, ...args], options);
   return Number(/peak memory: (\d+) KiB/.exec(stderr)?.[1]) / 1024;
 }

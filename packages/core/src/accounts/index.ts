@@ -1,4 +1,10 @@
 /** Accounts that the config file names, or the one that the AWS settings lead to: chosen, and opened by profile or role. */
 export { chooseAccounts, type AccountFlags } from "./choose-accounts.js";
-export { openAccount, type AccountRequest, type OpenAccount } from "./open-account.js";
-export { openReadable, tellFailures, type ReadableAccount, type ReadableAccounts } from "./readable-accounts.js";
+export {
+  accountsAtOnce,
+  lookAtAccounts,
+  type Findings,
+  type Looking,
+  type ReadableAccount,
+} from "./look-at-accounts.js";
+export { accountsOpener, type AccountsRequest, type OpenAccount, type OpenAccounts } from "./open-account.js";

@@ -12,61 +12,91 @@ export interface OpenAccount<Account extends AccountConfig> {
   /** Opens one that makes each call one time only: for those that must not be made again where their answer is lost. */
   readonly openOnce: () => Promise<AwsClient>;
   readonly identity: CallerIdentity;
+  /** Of an account that was asked for by its name, only where aliases are asked for, too. */
   readonly alias: string | undefined;
   /** What the config file says of it: under the name that was asked for, else under its id or its alias. */
   readonly configured: { readonly name: string; readonly account: Account } | undefined;
 }
 
-export interface AccountRequest<Account extends AccountConfig> {
+/** What the accounts of a run have in common. */
+export interface AccountsRequest<Account extends AccountConfig> {
   readonly config: ConfigFile & { readonly accounts: Readonly<Record<string, Account>> };
   readonly flags: Pick<AccountFlags, "profile" | "region" | "endpointUrl" | "dryRun">;
-  /** As in the config file; undefined for the one that the AWS settings lead to. */
-  readonly name?: string | undefined;
-  /** Whether so many calls will be made that they have to keep to the rate that AWS allows. */
+  /** Whether so many calls will be made in each that they have to keep to the rate that AWS allows. */
   readonly many?: boolean | undefined;
+  readonly aliases?: boolean | undefined;
 }
+
+/**
+ * Opens accounts, each by its name in the config file, or by none the one that the AWS settings lead to.
+ *
+ * @throws CliError REFUSED where it is not the account that the config names
+ */
+export type OpenAccounts<Account extends AccountConfig> = (name: string | undefined) => Promise<OpenAccount<Account>>;
 
 /** For the paced client, which tries again by itself, and for what must not be tried again. */
 const once = { maxAttempts: 1, retryMode: "standard" } as const;
 
-/** @throws CliError REFUSED where it is not the account that the config names */
-export async function openAccount<Account extends AccountConfig>(
+/** Those whose credentials take the roles are got once for all accounts of a run. */
+export function accountsOpener<Account extends AccountConfig>(
   context: Pick<Context, "aws" | "clock">,
-  { config: { accounts }, flags, name, many = false }: AccountRequest<Account>,
-): Promise<OpenAccount<Account>> {
-  const named = name === undefined ? undefined : accounts[name];
-  const settings = await settingsOf(context, flags, named);
-  const [client, sts] = await Promise.all([
-    context.aws.iam(many ? { ...settings, ...once } : settings),
-    context.aws.sts(settings),
-  ]);
-  const iam = many ? pacedClient(context, client) : client;
-  const [identity, alias] = await Promise.all([getCallerIdentity(sts), getAccountAlias(iam)]);
-  if (named?.id !== undefined && named.id !== identity.accountId) {
-    throw refusal(
-      `The config file says that ${name} is account ${named.id}, but its credentials belong to account ${identity.accountId}.`,
-      "Nothing was changed. Correct the profile, the role or the id in the config file.",
-    );
+  { config: { accounts }, flags, many = false, aliases = false }: AccountsRequest<Account>,
+): OpenAccounts<Account> {
+  const { region, endpointUrl, dryRun: readOnly } = flags;
+  const sources = new Map<string, Promise<AwsClient>>();
+  return async (name) => {
+    const named = name === undefined ? undefined : accounts[name];
+    const { identity: identityOf, ...settings } = await enter(named);
+    const called = { ...settings, region, endpointUrl, readOnly };
+    const openOnce = () => context.aws.iam({ ...called, ...once });
+    const client = await (many ? openOnce() : context.aws.iam(called));
+    const iam = many ? pacedClient(context, client) : client;
+    const [identity, alias] = await Promise.all([
+      identityOf(),
+      aliases || name === undefined ? getAccountAlias(iam) : undefined,
+    ]);
+    if (named?.id !== undefined && named.id !== identity.accountId) {
+      throw refusal(
+        `The config file says that ${name} is account ${named.id}, but its credentials belong to account ${identity.accountId}.`,
+        "Nothing was changed. Correct the profile, the role or the id in the config file.",
+      );
+    }
+    return { iam, openOnce, identity, alias, configured: configuredAs(name, identity.accountId, alias) };
+  };
+
+  async function enter(account: AccountConfig | undefined): Promise<Entrance> {
+    const profile = account?.profile ?? flags.profile;
+    if (account?.roleArn === undefined) {
+      const sts = await context.aws.sts({ profile, region, endpointUrl, readOnly });
+      return { profile, identity: () => getCallerIdentity(sts) };
+    }
+    // Taking a role changes nothing, so that a dry run may.
+    const { roleArn } = account;
+    const { identity, ...credentials } = await assumeRole(await sourceFor(profile, roleArn), {
+      roleArn,
+      sessionName: "iam-user-admin",
+    });
+    return { profile, arns: [roleArn], credentials, identity };
   }
-  const found =
-    name === undefined
-      ? Object.entries(accounts).find(([key, { id }]) => (id === undefined ? key === alias : id === identity.accountId))
-      : named && ([name, named] as const);
-  const openOnce = () => context.aws.iam({ ...settings, ...once });
-  return { iam, openOnce, identity, alias, configured: found && { name: found[0], account: found[1] } };
+
+  /** One for each profile and partition: the ARN may tell where STS is called. */
+  function sourceFor(profile: string | undefined, roleArn: string): Promise<AwsClient> {
+    const [, partition = ""] = roleArn.split(":");
+    const key = `${partition} ${profile ?? ""}`;
+    const source = sources.get(key) ?? context.aws.sts({ profile, region, endpointUrl, arns: [roleArn] });
+    sources.set(key, source);
+    return source;
+  }
+
+  function configuredAs(name: string | undefined, id: string, alias: string | undefined) {
+    const found = Object.entries(accounts).find(([key, account]) => {
+      if (name !== undefined) return key === name;
+      return account.id === undefined ? key === alias : account.id === id;
+    });
+    return found && { name: found[0], account: found[1] };
+  }
 }
 
-async function settingsOf(
-  context: Pick<Context, "aws">,
-  { profile: typed, region, endpointUrl, dryRun: readOnly }: AccountRequest<AccountConfig>["flags"],
-  account: AccountConfig | undefined,
-): Promise<AwsSettings> {
-  const common = { region, endpointUrl };
-  const profile = account?.profile ?? typed;
-  if (account?.roleArn === undefined) return { ...common, profile, readOnly };
-  // Taking a role changes nothing, so that a dry run may.
-  const arns = [account.roleArn];
-  const sts = await context.aws.sts({ ...common, profile, arns });
-  const credentials = await assumeRole(sts, { roleArn: account.roleArn, sessionName: "iam-user-admin" });
-  return { ...common, profile, arns, credentials, readOnly };
+interface Entrance extends Pick<AwsSettings, "profile" | "arns" | "credentials"> {
+  readonly identity: () => CallerIdentity | Promise<CallerIdentity>;
 }

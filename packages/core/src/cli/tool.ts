@@ -58,7 +58,7 @@ export interface Result {
   readonly isForeign?: boolean;
   /** For people: lines without line ends, all at hand or as they come. Only one of `data` and `text` is read. */
   readonly text: readonly string[] | AsyncIterable<string>;
-  /** One of `exitCodes`, or that of a program that was run in the tool's place; 0 where not given. */
+  /** One of `exitCodes`, or that of a program that was run in the tool's place; 0 where not given. Read once all is printed. */
   readonly exitCode?: number;
   /** What may be done only once the person has the result, such as forgetting a secret that was just printed. */
   readonly afterPrint?: () => Promise<void>;

@@ -1,5 +1,6 @@
 import { AssumeRoleCommand } from "@aws-sdk/client-sts";
 import type { AwsClient } from "../context/index.js";
+import { toCallerIdentity, type CallerIdentity } from "./caller-identity.js";
 import type { SessionToken } from "./session-token.js";
 import { toSessionToken } from "./to-session-token.js";
 
@@ -13,13 +14,18 @@ export interface RoleRequest {
   readonly durationSeconds?: number | undefined;
 }
 
+export interface RoleSession extends SessionToken {
+  /** Who the session acts as, told by the same answer. @throws {CliError} `NOT_AWS` as `getCallerIdentity` does */
+  readonly identity: () => CallerIdentity;
+}
+
 /**
  * A role's session.
  *
  * https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
  */
-export async function assumeRole(sts: AwsClient, request: RoleRequest): Promise<SessionToken> {
-  const { Credentials } = await sts.send(
+export async function assumeRole(sts: AwsClient, request: RoleRequest): Promise<RoleSession> {
+  const { Credentials, AssumedRoleUser } = await sts.send(
     new AssumeRoleCommand({
       RoleArn: request.roleArn,
       RoleSessionName: request.sessionName,
@@ -27,5 +33,5 @@ export async function assumeRole(sts: AwsClient, request: RoleRequest): Promise<
       DurationSeconds: request.durationSeconds,
     }),
   );
-  return toSessionToken(Credentials);
+  return { ...toSessionToken(Credentials), identity: () => toCallerIdentity(AssumedRoleUser?.Arn) };
 }

@@ -20,13 +20,18 @@ export interface CallerIdentity {
  * names and ARNs are made of it
  */
 export async function getCallerIdentity(sts: AwsClient): Promise<CallerIdentity> {
-  const { Arn = "", Account } = await sts.send(new GetCallerIdentityCommand({}));
-  const caller = parseCallerArn(Arn);
-  const isWhole = /^arn:[a-z0-9-]+:(iam|sts)::\d{12}:[\x21-\x7e]+$/.test(Arn) && caller.userName !== "";
-  if (isWhole && (Account === undefined || Account === caller.accountId)) return caller;
+  const { Arn, Account } = await sts.send(new GetCallerIdentityCommand({}));
+  return toCallerIdentity(Arn, Account);
+}
+
+/** @throws {CliError} `NOT_AWS` where it names nobody in an account of twelve digits, or in another account */
+export function toCallerIdentity(arn = "", accountId?: string): CallerIdentity {
+  const caller = parseCallerArn(arn);
+  const isWhole = /^arn:[a-z0-9-]+:(iam|sts)::\d{12}:[\x21-\x7e]+$/.test(arn) && caller.userName !== "";
+  if (isWhole && (accountId === undefined || accountId === caller.accountId)) return caller;
   throw new CliError({
     code: "NOT_AWS",
-    message: `The answer to "who am I" names no identity in an AWS account: ${Arn.slice(0, 100) || "it is empty"}.`,
+    message: `The answer to "who am I" names no identity in an AWS account: ${arn.slice(0, 100) || "it is empty"}.`,
     hint: "Check AWS_ENDPOINT_URL, --endpoint-url and HTTPS_PROXY: whatever answers there is not AWS.",
   });
 }

@@ -1,4 +1,4 @@
-export { assumeRole, type RoleRequest } from "./assume-role.js";
+export { assumeRole, type RoleRequest, type RoleSession } from "./assume-role.js";
 export { getCallerIdentity, parseCallerArn, type CallerIdentity } from "./caller-identity.js";
 export { getScopedCredentials, type ScopeRequest } from "./get-scoped-credentials.js";
 export {

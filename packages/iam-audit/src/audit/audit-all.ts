@@ -1,6 +1,12 @@
-import { chooseAccounts, openAccount, type AccountFlags } from "@iam-tools/core/accounts";
+import {
+  accountsAtOnce,
+  accountsOpener,
+  chooseAccounts,
+  type AccountFlags,
+  type OpenAccounts,
+} from "@iam-tools/core/accounts";
 import { errorData, openProgress, type Progress } from "@iam-tools/core/cli";
-import type { ConfigFile } from "@iam-tools/core/config";
+import type { AccountConfig, ConfigFile } from "@iam-tools/core/config";
 import type { Context } from "@iam-tools/core/context";
 import { exitCodes, toCliError, type CliError } from "@iam-tools/core/errors";
 import { mapAtMost } from "@iam-tools/core/pace";
@@ -11,9 +17,6 @@ import type { Reached, User } from "../model/index.js";
 import type { Limits } from "../rules/index.js";
 import { auditAccount, type AuditedAccount } from "./audit-account.js";
 import { openCounter } from "./count.js";
-
-/** How many accounts are read at once: each has a rate of its own. */
-const together = 8;
 
 /**
  * Several accounts of the config file, or the one that the AWS settings lead to. One of several that cannot be read keeps
@@ -31,12 +34,13 @@ export async function auditAll(
   const several = flags.account !== undefined || flags.allAccounts === true;
   const config: ConfigFile = several ? await readConfig() : { accounts: {}, mail: { tls: "auto", allowedDomains: [] } };
   const names = chooseAccounts(config, flags) ?? [undefined];
+  const open = accountsOpener(context, { config, flags: { ...flags, dryRun: true }, many: true });
   const failures: CliError[] = [];
   let progress: Progress | undefined;
   const step = () => (progress ??= openProgress(context, { what: "Reading users" })).step();
-  const audited = await mapAtMost(together, names, async (name): Promise<AuditedAccount> => {
+  const audited = await mapAtMost(accountsAtOnce, names, async (name): Promise<AuditedAccount> => {
     try {
-      return await auditOne(context, { config, flags, name, step }, limits);
+      return await auditOne(context, { open, config, flags, name, step }, limits);
     } catch (thrown) {
       const error = toCliError(thrown);
       if (name === undefined || error.exitCode === exitCodes.cancelled) throw error;
@@ -51,6 +55,7 @@ export async function auditAll(
 }
 
 interface WhichOne {
+  readonly open: OpenAccounts<AccountConfig>;
   readonly config: ConfigFile;
   readonly flags: AccountFlags;
   /** As in the config file; undefined for the one that the AWS settings lead to. */
@@ -61,11 +66,10 @@ interface WhichOne {
 
 async function auditOne(
   context: Pick<Context, "aws" | "clock" | "err">,
-  { config, flags, name, step }: WhichOne,
+  { open, config, flags, name, step }: WhichOne,
   limits: Limits,
 ): Promise<AuditedAccount> {
-  const request = { config, flags: { ...flags, dryRun: true }, name, many: true };
-  const { iam, identity, alias } = await openAccount(context, request);
+  const { iam, identity, alias } = await open(name);
   const parts = openParts();
   const { account, ...read } = await readAccount(context, iam, {
     id: identity.accountId,
@@ -79,7 +83,7 @@ async function auditOne(
 }
 
 /** The AWS CLI takes a profile, and no account of the config file. */
-function reachedBy({ config, flags, name }: Omit<WhichOne, "step">): Reached {
+function reachedBy({ config, flags, name }: Omit<WhichOne, "open" | "step">): Reached {
   if (name === undefined) return { profile: flags.profile };
   const { profile, roleArn } = config.accounts[name] ?? {};
   return { profile: roleArn === undefined ? profile : undefined, account: name };

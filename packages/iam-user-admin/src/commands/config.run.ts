@@ -1,3 +1,4 @@
+import { accountsAtOnce } from "@iam-tools/core/accounts";
 import { errorData, type Result } from "@iam-tools/core/cli";
 import { usualPaths } from "@iam-tools/core/config";
 import type { Context } from "@iam-tools/core/context";
@@ -5,7 +6,7 @@ import { CliError, exitCodes, hasCode, toCliError } from "@iam-tools/core/errors
 import { absolute } from "@iam-tools/core/files";
 import { checkTemplates } from "@iam-tools/core/mail";
 import { mapAtMost } from "@iam-tools/core/pace";
-import { accessAccount } from "../account/access-account.js";
+import { accountsAccess } from "../account/accounts-access.js";
 import { findAdminConfig } from "../config/find-admin-config.js";
 import { sampleConfig } from "../config/sample-config.js";
 import { mails } from "../mail/mails.js";
@@ -46,9 +47,10 @@ async function check(context: Context, flags: ConfigFlags): Promise<Result> {
   }
   await checkTemplates(context, mails, config.mail);
   const names = Object.keys(config.accounts);
-  const checked = await mapAtMost(4, names, async (name) => {
+  const open = accountsAccess(context, { config, flags: { ...flags, dryRun: true } });
+  const checked = await mapAtMost(accountsAtOnce, names, async (name) => {
     try {
-      const { account } = await accessAccount(context, { config, flags: { ...flags, dryRun: true }, name });
+      const { account } = await open(name);
       return { name, accountId: account.id, environment: account.environment, error: null };
     } catch (error) {
       const failure = toCliError(error);

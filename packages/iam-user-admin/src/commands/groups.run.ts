@@ -1,7 +1,7 @@
-import { openReadable, tellFailures, type ReadableAccount } from "@iam-tools/core/accounts";
-import type { Result } from "@iam-tools/core/cli";
+import { lookAtAccounts, type ReadableAccount } from "@iam-tools/core/accounts";
+import type { Progress, Result } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
-import { awsErrorName, exitCodes } from "@iam-tools/core/errors";
+import { awsErrorName } from "@iam-tools/core/errors";
 import { groupNotFound, listGroups, listUsersInGroup, nearGroups, type Group } from "@iam-tools/core/iam";
 import { mapInOrder } from "@iam-tools/core/pace";
 import { foldCase } from "@iam-tools/core/username";
@@ -28,20 +28,44 @@ const columns: readonly Column<Membership>[] = [
 ];
 
 export async function run(context: Context, flags: GroupsFlags): Promise<Result> {
-  const { accounts, failures } = await openReadable(context, flags, () => readAdminConfig(context, flags.config));
-  const wanted = await Promise.all(accounts.map((account) => wantedGroups(account, flags.groups)));
-  await requireAll(accounts, { typed: flags.groups ?? [], found: wanted.flat() });
-  tellFailures(context, failures);
-  const several = accounts.some((account) => account.of !== undefined);
-  const groups = groupsOf(context, accounts, wanted);
-  const exitCode = failures.length === 0 ? exitCodes.done : exitCodes.partlyDone;
-  if (flags.json) return { data: { groups: objects(groups) }, text: [], exitCode };
+  const reading = progressOfReading(context, "Reading groups");
+  const accounts: ReadableAccount[] = [];
+  const { several, rows, exitCodeAfter } = await lookAtAccounts(
+    context,
+    { ...flags, inOrder: flags.json || flags.groups !== undefined },
+    () => readAdminConfig(context, flags.config),
+    async function* look(account) {
+      const wanted = await wantedGroups(account, flags.groups);
+      accounts.push(account);
+      yield* groupsOf(account, wanted, reading);
+    },
+  );
+  async function* all(): AsyncGenerator<GroupWithUsers> {
+    try {
+      yield* flags.groups === undefined ? rows : await thoseNamed(flags.groups, { rows, accounts });
+    } finally {
+      reading?.end();
+    }
+  }
+  if (flags.json)
+    return {
+      data: { groups: objects(all()) },
+      text: [],
+      get exitCode() {
+        return exitCodeAfter();
+      },
+    };
   const shown = several ? [accountColumn, ...columns] : columns;
   const listing = { columns: shown, name: "groups", dataOf: (row: Membership) => row };
-  return { ...printRows(context, memberships(groups), listing, flags), exitCode };
+  return {
+    ...printRows(context, memberships(all()), listing, flags),
+    get exitCode() {
+      return exitCodeAfter();
+    },
+  };
 }
 
-/** An account has 300 groups, or 500 at most: all of them are kept, and the users of one at a time. */
+/** An account has 300 groups, or 500 at most: all of them are kept, and the users of a few at a time. */
 async function wantedGroups({ iam }: ReadableAccount, typed: readonly string[] | undefined): Promise<Group[]> {
   const names = typed?.map((name) => foldCase(name));
   const found: Group[] = [];
@@ -51,14 +75,17 @@ async function wantedGroups({ iam }: ReadableAccount, typed: readonly string[] |
   return found;
 }
 
-/** @throws CliError GROUP_NOT_FOUND where none of the accounts has one that was named */
-async function requireAll(
-  [first]: readonly ReadableAccount[],
-  { typed, found }: { readonly typed: readonly string[]; readonly found: readonly Group[] },
-): Promise<void> {
+/** Nothing is shown before it is known that there are all. @throws CliError GROUP_NOT_FOUND where no account has one */
+async function thoseNamed(
+  typed: readonly string[],
+  { rows, accounts }: { readonly rows: AsyncIterable<GroupWithUsers>; readonly accounts: readonly ReadableAccount[] },
+): Promise<GroupWithUsers[]> {
+  const found: GroupWithUsers[] = [];
+  for await (const row of rows) found.push(row);
   const known = new Set(found.map(({ groupName }) => foldCase(groupName)));
   const unknown = typed.filter((name) => !known.has(foldCase(name)));
-  if (unknown.length === 0 || first === undefined) return;
+  const [first] = accounts;
+  if (unknown.length === 0 || first === undefined) return found;
   throw groupNotFound(await nearGroups(first.iam, unknown));
 }
 
@@ -66,30 +93,23 @@ async function requireAll(
 const together = 8;
 
 async function* groupsOf(
-  context: Context,
-  accounts: readonly ReadableAccount[],
-  wanted: readonly (readonly Group[])[],
+  { iam, of: account }: ReadableAccount,
+  groups: readonly Group[],
+  reading: Progress | undefined,
 ): AsyncGenerator<GroupWithUsers> {
-  const reading = progressOfReading(context, "Reading groups");
-  try {
-    for (const [index, { iam, of: account }] of accounts.entries()) {
-      yield* mapInOrder(together, wanted[index] ?? [], async (group) => {
-        const userNames: string[] = [];
-        try {
-          for await (const page of listUsersInGroup(iam, group.groupName)) {
-            userNames.push(...page.map(({ userName }) => userName));
-          }
-        } catch (error) {
-          // One that was deleted meanwhile has nobody in it.
-          if (awsErrorName(error) !== "NoSuchEntity") throw error;
-        }
-        reading?.step();
-        return { ...group, account, userNames };
-      });
+  yield* mapInOrder(together, groups, async (group) => {
+    const userNames: string[] = [];
+    try {
+      for await (const page of listUsersInGroup(iam, group.groupName)) {
+        userNames.push(...page.map(({ userName }) => userName));
+      }
+    } catch (error) {
+      // One that was deleted meanwhile has nobody in it.
+      if (awsErrorName(error) !== "NoSuchEntity") throw error;
     }
-  } finally {
-    reading?.end();
-  }
+    reading?.step();
+    return { ...group, account, userNames };
+  });
 }
 
 async function* memberships(groups: AsyncIterable<GroupWithUsers>): AsyncGenerator<Membership> {

@@ -5,7 +5,7 @@ import { findLoginProfile, findUser, listAccessKeys, tagUser } from "@iam-tools/
 import { checkRecipient, mailSettings, openPostOffice, type MailSettings } from "@iam-tools/core/mail";
 import { sameAddress, shownAddress } from "@iam-tools/core/username";
 import type { Account, AccountAccess } from "../account/account.js";
-import { accessAccount } from "../account/access-account.js";
+import { accountsAccess, type AccessAccounts } from "../account/accounts-access.js";
 import type { AdminConfig } from "../config/config.js";
 import { findAdminConfig } from "../config/find-admin-config.js";
 import { tellConfig } from "../mail/tell-config.js";
@@ -75,6 +75,8 @@ async function resend(context: Context, { config, flags, settings, people }: Res
   const named = flags.pgp === undefined ? undefined : absolute(context, flags.pgp);
   await requireSealing([named, ...waiting.map(({ pgp }) => pgp)]);
   const openSeal = sealOpener(context);
+  const { profile, region, endpointUrl, dryRun } = flags;
+  const open = accountsAccess(context, { config, flags: { profile, region, endpointUrl, dryRun } });
   const office = await openPostOffice(context, settings, mails);
   try {
     if (waiting.some(({ state }) => state !== "mailed")) await office.tryOut();
@@ -103,7 +105,7 @@ async function resend(context: Context, { config, flags, settings, people }: Res
     try {
       if (isDue) checkRecipient(config.mail, to);
       const opened: (readonly [AccountAccess, PendingSecret])[] = [];
-      for (const secret of secrets) opened.push([await open(context, { config, flags }, secret), secret]);
+      for (const secret of secrets) opened.push([await accessFor(open, config, secret), secret]);
       for (const [access, secret] of isDue ? opened : []) await checkWorks(access, secret);
       const seal = isDue && mail.pgp !== undefined ? await openSeal(mail.pgp, to) : undefined;
       if (seal?.warning !== undefined) context.err.write(`Warning: ${seal.warning}\n`);
@@ -131,19 +133,10 @@ function byMail(waiting: readonly PendingSecret[]): [PendingSecret, ...PendingSe
 }
 
 /** The account that the secret is for. @throws CliError WRONG_ACCOUNT where these credentials lead elsewhere */
-async function open(
-  context: Context,
-  { config, flags }: { config: AdminConfig; flags: ResendFlags },
-  secret: PendingSecret,
-): Promise<AccountAccess> {
+async function accessFor(open: AccessAccounts, config: AdminConfig, secret: PendingSecret): Promise<AccountAccess> {
   const { account, userName } = secret;
   const name = nameOf(config, account);
-  const { profile, region, endpointUrl, dryRun } = flags;
-  const access = await accessAccount(context, {
-    config,
-    flags: { profile, region, endpointUrl, dryRun, env: name === undefined ? account.environment : undefined },
-    name,
-  });
+  const access = await open(name, name === undefined ? account.environment : undefined);
   if (access.account.id === account.id) return access;
   throw new CliError({
     code: "WRONG_ACCOUNT",

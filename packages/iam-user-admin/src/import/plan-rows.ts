@@ -1,11 +1,11 @@
-import type { AccountFlags } from "@iam-tools/core/accounts";
+import { accountsAtOnce, type AccountFlags } from "@iam-tools/core/accounts";
 import { openProgress } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
 import { CliError, exitCodes, toCliError, usageError } from "@iam-tools/core/errors";
 import { mapAtMost } from "@iam-tools/core/pace";
 import { deriveUserName, foldCase, NotAUserName } from "@iam-tools/core/username";
 import type { AccountAccess } from "../account/account.js";
-import { accessAccount } from "../account/access-account.js";
+import { accountsAccess } from "../account/accounts-access.js";
 import type { AdminConfig } from "../config/config.js";
 import type { Naming } from "../user/resolve-rights.js";
 import type { Consent, UserPlan } from "../user/user-plan.js";
@@ -92,8 +92,9 @@ async function openAccounts<Known extends { readonly access: AccountAccess }>(
   const names = [
     ...new Set(rows.flatMap((row): (string | undefined)[] => [...(row.accounts ?? accounts ?? [undefined])])),
   ];
-  const opened = await mapAtMost(4, names, async (name) => {
-    const access = await accessAccount(context, { config, flags, name, many: true });
+  const open = accountsAccess(context, { config, flags, many: true });
+  const opened = await mapAtMost(accountsAtOnce, names, async (name) => {
+    const access = await open(name);
     if (name !== undefined) context.err.write(`${name}: account ${access.account.id}\n`);
     return [name, await planner.open(access)] as const;
   });

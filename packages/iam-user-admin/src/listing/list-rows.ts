@@ -1,19 +1,22 @@
 import type { ReadableAccount } from "@iam-tools/core/accounts";
+import type { Progress } from "@iam-tools/core/cli";
 import type { AwsClient, Context } from "@iam-tools/core/context";
 import { awsErrorName, CliError, quarantineAdvice, toCliError } from "@iam-tools/core/errors";
 import { listUsers, type ListedUser } from "@iam-tools/core/iam";
 import { mapInOrder } from "@iam-tools/core/pace";
 import { findQuarantined, type Quarantined } from "./find-quarantined.js";
 import type { Members } from "./members.js";
-import { progressOfReading } from "./print-rows.js";
 import type { Fact, UserRow } from "./user-columns.js";
 import { matches, type UserFilter } from "./user-filter.js";
 import { readerOf, type UserReader } from "./user-reader.js";
 
 export interface Listed {
+  /** Those who are in the groups that the filter names. */
+  readonly members: Members;
   readonly filter: UserFilter;
   /** What is read of each user who is listed. */
   readonly facts: ReadonlySet<Fact>;
+  readonly reading: Progress | undefined;
 }
 
 type ListingContext = Pick<Context, "clock" | "env" | "err" | "out">;
@@ -24,13 +27,12 @@ const together = 8;
 /** The users of an account as they come; a page at a time is kept, however many there are. */
 export async function* listRows(
   context: ListingContext,
-  { iam, of: account, members }: ReadableAccount & { readonly members: Members },
-  { filter, facts }: Listed,
+  { iam, of: account }: ReadableAccount,
+  { members, filter, facts, reading }: Listed,
 ): AsyncGenerator<UserRow> {
   const denied = new Set<Fact>();
   const now = context.clock.now().getTime();
   const quarantine = quarantineOf(context, iam, facts.has("quarantine") || filter.quarantined);
-  const reading = progressOfReading(context, "Reading users");
   const rows = mapInOrder(together, users(iam, filter, members), async (user): Promise<UserRow | undefined> => {
     try {
       const { arn, isDenied } = await quarantine(user);
@@ -55,16 +57,12 @@ export async function* listRows(
       reading?.step();
     }
   });
-  try {
-    for await (const row of rows) {
-      if (row === undefined) continue;
-      if (typeof row.quarantine === "string") {
-        context.err.write(`Warning: ${quarantineAdvice(row.user.userName, row.quarantine)}\n`);
-      }
-      yield row;
+  for await (const row of rows) {
+    if (row === undefined) continue;
+    if (typeof row.quarantine === "string") {
+      context.err.write(`Warning: ${quarantineAdvice(row.user.userName, row.quarantine)}\n`);
     }
-  } finally {
-    reading?.end();
+    yield row;
   }
 }
 

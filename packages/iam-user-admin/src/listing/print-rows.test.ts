@@ -1,4 +1,4 @@
-import { recordedOutput } from "@iam-tools/core/testing";
+import { recordedOutput, testClock } from "@iam-tools/core/testing";
 import { describe, expect, test } from "@jest/globals";
 import { printRows } from "./print-rows.js";
 
@@ -19,7 +19,8 @@ async function* rows(...all: Row[]): AsyncGenerator<Row> {
 
 async function linesOf(all: AsyncIterable<Row>, csv: boolean): Promise<string[]> {
   const lines: string[] = [];
-  for await (const line of printRows({ out: recordedOutput() }, all, listing, { csv }).text) lines.push(line);
+  for await (const line of printRows({ clock: testClock(), out: recordedOutput() }, all, listing, { csv }).text)
+    lines.push(line);
   return lines;
 }
 
@@ -39,16 +40,46 @@ describe("printRows", () => {
     async function* many(): AsyncGenerator<Row> {
       for (; made < 1_000; made += 1) yield { a: `${made}`, b: "" };
     }
-    const lines = printRows({ out: recordedOutput() }, many(), listing, { csv: false }).text as AsyncIterable<string>;
+    const lines = printRows({ clock: testClock(), out: recordedOutput() }, many(), listing, { csv: false })
+      .text as AsyncIterable<string>;
     for await (const line of lines) if (line.startsWith("0")) break;
     expect(made).toBeLessThanOrEqual(100);
+  });
+
+  test("lets a person wait half a second for the widths, and a program for a hundred rows", async () => {
+    const linesAt = async (isTerminal: boolean) => {
+      const clock = testClock();
+      const made: string[] = [];
+      async function* slow(): AsyncGenerator<Row> {
+        for (const a of ["1", "22", "333", "4444"]) {
+          await clock.sleep(300);
+          made.push(a);
+          yield { a, b: "x" };
+        }
+      }
+      const context = { clock, out: recordedOutput({ isTerminal }) };
+      const seen: [string, number][] = [];
+      const lines = printRows(context, slow(), listing, { csv: false }).text as AsyncIterable<string>;
+      for await (const line of lines) seen.push([line, made.length]);
+      return seen;
+    };
+    expect(await linesAt(true)).toEqual([
+      ["A   B", 2],
+      ["1   x", 2],
+      ["22  x", 2],
+      ["333  x", 3],
+      ["4444  x", 4],
+    ]);
+    expect((await linesAt(false)).map(([, made]) => made)).toEqual([4, 4, 4, 4, 4]);
   });
 
   test("folds a row that is wider than the terminal: each cell has a line", async () => {
     const wide = { a: "roger.testing-dev", b: "arn:aws:iam::111122223333:user/roger" };
     const out = recordedOutput({ isTerminal: true, columns: 40 });
     const lines: string[] = [];
-    for await (const line of printRows({ out }, rows(wide, { a: "x", b: "" }), listing, { csv: false }).text)
+    for await (const line of printRows({ clock: testClock(), out }, rows(wide, { a: "x", b: "" }), listing, {
+      csv: false,
+    }).text)
       lines.push(line);
     expect(lines).toEqual(["roger.testing-dev", "  b: arn:aws:iam::111122223333:user/roger", "x"]);
   });

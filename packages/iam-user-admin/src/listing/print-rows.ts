@@ -16,14 +16,16 @@ export interface Listing<Row> {
 
 /** Rows as a table, as CSV, or with `--json` as objects; printed as they come, so that memory stays flat. */
 export function printRows<Row>(
-  { out }: Pick<Context, "out">,
+  { clock, out }: Pick<Context, "clock" | "out">,
   rows: AsyncIterable<Row>,
   { columns, name, dataOf }: Listing<Row>,
   { csv }: { readonly csv: boolean },
 ): Result {
   return {
     data: { [name]: objects(rows, dataOf) },
-    text: csv ? csvLines(rows, columns) : tableLines(rows, columns, out.isTerminal ? out.columns : Infinity),
+    text: csv
+      ? csvLines(rows, columns)
+      : tableLines(rows, columns, out.isTerminal ? { clock, width: out.columns } : { width: Infinity }),
   };
 }
 
@@ -40,19 +42,30 @@ async function* objects<Row>(rows: AsyncIterable<Row>, dataOf: (row: Row) => obj
 }
 
 async function* csvLines<Row>(rows: AsyncIterable<Row>, columns: readonly Column<Row>[]): AsyncGenerator<string> {
-  yield csvLine(columns.map(({ name }) => name));
-  for await (const row of rows) yield csvLine(columns.map(({ of }) => of(row)));
+  // With the first row, since there may be none for a reason that ends the run.
+  let heading = [csvLine(columns.map(({ name }) => name))];
+  for await (const row of rows) {
+    yield* heading;
+    yield csvLine(columns.map(({ of }) => of(row)));
+    heading = [];
+  }
+  yield* heading;
 }
 
 /** How many rows are looked at before the first is printed, for the columns' widths. */
 const lookahead = 100;
 
+/** Milliseconds for which a person waits for them. */
+const patience = 500;
+
 /** A row that is wider than the terminal would be broken anywhere: each of its cells gets a line. */
 async function* tableLines<Row>(
   rows: AsyncIterable<Row>,
   columns: readonly Column<Row>[],
-  width: number,
+  { clock, width }: { readonly clock?: Context["clock"]; readonly width: number },
 ): AsyncGenerator<string> {
+  const began = clock?.now().getTime() ?? 0;
+  const isLate = () => clock !== undefined && clock.now().getTime() - began > patience;
   const heading = columns.map(({ name }) => name);
   let first: string[][] | undefined = [heading];
   let widths: readonly number[] = [];
@@ -76,7 +89,7 @@ async function* tableLines<Row>(
       continue;
     }
     first.push(cells);
-    if (first.length <= lookahead) continue;
+    if (first.length <= lookahead && !isLate()) continue;
     widths = widthsOf(first);
     yield* lines(first);
     first = undefined;

@@ -3,7 +3,7 @@ import type { AwsClient, Context } from "@iam-tools/core/context";
 import { awsErrorName, CliError, exitCodes, usageError } from "@iam-tools/core/errors";
 import { findUser, getCallingUser, type User } from "@iam-tools/core/iam";
 import { deriveUserName } from "@iam-tools/core/username";
-import { accessAccount } from "../account/access-account.js";
+import { accountsAccess } from "../account/accounts-access.js";
 import { findAdminConfig } from "../config/find-admin-config.js";
 
 export interface WhichUser {
@@ -39,7 +39,8 @@ async function userNameOf(
 ): Promise<string> {
   const { config } = await findAdminConfig(context, undefined);
   try {
-    const { account } = await accessAccount(context, { config, flags: { profile, region, endpointUrl, dryRun: true } });
+    const flags = { profile, region, endpointUrl, dryRun: true };
+    const { account } = await accountsAccess(context, { config, flags })(undefined);
     return deriveUserName({ email, account: account.environment, pattern: config.username });
   } catch (error) {
     if (!(error instanceof CliError) || error.exitCode !== exitCodes.usage) throw error;

@@ -1,3 +1,4 @@
+import { accountsAtOnce } from "@iam-tools/core/accounts";
 import type { Context } from "@iam-tools/core/context";
 import { CliError, toCliError } from "@iam-tools/core/errors";
 import { newMessageId } from "@iam-tools/core/mail";
@@ -13,7 +14,7 @@ import { applyUserPlan, finishUserPlan } from "../user/apply-user-plan.js";
 import { stepsDone } from "../user/steps-done.js";
 import { describeUserStep } from "../user/user-plan.js";
 import type { Handover } from "./handover.js";
-import { accountsAtOnce, attempt, isPlanned, progressOver, type Part, type PlannedPart } from "./part.js";
+import { attempt, isPlanned, progressOver, type Part, type PlannedPart } from "./part.js";
 
 export interface Applying {
   readonly parts: readonly Part[];

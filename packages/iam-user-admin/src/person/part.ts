@@ -19,9 +19,6 @@ export interface Part {
 
 export type PlannedPart = Part & Required<Pick<Part, "access" | "plan">>;
 
-/** How many accounts are worked in at once. */
-export const accountsAtOnce = 4;
-
 /** Runs one part; where there are several, a failure is that part's own, and the others go on. */
 export async function attempt(part: Part, several: boolean, work: () => Promise<void>): Promise<void> {
   try {

@@ -1,10 +1,11 @@
+import { accountsAtOnce } from "@iam-tools/core/accounts";
 import type { Context } from "@iam-tools/core/context";
 import { refusal } from "@iam-tools/core/errors";
 import { absolute } from "@iam-tools/core/files";
 import { mapAtMost } from "@iam-tools/core/pace";
 import { foldCase } from "@iam-tools/core/username";
 import type { AccountAccess } from "../account/account.js";
-import { accessAccount } from "../account/access-account.js";
+import { accountsAccess } from "../account/accounts-access.js";
 import { planCompromised } from "../incident/plan-compromised.js";
 import { planFalseAlarm } from "../incident/plan-false-alarm.js";
 import { planRevocation } from "../incident/plan-revocation.js";
@@ -23,7 +24,7 @@ import { planReactivation } from "../user/plan-reactivation.js";
 import { planUpdate } from "../user/read-update.js";
 import { resolveRights } from "../user/resolve-rights.js";
 import type { UserPlan } from "../user/user-plan.js";
-import { accountsAtOnce, attempt, isPlanned, progressOver, type Part, type PlannedPart } from "./part.js";
+import { attempt, isPlanned, progressOver, type Part, type PlannedPart } from "./part.js";
 import { commandFor } from "./undo-command.js";
 import { userNameIn, type PersonRequest } from "./request.js";
 
@@ -32,15 +33,11 @@ export async function planParts(context: Context, request: PersonRequest): Promi
   const { flags, config, names } = request;
   const named = { mailTo: flags.mailTo, pgp: flags.pgp === undefined ? undefined : absolute(context, flags.pgp) };
   const parts: Part[] = (names ?? [undefined]).map((name) => ({ name, done: [] }));
+  const open = accountsAccess(context, { config, flags, many: request.action.kind === "compromised" });
   const checking = progressOver(context, "Checking accounts", parts);
   await mapAtMost(accountsAtOnce, parts, async (part) => {
     await attempt(part, parts.length > 1, async () => {
-      part.access = await accessAccount(context, {
-        config,
-        flags,
-        name: part.name,
-        many: request.action.kind === "compromised",
-      });
+      part.access = await open(part.name);
       const userName = userNameIn(config, flags, part.access.account.environment);
       const person = { email: flags.userEmail, userName, adopt: flags.adopt };
       const owner = { account: part.access.account, userName };

@@ -16,7 +16,7 @@ import { changesNothing, isRead, operationOf } from "../operation-of.js";
 import type { Aws, AwsClient, AwsCredentials, AwsSettings, Environment, Processes } from "../context.js";
 import type { Files } from "../files.js";
 import { notReadable } from "./answer-check.js";
-import type { Surroundings } from "./client-configuration.js";
+import type { Connections, Surroundings } from "./client-configuration.js";
 import { pretendHome } from "./folders.js";
 import type { CallingRun } from "./guarded-handler.js";
 import { waitingLine, type WhileWaiting } from "./waiting-line.js";
@@ -37,11 +37,12 @@ interface World {
   readonly tell: (line: string) => void;
   /** Called with what holds for each client, and the files that say it, before the client is made. */
   readonly onSettings: (settings: Settings, request: AwsSettings, documents: readonly ProfilesDocument[]) => void;
+  readonly connections: Connections;
 }
 
 /** Clients of the SDK, which loads when the first of them is asked for; what they need is what `settings` says. */
-export function realAws(surrounding: Omit<World, "onSettings">): Aws {
-  const world: World = { ...surrounding, onSettings: sayWhoActs(surrounding) };
+export function realAws(surrounding: Omit<World, "onSettings" | "connections">): Aws {
+  const world: World = { ...surrounding, onSettings: sayWhoActs(surrounding), connections: new Map() };
   const whileWaiting = waitingLine(world.tell);
   return {
     async iam(settings) {
@@ -92,7 +93,7 @@ async function configure(service: "iam" | "sts", way: Way): Promise<ClientConfig
 
 async function surroundingsOf(
   request: AwsSettings,
-  { env, files, processes, signal, tell, onSettings, onSend }: World & Pick<CallingRun, "onSend">,
+  { env, files, processes, signal, tell, onSettings, onSend, connections }: World & Pick<CallingRun, "onSend">,
 ): Promise<Surroundings> {
   pretendHome();
   const shared = await readSharedFiles({ env, files }, request.credentialsFile);
@@ -101,7 +102,7 @@ async function surroundingsOf(
     { ...request, hasCredentials: request.credentials !== undefined },
   );
   onSettings(settings, request, [shared.credentials, shared.config]);
-  return { env, settings, files: shared, processes, run: { signal, tell, onSend } };
+  return { env, settings, files: shared, processes, run: { signal, tell, onSend }, connections };
 }
 
 /**

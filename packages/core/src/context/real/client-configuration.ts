@@ -1,5 +1,4 @@
 import { readFile } from "node:fs/promises";
-import { Agent } from "node:https";
 import type { IAMClientConfig } from "@aws-sdk/client-iam";
 import type { STSClientConfig } from "@aws-sdk/client-sts";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
@@ -20,7 +19,11 @@ export interface Surroundings {
   readonly files: SharedFiles;
   readonly processes: Processes;
   readonly run: CallingRun;
+  readonly connections: Connections;
 }
+
+/** By the bundle of certificates: clients that trust the same ones share their connections. */
+export type Connections = Map<string | undefined, Promise<RequestHandler>>;
 
 /**
  * What a client of the SDK is made with. Whatever the SDK would look up by itself is told to it, since it looks into the
@@ -31,14 +34,14 @@ export interface Surroundings {
 export async function clientConfiguration(
   service: "iam" | "sts",
   request: AwsSettings,
-  { env, settings, files, processes, run }: Surroundings,
+  { env, settings, files, processes, run, connections }: Surroundings,
 ): Promise<ClientConfiguration> {
   const common = {
     ...told,
     region: regionOf(settings, settings.endpoints[service] !== undefined),
     useFipsEndpoint: settings.fips?.value ?? false,
     useDualstackEndpoint: settings.dualStack?.value ?? false,
-    requestHandler: guard(await makeRequestHandler(settings, env), run),
+    requestHandler: guard(await requestHandler({ settings, env, connections }), run),
     streamCollector,
     retryMode: request.retryMode ?? settings.retryMode?.value ?? "adaptive",
     maxAttempts: request.maxAttempts ?? settings.maxAttempts?.value ?? 5,
@@ -57,6 +60,9 @@ export async function clientConfiguration(
   };
 }
 
+/** The SDK's warnings are for programmers, and would stand on a person's terminal or before a program's JSON. */
+const silent = { trace: ignore, debug: ignore, info: ignore, warn: ignore, error: ignore };
+
 /** What the SDK would read the shared files for, although it is never set by them here. */
 const told: STSClientConfig & IAMClientConfig & { ignoreConfiguredEndpointUrls: true } = {
   ignoreConfiguredEndpointUrls: true,
@@ -65,10 +71,9 @@ const told: STSClientConfig & IAMClientConfig & { ignoreConfiguredEndpointUrls: 
   authSchemePreference: [],
   sigv4aSigningRegionSet: [],
   userAgentAppId: async () => undefined,
-  logger: { trace: ignore, debug: ignore, info: ignore, warn: ignore, error: ignore },
+  logger: silent,
 };
 
-/** The SDK's warnings are for programmers, and would stand on a person's terminal or before a program's JSON. */
 function ignore(): void {}
 
 function endpointOption(settings: Settings, service: "iam" | "sts"): { endpoint?: string } {
@@ -84,15 +89,27 @@ async function streamCollector(stream: AsyncIterable<Uint8Array>): Promise<Uint8
 }
 
 /** Goes through the proxy, and trusts the certificates, that the AWS CLI would. */
-export async function makeRequestHandler(
-  { caBundle }: Pick<Settings, "caBundle">,
-  env: Environment,
-): Promise<RequestHandler> {
+export async function requestHandler({
+  settings: { caBundle },
+  env,
+  connections,
+}: Pick<Surroundings, "settings" | "env" | "connections">): Promise<RequestHandler> {
+  const handler = connections.get(caBundle?.value) ?? makeRequestHandler(caBundle, env);
+  connections.set(caBundle?.value, handler);
+  return handler;
+}
+
+/** To one host at once: enough for a hundred accounts, whose calls all go to one. */
+const maxSockets = 200;
+
+async function makeRequestHandler(caBundle: Setting<string> | undefined, env: Environment): Promise<RequestHandler> {
   const timeouts = { connectionTimeout: limits.connect };
   const ca = await readCertificates(caBundle);
   const direct = new NodeHttpHandler({
     ...timeouts,
-    ...(ca === undefined ? {} : { httpsAgent: new Agent({ ca, keepAlive: true }) }),
+    logger: silent,
+    httpAgent: { maxSockets },
+    httpsAgent: { maxSockets, ...(ca === undefined ? {} : { ca }) },
   });
   const proxyNames = ["https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY"];
   if (!proxyNames.some((name) => env[name])) return direct;

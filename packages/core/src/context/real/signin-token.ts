@@ -2,7 +2,7 @@ import { CliError } from "../../errors/index.js";
 import type { AwsCredentials } from "../context.js";
 import { notAws } from "./answer-check.js";
 import { guard } from "./guarded-handler.js";
-import { makeRequestHandler, type Surroundings } from "./client-configuration.js";
+import { requestHandler, type Surroundings } from "./client-configuration.js";
 
 /**
  * The credentials go in the body of a POST, and not in an address that a proxy might write to its log.
@@ -12,13 +12,13 @@ import { makeRequestHandler, type Surroundings } from "./client-configuration.js
 export async function requestSigninToken(
   federationUrl: string,
   credentials: AwsCredentials,
-  { env, settings, run }: Surroundings,
+  { run, ...surroundings }: Surroundings,
 ): Promise<string> {
   const url = new URL(federationUrl);
   const { accessKeyId: sessionId, secretAccessKey: sessionKey, sessionToken } = credentials;
   const Session = JSON.stringify({ sessionId, sessionKey, sessionToken });
   const body = new URLSearchParams({ Action: "getSigninToken", Session }).toString();
-  const handler = guard(await makeRequestHandler(settings, env), run);
+  const handler = guard(await requestHandler(surroundings), run);
   const { response } = await handler.handle({
     method: "POST",
     protocol: url.protocol,

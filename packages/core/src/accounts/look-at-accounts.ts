@@ -1,0 +1,95 @@
+import type { ConfigFile } from "../config/index.js";
+import type { AwsClient, Context } from "../context/index.js";
+import { exitCodes, toCliError, type CliError, type ExitCode } from "../errors/index.js";
+import { merge } from "../pace/index.js";
+import { chooseAccounts, type AccountFlags } from "./choose-accounts.js";
+import { accountsOpener } from "./open-account.js";
+
+/** An account that is only looked at. */
+export interface ReadableAccount {
+  readonly iam: AwsClient;
+  /** Undefined for the one that the AWS settings lead to. */
+  readonly of: { readonly name: string; readonly accountId: string } | undefined;
+}
+
+/** What was found in the accounts. */
+export interface Findings<Row> {
+  /** Whether the config file names the accounts, so that a row has to say whose it is. */
+  readonly several: boolean;
+  /** That of each account together. A warning names each account that could not be looked at, or not to its end. */
+  readonly rows: AsyncGenerator<Row>;
+  /** Whether some of it is missing; known once all rows are read. */
+  readonly exitCodeAfter: () => ExitCode;
+}
+
+/**
+ * How many accounts are worked in at once: each has a rate of its own, so that it is as many as are worth the wait, and
+ * as have a connection each.
+ */
+export const accountsAtOnce = 100;
+
+/** How many rows of each account are kept until it is its turn. */
+const ahead = 500;
+
+export interface Looking extends AccountFlags {
+  /** Rows come in the order of the config file; else as they come. */
+  readonly inOrder: boolean;
+}
+
+/**
+ * Looks at several accounts of the config file, or at the one that the AWS settings lead to. One of several that fails
+ * keeps none of the others from being looked at.
+ *
+ * @param readConfig called where accounts of the config file are asked for
+ * @throws CliError USAGE, NO_CONFIG; from the rows, what keeps all of the accounts from being looked at
+ */
+export async function lookAtAccounts<Row>(
+  context: Pick<Context, "aws" | "clock" | "err">,
+  { inOrder, ...flags }: Looking,
+  readConfig: () => Promise<ConfigFile>,
+  look: (account: ReadableAccount) => AsyncIterable<Row>,
+): Promise<Findings<Row>> {
+  const { profile, region, endpointUrl } = flags;
+  if (flags.account === undefined && flags.allAccounts !== true) {
+    const iam = await context.aws.iam({ profile, region, endpointUrl, readOnly: true });
+    return { several: false, rows: rowsOf(look({ iam, of: undefined })), exitCodeAfter: () => exitCodes.done };
+  }
+  const config = await readConfig();
+  const names = chooseAccounts(config, flags) ?? [];
+  const open = accountsOpener(context, { config, flags: { ...flags, dryRun: true }, many: true });
+  const failures: CliError[] = [];
+  let hasRows = false;
+  async function* lookAt(name: string): AsyncGenerator<Row> {
+    let isBegun = false;
+    try {
+      const { iam, identity } = await open(name);
+      for await (const row of look({ iam, of: { name, accountId: identity.accountId } })) {
+        isBegun = true;
+        hasRows = true;
+        yield row;
+      }
+    } catch (thrown) {
+      const error = toCliError(thrown);
+      if (error.exitCode === exitCodes.cancelled) throw error;
+      failures.push(error);
+      // The last of all is the error of the run.
+      if (isNothing()) return;
+      context.err.write(`Warning: ${name} is left out${isBegun ? " from here on" : ""}: ${error.message}\n`);
+    }
+  }
+  async function* all(): AsyncGenerator<Row> {
+    yield* merge(names.map(lookAt), { inOrder, atOnce: accountsAtOnce, ahead });
+    const last = failures.at(-1);
+    if (last !== undefined && isNothing()) throw last;
+  }
+  const isNothing = () => !hasRows && failures.length === names.length;
+  return {
+    several: true,
+    rows: all(),
+    exitCodeAfter: () => (failures.length === 0 ? exitCodes.done : exitCodes.partlyDone),
+  };
+}
+
+async function* rowsOf<Row>(rows: AsyncIterable<Row>): AsyncGenerator<Row> {
+  yield* rows;
+}

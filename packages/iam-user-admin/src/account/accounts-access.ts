@@ -1,0 +1,67 @@
+import { accountsOpener, type AccountFlags } from "@iam-tools/core/accounts";
+import type { Context } from "@iam-tools/core/context";
+import { usageError } from "@iam-tools/core/errors";
+import { partitionOfArn } from "@iam-tools/core/settings";
+import type { CallerIdentity } from "@iam-tools/core/sts";
+import type { AdminConfig } from "../config/config.js";
+import type { AccountAccess } from "./account.js";
+
+interface AccessRequest {
+  readonly config: AdminConfig;
+  readonly flags: AccountFlags;
+  readonly many?: boolean | undefined;
+}
+
+/**
+ * @param env what user names end in; `--env` where not given
+ * @throws CliError USAGE where there is nothing to call it; REFUSED where it is not the account that the config names
+ */
+export type AccessAccounts = (name: string | undefined, env?: string) => Promise<AccountAccess>;
+
+/** Opens accounts, and tells what their users are called and get. */
+export function accountsAccess(context: Pick<Context, "aws" | "clock">, request: AccessRequest): AccessAccounts {
+  const open = accountsOpener(context, { ...request, aliases: true });
+  return async (asked, env = request.flags.env) => {
+    const { iam, openOnce, identity, alias, configured } = await open(asked);
+    const { name, account } = configured ?? {};
+    const environment = env ?? account?.env ?? name ?? alias;
+    if (environment === undefined) {
+      throw usageError(
+        `Account ${identity.accountId} has no alias to end user names with.`,
+        "Add --env with a name for it, such as: --env dev",
+      );
+    }
+    return {
+      iam,
+      openOnce,
+      partition: identity.partition,
+      callerName: identity.userName,
+      account: {
+        id: identity.accountId,
+        environment,
+        consoleUrl: account?.consoleUrl ?? consoleUrl(identity, alias ?? identity.accountId),
+      },
+      defaultGroups: account?.defaultGroups ?? [],
+      newUsers: {
+        permissionsBoundary: account?.permissionsBoundary,
+        path: account?.path,
+        tags: account?.tags ?? {},
+      },
+    };
+  };
+}
+
+/**
+ * Where the users of an account sign in: https://docs.aws.amazon.com/IAM/latest/UserGuide/console_account-alias.html
+ *
+ * @param account the alias, or the twelve digits where there is none
+ * @throws CliError USAGE where nobody knows: AWS has partitions that are newer than this tool
+ */
+function consoleUrl({ arn, partition }: Pick<CallerIdentity, "arn" | "partition">, account: string): string {
+  const known = partitionOfArn(arn);
+  if (known !== undefined) return `https://${account}.${known.signIn}/console`;
+  throw usageError(
+    `This version does not know where users of the partition ${partition} sign in, and the mails must say it.`,
+    "Nothing was changed. Set consoleUrl for the account in the config file: iam-user-admin config init",
+  );
+}
