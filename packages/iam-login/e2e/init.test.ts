@@ -128,7 +128,7 @@ describe("init", () => {
     await place.credentials.write(`[jane]\n${keysOf(jane)}`);
     const { stderr, exitCode } = await place.run(["jane", "init"]);
     expect(stderr).toBe(
-      "iam-login: The user jane has no MFA device.\nAdd a virtual device (an authenticator app): iam-mfa enroll PROFILE\n",
+      "iam-login: The user jane has no MFA device.\nAdd a virtual device (an authenticator app): iam-mfa enroll jane\n",
     );
     expect(exitCode).toBe(1);
   });

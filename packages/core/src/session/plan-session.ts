@@ -218,7 +218,8 @@ export async function serialOf(
   const configured = serialNumber ?? values.get("mfa_serial");
   if (configured === undefined) {
     const [iam, sts] = await Promise.all([context.aws.iam(settings), context.aws.sts(settings)]);
-    return (await searchMfaSerial(context, { iam, caller: await getCallerIdentity(sts) })).serialNumber;
+    return (await searchMfaSerial(context, { profile: source, iam, caller: await getCallerIdentity(sts) }))
+      .serialNumber;
   }
   const fault = faultOfSerial(configured);
   if (fault !== undefined) {

@@ -1,9 +1,12 @@
 import { pickOne, type AwsClient, type Context } from "../context/index.js";
 import { awsErrorName, CliError, usageError } from "../errors/index.js";
+import { quote } from "../files/index.js";
 import type { MfaDevice } from "../iam/index.js";
 import type { CallerIdentity } from "../sts/index.js";
 
 export interface SerialSearch {
+  /** The profile with the user's keys. */
+  readonly profile: string;
   /** Signs as the user whose device it is. */
   readonly iam: AwsClient;
   readonly caller: CallerIdentity;
@@ -29,12 +32,12 @@ export interface FoundSerial {
  */
 export async function searchMfaSerial(
   context: Pick<Context, "prompt">,
-  { iam, caller, named }: SerialSearch,
+  { profile, iam, caller, named }: SerialSearch,
 ): Promise<FoundSerial> {
   const devices = await listUnlessDenied(iam);
   if (devices === undefined) return { serialNumber: named ?? guessSerial(caller), isListed: false };
   const usable = devices.filter((device) => device.kind !== "fido");
-  if (usable.length === 0) throw noDevice(caller, devices);
+  if (usable.length === 0) throw noDevice(profile, caller, devices);
   if (named !== undefined) return { serialNumber: requireOneOf(usable, named), isListed: true };
   return { serialNumber: (await chooseDevice(context, usable)).serialNumber, isListed: true };
 }
@@ -69,7 +72,7 @@ function requireOneOf(devices: readonly MfaDevice[], named: string): string {
   );
 }
 
-function noDevice({ userName }: CallerIdentity, devices: readonly MfaDevice[]): CliError {
+function noDevice(profile: string, { userName }: CallerIdentity, devices: readonly MfaDevice[]): CliError {
   const who = userName === undefined ? "The caller" : `The user ${userName}`;
   return new CliError({
     code: "NO_MFA_DEVICE",
@@ -77,7 +80,7 @@ function noDevice({ userName }: CallerIdentity, devices: readonly MfaDevice[]): 
       devices.length === 0
         ? `${who} has no MFA device.`
         : `${who} has only FIDO devices (passkeys or security keys), which give no codes for the command line.`,
-    hint: "Add a virtual device (an authenticator app): iam-mfa enroll PROFILE",
+    hint: `Add a virtual device (an authenticator app): iam-mfa enroll ${quote(profile)}`,
   });
 }
 

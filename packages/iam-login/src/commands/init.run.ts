@@ -89,7 +89,12 @@ async function planInit(
   const [iam, sts] = await Promise.all([context.aws.iam(source.settings), context.aws.sts(source.settings)]);
   const caller = await getCallerIdentity(sts);
   const username = requireUser(profile, caller);
-  const { serialNumber, isListed } = await searchMfaSerial(context, { iam, caller, named: flags.serialNumber });
+  const { serialNumber, isListed } = await searchMfaSerial(context, {
+    profile,
+    iam,
+    caller,
+    named: flags.serialNumber,
+  });
   if (!isListed && flags.serialNumber === undefined) {
     context.err.write(`Warning: ${username} may not list MFA devices (iam:ListMFADevices); assuming ${serialNumber}\n`);
   }

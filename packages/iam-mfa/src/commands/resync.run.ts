@@ -25,7 +25,7 @@ export async function run(context: Context, typed: ResyncFlags): Promise<Result>
     );
   }
   const named = flags.serialNumber ?? source.values.get("mfa_serial");
-  const { serialNumber } = await searchMfaSerial(context, { iam, caller, named });
+  const { serialNumber } = await searchMfaSerial(context, { profile, iam, caller, named });
   const codes = await askTwoCodes(context, `Type two codes of ${serialNumber}, one after the other.\n`);
   try {
     await resyncMfaDevice(iam, { userName, serialNumber, codes });

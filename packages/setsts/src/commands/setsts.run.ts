@@ -62,7 +62,7 @@ async function prove(context: Pick<Context, "aws" | "prompt">, plan: SetstsPlan)
   const settings = { ...plan.settings, readOnly: true };
   const [iam, sts] = await Promise.all([context.aws.iam(settings), context.aws.sts(settings)]);
   const caller = await getCallerIdentity(sts);
-  const { isListed } = await searchMfaSerial(context, { iam, caller, named: plan.serialNumber });
+  const { isListed } = await searchMfaSerial(context, { profile: plan.source, iam, caller, named: plan.serialNumber });
   return { callerArn: caller.arn, deviceListed: isListed };
 }
 
