@@ -1,7 +1,12 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { realContext } from "@iam-tools/core/context/real";
+import { sessionOptions } from "@iam-tools/core/profiles";
+import { scriptedPrompt } from "@iam-tools/core/testing";
+import { createVault, editVault, headerOf } from "@iam-tools/core/vault";
 import { binOf } from "@iam-tools/sandbox/testing";
-import { interleaved, run } from "../measure.mjs";
+import { has, interleaved, run } from "../measure.mjs";
 import { profileText } from "../people.mjs";
 import { sandboxProcess } from "../sandbox.mjs";
 
@@ -27,6 +32,7 @@ export async function iamLogin({ home }) {
       target: 1.3,
     },
     await narrower({ home }),
+    ...(await fromVault({ home })),
   ];
 }
 
@@ -53,6 +59,50 @@ async function narrower({ home }) {
   } finally {
     await sandbox.close();
   }
+}
+
+/**
+ * The same session from a vault, whose key the kernel keeps for a login, as after its passphrase was typed once. Where it
+ * cannot, that is not compared.
+ */
+async function fromVault({ home }) {
+  const probe = "printf x | keyctl padd user iam-tools-probe @s && keyctl pipe %user:iam-tools-probe";
+  if (!has("keyctl", "session", "-", "sh", "-c", probe)) return [];
+  const path = join(home, "credentials");
+  const { id, key } = await makeVault(path);
+  const env = { HOME: home, AWS_SHARED_CREDENTIALS_FILE: path };
+  const input = JSON.stringify({ name: `iam-tools-vault-${id}`, key, bin: binOf("iam-login"), env });
+  const program = fileURLToPath(new URL("../in-keyring.mjs", import.meta.url));
+  const { stdout } = run("keyctl", ["session", "-", process.execPath, program], { env, input });
+  const what = "iam-login P process, session in the vault, key in the kernel";
+  return [{ what, beside: "iam-login P process", measured: Number(stdout), target: 1.6 }];
+}
+
+/** With a session of the profile `sealed`. @returns the vault's id, and the key that the kernel would be given */
+async function makeVault(path) {
+  let key = "";
+  const context = {
+    ...realContext(),
+    prompt: scriptedPrompt({ typed: Array.from({ length: 2 }, () => "a passphrase that is long") }),
+    processes: {
+      ...realContext().processes,
+      run: async ({ line, input }) => {
+        if (line[0] === "keyctl" && line[1] === "padd") key = input;
+        throw Object.assign(new Error("There are no other programs"), { code: "ENOENT" });
+      },
+    },
+  };
+  const seen = await createVault(context, { kind: "vault", path: `${path}.vault` }, undefined);
+  const pair = { aws_access_key_id: "AKIAEXAMPLE", aws_secret_access_key: "secret" };
+  const session = { accessKeyId: "ASIAEXAMPLE", secretAccessKey: "secret", sessionToken: "token" };
+  const expiration = new Date(Date.now() + 12 * 3_600_000);
+  const { document } = await editVault(context, seen, {
+    decide: () => [
+      { profile: "sealed", set: pair },
+      { profile: "sealed-sts", set: sessionOptions({ ...session, expiration, madeFrom: "AKIAEXAMPLE" }) },
+    ],
+  });
+  return { id: headerOf(document).id, key };
 }
 
 /** 200 profiles, the last of which has a session. */
