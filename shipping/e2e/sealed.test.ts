@@ -31,7 +31,8 @@ afterAll(async () => {
   await folder.remove();
 });
 
-function run(tool: string, args: readonly string[], env: Record<string, string> = {}) {
+/** @param input a code where it is not said */
+function run(tool: string, args: readonly string[], env: Record<string, string> = {}, input?: string) {
   sandbox.forgetCodes();
   return runTool(tool, {
     args,
@@ -44,7 +45,7 @@ function run(tool: string, args: readonly string[], env: Record<string, string> 
       XDG_STATE_HOME: join(folder.path, `state-${(runs += 1)}`),
       ...env,
     },
-    input: `${sandbox.totp(ann.serialNumber)}\n`,
+    input: input ?? `${sandbox.totp(ann.serialNumber)}\n`,
   });
 }
 
@@ -94,4 +95,10 @@ test("key-rotate replaces the key within the vault, and finishes what was left f
   expect(credentials).toContain(`key_created = ${ann.user.accessKeys[0]?.id} `);
   expect(await filesInClear()).toEqual([]);
   expect((await run("iam-login", ["work", "process"])).exitCode).toBe(0);
+});
+
+test("iam-mfa removes the device by the session in the vault, without another code", async () => {
+  const { stdout, stderr, exitCode } = await run("iam-mfa", ["remove", "work", "--yes"], {}, "");
+  expect({ exitCode, stderr }).toMatchObject({ exitCode: 0 });
+  expect(stdout).toContain("arn:aws:iam::111122223333:mfa/ann");
 });

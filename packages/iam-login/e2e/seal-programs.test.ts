@@ -1,6 +1,7 @@
 import { execFile, spawnSync } from "node:child_process";
-import { mkdir, symlink, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { promisify } from "node:util";
 import { binOf, openWorkplace, runInTerminal, type Workplace } from "@iam-tools/sandbox/testing";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
@@ -80,6 +81,57 @@ test("asks for the code on the terminal of the program that needs the session, o
   expect((await terminal.exit).exitCode).toBe(0);
   expect(terminal.screen().match(/MFA code of/g)).toHaveLength(1);
 });
+
+const onLinux = process.platform === "linux" ? test : test.skip;
+
+/** Looks again and again, while work is done, where no secret must be. @returns where one was */
+async function watched(secrets: ReadonlySet<string>, work: () => Promise<void>): Promise<string[]> {
+  const found = new Set<string>();
+  const over = new AbortController();
+  const looking = (async () => {
+    while (!over.signal.aborted) {
+      const processes = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
+      const files = await readdir(place.folder, { recursive: true });
+      const paths = [
+        ...processes.map((pid) => `/proc/${pid}/cmdline`),
+        ...files.map((file) => join(place.folder, file)),
+      ];
+      for (const path of paths) {
+        const text = await readFile(path, "latin1").catch(() => "");
+        if ([...secrets].some((secret) => text.includes(secret))) found.add(path);
+      }
+      await setTimeout(5);
+    }
+  })();
+  await work().finally(() => over.abort());
+  await looking;
+  return [...found];
+}
+
+onLinux("no secret is in a file or an argument, all the while", async () => {
+  await output("iam-login", ["work", "seal"]);
+  for (const name of ["TMPDIR", "XDG_STATE_HOME"]) {
+    env[name] = join(place.folder, name);
+    await mkdir(env[name]);
+  }
+  const secrets = new Set([place.roger.secretAccessKey]);
+  const found = await watched(secrets, async () => {
+    await output("iam-login", ["work", "--token-command", `echo ${place.code()}`]);
+    const printed = JSON.parse(await output("iam-login", ["work", "process"])) as Record<string, string>;
+    for (const option of ["SecretAccessKey", "SessionToken"]) secrets.add(printed[option] ?? "");
+    await output("iam-login", ["work", "exec", "--", "sleep", "0.2"]);
+    place.roger.user.inlinePolicies.set("rotate", JSON.stringify(mayRotate));
+    await output("iam-login", ["work", "rotate", "--yes"]);
+    for (const { secret } of place.roger.user.accessKeys) secrets.add(secret);
+    await output("iam-login", ["work", "exec", "--", "sleep", "0.2"]);
+  });
+  expect(found).toEqual([]);
+});
+
+const mayRotate = {
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Allow", Action: "iam:*AccessKey*", Resource: "*" }],
+};
 
 const withKeyring =
   isThere("dbus-run-session", "--version") &&

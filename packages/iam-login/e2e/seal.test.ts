@@ -205,6 +205,15 @@ describe("a sealed profile", () => {
     expect((await run(["work"], place.code())).exitCode).toBe(0);
   });
 
+  test("is the only one that a damaged vault is in the way of", async () => {
+    await place.credentials.write(`${await place.credentials.read()}\n${before.replace("# mine\n[work]", "[other]")}`);
+    await writeFile(path, `${(await readFile(path, "utf8")).slice(0, -20)}\ntorn\n`);
+    const { stderr, exitCode } = await run(["work"], place.code());
+    expect(stderr).toMatch(/The vault \S+ is damaged: its line \d+ has no =/);
+    expect(exitCode).toBe(1);
+    expect((await run(["other"], place.code())).exitCode).toBe(0);
+  });
+
   test("gives its key back as it was, with the session", async () => {
     await run(["work"], place.code());
     const foreseen = await run(["work", "unseal", "--dry-run"]);

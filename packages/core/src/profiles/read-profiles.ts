@@ -11,7 +11,7 @@ import { requireValid } from "./require-valid.js";
 const lately = new WeakMap<Context["files"], Map<string, { version: string; document: ProfilesDocument }>>();
 
 /**
- * Reads a shared file; one that does not exist reads as empty.
+ * Reads a shared file; one that does not exist reads as empty. What is wrong with a vault is in its `problems`.
  *
  * @throws {CliError} `CREDENTIALS_FILE_INVALID` or `CONFIG_FILE_INVALID` where botocore would reject it, naming the
  * line; `FILE_ERROR` where it cannot be read; `NOT_A_FILE` for a pipe or a device.
@@ -26,7 +26,8 @@ export async function readProfiles(context: Pick<Context, "files">, file: Profil
   });
   const document = parseProfiles(content ?? "", file);
   learn(document);
-  requireValid(document);
+  // A vault that is damaged is in the way of those alone who need it: `openVault` says so.
+  if (file.kind !== "vault") requireValid(document);
   if (stat?.isSettled === true)
     readBefore(context).set(`${file.kind} ${file.path}`, { version: stat.version, document });
   return document;

@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import type { AwsSettings, Context } from "../context/index.js";
 import { parseProfiles } from "../profiles/parse-profiles.js";
-import { testClock } from "../testing/index.js";
+import { testClock, testContext } from "../testing/index.js";
 import { findOwnSession } from "./find-own-session.js";
 
 const ann = "arn:aws:iam::111122223333:user/ann";
@@ -29,6 +29,10 @@ const aws = {
 } as unknown as Context["aws"];
 
 test("a session of one's own is one of the same user, with MFA", async () => {
-  const found = await findOwnSession({ aws, clock: testClock() }, { settings: {}, credentials }, ann);
+  const found = await findOwnSession(
+    testContext({ aws, clock: testClock() }),
+    { settings: {}, credentials, vault: undefined },
+    ann,
+  );
   expect(found?.credentials?.accessKeyId).toBe("ASIAMFA");
 });

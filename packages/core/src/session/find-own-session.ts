@@ -2,6 +2,7 @@ import type { AwsSettings, Context } from "../context/index.js";
 import { awsErrorName } from "../errors/index.js";
 import { storedSession, type ProfilesDocument } from "../profiles/index.js";
 import { getCallerIdentity } from "../sts/index.js";
+import type { VaultContext } from "../vault/index.js";
 import type { Source } from "./plan-session.js";
 
 /**
@@ -9,15 +10,22 @@ import type { Source } from "./plan-session.js";
  * where there is none. Which profile it is in does not matter: AWS is asked whose it is.
  */
 export async function findOwnSession(
-  context: Pick<Context, "aws" | "clock">,
-  { settings, credentials }: Pick<Source, "settings" | "credentials">,
+  context: Pick<Context, "aws" | "clock"> & VaultContext,
+  { settings, credentials, vault }: Pick<Source, "settings" | "credentials" | "vault">,
   callerArn: string,
 ): Promise<AwsSettings | undefined> {
-  for (const session of validSessions(credentials, context.clock.now())) {
+  const stores = vault === undefined ? [credentials] : [await inClear(context, vault), credentials];
+  const now = context.clock.now();
+  for (const session of stores.flatMap((store) => validSessions(store, now))) {
     const candidate = { ...settings, credentials: session };
     if ((await arnOf(context, candidate)) === callerArn && (await hasMfa(context, candidate))) return candidate;
   }
   return undefined;
+}
+
+async function inClear(context: VaultContext, vault: ProfilesDocument): Promise<ProfilesDocument> {
+  const { openVault } = await import("../vault/index.js");
+  return (await openVault(context, vault)).clear(vault);
 }
 
 function validSessions(credentials: ProfilesDocument, now: Date) {

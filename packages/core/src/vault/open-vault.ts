@@ -51,6 +51,8 @@ export function rememberKey({ files }: Pick<Context, "files">, id: string, key: 
  * @throws {CliError} `VAULT_LOCKED` where its key cannot be had; `VAULT_KEY_WRONG`, `VAULT_VERSION`, `VAULT_INVALID`
  */
 export async function openVault(context: VaultContext, document: ProfilesDocument): Promise<OpenVault> {
+  const [problem] = document.problems;
+  if (problem !== undefined) throw invalidVault(document.file, `is damaged: its line ${problem.line} ${problem.what}`);
   const header = headerOf(document);
   if (header === undefined) throw invalidVault(document.file, "does not exist");
   const key = known.get(context.files)?.get(header.id) ?? (await fetchKey(context, header));

@@ -227,6 +227,7 @@ describe("a vault", () => {
     ["no header", (text) => text.replace("[vault]", "[valut]"), "VAULT_INVALID", /has no section \[vault\]/],
     ["an id cut off", (text) => text.replace(/id = \w+/, "id = 12"), "VAULT_INVALID", /no valid id/],
     ["an unknown place", (text) => text.replace("= secret-service", "= moon"), "VAULT_INVALID", /key is "moon"/],
+    ["a line of something else", (text) => `${text}torn\n`, "VAULT_INVALID", /is damaged: its line \d+ has no =/],
     ["a torn check", (text) => text.replace(/check = .*/, "check = sealed:AA"), "VAULT_INVALID", /no whole check/],
     ["a torn secret", (text) => text.replace(/(key = sealed:\S{20})\S+/, "$1"), "VAULT_INVALID", /cut off/],
     [
