@@ -7,6 +7,7 @@ import { startSandbox, type CallRecord, type Sandbox } from "@iam-tools/sandbox"
 import { quickContext, temporaryFolder } from "@iam-tools/sandbox/testing";
 import { beforeAll, describe, expect, test } from "@jest/globals";
 import { main } from "../src/main.js";
+import { inParallel } from "./in-parallel.js";
 import { deleteNamedKey, Person, whatIsWrong, type Ended } from "./person.js";
 
 const work = ["--profile", "work", "--yes"];
@@ -90,13 +91,17 @@ const calls = Array.from({ length: callsOfRotation }, (_, index) => index + 1);
 /** The same trouble at each call in turn. */
 function atEachCall(what: string, make: (sandbox: Sandbox) => void, run?: Run): Promise<Outcome[]> {
   const trouble = (n: number) => ({ make: (sandbox: Sandbox) => atCall(n, sandbox, () => make(sandbox)) });
-  return oneByOne(calls, (n) => rotateWith(`${what} at call ${n}`, trouble(n), run));
+  return atPoints(calls, (n) => rotateWith(`${what} at call ${n}`, trouble(n), run), run === asProcess ? 4 : 1);
 }
 
-/** The variables of a run are those of this process. */
-async function oneByOne(points: readonly number[], at: (n: number) => Promise<Outcome>): Promise<Outcome[]> {
-  const outcomes: Outcome[] = [];
-  for (const n of points) outcomes.push(await at(n));
+/** One by one in this process, whose variables are those of a run. */
+async function atPoints(
+  points: readonly number[],
+  at: (n: number) => Promise<Outcome>,
+  workers = 1,
+): Promise<Outcome[]> {
+  const tasks = points.map((n) => () => at(n));
+  const outcomes = await inParallel(workers, tasks);
   const lockOuts = outcomes.filter(({ lockedOut }) => lockedOut.length > 0);
   const unfinished = outcomes.filter(({ wrong }) => wrong !== "");
   const named = outcomes.filter(({ hasNamedKey }) => hasNamedKey);
@@ -179,7 +184,7 @@ describe("a disk", () => {
       // A lock that cannot be removed is no one's once the run has ended.
       concerns(name) && !path.includes(".lock.") ? [index + 1] : [],
     );
-    const outcomes = await oneByOne(points, (n) => {
+    const outcomes = await atPoints(points, (n) => {
       let count = 0;
       const fail = (name: string) => {
         count += 1;
