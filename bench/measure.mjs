@@ -10,16 +10,18 @@ const warmUps = 2;
  * Times things in turn, so that whatever else the machine does slows all of them.
  *
  * @param cases by name; each is called with the number of the turn, and may say itself how many milliseconds it took
+ * @param counted how many turns count, an odd number; fewer for what takes seconds, which varies less
  * @returns the median of each, in milliseconds
  */
-export async function interleaved(cases) {
+export async function interleaved(cases, counted = runs) {
   const times = Object.fromEntries(Object.keys(cases).map((name) => [name, []]));
-  for (let turn = 0; turn < warmUps + runs; turn += 1) {
+  const first = Math.min(warmUps, counted - 1);
+  for (let turn = 0; turn < first + counted; turn += 1) {
     for (const [name, work] of Object.entries(cases)) {
       const start = performance.now();
       const own = await work(turn);
       const time = typeof own === "number" ? own : performance.now() - start;
-      if (turn >= warmUps) times[name].push(time);
+      if (turn >= first) times[name].push(time);
     }
   }
   return Object.fromEntries(Object.entries(times).map(([name, all]) => [name, median(all)]));

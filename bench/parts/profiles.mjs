@@ -6,7 +6,7 @@ import { createInterface } from "node:readline";
 import { realContext } from "@iam-tools/core/context/real";
 import { editProfiles, readProfiles } from "@iam-tools/core/profiles";
 import { binOf } from "@iam-tools/sandbox/testing";
-import { interleaved, run } from "../measure.mjs";
+import { interleaved, peakMemory, run } from "../measure.mjs";
 import { peerPath, peers } from "../peers.mjs";
 import { environmentOf, people } from "../people.mjs";
 import { sandboxProcess } from "../sandbox.mjs";
@@ -15,7 +15,29 @@ const writers = 24;
 
 /** The credentials file: a large one, and one that many write to at once. */
 export async function profiles({ home }) {
-  return [await edit(join(home, "large")), await together(join(home, "shared")), await rotations(home)];
+  return [
+    await edit(join(home, "large")),
+    await together(join(home, "shared")),
+    await rotations(home),
+    await memory(home),
+  ];
+}
+
+async function memory(home) {
+  const memoryOf = async (count) => {
+    const env = { HOME: home, AWS_SHARED_CREDENTIALS_FILE: join(home, `${count}`) };
+    await writeFile(env.AWS_SHARED_CREDENTIALS_FILE, fileOf(count), { mode: 0o600 });
+    // There is no session, which status says by its exit code.
+    return peakMemory([binOf("iam-login"), "p5000", "status"], { env, exitCode: 1 });
+  };
+  const [few, all] = [await memoryOf(10_000), await memoryOf(100_000)];
+  return {
+    what: "iam-login P status, 100,000 profiles: memory",
+    beside: "that for 10,000",
+    measured: all / few,
+    target: 4,
+    note: `${few.toFixed(0)} and ${all.toFixed(0)} MiB`,
+  };
 }
 
 const [some, many] = [20_000, 200_000];
