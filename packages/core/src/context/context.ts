@@ -150,6 +150,14 @@ export interface MailMessage {
   readonly messageId: string;
   /** Others than those above. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly attachments?: readonly MailAttachment[] | undefined;
+}
+
+export interface MailAttachment {
+  readonly filename: string;
+  /** Such as `text/html; charset=utf-8`. */
+  readonly contentType: string;
+  readonly content: string;
 }
 
 export interface Aws {

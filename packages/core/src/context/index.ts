@@ -14,6 +14,7 @@ export type {
   LoopbackService,
   Mail,
   MailMessage,
+  MailAttachment,
   MailEnvelope,
   MailOptions,
   MailTransport,

@@ -15,8 +15,8 @@ export interface MailSet<Name extends string, Values extends object> {
   readonly subjectOf: Name;
   /** What has to be in a mail, text and HTML, since it is all that its reader has. */
   readonly needs: Readonly<Partial<Record<Name, MailNeed<Values>>>>;
-  /** Copies the templates into the folder that it is followed by. */
-  readonly copyCommand: string;
+  /** Copies the templates into the folder that it is followed by; undefined where a person has no own in their place. */
+  readonly copyCommand?: string | undefined;
 }
 
 export interface MailNeed<Values extends object> {

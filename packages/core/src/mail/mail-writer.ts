@@ -80,7 +80,10 @@ async function checkFolder(
       own === undefined
         ? `The directory ${folder}, named by mail.templates in the config file, does not exist.`
         : `${folder}, named by mail.templates in the config file, contains no mail template.`,
-    hint: `Nothing was changed. Correct it, or copy the default templates there with: ${copyCommand} ${folder}`,
+    hint:
+      copyCommand === undefined
+        ? "Nothing was changed. Correct it."
+        : `Nothing was changed. Correct it, or copy the default templates there with: ${copyCommand} ${folder}`,
   });
 }
 

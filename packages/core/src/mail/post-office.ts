@@ -1,4 +1,4 @@
-import type { Context } from "../context/index.js";
+import type { Context, MailAttachment } from "../context/index.js";
 import { addressIn, senderName } from "./address-in.js";
 import type { MailSet } from "./mail-set.js";
 import type { MailSettings } from "./mail-settings.js";
@@ -11,6 +11,7 @@ export interface Letter<Name extends string, Values extends object> {
   readonly to: string;
   readonly values: Values;
   readonly messageId: string;
+  readonly attachments?: readonly MailAttachment[];
   /** Asked before the mail goes out again that may have arrived. */
   readonly hasArrived?: () => Promise<boolean>;
 }
@@ -98,7 +99,7 @@ async function open<Name extends string, Values extends object>(
       const what = `${settings.relay.name} has not yet said whether it accepts mail${to === undefined ? "" : ` to ${to}`}`;
       context.err.write(`Warning: ${what}: ${later}\n`);
     },
-    async send({ template, to, values, messageId, hasArrived }) {
+    async send({ template, to, values, messageId, attachments, hasArrived }) {
       const written = write(template, values);
       const { from, replyTo } = settings;
       const message = {
@@ -106,6 +107,7 @@ async function open<Name extends string, Values extends object>(
         from,
         to,
         messageId,
+        attachments,
         headers: byMachine,
         ...(replyTo === undefined ? {} : { replyTo }),
       };

@@ -1,13 +1,14 @@
 import { paint, type Result } from "@iam-tools/core/cli";
-import { findConfig } from "@iam-tools/core/config";
+import { findConfig, type ConfigFile } from "@iam-tools/core/config";
 import { plainJson, type Context } from "@iam-tools/core/context";
-import { exitCodes } from "@iam-tools/core/errors";
+import { exitCodes, usageError } from "@iam-tools/core/errors";
 import manifest from "../../package.json" with { type: "json" };
 import { auditAll } from "../audit/audit-all.js";
 import { makeReport } from "../audit/make-report.js";
 import { applyBaseline } from "../baseline/apply-baseline.js";
 import { readBaseline } from "../baseline/read-baseline.js";
 import { readReport } from "../baseline/read-report.js";
+import type { Delivery } from "../delivery/open-delivery.js";
 import { compare } from "../report/compare.js";
 import { csvLines } from "../report/csv-lines.js";
 import { isAtLeast } from "../report/count-by-severity.js";
@@ -21,15 +22,55 @@ import type { AuditFlags } from "./audit.js";
 const usual: Limits = { keyAge: 90, unused: 45 };
 
 export async function run(context: Context, flags: AuditFlags): Promise<Result> {
-  const limits = flags.maxKeyAge === undefined ? usual : { ...usual, keyAge: Math.ceil(flags.maxKeyAge / 86_400) };
-  // What is wrong with a file is told before an account is read.
-  const [entries, earlier, page] = await Promise.all([
+  const readConfig = async () => (await findConfig(context, flags.config)).config;
+  // What is wrong with a file or the relay is told before an account is read.
+  const [entries, earlier] = await Promise.all([
     flags.baseline === undefined ? [] : readBaseline(context, flags.baseline),
     flags.since === undefined ? undefined : readReport(context, flags.since),
-    flags.html === undefined ? undefined : openPage(context, flags.html),
   ]);
+  const delivery = await openDeliveryOf(context, flags, readConfig);
+  try {
+    const report = await makeReportOf(context, flags, { entries, earlier, readConfig });
+    const delivered = await delivery?.deliver(report);
+    const lines = delivered === undefined || flags.csv || flags.sarif ? [] : delivered.lines;
+    return {
+      data: report,
+      text: [...textOf(context, report, flags), ...(lines.length === 0 ? [] : ["", ...lines])],
+      exitCode: delivered?.isWhole === false ? exitCodes.failed : exitCodeOf(report, flags),
+    };
+  } finally {
+    delivery?.close();
+  }
+}
+
+/** What renders and mails it loads with its flags alone. */
+async function openDeliveryOf(
+  context: Context,
+  flags: AuditFlags,
+  readConfig: () => Promise<ConfigFile>,
+): Promise<Delivery | undefined> {
+  if (flags.mailFrom !== undefined && flags.mail === undefined) {
+    throw usageError("--mail-from is for --mail, which is missing.", "Add --mail ADDRESS, or leave out --mail-from.");
+  }
+  if (flags.html === undefined && flags.mail === undefined) return undefined;
+  const { openDelivery } = await import("../delivery/open-delivery.js");
+  return openDelivery(context, flags, readConfig);
+}
+
+interface Given {
+  readonly entries: Awaited<ReturnType<typeof readBaseline>>;
+  readonly earlier: Awaited<ReturnType<typeof readReport>> | undefined;
+  readonly readConfig: () => Promise<ConfigFile>;
+}
+
+async function makeReportOf(
+  context: Context,
+  flags: AuditFlags,
+  { entries, earlier, readConfig }: Given,
+): Promise<Report> {
+  const limits = flags.maxKeyAge === undefined ? usual : { ...usual, keyAge: Math.ceil(flags.maxKeyAge / 86_400) };
   const createdAt = context.clock.now();
-  const accounts = await auditAll(context, flags, limits, async () => (await findConfig(context, flags.config)).config);
+  const accounts = await auditAll(context, flags, limits, readConfig);
   const { warnings, ...split } = applyBaseline(
     accounts.flatMap(({ findings }) => findings),
     entries,
@@ -37,27 +78,7 @@ export async function run(context: Context, flags: AuditFlags): Promise<Result> 
   );
   for (const warning of warnings) context.err.write(`Warning: ${warning}\n`);
   const made = makeReport({ toolVersion: manifest.version, createdAt, limits, accounts, ...split });
-  const report = earlier === undefined ? made : compare(made, earlier);
-  const isWritten = await page?.write(report);
-  return {
-    data: report,
-    text: [
-      ...textOf(context, report, flags),
-      ...(isWritten === true && isForPeople(flags) ? ["", `Page: ${flags.html}`] : []),
-    ],
-    exitCode: isWritten === false ? exitCodes.failed : exitCodeOf(report, flags),
-  };
-}
-
-/** What renders it loads with the flag alone. */
-async function openPage(context: Context, path: string) {
-  const { findPageFile, renderPage, writePage } = await import("../page/index.js");
-  const file = await findPageFile(context, path);
-  return { write: async (report: Report) => writePage(context, file, await renderPage(report)) };
-}
-
-function isForPeople({ csv, sarif }: AuditFlags): boolean {
-  return !csv && !sarif;
+  return earlier === undefined ? made : compare(made, earlier);
 }
 
 function textOf({ out, env }: Pick<Context, "out" | "env">, report: Report, { csv, sarif }: AuditFlags): string[] {

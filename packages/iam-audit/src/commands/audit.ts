@@ -16,6 +16,8 @@ export const audit = {
       describe: "File of findings that are accepted, in YAML or JSON, each with its reason and its last day",
     },
     html: { type: "string", describe: "Write the report to this file, too, as a page to read in a browser" },
+    mail: { type: "string", describe: "Mail the page to this address, by the relay of the config file or SMTP_URL" },
+    "mail-from": { type: "string", describe: "Sender of the mail (default: MAIL_FROM)" },
     csv: { type: "boolean", describe: "Print the findings as CSV" },
     sarif: { type: "boolean", describe: "Print the report in SARIF 2.1.0, for code scanning" },
     since: {

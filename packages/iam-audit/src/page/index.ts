@@ -1,3 +1,4 @@
 /** A report as a page that a person reads. */
-export { findPageFile, writePage } from "./page-file.js";
-export { renderPage } from "./render-page.js";
+export { generator, renderPage } from "./render-page.js";
+export { titleOf, verdictOn } from "./render-summary.js";
+export { inFigures, moment } from "./words.js";

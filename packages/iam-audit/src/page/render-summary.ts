@@ -18,7 +18,7 @@ export function renderSummary(report: Report): Content {
     </header>
     ${notRead(report)}
     <section aria-labelledby="verdict">
-      <h2 id="verdict" class="verdict">${verdict(report)}</h2>
+      <h2 id="verdict" class="verdict">${verdictOn(report)}</h2>
       ${counts(report)} ${changes(report)}
     </section>`;
 }
@@ -71,7 +71,8 @@ function notRead({ accounts, findings }: Report): Content {
   </section>`;
 }
 
-function verdict({ findings, accounts }: Report): string {
+/** How bad it is, as a sentence. */
+export function verdictOn({ findings, accounts }: Report): string {
   const read = accounts.filter(({ error }) => error === null);
   if (read.length === 0) return "No account could be read.";
   const users = counted(

@@ -60,8 +60,9 @@ export function openMailTransport(
         throw signal.aborted ? cancelled(error) : error;
       }
     },
-    async send({ replyTo, headers, ...content }) {
-      const fields = { ...content, ...(replyTo === undefined ? {} : { replyTo }), headers: { ...headers } };
+    async send({ replyTo, headers, attachments = [], ...content }) {
+      const more = { ...(replyTo === undefined ? {} : { replyTo }), headers: { ...headers } };
+      const fields = { ...content, ...more, attachments: attachments.map((attachment) => ({ ...attachment })) };
       const message = new MailComposer({ ...fields, disableFileAccess: true, disableUrlAccess: true }).compile();
       const known = takeKept();
       try {

@@ -1,7 +1,7 @@
 import type { Context } from "@iam-tools/core/context";
 import { toCliError } from "@iam-tools/core/errors";
 import { absolute, findOutputFile, replaceFile, unlessMissing, type ReplaceContext } from "@iam-tools/core/files";
-import { generator } from "./render-page.js";
+import { generator } from "../page/index.js";
 
 /**
  * Where the page goes, found before an account is read.
