@@ -297,9 +297,9 @@ To log in with all rights: iam-login work
     command: "scopes",
     line: "scopes",
     exitCode: 0,
-    stdout: `deploy-function  262 of 2,048 characters, and those of --on (comes with iam-login)
-read-bucket      236 of 2,048 characters, and those of --on (comes with iam-login)
-read-logs        284 of 2,048 characters, and those of --on (comes with iam-login)
+    stdout: `deploy-function  262 of 2,048 characters, and those of --on (built in)
+read-bucket      236 of 2,048 characters, and those of --on (built in)
+read-logs        284 of 2,048 characters, and those of --on (built in)
 Yours are the files NAME.json in FOLDER/iam-login/scopes
 `,
     stderr: "",

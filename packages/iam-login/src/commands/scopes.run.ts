@@ -49,6 +49,6 @@ async function look(context: Pick<Context, "env" | "files">, scope: string): Pro
 
 function sentence({ path, takesOn, size, error }: ListedScope): string {
   if (error !== null) return `cannot be used: ${error.message.replaceAll("\n", " ")}`;
-  const from = path ?? "comes with iam-login";
+  const from = path ?? "built in";
   return `${size} of ${longestPolicy.toLocaleString("en")} characters${takesOn ? ", and those of --on" : ""} (${from})`;
 }
