@@ -264,6 +264,10 @@ export const errorCodes = {
     cause: "The result could not be written to standard output, whose disk is full or whose reader went away.",
     cure: "What the command was to do is done. Where a password was to be printed, standard error names the file that keeps it.",
   },
+  KEY_NOT_FOUND: {
+    cause: "The user has no active access key to replace, or none is being replaced.",
+    cure: "Create a first one with `--access-key`; begin to replace one with `--rotate-access-key`.",
+  },
   KEY_DEAD: {
     cause: "An access key that waits to be mailed opens nothing any more: its user, or the key, is gone or inactive.",
     cure: "Have another created with `--access-key`; where it is only inactive, activate it and run `resend` again.",

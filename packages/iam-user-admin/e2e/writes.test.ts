@@ -101,7 +101,10 @@ const situations: readonly [string, string, () => unknown][] = [
     () => stage.sandbox.addUser({ name: "roger-dev", tags }),
   ],
   ["an access key beside another", "--access-key", () => everything()],
-  ["an access key whose answer was lost", "--access-key --yes", () => lostKey()],
+  ["a second access key", "--rotate-access-key", () => withKey()],
+  ["a second access key that is in use", "--finish-rotation", () => rotated("used")],
+  ["an old access key that nobody misses", "--finish-rotation --yes", () => rotated("finished")],
+  ["a second access key that is given up", "--abort-rotation --yes", () => rotated("finished")],
   ["a password that is printed", "--change-password --no-mail", () => everything()],
   ["groups and policies like another's", "--mimic model-dev", () => everything()],
   ["MFA devices", "--delete-mfa", () => everything()],
@@ -140,9 +143,19 @@ function inOtherGroups(): void {
   everything();
 }
 
-async function lostKey(): Promise<void> {
-  stage.sandbox.trouble.dropAfter("CreateAccessKey");
-  await stage.run(`${roger} --access-key`);
+function withKey() {
+  const { user } = stage.sandbox.addUser({ name: "roger-dev", tags });
+  if (user.accessKeys.length !== 1) throw new Error("A user of the sandbox has one key");
+  return user;
+}
+
+async function rotated(state: "used" | "finished"): Promise<void> {
+  const user = withKey();
+  await stage.run(`${roger} --rotate-access-key`);
+  const yesterday = new Date(Date.now() - 86_400_000);
+  const lastUsed = { date: new Date(), service: "s3", region: "us-east-1" };
+  Object.assign(user.accessKeys[1] ?? {}, { created: yesterday, lastUsed });
+  if (state === "finished") await stage.run(`${roger} --finish-rotation`);
 }
 
 async function compromised(): Promise<void> {

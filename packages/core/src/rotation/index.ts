@@ -36,7 +36,7 @@ export {
   type HeldKey,
   type PassedOver,
 } from "./held-keys.js";
-export { describeLastUse, lastUseOf, type LastUse } from "./last-use.js";
+export { describeLastUse, lastUseOf, usesShowAfter, type LastUse } from "./last-use.js";
 export { quarantineOf } from "./foresee-quarantine.js";
 export { inspectKey, type Inspection } from "./inspect-key.js";
 export {
@@ -49,6 +49,7 @@ export {
   type KeyPair,
 } from "./journal.js";
 export type { End, RotationStep } from "./next-step.js";
+export { originOfKey, type Origin } from "./lost-key.js";
 export { maskKeyId, locateKeys, type KeyLocation, type RotationContext } from "./key-location.js";
 export { ageInDays, type RotationOptions } from "./plan-rotation.js";
 export { removeLeftovers } from "./remove-leftovers.js";

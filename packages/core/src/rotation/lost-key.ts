@@ -1,4 +1,4 @@
-import { getAccessKeyLastUsed, type AccessKeyUse } from "../iam/index.js";
+import { getAccessKeyLastUsed, type AccessKey, type AccessKeyUse } from "../iam/index.js";
 import type { Attempt, Journal } from "./journal.js";
 import type { RotationState } from "./next-step.js";
 import type { Signer } from "./signer.js";
@@ -20,19 +20,37 @@ export type Origin =
   | { readonly of: "rotation" };
 
 /** Whose a key is that came after the rotation began. */
-export async function originOf(
+export function originOf(
   signer: Signer,
   { journal, keys }: Pick<RotationState, "journal" | "keys">,
   accessKeyId: string,
 ): Promise<Origin> {
-  const created = keys.find((key) => key.accessKeyId === accessKeyId)?.created;
-  if (created === undefined || !isOfAttempt(journal, created)) {
+  return originOfKey(keys.find((key) => key.accessKeyId === accessKeyId) ?? { accessKeyId, created: undefined }, {
+    attempts: journal.attempts ?? [],
+    now: () => signer.now(),
+    lastUse: () => signer.iam([journal.old], (iam) => getAccessKeyLastUsed(iam, accessKeyId)),
+  });
+}
+
+export interface OriginFacts {
+  readonly attempts: readonly Attempt[];
+  /** By AWS's clock, once it has been asked. */
+  readonly now: () => Date;
+  readonly lastUse: () => Promise<AccessKeyUse | undefined>;
+}
+
+/** Whose a key is that nobody knows the secret of, where one was asked for at those times. */
+export async function originOfKey(
+  { created }: Pick<AccessKey, "accessKeyId" | "created">,
+  { attempts, now, lastUse }: OriginFacts,
+): Promise<Origin> {
+  if (created === undefined || !isOfAttempt({ attempts }, created)) {
     return { of: "others", why: "not of the time at which the rotation asked for one" };
   }
-  const use = await signer.iam([journal.old], (iam) => getAccessKeyLastUsed(iam, accessKeyId));
+  const use = await lastUse();
   if (use !== undefined) return { of: "others", why: `used by others (${describeUse(use)})` };
   const provenAt = new Date(created.getTime() + unusedProof);
-  return signer.now() < provenAt ? { of: "unknown", created, provenAt } : { of: "rotation" };
+  return now() < provenAt ? { of: "unknown", created, provenAt } : { of: "rotation" };
 }
 
 /** Whether a key of that time may be the answer to a request whose answer nobody got. */

@@ -1,5 +1,6 @@
 import { env } from "node:process";
-import { memoryContext, withEffects, type KillPoint } from "@iam-tools/core/testing";
+import { memoryContext, scriptedPrompt, withEffects, type KillPoint } from "@iam-tools/core/testing";
+import type { Prompt } from "@iam-tools/core/context";
 import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
 import { main } from "../../src/main.js";
 import { home, startMemoryStage, type MemoryStage } from "./memory-stage.js";
@@ -25,8 +26,8 @@ interface Work {
   readonly mails?: readonly number[];
   /** Whether the password is printed in place of mailed. */
   readonly isPrinted?: true;
-  /** Whether it is an access key that the person gets, and no password. */
-  readonly isKey?: true;
+  /** How many access keys the person has in the end, and no password. */
+  readonly keys?: number;
   readonly isGone?: true;
 }
 
@@ -53,7 +54,16 @@ const works: [string, Work][] = [
   ["an import", { line: (name) => `import ${home}/${name}.csv`, mails: [1] }],
   ["an import without mail", { line: (name) => `import ${home}/${name}.printed.csv`, isPrinted: true }],
   // A key whose answer was lost is deleted once somebody agrees.
-  ["a first access key", { line: (name) => `${creation(name)} --access-key --yes`, mails: [1], isKey: true }],
+  ["a first access key", { line: (name) => `${creation(name)} --access-key --yes`, mails: [1], keys: 1 }],
+  [
+    "a second access key",
+    {
+      before: (name) => [`${creation(name)} --access-key`],
+      line: (name) => creation(name).replace("--groups A", "--rotate-access-key --yes"),
+      mails: [2],
+      keys: 2,
+    },
+  ],
   [
     "a deletion",
     {
@@ -63,6 +73,12 @@ const works: [string, Work][] = [
     },
   ],
 ];
+
+/** Has created no key elsewhere, and knows of a mail no more than the relay says. */
+const administrator: Prompt = {
+  ...scriptedPrompt({ typed: [] }),
+  ask: (question) => Promise.resolve(question.includes("may have arrived") ? "no" : "yes"),
+};
 
 test.each(works)(
   "%s that is killed at anything it does, and run again, loses no secret and leaves nothing",
@@ -80,6 +96,7 @@ test.each(works)(
     for (const [index, effect] of effects.entries()) {
       for (const when of moments) {
         putBack();
+        if (work.keys !== undefined) Object.assign(stage.world, { prompt: administrator });
         const first = await run(work.line(name), { at: index + 1, when });
         const again = await run(work.line(name));
         // Killed once all was done, there is nothing left to do, and the second run says so.
@@ -98,7 +115,7 @@ test.each(works)(
   },
 );
 
-function wrong(name: string, { mails: counts, isPrinted, isKey, isGone }: Work, printed: string): string | undefined {
+function wrong(name: string, { mails: counts, isPrinted, keys, isGone }: Work, printed: string): string | undefined {
   const there = user(name);
   if (isGone === true) return there === undefined ? undefined : "the user is still there";
   if (there?.groups.join() !== "A") return "not in its group";
@@ -110,10 +127,13 @@ function wrong(name: string, { mails: counts, isPrinted, isKey, isGone }: Work, 
   const ids = new Set(sent.map(({ messageId }) => messageId));
   if (counts?.includes(ids.size) !== true) return `${ids.size} mails`;
   if (sent.length > ids.size + 1) return "the same mail more than twice";
-  if (isKey === true) {
-    const [key, ...more] = there.accessKeys;
-    if (key === undefined || more.length > 0 || there.loginProfile !== undefined) return "not just one key";
-    return sent.at(-1)?.text.includes(`Secret access key: ${key.secret}\n`) === true ? undefined : "lost key";
+  if (keys !== undefined) {
+    const active = there.accessKeys.filter(({ status }) => status === "Active");
+    if (active.length !== keys || there.accessKeys.length !== keys) return `${there.accessKeys.length} keys`;
+    if (there.loginProfile !== undefined) return "a password";
+    return sent.at(-1)?.text.includes(`Secret access key: ${active.at(-1)?.secret}\n`) === true
+      ? undefined
+      : "lost key";
   }
   return sent.at(-1)?.text.includes(`Password: ${there.loginProfile?.password}\n`) === true
     ? undefined

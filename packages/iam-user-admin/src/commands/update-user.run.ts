@@ -6,7 +6,7 @@ import { mails, type OpeningUserPostOffice } from "../mail/mails.js";
 import { sealOpener, type Seal } from "../mail/seal.js";
 import { proveKeeping, requireKeeping, whereKept } from "../passwords/pending-password.js";
 import type { Occasion } from "../passwords/pending.js";
-import { givesPassword } from "../person/action.js";
+import { givesSecret } from "../person/action.js";
 import { applyParts, finishParts } from "../person/apply.js";
 import { handoverOf, type Handover } from "../person/handover.js";
 import { isPlanned, type PlannedPart } from "../person/part.js";
@@ -22,7 +22,7 @@ export async function run(context: Context, flags: UpdateUserFlags): Promise<Res
   const request = await readRequest(context, flags);
   // A dry run leaves nothing behind, and taking access away waits for nobody.
   const people =
-    flags.dryRun || !givesPassword(request.action) ? [] : [{ email: flags.userEmail, userName: flags.userName }];
+    flags.dryRun || !givesSecret(request.action) ? [] : [{ email: flags.userEmail, userName: flags.userName }];
   const opening = request.mail && beginPostOffice(context, request.mail, mails);
   try {
     return await withPeople(context, people, () => planAndApply(context, request, opening));

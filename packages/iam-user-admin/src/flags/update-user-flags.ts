@@ -35,6 +35,20 @@ export const updateUserFlags = {
   },
   "access-key": { type: "boolean", describe: "Give a user who has no access key one, and no password, and mail it" },
   "change-password": { type: "boolean", describe: "Give an existing user a new password, and mail it" },
+  "rotate-access-key": {
+    type: "boolean",
+    describe: "Give the user a second access key, which replaces the first, and mail it",
+  },
+  grace: {
+    type: "duration",
+    describe:
+      "With --rotate-access-key: how long the old key is kept if the new one is not used, such as 3d (default: 7d)",
+  },
+  "finish-rotation": {
+    type: "boolean",
+    describe: "Make the old key inactive once the new one is used; the next time, delete it",
+  },
+  "abort-rotation": { type: "boolean", describe: "Delete the new key; the old one works on" },
   "delete-mfa": { type: "boolean", describe: "Remove all MFA devices of the user" },
   "revoke-sessions": { type: "boolean", describe: "End the sessions that the user has; keys and new sessions work on" },
   compromised: {

@@ -48,7 +48,7 @@ export async function readAccountFacts(
       user === undefined ? undefined : findLoginProfile(iam, userName),
       user === undefined || !isDeactivated(user.user) ? [] : readAccessLeft(access, userName),
       boundaryToFind(access, request, { user, model }) === undefined ? [] : (policies ??= listManagedPolicies(iam)),
-      user === undefined || !accessKey ? [] : readKeys(context, iam, { userName, pending: pendingKey }),
+      user === undefined || !accessKey ? { keys: [] } : readKeys(context, iam, { userName, pending: pendingKey }),
     ]);
     const named = [...new Set([...defaultGroups, ...(rights.kind === "groups" ? rights.groups : [])])];
     return {

@@ -71,6 +71,12 @@ export function planImport(
 function requireConsent(consent: Consent | undefined, { yes }: { readonly yes: boolean }): void {
   if (consent === undefined) return;
   if (consent.asksWhose === true || consent.flags[0] === "adopt") throw askedWhose(consent);
+  if (consent.otherwise !== undefined) {
+    throw new CliError({
+      code: "REFUSED",
+      message: `${consent.warning}\nRun this for that person alone, on a terminal`,
+    });
+  }
   if (!yes) throw new CliError({ code: "REFUSED", message: `${consent.warning} To agree, add --yes` });
 }
 

@@ -44,9 +44,11 @@ function isPassword(value: unknown): value is PendingPassword {
 
 function isKey(value: unknown): value is PendingKey {
   if (!isWaiting(value)) return false;
-  const { gives, asked = "", key, state } = value as Partial<PendingKey>;
+  const { gives, asked = "", known, key, state } = value as Partial<PendingKey>;
   const isWhole = key === undefined ? state === "unset" : [key.accessKeyId, key.secretAccessKey].every(isText);
-  return gives === "access-key" && !Number.isNaN(Date.parse(asked)) && isWhole;
+  return (
+    gives === "access-key" && !Number.isNaN(Date.parse(asked)) && Array.isArray(known) && known.every(isText) && isWhole
+  );
 }
 
 function isWaiting(value: unknown): boolean {

@@ -160,6 +160,18 @@ export async function forgetSecret(
   await removeIfThere(context, path);
 }
 
+/** A key that is deleted opens nothing any more, whether or not its owner has it. */
+export async function forgetKey(
+  context: FileContext & Pick<Context, "processes">,
+  { account, userName }: SecretOwner,
+  accessKeyId: string,
+): Promise<void> {
+  const owner: SecretOwner = { account, userName, gives: "access-key" };
+  // A file that cannot be read is nobody's to remove.
+  const pending = await findPendingKey(context, owner).catch(() => undefined);
+  if (pending?.key?.accessKeyId === accessKeyId) await forgetSecret(context, owner);
+}
+
 async function readPending(context: FileContext, path: string): Promise<PendingSecret | undefined> {
   const content = await readIfThere(context, path);
   if (content === undefined) return undefined;

@@ -39,6 +39,8 @@ export interface PendingKey extends Waiting {
   readonly gives: "access-key";
   /** When AWS was asked for it, by AWS's clock, in ISO 8601: it tells a key whose answer was lost. */
   readonly asked: string;
+  /** The ids of the keys that the user had then. */
+  readonly known: readonly string[];
   /** Undefined while the state is `unset`. */
   readonly key?: NewAccessKey | undefined;
 }

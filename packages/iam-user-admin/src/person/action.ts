@@ -9,6 +9,9 @@ export type Action =
 
 type SimpleAction =
   | "change-password"
+  | "rotate-access-key"
+  | "finish-rotation"
+  | "abort-rotation"
   | "delete-mfa"
   | "revoke-sessions"
   | "compromised"
@@ -19,6 +22,9 @@ type SimpleAction =
 
 export function actionOf(flags: UpdateUserFlags): Action {
   if (flags.changePassword) return { kind: "change-password" };
+  if (flags.rotateAccessKey) return { kind: "rotate-access-key" };
+  if (flags.finishRotation) return { kind: "finish-rotation" };
+  if (flags.abortRotation) return { kind: "abort-rotation" };
   if (flags.deleteMfa) return { kind: "delete-mfa" };
   if (flags.revokeSessions) return { kind: "revoke-sessions" };
   if (flags.compromised) return { kind: "compromised" };
@@ -39,6 +45,11 @@ function namesIn(typed: readonly string[]): string[] {
   return typed.flatMap((names) => names.split(/\s+/)).filter((name) => name !== "");
 }
 
-export function givesPassword({ kind }: Action): boolean {
-  return ["update", "change-password", "compromised", "reactivate"].includes(kind);
+export function givesSecret({ kind }: Action): boolean {
+  return ["update", "change-password", "rotate-access-key", "compromised", "reactivate"].includes(kind);
+}
+
+/** Whether a key that waits for its owner has to be known of. */
+export function concernsKey({ kind }: Action, { accessKey }: Pick<UpdateUserFlags, "accessKey">): boolean {
+  return accessKey || ["rotate-access-key", "finish-rotation", "abort-rotation"].includes(kind);
 }

@@ -25,15 +25,16 @@ import { planUpdate } from "../user/read-update.js";
 import { resolveRights } from "../user/resolve-rights.js";
 import type { UserPlan } from "../user/user-plan.js";
 import { attempt, isPlanned, progressOver, type Part, type PlannedPart } from "./part.js";
+import { concernsKey } from "./action.js";
 import { commandFor } from "./undo-command.js";
 import { userNameIn, type PersonRequest } from "./request.js";
 
 /** With one account what is wrong ends the run; with several it ends that account's part. */
 export async function planParts(context: Context, request: PersonRequest): Promise<Part[]> {
-  const { flags, config, names } = request;
+  const { flags, config, names, action } = request;
   const named = { mailTo: flags.mailTo, pgp: flags.pgp === undefined ? undefined : absolute(context, flags.pgp) };
   const parts: Part[] = (names ?? [undefined]).map((name) => ({ name, done: [] }));
-  const open = accountsAccess(context, { config, flags, many: request.action.kind === "compromised" });
+  const open = accountsAccess(context, { config, flags, many: action.kind === "compromised" });
   const checking = progressOver(context, "Checking accounts", parts);
   await mapAtMost(accountsAtOnce, parts, async (part) => {
     await attempt(part, parts.length > 1, async () => {
@@ -43,7 +44,7 @@ export async function planParts(context: Context, request: PersonRequest): Promi
       const owner = { account: part.access.account, userName };
       const [pending, pendingKey] = await Promise.all([
         findPendingPassword(context, owner),
-        flags.accessKey ? findPendingKey(context, owner) : undefined,
+        concernsKey(action, flags) ? findPendingKey(context, owner) : undefined,
       ]);
       const plan = await planAction(context, request, {
         name: part.name,
@@ -90,6 +91,9 @@ interface Planned {
 /** A week, in seconds: AWS does not tell when it put a user in quarantine. */
 const lookedBack = 604_800;
 
+/** A week, in seconds. */
+const usualGrace = 604_800;
+
 async function planAction(
   context: Context,
   { action, traits, config, flags, mail, names }: PersonRequest,
@@ -117,6 +121,19 @@ async function planAction(
       });
     case "change-password":
       return planPasswordChange(access, { ...person, pending, now });
+    // What a rotation is made of is seldom needed, and loads then.
+    case "rotate-access-key": {
+      const { planKeyRotation } = await import("../rotation/plan-key-rotation.js");
+      return planKeyRotation(context, access, { ...person, pendingKey, grace: flags.grace ?? usualGrace });
+    }
+    case "finish-rotation": {
+      const { planRotationFinish } = await import("../rotation/plan-rotation-end.js");
+      return whereThere(() => planRotationFinish(context, access, { ...person, pendingKey }));
+    }
+    case "abort-rotation": {
+      const { planRotationAbort } = await import("../rotation/plan-rotation-end.js");
+      return whereThere(() => planRotationAbort(context, access, { ...person, pendingKey }));
+    }
     case "remove-from-group":
       return whereThere(() => planGroupRemoval(access, { ...person, groups: action.groups }));
     case "delete-mfa":

@@ -8,7 +8,7 @@ import type { AdminConfig } from "../config/config.js";
 import { findAdminConfig } from "../config/find-admin-config.js";
 import { tellConfig } from "../mail/tell-config.js";
 import { pathFault, readTags, type Traits } from "../traits/traits.js";
-import { actionOf, givesPassword, type Action } from "./action.js";
+import { actionOf, givesSecret, type Action } from "./action.js";
 
 export type PersonMail = MailSettings & AdminConfig["mail"];
 
@@ -30,6 +30,12 @@ export async function readRequest(context: Context, flags: UpdateUserFlags): Pro
   const action = actionOf(flags);
   if (flags.since !== undefined && action.kind !== "compromised") {
     throw usageError("--since goes with --compromised, and says how far back to look.", "Leave out --since.");
+  }
+  if (flags.grace !== undefined && action.kind !== "rotate-access-key") {
+    throw usageError(
+      "--grace goes with --rotate-access-key, and says how long the old key is left active at least, unless the new one is used.",
+      "Leave out --grace.",
+    );
   }
   const traits = traitsOf(flags, action);
   const found = await findAdminConfig(context, flags.config);
@@ -67,7 +73,7 @@ function checkMail(
   config: AdminConfig,
   action: Action,
 ): PersonMail | undefined {
-  if (flags.pgp !== undefined && (flags.noMail || !givesPassword(action))) {
+  if (flags.pgp !== undefined && (flags.noMail || !givesSecret(action))) {
     throw usageError(
       flags.noMail
         ? "Use either --pgp or --no-mail: --pgp encrypts the password in the mail."
@@ -76,11 +82,10 @@ function checkMail(
     );
   }
   if (flags.mailTo !== undefined) {
-    if (!givesPassword(action))
-      throw usageError("--mail-to is of a password, but this run sets none.", "Leave it out.");
+    if (!givesSecret(action)) throw usageError("--mail-to is of a password, but this run sets none.", "Leave it out.");
     parseEmailAddress(flags.mailTo);
   }
-  if (!givesPassword(action)) {
+  if (!givesSecret(action)) {
     return action.kind === "delete-user" && config.mail.admin !== undefined && !flags.noMail
       ? mailSettings(context, flags, config.mail)
       : undefined;

@@ -20,6 +20,8 @@ export const tagKeys = {
   compromised: "iam-user-admin:compromised",
   /** The credentials that were made inactive for it: not by a reactivation are they active again, but by a false alarm. */
   compromisedKeys: "iam-user-admin:compromised-keys",
+  /** While a key is replaced: the id of the old one, and until when it is left active unless the new one is used. */
+  rotation: "iam-user-admin:rotation",
 } as const;
 
 export const deactivating = "deactivating";

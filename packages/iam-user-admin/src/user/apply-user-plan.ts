@@ -24,7 +24,7 @@ import {
 } from "@iam-tools/core/iam";
 import { mapAtMost } from "@iam-tools/core/pace";
 import { wayOn } from "../outcome/way-on.js";
-import { forgetSecret, pendingPath } from "../passwords/pending-password.js";
+import { forgetKey, forgetSecret, pendingPath } from "../passwords/pending-password.js";
 import { secretName, type Occasion } from "../passwords/pending.js";
 import { writePrivateFile } from "../files/private-files.js";
 import { createKeptKey } from "./create-kept-key.js";
@@ -201,7 +201,13 @@ async function applyStep(
       const { account, email, mailTo, pgp } = plan;
       const asked = new Date(context.clock.now().getTime() + (iam.clockOffset ?? 0)).toISOString();
       const whose = { account, userName, email, mailTo, pgp, messageId };
-      return createKeptKey(context, await openOnce(), { ...whose, gives: "access-key", state: "unset", asked });
+      return createKeptKey(context, await openOnce(), {
+        ...whose,
+        gives: "access-key",
+        state: "unset",
+        asked,
+        known: step.beside,
+      });
     }
     case "forget-password":
       return forgetSecret(context, plan);
@@ -212,7 +218,8 @@ async function applyStep(
     case "remove-mfa-device":
       return removeMfaDevice(iam, { userName, serialNumber: step.serialNumber });
     case "delete-credential":
-      return deleteCredential(iam, { userName, ...step.credential });
+      await deleteCredential(iam, { userName, ...step.credential });
+      return forgetKey(context, plan, step.credential.id);
     case "deactivate-credential":
       return setCredentialActive(iam, { userName, ...step.credential }, false);
     case "activate-credential":

@@ -1,79 +1,117 @@
 import type { AwsClient, Context } from "@iam-tools/core/context";
-import { listAccessKeys, type AccessKey } from "@iam-tools/core/iam";
+import { getAccessKeyLastUsed, listAccessKeys, type AccessKey } from "@iam-tools/core/iam";
+import type { Origin } from "@iam-tools/core/rotation";
 import type { PendingKey } from "../passwords/pending.js";
 import { deliveryOf } from "./password-step.js";
-import { describeCredential, type Consent, type UserPlan, type UserStep } from "./user-plan.js";
+import type { Question, UserPlan, UserStep } from "./user-plan.js";
 
 /** Milliseconds after which a key that was created is listed. */
 const listedAfter = 60_000;
-/** Milliseconds after which the AWS client gives a request up, and the slack of a clock that tells whole seconds. */
-const longestRequest = 75_000;
+
+/** The access keys of a user, with what is known of them on this machine. */
+export interface KeysFound {
+  readonly keys: readonly AccessKey[];
+  /** Of the run that asked for the last one. */
+  readonly pending?: PendingKey | undefined;
+  /** Whose the key is that came since, where that run did not get its secret. */
+  readonly lost?: { readonly key: AccessKey; readonly origin: Origin } | undefined;
+}
 
 /**
- * The user's access keys. Where an earlier run asked for one a moment ago, and it is not listed yet, a minute is waited
- * out: a second key would be made else.
+ * Where an earlier run asked for a key a moment ago, and it is not listed yet, a minute is waited out: another key would
+ * be made else.
  *
  * @param pending of that run
  */
 export async function readKeys(
-  { clock, err }: Pick<Context, "clock" | "err">,
+  context: Pick<Context, "clock" | "err">,
   iam: AwsClient,
   { userName, pending }: { readonly userName: string; readonly pending: PendingKey | undefined },
-): Promise<AccessKey[]> {
+): Promise<KeysFound> {
   const keys = await listAccessKeys(iam, userName);
-  if (pending === undefined || keys.some(({ accessKeyId }) => accessKeyId === pending.key?.accessKeyId)) return keys;
-  const left = Date.parse(pending.asked) + listedAfter - clock.now().getTime() - (iam.clockOffset ?? 0);
-  if (left <= 0 || keys.length > 0) return keys;
+  if (pending === undefined) return { keys };
+  const left = Date.parse(pending.asked) + listedAfter - awsNow(context, iam);
   if (pending.key !== undefined) {
-    return [{ accessKeyId: pending.key.accessKeyId, status: "Active", created: undefined }];
+    const { accessKeyId } = pending.key;
+    const isListed = keys.some((key) => key.accessKeyId === accessKeyId) || left <= 0;
+    const created = new Date(pending.asked);
+    return { keys: isListed ? keys : [...keys, { accessKeyId, status: "Active", created }], pending };
   }
-  const seconds = Math.ceil(left / 1000);
-  err.write(
-    `Waiting ${seconds} s until AWS lists an access key that an earlier run may have created… (Ctrl-C to stop)\n`,
-  );
-  await clock.sleep(left);
-  return listAccessKeys(iam, userName);
+  const isThere = keys.some(({ accessKeyId }) => !pending.known.includes(accessKeyId));
+  if (!isThere && left > 0) {
+    const what = "AWS lists an access key that an earlier run may have created";
+    context.err.write(`Waiting ${Math.ceil(left / 1000)} s until ${what}… (Ctrl-C to stop)\n`);
+    await context.clock.sleep(left);
+  }
+  const all = isThere || left <= 0 ? keys : await listAccessKeys(iam, userName);
+  const key = all.find(({ accessKeyId }) => !pending.known.includes(accessKeyId));
+  if (key === undefined) return { keys: all, pending };
+  const { originOfKey } = await import("@iam-tools/core/rotation");
+  const origin = await originOfKey(key, {
+    attempts: [{ from: pending.asked }],
+    now: () => new Date(awsNow(context, iam)),
+    lastUse: () => getAccessKeyLastUsed(iam, key.accessKeyId),
+  });
+  return { keys: all, pending, lost: { key, origin } };
 }
 
-export interface KeyPlan extends Pick<UserPlan, "steps" | "delivery" | "warnings" | "consent"> {}
+/** Milliseconds, by AWS's clock, as its last answer had it. */
+export function awsNow({ clock }: Pick<Context, "clock">, { clockOffset = 0 }: AwsClient): number {
+  return clock.now().getTime() + clockOffset;
+}
 
-/**
- * A user who has none gets an access key, once: the one that an earlier run created and did not deliver, or a new one. A
- * key whose answer was lost opens nothing, since nobody knows its secret; that it is that one only its time tells, so
- * that a person has to agree before it is deleted.
- */
-export function planKey(userName: string, keys: readonly AccessKey[], pending: PendingKey | undefined): KeyPlan {
-  const create: UserStep = { kind: "create-access-key" };
-  const nothing = { steps: [], warnings: [], consent: undefined };
-  const [first] = keys;
-  if (first === undefined) return { ...nothing, steps: [create], delivery: "due" };
-  const kept = keys.find(({ accessKeyId }) => accessKeyId === pending?.key?.accessKeyId);
-  if (kept?.status === "Active") return { ...nothing, delivery: deliveryOf(pending?.state) };
-  if (keys.length === 1 && pending !== undefined && pending.key === undefined && isOfRequest(first, pending)) {
-    const credential = { kind: "access-key", id: first.accessKeyId } as const;
-    return {
-      ...nothing,
-      steps: [{ kind: "delete-credential", credential }, create],
-      delivery: "due",
-      consent: lostKeyConsent(userName, describeCredential(credential), first.created),
-    };
-  }
-  const names = keys.map(({ accessKeyId, status }) => {
-    return `****${accessKeyId.slice(-4)}${status === "Active" ? "" : ` (${status.toLowerCase()})`}`;
+export interface KeyPlan extends Pick<UserPlan, "steps" | "delivery" | "warnings"> {
+  /** What a person has to agree to. */
+  readonly question?: Question | undefined;
+}
+
+/** A user who has none gets an access key, once: the one that an earlier run created and did not deliver, or a new one. */
+export function planKey(userName: string, found: KeysFound): KeyPlan {
+  const going = goingOn(userName, found, []);
+  if (going !== undefined) return going;
+  const names = found.keys.map((key) => {
+    return `${mask(key)}${key.status === "Active" ? "" : ` (${key.status.toLowerCase()})`}`;
   });
   const has = `${userName} already has the access key${names.length === 1 ? "" : "s"} ${names.join(" and ")}`;
-  return { ...nothing, delivery: "none", warnings: [`${has}; no other is created.`] };
+  return { steps: [], delivery: "none", warnings: [`${has}; no other is created.`] };
 }
 
-function isOfRequest({ created }: AccessKey, { asked }: PendingKey): boolean {
-  const age = (created?.getTime() ?? 0) - Date.parse(asked);
-  return age > -5_000 && age < longestRequest;
+/**
+ * How the user comes to have just one key besides those, and its owner to have it; undefined where there is one that needs
+ * nothing, or is none of this tool's.
+ *
+ * @param beside the ids of the keys that the new one stands beside
+ */
+export function goingOn(
+  userName: string,
+  { keys, pending, lost }: KeysFound,
+  beside: readonly string[],
+): KeyPlan | undefined {
+  const create: UserStep = { kind: "create-access-key", beside };
+  const others = keys.filter(({ accessKeyId }) => !beside.includes(accessKeyId));
+  if (others.length === 0) return { steps: [create], delivery: "due", warnings: [] };
+  const kept = others.find(({ accessKeyId }) => accessKeyId === pending?.key?.accessKeyId);
+  if (kept?.status === "Active") return { steps: [], delivery: deliveryOf(pending?.state), warnings: [] };
+  if (others.length > 1 || lost === undefined || lost.origin.of === "others") return undefined;
+  const credential = { kind: "access-key", id: lost.key.accessKeyId } as const;
+  const question = lostKeyQuestion(userName, lost.key, lost.origin);
+  return { steps: [{ kind: "delete-credential", credential }, create], delivery: "due", warnings: [], question };
 }
 
-function lostKeyConsent(userName: string, key: string, created: Date | undefined): Consent {
+/** A key that may be somebody else's is deleted only if a person says so; that nobody uses it for a week proves it. */
+function lostKeyQuestion(userName: string, key: AccessKey, origin: Origin & { of: "unknown" | "rotation" }): Question {
+  const which = `the access key ${mask(key)} of ${userName}`;
+  if (origin.of === "rotation") {
+    return {
+      warning: `An interrupted run created ${which}, which was never used and whose secret is lost; it will be deleted, and another created.`,
+    };
+  }
   return {
-    warning: `${userName} has the ${key}, created ${created?.toISOString()}: just when an earlier run asked for one and got no answer, so that nobody knows its secret. Unless someone else created it in those seconds, it is useless. This will delete it and create another.`,
-    typed: "yes",
-    flags: ["yes"],
+    warning: `A run was interrupted while it was creating a key, and ${which} was created in those seconds (${origin.created.toISOString()}). It is either that key, whose secret is lost, or someone else's: AWS shows no use of it yet. It will be deleted, which cannot be undone, and another created.`,
+    otherwise: `Nothing was changed. If nobody else created it, delete it by its id and run this again:\naws iam delete-access-key --user-name ${userName} --access-key-id ${key.accessKeyId}\nOn a terminal, this command asks. If the key is still unused on ${origin.provenAt.toISOString().slice(0, 10)}, --yes deletes it.`,
   };
+}
+
+function mask({ accessKeyId }: AccessKey): string {
+  return `****${accessKeyId.slice(-4)}`;
 }

@@ -42,7 +42,7 @@ const facts: UpdateFacts = {
   quotas: usualQuotas,
   policies: [],
   accessLeft: [],
-  keys: [],
+  keys: { keys: [] },
 };
 
 const holdings = (tags: Record<string, string>, more: Partial<Holdings> = {}): Holdings => ({

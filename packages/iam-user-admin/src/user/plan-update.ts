@@ -2,7 +2,6 @@ import { CliError, isQuarantine, quarantineAdvice, refusal } from "@iam-tools/co
 import {
   hintForUnknown,
   sayUnknown,
-  type AccessKey,
   type LoginProfile,
   type ManagedPolicy,
   type PasswordPolicy,
@@ -17,7 +16,7 @@ import type { PendingKey, PendingPassword } from "../passwords/pending.js";
 import { deactivationWarning, isDeactivated } from "./deactivation-state.js";
 import { inlineLimit, inlineSize } from "./inline-size.js";
 import { dayOf, deliveryOf, passwordSteps, passwordWarnings } from "./password-step.js";
-import { planKey } from "./plan-key.js";
+import { planKey, type KeysFound } from "./plan-key.js";
 import { identifyPerson, refuseOneself, type Person } from "./person.js";
 import { boundaryFault, creation, traitProblems, traitSteps } from "./plan-traits.js";
 import {
@@ -30,7 +29,7 @@ import {
 } from "./rights-steps.js";
 import { invitationPending, tagKeys } from "../tags/tag-keys.js";
 import type { Traits } from "../traits/traits.js";
-import type { Consent, UserStep, UserPlan } from "./user-plan.js";
+import { consentByYes, type Consent, type Question, type UserStep, type UserPlan } from "./user-plan.js";
 
 /** The person has a login with at least these rights, or with just those of another user. */
 export interface UpdateRequest extends Person {
@@ -58,7 +57,7 @@ export interface UpdateFacts extends RightsFacts {
   /** Those that the account has; none where none is to be found by its name. */
   readonly policies: readonly ManagedPolicy[];
   /** The user's access keys, where one is to be created. */
-  readonly keys: readonly AccessKey[];
+  readonly keys: KeysFound;
   /** What a user still has of access who was to be deactivated. */
   readonly accessLeft: readonly string[];
 }
@@ -96,7 +95,7 @@ export function decideUpdate(access: AccountAccess, request: UpdateRequest, fact
   const isSet = kept === "set" || kept === "sending" || kept === "mailed";
   const isLost = pending !== undefined && !isDead;
   const needsPassword = !accessKey && !isDenied && !isSet && (login === undefined || isLost || invites);
-  const key = accessKey && !isDenied ? planKey(userName, facts.keys, request.pendingKey) : undefined;
+  const key = accessKey && !isDenied ? planKey(userName, facts.keys) : undefined;
   const steps: UserStep[] = [
     ...(facts.user === undefined ? [creation(access, request, facts)] : identified.steps),
     ...rightsSteps(access, rights, facts),
@@ -122,7 +121,7 @@ export function decideUpdate(access: AccountAccess, request: UpdateRequest, fact
       ),
       ...(isDenied ? [deactivationWarning(facts.accessLeft)] : []),
     ],
-    consent: consentTo(steps, request, { whose: identified.consent, key: key?.consent }),
+    consent: consentTo(steps, request, { whose: identified.consent, key: key?.question }),
     delivery: key?.delivery ?? (isDenied || accessKey ? "none" : needsPassword ? "due" : deliveryOf(kept)),
     afterDelivery: invites ? [{ kind: "tag-user", tags: { [tagKeys.invitation]: dayOf(request.now) } }] : [],
   };
@@ -132,17 +131,12 @@ export function decideUpdate(access: AccountAccess, request: UpdateRequest, fact
 function consentTo(
   steps: readonly UserStep[],
   { rights, userName }: UpdateRequest,
-  { whose, key }: { readonly whose: Consent | undefined; readonly key: Consent | undefined },
+  { whose, key }: { readonly whose: Consent | undefined; readonly key: Question | undefined },
 ): Consent | undefined {
   const left = steps.flatMap((step) => (step.kind === "remove-from-group" ? [step.groupName] : []));
-  const groups =
-    rights.kind === "mimic" || left.length === 0
-      ? []
-      : [`This will remove ${userName} from the group${left.length === 1 ? "" : "s"} ${left.join(", ")}.`];
-  const warnings = [...groups, ...(key === undefined ? [] : [key.warning])];
-  if (warnings.length === 0) return whose;
-  if (whose === undefined) return { warning: warnings.join("\n"), typed: "yes", flags: ["yes"] };
-  return { warning: [whose.warning, ...warnings].join("\n"), typed: "yes", flags: ["yes"], asksWhose: true };
+  const warning = `This will remove ${userName} from the group${left.length === 1 ? "" : "s"} ${left.join(", ")}.`;
+  const groups = rights.kind === "mimic" || left.length === 0 ? [] : [{ warning }];
+  return consentByYes(whose, [...groups, ...(key === undefined ? [] : [key])]);
 }
 
 /** Where it is one kind of thing that does not exist, that thing's own. */

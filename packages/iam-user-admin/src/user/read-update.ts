@@ -66,7 +66,7 @@ async function readFacts(
     user === undefined ? undefined : findLoginProfile(iam, userName),
     user === undefined || !isDeactivated(user.user) ? [] : readAccessLeft({ iam, partition }, userName),
     boundaryToFind(access, request, { user, model }) === undefined ? [] : listManagedPolicies(iam),
-    user === undefined || !accessKey ? [] : readKeys(context, iam, { userName, pending: pendingKey }),
+    user === undefined || !accessKey ? { keys: [] } : readKeys(context, iam, { userName, pending: pendingKey }),
   ]);
   const most = Math.max(
     named.length + (user?.groups.length ?? 0),

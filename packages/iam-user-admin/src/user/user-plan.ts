@@ -44,15 +44,33 @@ export function nothingToDo(plan: Pick<UserPlan, "isAbsent"> | undefined): strin
   return plan?.isAbsent === true ? "there is no such user; nothing to do" : "nothing to do";
 }
 
-export interface Consent {
+export interface Question {
   /** What would happen, as a full sentence. */
   readonly warning: string;
+  /** What to do in its place, where only a person who reads it can agree, and no flag does. */
+  readonly otherwise?: string | undefined;
+}
+
+export interface Consent extends Question {
   /** What is typed to agree: `yes`, or the name of what would be lost. */
   readonly typed: string;
   /** The flags that agree beforehand; the first is told of. */
   readonly flags: readonly ("adopt" | "yes")[];
   /** Whether it is also a question whose the user is. */
   readonly asksWhose?: true;
+}
+
+/** Together with the question whose the user is, where that was asked. */
+export function consentByYes(identified: Consent | undefined, questions: readonly Question[]): Consent | undefined {
+  if (questions.length === 0) return identified;
+  const all: readonly Question[] = identified === undefined ? questions : [identified, ...questions];
+  return {
+    warning: all.map(({ warning }) => warning).join("\n"),
+    otherwise: all.find(({ otherwise }) => otherwise !== undefined)?.otherwise,
+    typed: "yes",
+    flags: ["yes"],
+    ...(identified && { asksWhose: true }),
+  };
 }
 
 /** For what ends a user's access: typing the name agrees to it, and answers whose the user is where that was asked. */
@@ -90,7 +108,7 @@ type Change =
   | ({ readonly kind: "revoke-sessions" } & OlderSessions)
   | { readonly kind: "set-boundary"; readonly policyArn: string | undefined }
   | ({ readonly kind: "set-password"; readonly minimumLength: number; readonly maxAgeDays?: number } & PasswordBefore)
-  | { readonly kind: "create-access-key" }
+  | { readonly kind: "create-access-key"; readonly beside: readonly string[] }
   | { readonly kind: "forget-password"; readonly path: string }
   | { readonly kind: "delete-password" }
   | { readonly kind: "remove-mfa-device"; readonly serialNumber: string }
@@ -167,7 +185,7 @@ function words(userName: string, step: UserStep): [string, string, string] {
     case "set-password":
       return ["set", "set", "a new password, to be changed at the first sign-in"];
     case "create-access-key":
-      return ["create", "created", `an access key for ${userName}`];
+      return ["create", "created", `an access key for ${userName}${besides(step.beside)}`];
     case "forget-password":
       return ["remove", "removed", `${step.path}, whose password was replaced by another`];
     case "delete-password":
@@ -198,6 +216,10 @@ export const credentialNames: Readonly<Record<CredentialKind, string>> = {
   "ssh-key": "SSH key",
   "service-credential": "service credential",
 };
+
+function besides(ids: readonly string[]): string {
+  return ids.map((id) => ` beside ****${id.slice(-4)}`).join("");
+}
 
 function tagList(tags: Readonly<Record<string, string>>): string {
   return Object.entries(tags)
