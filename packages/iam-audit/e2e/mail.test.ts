@@ -34,7 +34,7 @@ describe("--mail", () => {
     expect(mail).toMatchObject({ from: "iam@example.com", to: ["admin@example.com"] });
     expect(mail?.subject).toBe("IAM users of dev: 2 high findings among 2 users.");
     expect(mail?.text?.replaceAll("\r\n", "\n")).toMatch(
-      /^IAM users of dev\n\n2 high findings among 2 users\.\n.*critical: 0\nhigh: 2\n.*- A password and no MFA device: 1\n/s,
+      /^IAM users of dev\n\n2 high findings among 2 users\.\n.*Critical: 0\nHigh: 2\n.*- A password and no MFA device: 1\n/s,
     );
     expect(mail?.html).toContain("<strong>2 high findings among 2 users.</strong>");
     expect(mail?.html).not.toContain("<script");

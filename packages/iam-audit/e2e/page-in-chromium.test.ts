@@ -165,6 +165,14 @@ const reason = chromium === undefined ? " (skipped: there is no chromium on the 
     }
   });
 
+  test("has the worst findings where whoever serves it forbids its script", async () => {
+    const url = new URL(await save(await variedReport()));
+    await writeFile(url, (await readFile(url, "utf8")).replace("script-src ", "script-src 'none'; script-src "));
+    await browser.open(url.href);
+    expect(await text(".no-script")).toContain("ann.haas-33 has a password and no MFA device.");
+    expect(await browser.evaluate("getComputedStyle(document.querySelector('.needs-script')).display")).toBe("none");
+  });
+
   test("names from AWS run nothing", async () => {
     const report = await variedReport();
     const findings = report.findings.map((finding) => ({ ...finding, user: attack, what: attack, next: attack }));

@@ -1,7 +1,7 @@
 import { mailPage, mailStyles, type MailSet } from "@iam-tools/core/mail";
 import { countBySeverity } from "../report/count-by-severity.js";
 import { severities, type Report } from "../report/report.js";
-import { inFigures, moment, titleOf, verdictOn } from "../page/index.js";
+import { capitalized, inFigures, moment, titleOf, verdictOn } from "../page/index.js";
 
 /** What the mail's words are made of. The page is attached, since no reader of mail runs its script. */
 export interface MailValues {
@@ -38,7 +38,7 @@ export function mailValues(office: Pick<MailValues, "sender" | "contact">, repor
     verdict: verdictOn(report),
     changes: changesIn(report),
     notRead: accounts.filter(({ error }) => error !== null).map(({ name }) => name),
-    counts: severities.map((severity) => ({ severity, number: inFigures(each[severity]) })),
+    counts: severities.map((severity) => ({ severity: capitalized(severity), number: inFigures(each[severity]) })),
     worst: worst.map(({ number, what }) => ({ number: inFigures(number), what })),
     fileName: `iam-audit-${createdAt.slice(0, 10)}.html`,
   };
@@ -59,7 +59,7 @@ const sample: MailValues = {
   verdict: "1 high finding among 9 users.",
   changes: "Since 2030-01-02 03:04 UTC: 1 new, 2 fixed.",
   notRead: ["prd"],
-  counts: [{ severity: "high", number: "1" }],
+  counts: [{ severity: "High", number: "1" }],
   worst: [{ number: "1", what: "A password and no MFA device" }],
   fileName: "iam-audit-2030-01-02.html",
 };

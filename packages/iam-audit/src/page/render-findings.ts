@@ -4,7 +4,7 @@ import { countBySeverity } from "../report/count-by-severity.js";
 import { severityTag } from "./copyable.js";
 import { counted, inFigures } from "./words.js";
 
-/** What is shown of findings where no script runs. */
+/** What is shown of findings where no script runs, be it switched off or forbidden by whoever serves the page. */
 const withoutScript = 50;
 
 /** Where the script shows findings, and what filters them. */
@@ -13,7 +13,7 @@ export function renderFindings(report: Report): Content {
   if (findings.length + accepted.length + fixed.length === 0) return undefined;
   return html`<section id="findings" aria-labelledby="all">
     <h2 id="all">Findings</h2>
-    <noscript>${simpleList(findings)}</noscript>
+    <div class="no-script">${simpleList(findings)}</div>
     <div class="needs-script">
       ${filters(report)}
       <p class="found">
@@ -60,8 +60,8 @@ function filters(report: Report): Content {
         ? undefined
         : choice("account", "Account", [
             ["", "all"],
-            ...accounts.flatMap(({ id, name }) =>
-              id === null ? [] : [[id, name === id ? id : `${name} (${id})`] as const],
+            ...accounts.flatMap(({ id, name, error }) =>
+              id === null || error !== null ? [] : [[id, name === id ? id : `${name} (${id})`] as const],
             ),
           ])
     }

@@ -41,7 +41,7 @@ export async function renderPage(report: Report): Promise<string> {
     <footer class="soft">
       Made by iam-audit ${report.toolVersion}, ${moment(report.createdAt)}. Access keys may be
       ${report.limits.keyAgeDays} days old, and unused for ${report.limits.unusedDays}. CIS numbers are those of the AWS
-      Foundations Benchmark, by its version. The page has no secrets, but says where this account is weak: share it with
+      Foundations Benchmark, by its version. The page has no secrets, but names who is easy to attack: share it with
       care.
     </footer>
   </main>`;

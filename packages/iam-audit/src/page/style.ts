@@ -76,7 +76,7 @@ th button { all: unset; cursor: pointer; } th button:focus-visible { outline: 2p
 th button:hover { color: var(--ink); text-decoration: underline; }
 th[aria-sort] button::after { content: ""; display: inline-block; width: 1em; text-align: center; }
 th[aria-sort=ascending] button::after { content: "\\2191"; } th[aria-sort=descending] button::after { content: "\\2193"; }
-.needs-script { display: none; } .scripted .needs-script { display: block; }
+.needs-script { display: none; } .scripted .needs-script { display: block; } .scripted .no-script { display: none; }
 .findings { table-layout: fixed; }
 .findings th:nth-child(1) { width: 7.6rem; } .findings th[data-column=user], .findings th[data-column=account] { width: 12%; } .findings th:last-child { width: 32%; }
 .findings .title { font-weight: 600; }
@@ -116,7 +116,7 @@ footer { margin-top: 4rem; padding-top: 1rem; border-top: 1px solid var(--line);
   .accounts tr:first-child { border-top: 0; }
   .wide.accounts td { grid-column: 1 / -1; display: flex; text-align: left; gap: .8rem; padding: 0; border: 0; }
   .accounts td::before { content: attr(data-label); color: var(--soft); font-size: .8125rem; line-height: 1.9; flex: none; width: 8.5rem; }
-  .accounts .share svg { width: 3rem; }
+  .accounts .share svg { width: 2.5rem; }
   .accounts td:first-child { margin-bottom: .3rem; } .accounts td:first-child::before { content: none; }
   .wide.accounts td:nth-child(-n + 6):not(:first-child) { grid-column: auto; display: block; text-align: left; margin-bottom: .3rem; overflow-wrap: anywhere; }
   .accounts td:nth-child(-n + 6)::before { display: block; width: auto; font-size: .75rem; overflow-wrap: normal; }
