@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { binOf, runInTerminal, temporaryFolder } from "@iam-tools/sandbox/testing";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { killAfter, type Person, whatIsWrong } from "./person.js";
-import { alice, invite, journalOf, sandbox, secretsOf, work, writesTo } from "./rotation-stage.js";
+import { alice, invite, sandbox, secretsOf, work, writesTo } from "./rotation-stage.js";
 
 describe("a rotation", () => {
   test("puts a new key in place of the old one in every profile, and leaves all else as it was", async () => {
@@ -199,98 +199,6 @@ test("two runs at once: the second says so", async () => {
     stderr: expect.stringMatching(/of the profile "work" is being rotated by another run\./),
   });
   expect(await whatIsWrong(alice, first)).toBe("");
-});
-
-/** As if the new key had been saved that long ago. */
-async function aged(hours: number): Promise<void> {
-  const path = await journalOf(alice);
-  const journal = JSON.parse(await readFile(path, "utf8"));
-  journal.saved = new Date(Date.now() - hours * 3_600_000).toISOString();
-  await writeFile(path, JSON.stringify(journal));
-}
-
-describe("with a grace", () => {
-  test("both keys work until it is over; then a run does the rest", async () => {
-    const { stdout } = await alice.run([...work, "--grace", "24h"]);
-    expect(stdout).toMatch(/which works until \d{4}-/);
-    expect(alice.keys.map(({ status }) => status)).toEqual(["Active", "Active"]);
-    expect(await alice.run(work)).toMatchObject({ exitCode: 0, stdout: "", stderr: "" });
-    expect((await alice.run(["status", ...work])).stdout).toContain("its predecessor");
-    await aged(25);
-    const [old] = alice.keys;
-    if (old?.lastUsed !== undefined) Object.assign(old, { lastUsed: { ...old.lastUsed, date: new Date(0) } });
-    expect(await whatIsWrong(alice, await alice.run(["finish"]))).toBe("");
-  });
-
-  test("an old key that is still used is not deactivated unasked", async () => {
-    await alice.run([...work, "--grace", "24h"]);
-    await aged(25);
-    const { exitCode, stderr } = await alice.run(["finish"]);
-    expect(exitCode).toBe(4);
-    expect(stderr).toMatch(/is still in use: .* It will be deactivated\./);
-    expect(alice.keys.map(({ status }) => status)).toEqual(["Active", "Active"]);
-    expect(await whatIsWrong(alice, await alice.run(["finish", "--yes"]))).toBe("");
-  });
-});
-
-describe("finish --now", () => {
-  const statuses = () => alice.keys.map(({ status }) => status);
-  const forgetUse = () => {
-    for (const key of alice.keys) if (key.lastUsed !== undefined) key.lastUsed = { ...key.lastUsed, date: new Date(0) };
-  };
-
-  test("ends a grace early, where the old key was not used since", async () => {
-    await alice.run([...work, "--grace", "24h"]);
-    await aged(1);
-    forgetUse();
-    expect(await alice.run(["finish"])).toMatchObject({ exitCode: 0, stdout: "" });
-    expect(statuses()).toEqual(["Active", "Active"]);
-    expect(await whatIsWrong(alice, await alice.run(["finish", "--now"]))).toBe("");
-    expect(alice.keys).toHaveLength(1);
-  });
-
-  test("asks where the old key is in use, and the grace goes on where nobody agrees", async () => {
-    await alice.run([...work, "--grace", "24h"]);
-    await aged(1);
-    const used = await alice.run(["finish", "--now"]);
-    expect(used).toMatchObject({ exitCode: 4, stderr: expect.stringMatching(/is still in use: .* It will be deact/) });
-    expect(await alice.run(["finish"])).toMatchObject({ exitCode: 0, stdout: "", stderr: "" });
-    expect(statuses()).toEqual(["Active", "Active"]);
-    expect(await whatIsWrong(alice, await alice.run(["finish", "--now", "--yes"]))).toBe("");
-  });
-
-  test("holds for a plain finish, where it was cut off before the old key was deleted", async () => {
-    await alice.run([...work, "--grace", "24h"]);
-    await aged(1);
-    sandbox.trouble.refuse("DeleteAccessKey", "AccessDenied");
-    const cutOff = await alice.run(["finish", "--now", "--yes"]);
-    expect(cutOff.exitCode).not.toBe(0);
-    expect(statuses()).toEqual(["Inactive", "Active"]);
-    expect(await whatIsWrong(alice, await alice.run(["finish"]))).toBe("");
-    expect(alice.keys).toHaveLength(1);
-  });
-
-  test("still asks about a use, where it was cut off before the old key was deactivated", async () => {
-    await alice.run([...work, "--grace", "24h"]);
-    await aged(1);
-    sandbox.trouble.refuse("UpdateAccessKey", "AccessDenied");
-    expect((await alice.run(["finish", "--now", "--yes"])).exitCode).not.toBe(0);
-    const used = await alice.run(["finish"]);
-    expect(used).toMatchObject({ exitCode: 4, stderr: expect.stringMatching(/is still in use: .* It will be deact/) });
-    expect(statuses()).toEqual(["Active", "Active"]);
-    expect(await whatIsWrong(alice, await alice.run(["finish", "--yes"]))).toBe("");
-  });
-
-  test("asks where a use may not show yet", async () => {
-    await alice.run([...work, "--grace", "24h"]);
-    forgetUse();
-    const early = await alice.run(["finish", "--now"]);
-    expect(early.exitCode).toBe(4);
-    expect(early.stderr).toContain("AWS reports the use of a key up to half an hour late");
-    expect(statuses()).toEqual(["Active", "Active"]);
-    expect((await alice.run(["abort"])).exitCode).toBe(0);
-    expect(alice.keys).toMatchObject([{ id: alice.added.accessKeyId, status: "Active" }]);
-  });
 });
 
 describe("--on-rotated", () => {
