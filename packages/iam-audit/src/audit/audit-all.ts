@@ -26,7 +26,7 @@ import { openCounter } from "./count.js";
  * @throws CliError what keeps all of them from being read
  */
 export async function auditAll(
-  context: Pick<Context, "aws" | "clock" | "env" | "err" | "out">,
+  context: Context,
   flags: AccountFlags,
   limits: Limits,
   readConfig: () => Promise<ConfigFile>,
