@@ -113,11 +113,14 @@ const commands = [
 const skew = fc.constantFrom(0, 0, -20 * 60_000, 7 * 60_000, -365 * day);
 const numRuns = Number(process.env["MODEL_RUNS"] ?? 400);
 
-test("no run takes a working key away, touches a key of others, or says of what is not so that it is", async () => {
+test.each([
+  ["in the files", false, numRuns],
+  ["in the vault", true, Math.ceil(numRuns / 4)],
+] as const)("no run takes a working key away, touches a key of others, or says of what is not so that it is: keys %s", async (where, sealed, numRuns) => {
   const counts = { settled: 0, others: 0, locked: 0 };
   await fc.assert(
     fc.asyncProperty(skew, fc.commands(commands, { maxCommands: 8 }), async (ahead, sequence) => {
-      const world = new World(ahead);
+      const world = new World(ahead, { sealed });
       await fc.asyncModelRun(() => ({ model: {}, real: world }), sequence);
       world.moveBack();
       // A key that a cut-off run may have made is nobody's once it was not used for a week; others use theirs.
@@ -157,7 +160,7 @@ test("no run takes a working key away, touches a key of others, or says of what 
     { numRuns },
   );
   process.stderr.write(
-    `model: ${numRuns} histories, ${counts.settled} settled, ${counts.others} with keys of others in the way, ${counts.locked} with no key left by others\n`,
+    `model, keys ${where}: ${numRuns} histories, ${counts.settled} settled, ${counts.others} with keys of others in the way, ${counts.locked} with no key left by others\n`,
   );
   expect(counts.settled).toBeGreaterThan(numRuns / 4);
 }, 240_000);

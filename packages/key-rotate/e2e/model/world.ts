@@ -8,6 +8,7 @@ import {
   withEffects,
 } from "@iam-tools/core/testing";
 import { main } from "../../src/main.js";
+import { inClear, keyText, vaultOf } from "./sealed-text.js";
 
 /** An access key as AWS keeps it. */
 interface Key {
@@ -44,6 +45,7 @@ export interface Disturbance {
 const folder = "/home/alice/.aws";
 const credentials = `${folder}/credentials`;
 const config = `${folder}/config`;
+const vault = `${credentials}.vault`;
 
 interface Run {
   readonly pid: number;
@@ -77,13 +79,18 @@ export class World {
   private readonly running = new Set<number>();
   private count = 0;
 
-  constructor(skew = 0) {
+  /** The file that holds the keys: the credentials file, or the vault. */
+  private readonly home: string;
+
+  constructor(skew = 0, { sealed = false } = {}) {
     this.skew = skew;
+    this.home = sealed ? vault : credentials;
     const key = this.addKey(false);
     key.unknownFor = 0;
     const pair = `aws_access_key_id = ${key.id}\naws_secret_access_key = ${key.secret}\n`;
-    this.files.set(credentials, `[work]\n${pair}`);
-    this.files.set(config, `[profile build]\n${pair}`);
+    this.files.set(credentials, `[work]\n${sealed ? "" : pair}`);
+    this.files.set(config, `[profile build]\n${sealed ? "" : pair}`);
+    if (sealed) this.files.set(vault, vaultOf(["work", "build"], key));
   }
 
   use(n: number): void {
@@ -103,27 +110,27 @@ export class World {
   }
 
   moveOff(): void {
-    this.away = this.files.get(credentials) ?? this.away;
-    this.files.delete(credentials);
+    this.away = this.files.get(this.home) ?? this.away;
+    this.files.delete(this.home);
   }
 
   /** Unless there is one again. */
   moveBack(): void {
-    if (this.away !== undefined && !this.files.has(credentials)) this.files.set(credentials, this.away);
+    if (this.away !== undefined && !this.files.has(this.home)) this.files.set(this.home, this.away);
     this.away = undefined;
   }
 
   empty(): void {
-    this.files.set(credentials, "");
+    this.files.set(this.home, "");
   }
 
   remove(): void {
-    this.files.delete(credentials);
+    this.files.delete(this.home);
   }
 
   /** While a rotation is unfinished: what comes back days later, with keys long gone, nobody can foresee. */
   restore(): void {
-    if (this.isUnfinished()) this.files.set(credentials, this.copy);
+    if (this.isUnfinished()) this.files.set(this.home, this.copy);
   }
 
   addKey(isOthers = true): Key {
@@ -147,7 +154,7 @@ export class World {
 
   /** Ids of the keys in the two files, each with whether AWS takes it. */
   held(): { id: string; works: boolean }[] {
-    const text = `${this.files.get(credentials) ?? ""}${this.files.get(config)}`;
+    const text = inClear(`${this.files.get(this.home) ?? ""}${this.files.get(config)}`);
     return [...text.matchAll(/aws_access_key_id = (\S+)\naws_secret_access_key = (\S+)/g)].map(
       ([, id = "", secret]) => ({
         id,
@@ -164,7 +171,7 @@ export class World {
 
   async run(args: readonly string[], disturbances: readonly Disturbance[] = []): Promise<Ended> {
     const run: Run = { pid: this.next(), disturbances, operations: 0, isKilled: false, lastOthers: -Infinity };
-    this.copy = this.files.get(credentials) ?? this.copy;
+    this.copy = this.files.get(this.home) ?? this.copy;
     this.running.add(run.pid);
     // What is away when a rotation begins is no part of it.
     if (!this.isUnfinished()) this.away = undefined;
@@ -174,7 +181,7 @@ export class World {
     const exitCode = await Promise.race([main(args, this.context(run, out, err)), this.deathOf(run)]);
     this.running.delete(run.pid);
     // The key was put back into a file of its own: what comes back in its place once all is done, nobody can foresee.
-    if (!this.isUnfinished() && this.files.has(credentials)) this.away = undefined;
+    if (!this.isUnfinished() && this.files.has(this.home)) this.away = undefined;
     const ended = { exitCode: run.isKilled ? undefined : exitCode, stdout: out.text, stderr: err.text };
     // What others do in its last moments it cannot have seen.
     const isSure = run.operations - run.lastOthers > 20;
@@ -198,10 +205,15 @@ export class World {
       this.harm.push(`${dead.id} is left, with ${usable.id} at hand: ${stderr}`);
   }
 
+  private isInClear(): boolean {
+    const texts = this.home === vault ? [...this.files.values()] : [];
+    return texts.some((text) => this.keys.some(({ secret }) => text.includes(secret)));
+  }
+
   /** A key that AWS takes, or will soon, and whose secret is kept in some file. */
   private usable(): Key | undefined {
     const isWhole = (path: string) => !/\.tmp\./.test(path);
-    const known = [...this.files].map(([path, content]) => (isWhole(path) ? content : "")).join("\n");
+    const known = [...this.files].map(([path, content]) => (isWhole(path) ? inClear(content) : "")).join("\n");
     return this.keys.find(({ secret, status, isOthers }) => !isOthers && status === "Active" && known.includes(secret));
   }
 
@@ -247,6 +259,7 @@ export class World {
     const last = this.usable();
     const othersBefore = run.lastOthers;
     const result = await work();
+    if (this.isInClear()) this.harm.push(`${name} put a sealed key into a file in clear`);
     // Two calls may be under way at once: what others did after the other one is not this one's.
     const isAlone = run.lastOthers === othersBefore;
     // Whatever others have done before: the key that signs a call is not one that it takes away.
@@ -276,7 +289,10 @@ export class World {
       processes: {
         self,
         isRunning: ({ pid }) => Promise.resolve(this.running.has(pid)),
-        run: () => Promise.reject(new Error("Nothing else runs")),
+        run: ({ line }) =>
+          line[0] === "secret-tool" && line[1] === "lookup"
+            ? Promise.resolve({ exitCode: 0, stdout: keyText, stderr: "" })
+            : Promise.reject(new Error("Nothing else runs")),
       },
       prompt: scriptedPrompt({}),
       aws: { iam: client, sts: client, signinToken: () => Promise.reject(new Error("Nobody signs in")) },
