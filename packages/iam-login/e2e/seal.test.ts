@@ -123,6 +123,43 @@ nothing was changed
     expect(await filesWith(place.roger.secretAccessKey)).toEqual([]);
   });
 
+  test("takes keys of [default], and of the config file, and gives them back where they were", async () => {
+    const keys = before.split("\n").slice(2).join("\n");
+    await place.credentials.write("# mine\n");
+    await place.config.write(`[default]\nregion = us-east-1\n${keys}`);
+    expect(await run(["default", "seal"])).toMatchObject({ stderr: "", exitCode: 0 });
+    expect(await filesWith(place.roger.secretAccessKey)).toEqual([]);
+    expect((await run(["default"], place.code())).stdout).toContain("export AWS_PROFILE=default");
+    expect((await run(["default", "process"])).exitCode).toBe(0);
+    expect(await run(["default", "logout"])).toMatchObject({ stderr: "", exitCode: 0 });
+    expect(await run(["default", "unseal"])).toMatchObject({ stderr: "", exitCode: 0 });
+    expect((await place.config.read()).startsWith(`[default]\nregion = us-east-1\n${keys}`)).toBe(true);
+    expect(await place.credentials.read()).toBe("# mine\n");
+  });
+
+  test("does not take a profile by a name that not every AWS tool finds", async () => {
+    await place.credentials.write(before.replace("[work]", "[my work]"));
+    const { stderr, exitCode } = await run(["--profile", "my work", "seal"]);
+    expect(stderr).toContain('A profile cannot be called "my work": not every AWS tool would find it.');
+    expect(exitCode).toBe(2);
+    expect([...(await contents()).keys()]).toEqual(["credentials"]);
+  });
+
+  test("overwrites another key in the vault where the person agrees", async () => {
+    await run(["work", "seal"]);
+    const { accessKeyId, secretAccessKey } = place.sandbox.addUser({ name: "jane" });
+    await place.credentials.write(
+      `[work]\naws_access_key_id = ${accessKeyId}\naws_secret_access_key = ${secretAccessKey}\n`,
+    );
+    const refused = await run(["work", "seal"]);
+    expect(refused.stderr).toContain(
+      `The vault has another access key of "work", ${key()}, which will be overwritten.`,
+    );
+    expect(refused.exitCode).toBe(4);
+    expect((await run(["work", "seal", "--yes"])).exitCode).toBe(0);
+    expect(await readFile(path, "utf8")).toContain(accessKeyId);
+  });
+
   test.each([
     ["a role", "role_arn = arn:aws:iam::111122223333:role/r", 'The profile "work" has a role_arn, which AWS tools'],
     [

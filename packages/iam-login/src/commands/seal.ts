@@ -7,7 +7,11 @@ export const seal = {
   flags: {
     ...sessionProfileFlag,
     "dry-run": { type: "boolean", describe: "Show what would be done, and change nothing" },
-    yes: { type: "boolean", describe: "Remove copies of the key beside the files without asking" },
+    yes: {
+      type: "boolean",
+      describe:
+        "Agree beforehand to delete copies of the key beside the files, and to overwrite another key in the vault",
+    },
   },
   examples: [
     { line: "work seal", says: "AWS_PROFILE=work then works as before, with a session that needs MFA" },

@@ -116,54 +116,58 @@ const numRuns = Number(process.env["MODEL_RUNS"] ?? 400);
 test.each([
   ["in the files", false, numRuns],
   ["in the vault", true, Math.ceil(numRuns / 4)],
-] as const)("no run takes a working key away, touches a key of others, or says of what is not so that it is: keys %s", async (where, sealed, numRuns) => {
-  const counts = { settled: 0, others: 0, locked: 0 };
-  await fc.assert(
-    fc.asyncProperty(skew, fc.commands(commands, { maxCommands: 8 }), async (ahead, sequence) => {
-      const world = new World(ahead, { sealed });
-      await fc.asyncModelRun(() => ({ model: {}, real: world }), sequence);
-      world.moveBack();
-      // A key that a cut-off run may have made is nobody's once it was not used for a week; others use theirs.
-      for (const [index, key] of world.keys.entries()) if (key.isOthers) world.use(index);
-      await world.pass(8 * day);
-      // What is unfinished goes on, or back; whose key others have spoilt says so.
-      for (const args of [
-        ["finish", "--yes"],
-        ["finish", "--yes"],
-        ["abort", "--yes"],
-      ])
-        await world.run(args);
-      expect(world.harm).toEqual([]);
-      const held = world.held();
-      if (held.length < 2 || held.some(({ works }) => !works)) {
-        // Others have done that: there is no key left at AWS that we know the secret of, or the file is theirs.
-        counts.locked += 1;
-        return;
-      }
-      await world.run([...work, "--yes"]);
-      await world.pass(25 * 3_600_000);
-      const { exitCode, stderr } = await world.run([...work, "--yes", "--delete-inactive"]);
-      expect(world.harm).toEqual([]);
-      if (exitCode === 4 && /An active key is never deleted|appeared in the meantime/.test(stderr)) {
-        counts.others += 1;
-        return;
-      }
-      expect({ exitCode, stderr, unfinished: world.isUnfinished() }).toEqual({
-        exitCode: 0,
-        stderr: "",
-        unfinished: false,
-      });
-      expect(world.keys.map(({ id }) => id)).toEqual([world.held()[0]?.id]);
-      expect(world.held().every(({ works }) => works)).toBe(true);
-      counts.settled += 1;
-    }),
-    { numRuns },
-  );
-  process.stderr.write(
-    `model, keys ${where}: ${numRuns} histories, ${counts.settled} settled, ${counts.others} with keys of others in the way, ${counts.locked} with no key left by others\n`,
-  );
-  expect(counts.settled).toBeGreaterThan(numRuns / 4);
-}, 240_000);
+] as const)(
+  "no run takes a working key away, touches a key of others, or says of what is not so that it is: keys %s",
+  async (where, sealed, numRuns) => {
+    const counts = { settled: 0, others: 0, locked: 0 };
+    await fc.assert(
+      fc.asyncProperty(skew, fc.commands(commands, { maxCommands: 8 }), async (ahead, sequence) => {
+        const world = new World(ahead, { sealed });
+        await fc.asyncModelRun(() => ({ model: {}, real: world }), sequence);
+        world.moveBack();
+        // A key that a cut-off run may have made is nobody's once it was not used for a week; others use theirs.
+        for (const [index, key] of world.keys.entries()) if (key.isOthers) world.use(index);
+        await world.pass(8 * day);
+        // What is unfinished goes on, or back; whose key others have spoilt says so.
+        for (const args of [
+          ["finish", "--yes"],
+          ["finish", "--yes"],
+          ["abort", "--yes"],
+        ])
+          await world.run(args);
+        expect(world.harm).toEqual([]);
+        const held = world.held();
+        if (held.length < 2 || held.some(({ works }) => !works)) {
+          // Others have done that: there is no key left at AWS that we know the secret of, or the file is theirs.
+          counts.locked += 1;
+          return;
+        }
+        await world.run([...work, "--yes"]);
+        await world.pass(25 * 3_600_000);
+        const { exitCode, stderr } = await world.run([...work, "--yes", "--delete-inactive"]);
+        expect(world.harm).toEqual([]);
+        if (exitCode === 4 && /An active key is never deleted|appeared in the meantime/.test(stderr)) {
+          counts.others += 1;
+          return;
+        }
+        expect({ exitCode, stderr, unfinished: world.isUnfinished() }).toEqual({
+          exitCode: 0,
+          stderr: "",
+          unfinished: false,
+        });
+        expect(world.keys.map(({ id }) => id)).toEqual([world.held()[0]?.id]);
+        expect(world.held().every(({ works }) => works)).toBe(true);
+        counts.settled += 1;
+      }),
+      { numRuns },
+    );
+    process.stderr.write(
+      `model, keys ${where}: ${numRuns} histories, ${counts.settled} settled, ${counts.others} with keys of others in the way, ${counts.locked} with no key left by others\n`,
+    );
+    expect(counts.settled).toBeGreaterThan(numRuns / 4);
+  },
+  240_000,
+);
 
 test("what others do to a key at each moment of a run in turn does no harm, and is told", async () => {
   const ofKeys = acts.filter(([what]) => /key 1|make a key/.test(what));
