@@ -7,6 +7,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { accounts } from "./parts/accounts.mjs";
+import { iamAudit } from "./parts/iam-audit.mjs";
 import { iamLogin } from "./parts/iam-login.mjs";
 import { importChecks, importPeople } from "./parts/import.mjs";
 import { install } from "./parts/install.mjs";
@@ -28,6 +29,7 @@ const parts = {
   import: importPeople,
   "import-checks": importChecks,
   "key-rotate": keyRotate,
+  "iam-audit": iamAudit,
   profiles,
   install,
 };

@@ -95,7 +95,7 @@ export const cases: Readonly<Record<string, readonly (readonly Case[])[]>> = {
       { args: ["list", "--profile", "work"], prepare: (sandbox) => addJoe(sandbox) },
     ],
   ],
-  "iam-audit": [[{ args: ["--profile", "work"], prepare: (sandbox) => addJoe(sandbox) }]],
+  "iam-audit": [[{ args: ["--profile", "work", "--deep", "--csv"], prepare: (sandbox) => addJoe(sandbox) }]],
   "key-rotate": [[{ args: ["--profile", "work", "--yes"] }, { args: ["status", "--profile", "work"] }]],
 };
 

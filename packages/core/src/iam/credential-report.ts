@@ -6,8 +6,8 @@ import type { AccessKeyUse } from "./access-keys.js";
 /** What AWS wrote down of all users, up to four hours ago. */
 export interface CredentialReport {
   readonly created: Date;
-  /** By user name; `<root_account>` for the root user. */
-  readonly rows: ReadonlyMap<string, CredentialReportRow>;
+  /** @param userName `<root_account>` for the root user; undefined for one who is not in it */
+  row(userName: string): CredentialReportRow | undefined;
 }
 
 /** What no other read tells. */
@@ -50,7 +50,7 @@ async function findCredentialReport(iam: AwsClient): Promise<CredentialReport | 
   try {
     const { Content, GeneratedTime } = await iam.send(new GetCredentialReportCommand({}));
     if (Content === undefined || GeneratedTime === undefined) return "none";
-    return { created: GeneratedTime, rows: readRows(new TextDecoder().decode(Content)) };
+    return { created: GeneratedTime, row: rowsOf(new TextDecoder().decode(Content)) };
   } catch (error) {
     // AWS's names of them on the wire, and the SDK's.
     const name = awsErrorName(error).replace("Credential", "");
@@ -60,16 +60,18 @@ async function findCredentialReport(iam: AwsClient): Promise<CredentialReport | 
   }
 }
 
-/** No cell is quoted, and a user's name and path may have commas in them: columns are counted from the line's end. */
-function readRows(csv: string): Map<string, CredentialReportRow> {
+/**
+ * No cell is quoted, and a user's name and path may have commas in them: columns are counted from the line's end. Lines
+ * are read when they are asked for, since there may be thousands.
+ */
+function rowsOf(csv: string): CredentialReport["row"] {
   const [heading = "", ...lines] = csv.split(/\r?\n/);
   const columns = heading.split(",");
-  return new Map(
-    lines.map((line) => [
-      /^([^:]*),arn:/.exec(line)?.[1] ?? "",
-      readRow(columns, line.split(",").slice(-columns.length)),
-    ]),
-  );
+  const byName = new Map(lines.map((line) => [/^([^:]*),arn:/.exec(line)?.[1] ?? "", line]));
+  return (userName) => {
+    const line = byName.get(userName);
+    return line === undefined ? undefined : readRow(columns, line.split(",").slice(-columns.length));
+  };
 }
 
 function readRow(columns: readonly string[], cells: readonly string[]): CredentialReportRow {

@@ -107,6 +107,7 @@ export {
   type ManagedPolicy,
   type PolicyHolder,
 } from "./policies.js";
+export { getServicesLastAccessed, type ServiceUse } from "./service-last-accessed.js";
 export {
   simulatePolicies,
   simulatePrincipal,

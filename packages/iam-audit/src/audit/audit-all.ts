@@ -9,6 +9,7 @@ import { errorData, openProgress, type Progress } from "@iam-tools/core/cli";
 import type { AccountConfig, ConfigFile } from "@iam-tools/core/config";
 import type { Context } from "@iam-tools/core/context";
 import { exitCodes, toCliError, type CliError } from "@iam-tools/core/errors";
+import { getServicesLastAccessed } from "@iam-tools/core/iam";
 import { mapAtMost } from "@iam-tools/core/pace";
 import { openParts } from "../reading/parts.js";
 import { readAccount } from "../reading/read-account.js";
@@ -18,6 +19,11 @@ import type { Limits } from "../rules/index.js";
 import { auditAccount, type AuditedAccount } from "./audit-account.js";
 import { openCounter } from "./count.js";
 
+export interface AuditedFlags extends AccountFlags {
+  /** Whether each user is asked for the services that are allowed and not used, which takes seconds. */
+  readonly deep: boolean;
+}
+
 /**
  * Several accounts of the config file, or the one that the AWS settings lead to. One of several that cannot be read keeps
  * none of the others from being audited, and says so in its report.
@@ -26,8 +32,8 @@ import { openCounter } from "./count.js";
  * @throws CliError what keeps all of them from being read
  */
 export async function auditAll(
-  context: Context,
-  flags: AccountFlags,
+  context: Pick<Context, "aws" | "clock" | "env" | "err" | "out">,
+  flags: AuditedFlags,
   limits: Limits,
   readConfig: () => Promise<ConfigFile>,
 ): Promise<AuditedAccount[]> {
@@ -57,7 +63,7 @@ export async function auditAll(
 interface WhichOne {
   readonly open: OpenAccounts<AccountConfig>;
   readonly config: ConfigFile;
-  readonly flags: AccountFlags;
+  readonly flags: AuditedFlags;
   /** As in the config file; undefined for the one that the AWS settings lead to. */
   readonly name: string | undefined;
   /** Called for each user. */
@@ -78,7 +84,8 @@ async function auditOne(
     reached: reachedBy({ config, flags, name }),
     parts,
   });
-  const users = counted(readUsers({ iam, parts, account, ...read }), step);
+  const deep = flags.deep ? (arn: string) => getServicesLastAccessed(context, iam, arn) : undefined;
+  const users = counted(readUsers({ iam, parts, account, deep, ...read }), step);
   return auditAccount({ account, users, unreadable: () => parts.unreadable() }, limits);
 }
 

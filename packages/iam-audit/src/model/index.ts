@@ -1,3 +1,3 @@
 export type { Account, Group, Reached, RootUser } from "./account.js";
-export type { AccessKey, OtherCredential, OwnPolicies, Password, ServiceUse, User } from "./user.js";
+export type { AccessKey, OtherCredential, OwnPolicies, Password, User } from "./user.js";
 export { daysSince } from "./days-since.js";

@@ -1,4 +1,11 @@
-import type { AccessKeyStatus, CredentialKind, InlinePolicy, ManagedPolicy, MfaDevice } from "@iam-tools/core/iam";
+import type {
+  AccessKeyStatus,
+  CredentialKind,
+  InlinePolicy,
+  ManagedPolicy,
+  MfaDevice,
+  ServiceUse,
+} from "@iam-tools/core/iam";
 
 /** A user, with all that is looked at; a part that could not be read is undefined. */
 export interface User {
@@ -17,7 +24,7 @@ export interface User {
   readonly mfaDevices: readonly MfaDevice[] | undefined;
   /** SSH keys, signing certificates and service-specific credentials, as far as each kind could be read. */
   readonly credentials: readonly OtherCredential[];
-  /** Services by when the user last called them; undefined without `--deep`. */
+  /** The services that are allowed to the user, with their last use; undefined without `--deep`. */
   readonly services?: readonly ServiceUse[] | undefined;
 }
 
@@ -57,11 +64,4 @@ export interface OtherCredential {
   readonly expires: Date | undefined;
   /** Of a service-specific credential: `codecommit.amazonaws.com`. */
   readonly service: string | undefined;
-}
-
-export interface ServiceUse {
-  /** Such as `s3`. */
-  readonly service: string;
-  /** Null where it was never called in the time that AWS looks back, 400 days. */
-  readonly lastUsed: Date | null;
 }

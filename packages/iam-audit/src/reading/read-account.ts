@@ -58,7 +58,7 @@ export async function readAccount(
         listServiceCredentialsOfAll(iam),
       ),
     ]);
-  const root = credentialReport?.rows.get("<root_account>");
+  const root = credentialReport?.row("<root_account>");
   return {
     credentialReport,
     serviceCredentials,

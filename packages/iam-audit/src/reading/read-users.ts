@@ -17,6 +17,7 @@ import {
   type Credential,
   type CredentialReport,
   type ListedUser,
+  type ServiceUse,
 } from "@iam-tools/core/iam";
 import type { AccessKey, Account, OtherCredential, User } from "../model/index.js";
 import type { Parts } from "./parts.js";
@@ -26,6 +27,8 @@ export interface Reading {
   readonly parts: Parts;
   readonly credentialReport: CredentialReport | undefined;
   readonly account: Account;
+  /** The services that are allowed to a user, where they are asked for. */
+  readonly deep: ((arn: string) => Promise<readonly ServiceUse[] | undefined>) | undefined;
   /** By user name; undefined where they could not be read. */
   readonly serviceCredentials: ReadonlyMap<string, readonly Credential[]> | undefined;
 }
@@ -33,7 +36,7 @@ export interface Reading {
 type Known = Omit<User, "password" | "accessKeys" | "mfaDevices" | "credentials">;
 
 /** How many users are read at once. */
-const together = 8;
+const together = 4;
 
 /** The users of an account as they come, each with all that could be read of it. */
 export async function* readUsers(reading: Reading): AsyncGenerator<User> {
@@ -105,18 +108,19 @@ async function readSignIns(iam: AwsClient): Promise<Map<string, Date>> {
 }
 
 async function readUser(reading: Reading, known: Known): Promise<User> {
-  const { iam, parts, credentialReport } = reading;
+  const { iam, parts, credentialReport, deep } = reading;
   const { userName } = known;
-  const [login, accessKeys, mfaDevices, credentials] = await Promise.all([
+  const [login, accessKeys, mfaDevices, credentials, services] = await Promise.all([
     parts.readOfUser({ part: "passwords", operation: "iam:GetLoginProfile" }, async () => {
       return (await findLoginProfile(iam, userName)) ?? null;
     }),
     readKeys(reading, userName),
     parts.readOfUser({ part: "MFA devices", operation: "iam:ListMFADevices" }, () => listMfaDevices(iam, userName)),
     readCredentials(reading, userName),
+    deep && parts.readOfUser(lastAccessed, () => deep(known.arn)),
   ]);
-  const changed = credentialReport?.rows.get(userName)?.passwordChanged;
-  return { ...known, password: login && { ...login, changed }, accessKeys, mfaDevices, credentials };
+  const changed = credentialReport?.row(userName)?.passwordChanged;
+  return { ...known, password: login && { ...login, changed }, accessKeys, mfaDevices, credentials, services };
 }
 
 async function readKeys(reading: Reading, userName: string): Promise<AccessKey[] | undefined> {
@@ -126,6 +130,8 @@ async function readKeys(reading: Reading, userName: string): Promise<AccessKey[]
   );
   return keys && Promise.all(keys.map((key) => readUse(reading, userName, key)));
 }
+
+const lastAccessed = { part: "services that are not used", operation: "iam:GenerateServiceLastAccessedDetails" };
 
 /** Milliseconds. */
 const week = 7 * 86_400_000;
@@ -137,7 +143,7 @@ async function readUse(
   key: ListedKey,
 ): Promise<AccessKey> {
   if (key.status !== "Active") return { ...key, lastUsed: undefined };
-  const reported = credentialReport?.rows.get(userName)?.keyUses.get(toSeconds(key.created));
+  const reported = credentialReport?.row(userName)?.keyUses.get(toSeconds(key.created));
   const isRecent = reported !== undefined && account.now.getTime() - reported.date.getTime() < week;
   const use = isRecent
     ? reported

@@ -22,6 +22,7 @@ import { rootAccessKey } from "./root-access-key.js";
 import { rootUsed } from "./root-used.js";
 import { rootWithoutMfa } from "./root-without-mfa.js";
 import { serviceCredential } from "./service-credential.js";
+import { serviceUnused } from "./service-unused.js";
 import { signInNeverCame } from "./sign-in-never-came.js";
 import { signingCertificate } from "./signing-certificate.js";
 import { singleMfaDevice } from "./single-mfa-device.js";
@@ -63,4 +64,5 @@ export const rules: readonly Rule[] = [
   mfaCanBePhished,
   couldBeRole,
   couldBeCentral,
+  serviceUnused,
 ];
