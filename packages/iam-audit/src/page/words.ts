@@ -15,6 +15,7 @@ export function moment(iso: string): string {
 /** How long it is from one moment to another, in whole minutes, hours or days: `3 hours`. */
 export function span(from: string, to: string): string {
   const minutes = Math.max(0, Math.floor((Date.parse(to) - Date.parse(from)) / 60_000));
+  if (minutes === 0) return "less than a minute";
   if (minutes < 120) return counted(minutes, "minute");
   const hours = Math.floor(minutes / 60);
   return hours < 48 ? counted(hours, "hour") : counted(Math.floor(hours / 24), "day");
