@@ -4,7 +4,7 @@ import type { AccountQuotas } from "@iam-tools/core/iam";
 import { checkRecipient } from "@iam-tools/core/mail";
 import type { AccountAccess } from "../account/account.js";
 import type { AdminConfig } from "../config/config.js";
-import { findPendingKey, findPendingPassword, pendingPath } from "../passwords/pending-password.js";
+import { findPendingKey, findPendingPassword, pendingPath } from "../secrets/pending-secrets.js";
 import type { Consent } from "../user/user-plan.js";
 import { signInWeigher, type WeighSignIn } from "../user/first-sign-in.js";
 import { destinationOf } from "../user/destination.js";

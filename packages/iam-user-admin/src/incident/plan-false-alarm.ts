@@ -1,7 +1,7 @@
 import { listCredentials, listInlinePolicies, type User } from "@iam-tools/core/iam";
 import type { AccountAccess } from "../account/account.js";
-import { isReplaced } from "../passwords/is-replaced.js";
-import type { PendingPassword } from "../passwords/pending.js";
+import { isReplaced } from "../secrets/is-replaced.js";
+import type { PendingPassword } from "../secrets/pending.js";
 import { tagKeys } from "../tags/tag-keys.js";
 import { fromTagValues } from "../tags/tag-values.js";
 import { isDeactivated } from "../user/deactivation-state.js";

@@ -49,7 +49,7 @@ const keysHtml = `            {{#each accounts}}
 
 /** What to do with a key, in text and in HTML. */
 const keeping =
-  "Store it where the program that uses it reads it, such as with aws configure, and delete this mail. AWS does not show the secret again. Replace the key regularly.";
+  "Store it where the program that uses it reads it, such as with aws configure, and delete this mail. AWS does not show the secret again. If it replaces another key, switch to it now: the other one will stop working.";
 
 const contactText = `Questions? Reply to this mail; your answer goes to {{contact}}.
 `;

@@ -1,4 +1,4 @@
-import { secretName } from "../passwords/pending.js";
+import { secretName } from "../secrets/pending.js";
 import type { PersonMail } from "./request.js";
 import type { Action } from "./action.js";
 import type { PlannedPart } from "./part.js";

@@ -2,7 +2,7 @@ import { openProgress, type Progress } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
 import { type CliError, exitCodes, toCliError } from "@iam-tools/core/errors";
 import type { AccountAccess } from "../account/account.js";
-import type { PendingSecret } from "../passwords/pending.js";
+import type { PendingSecret } from "../secrets/pending.js";
 import type { UserPlan, UserStep } from "../user/user-plan.js";
 
 /** One account's part of the run, as far as it has come. */

@@ -3,7 +3,7 @@ import { exitCodes, type CliError, type ExitCode } from "@iam-tools/core/errors"
 import { shownAddress } from "@iam-tools/core/username";
 import { describeFound, foundData } from "../incident/describe-found.js";
 import { exitCodeOfAll, outcomeOf } from "../outcome/outcome.js";
-import { encryptedTo, printedSecret, secretData } from "../passwords/describe-delivery.js";
+import { encryptedTo, printedSecret, secretData } from "../secrets/describe-delivery.js";
 import { stepData } from "../user/step-data.js";
 import { allSteps, stepsDone } from "../user/steps-done.js";
 import { describeUserStep, nothingToDo, warningsOf, type UserPlan, type UserStep } from "../user/user-plan.js";

@@ -4,7 +4,7 @@ import type { AccessKey } from "@iam-tools/core/iam";
 import { maskKeyId } from "@iam-tools/core/rotation";
 import { foldCase } from "@iam-tools/core/username";
 import type { AccountAccess } from "../account/account.js";
-import type { PendingKey } from "../passwords/pending.js";
+import type { PendingKey } from "../secrets/pending.js";
 import { isDeactivated, sayDeactivated } from "../user/deactivation-state.js";
 import { findPerson } from "../user/find-person.js";
 import type { Person } from "../user/person.js";

@@ -3,7 +3,7 @@ import { awsErrorName, CliError, refusal } from "@iam-tools/core/errors";
 import { getAccessKeyLastUsed, type AccessKey } from "@iam-tools/core/iam";
 import { describeLastUse, maskKeyId, usesShowAfter, type LastUse } from "@iam-tools/core/rotation";
 import type { AccountAccess } from "../account/account.js";
-import type { PendingKey } from "../passwords/pending.js";
+import type { PendingKey } from "../secrets/pending.js";
 import { tagKeys } from "../tags/tag-keys.js";
 import { findPerson } from "../user/find-person.js";
 import type { Person } from "../user/person.js";

@@ -24,8 +24,8 @@ import {
 } from "@iam-tools/core/iam";
 import { mapAtMost } from "@iam-tools/core/pace";
 import { wayOn } from "../outcome/way-on.js";
-import { forgetKey, forgetSecret, pendingPath } from "../passwords/pending-password.js";
-import { secretName, type Occasion } from "../passwords/pending.js";
+import { forgetKey, forgetSecret, pendingPath } from "../secrets/pending-secrets.js";
+import { secretName, type Occasion } from "../secrets/pending.js";
 import { writePrivateFile } from "../files/private-files.js";
 import { createKeptKey } from "./create-kept-key.js";
 import { isDefiniteRefusal, madeMeanwhile, setKeptPassword } from "./set-kept-password.js";

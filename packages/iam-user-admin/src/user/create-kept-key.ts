@@ -1,8 +1,8 @@
 import type { AwsClient, Context } from "@iam-tools/core/context";
 import { hasCode } from "@iam-tools/core/errors";
 import { createAccessKey, deleteAccessKey, isRefusal, type NewAccessKey } from "@iam-tools/core/iam";
-import { forgetSecret, keepSecret } from "../passwords/pending-password.js";
-import type { PendingKey } from "../passwords/pending.js";
+import { forgetSecret, keepSecret } from "../secrets/pending-secrets.js";
+import type { PendingKey } from "../secrets/pending.js";
 
 type KeptContext = Pick<Context, "clock" | "env" | "files" | "processes" | "random">;
 

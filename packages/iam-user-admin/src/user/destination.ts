@@ -1,4 +1,4 @@
-import type { PendingSecret } from "../passwords/pending.js";
+import type { PendingSecret } from "../secrets/pending.js";
 import type { UserPlan } from "./user-plan.js";
 
 /** Where a secret is mailed to in place of its owner's own address, and the file of the key that it is encrypted to. */

@@ -1,6 +1,6 @@
 import { strongPasswordPolicy, type LoginProfile, type PasswordPolicy } from "@iam-tools/core/iam";
-import { markIn } from "../passwords/is-replaced.js";
-import type { PendingPassword } from "../passwords/pending.js";
+import { markIn } from "../secrets/is-replaced.js";
+import type { PendingPassword } from "../secrets/pending.js";
 import { tagKeys } from "../tags/tag-keys.js";
 import type { UserStep, UserPlan } from "./user-plan.js";
 

@@ -1,7 +1,7 @@
 import type { AwsClient, Context } from "@iam-tools/core/context";
 import { getAccessKeyLastUsed, listAccessKeys, type AccessKey } from "@iam-tools/core/iam";
 import type { Origin } from "@iam-tools/core/rotation";
-import type { PendingKey } from "../passwords/pending.js";
+import type { PendingKey } from "../secrets/pending.js";
 import { deliveryOf } from "./password-step.js";
 import type { Question, UserPlan, UserStep } from "./user-plan.js";
 

@@ -1,6 +1,6 @@
 import type { AwsClient } from "@iam-tools/core/context";
 import { describe, expect, test } from "@jest/globals";
-import type { PendingPassword } from "../passwords/pending.js";
+import type { PendingPassword } from "../secrets/pending.js";
 import { decideUpdate, usualQuotas, type UpdateFacts, type UpdateRequest } from "./plan-update.js";
 import type { Holdings } from "./rights-steps.js";
 

@@ -11,8 +11,8 @@ import {
 } from "@iam-tools/core/iam";
 import { foldCase, sameAddress } from "@iam-tools/core/username";
 import type { AccountAccess } from "../account/account.js";
-import { isReplaced } from "../passwords/is-replaced.js";
-import type { PendingKey, PendingPassword } from "../passwords/pending.js";
+import { isReplaced } from "../secrets/is-replaced.js";
+import type { PendingKey, PendingPassword } from "../secrets/pending.js";
 import { deactivationWarning, isDeactivated } from "./deactivation-state.js";
 import { inlineLimit, inlineSize } from "./inline-size.js";
 import { dayOf, deliveryOf, passwordSteps, passwordWarnings } from "./password-step.js";

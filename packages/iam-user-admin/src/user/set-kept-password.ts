@@ -1,8 +1,8 @@
 import type { AwsClient, Context } from "@iam-tools/core/context";
 import { awsErrorName, CliError, withoutSecrets } from "@iam-tools/core/errors";
 import { createPassword, replacePassword, tagUser } from "@iam-tools/core/iam";
-import { findPendingPassword, forgetSecret, keepSecret } from "../passwords/pending-password.js";
-import type { PendingPassword } from "../passwords/pending.js";
+import { findPendingPassword, forgetSecret, keepSecret } from "../secrets/pending-secrets.js";
+import type { PendingPassword } from "../secrets/pending.js";
 import { tagKeys } from "../tags/tag-keys.js";
 
 type KeptContext = Pick<Context, "clock" | "env" | "files" | "processes" | "random">;

@@ -2,7 +2,7 @@ import type { AwsClient, Context } from "@iam-tools/core/context";
 import { CliError } from "@iam-tools/core/errors";
 import { findUser } from "@iam-tools/core/iam";
 import { isReplaced } from "./is-replaced.js";
-import { forgetSecret } from "./pending-password.js";
+import { forgetSecret } from "./pending-secrets.js";
 import type { PendingSecret } from "./pending.js";
 
 /**

@@ -3,7 +3,7 @@ import { CliError, hasCode, toCliError, withoutSecrets } from "@iam-tools/core/e
 import { mailValues, type AccountValues, type UserPostOffice } from "../mail/mails.js";
 import { seal as sealed, type Seal } from "../mail/seal.js";
 import { hasArrived } from "./has-arrived.js";
-import { keepSecret, pendingPath } from "./pending-password.js";
+import { keepSecret, pendingPath } from "./pending-secrets.js";
 import { secretName, type PendingSecret } from "./pending.js";
 
 type DeliverContext = Pick<Context, "env" | "err" | "files" | "processes" | "prompt" | "random">;
