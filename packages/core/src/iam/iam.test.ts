@@ -110,6 +110,8 @@ describe("the password policy", () => {
       uppercase: false,
       lowercase: false,
       usersMayChange: false,
+      reusePrevention: 0,
+      hardExpiry: false,
     });
   });
 });
