@@ -102,3 +102,13 @@ test("iam-mfa removes the device by the session in the vault, without another co
   expect({ exitCode, stderr }).toMatchObject({ exitCode: 0 });
   expect(stdout).toContain("arn:aws:iam::111122223333:mfa/ann");
 });
+
+test("key-rotate --all does not pass over a key whose vault does not open", async () => {
+  const path = join(folder.path, "credentials.vault");
+  const vault = await readFile(path, "utf8");
+  await writeFile(path, vault.replace("vault_key_command = echo", "vault_key_command = false"));
+  const { stdout, stderr, exitCode } = await run("key-rotate", ["--all", "--dry-run", "--json"], {}, "");
+  expect(exitCode).not.toBe(0);
+  expect(`${stdout}${stderr}`).toContain("cannot be opened: its vault_key_command ended with exit code 1.");
+  await writeFile(path, vault);
+});

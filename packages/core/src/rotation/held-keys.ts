@@ -114,7 +114,7 @@ function whyNoKey(documents: Documents, profile: string, content: ProfileContent
 export interface PassedOver {
   readonly profile: string;
   readonly why: CliError;
-  /** Whether something is wrong with it: it holds half of a key. */
+  /** Whether something is wrong with it: it holds half of a key, or one in a vault that does not open. */
   readonly isBroken: boolean;
 }
 
@@ -125,7 +125,8 @@ export function passedOver(documents: Documents): PassedOver[] {
   const names = [...new Set(all.flatMap(({ profiles }) => [...profiles.keys()]))].filter((name) => !held.has(name));
   return names.map((profile) => {
     const content = profileContent(all, profile);
-    const isBroken = content.kind === "incomplete" && content.of === "long-term";
+    const isHalf = content.kind === "incomplete" && content.of === "long-term";
+    const isBroken = isHalf || content.kind === "sealed";
     return { profile, why: whyNoKey(documents, profile, content), isBroken };
   });
 }

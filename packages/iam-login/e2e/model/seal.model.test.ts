@@ -1,4 +1,4 @@
-import { env } from "node:process";
+import { env, stderr } from "node:process";
 import type { ChildCommand } from "@iam-tools/core/context";
 import { realContext } from "@iam-tools/core/context/real";
 import { profileContent, readProfiles, vaultFile } from "@iam-tools/core/profiles";
@@ -169,10 +169,14 @@ describe.each(cases)("$name, killed at each of its calls and changes of files", 
   test("loses no key, and is finished by another run", async () => {
     const whole = person();
     await prepare(whole);
-    const { effects, exitCode, stderr } = await whole.run(args);
-    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
+    const { effects, exitCode, ...said } = await whole.run(args);
+    expect({ exitCode, said }).toEqual({ exitCode: 0, said: { stderr: "" } });
     done(whole);
-    for (const point of pointsOf(effects)) {
+    const points = pointsOf(effects);
+    stderr.write(
+      `in memory, ${args[0]}: ${effects.length} calls and changes of files, killed at ${points.length} points\n`,
+    );
+    for (const point of points) {
       const one = person();
       await prepare(one);
       await one.run(args, point);
