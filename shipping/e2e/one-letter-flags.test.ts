@@ -16,7 +16,8 @@ test.each(tools)("$command -h is --help, which begins with the usage and tells o
   expect(lines[0]).toMatch(new RegExp(`^Usage: ${command} .*\\[options\\]`));
   expect(lines.filter((line) => line.startsWith("Usage:"))).toHaveLength(1);
   expect(help.stdout).toContain(`${command} completion bash`);
-  expect(lines.filter((line) => line.length > 80)).toEqual([]);
+  // An example is in one line, to be copied.
+  expect(lines.filter((line) => line.length > 80 && !line.startsWith(`  ${command} -`))).toEqual([]);
   expect(await run(directory, "-h")).toEqual(help);
 });
 
