@@ -206,12 +206,6 @@ username: "{env}"
 });
 
 describe("config", () => {
-  test("that is written by another name is checked by that name", async () => {
-    const check = "iam-user-admin config check other.yaml\n";
-    expect((await stage.run("config init other.yaml")).stdout).toContain(`check it with: ${check}`);
-    expect((await stage.run("config init other.yaml")).stderr).toContain(`check that one with: ${check}`);
-  });
-
   test("init writes a file that check finds valid, and no second time", async () => {
     await stage.run("config init mine.yaml");
     expect(await readdir(stage.home)).toContain("mine.yaml");

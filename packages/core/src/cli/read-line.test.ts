@@ -160,7 +160,6 @@ describe("a line", () => {
     [copier, "list -u x -- ls", 'Nothing may follow "--" here'],
     [copier, "list -u x --min-ttl 1", "Unknown: --min-ttl"],
     [keeper, "work stauts", "Unknown: stauts (did you mean status?)"],
-    [copier, "list roger", "Unknown: roger\nIf it is the value of --user-name: --user-name roger\n"],
     [keeper, "work exec ls", "Unknown: ls\nPut the command to run after --, for example: keeper work exec -- ls"],
     [keeper, "work exec --", "Missing after --: command\nFor example: keeper work exec -- ls"],
   ])("of %# is told what is wrong with it: %s %s", (tool, line, says) => {

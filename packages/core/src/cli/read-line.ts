@@ -168,20 +168,9 @@ function hintForExtra(tool: Tool, command: BoundCommand, { words, given }: Typed
   if (restPlaceOf(command) !== undefined && example !== undefined) {
     return `Put the command to run after --, for example: ${tool.name} ${example.line}`;
   }
-  const meant =
-    tool.profileFirst !== true && words.length === 1 && placesOf(command).length === 0 && flagFor(command, given);
-  const isMeant = meant ? `If it is ${meant.what}: --${meant.name} ${words[0]}\n` : "";
-  return `${isMeant}See: ${helpFor(tool, command)}`;
-}
-
-/** What a lone word may be: the value of the flag that is missing, else a profile. */
-function flagFor(command: BoundCommand, given: Typed["given"]): { name: string; what: string } | undefined {
-  const flags = flagsOf(command);
-  const missing = Object.entries(flags).find(([name, flag]) => {
-    return flag.required === true && flag.completes !== "profile" && given[name] === undefined;
-  });
-  if (missing !== undefined) return { name: missing[0], what: `the value of --${missing[0]}` };
-  return "profile" in flags && given["profile"] === undefined ? { name: "profile", what: "a profile" } : undefined;
+  const takesProfile = tool.profileFirst !== true && "profile" in flagsOf(command) && given["profile"] === undefined;
+  const isMeant = takesProfile && words.length === 1 && placesOf(command).length === 0;
+  return `${isMeant ? `If it is a profile: --profile ${words[0]}\n` : ""}See: ${helpFor(tool, command)}`;
 }
 
 function unknownCommand(tool: Tool, word: string | undefined): Error {

@@ -1,6 +1,5 @@
 import * as v from "valibot";
 import { CliError } from "../errors/index.js";
-import { quote } from "../files/index.js";
 import { addressIn, checkRelayUrl } from "../mail/index.js";
 import { foldCase } from "../username/index.js";
 import type { ConfigFile, ConfigWith, OwnSettings, Schema, Schemas } from "./config-file.js";
@@ -165,7 +164,7 @@ function invalid(path: string, faults: readonly Fault[]): CliError {
   return new CliError({
     code: "CONFIG_INVALID",
     message: sorted.map(({ line, message }) => `${path}:${line}: ${message}.`).join("\n"),
-    hint: `Correct the file, and check it with: iam-user-admin config check ${quote(path)}`,
+    hint: "Correct the file, and check it with: iam-user-admin config check",
     exitCode: 2,
   });
 }

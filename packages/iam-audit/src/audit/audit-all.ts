@@ -1,10 +1,4 @@
-import {
-  accountsAtOnce,
-  accountsOpener,
-  chooseAccounts,
-  type AccountFlags,
-  type OpenAccounts,
-} from "@iam-tools/core/accounts";
+import { accountsOpener, chooseAccounts, type AccountFlags, type OpenAccounts } from "@iam-tools/core/accounts";
 import { errorData, openProgress, type Progress } from "@iam-tools/core/cli";
 import type { AccountConfig, ConfigFile } from "@iam-tools/core/config";
 import type { Context } from "@iam-tools/core/context";
@@ -18,6 +12,12 @@ import type { Reached, User } from "../model/index.js";
 import type { Limits } from "../rules/index.js";
 import { auditAccount, type AuditedAccount } from "./audit-account.js";
 import { openCounter } from "./count.js";
+
+/**
+ * How many accounts are read at once. Each has a rate of its own, but some of its users at once, and a call takes a
+ * millisecond or two of a processor: more accounts would wait for that, and take memory meanwhile.
+ */
+const together = 8;
 
 export interface AuditedFlags extends AccountFlags {
   /** Whether each user is asked for the services that are allowed and not used, which takes seconds. */
@@ -44,7 +44,7 @@ export async function auditAll(
   const failures: CliError[] = [];
   let progress: Progress | undefined;
   const step = () => (progress ??= openProgress(context, { what: "Reading users" })).step();
-  const audited = await mapAtMost(accountsAtOnce, names, async (name): Promise<AuditedAccount> => {
+  const audited = await mapAtMost(together, names, async (name): Promise<AuditedAccount> => {
     try {
       return await auditOne(context, { open, config, flags, name, step }, limits);
     } catch (thrown) {

@@ -3,7 +3,7 @@ import { errorData, type Result } from "@iam-tools/core/cli";
 import { usualPaths } from "@iam-tools/core/config";
 import type { Context } from "@iam-tools/core/context";
 import { CliError, exitCodes, hasCode, toCliError } from "@iam-tools/core/errors";
-import { absolute, quote } from "@iam-tools/core/files";
+import { absolute } from "@iam-tools/core/files";
 import { checkTemplates } from "@iam-tools/core/mail";
 import { mapAtMost } from "@iam-tools/core/pace";
 import { accountsAccess } from "../account/accounts-access.js";
@@ -18,9 +18,7 @@ export async function run(context: Context, flags: ConfigFlags): Promise<Result>
 }
 
 async function init(context: Context, { file, config }: ConfigFlags): Promise<Result> {
-  const named = file ?? config;
-  const path = absolute(context, named ?? "iam-user-admin.yaml");
-  const check = `iam-user-admin config check${named === undefined ? "" : ` ${quote(named)}`}`;
+  const path = absolute(context, file ?? config ?? "iam-user-admin.yaml");
   try {
     await context.files.create(path, sampleConfig, 0o644);
   } catch (error) {
@@ -28,12 +26,12 @@ async function init(context: Context, { file, config }: ConfigFlags): Promise<Re
     throw new CliError({
       code: "FILE_EXISTS",
       message: `${path} already exists and was left unchanged.`,
-      hint: `Name another file, or check that one with: ${check}`,
+      hint: "Name another file, or check that one with: iam-user-admin config check",
     });
   }
   return {
     data: { path },
-    text: [`wrote ${path}`, `Fill it in, and check it with: ${check}`],
+    text: [`wrote ${path}`, "Fill it in, and check it with: iam-user-admin config check"],
   };
 }
 
