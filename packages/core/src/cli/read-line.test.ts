@@ -169,6 +169,10 @@ describe("a line", () => {
   test("that asks for help or the version is that, whatever else is wrong with it", () => {
     expect(read(copier, "list --what -h")).toEqual({ kind: "help", command: list });
     expect(read(copier, "help list")).toEqual({ kind: "help", command: list });
+    expect(read(copier, "help set")).toEqual({ kind: "help", command: set });
+    expect(read(rotator, "help check")).toEqual({ kind: "help", command: check });
+    expect(read(keeper, "help exec")).toEqual({ kind: "help", command: exec });
+    expect(read(keeper, "help nothing")).toEqual({ kind: "help", command: undefined });
     expect(read(keeper, "help")).toEqual({ kind: "help", command: undefined });
     expect(read(keeper, "work exec --help")).toEqual({ kind: "help", command: exec });
     expect(read(keeper, "--version")).toEqual({ kind: "version" });
@@ -177,7 +181,7 @@ describe("a line", () => {
 
 const text = fc
   .stringMatching(/^[^-\s=][^\s]{0,8}$/)
-  .filter((value) => !["true", "false", "list", "set"].includes(value));
+  .filter((value) => !["true", "false", "help", "list", "set"].includes(value));
 const typedFlags = fc.record(
   {
     "user-name": fc.tuple(fc.constantFrom("--user-name", "--user", "-u"), text),

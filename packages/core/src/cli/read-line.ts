@@ -28,9 +28,11 @@ export function readLine(tool: Tool, argv: readonly string[]): Line {
   // Which words are flags' values is known of all commands' flags only; which command it is, from the other words.
   const everyFlag: Flags = Object.assign({}, ...tool.commands.map(flagsOf));
   const first = tokenize(own, everyFlag);
+  // As of git: before it is read as the name of a profile, or of a file.
+  if (first.words[0] === "help") return { kind: "help", command: named(tool, first.words[1]) };
   const { command, words, profile } = chooseCommand(tool, first);
-  if (first.given["help"] === true || (words[0] === "help" && command?.name === undefined)) {
-    return { kind: "help", command: command?.name === undefined ? named(tool, words[1]) : command };
+  if (first.given["help"] === true) {
+    return { kind: "help", command: command?.name === undefined ? undefined : command };
   }
   if (first.given["version"] === true) return { kind: "version" };
   if (command === undefined) throw unknownCommand(tool, words[0]);
@@ -98,7 +100,6 @@ function chooseCommand(
   const bySecond = named(tool, second);
   if (bySecond !== undefined) return { command: bySecond, words: words.slice(2), profile: first };
   if (byFirst === undefined) {
-    if (first === "help") return { command: unnamedCommand(tool), words };
     return { command: unnamedCommand(tool), words: words.slice(1), profile: first };
   }
   return { command: byFirst, words: words.slice(2), ...(second === undefined ? {} : { profile: second }) };
