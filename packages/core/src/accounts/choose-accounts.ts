@@ -9,6 +9,8 @@ export interface AccountFlags {
   readonly account?: readonly string[] | undefined;
   readonly allAccounts?: boolean | undefined;
   readonly env?: string | undefined;
+  /** For the roles that require MFA. */
+  readonly tokenCode?: string | undefined;
   readonly dryRun?: boolean | undefined;
 }
 

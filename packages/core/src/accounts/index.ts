@@ -7,4 +7,5 @@ export {
   type Looking,
   type ReadableAccount,
 } from "./look-at-accounts.js";
+export type { AccountsContext } from "./role-sources.js";
 export { accountsOpener, type AccountsRequest, type OpenAccount, type OpenAccounts } from "./open-account.js";

@@ -1,9 +1,10 @@
 import type { ConfigFile } from "../config/index.js";
-import type { AwsClient, Context } from "../context/index.js";
+import type { AwsClient } from "../context/index.js";
 import { exitCodes, toCliError, type CliError, type ExitCode } from "../errors/index.js";
 import { merge } from "../pace/index.js";
 import { chooseAccounts, type AccountFlags } from "./choose-accounts.js";
 import { accountsOpener } from "./open-account.js";
+import type { AccountsContext } from "./role-sources.js";
 
 /** An account that is only looked at. */
 export interface ReadableAccount {
@@ -23,10 +24,10 @@ export interface Findings<Row> {
 }
 
 /**
- * How many accounts are worked in at once: each has a rate of its own, so that it is as many as are worth the wait, and
- * as have a connection each.
+ * How many accounts are worked in at once. Each has a rate of its own, so that it is as many as keep a processor busy while
+ * answers are under way: an account takes about 10 ms of one, and five round trips. With more, the first would be done later.
  */
-export const accountsAtOnce = 100;
+export const accountsAtOnce = 50;
 
 /** How many rows of each account are kept until it is its turn. */
 const ahead = 500;
@@ -44,7 +45,7 @@ export interface Looking extends AccountFlags {
  * @throws CliError USAGE, NO_CONFIG; from the rows, what keeps all of the accounts from being looked at
  */
 export async function lookAtAccounts<Row>(
-  context: Pick<Context, "aws" | "clock" | "err">,
+  context: AccountsContext,
   { inOrder, ...flags }: Looking,
   readConfig: () => Promise<ConfigFile>,
   look: (account: ReadableAccount) => AsyncIterable<Row>,

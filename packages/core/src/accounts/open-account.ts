@@ -1,10 +1,10 @@
 import type { AccountConfig, ConfigFile } from "../config/index.js";
-import type { AwsClient, AwsSettings, Context } from "../context/index.js";
+import type { AwsClient, AwsSettings } from "../context/index.js";
 import { refusal } from "../errors/index.js";
 import { getAccountAlias } from "../iam/index.js";
 import { pacedClient } from "../pace/index.js";
-import { assumeRole, getCallerIdentity, type CallerIdentity } from "../sts/index.js";
-import type { AccountFlags } from "./choose-accounts.js";
+import { getCallerIdentity, type CallerIdentity } from "../sts/index.js";
+import { roleTaker, type AccountsContext, type RoleAccount, type SourceFlags } from "./role-sources.js";
 
 /** The way into an account. */
 export interface OpenAccount<Account extends AccountConfig> {
@@ -21,7 +21,7 @@ export interface OpenAccount<Account extends AccountConfig> {
 /** What the accounts of a run have in common. */
 export interface AccountsRequest<Account extends AccountConfig> {
   readonly config: ConfigFile & { readonly accounts: Readonly<Record<string, Account>> };
-  readonly flags: Pick<AccountFlags, "profile" | "region" | "endpointUrl" | "dryRun">;
+  readonly flags: SourceFlags & { readonly dryRun?: boolean | undefined };
   /** Whether so many calls will be made in each that they have to keep to the rate that AWS allows. */
   readonly many?: boolean | undefined;
   readonly aliases?: boolean | undefined;
@@ -37,13 +37,13 @@ export type OpenAccounts<Account extends AccountConfig> = (name: string | undefi
 /** For the paced client, which tries again by itself, and for what must not be tried again. */
 const once = { maxAttempts: 1, retryMode: "standard" } as const;
 
-/** Those whose credentials take the roles are got once for all accounts of a run. */
+/** Credentials that take the roles of several accounts are got once for all of them. */
 export function accountsOpener<Account extends AccountConfig>(
-  context: Pick<Context, "aws" | "clock">,
+  context: AccountsContext,
   { config: { accounts }, flags, many = false, aliases = false }: AccountsRequest<Account>,
 ): OpenAccounts<Account> {
   const { region, endpointUrl, dryRun: readOnly } = flags;
-  const sources = new Map<string, Promise<AwsClient>>();
+  const takeRole = roleTaker(context, flags);
   return async (name) => {
     const named = name === undefined ? undefined : accounts[name];
     const { identity: identityOf, ...settings } = await enter(named);
@@ -71,21 +71,8 @@ export function accountsOpener<Account extends AccountConfig>(
       return { profile, identity: () => getCallerIdentity(sts) };
     }
     // Taking a role changes nothing, so that a dry run may.
-    const { roleArn } = account;
-    const { identity, ...credentials } = await assumeRole(await sourceFor(profile, roleArn), {
-      roleArn,
-      sessionName: "iam-user-admin",
-    });
-    return { profile, arns: [roleArn], credentials, identity };
-  }
-
-  /** One for each profile and partition: the ARN may tell where STS is called. */
-  function sourceFor(profile: string | undefined, roleArn: string): Promise<AwsClient> {
-    const [, partition = ""] = roleArn.split(":");
-    const key = `${partition} ${profile ?? ""}`;
-    const source = sources.get(key) ?? context.aws.sts({ profile, region, endpointUrl, arns: [roleArn] });
-    sources.set(key, source);
-    return source;
+    const { identity, ...credentials } = await takeRole(account as RoleAccount);
+    return { profile, arns: [account.roleArn], credentials, identity };
   }
 
   function configuredAs(name: string | undefined, id: string, alias: string | undefined) {

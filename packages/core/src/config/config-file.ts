@@ -17,6 +17,12 @@ export interface AccountConfig {
   readonly profile?: string | undefined;
   /** A role in the account, taken with the profile's credentials or the usual ones. */
   readonly roleArn?: string | undefined;
+  /** What the role's trust policy asks for. */
+  readonly externalId?: string | undefined;
+  /** Serial number or ARN of the MFA device of whoever takes the role, where its trust policy asks for MFA. */
+  readonly mfaSerial?: string | undefined;
+  /** What the session is called in the account's logs; the name of whoever takes the role where not given. */
+  readonly sessionName?: string | undefined;
 }
 
 /**

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { CliError } from "../errors/index.js";
 import { addressIn, checkRelayUrl } from "../mail/index.js";
+import { faultOfSerial, takesCodesOf } from "../sts/index.js";
 import { foldCase } from "../username/index.js";
 import type { ConfigFile, ConfigWith, OwnSettings, Schema, Schemas } from "./config-file.js";
 import { readYaml, type Fault } from "../yaml/index.js";
@@ -55,6 +56,31 @@ const account = {
         /^arn:[a-z-]+:iam::\d{12}:role\/\S+$/,
         "roleArn must be a role's ARN, such as arn:aws:iam::111122223333:role/admin",
       ),
+    ),
+  ),
+  externalId: v.optional(
+    v.pipe(
+      text("externalId"),
+      v.regex(
+        /^[\w+=,.@:/-]{2,1224}$/,
+        "externalId has 2 to 1,224 characters, of letters, digits and _ + = , . @ : / -",
+      ),
+    ),
+  ),
+  mfaSerial: v.optional(
+    v.pipe(
+      text("mfaSerial"),
+      v.check(
+        (serial) => faultOfSerial(serial) === undefined && takesCodesOf(serial),
+        ({ input }) =>
+          `mfaSerial ${faultOfSerial(input) ?? "is a passkey or a security key, of which roles take no codes"}`,
+      ),
+    ),
+  ),
+  sessionName: v.optional(
+    v.pipe(
+      text("sessionName"),
+      v.regex(/^[\w+=,.@-]{2,64}$/, "sessionName has 2 to 64 characters, of letters, digits and _ + = , . @ -"),
     ),
   ),
 };

@@ -9,7 +9,7 @@
  * ```
  */
 export { endpointFor } from "./check-endpoint.js";
-export { chooseProfile } from "./choose-profile.js";
+export { chooseProfile, signerOf } from "./choose-profile.js";
 export { handedOn, handedOnNames, sayPassedOver, withoutHandedOn } from "./handed-on.js";
 export {
   consoleHosts,

@@ -32,7 +32,7 @@ export interface AuditedFlags extends AccountFlags {
  * @throws CliError what keeps all of them from being read
  */
 export async function auditAll(
-  context: Pick<Context, "aws" | "clock" | "env" | "err" | "out">,
+  context: Context,
   flags: AuditedFlags,
   limits: Limits,
   readConfig: () => Promise<ConfigFile>,

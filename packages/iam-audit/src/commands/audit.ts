@@ -1,4 +1,4 @@
-import type { Command, ValuesOf } from "@iam-tools/core/cli";
+import { mfaFlags, type Command, type ValuesOf } from "@iam-tools/core/cli";
 import { severities } from "../report/report.js";
 
 export const audit = {
@@ -6,6 +6,7 @@ export const audit = {
   flags: {
     account: { type: "strings", describe: "Audit these accounts of the config file" },
     "all-accounts": { type: "boolean", describe: "Audit every account of the config file" },
+    "token-code": mfaFlags["token-code"],
     config: { type: "string", describe: "Config file (default: IAM_USER_ADMIN_CONFIG, else ./iam-user-admin.yaml)" },
     "max-key-age": {
       type: "duration",

@@ -1,5 +1,10 @@
-import { accountsOpener, type AccountFlags } from "@iam-tools/core/accounts";
-import type { Context } from "@iam-tools/core/context";
+import {
+  accountsOpener,
+  type AccountFlags,
+  type AccountsContext,
+  type AccountsRequest,
+} from "@iam-tools/core/accounts";
+import type { AccountConfig } from "@iam-tools/core/config";
 import { usageError } from "@iam-tools/core/errors";
 import { partitionOfArn } from "@iam-tools/core/settings";
 import type { CallerIdentity } from "@iam-tools/core/sts";
@@ -8,7 +13,7 @@ import type { AccountAccess } from "./account.js";
 
 interface AccessRequest {
   readonly config: AdminConfig;
-  readonly flags: AccountFlags;
+  readonly flags: AccountsRequest<AccountConfig>["flags"] & Pick<AccountFlags, "env">;
   readonly many?: boolean | undefined;
 }
 
@@ -19,7 +24,7 @@ interface AccessRequest {
 export type AccessAccounts = (name: string | undefined, env?: string) => Promise<AccountAccess>;
 
 /** Opens accounts, and tells what their users are called and get. */
-export function accountsAccess(context: Pick<Context, "aws" | "clock">, request: AccessRequest): AccessAccounts {
+export function accountsAccess(context: AccountsContext, request: AccessRequest): AccessAccounts {
   const open = accountsOpener(context, { ...request, aliases: true });
   return async (asked, env = request.flags.env) => {
     const { iam, openOnce, identity, alias, configured } = await open(asked);

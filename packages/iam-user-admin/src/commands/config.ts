@@ -1,5 +1,5 @@
 import type { Command, ValuesOf } from "@iam-tools/core/cli";
-import { configFlag } from "../flags/shared-flags.js";
+import { configFlag, tokenCodeFlag } from "../flags/shared-flags.js";
 
 export const config = {
   name: "config",
@@ -13,7 +13,7 @@ export const config = {
     },
     file: { type: "string", describe: "The file (default for init: ./iam-user-admin.yaml)" },
   },
-  flags: configFlag,
+  flags: { ...configFlag, ...tokenCodeFlag },
   examples: [
     { line: "config init", says: "A commented config file to fill in" },
     { line: "config check", says: "Check that it is valid and every account can be reached" },

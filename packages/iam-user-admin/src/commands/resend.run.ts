@@ -75,8 +75,8 @@ async function resend(context: Context, { config, flags, settings, people }: Res
   const named = flags.pgp === undefined ? undefined : absolute(context, flags.pgp);
   await requireSealing([named, ...waiting.map(({ pgp }) => pgp)]);
   const openSeal = sealOpener(context);
-  const { profile, region, endpointUrl, dryRun } = flags;
-  const open = accountsAccess(context, { config, flags: { profile, region, endpointUrl, dryRun } });
+  const { profile, region, endpointUrl, dryRun, tokenCode } = flags;
+  const open = accountsAccess(context, { config, flags: { profile, region, endpointUrl, dryRun, tokenCode } });
   const office = await openPostOffice(context, settings, mails);
   try {
     if (waiting.some(({ state }) => state !== "mailed")) await office.tryOut();

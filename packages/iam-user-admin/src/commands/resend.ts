@@ -1,5 +1,5 @@
 import type { Command, ValuesOf } from "@iam-tools/core/cli";
-import { configFlag, dryRunFlag, mailFlags } from "../flags/shared-flags.js";
+import { configFlag, dryRunFlag, mailFlags, tokenCodeFlag } from "../flags/shared-flags.js";
 
 export const resend = {
   name: "resend",
@@ -7,7 +7,7 @@ export const resend = {
   positionals: {
     email: { type: "string", describe: "Address of the person waiting for a password (default: everyone)" },
   },
-  flags: { ...mailFlags, ...configFlag, ...dryRunFlag },
+  flags: { ...mailFlags, ...configFlag, ...dryRunFlag, ...tokenCodeFlag },
   examples: [{ line: "resend roger.testing@example.com", says: "Once the relay works again" }],
 } as const satisfies Command;
 

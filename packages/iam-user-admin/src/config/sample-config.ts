@@ -27,6 +27,12 @@ accounts:
     # profile: dev
     # roleArn: arn:aws:iam::111122223333:role/user-admin
 
+    # What the role's trust policy asks for: an external id; an MFA device of yours, whose code is asked for once a run,
+    # for all accounts; a name for the session, which is your user's name by default.
+    # externalId: our-id
+    # mfaSerial: arn:aws:iam::999988887777:mfa/jane
+    # sessionName: jane
+
 mail:
   # Sender of the mails; --mail-from and MAIL_FROM take precedence.
   from: Identity Team <iam@example.com>

@@ -1,9 +1,13 @@
-import type { Flags } from "@iam-tools/core/cli";
+import { mfaFlags, type Flags } from "@iam-tools/core/cli";
+
+/** Of commands that take roles, which may require MFA. */
+export const tokenCodeFlag = { "token-code": mfaFlags["token-code"] } as const satisfies Flags;
 
 /** Flags that several commands take, with the same words. */
 export const accountsFlags = {
   account: { type: "strings", describe: "Act in these accounts of the config file" },
   "all-accounts": { type: "boolean", describe: "Act in every account of the config file" },
+  ...tokenCodeFlag,
 } as const satisfies Flags;
 
 export const mailFlags = {

@@ -9,6 +9,7 @@ import { accountsAccess } from "../account/accounts-access.js";
 import type { AdminConfig } from "../config/config.js";
 import type { Naming } from "../user/resolve-rights.js";
 import type { Consent, UserPlan } from "../user/user-plan.js";
+import { standardInput } from "./read-people.js";
 import type { ImportRow, RowProblem } from "./import-row.js";
 
 export interface ImportRequest {
@@ -86,13 +87,18 @@ export async function planRows<Known extends { readonly access: AccountAccess }>
 
 async function openAccounts<Known extends { readonly access: AccountAccess }>(
   context: Context,
-  { rows, config, flags, accounts }: ImportRequest,
+  { path, rows, config, flags, accounts }: ImportRequest,
   planner: Planner<Known>,
 ): Promise<ReadonlyMap<string | undefined, Known>> {
   const names = [
     ...new Set(rows.flatMap((row): (string | undefined)[] => [...(row.accounts ?? accounts ?? [undefined])])),
   ];
-  const open = accountsAccess(context, { config, flags, many: true });
+  const open = accountsAccess(context, {
+    config,
+    // The people may come by standard input.
+    flags: { ...flags, leavesInput: path === standardInput },
+    many: true,
+  });
   const opened = await mapAtMost(accountsAtOnce, names, async (name) => {
     const access = await open(name);
     if (name !== undefined) context.err.write(`${name}: account ${access.account.id}\n`);

@@ -1,5 +1,5 @@
-import type { AccountFlags } from "@iam-tools/core/accounts";
-import type { AwsClient, Context } from "@iam-tools/core/context";
+import type { AccountFlags, AccountsContext } from "@iam-tools/core/accounts";
+import type { AwsClient } from "@iam-tools/core/context";
 import { awsErrorName, CliError, exitCodes, usageError } from "@iam-tools/core/errors";
 import { findUser, getCallingUser, type User } from "@iam-tools/core/iam";
 import { deriveUserName } from "@iam-tools/core/username";
@@ -13,11 +13,7 @@ export interface WhichUser {
 }
 
 /** @throws CliError USER_NOT_FOUND; USAGE where an address does not tell the user's name */
-export async function readUser(
-  context: Pick<Context, "aws" | "clock" | "env" | "files">,
-  iam: AwsClient,
-  { typed, flags }: WhichUser,
-): Promise<User> {
+export async function readUser(context: AccountsContext, iam: AwsClient, { typed, flags }: WhichUser): Promise<User> {
   if (typed === undefined) return readSelf(iam);
   const user = await findUser(iam, typed);
   if (user !== undefined) return user;
@@ -33,7 +29,7 @@ export async function readUser(
 
 /** As the user of that person is called in this account. */
 async function userNameOf(
-  context: Pick<Context, "aws" | "clock" | "env" | "files">,
+  context: AccountsContext,
   email: string,
   { profile, region, endpointUrl }: AccountFlags,
 ): Promise<string> {

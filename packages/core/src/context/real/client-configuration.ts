@@ -99,7 +99,7 @@ export async function requestHandler({
   return handler;
 }
 
-/** To one host at once: enough for a hundred accounts, whose calls all go to one. */
+/** To one host at once: enough for fifty accounts, each of whose calls go to one. */
 const maxSockets = 200;
 
 async function makeRequestHandler(caBundle: Setting<string> | undefined, env: Environment): Promise<RequestHandler> {

@@ -1,0 +1,83 @@
+import type { AccountConfig } from "../config/index.js";
+import type { AwsClient, AwsSettings, Context } from "../context/index.js";
+import { credentialsFile } from "../profiles/index.js";
+import { findSource, getSession, type SessionContext } from "../session/index.js";
+import { chooseProfile, signerOf } from "../settings/index.js";
+import { assumeRole, getCallerIdentity, type CallerIdentity, type RoleSession } from "../sts/index.js";
+import type { AccountFlags } from "./choose-accounts.js";
+
+/** What opening accounts may touch: a role may require an MFA code. */
+export type AccountsContext = SessionContext & Pick<Context, "env" | "files">;
+
+export interface SourceFlags extends Pick<AccountFlags, "profile" | "region" | "endpointUrl" | "tokenCode"> {
+  /** Whether standard input is somebody else's, so that no code may be read from it. */
+  readonly leavesInput?: boolean | undefined;
+}
+
+/** Seconds for which the session with MFA lasts: the least that AWS gives. Roles taken with it last for an hour all the same. */
+const mfaSeconds = 900;
+
+/**
+ * Takes the roles of accounts. Credentials that take several of them are got once, with one MFA code, which a session of
+ * theirs then shows for every role.
+ */
+export function roleTaker(
+  context: AccountsContext,
+  flags: SourceFlags,
+): (account: RoleAccount) => Promise<RoleSession> {
+  const sources = new Map<string, Promise<Source>>();
+  return async (account) => {
+    const { roleArn, externalId } = account;
+    // The ARN may tell where STS is called.
+    const [, partition] = roleArn.split(":");
+    const key = JSON.stringify([partition, account.profile, account.mfaSerial]);
+    const found = sources.get(key) ?? openSource(context, flags, account);
+    sources.set(key, found);
+    const { sts, ownName } = await found;
+    return assumeRole(sts, { roleArn, externalId, sessionName: account.sessionName ?? (await ownName()) });
+  };
+}
+
+export type RoleAccount = AccountConfig & { readonly roleArn: string };
+
+/** Who takes roles. */
+interface Source {
+  readonly sts: AwsClient;
+  /** What a role's session is called where nothing names it. */
+  readonly ownName: () => Promise<string>;
+}
+
+async function openSource(
+  context: AccountsContext,
+  { tokenCode, leavesInput, region, endpointUrl, ...flags }: SourceFlags,
+  { roleArn, mfaSerial, profile = flags.profile }: RoleAccount,
+): Promise<Source> {
+  let settings: AwsSettings = { profile, region, endpointUrl, arns: [roleArn] };
+  if (mfaSerial !== undefined) {
+    const { tokenCommand, ...keys } = await keysFor(context, settings);
+    const plan = { serialNumber: mfaSerial, tokenCommand, settings: keys.settings };
+    const session = await getSession(context, plan, { tokenCode, leavesInput, durationSeconds: mfaSeconds });
+    settings = { ...settings, credentials: session };
+  }
+  const sts = await context.aws.sts(settings);
+  let own: Promise<string> | undefined;
+  return { sts, ownName: () => (own ??= getCallerIdentity(sts).then(nameOf)) };
+}
+
+/** Only long-term keys are exchanged for a session with MFA. @throws CliError what `findSource` throws */
+async function keysFor(context: AccountsContext, settings: AwsSettings) {
+  const { profile, region, endpointUrl, arns } = settings;
+  if (signerOf(context.env, { profile }) === "environment") return { settings, tokenCommand: undefined };
+  const source = chooseProfile(context.env, { profile }).value;
+  const found = await findSource(context, { source, file: credentialsFile(context), region, endpointUrl, arns });
+  for (const warning of found.warnings) context.err.write(`Warning: ${warning}\n`);
+  return { settings: found.settings, tokenCommand: found.values.get("mfa_process") };
+}
+
+/**
+ * The user's own, as trust policies may ask for (`sts:RoleSessionName` is `${aws:username}`); of a role's session what
+ * that is called, which with IAM Identity Center is the person's address.
+ */
+function nameOf({ kind, arn, userName }: CallerIdentity): string {
+  return userName ?? (kind === "assumed-role" ? arn.slice(arn.lastIndexOf("/") + 1) : "iam-tools");
+}

@@ -1,0 +1,106 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { AddedUser } from "@iam-tools/sandbox";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { startStage, type Stage } from "./stage.js";
+
+/** Accounts whose roles ask for an external id, for MFA, and for the admin's own name as that of the session. */
+const ids = ["222233334444", "333344445555", "444455556666"];
+const mayAssume = (Condition: object) => ({
+  Version: "2012-10-17",
+  Statement: [
+    { Effect: "Allow", Principal: { AWS: "arn:aws:iam::111122223333:root" }, Action: "sts:AssumeRole", Condition },
+  ],
+});
+
+let stage: Stage;
+let ann: AddedUser;
+beforeEach(async () => {
+  stage = await startStage({ seed: { accounts: ids.map((id) => ({ id, groups: [{ name: `Of-${id}` }] })) } });
+  ann = stage.sandbox.addUser({
+    name: "ann",
+    attachedPolicies: ["AdministratorAccess"],
+    accessKeys: 1,
+    devices: [{ name: "ann" }],
+  });
+  const attachedPolicies = ["AdministratorAccess"];
+  const conditions = { "sts:ExternalId": "ours", "sts:RoleSessionName": "ann" };
+  for (const id of ids) {
+    const trustPolicy = mayAssume({ StringEquals: conditions, Bool: { "aws:MultiFactorAuthPresent": "true" } });
+    stage.sandbox.addRole({ name: "admin", trustPolicy, attachedPolicies }, id);
+  }
+  await writeConfig(`externalId: ours, mfaSerial: "${ann.serialNumber}"`);
+});
+afterEach(() => stage.close());
+
+const writeConfig = (more: string) =>
+  writeFile(
+    join(stage.home, "iam-user-admin.yaml"),
+    `accounts:\n${ids.map((id) => `  a${id}: { roleArn: "arn:aws:iam::${id}:role/admin", ${more} }\n`).join("")}`,
+  );
+
+const run = (line: string, input?: string) =>
+  stage.run(line, { env: ann.environment, ...(input === undefined ? {} : { input }) });
+
+const calls = (action: string) => stage.sandbox.calls.filter((call) => call.action === action);
+
+describe("roles that ask for more than to be taken", () => {
+  test.each([
+    ["typed", () => [`groups --all-accounts --csv --token-code ${stage.sandbox.totp(ann.serialNumber)}`]],
+    ["from standard input", () => ["groups --all-accounts --csv", stage.sandbox.totp(ann.serialNumber)]],
+  ] as [string, () => [string, string?]][])("take one code for all of them: %s", async (_how, line) => {
+    const { exitCode, stdout, stderr } = await run(...line());
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
+    expect(stdout.trimEnd().split("\n").toSorted()).toEqual([
+      "ACCOUNT,GROUP,USER",
+      ...ids.map((id) => `a${id},Of-${id},`),
+    ]);
+    expect(calls("GetSessionToken").length).toBe(1);
+    expect(calls("AssumeRole").length).toBe(3);
+  });
+
+  test("are taken by every command, dry runs and config check included", async () => {
+    for (const line of [
+      "config check",
+      "--user-email roger@example.com --all-accounts --no-mail --dry-run",
+      "--user-email roger@example.com --all-accounts --no-mail",
+    ]) {
+      stage.sandbox.forgetCodes();
+      const { exitCode } = await run(`${line} --token-code ${stage.sandbox.totp(ann.serialNumber)}`);
+      expect({ line, exitCode }).toEqual({ line, exitCode: 0 });
+    }
+  });
+
+  test("say so where nobody can be asked for a code", async () => {
+    const { exitCode, stdout } = await run("config check");
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain(`a${ids[0]}: failed: No terminal to ask for an MFA code.`);
+  });
+
+  test("are refused by another name of the session, or without the external id", async () => {
+    for (const more of [
+      `externalId: ours, sessionName: roger, mfaSerial: "${ann.serialNumber}"`,
+      `mfaSerial: "${ann.serialNumber}"`,
+    ]) {
+      await writeConfig(more);
+      stage.sandbox.forgetCodes();
+      const { exitCode, stderr } = await run(
+        `groups --all-accounts --token-code ${stage.sandbox.totp(ann.serialNumber)}`,
+      );
+      expect(stderr).toContain("sts:AssumeRole");
+      expect(exitCode).toBe(1);
+    }
+  });
+
+  test.each([
+    ["externalId: x", "externalId has 2 to 1,224 characters, of letters, digits and _ + = , . @ : / -"],
+    ["sessionName: a b", "sessionName has 2 to 64 characters, of letters, digits and _ + = , . @ -"],
+    ["mfaSerial: arn:aws:iam::111122223333:user/ann", "mfaSerial is not the ARN of an MFA device"],
+    ["mfaSerial: arn:aws:iam::111122223333:u2f/user/ann/key", "mfaSerial is a passkey or a security key"],
+  ])("are checked in the config file: %s", async (setting, said) => {
+    await writeConfig(setting);
+    const { exitCode, stderr } = await run("config check");
+    expect(stderr).toContain(said);
+    expect(exitCode).toBe(2);
+  });
+});
