@@ -13,13 +13,19 @@ const mayAssume = (Condition: object) => ({
   ],
 });
 
+const mayTakeRoles = {
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Allow", Action: "sts:AssumeRole", Resource: "arn:aws:iam::*:role/admin" }],
+};
+
 let stage: Stage;
 let ann: AddedUser;
 beforeEach(async () => {
   stage = await startStage({ seed: { accounts: ids.map((id) => ({ id, groups: [{ name: `Of-${id}` }] })) } });
   ann = stage.sandbox.addUser({
     name: "ann",
-    attachedPolicies: ["AdministratorAccess"],
+    // All that it takes in the admin's own account.
+    inlinePolicies: { "take-roles": mayTakeRoles },
     accessKeys: 1,
     devices: [{ name: "ann" }],
   });
@@ -69,6 +75,15 @@ describe("roles that ask for more than to be taken", () => {
       const { exitCode } = await run(`${line} --token-code ${stage.sandbox.totp(ann.serialNumber)}`);
       expect({ line, exitCode }).toEqual({ line, exitCode: 0 });
     }
+  });
+
+  test("are taken by nobody who may not", async () => {
+    ann.user.inlinePolicies.clear();
+    const { exitCode, stderr } = await run(
+      `groups --all-accounts --token-code ${stage.sandbox.totp(ann.serialNumber)}`,
+    );
+    expect(stderr).toContain("Access denied: sts:AssumeRole");
+    expect(exitCode).toBe(1);
   });
 
   test("say so where nobody can be asked for a code", async () => {
