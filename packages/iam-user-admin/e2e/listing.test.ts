@@ -153,6 +153,15 @@ busy,busy@example.com,Readers,"2 (virtual, fido)","****LAST 200d, used TIME",ops
     expect(exitCode).toBe(3);
   });
 
+  test("names the account in which something may not be read", async () => {
+    stage.sandbox.trouble.refuse("ListGroupsForUser", "AccessDenied", 20);
+    const { stderr, exitCode } = await stage.run("list --account dev prd --columns user groups");
+    for (const name of ["dev", "prd"]) {
+      expect(stderr).toMatch(new RegExp(`^Warning: ${name}: groups are left out: .*iam:ListGroupsForUser`, "m"));
+    }
+    expect(exitCode).toBe(0);
+  });
+
   test("finds a group that only one of the accounts has", async () => {
     const { stdout } = await stage.run("list --account dev prd --csv --columns user --filter group=Owners");
     expect(stdout).toBe("ACCOUNT,USER\nprd,ann-prd\n");

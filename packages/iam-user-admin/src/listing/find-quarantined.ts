@@ -1,6 +1,9 @@
-import type { AwsClient, Context } from "@iam-tools/core/context";
+import type { AwsClient } from "@iam-tools/core/context";
 import { awsErrorName, quarantineArns } from "@iam-tools/core/errors";
 import { listUsersWithPolicy } from "@iam-tools/core/iam";
+
+/** Tells the person something, in a sentence. */
+export type Warn = (sentence: string) => void;
 
 /** The ARN of the policy by the name of the user whom AWS put in quarantine with it. */
 export type Quarantined = ReadonlyMap<string, string> | "denied";
@@ -10,11 +13,7 @@ export type Quarantined = ReadonlyMap<string, string> | "denied";
  *
  * @param arn of any of the users, which tells the partition
  */
-export async function findQuarantined(
-  { err }: Pick<Context, "err">,
-  iam: AwsClient,
-  arn: string,
-): Promise<Quarantined> {
+export async function findQuarantined(warn: Warn, iam: AwsClient, arn: string): Promise<Quarantined> {
   const partition = arn.split(":")[1] ?? "aws";
   try {
     const found = await Promise.all(
@@ -25,7 +24,7 @@ export async function findQuarantined(
     return new Map(found.flat());
   } catch (error) {
     if (awsErrorName(error) !== "AccessDenied") throw error;
-    err.write("Warning: cannot tell whether AWS quarantined any users: iam:ListEntitiesForPolicy is denied.\n");
+    warn("cannot tell whether AWS quarantined any users: iam:ListEntitiesForPolicy is denied.");
     return "denied";
   }
 }

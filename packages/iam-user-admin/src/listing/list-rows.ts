@@ -4,7 +4,7 @@ import type { AwsClient, Context } from "@iam-tools/core/context";
 import { awsErrorName, CliError, quarantineAdvice, toCliError } from "@iam-tools/core/errors";
 import { listUsers, type ListedUser } from "@iam-tools/core/iam";
 import { mapInOrder } from "@iam-tools/core/pace";
-import { findQuarantined, type Quarantined } from "./find-quarantined.js";
+import { findQuarantined, type Quarantined, type Warn } from "./find-quarantined.js";
 import type { Members } from "./members.js";
 import type { Fact, UserRow } from "./user-columns.js";
 import { matches, type UserFilter } from "./user-filter.js";
@@ -19,7 +19,7 @@ export interface Listed {
   readonly reading: Progress | undefined;
 }
 
-type ListingContext = Pick<Context, "clock" | "env" | "err" | "out">;
+type ListingContext = Pick<Context, "clock" | "err">;
 
 /** How many users are looked at at once. */
 const together = 8;
@@ -32,7 +32,10 @@ export async function* listRows(
 ): AsyncGenerator<UserRow> {
   const denied = new Set<Fact>();
   const now = context.clock.now().getTime();
-  const quarantine = quarantineOf(context, iam, facts.has("quarantine") || filter.quarantined);
+  // Of several accounts, which one it is.
+  const warn: Warn = (sentence) =>
+    context.err.write(`Warning: ${account === undefined ? "" : `${account.name}: `}${sentence}\n`);
+  const quarantine = quarantineOf(warn, iam, facts.has("quarantine") || filter.quarantined);
   const rows = mapInOrder(together, users(iam, filter, members), async (user): Promise<UserRow | undefined> => {
     try {
       const { arn, isDenied } = await quarantine(user);
@@ -40,7 +43,7 @@ export async function* listRows(
       if (filter.quarantined && typeof arn !== "string") return undefined;
       const reader = readerOf(iam, user);
       if (!(await matches(filter, reader, now))) return undefined;
-      const { unread, ...read } = await readFacts(context, reader, { facts, denied });
+      const { unread, ...read } = await readFacts(warn, reader, { facts, denied });
       return {
         account,
         user,
@@ -60,7 +63,7 @@ export async function* listRows(
   for await (const row of rows) {
     if (row === undefined) continue;
     if (typeof row.quarantine === "string") {
-      context.err.write(`Warning: ${quarantineAdvice(row.user.userName, row.quarantine)}\n`);
+      warn(quarantineAdvice(row.user.userName, row.quarantine));
     }
     yield row;
   }
@@ -84,14 +87,14 @@ async function* users(iam: AwsClient, { pathPrefix }: UserFilter, members: Membe
 
 /** By a call for each policy of AWS's, and only where there is a user; undefined where nobody asked, or may. */
 function quarantineOf(
-  context: Pick<Context, "err">,
+  warn: Warn,
   iam: AwsClient,
   isAsked: boolean,
 ): (user: ListedUser) => Promise<{ readonly arn: string | null | undefined; readonly isDenied: boolean }> {
   let reading: Promise<Quarantined> | undefined;
   return async ({ userName, arn }) => {
     if (!isAsked) return { arn: undefined, isDenied: false };
-    const all = await (reading ??= findQuarantined(context, iam, arn));
+    const all = await (reading ??= findQuarantined(warn, iam, arn));
     return all === "denied" ? { arn: undefined, isDenied: true } : { arn: all.get(userName) ?? null, isDenied: false };
   };
 }
@@ -100,7 +103,7 @@ type Read = Pick<UserRow, "tags" | "groups" | "mfaDevices" | "accessKeys" | "unr
 
 /** What may not be read is left out, and told once. */
 async function readFacts(
-  { err }: Pick<Context, "err">,
+  warn: Warn,
   reader: UserReader,
   { facts, denied }: Pick<Listed, "facts"> & { readonly denied: Set<Fact> },
 ): Promise<Read> {
@@ -112,8 +115,7 @@ async function readFacts(
     } catch (error) {
       if (awsErrorName(error) !== "AccessDenied") throw error;
       unread.push(fact);
-      if (!denied.has(fact))
-        err.write(`Warning: ${fact.replace("-", " ")} are left out: ${toCliError(error).message}\n`);
+      if (!denied.has(fact)) warn(`${fact.replace("-", " ")} are left out: ${toCliError(error).message}`);
       denied.add(fact);
       return undefined;
     }
