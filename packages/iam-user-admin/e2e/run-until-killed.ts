@@ -16,7 +16,7 @@ export interface KillPoint {
  * How far apart the points are at which processes are killed; in memory a run is killed at each: `model/`. The first is
  * the first call where the kill comes before it, and in the middle of a step where it comes after.
  */
-export const step = process.env["KILL_POINTS"] === "all" ? 1 : 4;
+export const step = process.env["KILL_POINTS"] === "all" ? 1 : 8;
 
 /**
  * Kills one run at one call, another at a later one, and so on until one comes to its end.

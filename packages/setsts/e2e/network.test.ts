@@ -4,8 +4,16 @@ import { createServer as createTlsServer } from "node:https";
 import { connect, type AddressInfo, type Socket } from "node:net";
 import { join } from "node:path";
 import { startSandbox, type AddedUser, type Sandbox } from "@iam-tools/sandbox";
-import { binOf, loopbackCertificate, runBin, temporaryFolder, type TemporaryFolder } from "@iam-tools/sandbox/testing";
+import {
+  binOf,
+  loopbackCertificate,
+  runBin,
+  runInMemory,
+  temporaryFolder,
+  type TemporaryFolder,
+} from "@iam-tools/sandbox/testing";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { main } from "../src/main.js";
 
 /** The way of the calls, by the variables that AWS CLI users know; told by dry runs, which only read. */
 let sandbox: Sandbox;
@@ -70,9 +78,8 @@ function listen(server: Server): Promise<number> {
   return new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve((server.address() as AddressInfo).port)));
 }
 
-function dryRun(env: Record<string, string>, args: string[] = []) {
-  return runBin({
-    bin: binOf("setsts"),
+function options(env: Record<string, string>, args: readonly string[]) {
+  return {
     args: ["--profile", "work", "--target-profile", "work-mfa", "--dry-run", ...args],
     env: {
       AWS_SHARED_CREDENTIALS_FILE: join(folder.path, "credentials"),
@@ -80,8 +87,15 @@ function dryRun(env: Record<string, string>, args: string[] = []) {
       AWS_EC2_METADATA_DISABLED: "true",
       ...env,
     },
-  });
+  };
 }
+
+const dryRun = (env: Record<string, string>, args: readonly string[] = []) =>
+  runInMemory({ main, ...options(env, args) });
+
+/** The bin, for what Node itself takes from the environment, and says. */
+const dryRunOfBin = (env: Record<string, string>, args: readonly string[] = []) =>
+  runBin({ bin: binOf("setsts"), ...options(env, args) });
 
 const found = { exitCode: 0, stdout: expect.stringContaining("mfa/roger") };
 
@@ -223,12 +237,19 @@ describe("a certificate", () => {
   test.each([
     ["ca_bundle of the profile", (ca: string) => ({ config: `[profile work]\nca_bundle = ${ca}\n`, env: {} })],
     ["REQUESTS_CA_BUNDLE", (ca: string) => ({ config: "", env: { REQUESTS_CA_BUNDLE: ca } })],
-    ["NODE_EXTRA_CA_CERTS", (ca: string) => ({ config: "", env: { NODE_EXTRA_CA_CERTS: ca } })],
   ])("of the person's own authority is trusted where %s names it", async (_name, set) => {
     const { config, env } = set(join(folder.path, "ca.pem"));
     await writeFile(join(folder.path, "config"), config);
     expect(await dryRun({ AWS_ENDPOINT_URL: `https://localhost:${https.port}`, ...env })).toMatchObject(found);
     await writeFile(join(folder.path, "config"), "");
+  });
+
+  test("of the person's own authority is trusted where NODE_EXTRA_CA_CERTS names it", async () => {
+    const env = {
+      AWS_ENDPOINT_URL: `https://localhost:${https.port}`,
+      NODE_EXTRA_CA_CERTS: join(folder.path, "ca.pem"),
+    };
+    expect(await dryRunOfBin(env)).toMatchObject(found);
   });
 
   test("of a profile's ca_bundle is not that of another profile", async () => {
@@ -244,7 +265,8 @@ describe("a certificate", () => {
   });
 
   test("that nobody vouches for is refused, in a sentence", async () => {
-    const { exitCode, stderr } = await dryRun({ AWS_ENDPOINT_URL: `https://localhost:${https.port}` });
+    // Node's own errors are none of Jest's, so that the SDK wraps them there.
+    const { exitCode, stderr } = await dryRunOfBin({ AWS_ENDPOINT_URL: `https://localhost:${https.port}` });
     expect(exitCode).toBe(1);
     expect(stderr).toContain("The server's certificate is not trusted");
     expect(stderr).toContain("AWS_CA_BUNDLE=");
@@ -264,7 +286,7 @@ test("a host that nobody knows is an error that names it", async () => {
 });
 
 test("the SDK says nothing of its own where AWS_PROFILE is set beside keys of the environment", async () => {
-  const { stderr, stdout, exitCode } = await dryRun(
+  const { stderr, stdout, exitCode } = await dryRunOfBin(
     {
       AWS_ENDPOINT_URL: sandbox.url,
       AWS_PROFILE: "work",
@@ -280,5 +302,5 @@ test("the SDK says nothing of its own where AWS_PROFILE is set beside keys of th
 });
 
 test("Node's version is no business of the person at the terminal", async () => {
-  expect((await dryRun({ AWS_ENDPOINT_URL: sandbox.url })).stderr).toBe("");
+  expect((await dryRunOfBin({ AWS_ENDPOINT_URL: sandbox.url })).stderr).toBe("");
 });
