@@ -10,9 +10,24 @@ export type Variables = RequestContext | undefined;
  * A variable that the request does not have, and that has no default, matches nothing; nor does one of several values.
  */
 export function matchPattern(pattern: string, text: string, variables: Variables, ignoreCase = false): boolean {
-  const expression = toExpression(pattern, variables);
-  return expression !== undefined && new RegExp(`^${expression}$`, ignoreCase ? "isu" : "su").test(text);
+  const flags = ignoreCase ? "isu" : "su";
+  if (variables !== undefined && pattern.includes("${")) {
+    const expression = toExpression(pattern, variables);
+    return expression !== undefined && new RegExp(`^${expression}$`, flags).test(text);
+  }
+  const key = `${flags} ${pattern}`;
+  let expression = compiled.get(key);
+  if (expression === undefined) {
+    if (compiled.size >= mostCompiled) compiled.clear();
+    expression = new RegExp(`^${wildcards(pattern)}$`, flags);
+    compiled.set(key, expression);
+  }
+  return expression.test(text);
 }
+
+/** By flags and pattern, those without variables: each call is held against all patterns of its caller's policies. */
+const compiled = new Map<string, RegExp>();
+const mostCompiled = 10_000;
 
 /** The pattern with its variables put in and no wildcards; undefined where a variable has no value. */
 export function putVariables(pattern: string, variables: Variables): string | undefined {
@@ -23,8 +38,7 @@ export function putVariables(pattern: string, variables: Variables): string | un
   return parts.includes(undefined) ? undefined : parts.join("");
 }
 
-function toExpression(pattern: string, variables: Variables): string | undefined {
-  if (variables === undefined) return wildcards(pattern);
+function toExpression(pattern: string, variables: RequestContext): string | undefined {
   const parts = splitVariables(pattern).map((part) => {
     if (part.variable === undefined) return wildcards(part.text);
     const value = valueOf(part, variables);
