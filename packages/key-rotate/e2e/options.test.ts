@@ -1,26 +1,11 @@
 import { access, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { startSandbox, type Sandbox } from "@iam-tools/sandbox";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
-import { Person, whatIsWrong } from "./person.js";
+import { describe, expect, test } from "@jest/globals";
+import { whatIsWrong } from "./person.js";
+import { alice, work as profile } from "./rotation-stage.js";
 
-const work = ["--profile", "work", "--yes"];
-
-let sandbox: Sandbox;
-let alice: Person;
-
-beforeAll(async () => {
-  sandbox = await startSandbox({ propagationDelay: 100 });
-});
-afterAll(() => sandbox.close());
-beforeEach(async () => {
-  alice = await Person.join(sandbox, { name: "alice" });
-});
-afterEach(async () => {
-  sandbox.account().users.delete("alice");
-  await alice.remove();
-});
+const work = [...profile, "--yes"];
 
 describe("--on-rotated", () => {
   test("is not waited for beyond its end, whatever it leaves running", async () => {

@@ -1,27 +1,12 @@
 import { copyFile, link, readFile, rename, rm, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { startSandbox, type CallRecord, type Sandbox } from "@iam-tools/sandbox";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { inParallel } from "./in-parallel.js";
 import { ownerOf, Person, whatIsWrong } from "./person.js";
+import { alice, sandbox, work as profile } from "./rotation-stage.js";
 
-const work = ["--profile", "work", "--yes"];
-
-let sandbox: Sandbox;
-let alice: Person;
-
-beforeAll(async () => {
-  sandbox = await startSandbox({ propagationDelay: 100 });
-});
-afterAll(() => sandbox.close());
-beforeEach(async () => {
-  alice = await Person.join(sandbox, { name: "alice" });
-});
-afterEach(async () => {
-  sandbox.trouble.clear();
-  sandbox.account().users.delete("alice");
-  await alice.remove();
-});
+const work = [...profile, "--yes"];
 
 /** Does something once, when a call was carried out, or right before. */
 function once(when: "before" | "after", isIt: (call: CallRecord) => boolean, act: () => unknown): () => boolean {
