@@ -1,3 +1,4 @@
+import { quote } from "@iam-tools/core/files";
 import { isAdminWithoutMfa } from "../policy/without-mfa.js";
 import { rightsOf } from "../policy/rights-of.js";
 import { signsBy } from "../policy/signs-by.js";
@@ -19,7 +20,7 @@ export const adminWithoutMfa: UserRule = {
     const by = ways.map((way) => (way === "password" ? "a password" : "an access key")).join(" or ");
     yield {
       what: `${user.userName} may do everything in the account with ${by} alone: no policy asks for MFA.`,
-      next: `iam-mfa policy --create require-mfa --attach-to-group ${user.groups?.[0] ?? "GROUP"} --dry-run`,
+      next: `iam-mfa policy --create require-mfa --attach-to-group ${quote(user.groups?.[0] ?? "GROUP")} --dry-run`,
     };
   },
 };

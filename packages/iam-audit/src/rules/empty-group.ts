@@ -1,3 +1,4 @@
+import { quote } from "@iam-tools/core/files";
 import { awsCommand } from "./next.js";
 import type { AccountRule } from "./rule.js";
 
@@ -17,8 +18,8 @@ export const emptyGroup: AccountRule = {
         next: awsCommand(
           account,
           attached.length + inline.length === 0
-            ? `iam delete-group --group-name ${groupName}`
-            : `iam list-attached-group-policies --group-name ${groupName}`,
+            ? `iam delete-group --group-name ${quote(groupName)}`
+            : `iam list-attached-group-policies --group-name ${quote(groupName)}`,
         ),
       };
     }

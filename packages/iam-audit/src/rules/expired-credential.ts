@@ -1,3 +1,4 @@
+import { quote } from "@iam-tools/core/files";
 import { awsCommand } from "./next.js";
 import type { UserRule } from "./rule.js";
 
@@ -13,7 +14,7 @@ export const expiredCredential: UserRule = {
       yield {
         subject: { kind: "access-key", id },
         what: `The access key ${id} of ${userName} is expired.`,
-        next: awsCommand(account, `iam delete-access-key --user-name ${userName} --access-key-id ${id}`),
+        next: awsCommand(account, `iam delete-access-key --user-name ${quote(userName)} --access-key-id ${quote(id)}`),
       };
     }
     for (const { kind, id, expired, service } of credentials) {
@@ -23,7 +24,7 @@ export const expiredCredential: UserRule = {
         what: `The credential ${id} of ${userName} for ${service ?? "a service"} is expired.`,
         next: awsCommand(
           account,
-          `iam delete-service-specific-credential --user-name ${userName} --service-specific-credential-id ${id}`,
+          `iam delete-service-specific-credential --user-name ${quote(userName)} --service-specific-credential-id ${quote(id)}`,
         ),
       };
     }

@@ -1,3 +1,4 @@
+import { quote } from "@iam-tools/core/files";
 import { cis } from "./cis.js";
 import { awsCommand } from "./next.js";
 import type { UserRule } from "./rule.js";
@@ -14,7 +15,7 @@ export const inlinePolicy: UserRule = {
       yield {
         subject: { kind: "policy", id: name },
         what: `The policy ${name} is written into ${userName} itself.`,
-        next: awsCommand(account, `iam get-user-policy --user-name ${userName} --policy-name ${name}`),
+        next: awsCommand(account, `iam get-user-policy --user-name ${quote(userName)} --policy-name ${quote(name)}`),
       };
     }
   },

@@ -1,3 +1,4 @@
+import { quote } from "@iam-tools/core/files";
 import { cis } from "./cis.js";
 import { daysSince } from "../model/index.js";
 import { awsCommand } from "./next.js";
@@ -19,7 +20,7 @@ export const keyUnused: UserRule = {
         what: `The access key ${accessKeyId} of ${userName} was last used ${days} days ago.`,
         next: awsCommand(
           account,
-          `iam update-access-key --user-name ${userName} --access-key-id ${accessKeyId} --status Inactive`,
+          `iam update-access-key --user-name ${quote(userName)} --access-key-id ${quote(accessKeyId)} --status Inactive`,
         ),
       };
     }

@@ -17,5 +17,7 @@ export function adminCommand({ reached }: Account, { userName, tags }: User, fla
         ? []
         : [`--profile ${quote(profile)}`]
       : [`--account ${quote(account)}`];
-  return ["iam-user-admin", `--user-email ${quote(email)}`, `--user-name ${userName}`, flags, ...place].join(" ");
+  return ["iam-user-admin", `--user-email ${quote(email)}`, `--user-name ${quote(userName)}`, flags, ...place].join(
+    " ",
+  );
 }

@@ -1,3 +1,4 @@
+import { quote } from "@iam-tools/core/files";
 import { cis } from "./cis.js";
 import { daysSince } from "../model/index.js";
 import { awsCommand } from "./next.js";
@@ -18,7 +19,7 @@ export const passwordUnused: UserRule = {
     yield {
       subject: { kind: "password", id: userName },
       what: `The password of ${userName} was last used ${days} days ago.`,
-      next: awsCommand(account, `iam delete-login-profile --user-name ${userName}`),
+      next: awsCommand(account, `iam delete-login-profile --user-name ${quote(userName)}`),
     };
   },
 };

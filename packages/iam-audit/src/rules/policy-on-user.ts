@@ -1,3 +1,4 @@
+import { quote } from "@iam-tools/core/files";
 import { isQuarantine } from "@iam-tools/core/errors";
 import { cis } from "./cis.js";
 import { awsCommand } from "./next.js";
@@ -16,7 +17,7 @@ export const policyOnUser: UserRule = {
       yield {
         subject: { kind: "policy", id: arn },
         what: `The policy ${name} is attached to ${userName} itself. Attach it to a group, put the user into it, and detach it here.`,
-        next: awsCommand(account, `iam detach-user-policy --user-name ${userName} --policy-arn ${arn}`),
+        next: awsCommand(account, `iam detach-user-policy --user-name ${quote(userName)} --policy-arn ${quote(arn)}`),
       };
     }
   },

@@ -1,3 +1,4 @@
+import { quote } from "@iam-tools/core/files";
 import { awsCommand, adminCommand } from "./next.js";
 import type { UserRule } from "./rule.js";
 
@@ -14,7 +15,7 @@ export const quarantined: UserRule = {
       what: `AWS quarantined ${user.userName} with ${policy.replace(/^.*\//, "")}: an access key of the user is public.`,
       next:
         adminCommand(account, user, "--compromised") ??
-        awsCommand(account, `iam list-access-keys --user-name ${user.userName}`),
+        awsCommand(account, `iam list-access-keys --user-name ${quote(user.userName)}`),
     };
   },
 };

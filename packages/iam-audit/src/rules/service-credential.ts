@@ -1,3 +1,4 @@
+import { quote } from "@iam-tools/core/files";
 import { awsCommand } from "./next.js";
 import type { UserRule } from "./rule.js";
 
@@ -16,7 +17,7 @@ export const serviceCredential: UserRule = {
         what: `${userName} has an active credential for ${service ?? "a service"}, ${id}, which ${end}.`,
         next: awsCommand(
           account,
-          `iam update-service-specific-credential --user-name ${userName} --service-specific-credential-id ${id} --status Inactive`,
+          `iam update-service-specific-credential --user-name ${quote(userName)} --service-specific-credential-id ${quote(id)} --status Inactive`,
         ),
       };
     }

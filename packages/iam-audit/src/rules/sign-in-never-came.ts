@@ -1,3 +1,4 @@
+import { quote } from "@iam-tools/core/files";
 import { cis } from "./cis.js";
 import { daysSince } from "../model/index.js";
 import { awsCommand } from "./next.js";
@@ -17,7 +18,7 @@ export const signInNeverCame: UserRule = {
     yield {
       subject: { kind: "password", id: userName },
       what: `${userName} got a password ${days} days ago and never signed in with it${isAll ? ", and has no active access key" : ""}.`,
-      next: awsCommand(account, `iam delete-login-profile --user-name ${userName}`),
+      next: awsCommand(account, `iam delete-login-profile --user-name ${quote(userName)}`),
     };
   },
 };

@@ -1,3 +1,4 @@
+import { quote } from "@iam-tools/core/files";
 import { daysSince } from "../model/index.js";
 import { awsCommand } from "./next.js";
 import type { UserRule } from "./rule.js";
@@ -16,7 +17,7 @@ export const signingCertificate: UserRule = {
         what: `${userName} has an active signing certificate, ${id}, ${daysSince(created, account.now) ?? "?"} days old.`,
         next: awsCommand(
           account,
-          `iam update-signing-certificate --user-name ${userName} --certificate-id ${id} --status Inactive`,
+          `iam update-signing-certificate --user-name ${quote(userName)} --certificate-id ${quote(id)} --status Inactive`,
         ),
       };
     }

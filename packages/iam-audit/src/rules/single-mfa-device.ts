@@ -1,3 +1,4 @@
+import { quote } from "@iam-tools/core/files";
 import type { UserRule } from "./rule.js";
 
 export const singleMfaDevice: UserRule = {
@@ -12,7 +13,7 @@ export const singleMfaDevice: UserRule = {
     yield {
       subject: { kind: "mfa-device", id: device.serialNumber },
       what: `${userName} has one MFA device and no second for when it is lost.`,
-      next: `iam-mfa enroll --name ${userName}-2`,
+      next: `iam-mfa enroll --name ${quote(`${userName}-2`)}`,
     };
   },
 };

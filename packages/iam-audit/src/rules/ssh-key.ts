@@ -1,3 +1,4 @@
+import { quote } from "@iam-tools/core/files";
 import { daysSince } from "../model/index.js";
 import { awsCommand } from "./next.js";
 import type { UserRule } from "./rule.js";
@@ -16,7 +17,7 @@ export const sshKey: UserRule = {
         what: `${userName} has an active SSH key, ${id}, ${daysSince(created, account.now) ?? "?"} days old.`,
         next: awsCommand(
           account,
-          `iam update-ssh-public-key --user-name ${userName} --ssh-public-key-id ${id} --status Inactive`,
+          `iam update-ssh-public-key --user-name ${quote(userName)} --ssh-public-key-id ${quote(id)} --status Inactive`,
         ),
       };
     }
