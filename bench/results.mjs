@@ -7,7 +7,7 @@ import { peerVersions } from "./peers.mjs";
 /** What keeps a target from being reached, and what is within reach. */
 const notes = {
   "setsts, the whole run":
-    "Of a run a sixth is Node's own start, a quarter what the SDK does, a sixth reading and compiling our code anew each time: a cache of compiled code would save that, in a file that whoever can write to it has the keys by. A twentieth is `cp`, which keeps the file's access lists and extended attributes, since Node knows neither; another twentieth is what is synced. Reached in processor time: 4.9 times Node, 0.38 to 0.40 of boto3.",
+    "Of a run a sixth is Node's own start, a quarter what the SDK does, a sixth reading and compiling our code anew each time: a cache of compiled code would save that, in a file that whoever can write to it has the keys by. A twentieth is `cp`, which keeps the file's access lists and extended attributes, since Node knows neither; another twentieth is what is synced. Reached in processor time: 4.9 times Node, 0.40 to 0.47 of boto3.",
   "iam-user-admin, a user with two groups and a mail":
     "The sandbox's relay greets after 100 ms, which ours waits out while it loads and reads; then it is bound by what it loads, a third of it for mail. It also writes and syncs the password three times, and records that the mail went out, which the other does not. Reached: 0.50 to 0.53.",
   "24 writers at once":
