@@ -1,8 +1,8 @@
-import { mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { appendFile, mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { startSandbox, type AddedUser, type Sandbox } from "@iam-tools/sandbox";
 import { binOf, temporaryFolder, type TemporaryFolder } from "@iam-tools/sandbox/testing";
-import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
 import { runTool } from "./run-tool.js";
 
 /** Ann's keys are in the vault, and every tool takes her profile as it did before. */
@@ -112,4 +112,48 @@ test("key-rotate --all does not pass over a key whose vault does not open", asyn
   expect(exitCode).not.toBe(0);
   expect(`${stdout}${stderr}`).toContain("cannot be opened: its vault_key_command ended with exit code 1.");
   await writeFile(path, vault);
+});
+
+describe("one profile of the vault", () => {
+  let path: string;
+  let vault: string;
+  beforeAll(async () => {
+    path = join(folder.path, "credentials.vault");
+    for (const name of ["bob", "jane"]) {
+      const { accessKeyId, secretAccessKey } = sandbox.addUser({ name, attachedPolicies: ["AdministratorAccess"] });
+      const keys = `aws_access_key_id = ${accessKeyId}\naws_secret_access_key = ${secretAccessKey}\n`;
+      await appendFile(join(folder.path, "credentials"), `\n[${name}]\n${keys}`);
+    }
+    await run("iam-login", ["bob", "seal"], {}, "");
+    vault = await readFile(path, "utf8");
+  });
+  afterEach(() => writeFile(path, vault));
+  const rotate = (...args: string[]) => run("key-rotate", args, {}, "");
+
+  test("whose secret was tampered with is the only one that does not rotate", async () => {
+    await writeFile(path, vault.replace(/(\[profile bob\][^[]+ = sealed:.{20})./, "$1/"));
+    const work = await rotate("--profile", "work", "--dry-run");
+    expect({ exitCode: work.exitCode, stderr: work.stderr }).toEqual({ exitCode: 0, stderr: "" });
+    const all = await rotate("--all", "--dry-run");
+    expect(all.exitCode).toBe(3);
+    expect(all.stderr).toMatch(
+      /^bob: The vault \S+ does not open as it was sealed: .* in \[profile bob\] was changed/m,
+    );
+    for (const user of ["ann", "jane"]) expect(all.stdout).toContain(`> would create a new access key for ${user}`);
+    const bob = await rotate("--profile", "bob", "--dry-run");
+    expect(bob.exitCode).toBe(1);
+    expect(bob.stderr).toContain("does not open as it was sealed");
+  });
+
+  test("is all that the vault is opened for: a key in clear rotates without it", async () => {
+    expect((await rotate("--profile", "bob", "--grace", "1h")).exitCode).toBe(0);
+    const asked = join(folder.path, "asked");
+    const noted = await readFile(path, "utf8");
+    await writeFile(path, noted.replace("vault_key_command = ", `vault_key_command = touch ${asked}; `));
+    const { exitCode, stdout } = await rotate("--profile", "jane");
+    expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: expect.stringContaining("key of jane") });
+    expect(await readdir(folder.path)).not.toContain("asked");
+    expect((await rotate("finish", "--profile", "bob", "--now", "--yes")).exitCode).toBe(0);
+    expect(await readdir(folder.path)).toContain("asked");
+  });
 });

@@ -251,6 +251,18 @@ describe("a sealed profile", () => {
     expect((await run(["other"], place.code())).exitCode).toBe(0);
   });
 
+  test("whose session was tampered with says how to get a new one", async () => {
+    await run(["work"], place.code());
+    await writeFile(path, (await readFile(path, "utf8")).replace(/(session_token = sealed:.{20})./, "$1-"));
+    const { stderr, exitCode } = await run(["work", "process"]);
+    expect(stderr).toContain(
+      "[profile work-sts] is cut off.\nNothing was changed. For a new session: iam-login PROFILE --force\n",
+    );
+    expect(exitCode).toBe(1);
+    expect((await run(["work", "--force"], place.code())).exitCode).toBe(0);
+    expect((await run(["work", "process"])).exitCode).toBe(0);
+  });
+
   test("gives its key back as it was, with the session", async () => {
     await run(["work"], place.code());
     const foreseen = await run(["work", "unseal", "--dry-run"]);

@@ -1,4 +1,5 @@
-import { CliError, usageError } from "../errors/index.js";
+import type { Context } from "../context/index.js";
+import { CliError, toCliError, usageError } from "../errors/index.js";
 import {
   checkKeys,
   profileContent,
@@ -17,10 +18,10 @@ import type { KeyLocation } from "./key-location.js";
 export interface Documents {
   readonly credentials: ProfilesDocument;
   readonly config: ProfilesDocument;
-  /** In clear; sealed where it could not be opened. */
+  /** Sealed, but for what `openDocuments` has opened. */
   readonly vault: ProfilesDocument;
-  /** Why it could not, where it has long-term keys. */
-  readonly locked?: CliError;
+  /** Why it could not, by the profile. */
+  readonly locked?: ReadonlyMap<string, CliError>;
 }
 
 /** In the order in which a profile's keys are looked for. */
@@ -34,22 +35,32 @@ export interface HeldKey extends KeyPair {
   readonly profiles: readonly string[];
 }
 
-/** The vault is opened where it has long-term keys; that it cannot be is nothing to those who hold none there. */
-export async function readDocuments(context: VaultContext, location: KeyLocation): Promise<Documents> {
+/** The vault is not opened: which profile has which key can be read, and nobody is asked for a passphrase. */
+export async function readDocuments(context: Pick<Context, "files">, location: KeyLocation): Promise<Documents> {
   const [credentials, config, vault] = await Promise.all([
     readProfiles(context, location.credentials),
     readProfiles(context, location.config),
     readProfiles(context, location.vault),
   ]);
-  if (![...vault.profiles.keys()].some((profile) => profileContent([vault], profile).kind === "sealed")) {
-    return { credentials, config, vault };
-  }
+  return { credentials, config, vault };
+}
+
+/**
+ * The same, with secrets of the vault in clear: those of a profile whose keys are there, or of all profiles. Where none of
+ * them has keys there it stays closed. What does not open is in nobody's way but its own profile's.
+ */
+export async function openDocuments(context: VaultContext, documents: Documents, profile?: string): Promise<Documents> {
+  const { vault } = documents;
+  const names = profile === undefined ? [...vault.profiles.keys()] : [profile];
+  const sealed = names.filter((name) => profileContent(documentsOf(documents), name).kind === "sealed");
+  if (sealed.length === 0) return documents;
   try {
     const { openVault } = await import("../vault/index.js");
-    return { credentials, config, vault: (await openVault(context, vault)).clear(vault) };
+    const { document, locked } = (await openVault(context, vault)).clear(vault, sealed);
+    return { ...documents, vault: document, locked };
   } catch (error) {
     if (!(error instanceof CliError) || !error.code.startsWith("VAULT_")) throw error;
-    return { credentials, config, vault, locked: error };
+    return { ...documents, locked: new Map(sealed.map((name) => [name, error])) };
   }
 }
 
@@ -94,8 +105,7 @@ function whyNoKey(documents: Documents, profile: string, content: ProfileContent
     case "sealed-session":
       return isSession(profile);
     case "sealed":
-      if (documents.locked !== undefined) return documents.locked;
-      throw new Error("An open vault has nothing sealed");
+      return documents.locked?.get(profile) ?? toCliError(new Error("The vault was not opened"));
     case "incomplete":
       if (content.of === "session") return isSession(profile);
       return usageError(

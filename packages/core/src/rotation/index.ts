@@ -30,6 +30,7 @@
 export {
   heldKeyOf,
   heldKeys,
+  openDocuments,
   passedOver,
   readDocuments,
   type Documents,

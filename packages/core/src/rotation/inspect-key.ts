@@ -3,7 +3,7 @@ import { awsErrorName, CliError, regionAdvice, usageError } from "../errors/inde
 import { listAccessKeys, type AccessKey } from "../iam/index.js";
 import { getCallerIdentity, type CallerIdentity } from "../sts/index.js";
 import type { VaultContext } from "../vault/index.js";
-import { heldKeyOf, readDocuments, type Documents, type HeldKey } from "./held-keys.js";
+import { heldKeyOf, openDocuments, readDocuments, type Documents, type HeldKey } from "./held-keys.js";
 import { maskKeyId, settingsFor, type KeyLocation } from "./key-location.js";
 import type { Signer } from "./signer.js";
 
@@ -30,7 +30,7 @@ export async function inspectKey(
   context: Pick<Context, "aws"> & VaultContext,
   { location, profile, signer }: { location: KeyLocation; profile: string; signer: Signer },
 ): Promise<Inspection> {
-  const documents = await readDocuments(context, location);
+  const documents = await openDocuments(context, await readDocuments(context, location), profile);
   const key = heldKeyOf(documents, profile);
   const { userName, accountId } = requireUser(await identify(context, { location, profile, key }), profile);
   const keys = await signer.iam([key], (iam) => listAccessKeys(iam, userName));

@@ -89,7 +89,11 @@ export interface UnreadableJournal {
   readonly error: CliError;
 }
 
-export async function readJournals(context: VaultContext, location: JournalPlace): Promise<Journals> {
+/** The vault is not opened: secrets that are sealed stay so, until `openJournal`. */
+export async function readJournals(
+  context: Pick<Context, "files">,
+  location: Pick<JournalPlace, "journals">,
+): Promise<Journals> {
   const folder = dirname(location.journals.path);
   const prefix = journalPrefix(location.journals);
   const known: Journal[] = [];
@@ -99,7 +103,7 @@ export async function readJournals(context: VaultContext, location: JournalPlace
     if (oldAccessKeyId === undefined) continue;
     try {
       const path = join(folder, name);
-      const journal = await readJournal(context, location, path);
+      const journal = await readNote(context, path);
       if (journal === undefined) continue;
       // Its own name is what it is written to and removed by.
       if (journal.old.accessKeyId !== oldAccessKeyId) throw invalid(path, "is about another key than its name says");
@@ -144,15 +148,19 @@ export interface JournalPlace {
 /**
  * Undefined where there is none.
  *
- * @throws CliError JOURNAL_INVALID where it cannot be understood: it may hold the only copy of a secret; what `openVault`
- * throws where its secrets are sealed
+ * @throws CliError what `readNote` and `openJournal` throw
  */
 export async function readJournal(
   context: VaultContext,
-  { vault }: Pick<JournalPlace, "vault">,
+  location: Pick<JournalPlace, "vault">,
   path: string,
 ): Promise<Journal | undefined> {
-  const { files } = context;
+  const journal = await readNote(context, path);
+  return journal && openJournal(context, location, journal);
+}
+
+/** @throws CliError JOURNAL_INVALID where it cannot be understood: it may hold the only copy of a secret */
+async function readNote({ files }: Pick<Context, "files">, path: string): Promise<Journal | undefined> {
   let text: string;
   try {
     // A pipe would be waited for.
@@ -163,7 +171,19 @@ export async function readJournal(
     if (error instanceof CliError) throw error;
     throw invalid(path, `cannot be read: ${wordsOf(error)}`);
   }
-  const journal = parse(path, text);
+  return parse(path, text);
+}
+
+/**
+ * A journal with its secrets in clear.
+ *
+ * @throws CliError what `openVault` and `openSecret` throw where they are sealed
+ */
+export async function openJournal(
+  context: VaultContext,
+  { vault }: Pick<JournalPlace, "vault">,
+  journal: Journal,
+): Promise<Journal> {
   if (![journal.old, journal.new].some((pair) => pair !== undefined && isSealed(pair.secretAccessKey))) return journal;
   const open = await openVaultOf(context, vault);
   return withSecrets(journal, ({ accessKeyId, secretAccessKey }) => open.openSecret(accessKeyId, secretAccessKey));

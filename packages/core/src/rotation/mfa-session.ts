@@ -1,6 +1,12 @@
 import type { AwsCredentials, Context } from "../context/index.js";
 import { awsErrorName, hasCode } from "../errors/index.js";
-import { mergedValues, sessionProfileOf, storedSession } from "../profiles/index.js";
+import {
+  mergedValues,
+  sealedSession,
+  sessionProfileOf,
+  storedSession,
+  type ProfilesDocument,
+} from "../profiles/index.js";
 import { getSession, serialOf } from "../session/index.js";
 import { sessionSeconds } from "../settings/index.js";
 import { getCallerIdentity, type CallerIdentity } from "../sts/index.js";
@@ -79,7 +85,7 @@ async function sessionOf(
 ): Promise<AwsCredentials | undefined> {
   const { credentials, config, vault } = await readDocuments(context, location);
   const target = sessionProfileOf(profile, [credentials, config]);
-  const session = storedSession(credentials, target) ?? storedSession(vault, target);
+  const session = storedSession(credentials, target) ?? (await sessionInVault(context, vault, target));
   if (session === undefined) return undefined;
   try {
     const { arn } = await getCallerIdentity(await context.aws.sts(settingsFor(location, profile, session)));
@@ -88,4 +94,11 @@ async function sessionOf(
     if (notTaken.has(awsErrorName(error)) || hasCode(error, "KEY_MALFORMED")) return undefined;
     throw error;
   }
+}
+
+/** One that does not open is none: a new one does as well. */
+async function sessionInVault(context: VaultContext, vault: ProfilesDocument, target: string) {
+  if (sealedSession(vault, target) === undefined) return undefined;
+  const { openVault } = await import("../vault/index.js");
+  return storedSession((await openVault(context, vault)).clear(vault, [target]).document, target);
 }

@@ -1,6 +1,6 @@
 import { changeProfiles, type ProfilesDocument } from "../profiles/index.js";
 import { foreseeQuarantine } from "./foresee-quarantine.js";
-import { changesFor, heldKeyOf, readDocuments } from "./held-keys.js";
+import { changesFor, heldKeyOf, openDocuments, readDocuments } from "./held-keys.js";
 import { inspectKey, type Inspection } from "./inspect-key.js";
 import { readJournals, unfinishedOf, type Journal, type KeyPair } from "./journal.js";
 import { locationOfJournal, shellHolds, type RotationContext } from "./key-location.js";
@@ -73,7 +73,8 @@ async function foreseeUndone(
   const found = await readDocuments(context, locationOfJournal(location, journal));
   const putBack = (document: ProfilesDocument) => changeProfiles(document, changesFor(document, made, old));
   const { credentials, config, vault } = found;
-  const documents = { ...found, credentials: putBack(credentials), config: putBack(config), vault: putBack(vault) };
+  const back = { ...found, credentials: putBack(credentials), config: putBack(config), vault: putBack(vault) };
+  const documents = await openDocuments(context, back, profile);
   const created = keys.find(({ accessKeyId }) => accessKeyId === old.accessKeyId)?.created;
   return { profile, documents, key: heldKeyOf(documents, profile), userName, accountId, created, keys };
 }

@@ -4,7 +4,15 @@ import { advanceRotation, notHeld, profilesNow, turnedBack } from "./advance-rot
 import { agreeToStep, needsConsent } from "./consent.js";
 import { changedMeanwhile } from "./explain-failure.js";
 import { readDocuments, strayProfiles } from "./held-keys.js";
-import { journalPath, readJournal, readJournals, unfinishedOf, writeJournal, type Journal } from "./journal.js";
+import {
+  journalPath,
+  openJournal,
+  readJournal,
+  readJournals,
+  unfinishedOf,
+  writeJournal,
+  type Journal,
+} from "./journal.js";
 import { listKeys, look } from "./look.js";
 import { originOf } from "./lost-key.js";
 import { afterStep, hasLostNewKey, isGoingBack, lostKey, startingState, type RotationState } from "./next-step.js";
@@ -59,9 +67,10 @@ export async function startRotation(
 export async function planFinish(
   context: RotationContext,
   { location: current, signer, yes, commands }: RotationLook,
-  journal: Journal,
+  noted: Journal,
 ): Promise<RotationResult & { readonly keys: readonly AccessKey[] }> {
-  const location = locationOfJournal(current, journal);
+  const location = locationOfJournal(current, noted);
+  const journal = await openJournal(context, location, noted);
   const keys = await listKeys(context, { location, signer, commands }, journal);
   const looked = await look(context, { location, signer }, startingState(journal, keys));
   const state = hasLostNewKey(looked) ? turnedBack(looked) : looked;

@@ -25,7 +25,7 @@ export async function findOwnSession(
 
 async function inClear(context: VaultContext, vault: ProfilesDocument): Promise<ProfilesDocument> {
   const { openVault } = await import("../vault/index.js");
-  return (await openVault(context, vault)).clear(vault);
+  return (await openVault(context, vault)).clear(vault, [...vault.profiles.keys()]).document;
 }
 
 function validSessions(credentials: ProfilesDocument, now: Date) {

@@ -1,5 +1,5 @@
 import type { Context } from "../context/index.js";
-import { CliError, neverShow } from "../errors/index.js";
+import { CliError, neverShow, toCliError } from "../errors/index.js";
 import {
   changeProfiles,
   editProfiles,
@@ -13,7 +13,7 @@ import {
   type ProfilesEdited,
   type ProfilesFile,
 } from "../profiles/index.js";
-import type { LockContext } from "../files/index.js";
+import { quote, type LockContext } from "../files/index.js";
 import { fetchKey } from "./key-sources.js";
 import type { KeyContext } from "./key-source.js";
 import { openValue, sealValue, type SealedPlace } from "./sealed-value.js";
@@ -29,14 +29,21 @@ export interface OpenVault {
   readonly header: VaultHeader;
   /** What a profile holds, as `profileContent` has it of the other files. */
   contentOf(document: ProfilesDocument, profile: string): ProfileContent;
-  /** The whole of it in clear. @throws {CliError} `VAULT_TAMPERED`, `VAULT_INVALID` */
-  clear(document: ProfilesDocument): ProfilesDocument;
+  /** Some of its profiles in clear, and why others of them do not open: `VAULT_TAMPERED`, `VAULT_INVALID`. */
+  clear(document: ProfilesDocument, profiles: readonly string[]): ClearVault;
   /** A secret beside the vault, in a note of a rotation: of use with the vault's key alone. */
   sealSecret(accessKeyId: string, secret: string): string;
   /** @throws {CliError} `VAULT_TAMPERED`, `VAULT_INVALID` */
   openSecret(accessKeyId: string, sealed: string): string;
   /** What changes it as `changes` would change a file in clear. */
   sealed(document: ProfilesDocument, changes: readonly ProfileChange[]): ProfileChange[];
+}
+
+export interface ClearVault {
+  /** What does not open stays sealed in it. */
+  readonly document: ProfilesDocument;
+  /** By the profile. */
+  readonly locked: ReadonlyMap<string, CliError>;
 }
 
 /** Keys that this run has: a person is asked once. */
@@ -70,7 +77,7 @@ function withKey(context: Pick<Context, "random">, header: VaultHeader, key: Uin
       const sealed = values.get(option);
       if (sealed === undefined) continue;
       const found = openValue(key, { vault: header.id, profile, accessKeyId, option }, sealed);
-      if (!("value" in found)) throw damaged(document.file, `the ${option} in [profile ${profile}]`, found.fault);
+      if (!("value" in found)) throw damagedProfile(document, { profile, option }, found.fault);
       neverShow([found.value]);
       opened[option] = found.value;
     }
@@ -103,16 +110,26 @@ function withKey(context: Pick<Context, "random">, header: VaultHeader, key: Uin
       const set = { ...Object.fromEntries(values), ...open(document, profile) };
       return profileContent([changeProfiles(emptied(document), [{ profile, set }])], profile);
     },
-    clear: (document) =>
-      changeProfiles(
-        document,
-        [...document.profiles.keys()].map((profile) => ({ profile, set: open(document, profile) })),
-      ),
+    clear(document, profiles) {
+      const locked = new Map<string, CliError>();
+      const changes = profiles.flatMap((profile) => {
+        try {
+          return [{ profile, set: open(document, profile) }];
+        } catch (error) {
+          locked.set(profile, toCliError(error));
+          return [];
+        }
+      });
+      return { document: changeProfiles(document, changes), locked };
+    },
     sealSecret: (accessKeyId, secret) => sealValue(context, key, notePlace(header, accessKeyId), secret),
     openSecret(accessKeyId, sealed) {
       const found = openValue(key, notePlace(header, accessKeyId), sealed);
       if (!("value" in found))
-        throw damaged(header.file, "a secret in the note of an unfinished rotation", found.fault);
+        throw damaged(header.file, "a secret in the note of an unfinished rotation", {
+          fault: found.fault,
+          hint: restore(header.file.path),
+        });
       neverShow([found.value]);
       return found.value;
     },
@@ -162,14 +179,31 @@ function wrongKey({ file }: VaultHeader): CliError {
   });
 }
 
+/** The rest of the vault is of use. */
+function damagedProfile(
+  document: ProfilesDocument,
+  { profile, option }: { readonly profile: string; readonly option: string },
+  fault: Fault,
+): CliError {
+  const isSession = profileValues(document, profile)?.has("aws_session_token") === true;
+  const hint = isSession
+    ? "For a new session: iam-login PROFILE --force"
+    : `Put back an older copy of it. Where there is none, store a new access key with: aws configure --profile ${quote(profile)}`;
+  return damaged(document.file, `the ${option} in [profile ${profile}]`, { fault, hint });
+}
+
+type Fault = "torn" | "refused";
+
 /** @param what as in "the aws_secret_access_key in [profile work]" */
-function damaged(file: ProfilesFile, what: string, fault: "torn" | "refused"): CliError {
-  if (fault === "torn") return invalidVault(file, `is damaged: ${what} is cut off`);
+function damaged(file: ProfilesFile, what: string, { fault, hint }: { readonly fault: Fault; readonly hint: string }) {
   const { path } = file;
+  const isTorn = fault === "torn";
   return new CliError({
-    code: "VAULT_TAMPERED",
-    message: `The vault ${path} does not open as it was sealed: ${what} was changed, or is from another profile or key.`,
-    hint: `Nothing was changed, and it is not used. ${restore(path)}`,
+    code: isTorn ? "VAULT_INVALID" : "VAULT_TAMPERED",
+    message: isTorn
+      ? `The vault ${path} is damaged: ${what} is cut off.`
+      : `The vault ${path} does not open as it was sealed: ${what} was changed, or is from another profile or key.`,
+    hint: `Nothing was changed${isTorn ? "" : ", and it is not used"}. ${hint}`,
   });
 }
 

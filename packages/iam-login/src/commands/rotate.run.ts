@@ -5,6 +5,7 @@ import {
   finishRotation,
   heldKeyOf,
   locateKeys,
+  openDocuments,
   readDocuments,
   readJournals,
   reportRotation,
@@ -23,7 +24,7 @@ export async function run(context: Context, flags: RotateFlags): Promise<Result>
   const unfinished = unfinishedOfProfile(await readJournals(context, location), profile);
   const finished = unfinished && (await finishRotation(context, work, unfinished));
   if (finished !== undefined && finished.end.end !== "undone") return reportRotation(context, finished);
-  const key = heldKeyOf(await readDocuments(context, location), profile);
+  const key = heldKeyOf(await openDocuments(context, await readDocuments(context, location), profile), profile);
   const options = { keepOld: false, grace: 0, onRotated: undefined, deleteInactive: flags.deleteInactive };
   const result = await rotateKey(context, work, { profile, key, olderThan: undefined }, options);
   return reportRotation(

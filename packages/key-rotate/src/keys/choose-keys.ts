@@ -4,6 +4,7 @@ import {
   heldKeyOf,
   heldKeys,
   isPartOf,
+  openDocuments,
   passedOver,
   readDocuments,
   readJournals,
@@ -43,7 +44,7 @@ export interface Choice {
  */
 export async function chooseKeys(context: Context, location: KeyLocation, choice: Choice): Promise<Chosen> {
   const documents = await readDocuments(context, location);
-  if (choice.all) return everyKey(context, location, documents);
+  if (choice.all) return everyKey(context, location, await openDocuments(context, documents));
   const chosen = new Map<string, ChosenKey>();
   const profiles = choice.profile ?? [
     await meantProfile(context, { typed: undefined, usage: "key-rotate PROFILE", orDefault: true }),
@@ -62,7 +63,7 @@ async function heldOrLost(
   { documents, profile }: { documents: Documents; profile: string },
 ): Promise<HeldKey> {
   try {
-    return heldKeyOf(documents, profile);
+    return heldKeyOf(await openDocuments(context, documents, profile), profile);
   } catch (error) {
     const lost = unfinishedOfProfile(await readJournals(context, location), profile);
     throw lost === undefined ? error : keyNotHeld(profile, lost);
