@@ -55,9 +55,7 @@ describe("process", () => {
     const first = await place.onTerminal(["work", "process"]);
     await first.waitFor("MFA code of");
     const others = await Promise.all([1, 2, 3].map(() => place.onTerminal(["work", "process"])));
-    await Promise.all(
-      others.map((other) => other.waitFor("Another iam-login is asking for the code; waiting for it.")),
-    );
+    await Promise.all(others.map((other) => other.waitFor("Another iam-login is asking; waiting for it.")));
     first.type(place.code());
     first.press("Enter");
     const exits = await Promise.all([first, ...others].map((terminal) => terminal.exit));

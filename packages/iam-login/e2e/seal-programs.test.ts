@@ -82,6 +82,34 @@ test("asks for the code on the terminal of the program that needs the session, o
   expect(terminal.screen().match(/MFA code of/g)).toHaveLength(1);
 });
 
+test("a program that is asked about is named on the terminal that it was started on; of several, one after the other", async () => {
+  await place.run(["work", "seal", "--ask-each-time"], { env });
+  await place.run(["work"], { env, input: place.code() });
+  const script = join(place.folder, "two.cjs");
+  await writeFile(
+    script,
+    `const { spawn } = require("node:child_process");
+     const one = () => new Promise((resolve) => {
+       const child = spawn("iam-login", ["work", "process"], { stdio: ["pipe", "pipe", "ignore"] });
+       let text = "";
+       child.stdout.on("data", (data) => (text += data));
+       child.on("close", () => resolve(text));
+     });
+     console.log("I AM", process.pid);
+     Promise.all([one(), one()]).then((all) => console.log("SESSIONS", all.filter((text) => text !== "").length));`,
+  );
+  const terminal = await runInTerminal({ bin: script, args: [], env: env, columns: 200 });
+  await terminal.waitFor("Do you want to proceed");
+  const [, pid] = /I AM (\d+)/.exec(terminal.screen()) ?? [];
+  expect(terminal.screen()).toMatch(new RegExp(`node\\S* \\(process ${pid}\\) asks for a session of "work"`));
+  terminal.type("yes");
+  terminal.press("Enter");
+  await terminal.waitFor("Do you want to proceed");
+  terminal.type("no");
+  terminal.press("Enter");
+  await terminal.waitFor("SESSIONS 1");
+});
+
 const onLinux = process.platform === "linux" ? test : test.skip;
 
 /** Looks again and again, while work is done, where no secret must be. @returns where one was */

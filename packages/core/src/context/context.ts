@@ -52,6 +52,8 @@ export interface Processes {
   readonly self: ProcessIdentity;
   /** Whether that very process still runs; undefined where it cannot be told: it is another machine's. */
   isRunning(identity: ProcessIdentity): Promise<boolean | undefined>;
+  /** The process that has started this one. */
+  parent(): Promise<ParentProcess>;
   /**
    * Runs a command to its end. Signals that ask this process to end are passed on to it meanwhile.
    *
@@ -85,6 +87,12 @@ export interface ChildResult {
   readonly stdout: string;
   /** Where it was kept. */
   readonly stderr?: string;
+}
+
+export interface ParentProcess {
+  readonly pid: number;
+  /** Of its program, as that calls itself; undefined where the system does not tell. */
+  readonly name: string | undefined;
 }
 
 /** A process, told apart from all that had or will have the same number. */

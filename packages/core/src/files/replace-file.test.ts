@@ -28,6 +28,7 @@ test("what killed runs left of any file is removed, and a run that writes many l
     processes: {
       self,
       isRunning: async ({ host, pid }: typeof self) => (host === "here" ? pid !== 7 : undefined),
+      parent: () => Promise.reject(new Error("Nobody asks")),
       run: () => Promise.reject(new Error("Nothing runs")),
     },
     random: { integer: () => 0, id: () => String((ids += 1)).padStart(16, "0") },

@@ -44,6 +44,7 @@ export function memoryContext(
     processes: {
       self,
       isRunning: async ({ pid }) => pid === self.pid,
+      parent: async () => ({ pid: 1, name: "sh" }),
       run: () => Promise.reject(new Error("Nothing else runs")),
     },
     prompt: world.prompt ?? scriptedPrompt({}),

@@ -13,7 +13,7 @@ const usualKeyAge = 7_776_000;
 
 export async function run(context: Context, flags: LoginCommandFlags): Promise<Result> {
   const profile = await requireProfile(context, flags.profile);
-  const { session, target, isNew } = await ensureSession(context, { profile, flags, force: flags.force });
+  const { session, target, isNew } = await ensureSession(context, { profile, flags, force: flags.force, keeps: true });
   await settleConfig(context, { ...flags, profile }, flags);
   await warnOfShadows(context, { source: profile, target, file: credentialsFile(context) });
   const age = { maxAge: flags.maxKeyAge ?? usualKeyAge, now: context.clock.now() };

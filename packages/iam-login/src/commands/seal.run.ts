@@ -7,6 +7,7 @@ import { removalOf, removeCopies } from "../seal/find-copies.js";
 import { planSeal, type SealPlan } from "../seal/plan-seal.js";
 import { sealKey } from "../seal/seal-key.js";
 import { endOf, type SealingFlags } from "../seal/sealing.js";
+import { agreeTo } from "../session/agreement.js";
 import { withLoginLock } from "../session/login-lock.js";
 import { requireProfile } from "../session/session-profile.js";
 import type { SealFlags } from "./seal.js";
@@ -18,13 +19,16 @@ export async function run(context: Context, flags: SealFlags): Promise<Result> {
   // A login that is under way would keep its session in the file.
   return withLoginLock(context, credentialsFile(context), profile, async () => {
     const plan = await planned(context, whole);
+    if (plan.asked && !plan.asks) await agreeTo(context, profile, unaskedOf(profile));
     await sealKey(context, plan, whole);
     return report(context, plan, await removeCopies(context, plan.copies, flags.yes));
   });
 }
 
-async function planned(context: Context, flags: SealingFlags): Promise<SealPlan> {
-  const plan = await planSeal(context, flags);
+const unaskedOf = (profile: string) => `Programs will get sessions of "${profile}" without asking you`;
+
+async function planned(context: Context, flags: SealFlags & SealingFlags): Promise<SealPlan> {
+  const plan = await planSeal(context, { ...flags, asks: flags.askEachTime });
   for (const warning of plan.warnings) context.err.write(`Warning: ${warning}\n`);
   return plan;
 }
@@ -62,12 +66,21 @@ async function report(context: Context, plan: SealPlan, copies: readonly string[
 
 /** Each as it would be done, and as it was. */
 function stepsOf(context: Pick<Context, "files">, plan: SealPlan): (readonly [todo: string, done: string])[] {
-  const { profile, target, home, session, says, vault, config } = plan;
+  const { profile, target, home, session, says, vault, config, asked, asks } = plan;
   const and = session === undefined ? "" : `, and the session in ${target},`;
   const words = (todo: string, done: string, what: string) => [`${todo} ${what}`, `${done} ${what}`] as const;
   const isNew = vault.text === "";
   return [
     ...(isNew ? [words("make", "made", `the vault ${vault.file.path}`)] : []),
+    ...(asks && !asked ? [words("note", "noted", `in the vault that ${askedFor(profile)}`)] : []),
+    ...(asked && !asks
+      ? [
+          [
+            `ask, and remove from the vault that ${askedFor(profile)}`,
+            `removed from the vault that ${askedFor(profile)}`,
+          ] as const,
+        ]
+      : []),
     ...(home === undefined
       ? []
       : ([
@@ -94,6 +107,8 @@ function stepsOf(context: Pick<Context, "files">, plan: SealPlan): (readonly [to
       : []),
   ];
 }
+
+const askedFor = (profile: string) => `you are asked for each session of ${profile}`;
 
 function dataOf(plan: SealPlan, { sealed, copies }: { readonly sealed: boolean; readonly copies: readonly string[] }) {
   const { profile, target, vault } = plan;

@@ -6,6 +6,10 @@ export const seal = {
   summary: "Move the profile's access key, and its session, out of the files into an encrypted vault",
   flags: {
     ...sessionProfileFlag,
+    "ask-each-time": {
+      type: "boolean",
+      describe: "Ask you on the terminal, from now on, before a program gets a session (default: hand it out unasked)",
+    },
     "dry-run": { type: "boolean", describe: "Show what would be done, and change nothing" },
     yes: {
       type: "boolean",

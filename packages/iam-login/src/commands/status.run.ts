@@ -12,7 +12,7 @@ import {
   vaultFile,
   type ProfilesDocument,
 } from "@iam-tools/core/profiles";
-import { isOfOtherKey, readStored, scopedProfiles, type Stored } from "../session/session-profile.js";
+import { asksEachTime, isOfOtherKey, readStored, scopedProfiles, type Stored } from "../session/session-profile.js";
 import { timeLeft } from "../session/time-left.js";
 import type { StatusFlags } from "./status.js";
 
@@ -100,7 +100,8 @@ async function placeOf(profile: string, { store }: Stored): Promise<string[]> {
   const { headerOf, wordsOfSource } = await import("@iam-tools/core/vault");
   const by = headerOf(store)?.keyFrom;
   const opened = by === undefined ? "" : `, opened by ${wordsOfSource(by)}`;
-  return [`The keys of ${profile}, and its session, are in the vault ${store.file.path}${opened}.`];
+  const asks = asksEachTime(store, profile) ? "; you are asked for each session" : "";
+  return [`The keys of ${profile}, and its session, are in the vault ${store.file.path}${opened}${asks}.`];
 }
 
 function statusOf(

@@ -3,8 +3,9 @@ import type { Context } from "@iam-tools/core/context";
 import { credentialsFile } from "@iam-tools/core/profiles";
 import { endOf, type SealingFlags } from "../seal/sealing.js";
 import { planUnseal, unsealKey, type UnsealPlan } from "../seal/unseal-key.js";
+import { agreeTo } from "../session/agreement.js";
 import { withLoginLock } from "../session/login-lock.js";
-import { requireProfile } from "../session/session-profile.js";
+import { asksEachTime, requireProfile } from "../session/session-profile.js";
 import type { UnsealFlags } from "./unseal.js";
 
 export async function run(context: Context, flags: UnsealFlags): Promise<Result> {
@@ -20,6 +21,13 @@ export async function run(context: Context, flags: UnsealFlags): Promise<Result>
   // A login that is under way would keep its session in the vault.
   return withLoginLock(context, credentialsFile(context), profile, async () => {
     const plan = await planned(context, whole);
+    if (asksEachTime(plan.vault, profile)) {
+      await agreeTo(
+        context,
+        profile,
+        `The access key of "${profile}" will lie in clear in ${plan[plan.home].file.path}`,
+      );
+    }
     await unsealKey(context, plan);
     return {
       data: dataOf(plan, false),
@@ -46,7 +54,11 @@ function stepsOf(plan: UnsealPlan): (readonly [todo: string, done: string])[] {
   const { profile, target, home, session, config, vault } = plan;
   const words = (todo: string, done: string, what: string) => [`${todo} ${what}`, `${done} ${what}`] as const;
   return [
-    words("put", "put", `the access key of ${profile} back into ${plan[home].file.path}, and read it back`),
+    words(
+      asksEachTime(vault, profile) ? "ask, and put" : "put",
+      "put",
+      `the access key of ${profile} back into ${plan[home].file.path}, and read it back`,
+    ),
     ...(session === undefined
       ? []
       : [words("put", "put", `the session in ${target} back into ${plan.credentials.file.path}`)]),

@@ -11,6 +11,7 @@ import {
   type StoredSession,
 } from "@iam-tools/core/profiles";
 import { noLongTermKeys } from "@iam-tools/core/session";
+import { asksEachTime } from "../session/session-profile.js";
 import { findCopies } from "./find-copies.js";
 import {
   commandChanges,
@@ -33,6 +34,9 @@ export interface SealPlan extends Sealing {
   readonly session: (StoredSession & { readonly expiration: Date }) | undefined;
   /** Whether the config file does not say yet that the keys are in the vault. */
   readonly says: boolean;
+  /** Whether the person wants to be asked for each session that is handed out; `asked`: whether they are, so far. */
+  readonly asks: boolean;
+  readonly asked: boolean;
   /** Other files with the key. */
   readonly copies: readonly string[];
   /** The key that the vault has for this profile, and that is overwritten. */
@@ -46,7 +50,7 @@ export interface SealPlan extends Sealing {
  *
  * @throws {CliError} `NO_CREDENTIALS`, `REFUSED`, `USAGE`, what `checkProfiles` throws, and what AWS says of the key
  */
-export async function planSeal(context: Context, flags: SealingFlags): Promise<SealPlan> {
+export async function planSeal(context: Context, flags: SealingFlags & Pick<SealPlan, "asks">): Promise<SealPlan> {
   const sealing = await readSealing(context, flags);
   const { profile, target, credentials, config, vault, content } = sealing;
   if (content.kind === "process") throw ofProcess(sealing);
@@ -66,6 +70,8 @@ export async function planSeal(context: Context, flags: SealingFlags): Promise<S
     ...sealing,
     key,
     home,
+    asks: flags.asks,
+    asked: asksEachTime(vault, profile),
     arn: await proveKeys(context, flags, key),
     session: isOwn && session !== undefined && expiration !== undefined ? { ...session, expiration } : undefined,
     says,

@@ -10,6 +10,7 @@ import {
   type ProfilesDocument,
 } from "@iam-tools/core/profiles";
 import { createVault, editVault, openVault } from "@iam-tools/core/vault";
+import { askOption } from "../session/session-profile.js";
 import type { SealPlan } from "./plan-seal.js";
 import {
   changedMeanwhile,
@@ -51,12 +52,13 @@ export async function sealKey(
   }
 }
 
-function sealedChanges({ profile, target, key, home, session }: SealPlan): ProfileChange[] {
+function sealedChanges({ profile, target, key, home, session, asks, asked }: SealPlan): ProfileChange[] {
   const pair = { aws_access_key_id: key.accessKeyId, aws_secret_access_key: key.secretAccessKey };
+  const asking = { [askOption]: asks ? "true" : undefined };
   return [
     ...(home === undefined
-      ? []
-      : [{ profile, set: { ...pair, [homeOption]: home === "config" ? "config" : undefined } }]),
+      ? [{ profile, set: asks === asked ? {} : asking }]
+      : [{ profile, set: { ...pair, ...asking, [homeOption]: home === "config" ? "config" : undefined } }]),
     ...(session === undefined ? [] : [{ profile: target, set: sessionOptions(session) }]),
   ];
 }

@@ -1,20 +1,25 @@
 import type { Context } from "@iam-tools/core/context";
+import { agreeToSession } from "./agreement.js";
 import { isKnownOwn, isLasting } from "./lasting-session.js";
 import { checkTimes } from "./needed-seconds.js";
 import type { EnsuredSession, SessionNeed } from "./session-need.js";
-import { keptSession, readStored, requireWhole, type Stored } from "./session-profile.js";
+import { asksEachTime, keptSession, readStored, requireWhole, type Stored } from "./session-profile.js";
 
 /**
  * The profile's stored session where it is its own and valid for long enough, else a new one, which is stored. What a
  * new one takes loads only then.
  *
- * @throws CliError USAGE where what was typed of times cannot be, and what `logIn` throws
+ * @throws CliError USAGE where what was typed of times cannot be, REFUSED where the person wants to be
+ * asked for each session and does not agree; and what `logIn` throws
  */
 export async function ensureSession(context: Context, need: SessionNeed): Promise<EnsuredSession> {
   const { profile, flags } = need;
   checkTimes(flags);
   const stored = await readStored(context, { ...flags, profile });
   requireWhole(stored);
+  if (need.keeps !== true && stored.store.file.kind === "vault" && asksEachTime(stored.store, profile)) {
+    await agreeToSession(context, profile);
+  }
   if (need.force !== true && isLasting(context, need, stored) && (await isOwn(context, need, stored))) {
     const kept = await keptSession(context, stored);
     if (kept !== undefined) return kept;

@@ -27,6 +27,6 @@ export async function withLoginLock<T>(
   } catch (error) {
     if (isMine || !hasCode(error, "FILE_LOCKED")) throw error;
   }
-  context.prompt.show("Another iam-login is asking for the code; waiting for it.\n");
+  context.prompt.show("Another iam-login is asking; waiting for it.\n");
   return withLock(context, lock, work, { timeout: patience, isTold: true });
 }

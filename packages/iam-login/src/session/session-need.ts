@@ -11,6 +11,8 @@ export interface SessionNeed {
   readonly arns?: readonly string[];
   /** A new session, whatever is stored. */
   readonly force?: boolean;
+  /** Whether the session stays where it is kept, so that nobody has to agree that a program gets it. */
+  readonly keeps?: boolean;
   /** Whether standard input is somebody else's, so that no code may be read from it. */
   readonly leavesInput?: boolean;
 }

@@ -5,6 +5,7 @@ import {
   credentialsFile,
   mergedValues,
   profileContent,
+  profileValue,
   readProfiles,
   sealedSession,
   sessionProfileOf,
@@ -81,6 +82,13 @@ export async function wholeSession(context: Context, { store, target }: Stored):
   const { openVault } = await import("@iam-tools/core/vault");
   const content = (await openVault(context, store)).contentOf(store, target);
   return content.kind === "session" ? content : undefined;
+}
+
+/** In the vault, in the profile with the keys: whether the person wants to be asked for each session that is handed out. */
+export const askOption = "ask_each_time";
+
+export function asksEachTime(vault: ProfilesDocument, profile: string): boolean {
+  return profileValue(vault, profile, askOption) === "true";
 }
 
 /** It, for those who need one; undefined where it is none that says when it ends. */

@@ -1,6 +1,7 @@
 import { readFileSync, readlinkSync } from "node:fs";
 import { hostname } from "node:os";
-import { kill, pid } from "node:process";
+import { basename } from "node:path";
+import { kill, pid, platform, ppid } from "node:process";
 import { hasCode } from "../../errors/index.js";
 import type { ProcessIdentity, Processes } from "../context.js";
 
@@ -19,6 +20,7 @@ export function realProcesses(): Processes {
       if (identity.started === "" || self.started === "") return true;
       return hasStarted(identity);
     },
+    parent: async () => ({ pid: ppid, name: await nameOf(ppid) }),
     run: async (command) => {
       const { runChild } = await import("./run-child.js");
       return runChild(command);
@@ -35,6 +37,21 @@ function identifySelf(): ProcessIdentity {
   const stat = readOrEmpty(() => readFileSync("/proc/self/stat", "utf8"));
   const host = namespace === "" ? hostname() : `${hostname()}+${namespace}`;
   return { host, pid, started: startOfStat(stat) ?? "" };
+}
+
+/** On Linux that of a script, where the system has started it as a program: `aws`, and not `python3`. Windows tells none. */
+async function nameOf(pid: number): Promise<string | undefined> {
+  if (platform === "win32") return undefined;
+  const told = readOrEmpty(() => readFileSync(`/proc/${pid}/comm`, "utf8")).trim();
+  if (told !== "") return told;
+  try {
+    const { runChild } = await import("./run-child.js");
+    const line = ["ps", "-o", "comm=", "-p", String(pid)] as const;
+    const { stdout } = await runChild({ line, input: "", capture: true, keepErrors: true });
+    return basename(stdout.trim()) || undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Whether some process has that number; one of another user, which may not be signalled, counts as well. */
