@@ -28,12 +28,15 @@ test.each(commands)("%s --help loads yargs besides, and no command", async (tool
 });
 
 test.each([["status", "--json"], ["process"], ["export"]])(
-  "iam-login P %s, with a session, loads files of our own, and the tokenizer, only",
+  "iam-login P %s, with a session in clear, loads files of our own, and the tokenizer, only: no vault",
   async (...words) => {
     const folder = await temporaryFolder();
     const credentials = join(folder.path, "credentials");
     const keys = "aws_access_key_id = ASIAEXAMPLE\naws_secret_access_key = secret\naws_session_token = token\n";
     await writeFile(credentials, `[work-sts]\n${keys}expiration = 2999-01-01T00:00:00Z\n`, { mode: 0o600 });
+    // Which profiles have their keys there is read without what opens it.
+    const sealed = "aws_access_key_id = AKIAEXAMPLE\naws_secret_access_key = sealed:AAAA\n";
+    await writeFile(`${credentials}.vault`, `[vault]\nversion = 1\n[profile other]\n${sealed}`, { mode: 0o600 });
     const env = { AWS_SHARED_CREDENTIALS_FILE: credentials };
     const { files, bundled } = await loadedFiles(binOf("iam-login"), ["work", ...words], env);
     await folder.remove();
