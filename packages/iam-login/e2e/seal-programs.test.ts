@@ -156,6 +156,27 @@ onLinux("no secret is in a file or an argument, all the while", async () => {
   expect(found).toEqual([]);
 });
 
+onLinux(
+  "while they are moved, the key and the session are in the credentials file, and nowhere else in clear",
+  async () => {
+    for (const name of ["TMPDIR", "XDG_STATE_HOME"]) {
+      env[name] = join(place.folder, name);
+      await mkdir(env[name]);
+    }
+    await output("iam-login", ["work", "--token-code", place.code()]);
+    const printed = JSON.parse(await output("iam-login", ["work", "process"])) as Record<string, string>;
+    const { SecretAccessKey = "", SessionToken = "" } = printed;
+    const secrets = new Set([place.roger.secretAccessKey, SecretAccessKey, SessionToken]);
+    for (const verb of ["seal", "unseal"]) {
+      const found = await watched(secrets, async () => void (await output("iam-login", ["work", verb])));
+      // What takes the file's place is written beside it first, with mode 0600.
+      const elsewhere = found.filter((path) => !/\/(?:credentials|\.credentials\.tmp\.[^/]*)$/.test(path));
+      expect({ verb, elsewhere }).toEqual({ verb, elsewhere: [] });
+      expect(found).toContain(place.credentials.path);
+    }
+  },
+);
+
 const mayRotate = {
   Version: "2012-10-17",
   Statement: [{ Effect: "Allow", Action: "iam:*AccessKey*", Resource: "*" }],
