@@ -91,6 +91,10 @@ export const answers: readonly Answer[] = [
     shape: answer({
       ...sealed,
       copies: v.pipe(v.array(v.string()), v.description("other files in which the key still is, in clear")),
+      lines: v.pipe(
+        v.array(v.string()),
+        v.description("the two files with their lines in which it still is, such as a comment"),
+      ),
     }),
   },
   { name: "unseal", line: "work unseal", ready: ["work seal"], shape: answer(sealed) },

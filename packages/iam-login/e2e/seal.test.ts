@@ -113,6 +113,35 @@ nothing was changed
     expect(await contents()).toHaveProperty("size", 5);
   });
 
+  test("names what else has the key in the same two files, and is not done as long as it is there", async () => {
+    const secret = place.roger.secretAccessKey;
+    await place.credentials.write(`# old: ${secret}\n${before}`);
+    await place.config.write(`[profile work]\nregion = us-east-1\n${before.split("\n").slice(2).join("\n")}`);
+    const left = "~/.aws/credentials (line 1), ~/.aws/config (line 4)";
+    const foreseen = await run(["work", "seal", "--dry-run"]);
+    expect(shown(foreseen.stdout)).toContain(`> would leave the key in clear in ${left}\n`);
+    for (const _ of ["first", "again"]) {
+      const { stdout, exitCode } = await run(["work", "seal"]);
+      expect(shown(stdout)).toContain(
+        `The key is still in clear in ${left}. Delete these lines, and run this again.\n`,
+      );
+      expect(shown(stdout)).not.toContain("Use it as before");
+      expect(exitCode).toBe(3);
+    }
+    await place.credentials.write("[work]\n");
+    await place.config.write((await place.config.read()).replace(/aws_(?:access_key_id|secret_access_key).*\n/g, ""));
+    expect(await run(["work", "seal"])).toMatchObject({ stderr: "", exitCode: 0 });
+  });
+
+  test.each(["-x", "help", "completion"])("leaves a command that works for a profile called %s", async (name) => {
+    await place.credentials.write(before.replace("[work]", `[${name}]\nsession_profile = mine`));
+    expect(await run([`--profile=${name}`, "seal"])).toMatchObject({ stderr: "", exitCode: 0 });
+    const command = /credential_process = iam-login (.*)/.exec(await place.config.read())?.[1] ?? "";
+    expect((await run([`--profile=${name}`], place.code())).exitCode).toBe(0);
+    expect(await run(command.split(" "))).toMatchObject({ stderr: "", exitCode: 0 });
+    expect(await run([`--profile=${name}`, "unseal"])).toMatchObject({ stderr: "", exitCode: 0 });
+  });
+
   test("leaves other profiles with the same key in clear, and says so", async () => {
     await place.credentials.write(before + before.replace("# mine\n[work]", "\n[build]"));
     const { stderr } = await run(["work", "seal"]);
@@ -238,6 +267,9 @@ describe("a sealed profile", () => {
         "Put the vault back where it was, or store an access key again: aws configure --profile work\n",
     );
     expect(exitCode).toBe(1);
+    for (const command of ["seal", "unseal"]) {
+      expect(await run(["work", command])).toMatchObject({ stderr, exitCode });
+    }
     await place.credentials.write(before);
     expect((await run(["work"], place.code())).exitCode).toBe(0);
   });

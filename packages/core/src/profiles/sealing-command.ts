@@ -17,6 +17,8 @@ export function isSealingCommand(command: string | undefined, profile: string): 
 
 const onWindows = "cmd /c ";
 
+/** As a word, the name of a profile is read as a command, or as a flag, where it is one. */
 function commandOf(profile: string): string {
-  return `iam-login ${/\s/.test(profile) ? `"${profile}"` : profile} process`;
+  const name = /\s/.test(profile) ? `"${profile}"` : profile;
+  return `iam-login ${/^(?:-.*|help|completion)$/.test(profile) ? "--profile=" : ""}${name} process`;
 }

@@ -1,5 +1,5 @@
 export { editKeys } from "./edit-keys.js";
-export { noLongTermKeys } from "./no-long-term-keys.js";
+export { noLongTermKeys, notInVault } from "./no-long-term-keys.js";
 export { checkTarget } from "./check-target.js";
 export { chooseDevice, searchMfaSerial, type FoundSerial, type SerialSearch } from "./search-mfa-serial.js";
 export { findOwnSession } from "./find-own-session.js";

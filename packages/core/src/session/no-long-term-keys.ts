@@ -1,5 +1,5 @@
 import { CliError, usageError } from "../errors/index.js";
-import type { ProfileContent } from "../profiles/index.js";
+import type { ProfileContent, ProfilesDocument } from "../profiles/index.js";
 
 /** Why no session can be made from what a profile holds, with what to type in its place. */
 export function noLongTermKeys(
@@ -34,6 +34,14 @@ export function noLongTermKeys(
         `Name the profile that has them, or store them with: aws configure --profile ${profile}`,
       );
   }
+}
+
+/** Of a profile whose `credential_process` is that of sealed keys, where the vault was lost, emptied, or is of another home. */
+export function notInVault(profile: string, vault: Pick<ProfilesDocument, "file">): CliError {
+  return none(
+    `The profile "${profile}" says that its keys are in the vault, and ${vault.file.path} has none of that profile.`,
+    `Put the vault back where it was, or store an access key again: aws configure --profile ${profile}`,
+  );
 }
 
 function role(

@@ -21,7 +21,7 @@ import { sessionSeconds } from "../settings/index.js";
 import { faultOfSerial, getCallerIdentity, takesCodesOf } from "../sts/index.js";
 import { checkDistinct, checkTarget } from "./check-target.js";
 import { searchMfaSerial } from "./search-mfa-serial.js";
-import { noLongTermKeys } from "./no-long-term-keys.js";
+import { noLongTermKeys, notInVault } from "./no-long-term-keys.js";
 import { refuseCircle, runCredentialProcess } from "./run-credential-process.js";
 
 export interface NewSession {
@@ -165,6 +165,7 @@ export async function readSource(
     throw noLongTermKeys(source, content);
   }
   if (content.kind === "process") {
+    // Its own command would ask this very run.
     if (isSealingCommand(content.command, source)) throw notInVault(source, vault);
     refuseCircle(context, source);
   }
@@ -179,15 +180,6 @@ export async function readSource(
     warnings: [...check.warnings, ...staleTokens(documents, source)],
     process: content.kind === "process" ? content.command : undefined,
   };
-}
-
-/** Its own command would ask this very run. */
-function notInVault(source: string, { file }: ProfilesDocument): CliError {
-  return new CliError({
-    code: "NO_CREDENTIALS",
-    message: `The profile "${source}" says that its keys are in the vault, and ${file.path} has none of that profile.`,
-    hint: `Put the vault back where it was, or store an access key again: aws configure --profile ${source}`,
-  });
 }
 
 function pairOf({ accessKeyId, secretAccessKey }: LongTermKeys): AwsCredentials {

@@ -3,7 +3,7 @@ import type { Context } from "@iam-tools/core/context";
 import { exitCodes } from "@iam-tools/core/errors";
 import { credentialsFile, readProfiles, sealingCommand } from "@iam-tools/core/profiles";
 import { headerOf, wordsOfSource } from "@iam-tools/core/vault";
-import { removalOf, removeCopies } from "../seal/find-copies.js";
+import { findLines, removalOf, removeCopies } from "../seal/find-copies.js";
 import { planSeal, type SealPlan } from "../seal/plan-seal.js";
 import { sealKey } from "../seal/seal-key.js";
 import { endOf, type SealingFlags } from "../seal/sealing.js";
@@ -35,10 +35,11 @@ async function planned(context: Context, flags: SealFlags & SealingFlags): Promi
 
 function foresee(context: Context, plan: SealPlan): Result {
   return {
-    data: dataOf(plan, { sealed: false, copies: plan.copies }),
+    data: dataOf(plan, { sealed: false, copies: plan.copies, lines: plan.lines }),
     text: [
       ...stepsOf(context, plan).map(([todo]) => `> would ${todo}`),
       ...plan.copies.map((path) => `> would ask, and delete ${path}, which has the key as well`),
+      ...(plan.lines.length === 0 ? [] : [`> would leave the key in clear in ${plan.lines.join(", ")}`]),
       "nothing was changed",
     ],
   };
@@ -47,20 +48,29 @@ function foresee(context: Context, plan: SealPlan): Result {
 /** @param copies those that are left */
 async function report(context: Context, plan: SealPlan, copies: readonly string[]): Promise<Result> {
   const { profile, vault, key, home, says } = plan;
+  const credentials = await readProfiles(context, plan.credentials.file);
+  const config = await readProfiles(context, plan.config.file);
+  // As they are now: what was set and removed has moved lines.
+  const lines = findLines({ profile, credentials, config }, key.secretAccessKey);
   const by = headerOf(await readProfiles(context, vault.file))?.keyFrom;
   const place = `the vault ${vault.file.path}${by === undefined ? "" : `, opened by ${wordsOfSource(by)}`}`;
+  const isDone = copies.length === 0 && lines.length === 0;
   const was = home === undefined && !says ? "was already" : "is now";
   return {
-    data: dataOf(plan, { sealed: true, copies }),
+    data: dataOf(plan, { sealed: true, copies, lines }),
     text: [
       `The access key ${endOf(key.accessKeyId)} of ${profile} ${was} in ${place}.`,
       ...stepsOf(context, plan).map(([, done]) => `> ${done}`),
       ...plan.copies.filter((path) => !copies.includes(path)).map((path) => `> deleted ${path}`),
       ...(copies.length === 0
-        ? [`Use it as before: export AWS_PROFILE=${profile}`]
+        ? []
         : [`The key is still in clear in ${copies.join(", ")}. To delete: ${removalOf(copies)}`]),
+      ...(lines.length === 0
+        ? []
+        : [`The key is still in clear in ${lines.join(", ")}. Delete these lines, and run this again.`]),
+      ...(isDone ? [`Use it as before: export AWS_PROFILE=${profile}`] : []),
     ],
-    exitCode: copies.length === 0 ? exitCodes.done : exitCodes.partlyDone,
+    exitCode: isDone ? exitCodes.done : exitCodes.partlyDone,
   };
 }
 
@@ -110,7 +120,7 @@ function stepsOf(context: Pick<Context, "files">, plan: SealPlan): (readonly [to
 
 const askedFor = (profile: string) => `you are asked for each session of ${profile}`;
 
-function dataOf(plan: SealPlan, { sealed, copies }: { readonly sealed: boolean; readonly copies: readonly string[] }) {
+function dataOf(plan: SealPlan, found: Pick<SealPlan, "copies" | "lines"> & { readonly sealed: boolean }) {
   const { profile, target, vault } = plan;
-  return { profile, sessionProfile: target, vault: vault.file.path, sealed, copies };
+  return { profile, sessionProfile: target, vault: vault.file.path, ...found };
 }

@@ -3,6 +3,7 @@ import { confirm } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
 import { hasCode } from "@iam-tools/core/errors";
 import { listIfThere, quote, readIfThere, removeIfThere } from "@iam-tools/core/files";
+import type { ProfilesDocument } from "@iam-tools/core/profiles";
 import type { Sealing } from "./sealing.js";
 
 /**
@@ -37,6 +38,36 @@ async function holds(context: Pick<Context, "files">, path: string, secret: stri
     return false;
   }
 }
+
+/**
+ * Lines of the two shared files that have the secret and stay: a comment, or the key again in the other file. Those of
+ * other profiles are told of by their names.
+ *
+ * @param home the file that the key goes from
+ * @returns such as `/home/roger/.aws/config (line 3, 7)`
+ */
+export function findLines(
+  { profile, credentials, config }: Pick<Sealing, "profile" | "credentials" | "config">,
+  secret: string,
+  home?: ProfilesDocument,
+): string[] {
+  return [credentials, config].flatMap((document) => {
+    const named = [...document.profiles].filter(([name]) => name !== profile || document === home);
+    const told = new Set(
+      named.flatMap(([, sections]) =>
+        sections
+          .flatMap(({ options }) => options)
+          .filter(isSecret)
+          .map(({ line }) => line),
+      ),
+    );
+    const all = document.text.split(/\r\n|\n|\r/).flatMap((text, index) => (text.includes(secret) ? [index + 1] : []));
+    const left = all.filter((line) => !told.has(line));
+    return left.length === 0 ? [] : [`${document.file.path} (line ${left.join(", ")})`];
+  });
+}
+
+const isSecret = ({ key }: { readonly key: string }) => key === "aws_secret_access_key";
 
 /**
  * They are the person's: they go where the person agrees.

@@ -10,9 +10,9 @@ import {
   storedSession,
   type StoredSession,
 } from "@iam-tools/core/profiles";
-import { noLongTermKeys } from "@iam-tools/core/session";
+import { noLongTermKeys, notInVault } from "@iam-tools/core/session";
 import { asksEachTime } from "../session/session-profile.js";
-import { findCopies } from "./find-copies.js";
+import { findCopies, findLines } from "./find-copies.js";
 import {
   commandChanges,
   endOf,
@@ -39,6 +39,8 @@ export interface SealPlan extends Sealing {
   readonly asked: boolean;
   /** Other files with the key. */
   readonly copies: readonly string[];
+  /** Lines of the shared files themselves in which the key stays. */
+  readonly lines: readonly string[];
   /** The key that the vault has for this profile, and that is overwritten. */
   readonly overwritten: string | undefined;
   /** Sentences for standard error. */
@@ -76,6 +78,7 @@ export async function planSeal(context: Context, flags: SealingFlags & Pick<Seal
     session: isOwn && session !== undefined && expiration !== undefined ? { ...session, expiration } : undefined,
     says,
     copies: await findCopies(context, sealing, key.secretAccessKey),
+    lines: findLines(sealing, key.secretAccessKey, home && sealing[home]),
     overwritten: before.kind === "sealed" && before.accessKeyId !== key.accessKeyId ? before.accessKeyId : undefined,
     warnings: [...checks.flatMap(({ warnings }) => warnings), ...leftInClear(sealing, key)],
   };
@@ -119,8 +122,9 @@ function requireLast({ profile, target, config, values }: Sealing): void {
   }
 }
 
-function ofProcess({ profile, content }: Sealing): Error {
+function ofProcess({ profile, content, vault }: Sealing): Error {
   const command = content.kind === "process" ? content.command : "";
+  if (isSealingCommand(command, profile)) return notInVault(profile, vault);
   return usageError(
     `The profile "${profile}" holds no access key: it gets its credentials from a credential_process (${command}).`,
     "Name the profile that has your access key.",

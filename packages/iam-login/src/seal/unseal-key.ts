@@ -6,6 +6,7 @@ import {
   checkProfiles,
   editProfiles,
   holdsLongTermKeys,
+  isSealingCommand,
   profileContent,
   profileValue,
   readProfiles,
@@ -14,6 +15,7 @@ import {
   type ProfilesDocument,
   type StoredSession,
 } from "@iam-tools/core/profiles";
+import { notInVault } from "@iam-tools/core/session";
 import { openVault } from "@iam-tools/core/vault";
 import { homeOption } from "./seal-key.js";
 import {
@@ -43,6 +45,7 @@ export async function planUnseal(context: Context, flags: SealingFlags): Promise
   const { profile, target, credentials, config, vault, content } = sealing;
   const sealed = profileContent([vault], profile);
   if (sealed.kind !== "sealed") {
+    if (content.kind === "process" && isSealingCommand(content.command, profile)) throw notInVault(profile, vault);
     throw usageError(
       `The vault ${vault.file.path} has no access key of the profile "${profile}".`,
       content.kind === "long-term" ? "Nothing was changed: it is in the file." : "Nothing was changed.",
