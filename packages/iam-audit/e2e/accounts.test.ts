@@ -41,6 +41,15 @@ describe("--account", () => {
     );
   });
 
+  test("leads no command into the default account that is for one which a role leads into", async () => {
+    const { findings } = await stage.report("--account dev prd");
+    const commands = findings
+      .filter(({ account }) => account === prdId)
+      .flatMap(({ next }) => next?.split(" && ") ?? []);
+    expect(commands).toContainEqual(expect.stringMatching(/^aws iam .* --profile PROFILE$/));
+    expect(commands.filter((one) => one.startsWith("aws ") && !one.endsWith(" --profile PROFILE"))).toEqual([]);
+  });
+
   test("names the account before what was found in it", async () => {
     const { stdout } = await stage.run("--account dev prd");
     expect(stdout).toContain("HIGH  prd: ann-prd has a password and no MFA device.");

@@ -24,16 +24,16 @@ const cases: readonly Case[] = [
     exitCode: 0,
     stdout: `111122223333: 2 users, 0 passwords, 2 active keys, 1 MFA device; credential report of TIME
 
-11 findings: 2 high, 3 medium, 4 low, 2 info
+9 findings: 2 high, 3 medium, 4 low
 
-HIGH  administrator may do everything in the account with an access key alone: no policy asks for MFA.
-  iam-mfa policy --create require-mfa --attach-to-group GROUP --dry-run
+HIGH  administrator may do everything in the account with an access key alone: no policy asks for MFA. Give a program, which cannot use MFA, fewer rights or a role; a person needs an MFA device first.
+  aws iam list-attached-user-policies --user-name administrator --profile work
 
 HIGH  roger may do everything in the account with an access key alone: no policy asks for MFA.
-  iam-mfa policy --create require-mfa --attach-to-group GROUP --dry-run
+  iam-mfa policy --create require-mfa --attach-to-group GROUP --profile work && aws iam add-user-to-group --group-name GROUP --user-name roger --profile work
 
-MEDIUM  In 111122223333, 2 of 2 users with a password or an active access key may act without MFA: administrator, roger.
-  iam-mfa policy --create require-mfa --attach-to-group GROUP --dry-run
+MEDIUM  In 111122223333, 2 of 2 users with a password or an active access key may act without MFA: administrator, roger. Put no program into such a group, which would stop it: 1 of them has neither a password nor an MFA device.
+  iam-mfa policy --create require-mfa --attach-to-group GROUP --profile work
 
 MEDIUM  Passwords in 111122223333 may have 8 characters.
   aws iam update-account-password-policy --minimum-password-length 14 --password-reuse-prevention 24 --require-symbols --require-numbers --require-uppercase-characters --require-lowercase-characters --allow-users-to-change-password --profile work
@@ -44,15 +44,13 @@ LOW  Passwords in 111122223333 may be used again at once; the benchmark asks for
   aws iam update-account-password-policy --minimum-password-length 14 --password-reuse-prevention 24 --require-symbols --require-numbers --require-uppercase-characters --require-lowercase-characters --allow-users-to-change-password --profile work
 
 LOW  The policy AdministratorAccess is attached to administrator itself. Attach it to a group, put the user into it, and detach it here.
-  aws iam detach-user-policy --user-name administrator --policy-arn arn:aws:iam::aws:policy/AdministratorAccess --profile work
+  aws iam attach-group-policy --group-name GROUP --policy-arn arn:aws:iam::aws:policy/AdministratorAccess --profile work && aws iam add-user-to-group --group-name GROUP --user-name administrator --profile work && aws iam detach-user-policy --user-name administrator --policy-arn arn:aws:iam::aws:policy/AdministratorAccess --profile work
 
-LOW  The policy all is written into roger itself.
+LOW  The policy all is written into roger itself. Create a managed policy that says the same, attach it to a group of the user's, and delete this one.
   aws iam get-user-policy --user-name roger --policy-name all --profile work
 
-LOW  The policy own is written into roger itself.
+LOW  The policy own is written into roger itself. Create a managed policy that says the same, attach it to a group of the user's, and delete this one.
   aws iam get-user-policy --user-name roger --policy-name own --profile work
-
-And 2 more: all of them with --html FILE, --csv or --json
 `,
     stderr: "AWS is writing the credential report of 111122223333; this takes some seconds.\n",
   },

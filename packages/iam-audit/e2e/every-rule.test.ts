@@ -34,7 +34,7 @@ function spoil({ sandbox, ago }: Stage): void {
   const now = new Date();
   sandbox.account().passwordPolicy = { ...policy, minimumLength: 8, reusePrevention: 3 };
   sandbox.account().root = { hasMfa: false, accessKey: { created: now, lastUsed: used(now) } };
-  sandbox.addGroup({ name: "Nobody" });
+  sandbox.addGroup({ name: "Nobody", inlinePolicies: { all: says(everything) } });
   ago(200, () => {
     const tags = { "iam-user-admin:deactivated": "2030-01-02" };
     sandbox.addUser({ name: "gone", password: "p", accessKeys: 1, tags });
@@ -79,7 +79,8 @@ test("where all is wrong, every rule finds something", async () => {
 test("where nothing is, none does but those for information, and that of the auditor's key, which signs without MFA", async () => {
   const { sandbox } = stage;
   sandbox.account().passwordPolicy = policy;
-  sandbox.addGroup({ name: "People", inlinePolicies: { mfa: says(everything, denial) } });
+  sandbox.addPolicy({ name: "mfa", document: says(everything, denial) });
+  sandbox.addGroup({ name: "People", attachedPolicies: ["mfa"] });
   sandbox.addGroup({ name: "Auditors", attachedPolicies: ["SecurityAudit"] });
   const { user } = sandbox.addUser({
     name: "ann",
@@ -93,6 +94,6 @@ test("where nothing is, none does but those for information, and that of the aud
   const env = { AWS_ACCESS_KEY_ID: auditor.accessKeyId, AWS_SECRET_ACCESS_KEY: auditor.secretAccessKey };
   const { findings } = await stage.report("", { env });
   expect(findings.filter(({ severity }) => severity !== "info").map(({ what }) => what)).toEqual([
-    "In dev, 1 of 2 users with a password or an active access key may act without MFA: auditor.",
+    "In dev, 1 of 2 users with a password or an active access key may act without MFA: auditor. Put no program into such a group, which would stop it: 1 of them has neither a password nor an MFA device.",
   ]);
 });

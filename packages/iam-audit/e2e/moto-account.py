@@ -62,7 +62,8 @@ def mend():
         iam.delete_signing_certificate(UserName="robot", CertificateId=one["CertificateId"])
     iam.untag_user(UserName="ann", TagKeys=["iam-user-admin:deactivated"])
     iam.create_group(GroupName="People")
-    iam.put_group_policy(GroupName="People", PolicyName="mfa", PolicyDocument=enforcing)
+    arn = iam.create_policy(PolicyName="mfa", PolicyDocument=enforcing)["Policy"]["Arn"]
+    iam.attach_group_policy(GroupName="People", PolicyArn=arn)
     iam.add_user_to_group(GroupName="People", UserName="ann")
     add_device("ann")
     add_device("ann-2")

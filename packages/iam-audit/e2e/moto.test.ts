@@ -52,7 +52,6 @@ onMoto("on moto", () => {
         "signing-certificate robot",
         "ssh-key robot",
         "could-be-central ann",
-        "could-be-role robot",
       ]);
       boto3("mend");
       expect(await found()).toEqual([

@@ -1,4 +1,4 @@
-import type { Account, User } from "../model/index.js";
+import { looksLikeProgram, type Account, type User } from "../model/index.js";
 import { actsWithoutMfa } from "../policy/without-mfa.js";
 import { rightsOf } from "../policy/rights-of.js";
 import { signsBy } from "../policy/signs-by.js";
@@ -82,7 +82,7 @@ const some = 3;
 
 function watch(account: Account) {
   const members = new Map<string, number>();
-  const withoutMfa = { of: 0, count: 0, some: [] as string[] };
+  const withoutMfa = { of: 0, count: 0, programs: 0, some: [] as string[] };
   let [users, areGroupsKnown] = [0, true];
   return {
     add(user: User): void {
@@ -95,6 +95,7 @@ function watch(account: Account) {
       withoutMfa.of += 1;
       if (!ways.some((signedBy) => actsWithoutMfa(rights, signedBy))) return;
       withoutMfa.count += 1;
+      if (looksLikeProgram(user)) withoutMfa.programs += 1;
       if (withoutMfa.some.length < some) withoutMfa.some.push(user.userName);
     },
     seen: (unreadable: readonly Unreadable[]): Seen => ({

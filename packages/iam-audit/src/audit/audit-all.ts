@@ -89,11 +89,14 @@ async function auditOne(
   return auditAccount({ account, users, unreadable: () => parts.unreadable() }, limits);
 }
 
-/** The AWS CLI takes a profile, and no account of the config file. */
+/**
+ * The AWS CLI takes a profile, and no account of the config file. Without one, a command would go to another account than
+ * is meant, that of the default profile; PROFILE is refused until the reader puts in one.
+ */
 function reachedBy({ config, flags, name }: Omit<WhichOne, "open" | "step">): Reached {
   if (name === undefined) return { profile: flags.profile };
   const { profile, roleArn } = config.accounts[name] ?? {};
-  return { profile: roleArn === undefined ? profile : undefined, account: name };
+  return { profile: roleArn === undefined ? profile : "PROFILE", account: name };
 }
 
 async function* counted(users: AsyncIterable<User>, step: () => void): AsyncGenerator<User> {

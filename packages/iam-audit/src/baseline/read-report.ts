@@ -25,8 +25,20 @@ function parse(text: string): unknown {
 }
 
 function isReport(value: unknown): value is EarlierReport {
-  const { version, createdAt, findings, accepted } = (value ?? {}) as Record<string, unknown>;
-  return version === 1 && typeof createdAt === "string" && [findings, accepted].every(areFindings);
+  const { version, createdAt, accounts, findings, accepted } = (value ?? {}) as Record<string, unknown>;
+  return version === 1 && isTime(createdAt) && areAccounts(accounts) && [findings, accepted].every(areFindings);
+}
+
+/** As `--json` prints it, and nothing that a terminal would obey. */
+function isTime(value: unknown): boolean {
+  return typeof value === "string" && !Number.isNaN(Date.parse(value)) && new Date(value).toJSON() === value;
+}
+
+function areAccounts(value: unknown): boolean {
+  return (
+    Array.isArray(value) &&
+    value.every((account: { id?: unknown } | null) => account?.id === null || typeof account?.id === "string")
+  );
 }
 
 function areFindings(value: unknown): boolean {

@@ -9,13 +9,13 @@ import { applyBaseline } from "../baseline/apply-baseline.js";
 import { readBaseline } from "../baseline/read-baseline.js";
 import { readReport } from "../baseline/read-report.js";
 import type { Delivery } from "../delivery/open-delivery.js";
-import { compare } from "../report/compare.js";
+import { compare, notCompared } from "../report/compare.js";
 import { csvLines } from "../report/csv-lines.js";
 import { isAtLeast } from "../report/count-by-severity.js";
 import type { Report } from "../report/report.js";
 import { summaryText } from "../report/summary-text.js";
 import { toSarif } from "../report/to-sarif.js";
-import type { Limits } from "../rules/index.js";
+import { deepRules, type Limits } from "../rules/index.js";
 import type { AuditFlags } from "./audit.js";
 
 /** Days: what the CIS benchmark asks for. */
@@ -78,7 +78,13 @@ async function makeReportOf(
   );
   for (const warning of warnings) context.err.write(`Warning: ${warning}\n`);
   const made = makeReport({ toolVersion: manifest.version, createdAt, limits, accounts, ...split });
-  return earlier === undefined ? made : compare(made, earlier);
+  if (earlier === undefined) return made;
+  for (const { name, id } of notCompared(made, earlier)) {
+    context.err.write(
+      `Warning: ${name} (${id}) is not in the report of --since: all that was found there counts as new.\n`,
+    );
+  }
+  return compare(made, earlier, flags.deep ? [] : deepRules);
 }
 
 function textOf({ out, env }: Pick<Context, "out" | "env">, report: Report, { csv, sarif }: AuditFlags): string[] {

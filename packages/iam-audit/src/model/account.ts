@@ -24,7 +24,7 @@ export interface Account {
 }
 
 export interface Reached {
-  /** The profile that was typed. */
+  /** The profile that was typed, or is the account's in the config file; PROFILE where only a role leads into it. */
   readonly profile?: string | undefined;
   /** The account's name in the config file. */
   readonly account?: string | undefined;

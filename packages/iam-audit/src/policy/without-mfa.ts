@@ -69,10 +69,14 @@ function holds(conditions: readonly Condition[], signedBy: SignedBy): boolean {
 }
 
 /** Undefined where the condition is about something else than MFA. */
-function isMet({ operator, key, values }: Condition, signedBy: SignedBy): boolean | undefined {
+function isMet({ operator: written, key, values }: Condition, signedBy: SignedBy): boolean | undefined {
   if (key !== "aws:multifactorauthpresent" && key !== "aws:multifactorauthage") return undefined;
   const isPresent = key === "aws:multifactorauthpresent" && signedBy === "password";
   const wanted = new Set(values.map((value) => value.toLowerCase()));
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
+  const operator = written.replace(/^For(Any|All)Values?:/i, "");
+  if (!isPresent && /^ForAllValues:/i.test(written)) return true;
+  if (!isPresent && /^ForAnyValue:/i.test(written)) return false;
   // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
   if (operator === "Null") return wanted.has(String(!isPresent));
   if (!isPresent) return operator.endsWith("IfExists") || /Not/.test(operator);

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { compare } from "./compare.js";
+import { compare, notCompared } from "./compare.js";
 import type { Finding } from "./report.js";
 import { sampleAccountReport, sampleFinding, sampleReport } from "./samples.js";
 
@@ -21,6 +21,20 @@ test("what was accepted before is not new, and what is accepted now not fixed", 
     compare(sampleReport({ findings: [other] }), { ...earlier, findings: [], accepted: [accepted] }).findings,
   ).toEqual([{ ...other, isNew: false }]);
   expect(compare(sampleReport({ accepted: [accepted] }), earlier).fixed).toEqual([]);
+});
+
+test("what was not asked this time is not fixed", () => {
+  const deep: Finding = { ...sampleFinding, rule: "service-unused" };
+  const before = { ...earlier, findings: [deep] };
+  expect(compare(sampleReport({ findings: [] }), before).fixed).toEqual([deep]);
+  expect(compare(sampleReport({ findings: [] }), before, ["service-unused"]).fixed).toEqual([]);
+});
+
+test("an account that the earlier report is not about is named", () => {
+  expect(notCompared(sampleReport(), earlier)).toEqual([]);
+  expect(notCompared(sampleReport(), { ...earlier, accounts: [{ id: "999999999999" }] })).toEqual([
+    sampleAccountReport,
+  ]);
 });
 
 test("nothing is fixed in an account that could not be read, or of which less could", () => {

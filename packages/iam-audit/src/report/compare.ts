@@ -1,11 +1,23 @@
 import { identityOf } from "./identity-of.js";
-import type { Finding, Report } from "./report.js";
+import type { AccountReport, Finding, Report } from "./report.js";
 
 /** What an earlier report is looked at for. */
-export type EarlierReport = Pick<Report, "createdAt" | "findings" | "accepted">;
+export type EarlierReport = Pick<Report, "createdAt" | "findings" | "accepted"> & {
+  readonly accounts: readonly Pick<AccountReport, "id">[];
+};
 
-/** The same report with what is new in it, and what the earlier one had and it has not. */
-export function compare(report: Report, earlier: EarlierReport): Report {
+/** Accounts of a report that are not in the earlier one: all that was found there only looks new. */
+export function notCompared({ accounts }: Report, earlier: EarlierReport): AccountReport[] {
+  const before = new Set(earlier.accounts.map(({ id }) => id));
+  return accounts.filter(({ id, error }) => error === null && !before.has(id));
+}
+
+/**
+ * The same report with what is new in it, and what the earlier one had and it has not.
+ *
+ * @param notAsked rules that were not asked this time: what they found before is not fixed by that
+ */
+export function compare(report: Report, earlier: EarlierReport, notAsked: readonly string[] = []): Report {
   const before = new Set([...earlier.findings, ...earlier.accepted].map(identityOf));
   const withNews = <One extends Finding>(finding: One): One => ({
     ...finding,
@@ -23,6 +35,8 @@ export function compare(report: Report, earlier: EarlierReport): Report {
     comparedWith: earlier.createdAt,
     findings,
     accepted,
-    fixed: earlier.findings.filter((finding) => readWell.has(finding.account) && !now.has(identityOf(finding))),
+    fixed: earlier.findings.filter(
+      (finding) => readWell.has(finding.account) && !notAsked.includes(finding.rule) && !now.has(identityOf(finding)),
+    ),
   };
 }

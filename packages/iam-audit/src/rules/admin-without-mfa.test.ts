@@ -1,4 +1,5 @@
 import { expect, test } from "@jest/globals";
+import type { User } from "../model/index.js";
 import { adminWithoutMfa } from "./admin-without-mfa.js";
 import { accessKey, foundBy, person, sampleAccount, sampleUser } from "./samples.js";
 
@@ -19,7 +20,12 @@ const inline = (document: string) => ({ attached: [], inline: [{ name: "i", docu
 test("who may do everything with a key or a password alone is found", () => {
   expect(
     foundBy(adminWithoutMfa, { account, user: { ...robot, policies: { attached, inline: [], boundary: null } } }),
-  ).toMatchObject([{ what: "ann may do everything in the account with an access key alone: no policy asks for MFA." }]);
+  ).toMatchObject([
+    {
+      what: "ann may do everything in the account with an access key alone: no policy asks for MFA. Give a program, which cannot use MFA, fewer rights or a role; a person needs an MFA device first.",
+      next: "aws iam list-attached-user-policies --user-name ann",
+    },
+  ]);
   expect(foundBy(adminWithoutMfa, { account, user: { ...person, policies: inline(says(everything)) } })).toHaveLength(
     1,
   );
@@ -27,10 +33,30 @@ test("who may do everything with a key or a password alone is found", () => {
 
 test("by a group, too", () => {
   const groups = [{ groupName: "Admins", attached, inline: [] }];
-  const user = { ...robot, groups: ["Admins"] };
+  const user = { ...person, groups: ["Admins"] };
   expect(foundBy(adminWithoutMfa, { account: { ...account, groups }, user })).toMatchObject([
-    { next: "iam-mfa policy --create require-mfa --attach-to-group Admins --dry-run" },
+    { next: "iam-mfa policy --create require-mfa --attach-to-group Admins" },
   ]);
+});
+
+test("who is in no group is put into one that requires MFA, in the account that is meant", () => {
+  const user = { ...person, policies: { attached, inline: [], boundary: null } };
+  expect(foundBy(adminWithoutMfa, { account: { ...account, reached: { profile: "prd" } }, user })).toMatchObject([
+    {
+      next:
+        "iam-mfa policy --create require-mfa --attach-to-group GROUP --profile prd && " +
+        "aws iam add-user-to-group --group-name GROUP --user-name ann --profile prd",
+    },
+  ]);
+});
+
+test("a denial by ForAllValues holds for keys, which bring nothing along, and for passwords", () => {
+  const all = { ...denial, Condition: { "ForAllValues:Bool": { "aws:MultiFactorAuthPresent": "false" } } };
+  const any = { ...denial, Condition: { "ForAnyValue:Bool": { "aws:MultiFactorAuthPresent": "false" } } };
+  const found = (user: User, denied: object) =>
+    foundBy(adminWithoutMfa, { account, user: { ...user, policies: inline(says(everything, denied)) } }).length;
+  expect([found(robot, all), found(person, all)]).toEqual([0, 0]);
+  expect([found(robot, any), found(person, any)]).toEqual([1, 0]);
 });
 
 test("a policy that denies by Bool keeps passwords from it, and no keys", () => {

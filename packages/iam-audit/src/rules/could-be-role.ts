@@ -1,3 +1,4 @@
+import { looksLikeProgram } from "../model/index.js";
 import type { UserRule } from "./rule.js";
 
 export const couldBeRole: UserRule = {
@@ -6,11 +7,13 @@ export const couldBeRole: UserRule = {
   severity: "info",
   title: "A program's user, which could be a role",
   why: "What runs in AWS, in CI or with a certificate can take a role, and has no key to leak.",
-  *check({ userName, password, accessKeys = [] }) {
-    if (password !== null || !accessKeys.some(({ status }) => status === "Active")) return;
-    const service = accessKeys.find(({ lastService }) => lastService !== undefined)?.lastService;
+  *check(user) {
+    const { userName, accessKeys = [] } = user;
+    const used = accessKeys.find(({ status, lastUsed }) => status === "Active" && lastUsed);
+    if (used === undefined || !looksLikeProgram(user)) return;
+    const { lastService: service } = used;
     yield {
-      what: `${userName} has no password and signs with an access key${service === undefined ? "" : `, last for ${service}`}: a program, which could take a role.`,
+      what: `${userName} signs with an access key${service === undefined ? "" : `, last for ${service}`}, and has neither a password nor an MFA device: probably a program, which could take a role.`,
     };
   },
 };

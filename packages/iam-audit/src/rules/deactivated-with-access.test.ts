@@ -13,6 +13,17 @@ test("a deactivated user with something left is found", () => {
   ]);
 });
 
+test("whose address is not known is cut off by what is left", () => {
+  const user = { ...person, tags: { "iam-user-admin:deactivated": "2030-05-01T00:00:00Z" }, accessKeys: [accessKey] };
+  expect(foundBy(deactivatedWithAccess, { user })).toMatchObject([
+    {
+      next:
+        "aws iam delete-login-profile --user-name ann && " +
+        "aws iam update-access-key --user-name ann --access-key-id AKIAIOSFODNN7EXAMPLE --status Inactive",
+    },
+  ]);
+});
+
 test("one with nothing left is not, nor somebody else", () => {
   const accessKeys = [{ ...accessKey, status: "Inactive" as const }];
   expect(foundBy(deactivatedWithAccess, { user: sampleUser({ tags, accessKeys }) })).toEqual([]);

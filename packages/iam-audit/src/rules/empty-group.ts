@@ -1,5 +1,6 @@
 import { quote } from "@iam-tools/core/files";
-import { awsCommand } from "./next.js";
+import type { Account, Group } from "../model/index.js";
+import { awsCommand, inOrder } from "./next.js";
 import type { AccountRule } from "./rule.js";
 
 export const emptyGroup: AccountRule = {
@@ -14,14 +15,23 @@ export const emptyGroup: AccountRule = {
       yield {
         subject: { kind: "group", id: groupName },
         what: `Nobody is in the group ${groupName}.`,
-        // AWS deletes a group only once it has no policies.
-        next: awsCommand(
-          account,
-          attached.length + inline.length === 0
-            ? `iam delete-group --group-name ${quote(groupName)}`
-            : `iam list-attached-group-policies --group-name ${quote(groupName)}`,
-        ),
+        next: deletion(account, { groupName, attached, inline }),
       };
     }
   },
 };
+
+/** AWS deletes a group only once it has no policies. What is written into it is printed before it is gone. */
+function deletion(account: Account, { groupName, attached, inline }: Group): string {
+  const named = `--group-name ${quote(groupName)}`;
+  return inOrder(
+    ...attached.map(({ arn }) => awsCommand(account, `iam detach-group-policy ${named} --policy-arn ${quote(arn)}`)),
+    ...inline
+      .map(({ name }) => `${named} --policy-name ${quote(name)}`)
+      .flatMap((policy) => [
+        awsCommand(account, `iam get-group-policy ${policy}`),
+        awsCommand(account, `iam delete-group-policy ${policy}`),
+      ]),
+    awsCommand(account, `iam delete-group ${named}`),
+  );
+}

@@ -6,6 +6,7 @@ import { deactivatedWithAccess } from "./deactivated-with-access.js";
 import { emptyGroup } from "./empty-group.js";
 import { expiredCredential } from "./expired-credential.js";
 import { inlinePolicy } from "./inline-policy.js";
+import { inlinePolicyOfGroup } from "./inline-policy-of-group.js";
 import { keyNeverUsed } from "./key-never-used.js";
 import { keyOld } from "./key-old.js";
 import { keyUnused } from "./key-unused.js";
@@ -33,6 +34,9 @@ import { unreadable } from "./unreadable.js";
 export type { Found, Limits, Rule } from "./rule.js";
 export type { Seen, Unreadable } from "./seen.js";
 
+/** Those that find nothing without `--deep`. */
+export const deepRules: readonly string[] = [serviceUnused.id];
+
 /** All that is looked for, worst first. */
 export const rules: readonly Rule[] = [
   rootAccessKey,
@@ -57,6 +61,7 @@ export const rules: readonly Rule[] = [
   singleMfaDevice,
   policyOnUser,
   inlinePolicy,
+  inlinePolicyOfGroup,
   emptyGroup,
   sshKey,
   signingCertificate,

@@ -14,7 +14,7 @@ export const inlinePolicy: UserRule = {
     for (const { name } of policies?.inline ?? []) {
       yield {
         subject: { kind: "policy", id: name },
-        what: `The policy ${name} is written into ${userName} itself.`,
+        what: `The policy ${name} is written into ${userName} itself. Create a managed policy that says the same, attach it to a group of the user's, and delete this one.`,
         next: awsCommand(account, `iam get-user-policy --user-name ${quote(userName)} --policy-name ${quote(name)}`),
       };
     }

@@ -1,7 +1,6 @@
-import { quote } from "@iam-tools/core/files";
 import { cis } from "./cis.js";
 import { daysSince } from "../model/index.js";
-import { awsCommand } from "./next.js";
+import { inactiveCommand } from "./next.js";
 import type { UserRule } from "./rule.js";
 
 export const keyNeverUsed: UserRule = {
@@ -18,10 +17,7 @@ export const keyNeverUsed: UserRule = {
       yield {
         subject: { kind: "access-key", id: accessKeyId },
         what: `The access key ${accessKeyId} of ${userName} was created ${days} days ago and never used.`,
-        next: awsCommand(
-          account,
-          `iam update-access-key --user-name ${quote(userName)} --access-key-id ${quote(accessKeyId)} --status Inactive`,
-        ),
+        next: inactiveCommand(account, userName, { kind: "access-key", id: accessKeyId }),
       };
     }
   },

@@ -1,9 +1,39 @@
 import { quote } from "@iam-tools/core/files";
-import type { Account, User } from "../model/index.js";
+import type { Account, OtherCredential, User } from "../model/index.js";
 
 /** A command of the AWS CLI, in the account that is meant. */
-export function awsCommand({ reached }: Account, line: string): string {
-  return `aws ${line}${reached.profile === undefined ? "" : ` --profile ${quote(reached.profile)}`}`;
+export function awsCommand(account: Account, line: string): string {
+  return `aws ${line}${profileFlag(account)}`;
+}
+
+/** Commands each of which is run if those before it went well. */
+export function inOrder(...commands: readonly string[]): string {
+  return commands.join(" && ");
+}
+
+/** Takes what is signed with from a user, until somebody gives it back. */
+export function inactiveCommand(
+  account: Account,
+  userName: string,
+  { kind, id }: { readonly kind: OtherCredential["kind"] | "access-key"; readonly id: string },
+): string {
+  const [operation, flag] = updates[kind];
+  return awsCommand(
+    account,
+    `iam ${operation} --user-name ${quote(userName)} --${flag} ${quote(id)} --status Inactive`,
+  );
+}
+
+const updates = {
+  "access-key": ["update-access-key", "access-key-id"],
+  "ssh-key": ["update-ssh-public-key", "ssh-public-key-id"],
+  "signing-certificate": ["update-signing-certificate", "certificate-id"],
+  "service-credential": ["update-service-specific-credential", "service-specific-credential-id"],
+} as const;
+
+/** Has a group require MFA; it asks before it does. GROUP is for one of the reader's. */
+export function requireMfaCommand(account: Account, groupName: string | undefined): string {
+  return `iam-mfa policy --create require-mfa --attach-to-group ${quote(groupName ?? "GROUP")}${profileFlag(account)}`;
 }
 
 /** A command of iam-user-admin about that user, where a tag tells whose it is. */
@@ -20,4 +50,9 @@ export function adminCommand({ reached }: Account, { userName, tags }: User, fla
   return ["iam-user-admin", `--user-email ${quote(email)}`, `--user-name ${quote(userName)}`, flags, ...place].join(
     " ",
   );
+}
+
+/** With a leading blank; nothing where the default profile leads there. */
+function profileFlag({ reached: { profile } }: Account): string {
+  return profile === undefined ? "" : ` --profile ${quote(profile)}`;
 }

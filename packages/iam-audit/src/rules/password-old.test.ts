@@ -8,8 +8,12 @@ const changed = (date: Date | undefined) => ({
 });
 
 test("a password older than the policy allows is found", () => {
-  expect(foundBy(passwordOld, { user: changed(daysAgo(91)) })).toMatchObject([
-    { what: "The password of ann is 91 days old; the account's policy allows 90." },
+  expect(
+    foundBy(passwordOld, { user: changed(daysAgo(91)), account: sampleAccount({ reportCreated: daysAgo(0) }) }),
+  ).toMatchObject([
+    {
+      what: "The password of ann is 91 days old by the credential report of 2030-06-01 12:00; the account's policy allows 90.",
+    },
   ]);
 });
 

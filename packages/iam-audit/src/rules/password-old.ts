@@ -14,7 +14,7 @@ export const passwordOld: UserRule = {
     if (maxAge === undefined || days === undefined || days <= maxAge) return;
     yield {
       subject: { kind: "password", id: user.userName },
-      what: `The password of ${user.userName} is ${days} days old; the account's policy allows ${maxAge}.`,
+      what: `The password of ${user.userName} is ${days} days old by the credential report of ${account.reportCreated?.toISOString().slice(0, 16).replace("T", " ") ?? "AWS"}; the account's policy allows ${maxAge}.`,
       next: adminCommand(account, user, "--change-password"),
     };
   },

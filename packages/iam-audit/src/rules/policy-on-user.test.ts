@@ -7,9 +7,15 @@ const attach = (name: string) =>
     policies: { attached: [{ name, arn: `arn:aws:iam::aws:policy/${name}` }], inline: [], boundary: null },
   });
 
-test("a policy attached to the user is found", () => {
+test("a policy attached to the user is found, with commands that leave no moment without it", () => {
   expect(foundBy(policyOnUser, { user: attach("ReadOnlyAccess") })).toMatchObject([
-    { subject: { kind: "policy", id: "arn:aws:iam::aws:policy/ReadOnlyAccess" } },
+    {
+      subject: { kind: "policy", id: "arn:aws:iam::aws:policy/ReadOnlyAccess" },
+      next:
+        "aws iam attach-group-policy --group-name GROUP --policy-arn arn:aws:iam::aws:policy/ReadOnlyAccess && " +
+        "aws iam add-user-to-group --group-name GROUP --user-name ann && " +
+        "aws iam detach-user-policy --user-name ann --policy-arn arn:aws:iam::aws:policy/ReadOnlyAccess",
+    },
   ]);
 });
 

@@ -1,7 +1,7 @@
 import { quote } from "@iam-tools/core/files";
 import { isQuarantine } from "@iam-tools/core/errors";
 import { cis } from "./cis.js";
-import { awsCommand } from "./next.js";
+import { awsCommand, inOrder } from "./next.js";
 import type { UserRule } from "./rule.js";
 
 export const policyOnUser: UserRule = {
@@ -17,7 +17,12 @@ export const policyOnUser: UserRule = {
       yield {
         subject: { kind: "policy", id: arn },
         what: `The policy ${name} is attached to ${userName} itself. Attach it to a group, put the user into it, and detach it here.`,
-        next: awsCommand(account, `iam detach-user-policy --user-name ${quote(userName)} --policy-arn ${quote(arn)}`),
+        // In this order nobody is without their rights in between.
+        next: inOrder(
+          awsCommand(account, `iam attach-group-policy --group-name GROUP --policy-arn ${quote(arn)}`),
+          awsCommand(account, `iam add-user-to-group --group-name GROUP --user-name ${quote(userName)}`),
+          awsCommand(account, `iam detach-user-policy --user-name ${quote(userName)} --policy-arn ${quote(arn)}`),
+        ),
       };
     }
   },

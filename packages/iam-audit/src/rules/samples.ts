@@ -86,6 +86,11 @@ export function foundBy(
   { user = sampleUser(), account = sampleAccount(), seen, limits = { keyAge: 90, unused: 45 } }: Sample = {},
 ): Found[] {
   if (rule.about === "user") return [...rule.check(user, account, limits)];
-  const nothing = { users: 1, members: new Map(), withoutMfa: { of: 1, count: 0, some: [] }, unreadable: [] };
+  const nothing = {
+    users: 1,
+    members: new Map(),
+    withoutMfa: { of: 1, count: 0, programs: 0, some: [] },
+    unreadable: [],
+  };
   return [...rule.check(account, { ...nothing, ...seen }, limits)];
 }

@@ -13,6 +13,8 @@ export interface WithoutMfa {
   /** Users with a password or an active key whose policies could be read. */
   readonly of: number;
   readonly count: number;
+  /** How many of those look like programs, which cannot use MFA. */
+  readonly programs: number;
   /** The first of them, by name. */
   readonly some: readonly string[];
 }

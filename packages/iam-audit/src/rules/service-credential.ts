@@ -1,5 +1,4 @@
-import { quote } from "@iam-tools/core/files";
-import { awsCommand } from "./next.js";
+import { inactiveCommand } from "./next.js";
 import type { UserRule } from "./rule.js";
 
 export const serviceCredential: UserRule = {
@@ -15,10 +14,7 @@ export const serviceCredential: UserRule = {
       yield {
         subject: { kind, id },
         what: `${userName} has an active credential for ${service ?? "a service"}, ${id}, which ${end}.`,
-        next: awsCommand(
-          account,
-          `iam update-service-specific-credential --user-name ${quote(userName)} --service-specific-credential-id ${quote(id)} --status Inactive`,
-        ),
+        next: inactiveCommand(account, userName, { kind, id }),
       };
     }
   },

@@ -1,6 +1,5 @@
-import { quote } from "@iam-tools/core/files";
 import { daysSince } from "../model/index.js";
-import { awsCommand } from "./next.js";
+import { inactiveCommand } from "./next.js";
 import type { UserRule } from "./rule.js";
 
 export const signingCertificate: UserRule = {
@@ -15,10 +14,7 @@ export const signingCertificate: UserRule = {
       yield {
         subject: { kind, id },
         what: `${userName} has an active signing certificate, ${id}, ${daysSince(created, account.now) ?? "?"} days old.`,
-        next: awsCommand(
-          account,
-          `iam update-signing-certificate --user-name ${quote(userName)} --certificate-id ${quote(id)} --status Inactive`,
-        ),
+        next: inactiveCommand(account, userName, { kind, id }),
       };
     }
   },

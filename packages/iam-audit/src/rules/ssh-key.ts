@@ -1,6 +1,5 @@
-import { quote } from "@iam-tools/core/files";
 import { daysSince } from "../model/index.js";
-import { awsCommand } from "./next.js";
+import { inactiveCommand } from "./next.js";
 import type { UserRule } from "./rule.js";
 
 export const sshKey: UserRule = {
@@ -15,10 +14,7 @@ export const sshKey: UserRule = {
       yield {
         subject: { kind, id },
         what: `${userName} has an active SSH key, ${id}, ${daysSince(created, account.now) ?? "?"} days old.`,
-        next: awsCommand(
-          account,
-          `iam update-ssh-public-key --user-name ${quote(userName)} --ssh-public-key-id ${quote(id)} --status Inactive`,
-        ),
+        next: inactiveCommand(account, userName, { kind, id }),
       };
     }
   },

@@ -1,14 +1,28 @@
 import { expect, test } from "@jest/globals";
 import { twoActiveKeys } from "./two-active-keys.js";
-import { accessKey, foundBy, sampleUser } from "./samples.js";
+import type { AccessKey } from "../model/index.js";
+import { accessKey, daysAgo, foundBy, sampleUser } from "./samples.js";
 
 const second = { ...accessKey, accessKeyId: "AKIAI44QH8DHBEXAMPLE" };
 
 test("two active keys are found", () => {
   const user = sampleUser({ accessKeys: [accessKey, second] });
   expect(foundBy(twoActiveKeys, { user })).toMatchObject([
-    { what: "ann has two active access keys: AKIAIOSFODNN7EXAMPLE and AKIAI44QH8DHBEXAMPLE." },
+    {
+      what: "ann has two active access keys: AKIAIOSFODNN7EXAMPLE and AKIAI44QH8DHBEXAMPLE. Whoever rotated one of them finishes that.",
+      next: "key-rotate finish",
+    },
   ]);
+});
+
+test("one that nobody uses is the one to go, unless it was created today", () => {
+  const found = (key: Partial<AccessKey>) =>
+    foundBy(twoActiveKeys, { user: sampleUser({ accessKeys: [accessKey, { ...second, ...key }] }) })[0]?.next;
+  const inactive = "aws iam update-access-key --user-name ann --access-key-id AKIAI44QH8DHBEXAMPLE --status Inactive";
+  expect(found({ lastUsed: null })).toBe(inactive);
+  expect(found({ created: daysAgo(90), lastUsed: daysAgo(46) })).toBe(inactive);
+  expect(found({ created: daysAgo(0.5), lastUsed: null })).toBe("key-rotate finish");
+  expect(found({ lastUsed: undefined })).toBe("key-rotate finish");
 });
 
 test("one beside an inactive one is not", () => {

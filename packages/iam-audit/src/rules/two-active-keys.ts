@@ -1,4 +1,6 @@
+import { daysSince, type AccessKey, type Account } from "../model/index.js";
 import { cis } from "./cis.js";
+import { inactiveCommand } from "./next.js";
 import type { UserRule } from "./rule.js";
 
 export const twoActiveKeys: UserRule = {
@@ -8,12 +10,23 @@ export const twoActiveKeys: UserRule = {
   title: "Two active access keys",
   why: "The second is for the hours of a rotation. Left over, it is one more to leak, and in the way of the next rotation.",
   cis: cis(13),
-  *check({ userName, accessKeys = [] }) {
+  *check({ userName, accessKeys = [] }, account, { unused }) {
     const active = accessKeys.filter(({ status }) => status === "Active");
     if (active.length < 2) return;
+    const ids = active.map(({ accessKeyId }) => accessKeyId).join(" and ");
+    const idle = active.find((key) => isIdle(key, account, unused));
     yield {
-      what: `${userName} has two active access keys: ${active.map(({ accessKeyId }) => accessKeyId).join(" and ")}.`,
-      next: "key-rotate finish",
+      what: `${userName} has two active access keys: ${ids}. ${idle === undefined ? "Whoever rotated one of them finishes that." : `${idle.accessKeyId} is not in use.`}`,
+      next:
+        idle === undefined
+          ? "key-rotate finish"
+          : inactiveCommand(account, userName, { kind: "access-key", id: idle.accessKeyId }),
     };
   },
 };
+
+/** One that was created within the day may be the new one of a rotation, which has not reached everybody. */
+function isIdle({ created, lastUsed }: AccessKey, { now }: Account, unused: number): boolean {
+  const age = daysSince(created, now) ?? 0;
+  return age > 0 && (lastUsed === null || (daysSince(lastUsed, now) ?? 0) > unused);
+}

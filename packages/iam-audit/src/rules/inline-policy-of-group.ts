@@ -1,0 +1,25 @@
+import { quote } from "@iam-tools/core/files";
+import { awsCommand } from "./next.js";
+import type { AccountRule } from "./rule.js";
+
+export const inlinePolicyOfGroup: AccountRule = {
+  id: "inline-policy-of-group",
+  about: "account",
+  severity: "low",
+  title: "A policy is written into a group",
+  why: "No list of policies shows it, and it has no earlier versions to go back to.",
+  *check(account) {
+    for (const { groupName, inline } of account.groups ?? []) {
+      for (const { name } of inline) {
+        yield {
+          subject: { kind: "policy", id: `${groupName}/${name}` },
+          what: `The policy ${name} is written into the group ${groupName} itself. Create a managed policy that says the same, attach that, and delete this one.`,
+          next: awsCommand(
+            account,
+            `iam get-group-policy --group-name ${quote(groupName)} --policy-name ${quote(name)}`,
+          ),
+        };
+      }
+    }
+  },
+};
