@@ -3,7 +3,7 @@ export const errorCodes = {
   ACCESS_DENIED: {
     cause:
       "A policy does not allow the action, or forbids it. The message names the action and whose rights it is about.",
-    cure: "If a policy requires MFA, use a profile with an MFA session. Otherwise ask an administrator for the action; each tool's README lists those it needs.",
+    cure: "If a policy requires MFA, use a profile with an MFA session. Otherwise ask an administrator for the action; each tool's README lists those it needs. Where AWS gives an authorization ID, `iam-user-admin why ID` shows the statement that denied it.",
   },
   AWS: {
     cause: "AWS refused the call for a reason that has no code of its own here.",
@@ -59,6 +59,11 @@ export const errorCodes = {
     cause:
       "The profile's `credential_process` failed, or printed no credentials. Its exit code and last words are told.",
     cure: "Run the command that is named by hand.",
+  },
+  DENIAL_UNKNOWN: {
+    cause:
+      "AWS has no details of a denial with that authorization ID. It has them from some seconds after the denial for at least 24 hours, in its region, for the account or organization of whoever was denied.",
+    cure: "Compare the ID with AWS's message; name the account's profile with `--profile`, another region with `--region`.",
   },
   DEVICE_EXISTS: {
     cause: "The user has an MFA device of that name, or somebody else has.",

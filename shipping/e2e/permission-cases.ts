@@ -93,6 +93,10 @@ export const cases: Readonly<Record<string, readonly (readonly Case[])[]>> = {
         prepare: (sandbox) => addJoe(sandbox),
       },
       { args: ["list", "--profile", "work"], prepare: (sandbox) => addJoe(sandbox) },
+      {
+        args: ["why", "z9y8x7w6v5u4t3s2r1q0", "--profile", "work"],
+        prepare: (sandbox) => void sandbox.denials.set("z9y8x7w6v5u4t3s2r1q0", denial),
+      },
     ],
   ],
   "iam-audit": [[{ args: ["--profile", "work", "--deep", "--csv"], prepare: (sandbox) => addJoe(sandbox) }]],
@@ -110,6 +114,16 @@ const forgetful = {
       Condition: { BoolIfExists: { "aws:MultiFactorAuthPresent": "false" } },
     },
   ],
+};
+
+/** As AWS has it of a request that was denied. */
+const denial = {
+  requestContext: {
+    "aws:PrincipalARN": "arn:aws:iam::111122223333:user/joe-dev",
+    "aws:PrincipalAccount": "111122223333",
+  },
+  evaluations: [{ action: "iam:GetUser", resource: "*", evaluatedEffect: "IMPLICIT_DENY", matchedPolicies: [] }],
+  policies: [],
 };
 
 const anything = {

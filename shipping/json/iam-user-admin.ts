@@ -263,6 +263,46 @@ export const answers: readonly Answer[] = [
     }),
   },
   {
+    name: "why",
+    line: "why z9y8x7w6v5u4t3s2r1q0",
+    shape: answer({
+      authorizationId: v.string(),
+      principalArn: v.pipe(v.nullable(v.string()), v.description("who was denied; null where AWS does not say")),
+      evaluations: v.array(
+        v.strictObject({
+          action: v.string(),
+          resource: v.pipe(v.string(), v.description("an ARN; empty where the action is about none")),
+          decision: v.pipe(v.string(), v.description("allowed, explicitDeny, implicitDeny")),
+          statements: v.pipe(
+            v.array(
+              v.strictObject({
+                policy: v.pipe(v.string(), v.description("that of the policies whose statement it is")),
+                sid: v.nullable(v.string()),
+                effect: v.pipe(v.nullable(v.string()), v.description("ALLOW, DENY")),
+              }),
+            ),
+            v.description("of an implicit denial there are none"),
+          ),
+        }),
+      ),
+      policies: v.pipe(
+        v.array(
+          v.strictObject({
+            policy: v.pipe(v.string(), v.description("ARN; of an inline policy, what AWS calls it here")),
+            type: v.pipe(
+              v.string(),
+              v.description("IDENTITY_BASED_POLICY, PERMISSIONS_BOUNDARY, SERVICE_CONTROL_POLICY, …"),
+            ),
+            inline: v.boolean(),
+            attachedTo: v.pipe(v.array(v.string()), v.description("ARNs")),
+          }),
+        ),
+        v.description("all that were evaluated"),
+      ),
+      next: v.pipe(v.nullable(v.string()), v.description("what helps on, in words")),
+    }),
+  },
+  {
     name: "permissions",
     line: "permissions roger-dev",
     shape: answer({

@@ -17,9 +17,40 @@ beforeEach(async () => {
     groups: ["A"],
     attachedPolicies: ["SecurityAudit"],
   });
+  stage.sandbox.denials.set("z9y8x7w6v5u4t3s2r1q0", denial);
   await writeFile(join(stage.home, "people.csv"), "email,groups\njane@example.com,A\n");
 });
 afterEach(() => stage.close());
+
+/** As AWS documents one. */
+const denial = {
+  requestContext: {
+    "aws:PrincipalARN": "arn:aws:iam::111122223333:role/ExplicitDeny",
+    "aws:PrincipalAccount": "111122223333",
+  },
+  evaluations: [
+    {
+      action: "iam:GetUser",
+      resource: "arn:aws:iam::111122223333:user/ExampleUser",
+      context: {},
+      evaluatedEffect: "EXPLICIT_DENY",
+      matchedPolicies: [
+        {
+          uri: "arn:aws:iam::aws:policy/AWSDenyAll",
+          matchedStatements: [{ sid: "DenyAll", evaluatedEffect: "DENY" }],
+        },
+      ],
+    },
+  ],
+  policies: [
+    {
+      type: "IDENTITY_BASED_POLICY",
+      inline: false,
+      uri: "arn:aws:iam::aws:policy/AWSDenyAll",
+      attachedTo: [{ arn: "arn:aws:iam::111122223333:role/ExplicitDeny" }],
+    },
+  ],
+};
 
 const cases: readonly Case[] = [
   {
@@ -122,6 +153,26 @@ List the users with: iam-user-admin list
     exitCode: 1,
     stdout: "roger-dev may not do s3:PutObject on *: no policy allows it.\n",
     stderr: "",
+  },
+  {
+    command: "why",
+    line: "why z9y8x7w6v5u4t3s2r1q0",
+    exitCode: 0,
+    stdout: `arn:aws:iam::111122223333:role/ExplicitDeny was denied iam:GetUser on arn:aws:iam::111122223333:user/ExampleUser: it is denied, by:
+- identity-based policy arn:aws:iam::aws:policy/AWSDenyAll of arn:aws:iam::111122223333:role/ExplicitDeny: statement DenyAll
+See that policy: aws iam get-policy --policy-arn arn:aws:iam::aws:policy/AWSDenyAll
+`,
+    stderr: "",
+  },
+  {
+    command: "why",
+    line: "why 1",
+    exitCode: 1,
+    stdout: "",
+    stderr: `AWS has no details of that denial yet; asking for 15 s more… (Ctrl-C to stop)
+iam-user-admin: AWS has no details of a denial with the authorization ID 1.
+Check the ID; AWS keeps details for at least 24 hours. For a denial in another account or region, add --profile or --region.
+`,
   },
   {
     command: "permissions",

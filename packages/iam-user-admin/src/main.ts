@@ -12,6 +12,7 @@ import { show } from "./commands/show.js";
 import { templates } from "./commands/templates.js";
 import { updateUser } from "./commands/update-user.js";
 import { attachPolicy, detachPolicy } from "./commands/user-policy.js";
+import { why } from "./commands/why.js";
 
 export const tool: Tool = {
   name: "iam-user-admin",
@@ -23,6 +24,7 @@ export const tool: Tool = {
     bind(groups, () => import("./commands/groups.run.js")),
     bind(show, () => import("./commands/show.run.js")),
     bind(can, () => import("./commands/can.run.js")),
+    bind(why, () => import("./commands/why.run.js")),
     bind(permissions, () => import("./commands/permissions.run.js")),
     bind(attachPolicy, async () => ({ run: (await import("./commands/user-policy.run.js")).runAttach })),
     bind(detachPolicy, async () => ({ run: (await import("./commands/user-policy.run.js")).runDetach })),

@@ -9,6 +9,7 @@ export type {
   RoleSeed,
   UserSeed,
 } from "./seed/account-seed.js";
+export type { AuthorizationDetails } from "./policy/authorization-details.js";
 export type { CallRecord } from "./server/call-record.js";
 export type { ErrorCode } from "./operation/aws-error.js";
 export { startSandbox, type AddedUser, type Sandbox, type SandboxOptions } from "./server/start-sandbox.js";

@@ -37,6 +37,7 @@ function openAws({ refusing = [] }: { refusing?: readonly string[] } = {}) {
       seen.sources += 1;
       return client(settings);
     },
+    iamToolbox: () => Promise.reject(new Error("Nobody asks")),
     signinToken: () => Promise.reject(new Error("Nobody signs in")),
   };
   return { aws, seen };

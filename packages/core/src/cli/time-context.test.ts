@@ -27,7 +27,8 @@ async function runWith(argv: readonly string[], create: Files["create"] = () => 
   const [out, err] = [recordedOutput(), recordedOutput()];
   const files = { read: () => Promise.resolve(new Uint8Array()), create } as Partial<Files> as Files;
   const iam = { send: () => Promise.resolve({}) } as Partial<AwsClient> as AwsClient;
-  const aws = { iam: () => Promise.resolve(iam), sts: () => Promise.reject(), signinToken: () => Promise.reject() };
+  const nobody = () => Promise.reject();
+  const aws = { iam: () => Promise.resolve(iam), iamToolbox: nobody, sts: nobody, signinToken: nobody };
   await runCli(tool, argv, testContext({ out, err, env: {}, clock: testClock(), files, aws }));
   return { out: out.text, err: err.text };
 }

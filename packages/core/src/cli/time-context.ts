@@ -29,6 +29,8 @@ export function timeContext(context: Context): TimedContext {
     aws: {
       iam: async (settings) =>
         watchedClient("iam", await watch("SDK and its settings", () => context.aws.iam(settings))),
+      iamToolbox: async (settings) =>
+        watchedClient("iam", await watch("SDK and its settings", () => context.aws.iamToolbox(settings))),
       sts: async (settings) =>
         watchedClient("sts", await watch("SDK and its settings", () => context.aws.sts(settings))),
       signinToken: (...args) => watch("signin:GetSigninToken", () => context.aws.signinToken(...args)),

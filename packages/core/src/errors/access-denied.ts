@@ -45,10 +45,16 @@ function onWhat({ resource }: Refusal): string {
 function hintFor(refusal: Refusal): string {
   const { link, authorizationId } = refusal;
   const pointers = [
-    ...(authorizationId === undefined ? [] : [`AWS's authorization id: ${authorizationId}`]),
+    ...(authorizationId === undefined ? [] : [authorizationPointer(authorizationId)]),
     ...(link === undefined ? [] : [`More information: ${link}`]),
   ];
   return [whoCanHelp(refusal), ...pointers].join("\n");
+}
+
+/** Digits and small letters: https://docs.aws.amazon.com/iam-toolbox/latest/APIReference/ */
+function authorizationPointer(id: string): string {
+  const isAsked = /^[0-9a-z]+$/.test(id);
+  return `AWS's authorization id: ${id}${isAsked ? `. An administrator can see what denied it: iam-user-admin why ${id}` : ""}`;
 }
 
 /** By the policy that AWS names, and only where MFA may be what is missing a word on that. */

@@ -66,6 +66,7 @@ function sentence(failure: AwsFailure): Omit<CliErrorOptions, "cause"> | undefin
         ),
       };
     case "SignatureDoesNotMatch":
+    case "InvalidSignature":
       if (/signature expired|signature not yet current/i.test(message)) return clockSkew(failure);
       return {
         code: "SIGNATURE_DOES_NOT_MATCH",

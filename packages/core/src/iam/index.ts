@@ -20,6 +20,13 @@ export {
   findPolicyText,
   type NewPolicy,
 } from "./managed-policies.js";
+export {
+  getAuthorizationDetails,
+  type AuthorizationDetails,
+  type EvaluatedPolicy,
+  type EvaluatedStatement,
+  type Evaluation,
+} from "./authorization-details.js";
 export { listMfaDevices, type MfaDevice } from "./mfa-devices.js";
 export {
   createVirtualMfaDevice,

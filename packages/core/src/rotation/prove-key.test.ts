@@ -20,7 +20,7 @@ function answering(...answers: readonly [string, ...string[]]) {
     },
   };
   const nobody = () => Promise.reject(new Error("Nothing else is asked"));
-  const aws = { sts: () => Promise.resolve(sts), iam: nobody, signinToken: nobody };
+  const aws = { sts: () => Promise.resolve(sts), iam: nobody, iamToolbox: nobody, signinToken: nobody };
   return { context: { aws, clock }, calls: () => calls, waited: () => clock.now().getTime() - started };
 }
 

@@ -15,6 +15,7 @@ export {
   consoleHosts,
   mfaGuideUrl,
   partitionOfArn,
+  iamRegion,
   partitionOfRegion,
   partitionOfSignIn,
   partitions,

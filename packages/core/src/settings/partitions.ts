@@ -60,5 +60,11 @@ const withHostsForAll: readonly string[] = ["aws", "aws-cn", "aws-us-gov"] satis
 
 const ordinary: Partition = partitionTable[0];
 
+/** Where IAM is, of which each partition has one: for which its calls are signed, and where what it denied is told. */
+export function iamRegion({ name, mainRegion }: Partition): string {
+  // China's main region is another one than IAM's.
+  return name === "aws-cn" ? "cn-north-1" : mainRegion;
+}
+
 /** Where nothing tells the partition: where the AWS CLI sends the calls of IAM by itself, too. */
 export const usualRegion: string = ordinary.mainRegion;

@@ -28,6 +28,7 @@ export function withEffects(context: Context, around: Around): Context {
   };
   const aws: Context["aws"] = {
     iam: (settings: AwsSettings) => client(context.aws.iam(settings)),
+    iamToolbox: (settings: AwsSettings) => client(context.aws.iamToolbox(settings)),
     sts: (settings: AwsSettings) => client(context.aws.sts(settings)),
     signinToken: (...request) => context.aws.signinToken(...request),
   };

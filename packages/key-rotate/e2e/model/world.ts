@@ -296,7 +296,12 @@ export class World {
             : Promise.reject(new Error("Nothing else runs")),
       },
       prompt: scriptedPrompt({}),
-      aws: { iam: client, sts: client, signinToken: () => Promise.reject(new Error("Nobody signs in")) },
+      aws: {
+        iam: client,
+        sts: client,
+        iamToolbox: client,
+        signinToken: () => Promise.reject(new Error("Nobody signs in")),
+      },
       random: { integer: () => 0, id: () => String(this.next()).padStart(16, "0") },
       signal: new AbortController().signal,
     });

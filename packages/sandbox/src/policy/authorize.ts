@@ -1,11 +1,8 @@
 import { AwsError } from "../operation/aws-error.js";
 import type { Call, Principal } from "../operation/operation.js";
-import type { Account, Rights } from "../state/account.js";
-import { rightsInForce, textInForce } from "./in-force.js";
-import { principalArn } from "./principal-arn.js";
 import { evaluate, type Decision, type PolicyRequest } from "./evaluate.js";
-import type { PolicyDocument } from "./policy-document.js";
-import { readPolicy } from "./read-policy.js";
+import { layersOf, type Layer } from "./layers.js";
+import { principalArn } from "./principal-arn.js";
 import { resourceInWords } from "./resource-in-words.js";
 
 /**
@@ -26,23 +23,11 @@ export function authorize(
   request: PolicyRequest,
   needed: Needed = "all",
 ): void {
-  const asked = layers(principal, now).map((layer) => ({ layer, decision: decisionOf(layer, request) }));
+  const asked = layersOf(principal, now).map((layer) => ({ layer, decision: decisionOf(layer, request) }));
   const denied =
     asked.find(({ decision }) => decision === "explicitDeny") ??
     asked.find(({ layer, decision }) => decision === "implicitDeny" && mustAllow(layer, needed));
   if (denied !== undefined) throw accessDenied(principal, request, denied.layer, denied.decision);
-}
-
-interface Layer {
-  /** As AWS names it in its message. */
-  readonly name: "identity-based policy" | "permissions boundary" | "session policy";
-  readonly policies: readonly Held[];
-}
-
-interface Held {
-  /** Of a managed policy. */
-  readonly arn?: string;
-  readonly document: PolicyDocument;
 }
 
 function decisionOf({ policies }: Layer, request: PolicyRequest): Decision {
@@ -54,61 +39,6 @@ function decisionOf({ policies }: Layer, request: PolicyRequest): Decision {
 
 function mustAllow(layer: Layer, needed: Needed): boolean {
   return needed === "all" || (needed === "limits" && layer.name !== "identity-based policy");
-}
-
-function layers(principal: Principal, now: Date): Layer[] {
-  return [...identityLayers(principal, now), ...scopeLayers(principal)];
-}
-
-/** Each policy that a session was narrowed by must allow. */
-function scopeLayers({ session }: Principal): Layer[] {
-  return (session?.scopes ?? []).map((text) => ({
-    name: "session policy",
-    policies: [{ document: readPolicy(text) }],
-  }));
-}
-
-function identityLayers(principal: Principal, now: Date): Layer[] {
-  const { account } = principal;
-  const read = { account, now };
-  if (principal.kind === "role") {
-    const of = principal.session.of;
-    const sessionPolicies =
-      of.kind === "role" ? of.sessionPolicies.map((text) => ({ document: readPolicy(text) })) : [];
-    const rights = rightsInForce(principal.role, now);
-    return [
-      { name: "identity-based policy", policies: policiesOf(read, rights) },
-      ...boundaryLayer(read, rights),
-      ...(sessionPolicies.length > 0 ? [{ name: "session policy" as const, policies: sessionPolicies }] : []),
-    ];
-  }
-  const rights = rightsInForce(principal.user, now);
-  const groups = rights.groups.flatMap((name) => account.groups.get(name) ?? []);
-  const all = [rights, ...groups.map((group) => rightsInForce(group, now))];
-  return [
-    { name: "identity-based policy", policies: all.flatMap((held) => policiesOf(read, held)) },
-    ...boundaryLayer(read, rights),
-  ];
-}
-
-/** Where and when policies are read. */
-interface Reading {
-  readonly account: Account;
-  readonly now: Date;
-}
-
-function boundaryLayer(read: Reading, { permissionsBoundary: arn }: Rights): Layer[] {
-  return arn === undefined ? [] : [{ name: "permissions boundary", policies: managedPolicy(read, arn) }];
-}
-
-function policiesOf(read: Reading, { inlinePolicies, attachedPolicies }: Rights): Held[] {
-  const inline = [...inlinePolicies.values()].map((text) => ({ document: readPolicy(text) }));
-  return [...inline, ...attachedPolicies.flatMap((arn) => managedPolicy(read, arn))];
-}
-
-function managedPolicy({ account, now }: Reading, arn: string): Held[] {
-  const text = textInForce(account, arn, now);
-  return text === undefined ? [] : [{ arn, document: readPolicy(text) }];
 }
 
 /** In AWS's words (https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html). */

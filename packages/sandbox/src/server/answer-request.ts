@@ -1,11 +1,21 @@
 import { randomUUID } from "node:crypto";
 import { noteUse } from "../iam/last-use.js";
+import { authorizationDetails, type AuthorizationDetails } from "../policy/authorization-details.js";
 import { authorize } from "../policy/authorize.js";
 import { requestContext } from "../policy/request-context.js";
 import type { State } from "../state/account.js";
 import { globalRegion } from "../state/global-region.js";
 import { checkServiceTakes, findCredentials, type Credentials } from "./authenticate.js";
 import { AwsError } from "../operation/aws-error.js";
+import { Form } from "../operation/form.js";
+import {
+  askedAuthorizationId,
+  detailsAction,
+  findDetails,
+  pointerTo,
+  writeJson,
+  writeJsonError,
+} from "./answer-details.js";
 import { checkKnown } from "./check-known.js";
 import type { CallRecord } from "./call-record.js";
 import type { HttpRequest, HttpResponse } from "./http-message.js";
@@ -28,6 +38,10 @@ export interface World {
   readonly pageSize: number;
   readonly delays: Delays;
   readonly sessionTokenSize: number;
+  /** By authorization ID. */
+  readonly denials: Map<string, AuthorizationDetails>;
+  /** Whether a denial of IAM's gets an ID, which its sentence tells. */
+  readonly authorizationIds: boolean;
   readonly clock: () => Date;
   /** Called after each operation that changes something. */
   readonly changed: () => void;
@@ -38,25 +52,54 @@ export async function answerRequest(world: World, request: HttpRequest): Promise
   const requestId = randomUUID();
   let service: Service = "iam";
   let record: CallRecord | undefined;
+  const authorizationId = askedAuthorizationId(request);
   try {
-    const query = readQuery(request);
+    const query = authorizationId === undefined ? readQuery(request) : detailsQuery(authorizationId);
     service = guessService(request, query);
     record = recordCall(world, request, service, query);
     const drop = await world.trouble.meetBefore(record);
     if (drop === "before") return undefined;
     if (query.action === "") throw new AwsError("MissingAction", "The request must contain the parameter Action.");
-    const result = await carryOut(world, request, service, query);
+    const response =
+      authorizationId === undefined
+        ? writeResult(service, query.action, await carryOut(world, request, service, query), requestId)
+        : writeJson(await readDetails(world, request, authorizationId), requestId);
     await world.trouble.meetAfter(record);
-    return drop === "after" ? undefined : writeResult(service, query.action, result, requestId);
+    return drop === "after" ? undefined : response;
   } catch (thrown) {
     const error = thrown instanceof AwsError ? thrown : new AwsError("ServiceFailure", String(thrown));
     if (record !== undefined) record.error = error.code;
-    return writeError(service, error, requestId);
+    return authorizationId === undefined ? writeError(service, error, requestId) : writeJsonError(error, requestId);
   }
 }
 
 /** All but finding out whether the signature is right is done in one go: no other call comes between. */
 async function carryOut(world: World, request: HttpRequest, service: Service, query: Query): Promise<XmlObject | void> {
+  const caller = await authenticate(world, request, service);
+  const operation = findOperation(service, query.action);
+  if (operation === undefined || query.version !== versions[service]) {
+    throw new AwsError("InvalidAction", `Could not find operation ${query.action} for version ${query.version}`);
+  }
+  const call: Call = { action: operation.action, ...caller };
+  const input = readInput(operation, query);
+  checkPermission(world, operation, call, input);
+  checkKnown(call, operation, input);
+  const settle = settleRights(call, operation, input);
+  const result = operation.handle(call, input);
+  settle();
+  if (operation.writes) world.changed();
+  return result;
+}
+
+async function readDetails(world: World, request: HttpRequest, id: string): Promise<AuthorizationDetails> {
+  const call: Call = { action: detailsAction, ...(await authenticate(world, request, "iam")) };
+  const action = `iam:${detailsAction}`;
+  authorize(call, { action, resource: "*", context: requestContext(call, {}) });
+  return findDetails(world.denials, id, call.account.id);
+}
+
+/** Who calls, and by what. */
+async function authenticate(world: World, request: HttpRequest, service: Service): Promise<Omit<Call, "action">> {
   const now = world.clock();
   const claimed = readSignature(request);
   if (claimed.service !== service) {
@@ -66,10 +109,6 @@ async function carryOut(world: World, request: HttpRequest, service: Service, qu
   await verifySignature(request, claimed, credentials.secret, now);
   noteUseOf(credentials, claimed, world);
   checkServiceTakes(credentials, service);
-  const operation = findOperation(service, query.action);
-  if (operation === undefined || query.version !== versions[service]) {
-    throw new AwsError("InvalidAction", `Could not find operation ${query.action} for version ${query.version}`);
-  }
   const { principal } = credentials;
   const { state, pageSize, delays, sessionTokenSize } = world;
   const transport = {
@@ -77,8 +116,7 @@ async function carryOut(world: World, request: HttpRequest, service: Service, qu
     userAgent: request.headers["user-agent"] ?? "",
     sourceIp: "127.0.0.1",
   };
-  const call: Call = {
-    action: operation.action,
+  return {
     state,
     account: principal.account,
     principal,
@@ -88,14 +126,6 @@ async function carryOut(world: World, request: HttpRequest, service: Service, qu
     sessionTokenSize,
     transport,
   };
-  const input = readInput(operation, query);
-  checkPermission(operation, call, input);
-  checkKnown(call, operation, input);
-  const settle = settleRights(call, operation, input);
-  const result = operation.handle(call, input);
-  settle();
-  if (operation.writes) world.changed();
-  return result;
 }
 
 function readInput(operation: Operation, { form }: Query): object {
@@ -108,7 +138,7 @@ function readInput(operation: Operation, { form }: Query): object {
   return input;
 }
 
-function checkPermission(operation: Operation, call: Call, input: object): void {
+function checkPermission(world: World, operation: Operation, call: Call, input: object): void {
   const resource = operation.resource(call, input);
   if (resource === undefined) return;
   // IAM has one region in a partition, whatever region a call was signed for.
@@ -117,7 +147,24 @@ function checkPermission(operation: Operation, call: Call, input: object): void 
   const action = `${operation.service}:${operation.action}`;
   const unnamed = "UserName" in operation.parameters && !("UserName" in input && input.UserName !== undefined);
   const needed = operation.needsAllow(call, input) ? "all" : "nothing";
-  authorize(call, { action, resource, context, unnamed }, needed);
+  const asked = { action, resource, context, unnamed };
+  try {
+    authorize(call, asked, needed);
+  } catch (error) {
+    if (!world.authorizationIds || operation.service !== "iam" || !(error instanceof AwsError)) throw error;
+    const id = newAuthorizationId();
+    world.denials.set(id, authorizationDetails(call, asked));
+    throw new AwsError(error.code, error.message + pointerTo(id, globalRegion(call.account.partition)));
+  }
+}
+
+/** As long as AWS's: digits and small letters. */
+function newAuthorizationId(): string {
+  return BigInt(`0x${randomUUID().replaceAll("-", "")}`).toString(36);
+}
+
+function detailsQuery(authorizationId: string): Query {
+  return { action: detailsAction, version: versions.iam, form: new Form([["AuthorizationId", authorizationId]]) };
 }
 
 function noteUseOf({ key, principal }: Credentials, { service, region }: ClaimedSignature, world: World): void {

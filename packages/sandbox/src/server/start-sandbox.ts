@@ -7,6 +7,7 @@ import { newAccessKey } from "../iam/access-keys.js";
 import { totp } from "../iam/totp.js";
 import { startMailCatcher, type MailCatcher, type MailCatcherOptions } from "../mail/index.js";
 import { asksForPage, handlePage, viewOf } from "../page/index.js";
+import type { AuthorizationDetails } from "../policy/authorization-details.js";
 import type { AccountSeed, GroupSeed, PolicySeed, RoleSeed, UserSeed } from "../seed/account-seed.js";
 import { plant, plantGroup, plantPolicy, plantRole, plantUser } from "../seed/plant.js";
 import type { AccessKey, Account, State, User } from "../state/account.js";
@@ -33,6 +34,8 @@ export interface SandboxOptions {
   readonly propagationDelay?: number | Partial<Delays>;
   /** Session tokens have at least so many bytes, as AWS's may. */
   readonly sessionTokenSize?: number;
+  /** Whether what IAM denies gets an authorization ID, which its sentence tells. AWS gives most denials one since 2026. */
+  readonly authorizationIds?: boolean;
   readonly clock?: () => Date;
   readonly seed?: AccountSeed;
   /** A file that keeps the state between runs. Where it exists, the options that describe the account do not count. */
@@ -55,6 +58,8 @@ export interface Sandbox {
   readonly trouble: Trouble;
   /** By id. To be read, and set, by tests. */
   readonly accounts: ReadonlyMap<string, Account>;
+  /** What GetRequestAuthorizationDetails answers, by authorization ID. To be read, and set, by tests. */
+  readonly denials: Map<string, AuthorizationDetails>;
   /** The account with that id, the first one where none is given. @throws Error where there is none */
   account(id?: string): Account;
   addUser(user: UserSeed): AddedUser;
@@ -105,6 +110,8 @@ const none: Delays = { accessKeys: 0, users: 0, policies: 0, loginProfiles: 0, d
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { clock = () => new Date(), pageSize = 4, propagationDelay = 0, sessionTokenSize = 0, stateFile } = options;
+  const { authorizationIds = false } = options;
+  const denials = new Map<string, AuthorizationDetails>();
   const kept = stateFile === undefined ? undefined : await loadState(stateFile);
   const state = kept ?? newState(options, clock());
   const home = firstAccount(state);
@@ -119,7 +126,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     ...none,
     ...(typeof propagationDelay === "number" ? { accessKeys: propagationDelay } : propagationDelay),
   };
-  const world: World = { state, calls, trouble, pageSize, delays, sessionTokenSize, clock, changed };
+  const shared = { state, calls, trouble, pageSize, delays, sessionTokenSize, clock, changed };
+  const world: World = { ...shared, denials, authorizationIds };
   const mail = await startMailCatcher(options.mail);
   const answer = (request: HttpRequest) => {
     const { method, target: url, headers } = request;
@@ -143,6 +151,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     calls,
     trouble,
     accounts: state.accounts,
+    denials,
     account,
     addUser: (seed) => {
       const home = account();

@@ -4,8 +4,10 @@ import { changesNothing, isRead, issuesCredentials } from "../operation-of.js";
 /** What was asked of AWS, as its request says. */
 export interface Asked {
   readonly host: string;
-  /** `CreateUser`; undefined where the request is not one of the Query protocol, which IAM and STS speak. */
+  /** `CreateUser`; undefined where the request is none of AWS's operations. */
   readonly operation: string | undefined;
+  /** The Query protocol is that of IAM and STS, the other one that of IAM Toolbox. */
+  readonly protocol: "query" | "rest-json";
   /** Secrets in the request, which an answer may repeat, and which no message may. */
   readonly secrets: readonly string[];
 }
@@ -31,6 +33,7 @@ export interface Answer {
  * @throws {Error} with the code `ECONNRESET` where AWS's answer was cut off, as for a connection that broke
  */
 export function checkAnswer(asked: Call, answer: Answer): void {
+  if (asked.protocol === "rest-json") return checkJson(asked, answer);
   const text = textOf(answer);
   const isDone = answer.status < 300;
   const root = isDone ? `${asked.operation}Response` : "ErrorResponse";
@@ -41,6 +44,23 @@ export function checkAnswer(asked: Call, answer: Answer): void {
     ? !hasResult(asked.operation) || content.includes(`<${asked.operation}Result`)
     : /<Code>[^<]{1,200}<\/Code>/.test(content);
   if (!hasRequestId(content, answer) || !hasRest) throw notAws(asked, answer);
+}
+
+/** The answer is an object; an error has its name in a header or in the object, and each has its id in a header. */
+function checkJson(asked: Call, answer: Answer): void {
+  const { status, headers } = answer;
+  const content = objectIn(textOf(answer));
+  const isNamed = status < 300 || headers["x-amzn-errortype"] || typeof content?.["__type"] === "string";
+  if (content === undefined || !isNamed || !hasRequestId("", answer)) throw notAws(asked, answer);
+}
+
+function objectIn(text: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null ? { ...value } : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Whether the answer to an operation tells something, rather than only that it was done. */
@@ -79,7 +99,7 @@ function textOf({ body }: Answer): string {
 }
 
 /** Says what answered, by its own first words. */
-export function notAws(asked: Call, answer: Answer): CliError {
+export function notAws(asked: Omit<Call, "protocol">, answer: Answer): CliError {
   const { status, headers, body } = answer;
   const contentType = headers["content-type"] ?? "";
   const words = firstWords(textOf(answer), asked.secrets);
@@ -94,7 +114,7 @@ export function notAws(asked: Call, answer: Answer): CliError {
 }
 
 /** @param what the answer is instead */
-export function notAwsOf({ host, operation }: Asked, what: string): CliError {
+export function notAwsOf({ host, operation }: Omit<Asked, "protocol">, what: string): CliError {
   return new CliError({
     code: "NOT_AWS",
     message: `The answer from ${host}${operation === undefined ? "" : ` to ${operation}`} did not come from AWS: ${what}.${uncertainty(operation)}`,

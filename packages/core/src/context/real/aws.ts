@@ -1,5 +1,3 @@
-import type { IAMClientConfig } from "@aws-sdk/client-iam";
-import type { STSClientConfig } from "@aws-sdk/client-sts";
 import { awsErrorName, CliError, neverShow, type CalledRegion } from "../../errors/index.js";
 import { checkKeys, mergedValues, staleTokens, type ProfilesDocument } from "../../profiles/index.js";
 import {
@@ -7,7 +5,6 @@ import {
   readSharedFiles,
   resolveSettings,
   sayPassedOver,
-  usualRegion,
   whoActs,
   type Settings,
 } from "../../settings/index.js";
@@ -16,12 +13,11 @@ import { changesNothing, isRead, operationOf } from "../operation-of.js";
 import type { Aws, AwsClient, AwsCredentials, AwsSettings, Environment, Processes } from "../context.js";
 import type { Files } from "../files.js";
 import { notReadable } from "./answer-check.js";
-import type { Connections, Surroundings } from "./client-configuration.js";
+import type { CalledService, ClientConfiguration, Connections, Surroundings } from "./client-configuration.js";
 import { pretendHome } from "./folders.js";
 import type { CallingRun } from "./guarded-handler.js";
 import { waitingLine, type WhileWaiting } from "./waiting-line.js";
 
-type ClientConfiguration = IAMClientConfig & STSClientConfig;
 /** The part of both SDK clients that is used here. */
 interface SdkClient {
   send: (command: never, options: { abortSignal?: AbortSignal }) => Promise<unknown>;
@@ -50,6 +46,15 @@ export function realAws(surrounding: Omit<World, "onSettings" | "connections">):
       const [{ makeIamClient }, configuration] = await Promise.all([import("./iam-client.js"), configure("iam", way)]);
       return narrow("iam", makeIamClient(configuration), way);
     },
+    async iamToolbox(settings) {
+      const way: Way = { ...world, settings, whileWaiting, host: undefined };
+      const [{ makeIamToolboxClient }, configuration] = await Promise.all([
+        import("./iam-toolbox-client.js"),
+        configure("iam_toolbox", way),
+      ]);
+      // Its permissions are IAM's.
+      return narrow("iam", makeIamToolboxClient(configuration), way);
+    },
     async sts(settings) {
       const way: Way = { ...world, settings, whileWaiting, host: undefined };
       const [{ makeStsClient }, configuration] = await Promise.all([import("./sts-client.js"), configure("sts", way)]);
@@ -76,16 +81,17 @@ interface Way extends World {
   region?: CalledRegion;
 }
 
-async function configure(service: "iam" | "sts", way: Way): Promise<ClientConfiguration> {
+async function configure(service: CalledService, way: Way): Promise<ClientConfiguration> {
   const onSend = (host: string) => (way.host = host);
   const [surroundings, { clientConfiguration }] = await Promise.all([
     surroundingsOf(way.settings, { ...way, onSend }),
     import("./client-configuration.js"),
   ]);
-  const configuration = clientConfiguration(service, way.settings, surroundings);
+  const configuration = await clientConfiguration(service, way.settings, surroundings);
   const { endpoints, region, impliedRegion, profile } = surroundings.settings;
   if (endpoints[service] === undefined) {
-    const { value, source } = region ?? impliedRegion ?? { value: usualRegion, source: undefined };
+    const { source } = region ?? impliedRegion ?? { source: undefined };
+    const value = configuration.region;
     way.region = { value, source, profile: profile.source === "default" ? undefined : profile.value };
   }
   return configuration;

@@ -3,15 +3,17 @@ import type { IAMClientConfig } from "@aws-sdk/client-iam";
 import type { STSClientConfig } from "@aws-sdk/client-sts";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
 import { CliError } from "../../errors/index.js";
-import { endpointFor, type Setting, type Settings } from "../../settings/index.js";
+import { endpointFor, type Service, type Setting, type Settings } from "../../settings/index.js";
 import type { AwsSettings, Environment, Processes } from "../context.js";
 import { credentialsOf } from "./credentials-of.js";
 import type { SharedFiles } from "./hand-files.js";
 import { guard, limits, type CallingRun } from "./guarded-handler.js";
 import type { RequestHandler } from "./proxied-request-handler.js";
-import { regionOf } from "./region-of.js";
+import { regionOf, regionOfDenials } from "./region-of.js";
 
-type ClientConfiguration = IAMClientConfig & STSClientConfig;
+export type ClientConfiguration = IAMClientConfig & STSClientConfig & { readonly region: string };
+/** Those of which the SDK, or what stands in for it, makes clients. */
+export type CalledService = Exclude<Service, "signin">;
 
 export interface Surroundings {
   readonly env: Environment;
@@ -32,13 +34,14 @@ export type Connections = Map<string | undefined, Promise<RequestHandler>>;
  * @throws {CliError} `CA_BUNDLE_UNREADABLE`; `USAGE` for settings of which only one can hold
  */
 export async function clientConfiguration(
-  service: "iam" | "sts",
+  service: CalledService,
   request: AwsSettings,
   { env, settings, files, processes, run, connections }: Surroundings,
 ): Promise<ClientConfiguration> {
+  const region = regionOf(settings, settings.endpoints[service] !== undefined);
   const common = {
     ...told,
-    region: regionOf(settings, settings.endpoints[service] !== undefined),
+    region,
     useFipsEndpoint: settings.fips?.value ?? false,
     useDualstackEndpoint: settings.dualStack?.value ?? false,
     requestHandler: guard(await requestHandler({ settings, env, connections }), run),
@@ -48,6 +51,7 @@ export async function clientConfiguration(
   };
   return {
     ...common,
+    region: service === "iam_toolbox" ? regionOfDenials(settings, region) : region,
     ...endpointOption(settings, service),
     credentials: credentialsOf(request, {
       settings,
@@ -76,7 +80,7 @@ const told: STSClientConfig & IAMClientConfig & { ignoreConfiguredEndpointUrls: 
 
 function ignore(): void {}
 
-function endpointOption(settings: Settings, service: "iam" | "sts"): { endpoint?: string } {
+function endpointOption(settings: Settings, service: CalledService): { endpoint?: string } {
   const endpoint = endpointFor(settings, service);
   return endpoint === undefined ? {} : { endpoint };
 }

@@ -94,16 +94,22 @@ function requireSendable({ headers }: Request): void {
   });
 }
 
-function readRequest({ hostname, port, headers, body }: Request): Asked {
+function readRequest({ hostname, port, path, headers, body }: Request): Asked {
   const host = port === undefined ? hostname : `${hostname}:${port}`;
   const form = typeof body === "string" && body.startsWith("Action=") ? new URLSearchParams(body) : undefined;
   const secrets = [...secretFields.map((name) => form?.get(name)), headers["x-amz-security-token"]];
   return {
     host,
     // The sign-in page has actions, too, and no versions.
-    operation: form?.has("Version") ? (form.get("Action") ?? undefined) : undefined,
+    operation: form?.has("Version") ? (form.get("Action") ?? undefined) : operationAt(path),
+    protocol: form === undefined ? "rest-json" : "query",
     secrets: secrets.flatMap((secret) => (secret ? [secret, encodeURIComponent(secret)] : [])),
   };
+}
+
+/** Of IAM Toolbox, whose one operation stands in the path. */
+function operationAt(path: string): string | undefined {
+  return /\/authorization-details\/\w+$/.test(path) ? "GetRequestAuthorizationDetails" : undefined;
 }
 
 type Watch = ReturnType<typeof watchOver>;

@@ -1,6 +1,6 @@
 import { partition } from "@aws-sdk/core/client";
 import { usageError } from "../../errors/index.js";
-import { usualRegion, type Settings } from "../../settings/index.js";
+import { iamRegion, partitionOfRegion, usualRegion, type Settings } from "../../settings/index.js";
 
 /**
  * The region that calls are signed for: what the settings name, else what is known of the keys' partition, else
@@ -21,6 +21,16 @@ export function regionOf({ region, impliedRegion }: Settings, isOwn: boolean): s
     `${source} is ${JSON.stringify(value)}, but AWS has no region of that name.`,
     near === undefined ? "Use a name such as eu-central-1." : `Did you mean ${near}?`,
   );
+}
+
+/**
+ * Where denials are told of: where they happened, and those of IAM's actions happen where IAM is, whichever region a
+ * profile works in. So only a region that was typed counts before that.
+ *
+ * @param named what `regionOf` says
+ */
+export function regionOfDenials({ region }: Settings, named: string): string {
+  return region?.source === "--region" ? named : iamRegion(partitionOfRegion(named));
 }
 
 /** The SDK's table describes each region that it knows; its type leaves that out. */
