@@ -317,6 +317,23 @@ describe("a sealed profile", () => {
     );
   });
 
+  test.each([
+    ["after init", "KEYS\nusername = roger\nmfa_serial = arn:aws:iam::1:mfa/roger\n"],
+    ["below comments", "# mine\n\nKEYS\n; why\nregion = us-east-1\n\n# of the next\n"],
+    ["as the last", "region = us-east-1\nKEYS\n"],
+  ])("gives its key back where it stood, %s, with every other byte as it was", async (_, lines) => {
+    await run(["work", "unseal"]);
+    const keys = before.trim().split("\n").slice(2).join("\n");
+    const text = `[a]\nregion = x\n\n[work]\n${lines.replace("KEYS", keys)}[b]\nregion = y`;
+    for (const whole of [text, text.replaceAll("\n", "\r\n")]) {
+      await place.credentials.write(whole);
+      for (const command of ["seal", "unseal"]) {
+        expect(await run(["work", command])).toMatchObject({ stderr: "", exitCode: 0 });
+      }
+      expect(await place.credentials.read()).toBe(whole);
+    }
+  });
+
   test("does not give its key back in place of another", async () => {
     await place.credentials.write("[work]\naws_access_key_id = AKIAOTHER\naws_secret_access_key = other\n");
     const { stderr, exitCode } = await run(["work", "unseal"]);

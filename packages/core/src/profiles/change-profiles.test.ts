@@ -69,6 +69,16 @@ describe("setting keys", () => {
     expect(change("[a]\n# note\n\n[b]\nx=1\n", set("a", { y: "2" }))).toBe("[a]\ny=2\n# note\n\n[b]\nx=1\n");
   });
 
+  test("puts keys at a line below the header where that is given, and between no lines that belong together", () => {
+    const text = "[a]\r\n# mine\r\n# why\r\ns3 =\r\n  x = 1\r\nb = 2\r\n\r\n[c]\r\n";
+    const at = (line: number) =>
+      change(text, { profile: "a", set: { k: "v", l: "w" }, at: line }, "credentials")
+        .split("\r\n")
+        .indexOf("k = v");
+    expect([1, 2, 3, 4, 5, 6, 7, 8, 20].map(at)).toEqual([1, 2, 3, 6, 5, 6, 7, 7, 7]);
+    expect(change("[a]\n# mine", { profile: "a", set: { k: "v" }, at: 2 })).toBe("[a]\n# mine\nk = v");
+  });
+
   test("replaces all lines of a long value, and keeps the comments between them", () => {
     expect(change("[a]\nx = 1\n  2\n  # note\n  3\ny = 4\n", set("a", { x: "5" }))).toBe(
       "[a]\nx = 5\n  # note\ny = 4\n",

@@ -7,8 +7,8 @@ import { requireReadAlike } from "./require-read-alike.js";
 import { invalidFile, requireValid } from "./require-valid.js";
 
 /**
- * Changes the lines that must change and leaves every other byte as it is. A new key goes below the profile's last one
- * and is spaced like it; a new profile goes to the end, after one blank line. What is set already stays untouched.
+ * Changes the lines that must change and leaves every other byte as it is. A new key goes below the profile's last one,
+ * where its place is not given, and is spaced like it; a new profile goes to the end, after one blank line. What is set already stays untouched.
  *
  * What comes out is read the same by botocore and by the AWS SDK for JavaScript; where that cannot be had, nothing is
  * changed.
@@ -73,7 +73,7 @@ function editsFor(document: ProfilesDocument, change: ProfileChange, lineEnd: st
   }
   if ("remove" in change) return section === undefined ? [] : [removeSection(text, section)];
   for (const [key, value] of Object.entries(change.set)) checkOption(key, value);
-  if (section !== undefined) return editSection(document, section, change.set);
+  if (section !== undefined) return editSection(document, section, change);
 
   const lines = Object.entries(change.set)
     .filter((entry): entry is [string, string] => entry[1] !== undefined)
@@ -93,7 +93,7 @@ function removeSection(text: string, section: Section): Edit {
 function editSection(
   document: ProfilesDocument,
   section: Section,
-  set: Readonly<Record<string, string | undefined>>,
+  { set, at }: Exclude<ProfileChange, { remove: true }>,
 ): Edit[] {
   const { text } = document;
   const spacing = spacingOf(document, section);
@@ -106,8 +106,19 @@ function editSection(
     if (option !== undefined) edits.push(...editOption(text, option, { key, value, spacing }));
     else if (value !== undefined) added += formatOption(key, value, spacing) + lineEnd;
   }
-  if (added !== "") edits.push({ start: section.valuesEnd, end: section.valuesEnd, text: added });
+  const place = at === undefined ? section.valuesEnd : placeBelow(document, section, at);
+  if (added !== "") edits.push({ start: place, end: place, text: added });
   return edits;
+}
+
+/** An indented line belongs to the one above: nothing goes between the two. */
+function placeBelow({ text, sections }: ProfilesDocument, section: Section, at: number): number {
+  const end = sections.find(({ start }) => start > section.start)?.start ?? text.length;
+  let place = section.next;
+  for (let line = 1; line < at && place < end; line += 1) {
+    place += /^[^\r\n]*(?:\r\n|\n|\r|$)/.exec(text.slice(place, end))?.[0].length ?? 0;
+  }
+  return /^[^\S\r\n]/.test(text.slice(place, end)) ? section.valuesEnd : place;
 }
 
 function editOption(

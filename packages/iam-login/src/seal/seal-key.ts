@@ -52,19 +52,29 @@ export async function sealKey(
   }
 }
 
-function sealedChanges({ profile, target, key, home, session, asks, asked }: SealPlan): ProfileChange[] {
+function sealedChanges(plan: SealPlan): ProfileChange[] {
+  const { profile, target, key, home, session, asks, asked } = plan;
   const pair = { aws_access_key_id: key.accessKeyId, aws_secret_access_key: key.secretAccessKey };
   const asking = { [askOption]: asks ? "true" : undefined };
   return [
     ...(home === undefined
       ? [{ profile, set: asks === asked ? {} : asking }]
-      : [{ profile, set: { ...pair, ...asking, [homeOption]: home === "config" ? "config" : undefined } }]),
+      : [{ profile, set: { ...pair, ...asking, ...whereFrom(plan, home) } }]),
     ...(session === undefined ? [] : [{ profile: target, set: sessionOptions(session) }]),
   ];
 }
 
 /** In the vault: the file that the key was in, where that was not the credentials file. */
 export const homeOption = "sealed_from";
+/** In the vault: how many lines below the profile's header the key was, so that it comes back there. */
+export const lineOption = "sealed_at";
+
+function whereFrom({ profile, ...plan }: SealPlan, home: "credentials" | "config") {
+  const section = plan[home].profiles.get(profile)?.at(-1);
+  const pair = section?.options.filter(({ key }) => /^aws_(?:access_key_id|secret_access_key)$/.test(key)) ?? [];
+  const line = Math.min(...pair.map((option) => option.line)) - (section?.line ?? 0);
+  return { [homeOption]: home === "config" ? "config" : undefined, [lineOption]: String(line) };
+}
 
 /** What was written is read from the disk, opened, and used. */
 async function requireSealed(context: Context, plan: SealPlan, flags: SealingFlags): Promise<void> {

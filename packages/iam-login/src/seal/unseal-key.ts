@@ -17,7 +17,7 @@ import {
 } from "@iam-tools/core/profiles";
 import { notInVault } from "@iam-tools/core/session";
 import { openVault } from "@iam-tools/core/vault";
-import { homeOption } from "./seal-key.js";
+import { homeOption, lineOption } from "./seal-key.js";
 import {
   commandRemovals,
   endOf,
@@ -122,8 +122,10 @@ export async function unsealKey(context: Context, plan: UnsealPlan): Promise<voi
   await editProfiles(context, vault, { decide: (now) => vaultRemovals(now, plan) });
 }
 
-function keyChanges({ profile, key }: Pick<UnsealPlan, "profile" | "key">): ProfileChange[] {
-  return [{ profile, set: { aws_access_key_id: key.accessKeyId, aws_secret_access_key: key.secretAccessKey } }];
+function keyChanges({ profile, key, vault }: Pick<UnsealPlan, "profile" | "key" | "vault">): ProfileChange[] {
+  const at = /^[1-9]\d{0,3}$/.exec(profileValue(vault, profile, lineOption) ?? "")?.[0];
+  const set = { aws_access_key_id: key.accessKeyId, aws_secret_access_key: key.secretAccessKey };
+  return [{ profile, set, at: at === undefined ? undefined : Number(at) }];
 }
 
 /** A session that came meanwhile goes, too: it could not be found by anybody any more. */
