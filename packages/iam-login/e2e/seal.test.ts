@@ -339,6 +339,16 @@ describe("a sealed profile", () => {
     const { stderr, exitCode } = await run(["work", "unseal"]);
     expect(stderr).toContain('The profile "work" holds another access key, ****THER, which would be overwritten');
     expect(exitCode).toBe(4);
+    for (const half of ["aws_access_key_id = AKIAOTHER", "aws_secret_access_key = other"]) {
+      await place.credentials.write(`[work]\n${half}\n`);
+      expect(await run(["work", "unseal"])).toMatchObject({
+        stderr: expect.stringContaining(
+          'The profile "work" holds half of another access key, which would be overwritten',
+        ),
+        exitCode: 4,
+      });
+      expect(await place.credentials.read()).toBe(`[work]\n${half}\n`);
+    }
   });
 
   test("had no secret of it in any argument", async () => {

@@ -12,6 +12,7 @@ import {
   readProfiles,
   sessionOptions,
   type ProfileChange,
+  type ProfileContent,
   type ProfilesDocument,
   type StoredSession,
 } from "@iam-tools/core/profiles";
@@ -64,6 +65,12 @@ export async function planUnseal(context: Context, flags: SealingFlags): Promise
   const own = open.contentOf(vault, target);
   const session = own.kind === "session" && own.expiration !== undefined ? own : undefined;
   const home = profileValue(vault, profile, homeOption) === "config" ? "config" : "credentials";
+  if (isHalf(profileContent([sealing[home]], profile))) {
+    throw refusal(
+      `The profile "${profile}" holds half of another access key, which would be overwritten by ${endOf(sealed.accessKeyId)} of the vault.`,
+      `Nothing was changed. Remove the half, or store the other one, too: aws configure --profile ${quote(profile)}`,
+    );
+  }
   const plan: Omit<UnsealPlan, "warnings"> = {
     ...sealing,
     key: { accessKeyId: key.accessKeyId, secretAccessKey: key.secretAccessKey },
@@ -77,6 +84,11 @@ export async function planUnseal(context: Context, flags: SealingFlags): Promise
     ...plan,
     warnings: [...checks.flatMap(({ warnings }) => warnings), ...(await doubtsOf(context, flags, plan.key))],
   };
+}
+
+/** A secret without its id may be all that somebody has of it. */
+function isHalf(content: ProfileContent): boolean {
+  return content.kind === "incomplete" && content.of === "long-term";
 }
 
 /** A key that AWS does not take is the person's all the same. */
@@ -100,7 +112,7 @@ export async function unsealKey(context: Context, plan: UnsealPlan): Promise<voi
   await editProfiles(context, plan[home], {
     decide: (now) => {
       const content = profileContent([now], profile);
-      if (content.kind === "long-term" && content.accessKeyId !== key.accessKeyId) {
+      if (isHalf(content) || (content.kind === "long-term" && content.accessKeyId !== key.accessKeyId)) {
         throw refusal(
           `Another access key was written to the profile "${profile}" in the meantime.`,
           "The one in the vault stays there. Run this again.",
