@@ -24,7 +24,7 @@ const status = {
   ),
   vault: v.pipe(
     v.nullable(v.string()),
-    v.description("the file of the vault that has the session and its keys; null where they are in clear"),
+    v.description("the file of the vault that has the session; null where it is in clear"),
   ),
 };
 

@@ -57,6 +57,12 @@ describe.each(programs)("%s", (name, isHere, program, args) => {
     if (program === process.execPath) expect(await output(program, [...args, "work-sts"])).toBe(place.roger.arn);
     expect(await place.credentials.read()).toBe("# mine\n[work]\n");
   });
+
+  withProgram(`${name} gets a session that is in the vault alone by AWS_PROFILE=work-sts`, async () => {
+    expect((await place.run(["work", "--in-vault", "--token-code", place.code()], { env })).exitCode).toBe(0);
+    expect(await output(program, [...args, "work-sts"])).toBe(place.roger.arn);
+    expect(await place.credentials.read()).not.toContain("work-sts");
+  });
 });
 
 test("asks for the code on the terminal of the program that needs the session, once for all", async () => {

@@ -43,6 +43,8 @@ export interface NewSession {
   readonly usualDuration: number;
   /** Whether the file's old content is to be kept. */
   readonly backup?: boolean | undefined;
+  /** Whether the session is kept in the vault beside that file, which then need not be writable. */
+  readonly inVault?: boolean | undefined;
   /** Whether the person agreed beforehand that long-term keys in the target are overwritten. */
   readonly yes: boolean;
 }
@@ -116,7 +118,10 @@ export interface Source {
   readonly warnings: string[];
 }
 
-type SourceSearch = Pick<NewSession, "source" | "file" | "serialNumber" | "region" | "endpointUrl" | "arns" | "backup">;
+type SourceSearch = Pick<
+  NewSession,
+  "source" | "file" | "serialNumber" | "region" | "endpointUrl" | "arns" | "backup" | "inVault"
+>;
 
 /** What `findSource` uses: the vault may ask for a passphrase, the profile's own program runs. */
 type SourceContext = Pick<Context, "env" | "files" | "processes" | "prompt" | "random" | "signal">;
@@ -151,14 +156,15 @@ export async function readSource(
 ): Promise<Source & { readonly process: string | undefined }> {
   const { source, file, serialNumber, region, endpointUrl } = request;
   const arns = [...(serialNumber === undefined ? [] : [serialNumber]), ...(request.arns ?? [])];
-  const [check, config, vault] = await Promise.all([
-    checkProfiles(context, file, request),
+  const [check, credentials, config, vault] = await Promise.all([
+    checkProfiles(context, request.inVault === true ? vaultFile(file) : file, request),
+    readProfiles(context, file),
     readProfiles(context, configFile(context)),
     readProfiles(context, vaultFile(file)),
   ]);
-  const credentials = check.document;
   const documents = [credentials, config];
-  if (!documents.some(({ profiles }) => profiles.has(source))) throw noProfile(source, check.exists, documents);
+  if (!documents.some(({ profiles }) => profiles.has(source)))
+    throw noProfile(source, request.inVault === true || check.exists, documents);
   checkKeys(documents, source);
   const content = profileContent([credentials, vault, config], source);
   if (content.kind !== "long-term" && content.kind !== "sealed" && content.kind !== "process") {

@@ -13,6 +13,10 @@ const usualKeyAge = 7_776_000;
 
 export async function run(context: Context, flags: LoginCommandFlags): Promise<Result> {
   const profile = await requireProfile(context, flags.profile);
+  if (flags.inVault) {
+    const { keepInVault } = await import("../session/keep-in-vault.js");
+    await keepInVault(context, { ...flags, profile });
+  }
   const { session, target, isNew } = await ensureSession(context, { profile, flags, force: flags.force, keeps: true });
   await settleConfig(context, { ...flags, profile }, flags);
   await warnOfShadows(context, { source: profile, target, file: credentialsFile(context) });
@@ -22,7 +26,7 @@ export async function run(context: Context, flags: LoginCommandFlags): Promise<R
   if (oldKey !== undefined) context.err.write(`${oldKey}\n`);
   const { expiration } = session;
   // Of sealed keys, the profile itself gives the session, without a word on how.
-  const used = stored.store.file.kind === "vault" ? profile : target;
+  const used = stored.isSealed ? profile : target;
   const validity = `valid until ${expiration.toISOString()} (${timeLeft(expiration, context.clock.now())})`;
   return {
     data: { profile, sessionProfile: target, isNew, expiration: expiration.toISOString() },

@@ -6,12 +6,18 @@ export const login = {
   flags: {
     ...loginFlags,
     force: { type: "boolean", describe: "Get a new session even if the stored one is still valid" },
+    "in-vault": {
+      type: "boolean",
+      describe: "Keep the session in an encrypted vault, now and from then on, where the credentials file is read-only",
+    },
     "max-key-age": {
       type: "duration",
       plain: "d",
       describe: "Say so if the access key is older, as far as init has noted its age (default: 90d)",
     },
   },
+  // Programs ask for the session of the profile by its usual name.
+  conflicts: [["in-vault", "session-profile"]],
   examples: [
     { line: "work", says: "Log in, unless a session is valid for another 15 minutes" },
     { line: "work --force", says: "Log in again" },

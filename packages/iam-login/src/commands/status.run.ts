@@ -28,7 +28,7 @@ interface SessionStatus {
   readonly secondsLeft: number | null;
   /** Of a narrower one: the profile whose session it was made from. */
   readonly scopeOf: string | null;
-  /** The file of the vault in which it is, with the keys that it is made from; null where it is in clear. */
+  /** The file of the vault in which it is; null where it is in clear. */
   readonly vault: string | null;
 }
 
@@ -95,13 +95,14 @@ function keysOfSessions(documents: readonly ProfilesDocument[]): Map<string, str
 }
 
 /** Where keys and session are, where that is not in clear; the vault is read and not opened, so that nobody is asked. */
-async function placeOf(profile: string, { store }: Stored): Promise<string[]> {
+async function placeOf(profile: string, { store, isSealed }: Stored): Promise<string[]> {
   if (store.file.kind !== "vault") return [];
   const { headerOf, wordsOfSource } = await import("@iam-tools/core/vault");
   const by = headerOf(store)?.keyFrom;
   const opened = by === undefined ? "" : `, opened by ${wordsOfSource(by)}`;
   const asks = asksEachTime(store, profile) ? "; you are asked for each session" : "";
-  return [`The keys of ${profile}, and its session, are in the vault ${store.file.path}${opened}${asks}.`];
+  const what = isSealed ? `The keys of ${profile}, and its session, are` : `The session of ${profile} is`;
+  return [`${what} in the vault ${store.file.path}${opened}${asks}.`];
 }
 
 function statusOf(

@@ -13,7 +13,13 @@ export async function claimSession(
   const { target, keyId, store } = stored;
   const session = await wholeSession(context, stored);
   if (session === undefined || keyId === undefined) return false;
-  const source = await findSource(context, { ...flags, arns, source: profile, file: credentialsFile(context) });
+  const source = await findSource(context, {
+    ...flags,
+    arns,
+    source: profile,
+    file: credentialsFile(context),
+    inVault: store.file.kind === "vault",
+  });
   const owner = await foreignOwner(context, source, session);
   if (owner === undefined) {
     await noteOwner(context, store, { target, accessKeyId: keyId });

@@ -3,6 +3,7 @@ import { refusal, usageError } from "@iam-tools/core/errors";
 import {
   configFile,
   credentialsFile,
+  isSealingCommand,
   mergedValues,
   profileContent,
   profileValue,
@@ -36,8 +37,10 @@ export interface Stored {
   readonly values: ReadonlyMap<string, string>;
   readonly credentials: ProfilesDocument;
   readonly config: ProfilesDocument;
-  /** Where the session is kept: the credentials file, or the vault where the profile's keys are in that. */
+  /** Where the session is kept: the credentials file, or the vault where the profile's keys are in that, or it is to be. */
   readonly store: ProfilesDocument;
+  /** Whether the profile's keys are in the vault. */
+  readonly isSealed: boolean;
 }
 
 /** @throws {CliError} `PROFILE_NOT_FOUND` */
@@ -61,15 +64,26 @@ export async function readStored(
   }
   const content = profileContent([credentials, vault, config], profile);
   const isSealed = content.kind === "sealed";
+  const isInVault = isSealed || isKeptInVault(config, { profile, target });
   return {
     target,
-    session: isSealed ? sealedSession(vault, target) : storedSession(credentials, target),
+    session: isInVault ? sealedSession(vault, target) : storedSession(credentials, target),
     keyId: isSealed || content.kind === "long-term" ? content.accessKeyId : undefined,
     values: mergedValues(documents, profile),
     credentials,
     config,
-    store: isSealed ? vault : credentials,
+    store: isInVault ? vault : credentials,
+    isSealed,
   };
+}
+
+/**
+ * What AWS tools go by says it: the session's profile alone gets its session from iam-login. Where that of the keys does,
+ * too, they were sealed, and others have come in their place since.
+ */
+function isKeptInVault(config: ProfilesDocument, { profile, target }: { profile: string; target: string }): boolean {
+  const asks = (name: string) => isSealingCommand(profileValue(config, name, "credential_process"), profile);
+  return target !== profile && asks(target) && !asks(profile);
 }
 
 /**
