@@ -98,6 +98,20 @@ describe("iam-audit", () => {
     expect(made()).toBe(before);
   });
 
+  test("does not mix up two keys that were created in the same second, which the credential report tells apart by that", async () => {
+    const yesterday = { date: new Date(Date.now() - 86_400_000), service: "s3", region: "eu-central-1" };
+    stage.ago(200, () => {
+      const { user } = stage.sandbox.addUser({ name: "robot", accessKeys: [{}, {}] });
+      Object.assign(user.accessKeys[1] ?? {}, { lastUsed: yesterday });
+    });
+    const [idle] = stage.sandbox.account().users.get("robot")?.accessKeys ?? [];
+    const { findings } = await stage.report();
+    expect(findings.filter(({ rule }) => rule === "key-never-used").map(({ subject }) => subject.id)).toEqual([
+      idle?.id,
+    ]);
+    expect(findings.find(({ rule }) => rule === "two-active-keys")?.next).toContain(idle?.id);
+  });
+
   test("--fail-on exits with 1 where something is as bad, or worse", async () => {
     expect((await stage.run("--fail-on critical")).exitCode).toBe(0);
     expect((await stage.run("--fail-on high")).exitCode).toBe(1);

@@ -15,7 +15,10 @@ export interface CredentialReportRow {
   readonly passwordChanged: Date | undefined;
   /** The latest use of the password or of an access key; undefined where there was none. */
   readonly lastUsed: Date | undefined;
-  /** Access keys that were used, by when they were created, in milliseconds: the report has no ids. */
+  /**
+   * Access keys that were used, by when they were created, in milliseconds: the report has no ids. Those of a user that
+   * were created in the same second are not there.
+   */
   readonly keyUses: ReadonlyMap<number, AccessKeyUse>;
 }
 
@@ -80,10 +83,13 @@ function readRow(columns: readonly string[], cells: readonly string[]): Credenti
   const [changed] = dates("password_last_changed");
   const uses = dates("password_last_used", "access_key_1_last_used_date", "access_key_2_last_used_date");
   const cell = (name: string) => cells[columns.indexOf(name)] ?? "";
-  const keyUses = ["access_key_1", "access_key_2"].flatMap((key): [number, AccessKeyUse][] => {
+  const keys = ["access_key_1", "access_key_2"] as const;
+  // Two that were created in the same second cannot be told apart: neither is told of.
+  const areTwins = new Set(keys.map((key) => cell(`${key}_last_rotated`))).size < keys.length;
+  const keyUses = keys.flatMap((key): [number, AccessKeyUse][] => {
     const [created] = dates(`${key}_last_rotated`);
     const [used] = dates(`${key}_last_used_date`);
-    if (created === undefined || used === undefined) return [];
+    if (areTwins || created === undefined || used === undefined) return [];
     const [service, region] = [cell(`${key}_last_used_service`), cell(`${key}_last_used_region`)];
     return [[created, { date: new Date(used), service, region }]];
   });

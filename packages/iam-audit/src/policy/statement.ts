@@ -50,7 +50,9 @@ function readStatement(statement: Readonly<Record<string, unknown>>): Statement 
 
 function patternsOf(statement: Readonly<Record<string, unknown>>, name: "Action" | "Resource"): Patterns {
   const not = statement[`Not${name}`];
-  return not === undefined ? { not: false, patterns: texts(statement[name]) } : { not: true, patterns: texts(not) };
+  // What covers everything is written in several ways.
+  const patterns = texts(not ?? statement[name]).map((pattern) => (/^\*+(:\*+)?$/.test(pattern) ? "*" : pattern));
+  return { not: not !== undefined, patterns };
 }
 
 function readConditions(conditions: unknown): Condition[] {

@@ -68,10 +68,14 @@ function holds(conditions: readonly Condition[], signedBy: SignedBy): boolean {
   return conditions.every((condition) => isMet(condition, signedBy) !== false);
 }
 
-/** Undefined where the condition is about something else than MFA. */
+/** What is false in every request that a user makes, and not a service of AWS's: denials of MFA leave those out by it. */
+const ofOwnRequests: ReadonlySet<string> = new Set(["aws:viaawsservice", "aws:principalisawsservice"]);
+
+/** Undefined where the condition is about something else than MFA, or than who makes the request. */
 function isMet({ operator: written, key, values }: Condition, signedBy: SignedBy): boolean | undefined {
-  if (key !== "aws:multifactorauthpresent" && key !== "aws:multifactorauthage") return undefined;
-  const isPresent = key === "aws:multifactorauthpresent" && signedBy === "password";
+  const isOwnRequest = ofOwnRequests.has(key);
+  if (!isOwnRequest && key !== "aws:multifactorauthpresent" && key !== "aws:multifactorauthage") return undefined;
+  const isPresent = isOwnRequest || (key === "aws:multifactorauthpresent" && signedBy === "password");
   const wanted = new Set(values.map((value) => value.toLowerCase()));
   // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
   const operator = written.replace(/^For(Any|All)Values?:/i, "");
@@ -85,7 +89,7 @@ function isMet({ operator: written, key, values }: Condition, signedBy: SignedBy
 }
 
 function isEverything({ not, patterns }: Patterns): boolean {
-  return !not && patterns.some((pattern) => /^\*(:\*)?$/.test(pattern));
+  return !not && patterns.includes("*");
 }
 
 /** Whether every action of the second pattern is one of the first. */

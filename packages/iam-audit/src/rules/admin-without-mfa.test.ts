@@ -81,6 +81,23 @@ test("who needs MFA for it is not found, nor who has less, is bounded, or cannot
   ).toEqual([]);
 });
 
+test("a denial that leaves out what AWS's services do for the user holds for the user's own requests", () => {
+  const direct = { Bool: { "aws:ViaAWSService": "false" } };
+  const denied = { ...denial, Condition: { ...denial.Condition, ...direct } };
+  const user = { ...robot, policies: inline(says(everything, denied)) };
+  expect(foundBy(adminWithoutMfa, { account, user })).toEqual([]);
+  const onlyThrough = { ...denial, Condition: { ...denial.Condition, Bool: { "aws:ViaAWSService": "true" } } };
+  const free = { ...robot, policies: inline(says(everything, onlyThrough)) };
+  expect(foundBy(adminWithoutMfa, { account, user: free })).toHaveLength(1);
+});
+
+test("everything is everything, however it is written", () => {
+  for (const Action of ["*:*", "**", ["s3:Get*", "*"]]) {
+    const user = { ...robot, policies: inline(says({ ...everything, Action })) };
+    expect(foundBy(adminWithoutMfa, { account, user })).toHaveLength(1);
+  }
+});
+
 test("nobody is where a policy could not be read", () => {
   const user = { ...robot, policies: { attached: [{ name: "x", arn: "arn:x" }], inline: [], boundary: null } };
   expect(foundBy(adminWithoutMfa, { account, user })).toEqual([]);
