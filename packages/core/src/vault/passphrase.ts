@@ -17,7 +17,7 @@ export const passphrase: KeySource = {
     const options = newDerivation(context);
     const values = new Map(Object.entries(options));
     const key = await deriveKey({ file: { kind: "vault", path: "" }, values }, typed);
-    await keep(context, id, key);
+    if (!(await keep(context, id, key))) prompt.show(asksAgain);
     return { key, options };
   },
   async fetch(context, header) {
@@ -71,13 +71,18 @@ async function keptKey(context: KeyContext, id: string): Promise<Uint8Array | un
   return keyOfText(result.stdout);
 }
 
-/** In the session's own keyring. Where this process could not read it again, it is of no use, and is taken away. */
-async function keep(context: KeyContext, id: string, key: Uint8Array): Promise<void> {
+const asksAgain =
+  "It will be asked for each time, by every program that needs a session: nothing here remembers it (keyctl, of the package keyutils, in a session of a login).\n";
+
+/** In the session's own keyring; returns whether it is there. Where this process could not read it again, it is of no use, and is taken away. */
+async function keep(context: KeyContext, id: string, key: Uint8Array): Promise<boolean> {
   const text = Buffer.from(key).toString("base64");
   neverShow([text]);
   const added = await runProgram(context, ["keyctl", "padd", "user", nameOf(id), "@s"], text);
-  if (added?.exitCode !== 0 || (await keptKey(context, id)) !== undefined) return;
+  if (added?.exitCode !== 0) return false;
+  if ((await keptKey(context, id)) !== undefined) return true;
   await runProgram(context, ["keyctl", "unlink", added.stdout.trim(), "@s"]);
+  return false;
 }
 
 function nameOf(id: string): string {

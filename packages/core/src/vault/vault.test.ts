@@ -319,7 +319,8 @@ describe("the key of a vault", () => {
     await fill(ours.run(prompt));
     expect(prompt.shown.join("")).toBe(
       "No keychain for the key of the vault: secret-tool says: secret-tool: Cannot autolaunch D-Bus without X11 $DISPLAY.\n" +
-        "A passphrase is used instead.\nThat is shorter than 12 characters. Try again.\nThe two are not the same. Try again.\n",
+        "A passphrase is used instead.\nThat is shorter than 12 characters. Try again.\nThe two are not the same. Try again.\n" +
+        "It will be asked for each time, by every program that needs a session: nothing here remembers it (keyctl, of the package keyutils, in a session of a login).\n",
     );
     expect(ours.files.get(path)).toMatch(/\nkey = passphrase\nscrypt = N=131072,r=8,p=1\nsalt = \S+\n/);
     const asked = typed("wrong passphrase", long);
@@ -333,7 +334,9 @@ describe("the key of a vault", () => {
   test("is remembered by the kernel where it can, and asked for again where that has another", async () => {
     const keys = new Map<string, string>();
     const ours = machine({ keyctl: keyctl(keys) });
-    await fill(ours.run(typed(long, long)));
+    const prompt = typed(long, long);
+    await fill(ours.run(prompt));
+    expect(prompt.shown.join("")).toMatch(/\nA passphrase is used instead\.\n$/);
     expect(await contentOf(ours.run(), "work")).toMatchObject({ kind: "long-term" });
     for (const name of keys.keys()) keys.set(name, Buffer.alloc(32).toString("base64"));
     expect(await failure(contentOf(ours.run(), "work"))).toMatchObject({ code: "VAULT_LOCKED" });
