@@ -163,6 +163,7 @@ describe("exec", () => {
     [["work", "exec"], "Missing after --: command\nFor example: iam-login work exec -- aws s3 ls"],
     [["work", "exec", "--"], "Missing after --: command\nFor example: iam-login work exec -- aws s3 ls"],
     [["work", "exec", "--", "no-such-command"], 'There is no command "no-such-command".'],
+    [["work", "exec", "--", "/"], '"/" is a directory, not a program.'],
     [["work", "exec", "aws", "s3"], "Unknown: aws"],
     [["work", "status", "--", "aws"], 'Nothing may follow "--" here, but "aws" does.'],
   ])("%j is a usage error", async (args, message) => {

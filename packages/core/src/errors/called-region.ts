@@ -1,3 +1,5 @@
+import { quote } from "./quote.js";
+
 /** The region in which AWS's own hosts were called, as the context's clients note it on an error. */
 export interface CalledRegion {
   readonly value: string;
@@ -19,7 +21,6 @@ export function regionAdvice(error: unknown): string {
   const { value, source, profile } = calledRegion;
   if (source !== undefined)
     return `The request went to ${value}, set by ${source}. Each AWS partition (China, GovCloud, …) knows only its own keys.`;
-  const of =
-    profile === undefined ? "" : ` --profile ${/^[\w.@+-]+$/.test(profile) ? profile : JSON.stringify(profile)}`;
+  const of = profile === undefined ? "" : ` --profile ${quote(profile)}`;
   return `No region is set, so the request went to ${value}. For a key of AWS China (GovCloud: us-gov-west-1): aws configure set region cn-north-1${of}`;
 }

@@ -6,6 +6,7 @@ export { hasCode } from "./has-code.js";
 export { neverShow, withoutKnownSecrets } from "./known-secrets.js";
 export { didYouMean, namesLike, nearest } from "./nearest.js";
 export { deniesNewKeys, isQuarantine, quarantineAdvice, quarantineArns } from "./quarantine.js";
+export { quote } from "./quote.js";
 export { awsErrorName, toCliError } from "./to-cli-error.js";
 export { withoutSecrets } from "./without-secrets.js";
 export { wordsOf } from "./words-of.js";

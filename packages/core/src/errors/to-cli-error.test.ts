@@ -54,6 +54,17 @@ describe("toCliError", () => {
     expect(toCliError(awsError("InvalidClientTokenId", "x")).hint).not.toContain("us-east-1");
   });
 
+  test.each([
+    ["InvalidClientTokenId", "work", "Look at the key with: aws configure list --profile work. A new key"],
+    ["InvalidClientTokenId", "my work", "aws configure list --profile 'my work'."],
+    ["InvalidClientTokenId", undefined, "aws configure list (add --profile where you use one)."],
+    ["IncompleteSignature", "work", "when it was created: aws configure --profile work"],
+    ["SignatureDoesNotMatch", "work", "when the key was created: aws configure --profile work"],
+    ["SignatureDoesNotMatch", undefined, "when the key was created: aws configure (add --profile where you use one)"],
+  ])("gives the command for %s with the profile %s", (name, profile, command) => {
+    expect(toCliError(awsError(name, "x", { profile })).hint).toContain(command);
+  });
+
   test("names the call where AWS does not name the action", () => {
     const error = awsError("AccessDenied", "Access Denied", { operation: "iam:ListUsers" });
     expect(toCliError(error).message).toBe("Access denied: iam:ListUsers is not allowed.");

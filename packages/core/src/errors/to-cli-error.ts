@@ -3,6 +3,7 @@ import { regionAdvice } from "./called-region.js";
 import { CliError, type CliErrorOptions } from "./cli-error.js";
 import { exitCodes } from "./exit-codes.js";
 import { hasCode } from "./has-code.js";
+import { quote } from "./quote.js";
 import { systemMeaning } from "./system-meaning.js";
 import { wordsOf } from "./words-of.js";
 
@@ -61,7 +62,7 @@ function sentence(failure: AwsFailure): Omit<CliErrorOptions, "cause"> | undefin
         code: "INVALID_CLIENT_TOKEN_ID",
         message: `AWS does not know the access key${during}: it was deleted, is inactive, has expired, is only seconds old, or belongs to another partition.`,
         hint: lines(
-          "Look at the key with: aws configure list (add --profile where you use one). A new key can take ten seconds to work.",
+          `Look at the key with: aws configure list${ofProfile(failure)}. A new key can take ten seconds to work.`,
           regionAdvice(failure),
         ),
       };
@@ -71,14 +72,14 @@ function sentence(failure: AwsFailure): Omit<CliErrorOptions, "cause"> | undefin
       return {
         code: "SIGNATURE_DOES_NOT_MATCH",
         message: `AWS rejected the signature${during}: the secret access key does not belong to the access key id.`,
-        hint: "Store both again, as they were shown when the key was created: aws configure",
+        hint: `Store both again, as they were shown when the key was created: aws configure${ofProfile(failure)}`,
       };
     case "IncompleteSignature":
       // Its own sentence quotes what it was sent: the access key id, or what stands in its place.
       return {
         code: "KEY_MALFORMED",
         message: `AWS cannot tell who signed the request${during}: the access key id is malformed.`,
-        hint: "Store the key again, as it was shown when it was created: aws configure (add --profile where you use one)",
+        hint: `Store the key again, as it was shown when it was created: aws configure${ofProfile(failure)}`,
       };
     case "RequestExpired":
     case "RequestTimeTooSkewed":
@@ -213,6 +214,11 @@ function responseDate(failure: AwsFailure): string | undefined {
   return response?.headers?.date;
 }
 
+/** The rest of a command of the AWS CLI on the profile whose keys these are. */
+function ofProfile({ profile }: AwsFailure): string {
+  return typeof profile === "string" ? ` --profile ${quote(profile)}` : " (add --profile where you use one)";
+}
+
 function credentials({ profile }: AwsFailure, message: string): Omit<CliErrorOptions, "cause"> {
   if (/\bsso\b/i.test(message)) return signedOut({ profile });
   const found = !/could not load credentials from any providers/i.test(message);
@@ -229,7 +235,7 @@ function credentials({ profile }: AwsFailure, message: string): Omit<CliErrorOpt
   return {
     code: "NO_CREDENTIALS",
     message: `The profile "${profile}" has no ${found ? `usable credentials: ${message}` : "credentials."}`,
-    hint: `Set them up with: aws configure --profile ${profile}\n${sandbox}`,
+    hint: `Set them up with: aws configure --profile ${quote(profile)}\n${sandbox}`,
   };
 }
 
@@ -239,7 +245,7 @@ function signedOut({ profile }: AwsFailure): Omit<CliErrorOptions, "cause"> {
   return {
     code: "SSO_TOKEN",
     message: `${isNamed ? `The profile "${profile}"` : "The profile"} signs in with IAM Identity Center, and is not signed in or its sign-in has expired.`,
-    hint: `Sign in with: aws sso login${isNamed ? ` --profile ${/\s/.test(profile) ? JSON.stringify(profile) : profile}` : ""}`,
+    hint: `Sign in with: aws sso login${isNamed ? ` --profile ${quote(profile)}` : ""}`,
   };
 }
 

@@ -1,6 +1,5 @@
 import { dirname } from "node:path";
-import { CliError, hasCode, wordsOf } from "../errors/index.js";
-import { quote } from "./quote.js";
+import { CliError, hasCode, quote, wordsOf } from "../errors/index.js";
 
 /**
  * An error of the file system as a person can act on it.

@@ -1,8 +1,7 @@
 import { basename, dirname, join } from "node:path";
 import type { Context, FileStat } from "../context/index.js";
-import { CliError, hasCode } from "../errors/index.js";
+import { CliError, hasCode, quote } from "../errors/index.js";
 import { listIfThere } from "./if-there.js";
-import { quote } from "./quote.js";
 
 /** Where a file really is, links followed, and what is there. */
 export interface Location {

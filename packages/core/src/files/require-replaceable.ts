@@ -1,8 +1,7 @@
 import { dirname } from "node:path";
 import type { Context, FileStat } from "../context/index.js";
-import { CliError, hasCode } from "../errors/index.js";
+import { CliError, hasCode, quote } from "../errors/index.js";
 import type { Location } from "./locate-file.js";
-import { quote } from "./quote.js";
 
 type FilesOnly = Pick<Context, "files">;
 

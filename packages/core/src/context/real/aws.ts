@@ -1,4 +1,4 @@
-import { awsErrorName, CliError, neverShow, type CalledRegion } from "../../errors/index.js";
+import { awsErrorName, CliError, neverShow, quote, type CalledRegion } from "../../errors/index.js";
 import { checkKeys, mergedValues, staleTokens, type ProfilesDocument } from "../../profiles/index.js";
 import {
   chooseProfile,
@@ -198,6 +198,6 @@ async function requireForm(credentials: AwsCredentials, { env, files, settings }
     message: `The ${isExported ? fault.option.toUpperCase() : fault.option} ${whose} ${fault.what}.`,
     hint: isExported
       ? "Nothing was sent. Set it again as AWS showed it when the key was created, or unset it."
-      : `Nothing was sent. Store it as AWS showed it when the key was created: aws configure${profile === undefined ? "" : ` --profile ${profile}`}`,
+      : `Nothing was sent. Store it as AWS showed it when the key was created: aws configure${profile === undefined ? "" : ` --profile ${quote(profile)}`}`,
   });
 }

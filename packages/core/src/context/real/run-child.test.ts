@@ -26,3 +26,10 @@ onPosix("a signal reaches what a shell has started", async () => {
   expect((await running).exitCode).toBeGreaterThan(128);
   expect(descendantsOf(pid)).toEqual([]);
 });
+
+onPosix("a folder is no program, and is told from one that may not be run", async () => {
+  const folder = runChild({ line: ["/"], capture: true });
+  await expect(folder).rejects.toMatchObject({ code: "EISDIR" });
+  const file = runChild({ line: ["/etc/passwd"], capture: true });
+  await expect(file).rejects.toMatchObject({ code: "EACCES" });
+});

@@ -1,10 +1,12 @@
 import { spawn, type ChildProcess, type SpawnOptions } from "node:child_process";
 import { once } from "node:events";
+import { statSync } from "node:fs";
 import { constants } from "node:os";
 import { kill, platform } from "node:process";
 import type { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { isatty } from "node:tty";
+import { hasCode } from "../../errors/index.js";
 import type { ChildCommand, ChildResult } from "../context.js";
 import { descendantsOf } from "./descendants.js";
 import { closeTerminal, openTerminal, type Terminal } from "./open-terminal.js";
@@ -32,7 +34,8 @@ export async function runChild(command: ChildCommand): Promise<ChildResult> {
   child.stdin?.end(input);
   try {
     const [stdout, stderr] = [gather(child.stdout), gather(child.stderr)];
-    const [exitCode, signal] = (await once(child, "exit")) as [number | null, NodeJS.Signals | null];
+    const ended = once(child, "exit").catch((error: unknown) => Promise.reject(ofFolder(error, command)));
+    const [exitCode, signal] = (await ended) as [number | null, NodeJS.Signals | null];
     child.stdin?.destroy();
     return {
       exitCode: exitCode ?? 128 + (signal === null ? 0 : constants.signals[signal]),
@@ -43,6 +46,14 @@ export async function runChild(command: ChildCommand): Promise<ChildResult> {
     giveBack();
     for (const [signal, listener] of passOn) process.off(signal, listener);
   }
+}
+
+/** The system says of a folder what it says of a file that may not be run. */
+function ofFolder(error: unknown, { line }: ChildCommand): unknown {
+  if (typeof line === "string" || !hasCode(error, "EACCES")) return error;
+  const [program] = line;
+  const isFolder = statSync(program, { throwIfNoEntry: false })?.isDirectory() === true;
+  return isFolder ? Object.assign(new Error(`${program} is a directory`, { cause: error }), { code: "EISDIR" }) : error;
 }
 
 /** Has signals tell nobody else for a while. @returns what ends that */
