@@ -131,10 +131,13 @@ describe("a file of people who leave", () => {
       "leavers.txt:1: jane-dev has no tag that names its owner. Does it belong to jane@example.com? If it does, add --adopt.",
     );
     expect(stderr).toContain("leavers.txt:2: The user joe-dev belongs to joe@other.org, not to joe@example.com.");
-    await write("email,groups\njane@example.com,A\n");
+    await write("email,groups\njane@example.com,A\njoe@example.com,A\n");
     const groups = await stage.run("import leavers.txt --deactivate --yes");
     expect(groups.exitCode).toBe(2);
-    expect(groups.stderr).toContain("leavers.txt:2: groups is what a person gets");
+    expect(groups.stderr).toContain(
+      "leavers.txt:2: groups is what a person gets, and this run takes users away; leave it out, here and in 1 more row.",
+    );
+    expect(groups.stderr).not.toContain("leavers.txt:3");
     expect(stage.writes()).toEqual([]);
   });
 });

@@ -30,7 +30,7 @@ export function planImport(
   const { config, flags, openSeal } = request;
   const now = context.clock.now().toISOString();
   return planRows<KnownAccount>(context, request, {
-    problemsOf: (row) => recipientProblems(row, config),
+    problemsOf: (rows) => rows.flatMap((row) => recipientProblems(row, config)),
     open: async (access) => ({ access, weigh: signInWeigher(access), ...(await readAccountFacts(context, access)) }),
     async plan(row, { access, factsOf, weigh }) {
       const { email, rights, traits, noMail, accessKey } = row;

@@ -2,7 +2,7 @@ import type { Context } from "@iam-tools/core/context";
 import type { AccountAccess } from "../account/account.js";
 import { planLeaving, type Leaving } from "../user/plan-leaving.js";
 import type { Consent } from "../user/user-plan.js";
-import type { ImportRow, RowProblem } from "./import-row.js";
+import type { ImportColumn, ImportRow, RowProblem } from "./import-row.js";
 import { askedWhose, planRows, userNameOfRow, type ImportRequest, type PlannedRow } from "./plan-rows.js";
 
 /**
@@ -26,22 +26,33 @@ export function planLeavers(context: Context, request: ImportRequest, action: Le
   });
 }
 
-/** The file may be one of people who came, and nobody is to lose a user by it. */
-function rightsProblems({ line, rights, traits, mailTo, noMail, pgp, accessKey }: ImportRow): RowProblem[] {
+/**
+ * The file may be one of people who came, and nobody is to lose a user by it. A column is told of once, where it is first
+ * filled in: it is to be left out of all rows.
+ */
+function rightsProblems(rows: readonly ImportRow[]): RowProblem[] {
+  const linesOf = new Map<ImportColumn, number[]>();
+  for (const row of rows) {
+    for (const column of given(row)) linesOf.set(column, [...(linesOf.get(column) ?? []), row.line]);
+  }
+  return [...linesOf].map(([column, [line = 1, ...others]]) => ({
+    line,
+    message: `${column} is what a person gets, and this run takes users away; leave it out${others.length === 0 ? "" : `, here and in ${others.length} more ${others.length === 1 ? "row" : "rows"}`}`,
+  }));
+}
+
+function given({ rights, traits, mailTo, noMail, pgp, accessKey }: ImportRow): ImportColumn[] {
   const { permissionsBoundary, path, tags = {} } = traits;
-  const given = [
-    ...(rights.kind === "mimic" ? ["mimic"] : rights.groups.length > 0 ? ["groups"] : []),
-    ...(permissionsBoundary === undefined ? [] : ["permissions-boundary"]),
-    ...(mailTo === undefined ? [] : ["mail-to"]),
-    ...(accessKey ? ["access-key"] : []),
-    ...(noMail ? ["no-mail"] : []),
-    ...(pgp === undefined ? [] : ["pgp"]),
-    ...(path === undefined ? [] : ["path"]),
-    ...(Object.keys(tags).length === 0 ? [] : ["tags"]),
+  return [
+    ...(rights.kind === "mimic" ? ["mimic" as const] : rights.groups.length > 0 ? ["groups" as const] : []),
+    ...(permissionsBoundary === undefined ? [] : ["permissions-boundary" as const]),
+    ...(mailTo === undefined ? [] : ["mail-to" as const]),
+    ...(accessKey ? ["access-key" as const] : []),
+    ...(noMail ? ["no-mail" as const] : []),
+    ...(pgp === undefined ? [] : ["pgp" as const]),
+    ...(path === undefined ? [] : ["path" as const]),
+    ...(Object.keys(tags).length === 0 ? [] : ["tags" as const]),
   ];
-  if (given.length === 0) return [];
-  const [what, verb, them] = given.length === 1 ? [given[0], "is", "it"] : [given.join(" and "), "are", "them"];
-  return [{ line, message: `${what} ${verb} what a person gets, and this run takes users away; leave ${them} out` }];
 }
 
 /** All are agreed to at once, by how many they are; nobody is asked where nothing would be lost. */

@@ -31,8 +31,8 @@ export interface PlannedRow {
 
 /** How rows are planned; `Known` is what is known of an account before. */
 export interface Planner<Known extends { readonly access: AccountAccess }> {
-  /** What is wrong with a row, as far as that takes no call. */
-  problemsOf(row: ImportRow): RowProblem[];
+  /** What is wrong with the rows, as far as that takes no call. */
+  problemsOf(rows: readonly ImportRow[]): RowProblem[];
   open(access: AccountAccess): Promise<Known>;
   plan(row: ImportRow, known: Known): Promise<UserPlan>;
   /** What is wrong with all of them together. */
@@ -52,7 +52,8 @@ export async function planRows<Known extends { readonly access: AccountAccess }>
   const { rows, config, path } = request;
   const problems = [
     ...request.problems,
-    ...rows.flatMap((row) => [...unknownAccounts(row, config), ...planner.problemsOf(row)]),
+    ...rows.flatMap((row) => unknownAccounts(row, config)),
+    ...planner.problemsOf(rows),
   ];
   if (problems.length > 0) throw invalid(path, problems, exitCodes.usage);
   const accounts = await openAccounts(context, request, planner);
