@@ -274,7 +274,8 @@ export const errorCodes = {
     cure: "Create a first one with `--access-key`; begin to replace one with `--rotate-access-key`.",
   },
   KEY_DEAD: {
-    cause: "An access key that waits to be mailed opens nothing any more: its user, or the key, is gone or inactive.",
+    cause:
+      "An access key that waits to be mailed opens nothing any more: its user, or the key, is gone or inactive, or another run gave the user one first.",
     cure: "Have another created with `--access-key`; where it is only inactive, activate it and run `resend` again.",
   },
   PASSWORD_DEAD: {

@@ -56,6 +56,22 @@ test.each([
   },
 );
 
+test("of two who create the first access key at the same instant, one delivers it, and the other deletes its own", async () => {
+  stage.sandbox.addUser({ name: "bot", tags: { email: "team@example.com" } });
+  const keys = () => stage.sandbox.account().users.get("bot")?.accessKeys ?? [];
+  keys().splice(0);
+  meetAt("CreateAccessKey");
+  const bot = "--user-email team@example.com --user-name bot --access-key";
+  const results = await Promise.all([stage.run(bot), stage.run(bot, second)]);
+  expect(results.map(({ exitCode }) => `${exitCode}`).sort()).toEqual(["0", "1"]);
+  const loser = results.find(({ exitCode }) => exitCode === 1);
+  expect(loser?.stderr).toContain("Another run created an access key for bot at the same time;");
+  expect(keys()).toHaveLength(1);
+  expect(stage.mail.messages).toHaveLength(1);
+  expect(stage.mail.messages[0]?.text).toContain(keys()[0]?.secret);
+  expect(await kept()).toEqual([]);
+});
+
 test.each([roger, "import people.csv"])(
   "a password that another run replaces before it is mailed is mailed to nobody: %s",
   async (line) => {
