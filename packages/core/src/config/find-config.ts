@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Context } from "../context/index.js";
-import { CliError } from "../errors/index.js";
-import { absolute, configFolder, quote, readText, seenFrom, unlessMissing } from "../files/index.js";
+import { CliError, quote } from "../errors/index.js";
+import { absolute, configFolder, readText, seenFrom, unlessMissing } from "../files/index.js";
 import type { ConfigWith, OwnSettings } from "./config-file.js";
 import { requireOwn } from "./require-own.js";
 

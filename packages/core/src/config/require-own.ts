@@ -1,7 +1,6 @@
 import { basename, dirname, join } from "node:path";
 import type { Context, FileStat } from "../context/index.js";
-import { refusal } from "../errors/index.js";
-import { quote } from "../files/index.js";
+import { quote, refusal } from "../errors/index.js";
 
 type OwnContext = Pick<Context, "env" | "files">;
 

@@ -11,7 +11,6 @@ export { listIfThere, readIfThere, removeIfThere, unlessMissing } from "./if-the
 export { locateFile, type Location } from "./locate-file.js";
 export { findOutputFile, type OutputFile } from "./output-file.js";
 export { nameOfProcess } from "./process-name.js";
-export { quote } from "../errors/index.js";
 export { readText } from "./read-text.js";
 export { proveRoom, replaceFile, type ReplaceContext } from "./replace-file.js";
 export { requireReplaceable } from "./require-replaceable.js";

@@ -1,7 +1,7 @@
 import { basename, dirname, join } from "node:path";
 import type { Context } from "../context/index.js";
-import { CliError, hasCode } from "../errors/index.js";
-import { fileError, locateFile, quote, requireReplaceable } from "../files/index.js";
+import { CliError, hasCode, quote } from "../errors/index.js";
+import { fileError, locateFile, requireReplaceable } from "../files/index.js";
 import type { ProfilesDocument, ProfilesFile } from "./profiles-document.js";
 import { readProfiles } from "./read-profiles.js";
 import { warningsFor } from "./warnings-for.js";

@@ -27,7 +27,8 @@ import { realProcesses } from "../context/real/processes.js";
 import type { Files } from "../context/index.js";
 import { checkProfiles } from "./check-profiles.js";
 import { editProfiles } from "./edit-profiles.js";
-import { nameOfProcess, quote, type LockContext } from "../files/index.js";
+import { quote } from "../errors/index.js";
+import { nameOfProcess, type LockContext } from "../files/index.js";
 import { parseProfiles } from "./parse-profiles.js";
 import type { ProfilesFile } from "./profiles-document.js";
 

@@ -1,9 +1,8 @@
 import type { Context, FileStat, HeldFile } from "../context/index.js";
-import { CliError } from "../errors/index.js";
+import { CliError, quote } from "../errors/index.js";
 import {
   fileError,
   locateFile,
-  quote,
   replaceFile,
   withLock,
   type Location,

@@ -1,5 +1,6 @@
 import type { Context } from "../context/index.js";
-import { quote, type Location } from "../files/index.js";
+import { quote } from "../errors/index.js";
+import { type Location } from "../files/index.js";
 import type { ProfilesDocument } from "./profiles-document.js";
 
 const SECRETS = new Set(["aws_secret_access_key", "aws_session_token"]);

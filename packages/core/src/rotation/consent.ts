@@ -1,7 +1,6 @@
 import { confirm } from "../cli/index.js";
-import { awsErrorName, refusal } from "../errors/index.js";
+import { awsErrorName, quote, refusal } from "../errors/index.js";
 import { getAccessKeyLastUsed, type AccessKeyUse } from "../iam/index.js";
-import { quote } from "../files/index.js";
 import { newKey } from "./journal.js";
 import { describeUse, originOf } from "./lost-key.js";
 import { usesShowAfter } from "./last-use.js";

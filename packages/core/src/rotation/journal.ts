@@ -1,8 +1,8 @@
 import { dirname, join } from "node:path";
 import * as v from "valibot";
 import type { Context } from "../context/index.js";
-import { CliError, hasCode, toCliError, wordsOf } from "../errors/index.js";
-import { fileError, hiddenName, listIfThere, quote, replaceFile, type ReplaceContext } from "../files/index.js";
+import { CliError, hasCode, quote, toCliError, wordsOf } from "../errors/index.js";
+import { fileError, hiddenName, listIfThere, replaceFile, type ReplaceContext } from "../files/index.js";
 import { isSealed, readProfiles, type ProfilesFile } from "../profiles/index.js";
 import type { OpenVault, VaultContext } from "../vault/index.js";
 import { journalSchema } from "./journal-schema.js";

@@ -1,6 +1,5 @@
 import { pickOne, type AwsClient, type Context } from "../context/index.js";
-import { awsErrorName, CliError, usageError } from "../errors/index.js";
-import { quote } from "../files/index.js";
+import { awsErrorName, CliError, quote, usageError } from "../errors/index.js";
 import type { MfaDevice } from "../iam/index.js";
 import type { CallerIdentity } from "../sts/index.js";
 

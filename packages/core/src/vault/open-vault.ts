@@ -1,5 +1,5 @@
 import type { Context } from "../context/index.js";
-import { CliError, neverShow, toCliError } from "../errors/index.js";
+import { CliError, neverShow, quote, toCliError } from "../errors/index.js";
 import {
   changeProfiles,
   editProfiles,
@@ -13,7 +13,7 @@ import {
   type ProfilesEdited,
   type ProfilesFile,
 } from "../profiles/index.js";
-import { quote, type LockContext } from "../files/index.js";
+import { type LockContext } from "../files/index.js";
 import { fetchKey } from "./key-sources.js";
 import type { KeyContext } from "./key-source.js";
 import { openValue, sealValue, type SealedPlace } from "./sealed-value.js";

@@ -1,6 +1,5 @@
 import type { Context } from "../context/index.js";
-import { CliError } from "../errors/index.js";
-import { quote } from "../files/index.js";
+import { CliError, quote } from "../errors/index.js";
 import { sectionValues, type ProfilesDocument, type ProfilesFile } from "../profiles/index.js";
 import { openValue, sealValue, type SealedPlace } from "./sealed-value.js";
 

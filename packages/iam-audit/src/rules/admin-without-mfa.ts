@@ -1,4 +1,4 @@
-import { quote } from "@iam-tools/core/files";
+import { quote } from "@iam-tools/core/errors";
 import { isAdminWithoutMfa } from "../policy/without-mfa.js";
 import { rightsOf } from "../policy/rights-of.js";
 import { signsBy } from "../policy/signs-by.js";

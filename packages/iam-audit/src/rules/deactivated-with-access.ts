@@ -1,4 +1,4 @@
-import { quote } from "@iam-tools/core/files";
+import { quote } from "@iam-tools/core/errors";
 import { adminCommand, awsCommand, inactiveCommand, inOrder } from "./next.js";
 import type { UserRule } from "./rule.js";
 

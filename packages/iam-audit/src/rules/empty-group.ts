@@ -1,4 +1,4 @@
-import { quote } from "@iam-tools/core/files";
+import { quote } from "@iam-tools/core/errors";
 import type { Account, Group } from "../model/index.js";
 import { awsCommand, inOrder } from "./next.js";
 import type { AccountRule } from "./rule.js";

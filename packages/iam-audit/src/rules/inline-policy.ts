@@ -1,4 +1,4 @@
-import { quote } from "@iam-tools/core/files";
+import { quote } from "@iam-tools/core/errors";
 import { cis } from "./cis.js";
 import { awsCommand } from "./next.js";
 import type { UserRule } from "./rule.js";

@@ -1,4 +1,4 @@
-import { quote } from "@iam-tools/core/files";
+import { quote } from "@iam-tools/core/errors";
 import type { Account, OtherCredential, User } from "../model/index.js";
 
 /** A command of the AWS CLI, in the account that is meant. */

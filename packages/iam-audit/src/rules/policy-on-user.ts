@@ -1,5 +1,4 @@
-import { quote } from "@iam-tools/core/files";
-import { isQuarantine } from "@iam-tools/core/errors";
+import { isQuarantine, quote } from "@iam-tools/core/errors";
 import { cis } from "./cis.js";
 import { awsCommand, inOrder } from "./next.js";
 import type { UserRule } from "./rule.js";

@@ -1,6 +1,6 @@
 import type { Result } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
-import { quote } from "@iam-tools/core/files";
+import { quote } from "@iam-tools/core/errors";
 import {
   finishRotation,
   heldKeyOf,

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Context } from "@iam-tools/core/context";
-import { didYouMean, usageError } from "@iam-tools/core/errors";
-import { configFolder, fileError, listIfThere, quote, readText } from "@iam-tools/core/files";
+import { didYouMean, quote, usageError } from "@iam-tools/core/errors";
+import { configFolder, fileError, listIfThere, readText } from "@iam-tools/core/files";
 import type { PolicyDocument } from "./policy-document.js";
 import { readPolicy } from "./read-policy.js";
 import { shippedScopes } from "./shipped-scopes.js";

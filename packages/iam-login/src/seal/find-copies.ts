@@ -1,8 +1,8 @@
 import { basename, dirname, join } from "node:path";
 import { confirm } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
-import { hasCode } from "@iam-tools/core/errors";
-import { listIfThere, quote, readIfThere, removeIfThere } from "@iam-tools/core/files";
+import { hasCode, quote } from "@iam-tools/core/errors";
+import { listIfThere, readIfThere, removeIfThere } from "@iam-tools/core/files";
 import type { ProfilesDocument } from "@iam-tools/core/profiles";
 import type { Sealing } from "./sealing.js";
 

@@ -1,6 +1,5 @@
 import type { AwsCredentials, Context } from "@iam-tools/core/context";
-import { refusal, usageError } from "@iam-tools/core/errors";
-import { quote } from "@iam-tools/core/files";
+import { quote, refusal, usageError } from "@iam-tools/core/errors";
 import {
   changeProfiles,
   checkProfiles,

@@ -1,6 +1,5 @@
 import type { AwsCredentials, AwsSettings, Context } from "@iam-tools/core/context";
-import { CliError, refusal } from "@iam-tools/core/errors";
-import { quote } from "@iam-tools/core/files";
+import { CliError, quote, refusal } from "@iam-tools/core/errors";
 import {
   configFile,
   credentialsFile,

@@ -1,6 +1,5 @@
 import type { AwsCredentials, Context } from "@iam-tools/core/context";
-import { CliError, refusal, toCliError, usageError } from "@iam-tools/core/errors";
-import { quote } from "@iam-tools/core/files";
+import { CliError, quote, refusal, toCliError, usageError } from "@iam-tools/core/errors";
 import {
   changeProfiles,
   checkProfiles,

@@ -1,6 +1,5 @@
 import type { Context } from "@iam-tools/core/context";
-import { refusal } from "@iam-tools/core/errors";
-import { quote } from "@iam-tools/core/files";
+import { quote, refusal } from "@iam-tools/core/errors";
 import { credentialsFile } from "@iam-tools/core/profiles";
 import { withLoginLock } from "./login-lock.js";
 

@@ -1,6 +1,5 @@
 import type { Context } from "@iam-tools/core/context";
-import { CliError, refusal, toCliError, usageError } from "@iam-tools/core/errors";
-import { quote } from "@iam-tools/core/files";
+import { CliError, quote, refusal, toCliError, usageError } from "@iam-tools/core/errors";
 import { editProfiles, profileValue, sealingCommand, vaultFile, type ProfilesDocument } from "@iam-tools/core/profiles";
 import { checkSessionProfile, readStored, type Stored, type WhichProfile } from "./session-profile.js";
 

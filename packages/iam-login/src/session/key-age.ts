@@ -1,4 +1,4 @@
-import { quote } from "@iam-tools/core/files";
+import { quote } from "@iam-tools/core/errors";
 import { createdOption } from "@iam-tools/core/profiles";
 import type { Stored } from "./session-profile.js";
 

@@ -1,7 +1,6 @@
 import { dirname } from "node:path";
 import type { Context } from "@iam-tools/core/context";
-import { CliError, hasCode, toCliError } from "@iam-tools/core/errors";
-import { quote } from "@iam-tools/core/files";
+import { CliError, hasCode, quote, toCliError } from "@iam-tools/core/errors";
 import { credentialsFile, proveSavable, type ProfilesDocument } from "@iam-tools/core/profiles";
 import { getSession, planSession, readSource, saveSession } from "@iam-tools/core/session";
 import { checkTokenCode } from "@iam-tools/core/sts";

@@ -1,5 +1,4 @@
-import { quote } from "@iam-tools/core/files";
-import { isQuarantine, quarantineAdvice } from "@iam-tools/core/errors";
+import { isQuarantine, quarantineAdvice, quote } from "@iam-tools/core/errors";
 import type { AuthorizationDetails, EvaluatedPolicy } from "@iam-tools/core/iam";
 import { deniedOf, denyingPolicies } from "./describe-denial.js";
 

@@ -1,4 +1,4 @@
-import { quote } from "@iam-tools/core/files";
+import { quote } from "@iam-tools/core/errors";
 import type { UpdateUserFlags } from "../flags/update-user-flags.js";
 import type { Action } from "./action.js";
 

@@ -1,4 +1,4 @@
-import { quote } from "@iam-tools/core/files";
+import { quote } from "@iam-tools/core/errors";
 import { credentialKinds, type User } from "@iam-tools/core/iam";
 import type { AccountAccess } from "../account/account.js";
 import { deactivating, tagKeys } from "../tags/tag-keys.js";

@@ -1,5 +1,4 @@
-import { CliError } from "@iam-tools/core/errors";
-import { quote } from "@iam-tools/core/files";
+import { CliError, quote } from "@iam-tools/core/errors";
 import { findLoginProfile, getPasswordPolicy, listCredentials, listInlinePolicies } from "@iam-tools/core/iam";
 import type { AccountAccess } from "../account/account.js";
 import { fromTagValues } from "../tags/tag-values.js";
