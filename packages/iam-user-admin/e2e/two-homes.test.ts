@@ -72,6 +72,25 @@ test("of two who create the first access key at the same instant, one delivers i
   expect(await kept()).toEqual([]);
 });
 
+test("of two who replace an access key at the same instant, one creates the second key, and the other none", async () => {
+  const { accessKeyId: old } = stage.sandbox.addUser({ name: "bot", tags: { email: "team@example.com" } });
+  const keys = () => stage.sandbox.account().users.get("bot")?.accessKeys ?? [];
+  meetAt("CreateAccessKey");
+  const rotate = "--user-email team@example.com --user-name bot --rotate-access-key";
+  const results = await Promise.all([stage.run(rotate), stage.run(rotate, second)]);
+  const loser = results.find(({ exitCode }) => exitCode !== 0);
+  expect(keys().map(({ status }) => status)).toEqual(["Active", "Active"]);
+  expect(keys()[0]?.id).toBe(old);
+  expect(stage.mail.messages).toHaveLength(1);
+  expect(stage.mail.messages[0]?.text).toContain(keys()[1]?.secret);
+  expect(loser).toMatchObject({
+    exitCode: 3,
+    stderr: expect.stringContaining("bot has two access keys by now, and AWS allows no third: another run created one"),
+  });
+  expect(loser?.stderr).not.toContain("servicequotas");
+  expect(await kept()).toEqual([]);
+});
+
 test.each([roger, "import people.csv"])(
   "a password that another run replaces before it is mailed is mailed to nobody: %s",
   async (line) => {

@@ -1,5 +1,5 @@
 import type { AwsClient, Context } from "@iam-tools/core/context";
-import { hasCode } from "@iam-tools/core/errors";
+import { awsErrorName, CliError, hasCode, quote } from "@iam-tools/core/errors";
 import { createAccessKey, deleteAccessKey, isRefusal, type NewAccessKey } from "@iam-tools/core/iam";
 import { forgetSecret, keepSecret } from "../secrets/pending-secrets.js";
 import type { PendingKey } from "../secrets/pending.js";
@@ -20,7 +20,7 @@ export async function createKeptKey(context: KeptContext, once: AwsClient, pendi
     key = await createAccessKey(once, userName);
   } catch (error) {
     if (isRefusal(error)) await forgetSecret(context, pending);
-    throw error;
+    throw awsErrorName(error) === "LimitExceeded" ? noThird(pending, error) : error;
   }
   try {
     await keepSecret(context, { ...pending, key, state: "set" });
@@ -31,4 +31,14 @@ export async function createKeptKey(context: KeptContext, once: AwsClient, pendi
     await forgetSecret(context, pending);
     throw error;
   }
+}
+
+/** There was room when the run was planned, and more of it cannot be had of AWS. */
+function noThird({ userName }: PendingKey, cause: unknown): CliError {
+  return new CliError({
+    code: "CHANGED_MEANWHILE",
+    message: `${userName} has two access keys by now, and AWS allows no third: another run created one at the same time.`,
+    hint: `This run created none and delivers none; the other one does. To look: iam-user-admin show ${quote(userName)}`,
+    cause,
+  });
 }
