@@ -86,6 +86,16 @@ describe("roles that ask for more than to be taken", () => {
     expect(exitCode).toBe(1);
   });
 
+  test("are taken by an admin whose name is too short for a session", async () => {
+    const x = stage.sandbox.addUser({ name: "x", inlinePolicies: { "take-roles": mayTakeRoles }, accessKeys: 1 });
+    for (const account of ids.map((id) => stage.sandbox.account(id))) account.roles.delete("admin");
+    const attachedPolicies = ["AdministratorAccess"];
+    for (const id of ids) stage.sandbox.addRole({ name: "admin", trustPolicy: mayAssume({}), attachedPolicies }, id);
+    await writeConfig("externalId: ours");
+    const { exitCode, stderr } = await stage.run("groups --all-accounts --csv", { env: x.environment });
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
+  });
+
   test("say so where nobody can be asked for a code", async () => {
     const { exitCode, stdout } = await run("config check");
     expect(exitCode).toBe(1);

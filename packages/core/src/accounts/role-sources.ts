@@ -76,8 +76,11 @@ async function keysFor(context: AccountsContext, settings: AwsSettings) {
 
 /**
  * The user's own, as trust policies may ask for (`sts:RoleSessionName` is `${aws:username}`); of a role's session what
- * that is called, which with IAM Identity Center is the person's address.
+ * that is called, which with IAM Identity Center is the person's address. A session's name has two characters at least, a
+ * user's one:
+ * https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
  */
 function nameOf({ kind, arn, userName }: CallerIdentity): string {
-  return userName ?? (kind === "assumed-role" ? arn.slice(arn.lastIndexOf("/") + 1) : "iam-tools");
+  const own = userName ?? (kind === "assumed-role" ? arn.slice(arn.lastIndexOf("/") + 1) : "");
+  return own.length < 2 ? "iam-tools" : own;
 }
