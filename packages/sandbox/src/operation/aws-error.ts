@@ -1,5 +1,6 @@
 /** HTTP status by error code: from the service's model, and from the errors common to all actions. */
 const statuses = {
+  AWSOrganizationsNotInUse: 400,
   AccessDenied: 403,
   ConcurrentModification: 409,
   DeleteConflict: 409,
@@ -29,6 +30,7 @@ const statuses = {
   NoSuchEntity: 404,
   NotSupportedService: 404,
   PackedPolicyTooLarge: 400,
+  ParentNotFound: 400,
   PasswordPolicyViolation: 400,
   PolicyNotAttachable: 400,
   ReportExpired: 410,
@@ -37,6 +39,7 @@ const statuses = {
   RequestEntityTooLarge: 413,
   ServiceFailure: 500,
   SignatureDoesNotMatch: 403,
+  TargetNotFound: 400,
   Throttling: 400,
   UnrecognizedPublicKeyEncoding: 400,
   ValidationError: 400,

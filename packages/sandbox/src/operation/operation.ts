@@ -3,7 +3,7 @@ import type { ErrorCode } from "./aws-error.js";
 import type { Input, Parameters } from "./parameters.js";
 import type { XmlObject } from "./write-xml.js";
 
-export type Service = "iam" | "sts";
+export type Service = "iam" | "sts" | "organizations";
 
 /** Who calls, as found from the credentials that signed the request. */
 export type Principal =

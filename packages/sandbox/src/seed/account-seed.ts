@@ -1,3 +1,5 @@
+import type { OrganizationSeed } from "./organization-seed.js";
+
 /** A described account, as `--seed FILE` holds it in JSON and `startSandbox({ seed })` takes it. */
 export interface AccountSeed {
   readonly alias?: string;
@@ -11,9 +13,10 @@ export interface AccountSeed {
   readonly devices?: readonly DeviceSeed[];
   /** Other accounts, for roles to take there. */
   readonly accounts?: readonly OtherAccountSeed[];
+  readonly organization?: OrganizationSeed;
 }
 
-export interface OtherAccountSeed extends Omit<AccountSeed, "accounts"> {
+export interface OtherAccountSeed extends Omit<AccountSeed, "accounts" | "organization"> {
   /** Twelve digits. */
   readonly id: string;
 }

@@ -1,5 +1,6 @@
 import { usageError, wordsOf } from "@iam-tools/core/errors";
 import * as v from "valibot";
+import { memberStates } from "../state/organization.js";
 import type { AccountSeed } from "./account-seed.js";
 
 /**
@@ -132,7 +133,22 @@ const account = {
   devices: v.optional(v.array(deviceSeed)),
 };
 
+const organizationSeed = v.strictObject({
+  managementAccount: v.optional(accountId),
+  delegatedAdministrators: v.optional(v.array(accountId)),
+  accounts: v.array(
+    v.strictObject({
+      id: accountId,
+      name: v.pipe(v.string(), v.regex(/^[ -~]{1,50}$/, "must be 1 to 50 printable characters of ASCII")),
+      unit: v.optional(v.string()),
+      tags: v.optional(v.record(v.string(), v.string())),
+      state: v.optional(v.picklist(memberStates)),
+    }),
+  ),
+});
+
 const accountSeed = v.strictObject({
   ...account,
+  organization: v.optional(organizationSeed),
   accounts: v.optional(v.array(v.strictObject({ id: accountId, ...account }))),
 });

@@ -141,8 +141,8 @@ function readInput(operation: Operation, { form }: Query): object {
 function checkPermission(world: World, operation: Operation, call: Call, input: object): void {
   const resource = operation.resource(call, input);
   if (resource === undefined) return;
-  // IAM has one region in a partition, whatever region a call was signed for.
-  const region = operation.service === "iam" ? { "aws:RequestedRegion": globalRegion(call.account.partition) } : {};
+  // IAM and Organizations have one region in a partition, whatever region a call was signed for.
+  const region = operation.service !== "sts" ? { "aws:RequestedRegion": globalRegion(call.account.partition) } : {};
   const context = requestContext(call, { ...operation.conditions(call, input), ...region }, resource);
   const action = `${operation.service}:${operation.action}`;
   const unnamed = "UserName" in operation.parameters && !("UserName" in input && input.UserName !== undefined);
@@ -176,7 +176,8 @@ function noteUseOf({ key, principal }: Credentials, { service, region }: Claimed
 /** One address serves both: the signature says for whom it is, else the version of the protocol does. */
 function guessService(request: HttpRequest, { version }: Query): Service {
   const [, , , signedFor] = claimedCredential(request).split("/");
-  if (signedFor === "sts" || signedFor === "iam") return signedFor;
+  if (signedFor === "sts" || signedFor === "iam" || signedFor === "organizations") return signedFor;
+  if (version === versions.organizations) return "organizations";
   return version === versions.sts ? "sts" : "iam";
 }
 

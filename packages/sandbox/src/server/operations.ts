@@ -17,6 +17,7 @@ import { simulationOperations } from "../iam/simulate-policies.js";
 import { sshKeyOperations } from "../iam/ssh-keys.js";
 import { tagOperations } from "../iam/tags.js";
 import { userOperations } from "../iam/users.js";
+import { organizationsOperations } from "../organizations/operations.js";
 import { assumeRole } from "../sts/assume-role.js";
 import { getAccessKeyInfo } from "../sts/get-access-key-info.js";
 import { getCallerIdentity } from "../sts/get-caller-identity.js";
@@ -24,7 +25,7 @@ import { getScopedCredentials } from "../sts/get-scoped-credentials.js";
 import { getSessionToken } from "../sts/get-session-token.js";
 import type { Operation, Service } from "../operation/operation.js";
 
-/** Everything the sandbox can do. */
+/** Everything the sandbox can do as IAM and STS, by the Query protocol. */
 export const operations: readonly Operation[] = [
   ...userOperations,
   ...tagOperations,
@@ -52,7 +53,12 @@ export const operations: readonly Operation[] = [
   getAccessKeyInfo,
 ];
 
-const byName = new Map(operations.map((operation) => [`${operation.service}:${operation.action}`, operation]));
+const byName = new Map(
+  [...operations, ...organizationsOperations].map((operation) => [
+    `${operation.service}:${operation.action}`,
+    operation,
+  ]),
+);
 
 export function findOperation(service: Service, action: string): Operation | undefined {
   return byName.get(`${service}:${action}`);

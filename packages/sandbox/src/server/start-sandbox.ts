@@ -10,7 +10,9 @@ import { asksForPage, handlePage, viewOf } from "../page/index.js";
 import type { AuthorizationDetails } from "../policy/authorization-details.js";
 import type { AccountSeed, GroupSeed, PolicySeed, RoleSeed, UserSeed } from "../seed/account-seed.js";
 import { plant, plantGroup, plantPolicy, plantRole, plantUser } from "../seed/plant.js";
+import { plantOrganization } from "../seed/plant-organization.js";
 import type { AccessKey, Account, State, User } from "../state/account.js";
+import type { Organization } from "../state/organization.js";
 import { groupArn, roleArn, userArn } from "../state/arns.js";
 import { globalRegion } from "../state/global-region.js";
 import { keepState, loadState } from "../state/state-file.js";
@@ -56,6 +58,8 @@ export interface Sandbox {
   /** Every request received. */
   readonly calls: readonly CallRecord[];
   readonly trouble: Trouble;
+  /** Undefined where the seed describes none. To be read, and set, by tests. */
+  readonly organization: Organization | undefined;
   /** By id. To be read, and set, by tests. */
   readonly accounts: ReadonlyMap<string, Account>;
   /** What GetRequestAuthorizationDetails answers, by authorization ID. To be read, and set, by tests. */
@@ -150,6 +154,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     environment: { ...common, ...keyEnvironment(administratorsKey) },
     calls,
     trouble,
+    get organization() {
+      return state.organization;
+    },
     accounts: state.accounts,
     denials,
     account,
@@ -188,6 +195,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       const saved = readState(text, "The text");
       replaceAll(state.accounts, saved.accounts);
       replaceAll(state.sessions, saved.sessions);
+      state.organization = saved.organization;
     },
     close: async () => {
       await Promise.all([listening.close(), mail.close()]);
@@ -201,13 +209,14 @@ function newState({ accountId = "111122223333", partition = "aws", ...options }:
   const home = newAccount(accountId, partition);
   const state: State = { accounts: new Map([[accountId, home]]), sessions: new Map() };
   home.alias = options.accountAlias;
-  const { accounts = [], ...seed } = options.seed ?? {};
+  const { accounts = [], organization, ...seed } = options.seed ?? {};
   plant(home, seed, now);
   for (const { id, ...other } of accounts) {
     const account = newAccount(id, partition);
     plant(account, other, now);
     state.accounts.set(id, account);
   }
+  if (organization !== undefined) plantOrganization(state, home, organization, now);
   return state;
 }
 

@@ -1,9 +1,10 @@
 import type { AwsError } from "../operation/aws-error.js";
+import { jsonError, jsonResult } from "./json-answer.js";
 import type { HttpResponse } from "./http-message.js";
 import type { Service } from "../operation/operation.js";
 import { escapeXml, writeElement, type XmlObject } from "../operation/write-xml.js";
 
-const namespaces: Record<Service, string> = {
+const namespaces: Record<Exclude<Service, "organizations">, string> = {
   iam: "https://iam.amazonaws.com/doc/2010-05-08/",
   sts: "https://sts.amazonaws.com/doc/2011-06-15/",
 };
@@ -14,6 +15,7 @@ export function writeResult(
   result: XmlObject | void,
   requestId: string,
 ): HttpResponse {
+  if (service === "organizations") return jsonResult(result, requestId);
   const content = result === undefined ? "" : writeElement(`${action}Result`, result);
   return xmlResponse(
     200,
@@ -22,8 +24,9 @@ export function writeResult(
   );
 }
 
-/** The error document of the Query protocol. */
+/** The error document of the service's protocol. */
 export function writeError(service: Service, error: AwsError, requestId: string): HttpResponse {
+  if (service === "organizations") return jsonError(error, requestId);
   return xmlResponse(
     error.status,
     requestId,

@@ -1,4 +1,5 @@
 import type { PartitionName } from "@iam-tools/core/settings";
+import type { Organization } from "./organization.js";
 import type { NamedMap } from "./named-map.js";
 
 /** All that the sandbox holds: plain data, so that it can be read, set and saved. Entities refer to others by name. */
@@ -6,6 +7,7 @@ export interface State {
   readonly accounts: Map<string, Account>;
   /** Temporary credentials by access key id. */
   readonly sessions: Map<string, Session>;
+  organization?: Organization | undefined;
 }
 
 export interface Account {
