@@ -240,6 +240,10 @@ export const errorCodes = {
     cause: "The user has no MFA device that shows codes. FIDO keys show none.",
     cure: "Enrol one: `iam-mfa enroll PROFILE`.",
   },
+  NO_ORGANIZATION: {
+    cause: "The config file takes accounts from an organization, and the account of the credentials is in none.",
+    cure: "Name in `organization.profile` a profile of the organization's management account, or take `organization` out of the config file.",
+  },
   NO_REGION: {
     cause: "No region is set, and the partition has no default.",
     cure: "Give `--region`, or set `AWS_REGION`.",
@@ -381,6 +385,11 @@ export const errorCodes = {
   UNEXPECTED: {
     cause: "Something that no rule foresaw.",
     cure: "Run it again with `--debug` and report what it shows.",
+  },
+  UNIT_NOT_FOUND: {
+    cause:
+      "The organization has no organizational unit of that name or id. The message names it, and the hint those that there are.",
+    cure: "Correct `organizationalUnits` in the config file: names from the root, such as `Workloads/Production`, or ids.",
   },
   USAGE: {
     cause: "The command line cannot be right. Nothing was done.",

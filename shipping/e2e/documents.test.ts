@@ -54,7 +54,7 @@ describe.each(withCommands)("$path", ({ blocks }) => {
 
 describe.each(documents)("$path", ({ path, text }) => {
   test("has no block in which a command would be passed over", () => {
-    const known = new Set(["console", "crontab", "csv", "ini", "json", "sh", "text", "ts"]);
+    const known = new Set(["console", "crontab", "csv", "ini", "json", "sh", "text", "ts", "yaml"]);
     expect(languagesIn(text).filter((language) => !known.has(language))).toEqual([]);
     expect(languagesIn(text)).toHaveLength((text.match(/^ *```/gm) ?? []).length / 2);
   });

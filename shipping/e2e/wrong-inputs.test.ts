@@ -42,6 +42,8 @@ beforeAll(async () => {
     "tab.yaml": "- email: jane@example.com\n\tgroups: a\n",
     "bad.yaml": "accounts:\n  dev: [\n",
     "odd.yaml": "acounts:\n  dev: {}\n",
+    "organization.yaml": "organization: { role: admin }\n",
+    "without-id.yaml": "organization:\n  envTag: env\naccounts:\n  dev: { profile: work }\n",
     "twice.yaml": "mail:\n  from: a@example.com\n  from: b@example.com\n",
   };
   for (const [name, text] of Object.entries(files)) await writeFile(join(place.folder, name), text);

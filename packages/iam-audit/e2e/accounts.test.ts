@@ -79,3 +79,15 @@ describe("--all-accounts", () => {
     expect(stderr).toContain("iam-audit: Access denied: sts:AssumeRole");
   });
 });
+
+test("--all-accounts audits those of an organization, too", async () => {
+  await stage.close();
+  const accounts = [{ id: prdId, name: "Production" }];
+  stage = await startStage({ seed: { organization: { accounts } } });
+  await writeFile(join(stage.home, "iam-user-admin.yaml"), "organization: { role: OrganizationAccountAccessRole }\n");
+  const report = await stage.report("--all-accounts");
+  expect(report.accounts.map(({ id, name, error }) => ({ id, name, error }))).toEqual([
+    { id: "111122223333", name: "management", error: null },
+    { id: prdId, name: "production", error: null },
+  ]);
+});

@@ -1,5 +1,9 @@
-/** Accounts that the config file names, or the one that the AWS settings lead to: chosen, and opened by profile or role. */
-export { chooseAccounts, type AccountFlags } from "./choose-accounts.js";
+/**
+ * Accounts that the config file names or takes from an organization, or the one that the AWS settings lead to: chosen, and
+ * opened by profile or role.
+ */
+export type { AccountFlags } from "./account-flags.js";
+export { chooseAccounts, type ChosenAccounts } from "./choose-accounts.js";
 export {
   accountsAtOnce,
   lookAtAccounts,
@@ -9,3 +13,4 @@ export {
 } from "./look-at-accounts.js";
 export type { AccountsContext } from "./role-sources.js";
 export { accountsOpener, type AccountsRequest, type OpenAccount, type OpenAccounts } from "./open-account.js";
+export { withOrganization, type AskedAccounts } from "./with-organization.js";

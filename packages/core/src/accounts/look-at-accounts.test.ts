@@ -38,6 +38,7 @@ function openAws({ refusing = [] }: { refusing?: readonly string[] } = {}) {
       return client(settings);
     },
     iamToolbox: () => Promise.reject(new Error("Nobody asks")),
+    organizations: () => Promise.reject(new Error("Nobody asks it")),
     signinToken: () => Promise.reject(new Error("Nobody signs in")),
   };
   return { aws, seen };

@@ -2,7 +2,8 @@ import type { ConfigFile } from "../config/index.js";
 import type { AwsClient } from "../context/index.js";
 import { exitCodes, toCliError, type CliError, type ExitCode } from "../errors/index.js";
 import { merge } from "../pace/index.js";
-import { chooseAccounts, type AccountFlags } from "./choose-accounts.js";
+import type { AccountFlags } from "./account-flags.js";
+import { chooseAccounts } from "./choose-accounts.js";
 import { accountsOpener } from "./open-account.js";
 import type { AccountsContext } from "./role-sources.js";
 
@@ -55,8 +56,7 @@ export async function lookAtAccounts<Row>(
     const iam = await context.aws.iam({ profile, region, endpointUrl, readOnly: true });
     return { several: false, rows: rowsOf(look({ iam, of: undefined })), exitCodeAfter: () => exitCodes.done };
   }
-  const config = await readConfig();
-  const names = chooseAccounts(config, flags) ?? [];
+  const { config, names = [] } = await chooseAccounts(context, await readConfig(), flags);
   const open = accountsOpener(context, { config, flags: { ...flags, dryRun: true }, many: true });
   const failures: CliError[] = [];
   let hasRows = false;

@@ -4,7 +4,7 @@ import { refusal } from "../errors/index.js";
 import { getAccountAlias } from "../iam/index.js";
 import { pacedClient } from "../pace/index.js";
 import { getCallerIdentity, type CallerIdentity } from "../sts/index.js";
-import { roleTaker, type AccountsContext, type RoleAccount, type SourceFlags } from "./role-sources.js";
+import { roleTaker, sourcesOf, type AccountsContext, type RoleAccount, type SourceFlags } from "./role-sources.js";
 
 /** The way into an account. */
 export interface OpenAccount<Account extends AccountConfig> {
@@ -43,7 +43,7 @@ export function accountsOpener<Account extends AccountConfig>(
   { config: { accounts }, flags, many = false, aliases = false }: AccountsRequest<Account>,
 ): OpenAccounts<Account> {
   const { region, endpointUrl, dryRun: readOnly } = flags;
-  const takeRole = roleTaker(context, flags);
+  const takeRole = roleTaker(context, flags, sourcesOf.get(accounts));
   return async (name) => {
     const named = name === undefined ? undefined : accounts[name];
     const { identity: identityOf, ...settings } = await enter(named);

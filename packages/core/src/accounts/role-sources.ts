@@ -4,7 +4,7 @@ import { credentialsFile } from "../profiles/index.js";
 import { findSource, getSession, type SessionContext } from "../session/index.js";
 import { chooseProfile, signerOf } from "../settings/index.js";
 import { assumeRole, getCallerIdentity, type CallerIdentity, type RoleSession } from "../sts/index.js";
-import type { AccountFlags } from "./choose-accounts.js";
+import type { AccountFlags } from "./account-flags.js";
 
 /** What opening accounts may touch: a role may require an MFA code. */
 export type AccountsContext = SessionContext & Pick<Context, "env" | "files">;
@@ -17,6 +17,12 @@ export interface SourceFlags extends Pick<AccountFlags, "profile" | "region" | "
 /** Seconds for which the session with MFA lasts: the least that AWS gives. Roles taken with it last for an hour all the same. */
 const mfaSeconds = 900;
 
+/** Those of a run, so that no code is asked for twice. */
+export type Sources = Map<string, Promise<Source>>;
+
+/** Of the accounts of an organization, whose list was read with the same credentials, by what they are in the config. */
+export const sourcesOf = new WeakMap<object, Sources>();
+
 /**
  * Takes the roles of accounts. Credentials that take several of them are got once, with one MFA code, which a session of
  * theirs then shows for every role.
@@ -24,44 +30,64 @@ const mfaSeconds = 900;
 export function roleTaker(
   context: AccountsContext,
   flags: SourceFlags,
+  sources: Sources = new Map(),
 ): (account: RoleAccount) => Promise<RoleSession> {
-  const sources = new Map<string, Promise<Source>>();
   return async (account) => {
     const { roleArn, externalId } = account;
-    // The ARN may tell where STS is called.
-    const [, partition] = roleArn.split(":");
-    const key = JSON.stringify([partition, account.profile, account.mfaSerial]);
-    const found = sources.get(key) ?? openSource(context, flags, account);
-    sources.set(key, found);
-    const { sts, ownName } = await found;
-    return assumeRole(sts, { roleArn, externalId, sessionName: account.sessionName ?? (await ownName()) });
+    const { sts, ownName } = await sourceOf(context, flags, { ...account, arns: [roleArn] }, sources);
+    return assumeRole(await sts(), { roleArn, externalId, sessionName: account.sessionName ?? (await ownName()) });
   };
 }
 
 export type RoleAccount = AccountConfig & { readonly roleArn: string };
 
-/** Who takes roles. */
-interface Source {
-  readonly sts: AwsClient;
+/** Who takes roles, and lists an organization. */
+export interface Source {
+  readonly settings: AwsSettings;
+  readonly sts: () => Promise<AwsClient>;
   /** What a role's session is called where nothing names it. */
   readonly ownName: () => Promise<string>;
+}
+
+/** What tells credentials from others; the ARNs may tell where AWS is called. */
+type SourceRequest = Pick<AccountConfig, "profile" | "mfaSerial"> & Pick<AwsSettings, "arns">;
+
+/** Opened where it is not yet among the sources. */
+export function sourceOf(
+  context: AccountsContext,
+  flags: SourceFlags,
+  request: SourceRequest,
+  sources: Sources,
+): Promise<Source> {
+  const { profile, mfaSerial, arns: [arn = ""] = [] } = request;
+  // A device is of one user, and so of one partition.
+  const key = JSON.stringify([mfaSerial ?? arn.split(":").slice(0, 2), profile]);
+  const found = sources.get(key) ?? openSource(context, flags, request);
+  sources.set(key, found);
+  return found;
 }
 
 async function openSource(
   context: AccountsContext,
   { tokenCode, leavesInput, region, endpointUrl, ...flags }: SourceFlags,
-  { roleArn, mfaSerial, profile = flags.profile }: RoleAccount,
+  { arns = [], mfaSerial, profile = flags.profile }: SourceRequest,
 ): Promise<Source> {
-  let settings: AwsSettings = { profile, region, endpointUrl, arns: [roleArn] };
+  let settings: AwsSettings = {
+    profile,
+    region,
+    endpointUrl,
+    arns: mfaSerial === undefined ? arns : [...arns, mfaSerial],
+  };
   if (mfaSerial !== undefined) {
     const { tokenCommand, ...keys } = await keysFor(context, settings);
     const plan = { serialNumber: mfaSerial, tokenCommand, settings: keys.settings };
     const session = await getSession(context, plan, { tokenCode, leavesInput, durationSeconds: mfaSeconds });
     settings = { ...settings, credentials: session };
   }
-  const sts = await context.aws.sts(settings);
+  let client: Promise<AwsClient> | undefined;
+  const sts = () => (client ??= context.aws.sts(settings));
   let own: Promise<string> | undefined;
-  return { sts, ownName: () => (own ??= getCallerIdentity(sts).then(nameOf)) };
+  return { settings, sts, ownName: () => (own ??= sts().then(getCallerIdentity).then(nameOf)) };
 }
 
 /** Only long-term keys are exchanged for a session with MFA. @throws CliError what `findSource` throws */

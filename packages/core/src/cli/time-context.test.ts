@@ -28,7 +28,13 @@ async function runWith(argv: readonly string[], create: Files["create"] = () => 
   const files = { read: () => Promise.resolve(new Uint8Array()), create } as Partial<Files> as Files;
   const iam = { send: () => Promise.resolve({}) } as Partial<AwsClient> as AwsClient;
   const nobody = () => Promise.reject();
-  const aws = { iam: () => Promise.resolve(iam), iamToolbox: nobody, sts: nobody, signinToken: nobody };
+  const aws = {
+    iam: () => Promise.resolve(iam),
+    iamToolbox: nobody,
+    sts: nobody,
+    organizations: nobody,
+    signinToken: nobody,
+  };
   await runCli(tool, argv, testContext({ out, err, env: {}, clock: testClock(), files, aws }));
   return { out: out.text, err: err.text };
 }

@@ -33,6 +33,8 @@ export function timeContext(context: Context): TimedContext {
         watchedClient("iam", await watch("SDK and its settings", () => context.aws.iamToolbox(settings))),
       sts: async (settings) =>
         watchedClient("sts", await watch("SDK and its settings", () => context.aws.sts(settings))),
+      organizations: async (settings) =>
+        watchedClient("organizations", await watch("SDK and its settings", () => context.aws.organizations(settings))),
       signinToken: (...args) => watch("signin:GetSigninToken", () => context.aws.signinToken(...args)),
     },
     mail: {

@@ -4,6 +4,8 @@ import type { MailConfig } from "../mail/index.js";
 export interface ConfigFile {
   /** By the name that `--account` takes. */
   readonly accounts: Readonly<Record<string, AccountConfig>>;
+  /** Where more accounts are found. */
+  readonly organization?: OrganizationConfig | undefined;
   /** The folder of templates is an absolute path. */
   readonly mail: MailConfig;
 }
@@ -23,6 +25,21 @@ export interface AccountConfig {
   readonly mfaSerial?: string | undefined;
   /** What the session is called in the account's logs; the name of whoever takes the role where not given. */
   readonly sessionName?: string | undefined;
+}
+
+/** The accounts of an organization, each reached by a role of the same name. */
+export interface OrganizationConfig extends Pick<
+  AccountConfig,
+  "profile" | "externalId" | "mfaSerial" | "sessionName"
+> {
+  /** The role's name, with its path where it has one. */
+  readonly role: string;
+  /** Only those in these organizational units and below: ids, or names from the root, `Workloads/Production`. */
+  readonly organizationalUnits?: readonly string[] | undefined;
+  /** Only those with all of these tags. */
+  readonly accountTags?: Readonly<Record<string, string>> | undefined;
+  /** The tag whose value is what user names end in; the account's name where not given. */
+  readonly envTag?: string | undefined;
 }
 
 /**
@@ -54,6 +71,7 @@ export interface Issue {
 
 /** The config file with a tool's own settings, each of which may be left out. */
 export type ConfigWith<Account, Mail, File> = Partial<File> & {
+  readonly organization?: OrganizationConfig | undefined;
   readonly accounts: Readonly<Record<string, AccountConfig & Partial<Account>>>;
   readonly mail: MailConfig & Partial<Mail>;
 };

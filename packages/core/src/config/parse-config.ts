@@ -85,6 +85,30 @@ const account = {
   ),
 };
 
+/** Of which it says that it is missing, where the line of the whole is known. */
+const organization = {
+  role: v.optional(
+    v.pipe(
+      text("role"),
+      v.regex(
+        /^([\w+=,.@-]+\/)*[\w+=,.@-]{1,64}$/,
+        "role must be the name of a role that each account has, such as OrganizationAccountAccessRole",
+      ),
+    ),
+  ),
+  profile: account.profile,
+  externalId: account.externalId,
+  mfaSerial: account.mfaSerial,
+  sessionName: account.sessionName,
+  organizationalUnits: v.optional(
+    v.pipe(v.array(text("an organizational unit"), list), v.minLength(1, "organizationalUnits is empty")),
+  ),
+  accountTags: v.optional(
+    v.pipe(plain, v.record(v.string(), v.string("a tag's value must be text; put it in quotes"), nested)),
+  ),
+  envTag: v.optional(text("envTag")),
+};
+
 const mail = {
   from: v.optional(sender("from")),
   replyTo: v.optional(sender("replyTo")),
@@ -112,7 +136,18 @@ function schemaOf(own: AnyOwn | undefined) {
       : v.pipe(plain, v.strictObject({ ...entries, ...entriesOf(more) }, nested));
   const accounts = v.record(v.string(), settings(withSettings(account, own?.account)));
   return withSettings(
-    { accounts: settings(v.pipe(plain, accounts)), mail: settings(withSettings(mail, own?.mail)) },
+    {
+      accounts: settings(v.pipe(plain, accounts)),
+      organization: v.optional(
+        v.pipe(
+          v.unknown(),
+          v.transform((value) => value ?? {}),
+          plain,
+          v.strictObject(organization, nested),
+        ),
+      ),
+      mail: settings(withSettings(mail, own?.mail)),
+    },
     own?.file,
   );
 }
@@ -159,7 +194,15 @@ export function parseConfig<Account, Mail, File>(
   const { value, faults, lineOf } = readYaml(content);
   if (faults.length > 0) throw invalid(path, faults);
   const parsed = v.safeParse(schemaOf(own as AnyOwn | undefined), value ?? {});
-  if (parsed.success) return parsed.output as unknown as ConfigWith<Account, Mail, File> & ConfigFile;
+  if (parsed.success) {
+    const config = parsed.output as unknown as ConfigWith<Account, Mail, File> & ConfigFile;
+    const missing = missingFor(config).map(({ place, message }) => ({
+      line: lineOf(place),
+      message: `${place.join(".")}: ${message}`,
+    }));
+    if (missing.length > 0) throw invalid(path, missing);
+    return config;
+  }
   throw invalid(
     path,
     parsed.issues.map((issue) => {
@@ -172,6 +215,27 @@ export function parseConfig<Account, Mail, File>(
       };
     }),
   );
+}
+
+/** What an organization makes necessary. */
+function missingFor({ organization, accounts }: ConfigFile): { place: string[]; message: string }[] {
+  if (organization === undefined) return [];
+  // An id that is not known before the account is opened would be found in the organization once more.
+  const unknown = Object.entries(accounts).filter(([, { id, roleArn }]) => id === undefined && roleArn === undefined);
+  return [
+    ...((organization as { role?: string }).role === undefined
+      ? [
+          {
+            place: ["organization"],
+            message: "role is missing: the name of a role that each account has, such as OrganizationAccountAccessRole",
+          },
+        ]
+      : []),
+    ...unknown.map(([name]) => ({
+      place: ["accounts", name],
+      message: "id is missing: beside organization, each account needs one, so that none is worked in twice",
+    })),
+  ];
 }
 
 function passes(check: (text: string) => unknown): (text: string) => boolean {

@@ -173,6 +173,7 @@ export interface Aws {
   /** IAM Toolbox, which tells of denied requests. Where no region is typed, it is asked where IAM is. */
   iamToolbox(settings: AwsSettings): Promise<AwsClient>;
   sts(settings: AwsSettings): Promise<AwsClient>;
+  organizations(settings: AwsSettings): Promise<AwsClient>;
   /**
    * Exchanges a role's temporary credentials for a token that the console's sign-in page takes; it works for 15 minutes.
    *

@@ -12,6 +12,7 @@ export {
   type AccessKeyUse,
   type NewAccessKey,
 } from "./access-keys.js";
+export { collect } from "./pages.js";
 export { generatePassword, longestPassword } from "./generate-password.js";
 export {
   attachGroupPolicy,

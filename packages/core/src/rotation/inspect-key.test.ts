@@ -30,7 +30,7 @@ function inspect(arn: string, ...listed: readonly object[]) {
     read: (path: string) => (path === credentials.path ? Promise.resolve(Buffer.from(held)) : missing()),
     stat: (path: string) => (path === credentials.path ? Promise.resolve({ kind: "file" }) : missing()),
   } as unknown as Files;
-  const aws = { iam: client, sts: client, iamToolbox: missing, signinToken: missing };
+  const aws = { iam: client, sts: client, iamToolbox: missing, organizations: missing, signinToken: missing };
   const context = testContext({ aws, files });
   const signer = makeSigner(context, { location, profile: "work", getSession: () => Promise.resolve(undefined) });
   return inspectKey(context, { location, profile: "work", signer });

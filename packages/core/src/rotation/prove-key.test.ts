@@ -20,7 +20,8 @@ function answering(...answers: readonly [string, ...string[]]) {
     },
   };
   const nobody = () => Promise.reject(new Error("Nothing else is asked"));
-  const aws = { sts: () => Promise.resolve(sts), iam: nobody, iamToolbox: nobody, signinToken: nobody };
+  const others = { iam: nobody, iamToolbox: nobody, organizations: nobody, signinToken: nobody };
+  const aws = { ...others, sts: () => Promise.resolve(sts) };
   return { context: { aws, clock }, calls: () => calls, waited: () => clock.now().getTime() - started };
 }
 

@@ -31,7 +31,13 @@ export function endpointsOf(
     if (found !== undefined) requireUrl(found, env);
     return found;
   };
-  return { iam: of("iam"), iam_toolbox: of("iam_toolbox"), sts: of("sts"), signin: of("signin") };
+  return {
+    iam: of("iam"),
+    iam_toolbox: of("iam_toolbox"),
+    sts: of("sts"),
+    organizations: of("organizations"),
+    signin: of("signin"),
+  };
 }
 
 function noSection({ section }: ConfiguredEndpoints, path: string): never {

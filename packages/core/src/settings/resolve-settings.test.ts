@@ -101,8 +101,15 @@ test("an endpoint comes from the first of the places that the AWS CLI knows", ()
     Object.values(resolve({ config, env }, { ...request, endpointUrl: typed }).endpoints).map(
       (endpoint) => endpoint?.value,
     );
-  expect(found({})).toEqual(["https://section", "https://toolbox", "https://profile", "https://profile"]);
+  expect(found({})).toEqual([
+    "https://section",
+    "https://toolbox",
+    "https://profile",
+    "https://profile",
+    "https://profile",
+  ]);
   expect(found({ AWS_ENDPOINT_URL: "https://all" })).toEqual([
+    "https://all",
     "https://all",
     "https://all",
     "https://all",
@@ -113,9 +120,15 @@ test("an endpoint comes from the first of the places that the AWS CLI knows", ()
     AWS_ENDPOINT_URL_STS: "https://sts",
     AWS_ENDPOINT_URL_IAM_TOOLBOX: "https://tools",
   };
-  expect(found(one)).toEqual(["https://all", "https://tools", "https://sts", "https://all"]);
-  expect(found(one, "https://typed")).toEqual(["https://typed", "https://typed", "https://typed", "https://typed"]);
-  const none = [undefined, undefined, undefined, undefined];
+  expect(found(one)).toEqual(["https://all", "https://tools", "https://sts", "https://all", "https://all"]);
+  expect(found(one, "https://typed")).toEqual([
+    "https://typed",
+    "https://typed",
+    "https://typed",
+    "https://typed",
+    "https://typed",
+  ]);
+  const none = [undefined, undefined, undefined, undefined, undefined];
   expect(found({ ...one, AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: "true" })).toEqual(none);
   const ignoring = config.replace("[services", "ignore_configured_endpoint_urls = true\n[services");
   expect(Object.values(resolve({ config: ignoring }, request).endpoints)).toEqual(none);

@@ -15,7 +15,7 @@ export interface Setting<T> {
 }
 
 /** The services that are called, by the names that `AWS_ENDPOINT_URL_…` and `services` sections give them. */
-export type Service = "iam" | "iam_toolbox" | "sts" | "signin";
+export type Service = "iam" | "iam_toolbox" | "sts" | "organizations" | "signin";
 
 export interface ConfiguredEndpoints {
   /** The name of the profile's `services` section. */

@@ -30,6 +30,7 @@ export function withEffects(context: Context, around: Around): Context {
     iam: (settings: AwsSettings) => client(context.aws.iam(settings)),
     iamToolbox: (settings: AwsSettings) => client(context.aws.iamToolbox(settings)),
     sts: (settings: AwsSettings) => client(context.aws.sts(settings)),
+    organizations: (settings: AwsSettings) => client(context.aws.organizations(settings)),
     signinToken: (...request) => context.aws.signinToken(...request),
   };
   const mail: Context["mail"] = {

@@ -38,8 +38,8 @@ export async function auditAll(
   readConfig: () => Promise<ConfigFile>,
 ): Promise<AuditedAccount[]> {
   const several = flags.account !== undefined || flags.allAccounts === true;
-  const config: ConfigFile = several ? await readConfig() : { accounts: {}, mail: { tls: "auto", allowedDomains: [] } };
-  const names = chooseAccounts(config, flags) ?? [undefined];
+  const read: ConfigFile = several ? await readConfig() : { accounts: {}, mail: { tls: "auto", allowedDomains: [] } };
+  const { config, names = [undefined] } = await chooseAccounts(context, read, flags);
   const open = accountsOpener(context, { config, flags: { ...flags, dryRun: true }, many: true });
   const failures: CliError[] = [];
   let progress: Progress | undefined;

@@ -1,4 +1,4 @@
-import { accountsAtOnce } from "@iam-tools/core/accounts";
+import { accountsAtOnce, withOrganization } from "@iam-tools/core/accounts";
 import { errorData, type Result } from "@iam-tools/core/cli";
 import { usualPaths } from "@iam-tools/core/config";
 import type { Context } from "@iam-tools/core/context";
@@ -37,7 +37,7 @@ async function init(context: Context, { file, config }: ConfigFlags): Promise<Re
 
 /** Calls nothing that writes; an account that cannot be reached does not keep the others from being tried. */
 async function check(context: Context, flags: ConfigFlags): Promise<Result> {
-  const { config, path } = await findAdminConfig(context, flags.file ?? flags.config);
+  const { config: written, path } = await findAdminConfig(context, flags.file ?? flags.config);
   if (path === undefined) {
     throw new CliError({
       code: "NO_CONFIG",
@@ -45,7 +45,8 @@ async function check(context: Context, flags: ConfigFlags): Promise<Result> {
       hint: "Write one with: iam-user-admin config init",
     });
   }
-  await checkTemplates(context, mails, config.mail);
+  await checkTemplates(context, mails, written.mail);
+  const config = await withOrganization(context, written, "all", flags);
   const names = Object.keys(config.accounts);
   const open = accountsAccess(context, { config, flags: { ...flags, dryRun: true } });
   const checked = await mapAtMost(accountsAtOnce, names, async (name) => {

@@ -1,4 +1,4 @@
-import { chooseAccounts } from "@iam-tools/core/accounts";
+import { chooseAccounts, withOrganization } from "@iam-tools/core/accounts";
 import { jsonAnswer, openProgress, type Result } from "@iam-tools/core/cli";
 import type { AwsClient, Context } from "@iam-tools/core/context";
 import { cancelled, exitCodes, toCliError, usageError, CliError } from "@iam-tools/core/errors";
@@ -43,7 +43,6 @@ const peopleAtOnce = 8;
 
 export async function run(context: Context, flags: ImportFlags): Promise<Result> {
   const found = await findAdminConfig(context, flags.config);
-  const { config } = found;
   const leaving = leavingOf(flags);
   const path = flags.file === "-" ? standardInput : absolute(context, flags.file ?? "");
   const content = await readPeople(context, flags.file === "-" ? "-" : path);
@@ -57,10 +56,15 @@ export async function run(context: Context, flags: ImportFlags): Promise<Result>
   }
   // Nobody gets a mail for leaving.
   const isMailing = leaving === undefined && (rows.length === 0 || rows.some(({ noMail }) => !noMail));
-  const settings = isMailing ? mailSettings(context, flags, config.mail) : undefined;
+  const settings = isMailing ? mailSettings(context, flags, found.config.mail) : undefined;
   const reportFile =
     flags.report === undefined ? undefined : await findReportFile(context, absolute(context, flags.report), path);
-  const accounts = chooseAccounts(config, flags);
+  // The people may come by standard input.
+  const source = { ...flags, leavesInput: flags.file === "-" };
+  const chosen = await chooseAccounts(context, found.config, source);
+  const accounts = chosen.names;
+  const inRows = rows.flatMap((row) => row.accounts ?? []);
+  const config = await withOrganization(context, chosen.config, inRows, source);
   const file = flags.file === "-" ? `${context.files.workingFolder}/-` : path;
   const seen = rows.map((row) => ({ ...row, pgp: row.pgp && seenFrom(context, file, row.pgp) }));
   const request = { path, rows: seen, problems, config, flags, accounts };

@@ -1,3 +1,4 @@
+import { withOrganization } from "@iam-tools/core/accounts";
 import { errorData, type Result } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
 import { CliError, exitCodes, toCliError, type ExitCode } from "@iam-tools/core/errors";
@@ -66,7 +67,7 @@ interface Resending {
   readonly people: readonly PendingSecret[];
 }
 
-async function resend(context: Context, { config, flags, settings, people }: Resending): Promise<Result> {
+async function resend(context: Context, { config: written, flags, settings, people }: Resending): Promise<Result> {
   const found = await findWaiting(context, flags, ({ message }) => context.err.write(`Warning: ${message}\n`));
   const claimed = new Set(people.map(({ email, userName }) => `${email} ${userName}`));
   const waiting = found.filter(({ email, userName }) => claimed.has(`${email} ${userName}`));
@@ -76,6 +77,9 @@ async function resend(context: Context, { config, flags, settings, people }: Res
   await requireSealing([named, ...waiting.map(({ pgp }) => pgp)]);
   const openSeal = sealOpener(context);
   const { profile, region, endpointUrl, dryRun, tokenCode } = flags;
+  // What is for an account that the file does not list is for one of its organization.
+  const isListed = waiting.every(({ account }) => nameOf(written, account) !== undefined);
+  const config = isListed ? written : await withOrganization(context, written, "all", flags);
   const open = accountsAccess(context, { config, flags: { profile, region, endpointUrl, dryRun, tokenCode } });
   const office = await openPostOffice(context, settings, mails);
   try {

@@ -33,6 +33,24 @@ accounts:
     # mfaSerial: arn:aws:iam::999988887777:mfa/jane
     # sessionName: jane
 
+# More accounts: every active one of an organization. One that is listed above keeps its settings, and needs its id.
+# organization:
+  # The role to take in each, and what it asks for, as above.
+  # role: OrganizationAccountAccessRole
+  # externalId: our-id
+  # mfaSerial: arn:aws:iam::999988887777:mfa/jane
+  # sessionName: jane
+
+  # A profile of the management account, or of a delegated administrator; the default credentials if not given.
+  # profile: management
+
+  # Only accounts in these organizational units and below them (names from the root, or ids), and with these tags.
+  # organizationalUnits: [Workloads/Production, ou-ab12-34cdef56]
+  # accountTags: { team: ops }
+
+  # What user names end in: the value of this tag; by default the account's name, "Acme Production" as acme-production.
+  # envTag: env
+
 mail:
   # Sender of the mails; --mail-from and MAIL_FROM take precedence.
   from: Identity Team <iam@example.com>

@@ -39,10 +39,9 @@ export async function readRequest(context: Context, flags: UpdateUserFlags): Pro
   }
   const traits = traitsOf(flags, action);
   const found = await findAdminConfig(context, flags.config);
-  const { config } = found;
-  if (flags.env !== undefined) userNameIn(config, flags, flags.env);
-  const mail = checkMail(context, flags, config, action);
-  const names = chooseAccounts(config, flags);
+  if (flags.env !== undefined) userNameIn(found.config, flags, flags.env);
+  const mail = checkMail(context, flags, found.config, action);
+  const { config, names } = await chooseAccounts(context, found.config, flags);
   tellConfig(context, found, { dryRun: flags.dryRun, relay: mail?.relay });
   return { flags, config, action, traits, names, mail };
 }

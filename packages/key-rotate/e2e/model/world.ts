@@ -300,6 +300,7 @@ export class World {
         iam: client,
         sts: client,
         iamToolbox: client,
+        organizations: () => Promise.reject(new Error("Nobody asks it")),
         signinToken: () => Promise.reject(new Error("Nobody signs in")),
       },
       random: { integer: () => 0, id: () => String(this.next()).padStart(16, "0") },

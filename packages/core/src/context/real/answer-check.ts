@@ -6,8 +6,8 @@ export interface Asked {
   readonly host: string;
   /** `CreateUser`; undefined where the request is none of AWS's operations. */
   readonly operation: string | undefined;
-  /** The Query protocol is that of IAM and STS, the other one that of IAM Toolbox. */
-  readonly protocol: "query" | "rest-json";
+  /** The Query protocol is that of IAM and STS, JSON 1.1 that of Organizations, the other one that of IAM Toolbox. */
+  readonly protocol: "query" | "json" | "rest-json";
   /** Secrets in the request, which an answer may repeat, and which no message may. */
   readonly secrets: readonly string[];
 }
@@ -33,7 +33,7 @@ export interface Answer {
  * @throws {Error} with the code `ECONNRESET` where AWS's answer was cut off, as for a connection that broke
  */
 export function checkAnswer(asked: Call, answer: Answer): void {
-  if (asked.protocol === "rest-json") return checkJson(asked, answer);
+  if (asked.protocol !== "query") return checkJson(asked, answer);
   const text = textOf(answer);
   const isDone = answer.status < 300;
   const root = isDone ? `${asked.operation}Response` : "ErrorResponse";
@@ -48,10 +48,14 @@ export function checkAnswer(asked: Call, answer: Answer): void {
 
 /** The answer is an object; an error has its name in a header or in the object, and each has its id in a header. */
 function checkJson(asked: Call, answer: Answer): void {
+  const { protocol, operation } = asked;
   const { status, headers } = answer;
   const content = objectIn(textOf(answer));
-  const isNamed = status < 300 || headers["x-amzn-errortype"] || typeof content?.["__type"] === "string";
-  if (content === undefined || !isNamed || !hasRequestId("", answer)) throw notAws(asked, answer);
+  const isNamed = headers["x-amzn-errortype"] || typeof content?.["__type"] === "string";
+  // A list without one is none that AWS sends: an account that is not in it would count as not there.
+  const isList = protocol === "json" && operation.startsWith("List");
+  const hasRest = status < 300 ? !isList || Object.values(content ?? {}).some(Array.isArray) : isNamed;
+  if (content === undefined || !hasRest || !hasRequestId("", answer)) throw notAws(asked, answer);
 }
 
 function objectIn(text: string): Readonly<Record<string, unknown>> | undefined {

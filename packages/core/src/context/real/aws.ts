@@ -18,7 +18,7 @@ import { pretendHome } from "./folders.js";
 import type { CallingRun } from "./guarded-handler.js";
 import { waitingLine, type WhileWaiting } from "./waiting-line.js";
 
-/** The part of both SDK clients that is used here. */
+/** The part of the SDK's clients that is used here. */
 interface SdkClient {
   send: (command: never, options: { abortSignal?: AbortSignal }) => Promise<unknown>;
   readonly config: { readonly systemClockOffset?: number; readonly credentials?: () => Promise<AwsCredentials> };
@@ -59,6 +59,14 @@ export function realAws(surrounding: Omit<World, "onSettings" | "connections">):
       const way: Way = { ...world, settings, whileWaiting, host: undefined };
       const [{ makeStsClient }, configuration] = await Promise.all([import("./sts-client.js"), configure("sts", way)]);
       return narrow("sts", makeStsClient(configuration), way);
+    },
+    async organizations(settings) {
+      const way: Way = { ...world, settings, whileWaiting, host: undefined };
+      const [{ makeOrganizationsClient }, configuration] = await Promise.all([
+        import("./organizations-client.js"),
+        configure("organizations", way),
+      ]);
+      return narrow("organizations", makeOrganizationsClient(configuration), way);
     },
     async signinToken(federationUrl, request) {
       const { requestSigninToken } = await import("./signin-token.js");

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import type { IAMClientConfig } from "@aws-sdk/client-iam";
+import type { OrganizationsClientConfig } from "@aws-sdk/client-organizations";
 import type { STSClientConfig } from "@aws-sdk/client-sts";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
 import { CliError } from "../../errors/index.js";
@@ -11,7 +12,9 @@ import { guard, limits, type CallingRun } from "./guarded-handler.js";
 import type { RequestHandler } from "./proxied-request-handler.js";
 import { regionOf, regionOfDenials } from "./region-of.js";
 
-export type ClientConfiguration = IAMClientConfig & STSClientConfig & { readonly region: string };
+export type ClientConfiguration = IAMClientConfig &
+  OrganizationsClientConfig &
+  STSClientConfig & { readonly region: string };
 /** Those of which the SDK, or what stands in for it, makes clients. */
 export type CalledService = Exclude<Service, "signin">;
 
@@ -68,7 +71,7 @@ export async function clientConfiguration(
 const silent = { trace: ignore, debug: ignore, info: ignore, warn: ignore, error: ignore };
 
 /** What the SDK would read the shared files for, although it is never set by them here. */
-const told: STSClientConfig & IAMClientConfig & { ignoreConfiguredEndpointUrls: true } = {
+const told: Omit<ClientConfiguration, "region"> & { ignoreConfiguredEndpointUrls: true } = {
   ignoreConfiguredEndpointUrls: true,
   disableClockSkewCorrection: false,
   defaultsMode: "legacy",

@@ -8,6 +8,7 @@ import {
   IAMClient,
   ListUsersCommand,
 } from "@aws-sdk/client-iam";
+import { ListAccountsCommand, OrganizationsClient } from "@aws-sdk/client-organizations";
 import { GetSessionTokenCommand, STSClient } from "@aws-sdk/client-sts";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
 import { afterEach, describe, expect, test } from "@jest/globals";
@@ -44,9 +45,10 @@ async function clientsOf(answer: RequestListener, { accessKeyId = "AKIAIOSFODNN7
     credentials: { accessKeyId, secretAccessKey: "x", sessionToken: "the-session-token" },
     requestHandler: guard(new NodeHttpHandler(), run, within),
   };
+  const organizations = new OrganizationsClient({ ...configuration, maxAttempts: 1 });
   const [iam, sts] = [new IAMClient(configuration), new STSClient(configuration)];
   const tls = new IAMClient({ ...configuration, endpoint: `https://127.0.0.1:${port}` });
-  return { iam, sts, tls, host: `127.0.0.1:${port}`, cancel: () => controller.abort(), told };
+  return { iam, sts, organizations, tls, host: `127.0.0.1:${port}`, cancel: () => controller.abort(), told };
 }
 
 const id = "<ResponseMetadata><RequestId>7a62c49f-347e-4fc4-9331-6e8eEXAMPLE</RequestId></ResponseMetadata>";
@@ -155,6 +157,28 @@ describe("what is not AWS's answer is an error, and is not asked for again", () 
     const operation = command.constructor.name.replace("Command", "");
     const { iam } = await clientsOf(answering(200, `<${operation}Response>${id}</${operation}Response>`));
     await expect(iam.send(command as CreateUserCommand)).rejects.toMatchObject({ code: "NOT_AWS" });
+  });
+
+  test.each([
+    [200, page, html],
+    [200, "{}", { "x-amzn-requestid": "x" }],
+    [200, '{"Accounts":[]}', {}],
+    [403, '{"message":"Forbidden"}', { "x-amzn-requestid": "x" }],
+  ])("nor, where the service speaks JSON, what is not its own: %s %s", async (status, body, headers) => {
+    const { organizations, host } = await clientsOf(answering(status, body, headers));
+    await expect(organizations.send(new ListAccountsCommand({}))).rejects.toMatchObject({
+      code: "NOT_AWS",
+      message: expect.stringContaining(`The answer from ${host} to ListAccounts did not come from AWS: HTTP ${status}`),
+    });
+  });
+
+  test("nor half of it in JSON; its own error is", async () => {
+    const headers = { "x-amzn-requestid": "x", "content-type": "application/x-amz-json-1.1" };
+    const half = await clientsOf(answering(200, '{"Accounts":[', headers));
+    await expect(half.organizations.send(new ListAccountsCommand({}))).rejects.toMatchObject({ code: "NOT_AWS" });
+    const none = await clientsOf(answering(400, '{"__type":"AWSOrganizationsNotInUseException"}', headers));
+    const name = "AWSOrganizationsNotInUseException";
+    await expect(none.organizations.send(new ListAccountsCommand({}))).rejects.toMatchObject({ name });
   });
 
   test("nor a session without credentials", async () => {

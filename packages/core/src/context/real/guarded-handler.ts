@@ -96,13 +96,14 @@ function requireSendable({ headers }: Request): void {
 
 function readRequest({ hostname, port, path, headers, body }: Request): Asked {
   const host = port === undefined ? hostname : `${hostname}:${port}`;
+  const [, target] = headers["x-amz-target"]?.split(".") ?? [];
   const form = typeof body === "string" && body.startsWith("Action=") ? new URLSearchParams(body) : undefined;
   const secrets = [...secretFields.map((name) => form?.get(name)), headers["x-amz-security-token"]];
   return {
     host,
     // The sign-in page has actions, too, and no versions.
-    operation: form?.has("Version") ? (form.get("Action") ?? undefined) : operationAt(path),
-    protocol: form === undefined ? "rest-json" : "query",
+    operation: target ?? (form?.has("Version") ? (form.get("Action") ?? undefined) : operationAt(path)),
+    protocol: target !== undefined ? "json" : form === undefined ? "rest-json" : "query",
     secrets: secrets.flatMap((secret) => (secret ? [secret, encodeURIComponent(secret)] : [])),
   };
 }
