@@ -1,5 +1,5 @@
 import type { AwsClient, AwsCommand } from "../context/index.js";
-import { testClock } from "../testing/index.js";
+import { recordedOutput, testClock } from "../testing/index.js";
 import { describe, expect, test } from "@jest/globals";
 import { pacedClient } from "./paced-client.js";
 
@@ -30,7 +30,7 @@ describe("pacedClient", () => {
   test("settles just below the rate that is allowed, and has no call refused twice in a row", async () => {
     const clock = testClock();
     const { client, record } = limitedClient(clock, { rate: 20, takes: 5 });
-    const paced = pacedClient({ clock }, client);
+    const paced = pacedClient({ clock, err: recordedOutput() }, client);
     const start = clock.now().getTime();
     for (let call = 0; call < 1_000; call += 1) await paced.send(command);
     const seconds = (clock.now().getTime() - start) / 1000;
@@ -40,7 +40,7 @@ describe("pacedClient", () => {
 
   test("waits for nothing where nothing is refused", async () => {
     const clock = testClock();
-    const paced = pacedClient({ clock }, { send: () => Promise.resolve(1 as never) });
+    const paced = pacedClient({ clock, err: recordedOutput() }, { send: () => Promise.resolve(1 as never) });
     const start = clock.now();
     await Promise.all(Array.from({ length: 100 }, () => paced.send(command)));
     expect(clock.now()).toEqual(start);
@@ -57,7 +57,21 @@ describe("pacedClient", () => {
         return next === undefined ? Promise.resolve("done" as never) : Promise.reject(next);
       },
     };
-    expect(await pacedClient({ clock: testClock() }, client).send(command)).toBe("done");
+    expect(await pacedClient({ clock: testClock(), err: recordedOutput() }, client).send(command)).toBe("done");
+  });
+
+  test("says so where AWS takes no call for long, and not at each pause", async () => {
+    const err = recordedOutput();
+    let refusals = 4;
+    const client: AwsClient = {
+      send: () => ((refusals -= 1) < 0 ? Promise.resolve("done" as never) : Promise.reject(named("Throttling"))),
+    };
+    const clock = testClock();
+    expect(await pacedClient({ clock, err }, client).send(command)).toBe("done");
+    expect(clock.now().getTime() - testClock().now().getTime()).toBeGreaterThan(20_000);
+    expect(err.text.split("\n").slice(0, -1)).toEqual(
+      Array.from({ length: 2 }, () => "Waiting for AWS to take more calls… (Ctrl-C to stop)"),
+    );
   });
 
   test("takes any other answer for final", async () => {
@@ -68,7 +82,9 @@ describe("pacedClient", () => {
         return Promise.reject(named("AccessDenied", { $metadata: { httpStatusCode: 403 } }));
       },
     };
-    await expect(pacedClient({ clock: testClock() }, client).send(command)).rejects.toThrow("AccessDenied");
+    await expect(pacedClient({ clock: testClock(), err: recordedOutput() }, client).send(command)).rejects.toThrow(
+      "AccessDenied",
+    );
     expect(calls).toBe(1);
   });
 
@@ -81,7 +97,7 @@ describe("pacedClient", () => {
         cancelledRun ? Promise.reject(new Error("Cancelled.")) : clock.sleep(milliseconds),
     };
     const { client } = limitedClient(clock, { rate: 1, takes: 1 });
-    const paced = pacedClient({ clock: cancellable }, client);
+    const paced = pacedClient({ clock: cancellable, err: recordedOutput() }, client);
     await paced.send(command);
     await paced.send(command);
     cancelledRun = true;

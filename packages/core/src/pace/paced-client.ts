@@ -1,17 +1,21 @@
 import type { AwsClient, AwsCommand, Context } from "../context/index.js";
 import { awsErrorName, hasCode } from "../errors/index.js";
 
+/** Milliseconds: of a pause that is told of, and until the next is. */
+const patience = 1_500;
+const quiet = 10_000;
+
 /**
  * A client for many calls in a row. AWS allows an account some rate that it does not tell, and refuses what comes
  * faster (a token bucket). The client goes as fast as its caller until the first refusal; from then on it spaces its
  * calls at just below the rate at which they were accepted, and grows slowly until the next. A refused call comes first
- * again, after a pause in which the bucket gets a few tokens, so that it is not refused twice.
+ * again, after a pause in which the bucket gets a few tokens, so that it is not refused twice. A long pause is told of.
  *
  * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/throttling.html has the algorithm, of another service.
  *
  * @param client one that does not try again by itself
  */
-export function pacedClient({ clock }: Pick<Context, "clock">, client: AwsClient): AwsClient {
+export function pacedClient({ clock, err }: Pick<Context, "clock" | "err">, client: AwsClient): AwsClient {
   /** Calls a second; undefined before the first refusal. */
   let rate: number | undefined;
   let isGuess = false;
@@ -23,6 +27,7 @@ export function pacedClient({ clock }: Pick<Context, "clock">, client: AwsClient
   let accepted: number[] = [];
   const waiting: { go: () => void; fail: (error: unknown) => void }[] = [];
   let isPumping = false;
+  let told = Number.NEGATIVE_INFINITY;
 
   return {
     get clockOffset() {
@@ -41,7 +46,7 @@ export function pacedClient({ clock }: Pick<Context, "clock">, client: AwsClient
           if (isThrottled) slowDown(sent);
           else accepted.push(now());
           if (attempt >= 8 || !(isThrottled || isPassing(error))) throw counted(error, attempt);
-          if (!isThrottled) await clock.sleep(100 * 2 ** attempt);
+          if (!isThrottled) await pause(100 * 2 ** attempt, "an answer from AWS");
         }
       }
     },
@@ -49,6 +54,14 @@ export function pacedClient({ clock }: Pick<Context, "clock">, client: AwsClient
 
   function now(): number {
     return clock.now().getTime();
+  }
+
+  async function pause(milliseconds: number, until: string): Promise<void> {
+    if (milliseconds >= patience && now() - told >= quiet) {
+      told = now();
+      err.write(`Waiting for ${until}… (Ctrl-C to stop)\n`);
+    }
+    await clock.sleep(milliseconds);
   }
 
   async function slot(first: boolean): Promise<void> {
@@ -67,7 +80,7 @@ export function pacedClient({ clock }: Pick<Context, "clock">, client: AwsClient
       while (waiting.length > 0) {
         const early = nextSlot - now();
         if (early > 0) {
-          await clock.sleep(early);
+          await pause(early, "AWS to take more calls");
           continue;
         }
         grow();
