@@ -1,21 +1,11 @@
 import { expect, test } from "@jest/globals";
 import { expiredCredential } from "./expired-credential.js";
-import { accessKey, daysAgo, foundBy, sampleUser } from "./samples.js";
-
-const credential = {
-  kind: "service-credential",
-  id: "ACCA1",
-  active: true,
-  expired: false,
-  created: daysAgo(70),
-  expires: undefined,
-  service: "bedrock.amazonaws.com",
-} as const;
+import { accessKey, foundBy, sampleCredential, sampleUser } from "./samples.js";
 
 test("an expired key and an expired credential are found", () => {
   const user = sampleUser({
     accessKeys: [{ ...accessKey, status: "Expired" }],
-    credentials: [{ ...credential, active: false, expired: true }],
+    credentials: [{ ...sampleCredential, active: false, expired: true }],
   });
   expect(foundBy(expiredCredential, { user })).toMatchObject([
     { subject: { kind: "access-key" } },
@@ -24,6 +14,6 @@ test("an expired key and an expired credential are found", () => {
 });
 
 test("others are not", () => {
-  const user = sampleUser({ accessKeys: [accessKey], credentials: [credential] });
+  const user = sampleUser({ accessKeys: [accessKey], credentials: [sampleCredential] });
   expect(foundBy(expiredCredential, { user })).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import type { Account, User } from "../model/index.js";
+import type { Account, OtherCredential, User } from "../model/index.js";
 import type { Found, Limits, Rule } from "./rule.js";
 import type { Seen } from "./seen.js";
 
@@ -54,6 +54,17 @@ export function sampleUser(user: Partial<User> = {}): User {
     ...user,
   };
 }
+
+/** A credential other than an access key, active and without an end. */
+export const sampleCredential = {
+  kind: "service-credential",
+  id: "ACCA1",
+  active: true,
+  expired: false,
+  created: daysAgo(70),
+  expires: undefined,
+  service: "bedrock.amazonaws.com",
+} satisfies OtherCredential;
 
 /** A user who signs in every day, with a passkey and an app. */
 export const person: User = sampleUser({

@@ -1,20 +1,12 @@
 import { expect, test } from "@jest/globals";
 import { signingCertificate } from "./signing-certificate.js";
-import { daysAgo, foundBy, sampleUser } from "./samples.js";
+import { foundBy, sampleCredential, sampleUser } from "./samples.js";
 
-const credential = {
-  kind: "signing-certificate",
-  id: "ID1",
-  active: true,
-  expired: false,
-  created: daysAgo(70),
-  expires: undefined,
-  service: undefined,
-} as const;
+const credential = { ...sampleCredential, kind: "signing-certificate" as const, service: undefined };
 
 test("an active one is found", () => {
   expect(foundBy(signingCertificate, { user: sampleUser({ credentials: [credential] }) })).toMatchObject([
-    { subject: { kind: "signing-certificate", id: "ID1" } },
+    { subject: { kind: "signing-certificate", id: "ACCA1" } },
   ]);
 });
 

@@ -1,20 +1,12 @@
 import { expect, test } from "@jest/globals";
 import { sshKey } from "./ssh-key.js";
-import { daysAgo, foundBy, sampleUser } from "./samples.js";
+import { foundBy, sampleCredential, sampleUser } from "./samples.js";
 
-const credential = {
-  kind: "ssh-key",
-  id: "ID1",
-  active: true,
-  expired: false,
-  created: daysAgo(70),
-  expires: undefined,
-  service: undefined,
-} as const;
+const credential = { ...sampleCredential, kind: "ssh-key" as const, service: undefined };
 
 test("an active one is found", () => {
   expect(foundBy(sshKey, { user: sampleUser({ credentials: [credential] }) })).toMatchObject([
-    { subject: { kind: "ssh-key", id: "ID1" } },
+    { subject: { kind: "ssh-key", id: "ACCA1" } },
   ]);
 });
 
