@@ -28,8 +28,7 @@ const listAccounts = operation({
   resource: () => "*",
   handle(call, input) {
     const organization = organizationOf(call);
-    const { items, NextToken } = page(call, input, organization.members.values());
-    return { Accounts: items.map((member) => describe(call, organization, member)), NextToken };
+    return pageOfAccounts(call, input, organization.members.values());
   },
 });
 
@@ -43,8 +42,7 @@ const listAccountsForParent = operation({
     const organization = organizationOf(call);
     requireParent(organization, ParentId);
     const children = [...organization.members.values()].filter((member) => member.parentId === ParentId);
-    const { items, NextToken } = page(call, input, children);
-    return { Accounts: items.map((member) => describe(call, organization, member)), NextToken };
+    return pageOfAccounts(call, input, children);
   },
 });
 
@@ -122,6 +120,11 @@ function page<T extends { readonly id: string }>(call: Call, { NextToken, MaxRes
   return { items: found.items, NextToken: found.end.Marker };
 }
 
+function pageOfAccounts(call: Call, input: Paging, members: Iterable<Member>) {
+  const { items, NextToken } = page(call, input, members);
+  return { Accounts: items.map((member) => describe(call, member)), NextToken };
+}
+
 /** Of a root, a unit, or an account. */
 function arn({ state: { organization }, account: { partition } }: Call, id: string): string {
   if (organization === undefined) return "*";
@@ -130,7 +133,7 @@ function arn({ state: { organization }, account: { partition } }: Call, id: stri
 }
 
 /** `Status` is the name of before, and knows fewer states. */
-function describe(call: Call, organization: Organization, { id, name, state, isInvited, joined }: Member) {
+function describe(call: Call, { id, name, state, isInvited, joined }: Member) {
   const isOld = state === "ACTIVE" || state === "SUSPENDED" || state === "PENDING_CLOSURE";
   return {
     Id: id,
@@ -139,7 +142,7 @@ function describe(call: Call, organization: Organization, { id, name, state, isI
     Name: name,
     State: state,
     Status: isOld ? state : "SUSPENDED",
-    JoinedMethod: isInvited || id === organization.managementId ? "INVITED" : "CREATED",
+    JoinedMethod: isInvited || id === call.state.organization?.managementId ? "INVITED" : "CREATED",
     JoinedTimestamp: joined,
   };
 }
