@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { startSandbox, type AddedUser, type Sandbox } from "@iam-tools/sandbox";
-import { quickContext, temporaryFolder } from "@iam-tools/sandbox/testing";
+import { quickContext, temporaryFolder, typedCode } from "@iam-tools/sandbox/testing";
 import type { Prompt } from "@iam-tools/core/context";
 import { cancelled } from "@iam-tools/core/errors";
 import { describe, expect, test } from "@jest/globals";
@@ -145,9 +145,7 @@ function typist(sandbox: Sandbox): { readonly prompt: Prompt; readonly shown: ()
     const [serialNumber] = sandbox.account().devices.keys();
     // Denied, some tools try whether MFA would help.
     if (serialNumber === undefined) return Promise.reject(cancelled());
-    // An enrolment wants the code of the half minute before, and that of now.
-    const offset = question.includes("First code") ? -30_000 : 0;
-    return Promise.resolve(sandbox.totp(serialNumber, new Date(Date.now() + offset)));
+    return Promise.resolve(typedCode(question, (at) => sandbox.totp(serialNumber, at)));
   };
   const prompt = { canAsk: true, show, ask, askSecret: ask, readPipedLine: () => Promise.resolve(undefined) };
   return { prompt, shown: () => screen };

@@ -118,27 +118,26 @@ test("a program that is asked about is named on the terminal that it was started
 
 const onLinux = process.platform === "linux" ? test : test.skip;
 
-/** Looks again and again, while work is done, where no secret must be. @returns where one was */
+/** Looks again and again, before work is done, meanwhile, and after it, where no secret must be. @returns where one was */
 async function watched(secrets: ReadonlySet<string>, work: () => Promise<void>): Promise<string[]> {
   const found = new Set<string>();
   const over = new AbortController();
-  const looking = (async () => {
-    while (!over.signal.aborted) {
-      const processes = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
-      const files = await readdir(place.folder, { recursive: true });
-      const paths = [
-        ...processes.map((pid) => `/proc/${pid}/cmdline`),
-        ...files.map((file) => join(place.folder, file)),
-      ];
-      for (const path of paths) {
-        const text = await readFile(path, "latin1").catch(() => "");
-        if ([...secrets].some((secret) => text.includes(secret))) found.add(path);
-      }
-      await setTimeout(5);
+  const look = async () => {
+    const processes = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
+    const files = await readdir(place.folder, { recursive: true });
+    const paths = [...processes.map((pid) => `/proc/${pid}/cmdline`), ...files.map((file) => join(place.folder, file))];
+    for (const path of paths) {
+      const text = await readFile(path, "latin1").catch(() => "");
+      if ([...secrets].some((secret) => text.includes(secret))) found.add(path);
     }
+  };
+  await look();
+  const looking = (async () => {
+    for (; !over.signal.aborted; await setTimeout(5)) await look();
   })();
   await work().finally(() => over.abort());
   await looking;
+  await look();
   return [...found];
 }
 
@@ -206,7 +205,8 @@ async function inDesktop(...lines: string[]): Promise<string> {
   return stdout;
 }
 
-const unlock = "printf pw | gnome-keyring-daemon --unlock --components=secrets > /dev/null; sleep 0.3";
+const unlock =
+  "printf pw | gnome-keyring-daemon --unlock --components=secrets > /dev/null; gdbus wait --session --timeout 60 org.freedesktop.secrets";
 
 withKeyring("keeps the vault's key in a real GNOME Keyring, and says what is wrong where it is locked", async () => {
   await place.config.write("[profile work]\nregion = us-east-1\n");

@@ -1,5 +1,12 @@
 import { totp } from "@iam-tools/sandbox";
-import { openWorkplace, ownMfa, replaceAnswersAt, sessionGiven, type Workplace } from "@iam-tools/sandbox/testing";
+import {
+  openWorkplace,
+  ownMfa,
+  replaceAnswersAt,
+  sessionGiven,
+  typedCode,
+  type Workplace,
+} from "@iam-tools/sandbox/testing";
 import type { Prompt } from "@iam-tools/core/context";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { main } from "../src/main.js";
@@ -15,7 +22,7 @@ afterEach(() => place.close());
 function typist(): Prompt {
   const ask = (question: string) => {
     const seed = [...place.sandbox.account().devices.values()].at(-1)?.seed ?? "";
-    return Promise.resolve(totp(seed, new Date(Date.now() - (question.endsWith("First code: ") ? 30_000 : 0))));
+    return Promise.resolve(typedCode(question, (at) => totp(seed, at)));
   };
   return { canAsk: true, show: () => {}, ask, askSecret: ask, readPipedLine: () => Promise.resolve(undefined) };
 }

@@ -1,6 +1,6 @@
 import type { Prompt } from "@iam-tools/core/context";
 import { totp } from "@iam-tools/sandbox";
-import { quickContext, type Workplace } from "@iam-tools/sandbox/testing";
+import { quickContext, typedCode, type Workplace } from "@iam-tools/sandbox/testing";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import {
   commandsLeftOut,
@@ -251,8 +251,7 @@ async function typing(args: readonly string[]): Promise<{ stdout: string }> {
   const ask = (question: string) => {
     place.sandbox.forgetCodes();
     const seed = [...place.sandbox.account().devices.values()].at(-1)?.seed ?? "";
-    const shown = question.endsWith("First code: ") ? Date.now() - 30_000 : Date.now();
-    return Promise.resolve(totp(seed, new Date(shown)));
+    return Promise.resolve(typedCode(question, (at) => totp(seed, at)));
   };
   const readPipedLine = () => Promise.resolve(undefined);
   const prompt: Prompt = { canAsk: true, show: () => {}, ask, askSecret: ask, readPipedLine };

@@ -1,6 +1,5 @@
 import { lstat, mkdir, readFile, readdir, rename, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { setTimeout } from "node:timers/promises";
 import { runInTerminal } from "@iam-tools/sandbox/testing";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { startStage, type Stage } from "./stage.js";
@@ -67,10 +66,16 @@ describe("the report of an import", () => {
   });
 
   test("is written where a Ctrl-C ends the run as well", async () => {
-    let interrupt: () => Promise<unknown> = async () => undefined;
-    let interrupted: Promise<unknown> | undefined;
+    let created = 0;
+    let release: () => void = () => undefined;
+    let reach: () => void = () => undefined;
+    const released = new Promise<void>((resolve) => (release = resolve));
+    const reached = new Promise<void>((resolve) => (reach = resolve));
     stage.sandbox.trouble.before(async ({ action }) => {
-      if (action === "CreateUser") await (interrupted ??= interrupt());
+      if (action !== "CreateUser") return;
+      created += 1;
+      if (created === 2) reach();
+      await released;
     });
     const terminal = await runInTerminal({
       bin: stage.bin,
@@ -78,26 +83,26 @@ describe("the report of an import", () => {
       env: stage.environment,
       cwd: stage.home,
     });
-    interrupt = () => {
-      terminal.press("Ctrl-C");
-      // The signal takes its time to the process, and the answer must not be there before it.
-      return setTimeout(300);
-    };
+    await reached;
+    terminal.press("Ctrl-C");
+    // The signal takes its time to the process, and the answer must not be there before it.
+    await terminal.waitFor(/Waiting a moment for \S+ to say whether CreateUser was carried out/);
+    release();
     expect((await terminal.exit).exitCode).toBe(130);
     expect(terminal.screen()).toContain("0 of 2 people done. Run the same command again to continue.");
-    const created = [{ kind: "create-user" }];
+    const steps = [{ kind: "create-user" }];
     expect(JSON.parse(await read("report.json"))).toMatchObject({
       people: [
         {
           email: "jane@example.com",
           outcome: "partly-done",
-          accounts: [{ steps: created }],
+          accounts: [{ steps }],
           error: { code: "CANCELLED" },
         },
         {
           email: "joe@example.com",
           outcome: "partly-done",
-          accounts: [{ steps: created }],
+          accounts: [{ steps }],
           error: { code: "CANCELLED" },
         },
       ],

@@ -56,7 +56,7 @@ test("one at a time, first come first served, and nothing is left", async () => 
       seen.push(`${name} out`);
     });
   const first = work("a");
-  await setTimeout(3);
+  while (seen.length === 0) await setTimeout(1);
   await Promise.all([first, work("b").then(async () => work("c"))]);
   expect(seen).toEqual(["a in", "a out", "b in", "b out", "c in", "c out"]);
   expect(readdirSync(folder)).toEqual([]);
@@ -200,9 +200,13 @@ test("a cancelled run stops waiting and leaves the queue", async () => {
   running.add(2);
   leaveTicket(7, { pid: 2 });
   const abort = new AbortController();
-  const waiting = withLock(context(1, abort.signal), path, async () => 5);
-  await setTimeout(10);
-  abort.abort(new Error("cancelled"));
+  const { clock, ...rest } = context(1, abort.signal);
+  const sleep: typeof clock.sleep = (milliseconds) => {
+    const slept = clock.sleep(milliseconds);
+    abort.abort(new Error("cancelled"));
+    return slept;
+  };
+  const waiting = withLock({ ...rest, clock: { ...clock, sleep } }, path, async () => 5);
   await expect(waiting).rejects.toMatchObject({ name: "AbortError" });
   expect(readdirSync(folder)).toHaveLength(1);
   await expect(withLock(context(1, abort.signal), path, async () => 5)).rejects.toThrow("cancelled");
@@ -241,23 +245,27 @@ test("while it looks for its number a process holds number 0, which goes before 
 describe("claims", () => {
   test("let those by who have none in common, in one file each, and make the others wait", async () => {
     const seen: string[] = [];
-    const work = async (name: string, claims: readonly string[] | undefined) =>
+    const work = async (name: string, claims: readonly string[], until = async () => undefined as unknown) =>
       withLock(
         context(),
         path,
         async () => {
           seen.push(`${name} in`);
           expect(readdirSync(folder).length).toBeLessThan(8);
-          await setTimeout(60);
+          await until();
           seen.push(`${name} out`);
         },
         { claims },
       );
-    const first = work("ab", ["a", "b"]);
-    await setTimeout(20);
-    await Promise.all([first, work("c", ["c"]), work("bd", ["d", "b"])]);
-    expect(seen.indexOf("c in")).toBeLessThan(seen.indexOf("ab out"));
-    expect(seen.indexOf("bd in")).toBeGreaterThan(seen.indexOf("ab out"));
+    let others: Promise<unknown> | undefined;
+    const first = work("ab", ["a", "b"], async () => {
+      const c = work("c", ["c"]);
+      others = Promise.all([c, work("bd", ["d", "b"])]);
+      await c;
+    });
+    await first;
+    await others;
+    expect(seen).toEqual(["ab in", "c in", "c out", "ab out", "bd in", "bd out"]);
     expect(readdirSync(folder)).toEqual([]);
   });
 

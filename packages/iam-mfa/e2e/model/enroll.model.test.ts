@@ -2,7 +2,7 @@ import { env } from "node:process";
 import { realContext } from "@iam-tools/core/context/real";
 import { killAt, memoryContext, type KillPoint, type MemoryWorld } from "@iam-tools/core/testing";
 import { startSandbox, totp, type Sandbox } from "@iam-tools/sandbox";
-import { ownMfa } from "@iam-tools/sandbox/testing";
+import { ownMfa, typedCode } from "@iam-tools/sandbox/testing";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { main } from "../../src/main.js";
 
@@ -42,8 +42,7 @@ function person(name: string) {
       ask: () => Promise.reject(new Error("Nothing is to be asked")),
       askSecret: async (question) => {
         seed = /Seed: ([A-Z2-7 ]+)/.exec(question)?.[1]?.replaceAll(" ", "") ?? seed;
-        const isFirst = question.includes("First code");
-        return totp(seed, new Date(Date.now() - (isFirst ? 30_000 : 0)));
+        return typedCode(question, (at) => totp(seed, at));
       },
       readPipedLine: async () => undefined,
     },
