@@ -1,3 +1,4 @@
+import { link } from "node:fs/promises";
 import { openWorkplace, type Workplace } from "@iam-tools/sandbox/testing";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { main } from "../src/main.js";
@@ -73,6 +74,14 @@ describe("logout", () => {
   test("says so where there is none", async () => {
     const { stdout, exitCode } = await place.run(["work", "logout"]);
     expect(stdout).toBe("No session work-sts. Nothing was changed.\n");
+    expect(exitCode).toBe(0);
+  });
+
+  test("says that the session stays in the same file under another name", async () => {
+    await place.credentials.write(valid);
+    await link(place.credentials.path, `${place.folder}/other`);
+    const { stderr, exitCode } = await place.run(["work", "logout"]);
+    expect(stderr).toMatch(/^Warning: \S+ has 2 names \(hard links\)\. .*; the others keep the old content\.\n$/);
     expect(exitCode).toBe(0);
   });
 

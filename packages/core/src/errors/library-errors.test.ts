@@ -20,6 +20,11 @@ const shown: readonly [from: string, error: object, sentence: string][] = [
     "A file cannot be used: too many files are open.",
   ],
   [
+    "Node, memory",
+    { code: "EAGAIN", path: "cp", message: "spawn cp EAGAIN" },
+    "cp cannot be used: the system is short of memory or processes.",
+  ],
+  [
     "Node, a disk",
     { code: "EIO", path: "/x", message: "EIO: i/o error, read" },
     "/x cannot be used: the disk reported an error.",

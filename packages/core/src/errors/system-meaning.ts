@@ -9,6 +9,7 @@ const meanings: readonly (readonly [codes: readonly string[], meaning: string])[
   [["EROFS"], "the disk is read-only"],
   [["ENOSPC", "EDQUOT"], "the disk is full"],
   [["EMFILE", "ENFILE"], "too many files are open"],
+  [["ENOMEM", "EAGAIN"], "the system is short of memory or processes"],
   [["ELOOP"], "its links form a loop"],
   [["ENAMETOOLONG"], "its name is too long"],
   [["EBUSY", "ETXTBSY"], "it is in use"],

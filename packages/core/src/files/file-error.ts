@@ -27,6 +27,8 @@ const reasons: readonly { codes: readonly string[]; why?: string; hint: (path: s
     why: "the system is using it, for example as a mount point",
     hint: () => "Mount its directory instead of the single file.",
   },
+  { codes: ["EMFILE", "ENFILE"], hint: () => "Close some programs, or raise the limit (ulimit -n), and try again." },
+  { codes: ["ENOMEM", "EAGAIN"], hint: () => "Close some programs and try again." },
   { codes: ["EISDIR"], hint: () => "Name a file." },
   { codes: ["ENOTDIR"], hint: () => "Check the path." },
   { codes: ["ELOOP"], hint: (path) => `Remove the link: rm ${quote(path)}` },

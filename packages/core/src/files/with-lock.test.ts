@@ -129,6 +129,16 @@ test("tickets of dead processes are dropped, whether they held the lock or were 
   expect(readdirSync(folder)).toEqual([]);
 });
 
+test("tickets that cannot be removed block nobody, be they of the dead or of a run's own", async () => {
+  leaveTicket(0, { pid: 2 });
+  leaveTicket(3, { pid: 4 });
+  const files = { ...realFiles(), remove: async () => Promise.reject(new Error("EPERM")) };
+  for (const work of ["first", "second"]) {
+    expect(await withLock({ ...context(), files }, path, async () => work)).toBe(work);
+  }
+  expect(told).toBe("");
+});
+
 test("a live process is waited for, then named", async () => {
   running.add(2);
   leaveTicket(7, { pid: 2 });

@@ -71,6 +71,9 @@ interface Ticket {
   readonly holder: ProcessIdentity;
 }
 
+/** Files of tickets that count no more and could not be removed: waiting for them would not end. */
+const discarded = new Set<string>();
+
 class Queue {
   private readonly folder: string;
   private readonly prefix: string;
@@ -142,9 +145,10 @@ class Queue {
     return (await this.list()).some(({ name }) => name === ticket.name);
   }
 
-  /** Never fails: a file left behind is removed by the next process, once this one has ended. */
+  /** Never fails: a file left behind is passed over here, and removed by the next process once this one has ended. */
   async discard(ticket: Ticket): Promise<void> {
-    await this.context.files.remove(join(this.folder, ticket.name)).catch(() => undefined);
+    const path = join(this.folder, ticket.name);
+    await this.context.files.remove(path).catch(() => discarded.add(path));
   }
 
   /** Those with a claim in common, in their order. While one picks its number, its file may not be whole yet. */
@@ -183,7 +187,7 @@ class Queue {
   private async list(): Promise<Ticket[]> {
     const tickets: Ticket[] = [];
     for (const name of await this.context.files.list(this.folder)) {
-      if (!name.startsWith(this.prefix)) continue;
+      if (!name.startsWith(this.prefix) || discarded.has(join(this.folder, name))) continue;
       const [, holderName] = /^\d{10}\.[^.]+\.(.*)$/.exec(name.slice(this.prefix.length)) ?? [];
       const holder = processOfName(holderName ?? "");
       if (holder !== undefined) tickets.push({ name, holder });

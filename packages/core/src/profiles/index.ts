@@ -43,6 +43,7 @@ export type { ProfilesDocument, ProfilesFile } from "./profiles-document.js";
 export { configFile, credentialsFile, vaultFile } from "./profiles-files.js";
 export { proveSavable } from "./prove-savable.js";
 export { readProfiles } from "./read-profiles.js";
+export { readWhole } from "./read-whole.js";
 export { isSealingCommand, sealingCommand } from "./sealing-command.js";
 export { sessionProfileOf } from "./session-profile.js";
 export { staleTokens } from "./stale-tokens.js";

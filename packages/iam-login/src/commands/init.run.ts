@@ -12,7 +12,7 @@ import {
 import { findSource, foreignOwner, searchMfaSerial, type Source } from "@iam-tools/core/session";
 import { getCallerIdentity, type CallerIdentity } from "@iam-tools/core/sts";
 import { keyCreated } from "../session/key-age.js";
-import { removeSession } from "../session/remove-session.js";
+import { removeSessions } from "../session/remove-sessions.js";
 import { readStored, requireProfile, wholeSession, type WhichProfile } from "../session/session-profile.js";
 import type { InitFlags } from "./init.js";
 
@@ -126,7 +126,7 @@ async function dropForeignSession(context: Context, which: WhichProfile, source:
   const session = await wholeSession(context, stored);
   if (session === undefined || (keyId !== undefined && session.madeFrom === keyId)) return undefined;
   if ((await foreignOwner(context, source, session)) === undefined) return undefined;
-  await removeSession(context, store, target);
+  await removeSessions(context, store, () => [target]);
   return target;
 }
 

@@ -1,7 +1,7 @@
 import type { Result } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
-import { sealedSession, storedSession, type ProfilesDocument } from "@iam-tools/core/profiles";
-import { removeSession } from "../session/remove-session.js";
+import { CliError, exitCodes, toCliError } from "@iam-tools/core/errors";
+import { removeSessions, type RemovedSession } from "../session/remove-sessions.js";
 import { readStored, requireProfile, scopedProfiles } from "../session/session-profile.js";
 import type { LogoutFlags } from "./logout.js";
 
@@ -9,36 +9,44 @@ export async function run(context: Context, flags: LogoutFlags): Promise<Result>
   const profile = await requireProfile(context, flags.profile, "logout");
   const { target, credentials, store } = await readStored(context, { ...flags, profile });
   // Who names one session means that one.
-  const scoped = flags.sessionProfile === undefined && target !== profile ? scopedProfiles(credentials, profile) : [];
-  const removed: string[] = [];
-  for (const name of [target, ...scoped]) {
-    const home = name === target ? store : credentials;
-    // Without a file there is nothing to remove, and none is made.
-    if (home.profiles.has(name) && (await removeSession(context, home, name))) removed.push(name);
+  const isWhole = flags.sessionProfile === undefined && target !== profile;
+  // The narrower ones are in the credentials file, wherever the session is.
+  const removed = await removeSessions(context, credentials, (document) => [
+    ...(store === credentials ? [target] : []),
+    ...(isWhole ? scopedProfiles(document, profile).filter((name) => name !== target) : []),
+  ]);
+  if (store !== credentials) {
+    const own = await removeSessions(context, store, () => [target]).catch((error: unknown) => {
+      throw afterOthers(error, target, removed);
+    });
+    removed.unshift(...own);
   }
   return {
     data: {
       profile,
       sessionProfile: target,
       changed: removed.length > 0,
-      scoped: removed.filter((name) => name !== target),
+      scoped: removed.map((one) => one.profile).filter((name) => name !== target),
     },
     text: [
       removed.length > 0
-        ? `Removed ${removed.join(", ")} from this machine.${validity(context, [credentials, store], removed)}`
+        ? `Removed ${removed.map((one) => one.profile).join(", ")} from this machine.${validity(context, removed)}`
         : `No session ${target}. Nothing was changed.`,
     ],
   };
 }
 
-function validity(
-  { clock }: Pick<Context, "clock">,
-  before: readonly ProfilesDocument[],
-  removed: readonly string[],
-): string {
-  const ends = removed.flatMap((name) =>
-    before.flatMap((document) => (storedSession(document, name) ?? sealedSession(document, name))?.expiration ?? []),
-  );
+/** What went wrong with one, once others were removed. */
+function afterOthers(error: unknown, target: string, removed: readonly RemovedSession[]): unknown {
+  if (removed.length === 0) return error;
+  const { code, message, hint = "" } = toCliError(error);
+  const names = removed.map(({ profile }) => profile).join(", ");
+  const done = `${names} ${removed.length === 1 ? "was" : "were"} removed, ${target} was not. ${hint}`.trimEnd();
+  return new CliError({ code, message, hint: done, exitCode: exitCodes.partlyDone, cause: error });
+}
+
+function validity({ clock }: Pick<Context, "clock">, removed: readonly RemovedSession[]): string {
+  const ends = removed.flatMap(({ session }) => session?.expiration ?? []);
   const last = new Date(Math.max(...ends.map((end) => end.getTime())));
   if (ends.length === 0 || last <= clock.now()) return "";
   return removed.length === 1
