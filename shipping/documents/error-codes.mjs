@@ -86,7 +86,8 @@ export const errorCodes = {
     cure: "Give another name, or move the file away.",
   },
   FILE_LOCKED: {
-    cause: "Another process has been changing the same file for longer than is reasonable.",
+    cause:
+      "Another process has been changing the same file for longer than is reasonable, or another sandbox keeps its state there.",
     cure: "Wait for it, or end it; the message names it. A process that was killed blocks nobody.",
   },
   FILE_NOT_FOUND: {

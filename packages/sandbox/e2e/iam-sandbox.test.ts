@@ -1,6 +1,6 @@
 import { execFile, spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { mkdir, readFile, readlink, stat, symlink, utimes, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, readlink, stat, symlink, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
@@ -116,6 +116,24 @@ describe("with a file", () => {
     await run("--state", link, "--", ...whoAmI, "zoe");
     expect((await run("--state", link, "--", ...whoAmI)).stdout).toBe("administrator roger zoe\n");
     expect(await readlink(link)).toBe("behind.json");
+  });
+
+  test("refuses a second sandbox on the same state; one that was killed keeps nobody from it", async () => {
+    const state = join(folder.path, "state.json");
+    const killed = await run("--state", state, "--", "sh", "-c", "kill -9 $PPID");
+    expect(killed.exitCode).not.toBe(0);
+    const first = await startSandbox({ stateFile: state });
+    const { context, err } = quickContext({ env: {}, home: folder.path });
+    const second = await main(["--state", "state.json", "--", "true"], context);
+    await first.close();
+    expect(second).toBe(1);
+    expect(err.text).toBe(
+      `iam-sandbox: ${state} is in use by another sandbox, and two would overwrite each other's state.\n` +
+        "To use that one, type its lines into this shell: iam-sandbox env\n" +
+        `Or name another file with --state. Try again when it has ended; ps -p ${process.pid} shows what it is.\n`,
+    );
+    expect(await main(["--state", "state.json", "--", "true"], context)).toBe(0);
+    expect(await readdir(folder.path)).toEqual(["state.json"]);
   });
 
   test("starts from a described account", async () => {

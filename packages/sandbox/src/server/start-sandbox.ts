@@ -15,7 +15,7 @@ import type { AccessKey, Account, State, User } from "../state/account.js";
 import type { Organization } from "../state/organization.js";
 import { groupArn, roleArn, userArn } from "../state/arns.js";
 import { globalRegion } from "../state/global-region.js";
-import { keepState, loadState } from "../state/state-file.js";
+import { keepState, loadState, lockState } from "../state/state-file.js";
 import { readState, writeState } from "../state/state-text.js";
 import { newAccount } from "../state/new-state.js";
 import { answerRequest, type World } from "./answer-request.js";
@@ -110,9 +110,20 @@ const none: Delays = { accessKeys: 0, users: 0, policies: 0, loginProfiles: 0, d
 /**
  * Starts a local IAM, STS and mail relay on loopback, in memory, with an administrator in it.
  *
- * @throws CliError USAGE where the seed does not hold together, or the state file holds something else
+ * @throws CliError USAGE where the seed does not hold together, or the state file holds something else; FILE_LOCKED where
+ * another sandbox uses the state file
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const unlock = options.stateFile === undefined ? undefined : await lockState(options.stateFile);
+  try {
+    return await start(options, unlock);
+  } catch (error) {
+    await unlock?.();
+    throw error;
+  }
+}
+
+async function start(options: SandboxOptions, unlock: (() => Promise<void>) | undefined): Promise<Sandbox> {
   const { clock = () => new Date(), pageSize = 4, propagationDelay = 0, sessionTokenSize = 0, stateFile } = options;
   const { authorizationIds = false } = options;
   const denials = new Map<string, AuthorizationDetails>();
@@ -199,7 +210,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     },
     close: async () => {
       await Promise.all([listening.close(), mail.close()]);
-      await file?.flush();
+      await file?.flush().finally(unlock);
       await rm(folder, { recursive: true, force: true });
     },
   };

@@ -1,8 +1,8 @@
 import { lstat, open, readFile, readlink, realpath } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { realContext } from "@iam-tools/core/context/real";
-import { hasCode, usageError } from "@iam-tools/core/errors";
-import { replaceFile } from "@iam-tools/core/files";
+import { CliError, hasCode, usageError } from "@iam-tools/core/errors";
+import { FileLocked, replaceFile, withLock } from "@iam-tools/core/files";
 import type { State } from "./account.js";
 import { readState, writeState } from "./state-text.js";
 
@@ -25,13 +25,51 @@ export async function loadState(path: string): Promise<State | undefined> {
   } catch (error) {
     if (hasCode(error, "EISDIR")) throw usageError(`${path} is a directory, not a file.`);
     if (!hasCode(error, "ENOENT")) throw error;
+    return undefined;
   }
+}
+
+/** Milliseconds that another sandbox has to end in, or to be found dead. */
+const patience = 1_000;
+
+/**
+ * Keeps other sandboxes from the file until it is released: two that save to one file would each lose what the other did.
+ *
+ * @returns what releases it
+ * @throws CliError FILE_LOCKED where another sandbox uses it; USAGE where its folder does not exist
+ */
+export async function lockState(path: string): Promise<() => Promise<void>> {
   try {
     await (await open(dirname(path))).close();
-    return undefined;
   } catch {
     throw usageError(`The directory ${dirname(path)} does not exist.`, `Create it: mkdir -p ${dirname(path)}`);
   }
+  const context = realContext({ signal: new AbortController().signal });
+  const target = await leadsTo(path);
+  let release: (() => void) | undefined;
+  let held: Promise<void> | undefined;
+  await new Promise<void>((resolve, reject) => {
+    const hold = () =>
+      new Promise<void>((end) => {
+        release = end;
+        resolve();
+      });
+    held = withLock(context, target, hold, { timeout: patience });
+    held.catch((error: unknown) => reject(error instanceof FileLocked ? inUse(path, error) : error));
+  });
+  return async () => {
+    release?.();
+    await held;
+  };
+}
+
+function inUse(path: string, cause: FileLocked): CliError {
+  return new CliError({
+    code: "FILE_LOCKED",
+    message: `${path} is in use by another sandbox, and two would overwrite each other's state.`,
+    hint: `To use that one, type its lines into this shell: iam-sandbox env\nOr name another file with --state. ${cause.hint}`,
+    cause,
+  });
 }
 
 /**
