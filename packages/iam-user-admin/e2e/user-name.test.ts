@@ -38,6 +38,8 @@ test("a chosen name is taken as it is, everywhere that a user is named", async (
   expect((await stage.run(`${backup} --change-password`)).exitCode).toBe(0);
   const lost = await stage.run(`${roger} --delete-user --yes`);
   expect(lost.stderr).toContain("A user whose name was chosen is named with --user-name.");
+  const mistyped = await stage.run(`${roger} --user-name Bakcup-{env} --delete-user --yes`);
+  expect(mistyped.stderr).toMatch(/ no user was created\. List the users with: iam-user-admin list\n/);
   expect((await stage.run(`${backup} --delete-user --yes`)).exitCode).toBe(0);
   expect(names()).not.toContain("Backup-dev");
 });

@@ -13,6 +13,7 @@ import { tellConfig } from "../mail/tell-config.js";
 import { mails } from "../mail/mails.js";
 import { requireSealing, sealOpener } from "../mail/seal.js";
 import { absolute } from "@iam-tools/core/files";
+import { commandFor } from "../person/undo-command.js";
 import { exitCodeOfAll, outcomeOf, partly } from "../outcome/outcome.js";
 import { encryptedTo } from "../secrets/describe-delivery.js";
 import { deliver } from "../secrets/deliver.js";
@@ -83,7 +84,7 @@ async function resend(context: Context, { config: written, flags, settings, peop
   const open = accountsAccess(context, { config, flags: { profile, region, endpointUrl, dryRun, tokenCode } });
   const office = await openPostOffice(context, settings, mails);
   try {
-    if (waiting.some(({ state }) => state !== "mailed")) await office.tryOut();
+    if (waiting.some(({ state, prints }) => state !== "mailed" && !prints)) await office.tryOut();
     const outcomes: MailOutcome[] = [];
     for (const [first, ...rest] of byMail(waiting)) {
       outcomes.push(await send(first, [first, ...rest]));
@@ -107,6 +108,7 @@ async function resend(context: Context, { config: written, flags, settings, peop
       what: secretName(secrets[0]),
     };
     try {
+      if (secrets.some(({ prints }) => prints)) throw toBePrinted(secrets, config, flags);
       if (isDue) checkRecipient(config.mail, to);
       const opened: (readonly [AccountAccess, PendingSecret])[] = [];
       for (const secret of secrets) opened.push([await accessFor(open, config, secret), secret]);
@@ -123,6 +125,29 @@ async function resend(context: Context, { config: written, flags, settings, peop
       return { ...mail, error: shown };
     }
   }
+}
+
+/** It holds what was asked for when the secret was set. */
+function toBePrinted(secrets: readonly PendingSecret[], config: AdminConfig, flags: ResendFlags): CliError {
+  const commands = secrets.map((secret) => {
+    const { email: userEmail, userName, account } = secret;
+    const name = nameOf(config, account);
+    const { profile, region, endpointUrl, config: file } = flags;
+    const where = name === undefined ? { env: account.environment, profile } : { account: [name] };
+    const whose = { userEmail, userName, ...where, region, endpointUrl, config: file };
+    return commandFor(whose, [...actionFor(secret), "--no-mail"].join(" "));
+  });
+  const names = secrets.map(({ userName }) => userName).join(", ");
+  return new CliError({
+    code: "REFUSED",
+    message: `The ${secretName(secrets[0] ?? {})} of ${names} was to be printed, not mailed. Print it with: ${commands.join("; and: ")}`,
+  });
+}
+
+/** What the run did that left the secret, as it is typed. */
+function actionFor(secret: PendingSecret): string[] {
+  if (secret.gives === "access-key") return [secret.known.length > 0 ? "--rotate-access-key" : "--access-key"];
+  return secret.occasion === "new-password" ? ["--change-password"] : [];
 }
 
 /** Secrets that were to go out in one mail. */

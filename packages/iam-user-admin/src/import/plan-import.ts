@@ -57,11 +57,13 @@ export function planImport(
       const plan = decideUpdate(access, update, facts);
       const whole = () => Promise.resolve(facts.user);
       requireConsent(plan.consent, flags);
-      const { mailTo, pgp } = noMail ? row : destinationOf(plan, row, accessKey ? pendingKey : pending);
+      const named = { mailTo: row.mailTo, pgp: row.pgp, prints: noMail || undefined };
+      const waiting = accessKey ? pendingKey : pending;
+      const { mailTo, pgp, prints } = destinationOf(plan, named, waiting, "yes in the column no-mail");
       const seal = pgp === undefined || plan.delivery !== "due" ? undefined : await openSeal(pgp, mailTo ?? email);
       const weighed = await weighUpdate(access, plan, { request: update, facts, whole, weigh });
       const warnings = seal?.warning === undefined ? weighed.warnings : [...weighed.warnings, seal.warning];
-      return { ...weighed, warnings, mailTo, pgp };
+      return { ...weighed, warnings, mailTo, pgp, prints };
     },
     problemsOfAll: tooManyUsers,
   });

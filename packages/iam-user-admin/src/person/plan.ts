@@ -12,7 +12,7 @@ import { planRevocation } from "../incident/plan-revocation.js";
 import { findPendingKey, findPendingPassword, pendingPath } from "../secrets/pending-secrets.js";
 import type { PendingKey, PendingPassword } from "../secrets/pending.js";
 import { dayOf } from "../user/password-step.js";
-import { destinationOf } from "../user/destination.js";
+import { destinationOf, type Destination } from "../user/destination.js";
 import type { Person } from "../user/person.js";
 import { planDeactivation } from "../user/plan-deactivation.js";
 import { planDeletion } from "../user/plan-deletion.js";
@@ -32,7 +32,11 @@ import { userNameIn, type PersonRequest } from "./request.js";
 /** With one account what is wrong ends the run; with several it ends that account's part. */
 export async function planParts(context: Context, request: PersonRequest): Promise<Part[]> {
   const { flags, config, names, action } = request;
-  const named = { mailTo: flags.mailTo, pgp: flags.pgp === undefined ? undefined : absolute(context, flags.pgp) };
+  const named: Destination = {
+    mailTo: flags.mailTo,
+    pgp: flags.pgp === undefined ? undefined : absolute(context, flags.pgp),
+    prints: flags.noMail || undefined,
+  };
   const parts: Part[] = (names ?? [undefined]).map((name) => ({ name, done: [] }));
   const open = accountsAccess(context, { config, flags, many: action.kind === "compromised" });
   const checking = progressOver(context, "Checking accounts", parts);
@@ -40,7 +44,7 @@ export async function planParts(context: Context, request: PersonRequest): Promi
     await attempt(part, parts.length > 1, async () => {
       part.access = await open(part.name);
       const userName = userNameIn(config, flags, part.access.account.environment);
-      const person = { email: flags.userEmail, userName, adopt: flags.adopt };
+      const person = { email: flags.userEmail, userName, isNamed: flags.userName !== undefined, adopt: flags.adopt };
       const owner = { account: part.access.account, userName };
       const [pending, pendingKey] = await Promise.all([
         findPendingPassword(context, owner),
@@ -54,7 +58,8 @@ export async function planParts(context: Context, request: PersonRequest): Promi
         pendingKey,
         pendingPath: pendingPath(context, owner),
       });
-      part.plan = { ...plan, ...destinationOf(plan, named, plan.gives === undefined ? pending : pendingKey) };
+      const waiting = plan.gives === undefined ? pending : pendingKey;
+      part.plan = { ...plan, ...destinationOf(plan, named, waiting, "--no-mail") };
     });
     checking?.step();
   }).finally(() => checking?.end());

@@ -7,8 +7,17 @@ export function undoCommand({ kind }: Action, flags: UpdateUserFlags): string | 
   return kind === "revoke-sessions" || kind === "compromised" ? commandFor(flags, "--false-alarm") : undefined;
 }
 
-/** Another action for the same user, in the same accounts. */
-export function commandFor(flags: UpdateUserFlags, action: string): string {
+/** What names a user, and the accounts. */
+type UserFlags = Pick<UpdateUserFlags, "userEmail"> &
+  Partial<Pick<UpdateUserFlags, "userName" | "account" | "allAccounts" | "env" | "config">> &
+  Partial<Pick<UpdateUserFlags, "profile" | "region" | "endpointUrl">>;
+
+/**
+ * Another action for the same user, in the same accounts.
+ *
+ * @param action as it is typed
+ */
+export function commandFor(flags: UserFlags, action: string): string {
   const { userEmail, userName, account, allAccounts, env, config, profile, region, endpointUrl } = flags;
   const words = [
     ["--user-email", userEmail],

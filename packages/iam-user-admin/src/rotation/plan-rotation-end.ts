@@ -48,7 +48,11 @@ export async function planRotationFinish(
   if (pendingKey !== undefined && pendingKey.state !== "mailed") {
     throw refusal(
       `The new access key ${maskKeyId(made)} of ${userName} was not delivered yet.`,
-      `Nothing was changed. Send it with: iam-user-admin resend ${request.email}; or run --rotate-access-key again.`,
+      `Nothing was changed. ${
+        pendingKey.prints
+          ? "Print it with: --rotate-access-key --no-mail"
+          : `Send it with: iam-user-admin resend ${request.email}; or run --rotate-access-key again.`
+      }`,
     );
   }
   const credential = { kind: "access-key", id: old.accessKeyId } as const;
@@ -123,7 +127,7 @@ export async function planRotationAbort(
       : consentByName(
           identified.consent,
           userName,
-          `This will delete the new access key ${maskKeyId(made)} of ${userName} (${describeLastUse(use, made.created, now)}); ${maskKeyId(old)} works on.`,
+          `This will delete the new access key ${maskKeyId(made)} of ${userName}, and ${maskKeyId(old)} works on. The new one: ${describeLastUse(use, made.created, now)}.`,
         );
   return toPlan(access, request, { pair, steps, consent });
 }

@@ -53,10 +53,20 @@ function isKey(value: unknown): value is PendingKey {
 
 function isWaiting(value: unknown): boolean {
   if (typeof value !== "object" || value === null) return false;
-  const { email, userName, account, messageId, state, mailTo = "-", pgp = "-" } = value as Partial<PendingSecret>;
+  const {
+    email,
+    userName,
+    account,
+    messageId,
+    state,
+    mailTo = "-",
+    pgp = "-",
+    prints = true,
+  } = value as Partial<PendingSecret>;
   const { id, environment, consoleUrl } = account ?? {};
   return (
     [email, mailTo, pgp, userName, id, environment, consoleUrl, messageId].every(isText) &&
+    prints === true &&
     ["unset", "set", "sending", "mailed"].includes(state ?? "")
   );
 }

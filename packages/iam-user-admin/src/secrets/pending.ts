@@ -8,6 +8,8 @@ interface Waiting {
   readonly mailTo?: string | undefined;
   /** The file with the OpenPGP key that the mail is encrypted to, absolute. */
   readonly pgp?: string | undefined;
+  /** Whether it is printed, and mailed to nobody. */
+  readonly prints?: true | undefined;
   readonly userName: string;
   readonly account: Account;
   /** Of the mail that carries it: sent twice, it is one mail to whoever gets it. */

@@ -171,22 +171,9 @@ async function applyStep(
     case "set-boundary":
       return setPermissionsBoundary(iam, { userName, policyArn: step.policyArn });
     case "set-password": {
-      const { account, email, mailTo, pgp } = plan;
       const { created, marks, replaces } = step;
       const expires = expiryOf(context.clock.now(), step.maxAgeDays);
-      const common = {
-        email,
-        mailTo,
-        pgp,
-        userName,
-        account,
-        messageId,
-        occasion,
-        state: "unset",
-        created,
-        expires,
-        marks,
-      } as const;
+      const common = { ...notSetYet(plan, messageId), occasion, created, expires, marks };
       const set = (length: number) => {
         const pending = { ...common, password: generatePassword(context.random, length) };
         return setKeptPassword(context, iam, { pending, replaces, tries });
@@ -198,16 +185,9 @@ async function applyStep(
       });
     }
     case "create-access-key": {
-      const { account, email, mailTo, pgp } = plan;
       const asked = new Date(context.clock.now().getTime() + (iam.clockOffset ?? 0)).toISOString();
-      const whose = { account, userName, email, mailTo, pgp, messageId };
-      return createKeptKey(context, await openOnce(), {
-        ...whose,
-        gives: "access-key",
-        state: "unset",
-        asked,
-        known: step.beside,
-      });
+      const common = { ...notSetYet(plan, messageId), asked, known: step.beside };
+      return createKeptKey(context, await openOnce(), { ...common, gives: "access-key" });
     }
     case "forget-password":
       return forgetSecret(context, plan);
@@ -231,6 +211,11 @@ async function applyStep(
       await forgetSecret(context, { ...plan, gives: "access-key" });
       return forgetSecret(context, plan);
   }
+}
+
+/** What is kept of either secret before AWS is asked for it. */
+function notSetYet({ account, userName, email, mailTo, pgp, prints }: UserPlan, messageId: string) {
+  return { account, userName, email, mailTo, pgp, prints, messageId, state: "unset" } as const;
 }
 
 /**

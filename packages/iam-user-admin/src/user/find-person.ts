@@ -17,7 +17,11 @@ export async function findPerson(
     throw new CliError({
       code: "USER_NOT_FOUND",
       message: `There is no user ${person.userName} in account ${account.id} (${account.environment}).`,
-      hint: "Nothing was changed, and no user was created. A user whose name was chosen is named with --user-name.",
+      hint: `Nothing was changed, and no user was created. ${
+        person.isNamed
+          ? "List the users with: iam-user-admin list"
+          : "A user whose name was chosen is named with --user-name."
+      }`,
     });
   }
   return { user, identified: identifyPerson(user, person) };

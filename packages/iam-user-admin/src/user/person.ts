@@ -9,6 +9,8 @@ import type { Consent, UserStep } from "./user-plan.js";
 export interface Person {
   readonly email: string;
   readonly userName: string;
+  /** Whether the name was typed, and does not follow from the address. */
+  readonly isNamed?: boolean | undefined;
   /** Whether the user is this person's, whatever its tag says. */
   readonly adopt: boolean;
 }

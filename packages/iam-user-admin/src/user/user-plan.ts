@@ -13,6 +13,8 @@ export interface UserPlan {
   readonly mailTo?: string | undefined;
   /** The file with the OpenPGP key that the mail is encrypted to, absolute. */
   readonly pgp?: string | undefined;
+  /** Whether the secret is printed, and mailed to nobody. */
+  readonly prints?: true | undefined;
   readonly steps: readonly UserStep[];
   /** Which secret the user gets; a password where not given. */
   readonly gives?: "access-key" | undefined;

@@ -210,7 +210,7 @@ async function start(options: SandboxOptions, unlock: (() => Promise<void>) | un
     },
     close: async () => {
       await Promise.all([listening.close(), mail.close()]);
-      await file?.flush().finally(unlock);
+      await file?.flush().finally(() => unlock?.());
       await rm(folder, { recursive: true, force: true });
     },
   };

@@ -1,0 +1,57 @@
+import { readdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { quickContext } from "@iam-tools/sandbox/testing";
+import { expect, test } from "@jest/globals";
+import { main } from "../src/main.js";
+import { stage, user } from "./roger-stage.js";
+
+const kept = () => readdir(join(stage.home, ".local/state/iam-user-admin"));
+const write = (name: string, content: string) => writeFile(join(stage.home, name), content);
+
+/** Its standard output is gone when the secret is to be printed. */
+async function unprinted(line: string): Promise<void> {
+  const { context, out } = quickContext({ env: stage.environment, home: stage.home });
+  expect(await main(line.split(" "), { ...context, out: Object.assign(out, { isNowhere: true }) })).toBe(1);
+  expect(await kept()).toHaveLength(1);
+}
+
+const roger = "--user-email roger@example.com";
+const bot = "--user-email team@example.com --user-name bot";
+
+test.each([
+  ["password", `${roger} --no-mail`, roger],
+  ["password", `${roger} --change-password --no-mail`, `${roger} --change-password`],
+  ["password", "import printed.csv", "import people.csv"],
+  ["access key", `${bot} --access-key --no-mail`, `${bot} --access-key`],
+  ["access key", `${bot} --rotate-access-key --no-mail`, `${bot} --rotate-access-key`],
+])(
+  "a %s that %s could not print is mailed by nothing, and printed by the command that resend names",
+  async (what, line, mailing) => {
+    await write("printed.csv", "email,no-mail\nroger@example.com,yes\n");
+    await write("people.csv", "email\nroger@example.com\n");
+    if (line.includes("change-password"))
+      stage.sandbox.addUser({ name: "roger-dev", tags: { email: "roger@example.com" } });
+    if (line.includes("rotate")) stage.sandbox.addUser({ name: "bot", tags: { email: "team@example.com" } });
+    await unprinted(line);
+    for (const command of ["resend --dry-run", "resend"]) {
+      const { exitCode, stdout } = await stage.run(command);
+      expect(stdout).toContain(`: failed: The ${what} of `);
+      expect(exitCode).toBe(1);
+    }
+    const refused = await stage.run(mailing);
+    expect(refused.stderr).toMatch(/was to be printed, not mailed, and still waits: print it with .*no-mail\.\n/);
+    expect(refused.exitCode).not.toBe(0);
+    if (line.includes("rotate")) {
+      const { stderr } = await stage.run(`${bot} --finish-rotation --yes`);
+      expect(stderr).toContain("Print it with: --rotate-access-key --no-mail\n");
+    }
+    const { stdout } = await stage.run("resend");
+    const [, command = ""] = /was to be printed, not mailed\. Print it with: iam-user-admin (.*)$/m.exec(stdout) ?? [];
+    const printed = await stage.run(command);
+    const secret =
+      what === "password" ? user("roger-dev").loginProfile?.password : user("bot").accessKeys.at(-1)?.secret;
+    expect(printed.stdout).toContain(` ${secret}\n`);
+    expect(stage.mail.messages).toEqual([]);
+    expect(await kept()).toEqual([]);
+  },
+);
