@@ -137,6 +137,42 @@ describe("accounts of an organization", () => {
     expect((await run("import people.csv --dry-run")).stdout).toContain("roger-lab");
   });
 
+  test("are called the same where none is named: a person has one user in each", async () => {
+    await writeConfig("");
+    const user = "--user-email roger@example.com --no-mail --dry-run";
+    expect(await run(user)).toMatchObject({
+      stdout: expect.stringContaining("would create user roger-payer "),
+      exitCode: 0,
+    });
+    await writeFile(join(stage.home, "people.csv"), "email,no-mail\nroger@example.com,yes\n");
+    expect((await run("import people.csv --dry-run")).stdout).toContain("roger-payer");
+    const asked = calls("ListAccounts").length;
+    expect((await run(`${user} --env own`)).stdout).toContain("would create user roger-own ");
+    await writeConfig("", `accounts: { mine: { id: "${own}" } }\n`);
+    expect((await run(user)).stdout).toContain("would create user roger-mine ");
+    expect(calls("ListAccounts")).toHaveLength(asked);
+    // Not narrowed to it, it has no other name than its alias.
+    allow(byUnits);
+    await writeConfig(", organizationalUnits: [Workloads]");
+    expect((await run(user)).stdout).toContain("would create user roger-dev ");
+  });
+
+  test("are not guessed at where the organization does not tell, unless it is in none", async () => {
+    const user = "--user-email roger@example.com --no-mail --dry-run";
+    await writeConfig("");
+    allow(byUnits);
+    expect(await run(user)).toMatchObject({
+      stdout: "",
+      stderr: expect.stringMatching(
+        /organizations:ListAccounts[^]*\nOr say what user names in this account end in: --env NAME\n$/,
+      ),
+      exitCode: 1,
+    });
+    allow(["ListAccounts"]);
+    stage.sandbox.organization?.members.delete(own);
+    expect(await run(user)).toMatchObject({ stdout: expect.stringContaining("roger-dev "), exitCode: 0 });
+  });
+
   test("that have one name are told apart by their ids, and their users are called as before", async () => {
     const member = stage.sandbox.organization?.members.get(dev);
     if (member !== undefined) member.name = "Lab";

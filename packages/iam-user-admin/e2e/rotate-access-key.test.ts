@@ -94,7 +94,9 @@ test.each(["before", "after"])("it can be undone, %s the old key was made inacti
   }
   const asked = await stage.run(`${bot} --abort-rotation`);
   expect(asked.exitCode).toBe(4);
-  expect(asked.stderr).toMatch(/of bot, and \*{4}\w{4} works on\. The new one: (?:never used|last used \S+ \(s3\))\.\n/);
+  expect(asked.stderr).toMatch(
+    /of bot, and \*{4}\w{4} works on\. The new one: (?:never used|last used \S+ \(s3\))\.\n/,
+  );
   const { exitCode, stdout } = await stage.run(`${bot} --abort-rotation --yes`);
   expect(exitCode).toBe(0);
   expect(stdout).toContain(`- deleted access key ${shown(made.id)}\n`);

@@ -22,6 +22,7 @@ const tagsAtOnce = 4;
  * are not active are told.
  *
  * @param listed the config file's own, by name
+ * @param only the id of the one that is looked for, where not all are
  * @throws CliError NO_ORGANIZATION, ACCESS_DENIED, UNIT_NOT_FOUND, REFUSED
  */
 export async function findMembers(
@@ -29,11 +30,12 @@ export async function findMembers(
   settings: AwsSettings,
   organization: OrganizationConfig,
   listed: ConfigFile["accounts"],
+  only?: string,
 ): Promise<NamedAccount[]> {
   const ids = new Set(Object.values(listed).map(idOf));
   const client = await context.aws.organizations({ ...settings, readOnly: true });
   try {
-    const members = (await list(client, organization)).filter(({ id }) => !ids.has(id));
+    const members = (await list(client, organization)).filter(({ id }) => !ids.has(id) && id === (only ?? id));
     tellInactive(context, members);
     const active = members.filter(({ state }) => state === "ACTIVE");
     return nameAccounts(await withTags(context, client, { organization, active }), new Set(Object.keys(listed)));

@@ -13,4 +13,4 @@ export {
 } from "./look-at-accounts.js";
 export type { AccountsContext } from "./role-sources.js";
 export { accountsOpener, type AccountsRequest, type OpenAccount, type OpenAccounts } from "./open-account.js";
-export { withOrganization, type AskedAccounts } from "./with-organization.js";
+export { organizationEnv, withOrganization, type AskedAccounts } from "./with-organization.js";

@@ -1,5 +1,5 @@
 import type { AccountConfig, ConfigFile, OrganizationConfig } from "../config/index.js";
-import { refusal } from "../errors/index.js";
+import { hasCode, refusal } from "../errors/index.js";
 import { getCallerIdentity } from "../sts/index.js";
 import type { MemberAccount } from "../organizations/index.js";
 import { sourceOf, sourcesOf, type AccountsContext, type SourceFlags, type Sources } from "./role-sources.js";
@@ -50,6 +50,33 @@ export async function withOrganization<Config extends ConfigFile>(
   }
   sourcesOf.set(all, sources);
   return { ...config, organization: undefined, accounts: all };
+}
+
+/**
+ * What user names in an account end in, as the organization has it, for a run that names no account; undefined where the
+ * config takes none from an organization, or not this one.
+ *
+ * @param id twelve digits
+ * @throws CliError ACCESS_DENIED, UNIT_NOT_FOUND, NO_ORGANIZATION; REFUSED where the account lacks the tag that user names
+ * are to end in
+ */
+export async function organizationEnv(
+  context: AccountsContext,
+  { organization, accounts }: ConfigFile,
+  id: string,
+  flags: SourceFlags,
+): Promise<string | undefined> {
+  if (organization === undefined) return undefined;
+  const { settings } = await sourceOf(context, flags, organization, new Map());
+  const { findMembers } = await import("./find-members.js");
+  try {
+    const [found] = await findMembers(context, settings, organization, accounts, id);
+    return found?.env;
+  } catch (error) {
+    // Its own account was asked, and is in none.
+    if (hasCode(error, "NO_ORGANIZATION") && organization.profile === undefined) return undefined;
+    throw error;
+  }
 }
 
 function roleIn(

@@ -1,11 +1,12 @@
 import {
   accountsOpener,
+  organizationEnv,
   type AccountFlags,
   type AccountsContext,
   type AccountsRequest,
 } from "@iam-tools/core/accounts";
 import type { AccountConfig } from "@iam-tools/core/config";
-import { usageError } from "@iam-tools/core/errors";
+import { CliError, toCliError, usageError } from "@iam-tools/core/errors";
 import { partitionOfArn } from "@iam-tools/core/settings";
 import type { CallerIdentity } from "@iam-tools/core/sts";
 import type { AdminConfig } from "../config/config.js";
@@ -19,7 +20,8 @@ interface AccessRequest {
 
 /**
  * @param env what user names end in; `--env` where not given
- * @throws CliError USAGE where there is nothing to call it; REFUSED where it is not the account that the config names
+ * @throws CliError USAGE where there is nothing to call it; REFUSED where it is not the account that the config names; what
+ * `organizationEnv` throws
  */
 export type AccessAccounts = (name: string | undefined, env?: string) => Promise<AccountAccess>;
 
@@ -29,7 +31,7 @@ export function accountsAccess(context: AccountsContext, request: AccessRequest)
   return async (asked, env = request.flags.env) => {
     const { iam, openOnce, identity, alias, configured } = await open(asked);
     const { name, account } = configured ?? {};
-    const environment = env ?? account?.env ?? name ?? alias;
+    const environment = env ?? account?.env ?? name ?? (await envInOrganization(identity.accountId)) ?? alias;
     if (environment === undefined) {
       throw usageError(
         `Account ${identity.accountId} has no alias to end user names with.`,
@@ -54,6 +56,19 @@ export function accountsAccess(context: AccountsContext, request: AccessRequest)
       },
     };
   };
+
+  /** Named or not, an account has one name: a person would have two users in it otherwise. */
+  async function envInOrganization(id: string): Promise<string | undefined> {
+    try {
+      return await organizationEnv(context, request.config, id, request.flags);
+    } catch (error) {
+      const cause = toCliError(error);
+      if (cause.code !== "ACCESS_DENIED") throw cause;
+      const { code, message, hint = "" } = cause;
+      const byHand = "Or say what user names in this account end in: --env NAME";
+      throw new CliError({ code, message, hint: `${hint}\n${byHand}`.trim(), cause });
+    }
+  }
 }
 
 /**

@@ -66,7 +66,7 @@ function isWaiting(value: unknown): boolean {
   const { id, environment, consoleUrl } = account ?? {};
   return (
     [email, mailTo, pgp, userName, id, environment, consoleUrl, messageId].every(isText) &&
-    prints === true &&
+    prints &&
     ["unset", "set", "sending", "mailed"].includes(state ?? "")
   );
 }

@@ -210,7 +210,11 @@ async function start(options: SandboxOptions, unlock: (() => Promise<void>) | un
     },
     close: async () => {
       await Promise.all([listening.close(), mail.close()]);
-      await file?.flush().finally(() => unlock?.());
+      try {
+        await file?.flush();
+      } finally {
+        await unlock?.();
+      }
       await rm(folder, { recursive: true, force: true });
     },
   };
