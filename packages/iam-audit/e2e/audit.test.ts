@@ -123,5 +123,15 @@ describe("iam-audit", () => {
       (await stage.report(flags)).findings.filter(({ rule }) => rule === "key-old").length;
     expect(await old("--max-key-age 401d")).toBe(0);
     expect(await old("--max-key-age 399d")).toBe(1);
+    expect(await old("--max-key-age 9576h")).toBe(1);
+  });
+
+  test("--max-key-age that is not in whole days is refused before an account is read", async () => {
+    expect(await stage.run("--max-key-age 36h")).toMatchObject({
+      exitCode: 2,
+      stdout: "",
+      stderr: "iam-audit: --max-key-age is a number of whole days.\nType it as: --max-key-age 2d\n",
+    });
+    expect(stage.sandbox.calls).toEqual([]);
   });
 });

@@ -38,14 +38,15 @@ describe("--html", () => {
   });
 
   test.each([
-    ["nowhere/audit.html", 2, "for the page does not exist"],
-    ["folder", 2, "is a directory, not a file."],
-    ["mine.html", 4, "exists, but is not a page that iam-audit wrote."],
+    ["no where/audit.html", 2, /no where for the page does not exist\.\nCreate it: mkdir -p '\/.*\/no where'\n/],
+    ["mine.html/audit.html", 2, /mine\.html is not a directory\.\nName another file with --html\./],
+    ["folder", 2, /folder is a directory, not a file\.\nName a file in it: --html \/.*\/folder\/audit\.html\n/],
+    ["mine.html", 4, /exists, but is not a page that iam-audit wrote\./],
   ])("cannot be %s, which is told before an account is read", async (name, expected, message) => {
     await mkdir(join(stage.home, "folder"));
     await writeFile(join(stage.home, "mine.html"), "<!doctype html>mine");
-    const { exitCode, stderr } = await stage.run(`--html ${name}`);
-    expect(stderr).toContain(message);
+    const { exitCode, stderr } = await stage.run("", { args: ["--html", name] });
+    expect(stderr).toMatch(message);
     expect(exitCode).toBe(expected);
     expect(stage.sandbox.calls).toEqual([]);
     expect(await read("mine.html")).toBe("<!doctype html>mine");

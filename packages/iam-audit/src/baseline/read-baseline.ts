@@ -18,7 +18,9 @@ const example = "An entry has: rule, reason, until (such as 2030-12-31), and, to
 export async function readBaseline(context: Pick<Context, "files">, typed: string): Promise<AcceptedEntry[]> {
   const path = absolute(context, typed);
   const text = await unlessMissing(readText(context, path), undefined);
-  if (text === undefined) throw usageError(`There is no file ${typed}.`, "Check what follows --baseline.");
+  if (text === undefined) {
+    throw usageError(`There is no file ${typed}.`, `Check what follows --baseline, or write it. ${example}`);
+  }
   const { value, faults, lineOf } = readYaml(text);
   const [entries, wrong] = faults.length > 0 ? [[], faults] : readEntries(value ?? [], lineOf);
   if (wrong.length === 0) return entries;

@@ -1,5 +1,5 @@
 import type { Context } from "@iam-tools/core/context";
-import { usageError } from "@iam-tools/core/errors";
+import { quote, usageError } from "@iam-tools/core/errors";
 import { absolute, readText, unlessMissing } from "@iam-tools/core/files";
 import type { EarlierReport } from "../report/compare.js";
 
@@ -10,7 +10,12 @@ import type { EarlierReport } from "../report/compare.js";
  */
 export async function readReport(context: Pick<Context, "files">, typed: string): Promise<EarlierReport> {
   const text = await unlessMissing(readText(context, absolute(context, typed)), undefined);
-  if (text === undefined) throw usageError(`There is no file ${typed}.`, "Check what follows --since.");
+  if (text === undefined) {
+    throw usageError(
+      `There is no file ${typed}.`,
+      `Check what follows --since, or write a report to compare with next time: iam-audit --json > ${quote(typed)}`,
+    );
+  }
   const report = parse(text);
   if (isReport(report)) return report;
   throw usageError(`${typed} is not a report of iam-audit.`, "Write one with: iam-audit --json > report.json");

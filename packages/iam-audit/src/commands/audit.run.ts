@@ -22,6 +22,7 @@ import type { AuditFlags } from "./audit.js";
 const usual: Limits = { keyAge: 90, unused: 45 };
 
 export async function run(context: Context, flags: AuditFlags): Promise<Result> {
+  const limits = limitsOf(flags);
   const readConfig = async () => (await findConfig(context, flags.config)).config;
   // What is wrong with a file or the relay is told before an account is read.
   const [entries, earlier] = await Promise.all([
@@ -30,7 +31,7 @@ export async function run(context: Context, flags: AuditFlags): Promise<Result> 
   ]);
   const delivery = await openDeliveryOf(context, flags, readConfig);
   try {
-    const report = await makeReportOf(context, flags, { entries, earlier, readConfig });
+    const report = await makeReportOf(context, flags, { limits, entries, earlier, readConfig });
     const delivered = await delivery?.deliver(report);
     const lines = delivered === undefined || flags.csv || flags.sarif ? [] : delivered.lines;
     return {
@@ -41,6 +42,17 @@ export async function run(context: Context, flags: AuditFlags): Promise<Result> 
   } finally {
     delivery?.close();
   }
+}
+
+/** @throws CliError USAGE where it is not in whole days, in which AWS's ages are told */
+function limitsOf({ maxKeyAge }: AuditFlags): Limits {
+  if (maxKeyAge === undefined) return usual;
+  const keyAge = maxKeyAge / 86_400;
+  if (Number.isInteger(keyAge)) return { ...usual, keyAge };
+  throw usageError(
+    "--max-key-age is a number of whole days.",
+    `Type it as: --max-key-age ${Math.ceil(keyAge)}d`,
+  );
 }
 
 /** What renders and mails it loads with its flags alone. */
@@ -58,6 +70,7 @@ async function openDeliveryOf(
 }
 
 interface Given {
+  readonly limits: Limits;
   readonly entries: Awaited<ReturnType<typeof readBaseline>>;
   readonly earlier: Awaited<ReturnType<typeof readReport>> | undefined;
   readonly readConfig: () => Promise<ConfigFile>;
@@ -66,9 +79,8 @@ interface Given {
 async function makeReportOf(
   context: Context,
   flags: AuditFlags,
-  { entries, earlier, readConfig }: Given,
+  { limits, entries, earlier, readConfig }: Given,
 ): Promise<Report> {
-  const limits = flags.maxKeyAge === undefined ? usual : { ...usual, keyAge: Math.ceil(flags.maxKeyAge / 86_400) };
   const createdAt = context.clock.now();
   const accounts = await auditAll(context, flags, limits, readConfig);
   const { warnings, ...split } = applyBaseline(

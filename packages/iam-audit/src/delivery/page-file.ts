@@ -14,6 +14,7 @@ export async function findPageFile(context: Pick<Context, "files">, path: string
     name: "page",
     flag: "--html",
     earlier: "a page that iam-audit wrote",
+    usually: "audit.html",
     isEarlier: (content) =>
       new TextDecoder().decode(content.subarray(0, 500)).includes(`<meta name="generator" content="${generator} `),
   });

@@ -23,6 +23,7 @@ export async function findReportFile(context: Pick<Context, "files">, path: stri
     flag: "--report",
     earlier: "a report of an earlier import",
     isEarlier: isReport,
+    usually: "report.json",
   });
 }
 
