@@ -35,6 +35,11 @@ function spoil({ sandbox, ago }: Stage): void {
   sandbox.account().passwordPolicy = { ...policy, minimumLength: 8, reusePrevention: 3 };
   sandbox.account().root = { hasMfa: false, accessKey: { created: now, lastUsed: used(now) } };
   sandbox.addGroup({ name: "Nobody", inlinePolicies: { all: says(everything) } });
+  const Principal = { AWS: "arn:aws:iam::111122223333:root" };
+  const trustPolicy = says({ Effect: "Allow", Principal, Action: "sts:AssumeRole" });
+  sandbox.addRole({ name: "ops", attachedPolicies: ["AdministratorAccess"], trustPolicy });
+  const taking = { Effect: "Allow", Action: "sts:AssumeRole", Resource: "arn:aws:iam::111122223333:role/ops" };
+  sandbox.addUser({ name: "climber", inlinePolicies: { take: says(taking) } });
   ago(200, () => {
     const tags = { "iam-user-admin:deactivated": "2030-01-02" };
     sandbox.addUser({ name: "gone", password: "p", accessKeys: 1, tags });
@@ -74,6 +79,7 @@ test("where all is wrong, every rule finds something", async () => {
   const { findings } = await stage.report("--deep", { env });
   const found = new Set(findings.map(({ rule }) => rule));
   expect(rules.map(({ id }) => id).filter((id) => !found.has(id))).toEqual([]);
+  expect(findings.find(({ rule }) => rule === "can-become-admin")?.what).toContain("climber can get all rights");
 });
 
 test("where nothing is, none does but those for information, and that of the auditor's key, which signs without MFA", async () => {

@@ -9,6 +9,9 @@ iam = boto3.client("iam")
 everything = json.dumps(
     {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}
 )
+attaching = json.dumps(
+    {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "iam:Attach*", "Resource": "*"}]}
+)
 enforcing = json.dumps(
     {
         "Version": "2012-10-17",
@@ -41,6 +44,9 @@ def spoil():
     for _ in range(2):
         iam.create_access_key(UserName="robot")
     iam.put_user_policy(UserName="robot", PolicyName="all", PolicyDocument=everything)
+    iam.create_user(UserName="climber")
+    iam.create_access_key(UserName="climber")
+    iam.put_user_policy(UserName="climber", PolicyName="attach", PolicyDocument=attaching)
     policy = iam.create_policy(PolicyName="Everything", PolicyDocument=everything)["Policy"]["Arn"]
     iam.attach_user_policy(UserName="ann", PolicyArn=policy)
     iam.upload_ssh_public_key(UserName="robot", SSHPublicKeyBody="ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQ== robot")
@@ -60,6 +66,7 @@ def mend():
         iam.delete_ssh_public_key(UserName="robot", SSHPublicKeyId=key["SSHPublicKeyId"])
     for one in iam.list_signing_certificates(UserName="robot")["Certificates"]:
         iam.delete_signing_certificate(UserName="robot", CertificateId=one["CertificateId"])
+    iam.delete_user_policy(UserName="climber", PolicyName="attach")
     iam.untag_user(UserName="ann", TagKeys=["iam-user-admin:deactivated"])
     iam.create_group(GroupName="People")
     arn = iam.create_policy(PolicyName="mfa", PolicyDocument=enforcing)["Policy"]["Arn"]

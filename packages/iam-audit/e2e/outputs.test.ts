@@ -79,7 +79,11 @@ describe("--since", () => {
   });
 
   test.each([
-    ["gone.json", undefined, "iam-audit: There is no file gone.json.\nCheck what follows --since, or write a report to compare with next time: iam-audit --json > gone.json\n"],
+    [
+      "gone.json",
+      undefined,
+      "iam-audit: There is no file gone.json.\nCheck what follows --since, or write a report to compare with next time: iam-audit --json > gone.json\n",
+    ],
     [
       "other.json",
       '{"version":1,"users":[]}',

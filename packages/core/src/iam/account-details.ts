@@ -59,6 +59,27 @@ export async function listGroupDetails(iam: AwsClient): Promise<GroupDetails[]> 
   return groups;
 }
 
+export interface RoleDetails extends Omit<GroupDetails, "groupName"> {
+  readonly roleName: string;
+  readonly arn: string;
+  /** JSON: who may take it. */
+  readonly trustPolicy: string;
+  readonly permissionsBoundary: string | undefined;
+}
+
+/** Every role of the account, a page at a time. */
+export async function* listRoleDetails(iam: AwsClient): AsyncGenerator<RoleDetails[]> {
+  for await (const page of details(iam, "Role")) {
+    yield (page.RoleDetailList ?? []).map((role) => ({
+      roleName: role.RoleName ?? "",
+      arn: role.Arn ?? "",
+      trustPolicy: decodePolicyDocument(role.AssumeRolePolicyDocument ?? ""),
+      ...policies(role.AttachedManagedPolicies, role.RolePolicyList),
+      permissionsBoundary: role.PermissionsBoundary?.PermissionsBoundaryArn,
+    }));
+  }
+}
+
 /** A managed policy and what it says. */
 export interface PolicyDetails extends ManagedPolicy {
   /** JSON, of the version in force, as it was written. */

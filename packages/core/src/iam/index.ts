@@ -61,9 +61,11 @@ export { findPolicyAmong } from "./find-policy-among.js";
 export {
   listGroupDetails,
   listPolicyDetails,
+  listRoleDetails,
   listUserDetails,
   type GroupDetails,
   type PolicyDetails,
+  type RoleDetails,
   type UserDetails,
 } from "./account-details.js";
 export { listCreations, type Creation } from "./creations.js";

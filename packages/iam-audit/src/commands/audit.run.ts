@@ -49,10 +49,7 @@ function limitsOf({ maxKeyAge }: AuditFlags): Limits {
   if (maxKeyAge === undefined) return usual;
   const keyAge = maxKeyAge / 86_400;
   if (Number.isInteger(keyAge)) return { ...usual, keyAge };
-  throw usageError(
-    "--max-key-age is a number of whole days.",
-    `Type it as: --max-key-age ${Math.ceil(keyAge)}d`,
-  );
+  throw usageError("--max-key-age is a number of whole days.", `Type it as: --max-key-age ${Math.ceil(keyAge)}d`);
 }
 
 /** What renders and mails it loads with its flags alone. */

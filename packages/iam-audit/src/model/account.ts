@@ -17,6 +17,8 @@ export interface Account {
   readonly groups: readonly Group[] | undefined;
   /** Documents of managed policies by ARN; those that could not be read are not there. */
   readonly documents: ReadonlyMap<string, string>;
+  /** Roles that may do everything, and whom of the account they let in; undefined where they could not be read. */
+  readonly adminRoles: readonly AdminRole[] | undefined;
   /** Users by the ARN of the policy by which AWS put them in quarantine. */
   readonly quarantined: ReadonlyMap<string, string> | undefined;
   /** When the credential report was made; null where there was none. */
@@ -37,6 +39,12 @@ export interface RootUser {
   readonly hasPassword: boolean;
   /** The latest use of password or keys; null where there was none, undefined where no credential report tells. */
   readonly lastUsed: Date | null | undefined;
+}
+
+export interface AdminRole {
+  readonly arn: string;
+  /** Who may take it without MFA: the account's id, where its policies decide that, and ARNs of users. */
+  readonly trusts: readonly string[];
 }
 
 export interface Group {

@@ -1,4 +1,4 @@
-import type { Account, User } from "../model/index.js";
+import type { Account, OwnPolicies, User } from "../model/index.js";
 import { readStatements, type Statement } from "./statement.js";
 
 const known = new Map<string, readonly Statement[]>();
@@ -17,15 +17,34 @@ export function rightsOf(user: User, account: Account): Rights | undefined {
   if (policies === undefined || groups === undefined || account.groups === undefined) return undefined;
   const holders = groups.map((name) => account.groups?.find(({ groupName }) => groupName === name));
   if (holders.includes(undefined)) return undefined;
-  const documents = [policies, ...holders].flatMap((holder) => [
-    ...(holder?.inline ?? []).map(({ document }) => document),
-    ...(holder?.attached ?? []).map(({ arn }) => account.documents.get(arn)),
+  return rightsOfHolders(
+    [policies, ...holders.filter((holder) => holder !== undefined)],
+    policies.boundary,
+    account.documents,
+  );
+}
+
+/**
+ * What those allow together whose policies somebody has.
+ *
+ * @param boundary ARN of the permissions boundary; null where there is none
+ * @param documents of managed policies, by ARN
+ * @returns undefined where not all of it could be read
+ */
+export function rightsOfHolders(
+  holders: readonly Pick<OwnPolicies, "attached" | "inline">[],
+  boundary: string | null,
+  documents: Account["documents"],
+): Rights | undefined {
+  const all = holders.flatMap(({ inline, attached }) => [
+    ...inline.map(({ document }) => document),
+    ...attached.map(({ arn }) => documents.get(arn)),
   ]);
-  const boundary = policies.boundary === null ? "" : account.documents.get(policies.boundary);
-  if (documents.includes(undefined) || boundary === undefined) return undefined;
+  const bounding = boundary === null ? "" : documents.get(boundary);
+  if (all.includes(undefined) || bounding === undefined) return undefined;
   return {
-    statements: documents.flatMap((document) => parsed(document ?? "")),
-    boundary: policies.boundary === null ? undefined : parsed(boundary),
+    statements: all.flatMap((document) => parsed(document ?? "")),
+    boundary: boundary === null ? undefined : parsed(bounding),
   };
 }
 

@@ -6,6 +6,8 @@ export interface Statement {
   /** Patterns of ARNs. */
   readonly resources: Patterns;
   readonly conditions: readonly Condition[];
+  /** Of a role's trust policy: account ids and ARNs of whom it is about, `*` for all. */
+  readonly principals: readonly string[];
 }
 
 export interface Patterns {
@@ -45,6 +47,7 @@ function readStatement(statement: Readonly<Record<string, unknown>>): Statement 
     actions: patternsOf(statement, "Action"),
     resources: patternsOf(statement, "Resource"),
     conditions: readConditions(statement["Condition"]),
+    principals: principalsOf(statement["Principal"]),
   };
 }
 
@@ -53,6 +56,10 @@ function patternsOf(statement: Readonly<Record<string, unknown>>, name: "Action"
   // What covers everything is written in several ways.
   const patterns = texts(not ?? statement[name]).map((pattern) => (/^\*+(:\*+)?$/.test(pattern) ? "*" : pattern));
   return { not: not !== undefined, patterns };
+}
+
+function principalsOf(principal: unknown): string[] {
+  return texts(isObject(principal) ? principal["AWS"] : principal);
 }
 
 function readConditions(conditions: unknown): Condition[] {

@@ -72,7 +72,7 @@ function holds(conditions: readonly Condition[], signedBy: SignedBy): boolean {
 const ofOwnRequests: ReadonlySet<string> = new Set(["aws:viaawsservice", "aws:principalisawsservice"]);
 
 /** Undefined where the condition is about something else than MFA, or than who makes the request. */
-function isMet({ operator: written, key, values }: Condition, signedBy: SignedBy): boolean | undefined {
+export function isMet({ operator: written, key, values }: Condition, signedBy: SignedBy): boolean | undefined {
   const isOwnRequest = ofOwnRequests.has(key);
   if (!isOwnRequest && key !== "aws:multifactorauthpresent" && key !== "aws:multifactorauthage") return undefined;
   const isPresent = isOwnRequest || (key === "aws:multifactorauthpresent" && signedBy === "password");
@@ -93,7 +93,7 @@ function isEverything({ not, patterns }: Patterns): boolean {
 }
 
 /** Whether every action of the second pattern is one of the first. */
-function covers(pattern: string, other: string): boolean {
+export function covers(pattern: string, other: string): boolean {
   const expression = pattern
     .toLowerCase()
     .replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`)

@@ -6,12 +6,16 @@ import {
   getRootSummary,
   listGroupDetails,
   listPolicyDetails,
+  listRoleDetails,
   listServiceCredentialsOfAll,
   listUsersWithPolicy,
   type Credential,
   type CredentialReport,
 } from "@iam-tools/core/iam";
-import type { Account, Reached } from "../model/index.js";
+import type { Account, AdminRole, Reached } from "../model/index.js";
+import { rightsOfHolders } from "../policy/rights-of.js";
+import { trustsOf } from "../policy/trusts-of.js";
+import { isAdminWithoutMfa } from "../policy/without-mfa.js";
 import type { Parts } from "./parts.js";
 
 export interface WhichAccount {
@@ -58,6 +62,8 @@ export async function readAccount(
         listServiceCredentialsOfAll(iam),
       ),
     ]);
+  const adminRoles =
+    documents === undefined ? undefined : await parts.read(details, () => readAdminRoles(iam, which.id, documents));
   const root = credentialReport?.row("<root_account>");
   return {
     credentialReport,
@@ -72,6 +78,7 @@ export async function readAccount(
       passwordPolicy,
       groups,
       documents: documents ?? new Map(),
+      adminRoles,
       quarantined,
       reportCreated: credentialReport?.created ?? null,
     },
@@ -84,6 +91,23 @@ async function readDocuments(iam: AwsClient): Promise<Map<string, string>> {
   const documents = new Map<string, string>();
   for await (const page of listPolicyDetails(iam)) for (const { arn, document } of page) documents.set(arn, document);
   return documents;
+}
+
+/** Of the roles of an account, those that matter are kept. */
+async function readAdminRoles(
+  iam: AwsClient,
+  accountId: string,
+  documents: ReadonlyMap<string, string>,
+): Promise<AdminRole[]> {
+  const found: AdminRole[] = [];
+  for await (const page of listRoleDetails(iam)) {
+    for (const { permissionsBoundary = null, arn, trustPolicy, ...role } of page) {
+      const trusts = trustsOf(trustPolicy, accountId);
+      const rights = trusts.length === 0 ? undefined : rightsOfHolders([role], permissionsBoundary, documents);
+      if (rights !== undefined && isAdminWithoutMfa(rights, "access-key")) found.push({ arn, trusts });
+    }
+  }
+  return found;
 }
 
 async function readQuarantined(iam: AwsClient, partition: string): Promise<Map<string, string>> {

@@ -1,5 +1,6 @@
 import type { Rule } from "./rule.js";
 import { adminWithoutMfa } from "./admin-without-mfa.js";
+import { canBecomeAdmin } from "./can-become-admin.js";
 import { couldBeCentral } from "./could-be-central.js";
 import { couldBeRole } from "./could-be-role.js";
 import { deactivatedWithAccess } from "./deactivated-with-access.js";
@@ -44,6 +45,7 @@ export const rules: readonly Rule[] = [
   quarantined,
   rootUsed,
   adminWithoutMfa,
+  canBecomeAdmin,
   deactivatedWithAccess,
   passwordWithoutMfa,
   unreadable,

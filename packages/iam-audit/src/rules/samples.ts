@@ -31,6 +31,7 @@ export function sampleAccount(account: Partial<Account> = {}): Account {
     },
     groups: [],
     documents: new Map(),
+    adminRoles: [],
     quarantined: new Map(),
     reportCreated: null,
     ...account,
