@@ -32,10 +32,7 @@ export async function findOutputFile(
   const folder = dirname(path);
   const kind = await kindOf(context, path);
   if (kind === "folder" || path.endsWith("/") || path.endsWith(sep))
-    throw usageError(
-      `${path} is a directory, not a file.`,
-      `Name a file in it: ${flag} ${quote(join(path, usually))}`,
-    );
+    throw usageError(`${path} is a directory, not a file.`, `Name a file in it: ${flag} ${quote(join(path, usually))}`);
   if (kind === "other") throw usageError(`${path} is not a regular file.`, `Name another file with ${flag}.`);
   const around = await kindOf(context, folder);
   if (around === undefined)
