@@ -56,11 +56,11 @@ async function look({ aws }: ReturnType<typeof openAws>, flags: Partial<Looking>
     { allAccounts: true, inOrder: true, ...flags },
     readConfig,
     async function* found({ iam, of }) {
-      for await (const page of listUsers(iam)) for (const { userName } of page) yield `${of?.name} ${userName}`;
+      for await (const page of listUsers(iam)) yield page.map(({ userName }) => `${of?.name} ${userName}`);
     },
   );
   const found: string[] = [];
-  for await (const row of rows) found.push(row);
+  for await (const together of rows) found.push(...together);
   return { found, err: err.text, exitCode: exitCodeAfter() };
 }
 

@@ -18,8 +18,11 @@ export interface ReadableAccount {
 export interface Findings<Row> {
   /** Whether the config file names the accounts, so that a row has to say whose it is. */
   readonly several: boolean;
-  /** That of each account together. A warning names each account that could not be looked at, or not to its end. */
-  readonly rows: AsyncGenerator<Row>;
+  /**
+   * That of each account together; rows that come together in one array, since what is done for each array takes longer
+   * than what is done for a row. A warning names each account that could not be looked at, or not to its end.
+   */
+  readonly rows: AsyncIterable<readonly Row[]>;
   /** Whether some of it is missing; known once all rows are read. */
   readonly exitCodeAfter: () => ExitCode;
 }
@@ -30,7 +33,7 @@ export interface Findings<Row> {
  */
 export const accountsAtOnce = 50;
 
-/** How many rows of each account are kept until it is its turn. */
+/** Of how many rows an account goes no further until it is its turn. */
 const ahead = 500;
 
 export interface Looking extends AccountFlags {
@@ -49,25 +52,25 @@ export async function lookAtAccounts<Row>(
   context: AccountsContext,
   { inOrder, ...flags }: Looking,
   readConfig: () => Promise<ConfigFile>,
-  look: (account: ReadableAccount) => AsyncIterable<Row>,
+  look: (account: ReadableAccount) => AsyncIterable<readonly Row[]>,
 ): Promise<Findings<Row>> {
   const { profile, region, endpointUrl } = flags;
   if (flags.account === undefined && flags.allAccounts !== true) {
     const iam = await context.aws.iam({ profile, region, endpointUrl, readOnly: true });
-    return { several: false, rows: rowsOf(look({ iam, of: undefined })), exitCodeAfter: () => exitCodes.done };
+    return { several: false, rows: look({ iam, of: undefined }), exitCodeAfter: () => exitCodes.done };
   }
   const { config, names = [] } = await chooseAccounts(context, await readConfig(), flags);
   const open = accountsOpener(context, { config, flags: { ...flags, dryRun: true }, many: true });
   const failures: CliError[] = [];
   let hasRows = false;
-  async function* lookAt(name: string): AsyncGenerator<Row> {
+  async function* lookAt(name: string): AsyncGenerator<readonly Row[]> {
     let isBegun = false;
     try {
       const { iam, identity } = await open(name);
-      for await (const row of look({ iam, of: { name, accountId: identity.accountId } })) {
-        isBegun = true;
-        hasRows = true;
-        yield row;
+      for await (const together of look({ iam, of: { name, accountId: identity.accountId } })) {
+        isBegun ||= together.length > 0;
+        hasRows ||= isBegun;
+        yield together;
       }
     } catch (thrown) {
       const error = toCliError(thrown);
@@ -78,7 +81,7 @@ export async function lookAtAccounts<Row>(
       context.err.write(`Warning: ${name} is left out${isBegun ? " from here on" : ""}: ${error.message}\n`);
     }
   }
-  async function* all(): AsyncGenerator<Row> {
+  async function* all(): AsyncGenerator<readonly Row[]> {
     yield* merge(names.map(lookAt), { inOrder, atOnce: accountsAtOnce, ahead });
     const last = failures.at(-1);
     if (last !== undefined && isNothing()) throw last;
@@ -89,8 +92,4 @@ export async function lookAtAccounts<Row>(
     rows: all(),
     exitCodeAfter: () => (failures.length === 0 ? exitCodes.done : exitCodes.partlyDone),
   };
-}
-
-async function* rowsOf<Row>(rows: AsyncIterable<Row>): AsyncGenerator<Row> {
-  yield* rows;
 }

@@ -3,17 +3,21 @@ import { describe, expect, test } from "@jest/globals";
 import { merge } from "./merge.js";
 
 /** Its name and a number, each after so many turns. */
-async function* counting(name: string, turns: readonly number[], begun: string[] = []): AsyncGenerator<string> {
+async function* counting(
+  name: string,
+  turns: readonly number[],
+  begun: string[] = [],
+): AsyncGenerator<readonly string[]> {
   for (const [index, wait] of turns.entries()) {
     for (let turn = 0; turn < wait; turn += 1) await setImmediate();
     begun.push(name);
-    yield `${name}${index}`;
+    yield [`${name}${index}`];
   }
 }
 
-async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
+async function all<T>(items: AsyncIterable<readonly T[]>): Promise<T[]> {
   const found: T[] = [];
-  for await (const item of items) found.push(item);
+  for await (const together of items) found.push(...together);
   return found;
 }
 
@@ -44,30 +48,30 @@ describe("merge", () => {
         ),
       );
       const merged = merge(sequences, { inOrder, atOnce: 2, ahead: 3 });
-      await merged.next();
+      const { value: first } = await merged.next();
       for (let turn = 0; turn < 100; turn += 1) await setImmediate();
       expect(begun.filter((name) => name === "b").length).toBeLessThanOrEqual(3);
       expect(begun).not.toContain("c");
-      expect((await all(merged)).length).toBe(23);
+      expect((await all(merged)).length + first.length).toBe(24);
     },
   );
 
   test("ends at a failure, in its turn, and ends all where nobody reads on", async () => {
     let ended = 0;
     async function* failing() {
-      yield "a0";
+      yield ["a0"];
       throw new Error("no");
     }
     async function* endless() {
       try {
-        for (;;) yield await setImmediate("b");
+        for (;;) yield await setImmediate(["b"]);
       } finally {
         ended += 1;
       }
     }
     const seen: string[] = [];
     await expect(async () => {
-      for await (const item of merge([failing(), endless()], { ...options, inOrder: true })) seen.push(item);
+      for await (const items of merge([failing(), endless()], { ...options, inOrder: true })) seen.push(...items);
     }).rejects.toThrow("no");
     expect(seen).toEqual(["a0"]);
     const read = merge([endless(), endless()], options);

@@ -3,18 +3,18 @@ export interface MergeOptions {
   readonly inOrder: boolean;
   /** How many are gone through at once. */
   readonly atOnce: number;
-  /** How many items of each are kept until it is its turn. */
+  /** How many items of each are enough to go no further until it is its turn. */
   readonly ahead: number;
 }
 
 /**
- * Goes through several sequences at once, and hands on all that they have, that of each together. A failure of one ends
- * all, in its turn.
+ * Goes through several sequences at once, and hands on all that they have, that of each together. Items that come
+ * together are handed on together, in an array. A failure of one ends all, in its turn.
  */
 export async function* merge<T>(
-  sequences: readonly AsyncIterable<T>[],
+  sequences: readonly AsyncIterable<readonly T[]>[],
   { inOrder, atOnce, ahead }: MergeOptions,
-): AsyncGenerator<T> {
+): AsyncGenerator<readonly T[]> {
   const changes = openBell();
   const sources = sequences.map((sequence): Source<T> => ({ sequence, items: [], isEnded: false, failure: undefined }));
   const unread = new Set(sources);
@@ -28,8 +28,8 @@ export async function* merge<T>(
   };
   const fill = async (source: Source<T>) => {
     try {
-      for await (const item of source.sequence) {
-        source.items.push(item);
+      for await (const items of source.sequence) {
+        source.items.push(...items);
         changes.ring();
         while (source.items.length >= ahead && !reading.isOver) await changes.next();
         if (reading.isOver) return;
@@ -52,8 +52,11 @@ export async function* merge<T>(
       }
       unread.delete(source);
       while (source.items.length > 0 || !source.isEnded) {
-        if (source.items.length === 0) await changes.next();
-        yield* source.items.splice(0);
+        if (source.items.length === 0) {
+          await changes.next();
+          continue;
+        }
+        yield source.items.splice(0);
         changes.ring();
       }
       if (source.failure !== undefined) throw source.failure.error;
@@ -66,7 +69,7 @@ export async function* merge<T>(
 }
 
 interface Source<T> {
-  readonly sequence: AsyncIterable<T>;
+  readonly sequence: AsyncIterable<readonly T[]>;
   /** What was fetched, and not handed on. */
   readonly items: T[];
   isEnded: boolean;

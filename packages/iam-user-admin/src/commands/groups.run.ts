@@ -40,9 +40,9 @@ export async function run(context: Context, flags: GroupsFlags): Promise<Result>
       yield* groupsOf(account, wanted, reading);
     },
   );
-  async function* all(): AsyncGenerator<GroupWithUsers> {
+  async function* all(): AsyncGenerator<readonly GroupWithUsers[]> {
     try {
-      yield* flags.groups === undefined ? rows : await thoseNamed(flags.groups, { rows, accounts });
+      yield* flags.groups === undefined ? rows : [await thoseNamed(flags.groups, { rows, accounts })];
     } finally {
       reading?.end();
     }
@@ -78,10 +78,13 @@ async function wantedGroups({ iam }: ReadableAccount, typed: readonly string[] |
 /** Nothing is shown before it is known that there are all. @throws CliError GROUP_NOT_FOUND where no account has one */
 async function thoseNamed(
   typed: readonly string[],
-  { rows, accounts }: { readonly rows: AsyncIterable<GroupWithUsers>; readonly accounts: readonly ReadableAccount[] },
+  {
+    rows,
+    accounts,
+  }: { readonly rows: AsyncIterable<readonly GroupWithUsers[]>; readonly accounts: readonly ReadableAccount[] },
 ): Promise<GroupWithUsers[]> {
   const found: GroupWithUsers[] = [];
-  for await (const row of rows) found.push(row);
+  for await (const groups of rows) found.push(...groups);
   const known = new Set(found.map(({ groupName }) => foldCase(groupName)));
   const unknown = typed.filter((name) => !known.has(foldCase(name)));
   const [first] = accounts;
@@ -96,7 +99,7 @@ async function* groupsOf(
   { iam, of: account }: ReadableAccount,
   groups: readonly Group[],
   reading: Progress | undefined,
-): AsyncGenerator<GroupWithUsers> {
+): AsyncGenerator<readonly GroupWithUsers[]> {
   yield* mapInOrder(together, groups, async (group) => {
     const userNames: string[] = [];
     try {
@@ -108,19 +111,23 @@ async function* groupsOf(
       if (awsErrorName(error) !== "NoSuchEntity") throw error;
     }
     reading?.step();
-    return { ...group, account, userNames };
+    return [{ ...group, account, userNames }];
   });
 }
 
-async function* memberships(groups: AsyncIterable<GroupWithUsers>): AsyncGenerator<Membership> {
-  for await (const group of groups) {
-    if (group.userNames.length === 0) yield { group, userName: undefined };
-    for (const userName of group.userNames) yield { group, userName };
-  }
+async function* memberships(all: AsyncIterable<readonly GroupWithUsers[]>): AsyncGenerator<readonly Membership[]> {
+  for await (const groups of all) yield groups.flatMap(membershipsOf);
 }
 
-async function* objects(groups: AsyncIterable<GroupWithUsers>): AsyncGenerator<object> {
-  for await (const { account = null, groupName, arn, created = null, userNames } of groups) {
-    yield { account, groupName, arn, created, userNames };
+function membershipsOf(group: GroupWithUsers): Membership[] {
+  if (group.userNames.length === 0) return [{ group, userName: undefined }];
+  return group.userNames.map((userName) => ({ group, userName }));
+}
+
+async function* objects(all: AsyncIterable<readonly GroupWithUsers[]>): AsyncGenerator<object> {
+  for await (const groups of all) {
+    for (const { account = null, groupName, arn, created = null, userNames } of groups) {
+      yield { account, groupName, arn, created, userNames };
+    }
   }
 }

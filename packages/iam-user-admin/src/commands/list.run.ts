@@ -33,7 +33,7 @@ export async function run(context: Context, flags: ListFlags): Promise<Result> {
       yield* listRows(context, account, { members, filter, facts: read, reading });
     },
   );
-  async function* all(): AsyncGenerator<UserRow> {
+  async function* all(): AsyncGenerator<readonly UserRow[]> {
     try {
       yield* rows;
     } finally {

@@ -59,7 +59,11 @@ function dataOf({ userName, policy, kind, from, arn, document }: Permission) {
   };
 }
 
-async function* permissionsOf(context: Context, iam: AwsClient, flags: PermissionsFlags): AsyncGenerator<Permission> {
+async function* permissionsOf(
+  context: Context,
+  iam: AwsClient,
+  flags: PermissionsFlags,
+): AsyncGenerator<readonly Permission[]> {
   const user = await readUser(context, iam, { typed: flags.username, flags });
   const { userName } = user;
   const [attached, inline, groups] = await Promise.all([
@@ -77,7 +81,7 @@ async function* permissionsOf(context: Context, iam: AwsClient, flags: Permissio
     }),
   );
   warnOfQuarantine(context, { userName, attached });
-  yield* rowsOf({ ...user, attached, inline }, details);
+  yield rowsOf({ ...user, attached, inline }, details);
 }
 
 function warnOfQuarantine(
@@ -88,7 +92,7 @@ function warnOfQuarantine(
 }
 
 /** Groups are kept, since there are few; users are read a page at a time. */
-async function* permissionsOfAll(context: Context, iam: AwsClient): AsyncGenerator<Permission> {
+async function* permissionsOfAll(context: Context, iam: AwsClient): AsyncGenerator<readonly Permission[]> {
   const groupDetails = listGroupDetails(iam).then((groups) => new Map(groups.map((group) => [group.groupName, group])));
   // Where it fails, that is told when it is waited for.
   groupDetails.catch(() => undefined);
@@ -96,14 +100,14 @@ async function* permissionsOfAll(context: Context, iam: AwsClient): AsyncGenerat
   try {
     for await (const page of listUserDetails(iam)) {
       const groups = await groupDetails;
-      for (const user of page) {
+      yield page.flatMap((user) => {
         warnOfQuarantine(context, user);
-        yield* rowsOf(
+        reading?.step();
+        return rowsOf(
           user,
           user.groups.map((name) => groups.get(name)).filter((group) => group !== undefined),
         );
-        reading?.step();
-      }
+      });
     }
   } finally {
     reading?.end();

@@ -24,34 +24,35 @@ type ListingContext = Pick<Context, "clock" | "err">;
 /** How many users are looked at at once. */
 const together = 8;
 
-/** The users of an account as they come; a page at a time is kept, however many there are. */
+/** The users of an account as they come, a page or one at a time; a page at a time is kept, however many there are. */
 export async function* listRows(
   context: ListingContext,
   { iam, of: account }: ReadableAccount,
   { members, filter, facts, reading }: Listed,
-): AsyncGenerator<UserRow> {
+): AsyncGenerator<readonly UserRow[]> {
   const denied = new Set<Fact>();
   const now = context.clock.now().getTime();
   // Of several accounts, which one it is.
   const warn: Warn = (sentence) =>
     context.err.write(`Warning: ${account === undefined ? "" : `${account.name}: `}${sentence}\n`);
-  const quarantine = quarantineOf(warn, iam, facts.has("quarantine") || filter.quarantined);
-  const rows = mapInOrder(together, users(iam, filter, members), async (user): Promise<UserRow | undefined> => {
+  const isQuarantineAsked = facts.has("quarantine") || filter.quarantined;
+  const listed = async function* pagesOfRows(): AsyncGenerator<readonly UserRow[]> {
+    let quarantined: Quarantined | undefined;
+    for await (const users of usersOf(iam, filter, members)) {
+      const [first] = users;
+      if (first === undefined) continue;
+      if (isQuarantineAsked) quarantined ??= await findQuarantined(warn, iam, first.arn);
+      if (filter.quarantined && quarantined === "denied") throw quarantineDenied();
+      const rows = users.map((user) => ({ account, user, now, ...quarantineOf(user, quarantined) }));
+      yield filter.quarantined ? rows.filter(isQuarantined) : rows;
+    }
+  };
+  const complete = async (row: UserRow): Promise<UserRow | undefined> => {
     try {
-      const { arn, isDenied } = await quarantine(user);
-      if (filter.quarantined && isDenied) throw quarantineDenied();
-      if (filter.quarantined && typeof arn !== "string") return undefined;
-      const reader = readerOf(iam, user);
+      const reader = readerOf(iam, row.user);
       if (!(await matches(filter, reader, now))) return undefined;
       const { unread, ...read } = await readFacts(warn, reader, { facts, denied });
-      return {
-        account,
-        user,
-        now,
-        ...read,
-        quarantine: arn,
-        unread: isDenied ? ["quarantine", ...unread] : unread,
-      };
+      return { ...row, ...read, unread: [...row.unread, ...unread] };
     } catch (error) {
       // A long list takes its time, and a user may be deleted meanwhile.
       if (awsErrorName(error) === "NoSuchEntity") return undefined;
@@ -59,14 +60,48 @@ export async function* listRows(
     } finally {
       reading?.step();
     }
-  });
-  for await (const row of rows) {
-    if (row === undefined) continue;
-    if (typeof row.quarantine === "string") {
-      warn(quarantineAdvice(row.user.userName, row.quarantine));
+  };
+  const warnOfQuarantine = ({ user, quarantine }: UserRow) => {
+    if (typeof quarantine === "string") warn(quarantineAdvice(user.userName, quarantine));
+  };
+  if (takesCalls(filter, facts)) {
+    for await (const row of mapInOrder(together, each(listed()), complete)) {
+      if (row === undefined) continue;
+      warnOfQuarantine(row);
+      yield [row];
     }
-    yield row;
+    return;
   }
+  for await (const rows of listed()) {
+    for (const row of rows) {
+      warnOfQuarantine(row);
+      reading?.step();
+    }
+    yield rows;
+  }
+}
+
+/** Whether each user takes calls, beside those that list all of them. */
+function takesCalls({ tests }: UserFilter, facts: ReadonlySet<Fact>): boolean {
+  return tests.length > 0 || [...facts].some((fact) => fact !== "quarantine");
+}
+
+async function* each<Row>(pages: AsyncIterable<readonly Row[]>): AsyncGenerator<Row> {
+  for await (const rows of pages) yield* rows;
+}
+
+/** What is known of it of a user, once all who are in it were looked for; undefined where nobody asked. */
+function quarantineOf(
+  { userName }: ListedUser,
+  quarantined: Quarantined | undefined,
+): Pick<UserRow, "quarantine" | "unread"> {
+  if (quarantined === undefined) return { unread: [] };
+  if (quarantined === "denied") return { unread: ["quarantine"] };
+  return { quarantine: quarantined.get(userName) ?? null, unread: [] };
+}
+
+function isQuarantined({ quarantine }: UserRow): boolean {
+  return typeof quarantine === "string";
 }
 
 /** Nobody is not the same as who may not be looked for. */
@@ -78,25 +113,11 @@ function quarantineDenied(): CliError {
   });
 }
 
-async function* users(iam: AwsClient, { pathPrefix }: UserFilter, members: Members): AsyncGenerator<ListedUser> {
+async function* usersOf(iam: AwsClient, { pathPrefix }: UserFilter, members: Members): AsyncGenerator<ListedUser[]> {
   if (members === "none") return;
   for await (const page of listUsers(iam, pathPrefix)) {
-    yield* page.filter(({ userName }) => members === "all" || members.has(userName));
+    yield members === "all" ? page : page.filter(({ userName }) => members.has(userName));
   }
-}
-
-/** By a call for each policy of AWS's, and only where there is a user; undefined where nobody asked, or may. */
-function quarantineOf(
-  warn: Warn,
-  iam: AwsClient,
-  isAsked: boolean,
-): (user: ListedUser) => Promise<{ readonly arn: string | null | undefined; readonly isDenied: boolean }> {
-  let reading: Promise<Quarantined> | undefined;
-  return async ({ userName, arn }) => {
-    if (!isAsked) return { arn: undefined, isDenied: false };
-    const all = await (reading ??= findQuarantined(warn, iam, arn));
-    return all === "denied" ? { arn: undefined, isDenied: true } : { arn: all.get(userName) ?? null, isDenied: false };
-  };
 }
 
 type Read = Pick<UserRow, "tags" | "groups" | "mfaDevices" | "accessKeys" | "unread">;

@@ -13,11 +13,12 @@ const columns = [
 ];
 const listing = { columns, name: "rows", dataOf: (row: Row) => row };
 
-async function* rows(...all: Row[]): AsyncGenerator<Row> {
-  yield* all;
+/** One at a time. */
+async function* rows(...all: Row[]): AsyncGenerator<readonly Row[]> {
+  for (const row of all) yield [row];
 }
 
-async function linesOf(all: AsyncIterable<Row>, csv: boolean): Promise<string[]> {
+async function linesOf(all: AsyncIterable<readonly Row[]>, csv: boolean): Promise<string[]> {
   const lines: string[] = [];
   for await (const line of printRows({ clock: testClock(), out: recordedOutput() }, all, listing, { csv }).text)
     lines.push(line);
@@ -37,8 +38,8 @@ describe("printRows", () => {
 
   test("keeps a hundred rows at most, however many come", async () => {
     let made = 0;
-    async function* many(): AsyncGenerator<Row> {
-      for (; made < 1_000; made += 1) yield { a: `${made}`, b: "" };
+    async function* many(): AsyncGenerator<readonly Row[]> {
+      for (; made < 1_000; made += 1) yield [{ a: `${made}`, b: "" }];
     }
     const lines = printRows({ clock: testClock(), out: recordedOutput() }, many(), listing, { csv: false })
       .text as AsyncIterable<string>;
@@ -50,11 +51,11 @@ describe("printRows", () => {
     const linesAt = async (isTerminal: boolean) => {
       const clock = testClock();
       const made: string[] = [];
-      async function* slow(): AsyncGenerator<Row> {
+      async function* slow(): AsyncGenerator<readonly Row[]> {
         for (const a of ["1", "22", "333", "4444"]) {
           await clock.sleep(300);
           made.push(a);
-          yield { a, b: "x" };
+          yield [{ a, b: "x" }];
         }
       }
       const context = { clock, out: recordedOutput({ isTerminal }) };
@@ -82,6 +83,14 @@ describe("printRows", () => {
     }).text)
       lines.push(line);
     expect(lines).toEqual(["roger.testing-dev", "  b: arn:aws:iam::111122223333:user/roger", "x"]);
+  });
+
+  test.each([false, true])("prints rows that come together as those that come one by one (CSV: %s)", async (csv) => {
+    const [a, b, c] = ["one", "two\tthree", "four"].map((value) => ({ a: value, b: "x" })) as [Row, Row, Row];
+    async function* inPages(): AsyncGenerator<readonly Row[]> {
+      yield* [[], [a, b], [], [c]];
+    }
+    expect(await linesOf(inPages(), csv)).toEqual(await linesOf(rows(a, b, c), csv));
   });
 
   test("quotes in CSV what has a comma, a quote or a line end in it", async () => {

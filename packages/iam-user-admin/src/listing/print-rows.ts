@@ -14,10 +14,14 @@ export interface Listing<Row> {
   readonly dataOf: (row: Row) => object;
 }
 
-/** Rows as a table, as CSV, or with `--json` as objects; printed as they come, so that memory stays flat. */
+/**
+ * Rows as a table, as CSV, or with `--json` as objects; printed as they come, so that memory stays flat.
+ *
+ * @param rows in arrays of those that come together
+ */
 export function printRows<Row>(
   { clock, out }: Pick<Context, "clock" | "out">,
-  rows: AsyncIterable<Row>,
+  rows: AsyncIterable<readonly Row[]>,
   { columns, name, dataOf }: Listing<Row>,
   { csv }: { readonly csv: boolean },
 ): Result {
@@ -37,22 +41,26 @@ export function progressOfReading(
   return context.out.isTerminal ? undefined : openProgress(context, { what });
 }
 
-async function* objects<Row>(rows: AsyncIterable<Row>, dataOf: (row: Row) => object): AsyncGenerator<object> {
-  for await (const row of rows) yield dataOf(row);
+async function* objects<Row>(all: AsyncIterable<readonly Row[]>, dataOf: (row: Row) => object): AsyncGenerator<object> {
+  for await (const rows of all) for (const row of rows) yield dataOf(row);
 }
 
-async function* csvLines<Row>(rows: AsyncIterable<Row>, columns: readonly Column<Row>[]): AsyncGenerator<string> {
+async function* csvLines<Row>(
+  all: AsyncIterable<readonly Row[]>,
+  columns: readonly Column<Row>[],
+): AsyncGenerator<string> {
   // With the first row, since there may be none for a reason that ends the run.
   let heading = [csvLine(columns.map(({ name }) => name))];
-  for await (const row of rows) {
-    yield* heading;
-    yield csvLine(columns.map(({ of }) => of(row)));
+  for await (const rows of all) {
+    if (rows.length === 0) continue;
+    for (const line of heading) yield line;
+    for (const row of rows) yield csvLine(columns.map(({ of }) => of(row)));
     heading = [];
   }
-  yield* heading;
+  for (const line of heading) yield line;
 }
 
-/** How many rows are looked at before the first is printed, for the columns' widths. */
+/** How many rows are enough to look at before the first is printed, for the columns' widths. */
 const lookahead = 100;
 
 /** Milliseconds for which a person waits for them. */
@@ -60,7 +68,7 @@ const patience = 500;
 
 /** A row that is wider than the terminal would be broken anywhere: each of its cells gets a line. */
 async function* tableLines<Row>(
-  rows: AsyncIterable<Row>,
+  all: AsyncIterable<readonly Row[]>,
   columns: readonly Column<Row>[],
   { clock, width }: { readonly clock?: Context["clock"]; readonly width: number },
 ): AsyncGenerator<string> {
@@ -75,27 +83,28 @@ async function* tableLines<Row>(
       .join("  ")
       .trimEnd();
   const fits = () => widths.reduce((sum, one) => sum + one + 2, -2) <= width;
-  const lines = (all: readonly (readonly string[])[]) =>
-    fits() ? all.map(line) : all.filter((cells) => cells !== heading).flatMap((cells) => folded(cells));
+  const lines = (table: readonly (readonly string[])[]) =>
+    fits() ? table.map(line) : table.filter((cells) => cells !== heading).flatMap((cells) => folded(cells));
   const folded = ([first = "", ...others]: readonly string[]) => [
     first,
     ...others.flatMap((cell, index) => (cell === "" ? [] : [`  ${columns[index + 1]?.name.toLowerCase()}: ${cell}`])),
   ];
-  for await (const row of rows) {
-    // A line end in a value must not make a row of its own.
-    const cells = columns.map(({ of }) => of(row).replaceAll(/[\n\t]/g, "\uFFFD"));
+  // A line end in a value must not make a row of its own.
+  const cellsOf = (row: Row) => columns.map(({ of }) => of(row).replaceAll(/[\n\t]/g, "\uFFFD"));
+  for await (const rows of all) {
+    const cells = rows.map(cellsOf);
     if (first === undefined) {
-      yield* lines([cells]);
+      for (const line of lines(cells)) yield line;
       continue;
     }
-    first.push(cells);
+    first.push(...cells);
     if (first.length <= lookahead && !isLate()) continue;
     widths = widthsOf(first);
-    yield* lines(first);
+    for (const line of lines(first)) yield line;
     first = undefined;
   }
   widths = first === undefined ? widths : widthsOf(first);
-  yield* lines(first ?? []);
+  for (const line of lines(first ?? [])) yield line;
 }
 
 function widthsOf(rows: readonly (readonly string[])[]): number[] {
