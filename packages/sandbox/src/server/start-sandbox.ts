@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { usageError } from "@iam-tools/core/errors";
@@ -23,6 +23,7 @@ import type { Delays } from "../operation/operation.js";
 import type { CallRecord } from "./call-record.js";
 import type { HttpRequest } from "./http-message.js";
 import { listen } from "./listen.js";
+import { keyEnvironment, makeEnvironment } from "./make-environment.js";
 import { TroubleMaker, type Trouble } from "./trouble.js";
 
 export interface SandboxOptions {
@@ -258,34 +259,6 @@ function addKey(user: User, now: Date): AccessKey {
   const key = newAccessKey(now, 0);
   user.accessKeys.push(key);
   return key;
-}
-
-/** The AWS files are the sandbox's own: a person's are never read, nor written. */
-async function makeEnvironment(
-  url: string,
-  region: string,
-  folder: string,
-  key: AccessKey,
-): Promise<Record<string, string>> {
-  const configFile = join(folder, "config");
-  const credentialsFile = join(folder, "credentials");
-  await writeFile(configFile, `[default]\nregion = ${region}\n`, { mode: 0o600 });
-  await writeFile(
-    credentialsFile,
-    `[default]\naws_access_key_id = ${key.id}\naws_secret_access_key = ${key.secret}\n`,
-    { mode: 0o600 },
-  );
-  return {
-    AWS_ENDPOINT_URL: url,
-    AWS_REGION: region,
-    AWS_CONFIG_FILE: configFile,
-    AWS_SHARED_CREDENTIALS_FILE: credentialsFile,
-    AWS_EC2_METADATA_DISABLED: "true",
-  };
-}
-
-function keyEnvironment(key: AccessKey): Record<string, string> {
-  return { AWS_ACCESS_KEY_ID: key.id, AWS_SECRET_ACCESS_KEY: key.secret };
 }
 
 function findAccount(state: State, id: string): Account {
