@@ -2,7 +2,7 @@ import { getSystemErrorMap } from "node:util";
 import { describe, expect, test } from "@jest/globals";
 import type { MailMessage, MailTransport } from "../context/index.js";
 import { CliError } from "../errors/index.js";
-import { testClock } from "../testing/index.js";
+import { recordedOutput, testClock } from "../testing/index.js";
 import { checkHeader, checkRecipient } from "./mail-settings.js";
 import { openRelay, sendMail } from "./relay.js";
 
@@ -21,7 +21,17 @@ describe("openRelay", () => {
   });
 
   test.each([
-    [{ code: "ETLS", response: "500 what?" }, "It does not offer STARTTLS, and passwords are mailed over TLS only."],
+    [{ code: "ETLS", response: "500 what?" }, "It does not offer STARTTLS, and secrets are mailed over TLS only."],
+    [
+      { code: "ETLS", response: "454 4.7.0 later" },
+      "It cannot start TLS now, and secrets are mailed over TLS only: 454 4.7.0 later",
+    ],
+    [{ code: "ETLS" }, "TLS could not be started: it closed the connection."],
+    [
+      { code: "ETLS", message: "Error initiating TLS - self-signed certificate" },
+      "TLS could not be started: self-signed certificate.",
+    ],
+    [{ code: "ECONNECTION" }, "It closed the connection."],
     [{ code: "EAUTH", response: "535 no" }, "535 no"],
     [{ code: "ETIMEDOUT" }, "It does not answer."],
     [{ code: "ESOCKET", errno: numberOf("ECONNREFUSED") }, "The connection was refused."],
@@ -114,7 +124,13 @@ describe("what a relay refuses before anything is changed", () => {
       "SMTP_URL: smtp://USER:PASSWORD@",
     ],
     ["MAIL FROM", "530 5.7.0 Must issue a STARTTLS", "MAIL_RELAY", "cannot be used: 530 5.7.0", "tls: required"],
-    ["MAIL FROM", "421 4.3.2 Closing", "MAIL_RELAY", "cannot be used: 421 4.3.2 Closing", "Name another"],
+    [
+      "MAIL FROM",
+      "421 4.3.2 Closing",
+      "MAIL_RELAY",
+      "cannot be used: 421 4.3.2 Closing",
+      "Run this again in a few minutes",
+    ],
   ])("at %s by %s", async (command, response, code, message, hint) => {
     const failure = { command, response, responseCode: Number(response.slice(0, 3)) };
     await expect(tryOut(failure)).rejects.toMatchObject({
@@ -153,6 +169,12 @@ describe("what a relay refuses before anything is changed", () => {
       { code: "EAUTH", response: "535 5.7.139 Off" },
       "535 5.7.139 Off",
       "SMTP_TOKEN_COMMAND",
+    ],
+    [
+      "smtp://i:p@mail.example.com:587",
+      { code: "EAUTH", response: "454 4.7.0 Later", responseCode: 454 },
+      "454 4.7.0 Later",
+      "Run this again in a few minutes",
     ],
     [
       "smtp://i@mail.example.com:587",
@@ -201,25 +223,29 @@ describe("sendMail", () => {
     Object.assign(new Error("no"), { responseCode, response: `${responseCode} no` });
 
   test("tries again, with the same message, when the relay asks to come back later", async () => {
-    const transport = relay([answer(451), new Error("broken")]);
-    await sendMail({ clock: testClock() }, transport, message);
+    const transport = relay([new Error("broken"), answer(451)]);
+    const context = quiet();
+    await sendMail(context, transport, message);
     expect(transport.sent).toEqual([message, message, message]);
+    expect(context.err.text).toBe(
+      "The mail relay has not accepted the mail to b@x.com yet: 451 no. Trying a third time… (Ctrl-C to stop)\n",
+    );
   });
 
   test("gives up after three tries", async () => {
     const transport = relay([answer(451), answer(451), answer(451)]);
-    await expect(sendMail({ clock: testClock() }, transport, message)).rejects.toMatchObject({ code: "MAIL_NOT_SENT" });
+    await expect(sendMail(quiet(), transport, message)).rejects.toMatchObject({ code: "MAIL_NOT_SENT" });
     expect(transport.sent).toHaveLength(3);
   });
 
   test("asks before it sends again what may have arrived, and says in the end that nobody knows", async () => {
     const broken = () => Object.assign(new Error("broken"), { mayHaveArrived: true });
     const arrived = relay([broken()]);
-    await sendMail({ clock: testClock() }, arrived, message, { hasArrived: () => Promise.resolve(true) });
+    await sendMail(quiet(), arrived, message, { hasArrived: () => Promise.resolve(true) });
     expect(arrived.sent).toHaveLength(1);
     const lost = relay([broken(), answer(451), new Error("away")]);
     const options = { hasArrived: () => Promise.resolve(false) };
-    await expect(sendMail({ clock: testClock() }, lost, message, options)).rejects.toMatchObject({
+    await expect(sendMail(quiet(), lost, message, options)).rejects.toMatchObject({
       code: "MAIL_UNCERTAIN",
     });
     expect(lost.sent).toHaveLength(3);
@@ -228,7 +254,7 @@ describe("sendMail", () => {
   test("tells a refusal of the sender, or of the login, from one of the mail", async () => {
     for (const command of ["MAIL FROM", "AUTH PLAIN"]) {
       const transport = relay([Object.assign(answer(535), { command })]);
-      await expect(sendMail({ clock: testClock() }, transport, message)).rejects.toMatchObject({
+      await expect(sendMail(quiet(), transport, message)).rejects.toMatchObject({
         code: "MAIL_SENDER_REFUSED",
       });
     }
@@ -236,10 +262,12 @@ describe("sendMail", () => {
 
   test("takes a 5xx answer for final, and passes on what it says", async () => {
     const transport = relay([answer(550)]);
-    await expect(sendMail({ clock: testClock() }, transport, message)).rejects.toThrow("was not accepted: 550 no");
+    await expect(sendMail(quiet(), transport, message)).rejects.toThrow("was not accepted: 550 no");
     expect(transport.sent).toHaveLength(1);
   });
 });
+
+const quiet = () => ({ clock: testClock(), err: recordedOutput() });
 
 /** Each system has numbers of its own. */
 function numberOf(code: string): number | undefined {

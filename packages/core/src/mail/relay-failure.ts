@@ -1,5 +1,5 @@
 import { getSystemErrorName } from "node:util";
-import { CliError, hasCode, toCliError } from "../errors/index.js";
+import { CliError, hasCode, toCliError, wordsOf } from "../errors/index.js";
 import type { Relay } from "./mail-settings.js";
 
 /** What a failure of the mailer may tell. */
@@ -24,6 +24,13 @@ export function isFinal(error: unknown): boolean {
   return Number(asFailure(error).responseCode) >= 500;
 }
 
+/** It may go well a little later: the relay says so (4xx), or went away in the middle. */
+function isPassing(error: unknown): boolean {
+  const { responseCode = 0, errno } = asFailure(error);
+  const isAnswer = Number(responseCode) >= 400;
+  return isAnswer ? !isFinal(error) : errno === undefined && hasCode(error, "ECONNECTION", "ETIMEDOUT");
+}
+
 /** Whether a mail of that sender to anybody would be refused alike: the login is, or the sender. */
 export function refusesSender(error: unknown): boolean {
   const { command } = asFailure(error);
@@ -32,13 +39,20 @@ export function refusesSender(error: unknown): boolean {
 
 /** Why a relay cannot be used, found before anything is changed, and what to put where. */
 export function relayFailure(cause: unknown, relay: Relay): CliError {
-  const otherwise = relay.canDoWithout === true ? ", or use --no-mail and hand the password over yourself." : ".";
+  const otherwise = relay.canDoWithout === true ? ", or use --no-mail, and hand over yourself what it prints." : ".";
   return new CliError({
     code: "MAIL_RELAY",
     message: `The mail relay ${relay.name} cannot be used: ${reason(cause)}`,
-    hint: `${loginHint(cause, relay) ?? `${wrongScheme(relay.name)}Name another with SMTP_URL=smtp://host:port`}${otherwise}`,
+    hint: `${wayOn(cause, relay)}${otherwise}`,
     cause,
   });
+}
+
+function wayOn(cause: unknown, relay: Relay): string {
+  const byLogin = isPassing(cause) ? undefined : loginHint(cause, relay);
+  if (byLogin !== undefined) return byLogin;
+  const again = isPassing(cause) ? "Run this again in a few minutes. If that does not help, name" : "Name";
+  return `${wrongScheme(relay.name)}${again} another with SMTP_URL=smtp://host:port`;
 }
 
 /** Why it takes no mail of a sender, or none to a person, and what to put where. */
@@ -75,15 +89,28 @@ export function reason(error: unknown): string {
   const failure = asFailure(error);
   if (error instanceof CliError) return error.message;
   if (hasCode(error, "ENOAUTH")) return noCommonAuth(failure);
-  if (hasCode(error, "ETLS")) return "It does not offer STARTTLS, and passwords are mailed over TLS only.";
+  if (hasCode(error, "ETLS")) return noTls(error, failure);
   if (typeof failure.response === "string") return relayWords(failure.response);
   if (typeof failure.originalCode === "string" && /^(ERR_SSL_|EPROTO$)/.test(failure.originalCode)) {
     return "It does not speak TLS from the start, as smtps:// requires.";
   }
   // The mailer's own, and not the system's, which has a number.
   if (hasCode(error, "ETIMEDOUT") && failure.errno === undefined) return "It does not answer.";
+  if (hasCode(error, "ECONNECTION") && failure.errno === undefined) return "It closed the connection.";
   if (typeof failure.errno !== "number" || failure.errno >= 0) return toCliError(error).message;
   return toCliError(Object.assign(new Error(), error, { code: getSystemErrorName(failure.errno) })).message;
+}
+
+/** The mailer asks for TLS whether or not the relay offers it: one that has none answers with 5xx. */
+function noTls(error: unknown, { response }: Failure): string {
+  if (typeof response !== "string") {
+    const [, words = "it closed the connection"] = /^Error initiating TLS - (.*)$/.exec(wordsOf(error)) ?? [];
+    return `TLS could not be started: ${words}.`;
+  }
+  const only = "and secrets are mailed over TLS only";
+  return response.startsWith("4")
+    ? `It cannot start TLS now, ${only}: ${relayWords(response)}`
+    : `It does not offer STARTTLS, ${only}.`;
 }
 
 /**

@@ -85,7 +85,7 @@ export interface SendOptions {
  * relay took it, and the connection broke before it said so
  */
 export async function sendMail(
-  context: Pick<Context, "clock">,
+  context: Pick<Context, "clock"> & { readonly err: Pick<Context["err"], "write"> },
   relay: Pick<OpenRelay, "send">,
   message: MailMessage,
   { hasArrived }: SendOptions = {},
@@ -100,6 +100,8 @@ export async function sendMail(
       mayHaveArrived ||= typeof cause === "object" && cause !== null && "mayHaveArrived" in cause;
       if (attempt < 3 && !isFinal(cause) && !(cause instanceof CliError)) {
         if (mayHaveArrived && (await hasArrived?.()) === true) return;
+        // Nobody waits for more than two seconds without a word; of what may have arrived, there was one.
+        if (attempt === 2 && !mayHaveArrived) context.err.write(`${putOff(message, cause)}\n`);
         await context.clock.sleep(1_000 * attempt);
         continue;
       }
@@ -112,6 +114,10 @@ export async function sendMail(
       });
     }
   }
+}
+
+function putOff({ to }: MailMessage, cause: unknown): string {
+  return `The mail relay has not accepted the mail to ${to} yet: ${reason(cause).replace(/\.?$/, ".")} Trying a third time… (Ctrl-C to stop)`;
 }
 
 function uncertain({ to }: MailMessage, cause: unknown): CliError {

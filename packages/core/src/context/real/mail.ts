@@ -9,12 +9,19 @@
 import MailComposer from "nodemailer/lib/mail-composer";
 import SMTPConnection from "nodemailer/lib/smtp-connection";
 import { cancelled, withoutSecrets } from "../../errors/index.js";
-import type { MailEnvelope, MailOptions, MailTransport } from "../context.js";
+import type { MailEnvelope, MailMessage, MailOptions, MailTransport } from "../context.js";
 import { isLoopback } from "../is-loopback.js";
 import { signIn } from "./sign-in-to-relay.js";
+import { waitingLine } from "./waiting-line.js";
 import { converse, customAuth, whileConnected } from "./relay-dialogue.js";
 
 type Message = ReturnType<MailComposer["compile"]>;
+
+interface TransportWorld {
+  readonly signal: AbortSignal;
+  /** Says on standard error that the relay is waited for. */
+  readonly tell: (line: string) => void;
+}
 
 /**
  * SMTP by nodemailer. Off this machine a password never travels in clear: STARTTLS is required where the URL is not
@@ -25,9 +32,9 @@ type Message = ReturnType<MailComposer["compile"]>;
  */
 export function openMailTransport(
   url: string,
-  { requireTls = false, token, signal }: MailOptions & { readonly signal: AbortSignal },
+  { requireTls = false, token, signal, tell }: MailOptions & TransportWorld,
 ): MailTransport {
-  const { protocol, hostname, port, username, password } = new URL(url);
+  const { protocol, host, hostname, port, username, password } = new URL(url);
   const isOpen = isLoopback(hostname) && !requireTls;
   // Member by member, and not by the mailer's own reader of URLs, by whose queries TLS can be turned off.
   const options = {
@@ -49,31 +56,12 @@ export function openMailTransport(
   const ended = new WeakSet<SMTPConnection>();
   // A relay that never answers must not keep a person from stopping.
   signal.addEventListener("abort", () => busy.forEach((connection) => connection.close()), { once: true });
+  const whileWaiting = waitingLine(tell);
+  const waits = <T>(call: () => Promise<T>) => whileWaiting(() => `${protocol}//${host}`, call);
   return {
-    verify: async () => keep(await connect()),
-    async tryOut(envelope) {
-      const known = takeKept();
-      try {
-        if (known !== undefined && (await isAsked(known, envelope))) return;
-        await offerOn(await connect(), envelope);
-      } catch (error) {
-        throw signal.aborted ? cancelled(error) : error;
-      }
-    },
-    async send({ replyTo, headers, attachments = [], ...content }) {
-      const more = { ...(replyTo === undefined ? {} : { replyTo }), headers: { ...headers } };
-      const fields = { ...content, ...more, attachments: attachments.map((attachment) => ({ ...attachment })) };
-      const message = new MailComposer({ ...fields, disableFileAccess: true, disableUrlAccess: true }).compile();
-      const known = takeKept();
-      try {
-        if (known !== undefined && (await isSent(known, message))) return;
-        const connection = await connect();
-        await deliver(connection, message);
-        keep(connection);
-      } catch (error) {
-        throw signal.aborted ? cancelled(error) : error;
-      }
-    },
+    verify: () => waits(async () => keep(await connect())),
+    tryOut: (envelope) => waits(() => tryOut(envelope)),
+    send: (message) => waits(() => send(message)),
     close() {
       for (const connection of busy) connection.close();
       for (const connection of kept) {
@@ -83,6 +71,31 @@ export function openMailTransport(
       }
     },
   };
+
+  async function tryOut(envelope: MailEnvelope): Promise<void> {
+    const known = takeKept();
+    try {
+      if (known !== undefined && (await isAsked(known, envelope))) return;
+      await offerOn(await connect(), envelope);
+    } catch (error) {
+      throw signal.aborted ? cancelled(error) : error;
+    }
+  }
+
+  async function send({ replyTo, headers, attachments = [], ...content }: MailMessage): Promise<void> {
+    const more = { ...(replyTo === undefined ? {} : { replyTo }), headers: { ...headers } };
+    const fields = { ...content, ...more, attachments: attachments.map((attachment) => ({ ...attachment })) };
+    const message = new MailComposer({ ...fields, disableFileAccess: true, disableUrlAccess: true }).compile();
+    const known = takeKept();
+    try {
+      if (known !== undefined && (await isSent(known, message))) return;
+      const connection = await connect();
+      await deliver(connection, message);
+      keep(connection);
+    } catch (error) {
+      throw signal.aborted ? cancelled(error) : error;
+    }
+  }
 
   async function connect(): Promise<SMTPConnection> {
     if (signal.aborted) throw cancelled();

@@ -41,7 +41,7 @@ export function realContext(given: Given = {}): Context {
     mail: {
       async open(url, options) {
         const { openMailTransport } = await import("./mail.js");
-        return openMailTransport(url, { ...options, signal });
+        return openMailTransport(url, { ...options, signal, tell });
       },
     },
     aws: realAws({ env, files, processes, signal, tell }),

@@ -64,7 +64,8 @@ export function whileConnected(
   call: (done: (error?: Error | null) => void) => void,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
-    const ended = () => done(new Error("The relay has closed the connection"));
+    // What it said before that, such as 421, is told first.
+    const ended = () => setImmediate(() => done(Object.assign(new Error("closed"), { code: "ECONNECTION" })));
     const done = (error?: Error | null) => {
       connection.off("error", done);
       connection.off("end", ended);
