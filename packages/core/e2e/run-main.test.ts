@@ -7,6 +7,7 @@ const run = (main: string) => {
   const { status, stderr } = spawnSync(process.execPath, ["--input-type=module", "--eval", script], {
     cwd,
     encoding: "utf8",
+    timeout: 60_000,
   });
   return { status, stderr };
 };
@@ -28,5 +29,14 @@ test("a failure that nobody waits for shows no stack trace, and is no success", 
     status: 1,
     stderr:
       "Not everything was done: Unexpected error: the relay is gone.\nRun the same command again, and check what was already done.\n",
+  });
+});
+
+test("one that is cancelled does not wait for what it has begun, such as a connection", () => {
+  const cancelled = "new Promise((resolve) => context.signal.addEventListener('abort', resolve))";
+  const begun = "setTimeout(() => {}, 2 ** 30); process.kill(process.pid, 'SIGINT');";
+  expect(run(`async (argv, context) => { ${begun} await ${cancelled}; return 130; }`)).toEqual({
+    status: 130,
+    stderr: "",
   });
 });

@@ -1,7 +1,6 @@
 import { NodeHttpHandler, type NodeHttpHandlerOptions } from "@smithy/node-http-handler";
-import { HttpProxyAgent } from "http-proxy-agent";
 import type { Environment } from "../context.js";
-import { TunnelAgent } from "./proxy-agents.js";
+import { ForwardingAgent, TunnelAgent } from "./proxy-agents.js";
 import { unreachableProxy } from "./proxy-error.js";
 import { proxyFor, type NamedProxy } from "./proxy-for.js";
 
@@ -19,7 +18,7 @@ export function proxiedRequestHandler(
   direct: NodeHttpHandler,
   options: { timeouts: NodeHttpHandlerOptions; ca: string | undefined; env: Environment },
 ): RequestHandler {
-  const byProxy = new Map<string, NodeHttpHandler>();
+  const byProxy = new Map<string, { handler: NodeHttpHandler; agents: readonly (ForwardingAgent | TunnelAgent)[] }>();
   return {
     metadata: direct.metadata,
     async handle(request, ...rest) {
@@ -27,9 +26,11 @@ export function proxiedRequestHandler(
       const url = new URL(`${request.protocol}//${request.hostname}${port}`);
       const proxy = proxyFor(url, options.env);
       if (proxy === undefined) return direct.handle(request, ...rest);
+      const { handler, agents } = wayBy(proxy);
       try {
-        return await handlerFor(proxy).handle(request, ...rest);
+        return await handler.handle(request, ...rest);
       } catch (error) {
+        for (const { attempts } of agents) attempts.closeAbandoned();
         throw unreachableProxy(proxy, error) ?? error;
       }
     },
@@ -37,19 +38,17 @@ export function proxiedRequestHandler(
     httpHandlerConfigs: () => direct.httpHandlerConfigs(),
   };
 
-  function handlerFor(proxy: NamedProxy): NodeHttpHandler {
+  function wayBy(proxy: NamedProxy) {
     const known = byProxy.get(proxy.url);
     if (known !== undefined) return known;
     const ca = options.ca === undefined ? {} : { ca: options.ca };
     const httpsAgent = new TunnelAgent(proxy, { keepAlive: true, ...ca });
     // What the constructor takes is for the proxy; this is for what lies behind it.
     Object.assign(httpsAgent.options, ca);
-    const handler = new NodeHttpHandler({
-      ...options.timeouts,
-      httpAgent: new HttpProxyAgent(proxy.url, { keepAlive: true, ...ca }),
-      httpsAgent,
-    });
-    byProxy.set(proxy.url, handler);
-    return handler;
+    const httpAgent = new ForwardingAgent(proxy.url, { keepAlive: true, ...ca });
+    const handler = new NodeHttpHandler({ ...options.timeouts, httpAgent, httpsAgent });
+    const way = { handler, agents: [httpAgent, httpsAgent] };
+    byProxy.set(proxy.url, way);
+    return way;
   }
 }

@@ -1,11 +1,24 @@
 import type { ClientRequest } from "node:http";
 import type { Socket } from "node:net";
+import { HttpProxyAgent } from "http-proxy-agent";
 import { HttpsProxyAgent, type HttpsProxyAgentOptions } from "https-proxy-agent";
+import { ProxyAttempts } from "./proxy-attempts.js";
 import { proxyError, unreachableProxy } from "./proxy-error.js";
 import type { NamedProxy } from "./proxy-for.js";
 
+/** The way to an http host through a proxy. */
+export class ForwardingAgent extends HttpProxyAgent<string> {
+  readonly attempts = new ProxyAttempts();
+
+  override async connect(...[request, options]: Parameters<HttpProxyAgent<string>["connect"]>): Promise<Socket> {
+    return this.attempts.follow(request, this, () => super.connect(request, options));
+  }
+}
+
 /** The way to an https host through a proxy, on which a proxy's own refusal is told as such, and not as AWS's. */
 export class TunnelAgent extends HttpsProxyAgent<string> {
+  readonly attempts = new ProxyAttempts();
+
   constructor(
     private readonly named: NamedProxy,
     options: HttpsProxyAgentOptions<string>,
@@ -21,7 +34,7 @@ export class TunnelAgent extends HttpsProxyAgent<string> {
     request.once("proxyConnect", ({ statusCode }: { statusCode: number }) => (status = statusCode));
     let socket: Socket;
     try {
-      socket = await super.connect(request, options);
+      socket = await this.attempts.follow(request, this, () => super.connect(request, options));
     } catch (cause) {
       throw unreachableProxy(this.named, cause) ?? this.refused(undefined, cause);
     }

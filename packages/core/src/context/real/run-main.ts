@@ -21,13 +21,18 @@ export async function runMain(main: Main): Promise<void> {
     writeSync(2, `The program ended before its work was done. ${again}\n`);
   };
   process.once("exit", onExit);
-  const exitCode = await main(process.argv.slice(2), realContext());
+  const context = realContext();
+  const exitCode = await main(process.argv.slice(2), context);
   process.off("exit", onExit);
   process.exitCode = exitCode;
   if (exitCode === 0 && missed !== undefined) {
     process.exitCode = 1;
     writeSync(2, forTerminal(`Not everything was done: ${toCliError(missed).message}\n${again}\n`));
   }
+  if (!context.signal.aborted) return;
+  // What a call that was given up had begun, such as a connection that does not come about, would be waited for.
+  await context.err.flush().catch(() => {});
+  process.exit();
 }
 
 const again = "Run the same command again, and check what was already done.";
