@@ -127,9 +127,13 @@ test("a key whose answer was lost is replaced, once the admin agrees, and never 
     expect(refused.stderr).toContain(`aws iam delete-access-key --user-name bot --access-key-id ${id}\n`);
     expect(onlyKey().id).toBe(id);
   }
+  await write("people.csv", "email,user-name,access-key\nteam@example.com,bot,yes\n");
+  const { exitCode, stderr } = await stage.run("import people.csv");
+  expect(exitCode).toBe(1);
+  const [, line = ""] = /:2: On a terminal, this asks: iam-user-admin (.*)\n/.exec(stderr) ?? [];
   const prompt = scriptedPrompt({ typed: ["yes"] });
   const { context, out } = quickContext({ env: stage.environment, home: stage.home, prompt });
-  expect(await main(bot.split(" "), context)).toBe(0);
+  expect(await main(line.split(" "), context)).toBe(0);
   const stdout = out.text;
   expect(stdout).toContain(`- deleted access key ****${id.slice(-4)}\n- created an access key for bot\n`);
   expect(onlyKey().id).not.toBe(id);

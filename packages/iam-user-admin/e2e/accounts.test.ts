@@ -57,6 +57,7 @@ prd: account ${prdId}, user roger-production
     const { exitCode, stdout } = await stage.run(`${roger} --all-accounts`);
     expect(exitCode).toBe(3);
     expect(stdout).toContain("prd: failed: Access denied: iam:CreateLoginProfile");
+    expect(stdout).toMatch(/\n  Done: created user roger-production with .*\n  Not done: set a new password/);
     expect(stdout).not.toContain("mailed");
     expect(stage.mail.messages).toEqual([]);
   });

@@ -96,6 +96,27 @@ describe("roles that ask for more than to be taken", () => {
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
   });
 
+  test.each(["--user-email roger@example.com --no-mail", "list", "groups"])(
+    "are taken by nobody with a wrong code, which is told once: %s",
+    async (line) => {
+      const { exitCode, stdout, stderr } = await run(`${line} --all-accounts --token-code 000000`);
+      expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
+      expect(stderr.match(/AWS rejected the MFA code/g)).toHaveLength(1);
+      expect(stderr).not.toContain("Warning");
+      expect(calls("AssumeRole")).toEqual([]);
+    },
+  );
+
+  test("that fail together beside an account that does not are each named", async () => {
+    const others = `accounts:\n${ids.map((id) => `  a${id}: { roleArn: "arn:aws:iam::${id}:role/admin", mfaSerial: "${ann.serialNumber}" }\n`).join("")}`;
+    await writeFile(join(stage.home, "iam-user-admin.yaml"), `${others}  own: { id: "111122223333" }\n`);
+    stage.sandbox.addGroup({ name: "Mine" });
+    ann.user.attachedPolicies.push("arn:aws:iam::aws:policy/IAMReadOnlyAccess");
+    const { exitCode, stdout, stderr } = await run("groups --all-accounts --csv --token-code 000000");
+    expect({ exitCode, stdout }).toEqual({ exitCode: 3, stdout: expect.stringContaining("own,Mine,") });
+    expect(stderr.match(/^Warning: a\d+ is left out: AWS rejected the MFA code/gm)).toHaveLength(3);
+  });
+
   test("say so where nobody can be asked for a code", async () => {
     const { exitCode, stdout } = await run("config check");
     expect(exitCode).toBe(1);
@@ -103,16 +124,20 @@ describe("roles that ask for more than to be taken", () => {
   });
 
   test("are refused by another name of the session, or without the external id", async () => {
-    for (const more of [
-      `externalId: ours, sessionName: roger, mfaSerial: "${ann.serialNumber}"`,
-      `mfaSerial: "${ann.serialNumber}"`,
-    ]) {
+    for (const [more, given] of [
+      [
+        `externalId: ours, sessionName: roger, mfaSerial: "${ann.serialNumber}"`,
+        "the externalId of the config file, an MFA code, the session name roger",
+      ],
+      [`mfaSerial: "${ann.serialNumber}"`, "no externalId, an MFA code, the session name ann"],
+    ] as const) {
       await writeConfig(more);
       stage.sandbox.forgetCodes();
       const { exitCode, stderr } = await run(
         `groups --all-accounts --token-code ${stage.sandbox.totp(ann.serialNumber)}`,
       );
       expect(stderr).toContain("sts:AssumeRole");
+      expect(stderr).toContain(`it may ask for another account or user, or for other than was given (${given}).\n`);
       expect(exitCode).toBe(1);
     }
   });

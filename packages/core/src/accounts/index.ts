@@ -3,6 +3,7 @@
  * opened by profile or role.
  */
 export type { AccountFlags } from "./account-flags.js";
+export { commonFailure } from "./common-failure.js";
 export { chooseAccounts, type ChosenAccounts } from "./choose-accounts.js";
 export {
   accountsAtOnce,

@@ -63,6 +63,13 @@ export async function lookAtAccounts<Row>(
   const open = accountsOpener(context, { config, flags: { ...flags, dryRun: true }, many: true });
   const failures: CliError[] = [];
   let hasRows = false;
+  // Held back as long as all may fail by one thing, which is then told once.
+  let held: string[] | undefined = [];
+  const tell = (warning: string) => void (held === undefined ? context.err.write(warning) : held.push(warning));
+  const tellHeld = () => {
+    for (const warning of held ?? []) context.err.write(warning);
+    held = undefined;
+  };
   async function* lookAt(name: string): AsyncGenerator<readonly Row[]> {
     let isBegun = false;
     try {
@@ -72,13 +79,15 @@ export async function lookAtAccounts<Row>(
         hasRows ||= isBegun;
         yield together;
       }
+      tellHeld();
     } catch (thrown) {
       const error = toCliError(thrown);
       if (error.exitCode === exitCodes.cancelled) throw error;
       failures.push(error);
+      if (hasRows || failures.some((failure) => failure !== error)) tellHeld();
       // The last of all is the error of the run.
       if (isNothing()) return;
-      context.err.write(`Warning: ${name} is left out${isBegun ? " from here on" : ""}: ${error.message}\n`);
+      tell(`Warning: ${name} is left out${isBegun ? " from here on" : ""}: ${error.message}\n`);
     }
   }
   async function* all(): AsyncGenerator<readonly Row[]> {

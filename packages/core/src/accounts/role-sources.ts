@@ -1,5 +1,6 @@
 import type { AccountConfig } from "../config/index.js";
 import type { AwsClient, AwsSettings, Context } from "../context/index.js";
+import { CliError, isQuarantine, toCliError } from "../errors/index.js";
 import { credentialsFile } from "../profiles/index.js";
 import { findSource, getSession, type SessionContext } from "../session/index.js";
 import { chooseProfile, signerOf } from "../settings/index.js";
@@ -35,8 +36,25 @@ export function roleTaker(
   return async (account) => {
     const { roleArn, externalId } = account;
     const { sts, ownName } = await sourceOf(context, flags, { ...account, arns: [roleArn] }, sources);
-    return assumeRole(await sts(), { roleArn, externalId, sessionName: account.sessionName ?? (await ownName()) });
+    const sessionName = account.sessionName ?? (await ownName());
+    return assumeRole(await sts(), { roleArn, externalId, sessionName }).catch((error: unknown) => {
+      throw explainRefusal(error, { ...account, sessionName });
+    });
   };
+}
+
+/** AWS does not tell what a trust policy asks for, nor that it is the trust policy that refuses. */
+function explainRefusal(error: unknown, { externalId, mfaSerial, sessionName }: AccountConfig): unknown {
+  const shown = toCliError(error);
+  if (shown.code !== "ACCESS_DENIED" || isQuarantine(shown.message)) return error;
+  const given = [
+    externalId === undefined ? "no externalId" : "the externalId of the config file",
+    mfaSerial === undefined ? "no mfaSerial" : "an MFA code",
+    `the session name ${sessionName}`,
+  ].join(", ");
+  const { code, message, hint } = shown;
+  const trust = `If your own policies allow it, the role's trust policy does not: it may ask for another account or user, or for other than was given (${given}).`;
+  return new CliError({ code, message, hint: hint === undefined ? trust : `${hint}\n${trust}`, cause: error });
 }
 
 export type RoleAccount = AccountConfig & { readonly roleArn: string };

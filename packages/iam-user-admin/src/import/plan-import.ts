@@ -1,9 +1,10 @@
 import type { Context } from "@iam-tools/core/context";
-import { CliError, toCliError } from "@iam-tools/core/errors";
+import { CliError, quote, toCliError } from "@iam-tools/core/errors";
 import type { AccountQuotas } from "@iam-tools/core/iam";
 import { checkRecipient } from "@iam-tools/core/mail";
 import type { AccountAccess } from "../account/account.js";
 import type { AdminConfig } from "../config/config.js";
+import { commandFor } from "../person/undo-command.js";
 import { findPendingKey, findPendingPassword, pendingPath } from "../secrets/pending-secrets.js";
 import type { Consent } from "../user/user-plan.js";
 import { signInWeigher, type WeighSignIn } from "../user/first-sign-in.js";
@@ -56,7 +57,7 @@ export function planImport(
       const facts = await factsOf(update);
       const plan = decideUpdate(access, update, facts);
       const whole = () => Promise.resolve(facts.user);
-      requireConsent(plan.consent, flags);
+      requireConsent(plan.consent, flags, () => commandOf(row, request));
       const named = { mailTo: row.mailTo, pgp: row.pgp, prints: noMail || undefined };
       const waiting = accessKey ? pendingKey : pending;
       const { mailTo, pgp, prints } = destinationOf(plan, named, waiting, "yes in the column no-mail");
@@ -69,14 +70,27 @@ export function planImport(
   });
 }
 
+/** What does for that person alone what takes somebody who is asked; the import then goes on. */
+function commandOf({ email, userName, noMail, mailTo, pgp, accounts }: ImportRow, request: ImportRequest): string {
+  const { account, allAccounts, env, profile, region, endpointUrl } = request.flags;
+  const where = accounts === undefined ? { account, allAccounts, env, profile } : { account: accounts };
+  const delivery = [
+    ...(noMail ? ["--no-mail"] : []),
+    ...(mailTo === undefined ? [] : ["--mail-to", quote(mailTo)]),
+    ...(pgp === undefined ? [] : ["--pgp", quote(pgp)]),
+  ];
+  const user = { userEmail: email, userName, ...where, region, endpointUrl };
+  return commandFor(user, ["--access-key", ...delivery].join(" "));
+}
+
 /** Nobody is asked while many are planned. */
-function requireConsent(consent: Consent | undefined, { yes }: { readonly yes: boolean }): void {
+function requireConsent(consent: Consent | undefined, { yes }: { readonly yes: boolean }, command: () => string): void {
   if (consent === undefined) return;
   if (consent.asksWhose === true || consent.flags[0] === "adopt") throw askedWhose(consent);
   if (consent.otherwise !== undefined) {
     throw new CliError({
       code: "REFUSED",
-      message: `${consent.warning}\nRun this for that person alone, on a terminal`,
+      message: `${consent.warning}\nOn a terminal, this asks: ${command()}`,
     });
   }
   if (!yes) throw new CliError({ code: "REFUSED", message: `${consent.warning} To agree, add --yes` });

@@ -153,6 +153,11 @@ export function askedWhose({ warning }: Consent): CliError {
   return new CliError({ code: "REFUSED", message: `${question} If it does, add --adopt` });
 }
 
+/** A command at the end of a line is to be copied as it is. */
+function endOf(message: string): string {
+  return message.includes(": iam-user-admin ") ? "" : ".";
+}
+
 /** Problems that a person reads at a time. */
 const mostTold = 100;
 
@@ -161,7 +166,7 @@ function invalid(path: string, problems: readonly RowProblem[], exitCode: 1 | 2)
   return new CliError({
     code: "IMPORT_INVALID",
     message: [
-      ...sorted.slice(0, mostTold).map(({ line, message }) => `${path}:${line}: ${message}.`),
+      ...sorted.slice(0, mostTold).map(({ line, message }) => `${path}:${line}: ${message}${endOf(message)}`),
       ...(sorted.length > mostTold ? [`${sorted.length - mostTold} more like these.`] : []),
     ].join("\n"),
     hint: "Nothing was changed. Correct the file, and run this again.",

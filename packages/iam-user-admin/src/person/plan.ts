@@ -1,4 +1,4 @@
-import { accountsAtOnce } from "@iam-tools/core/accounts";
+import { accountsAtOnce, commonFailure } from "@iam-tools/core/accounts";
 import type { Context } from "@iam-tools/core/context";
 import { refusal } from "@iam-tools/core/errors";
 import { absolute } from "@iam-tools/core/files";
@@ -63,6 +63,8 @@ export async function planParts(context: Context, request: PersonRequest): Promi
     });
     checking?.step();
   }).finally(() => checking?.end());
+  const failure = commonFailure(parts.map(({ error }) => error));
+  if (failure !== undefined) throw failure;
   refuseSharedUsers(parts.filter(isPlanned));
   return parts;
 }

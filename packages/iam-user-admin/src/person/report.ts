@@ -29,7 +29,7 @@ export interface PersonReport {
 export function reportPerson(report: PersonReport): Result {
   const { parts, tense } = report;
   const lines = parts.length === 1 || tense === "would" ? inFull(report) : lineByLine(report);
-  const text = [...lines, ...printedSecrets(report), ...wayOn(report), ...wayBack(report)];
+  const text = [...lines, ...sharedHints(parts), ...printedSecrets(report), ...wayOn(report), ...wayBack(report)];
   return { data: dataOf(report), text, exitCode: exitCodeOf(report) };
 }
 
@@ -47,7 +47,7 @@ function inFull(report: PersonReport): string[] {
   const last = parts.findLast(({ plan }) => plan !== undefined);
   return parts.flatMap((part) => {
     const { plan, error } = part;
-    if (plan === undefined) return [`${part.name}: ${error?.message}`];
+    if (plan === undefined) return [`${part.name}: ${error?.message}`, ...ownHints(part, parts)];
     const { account, userName } = plan;
     const lines = [
       ...(tense === "would" ? questionLines(plan) : foundLines(plan)),
@@ -82,8 +82,11 @@ function foundLines({ found }: UserPlan): string[] {
 
 function lineByLine(report: PersonReport): string[] {
   const { parts, handover } = report;
-  const lines = parts.map(({ name, plan, done, error }) => {
-    if (error !== undefined) return `${name}: failed: ${error.message.replaceAll("\n", " ")}`;
+  const lines = parts.map((part) => {
+    const { name, plan, done, error } = part;
+    if (error !== undefined) {
+      return [`${name}: failed: ${error.message.replaceAll("\n", " ")}`, ...ownHints(part, parts)].join("\n");
+    }
     const did = stepsDone(plan, done)
       .filter((step) => plan?.steps.includes(step))
       .map((step) => describeUserStep(plan?.userName ?? "", step, "done"));
@@ -93,6 +96,23 @@ function lineByLine(report: PersonReport): string[] {
   return handover !== undefined && parts.some((part) => hasTakenPart(part, handover))
     ? [...lines, describeHandover(handover, report)]
     : lines;
+}
+
+/** What was done of an account and what not, and what to do: below it, but what is said of several once, below all. */
+function ownHints({ error }: Part, parts: readonly Part[]): string[] {
+  const shared = sharedHints(parts);
+  return linesOf(error)
+    .filter((line) => !shared.includes(line))
+    .map((line) => `  ${line}`);
+}
+
+function sharedHints(parts: readonly Part[]): string[] {
+  const all = parts.flatMap(({ error }) => [...new Set(linesOf(error))]);
+  return [...new Set(all.filter((line, index) => all.indexOf(line) !== index))];
+}
+
+function linesOf(error: CliError | undefined): string[] {
+  return error?.hint?.split("\n") ?? [];
 }
 
 /** A part that failed has nothing handed over, and a notice is of every part that did not. */

@@ -1,3 +1,4 @@
+import type { AccountFlags } from "@iam-tools/core/accounts";
 import { quote } from "@iam-tools/core/errors";
 import type { UpdateUserFlags } from "../flags/update-user-flags.js";
 import type { Action } from "./action.js";
@@ -8,9 +9,11 @@ export function undoCommand({ kind }: Action, flags: UpdateUserFlags): string | 
 }
 
 /** What names a user, and the accounts. */
-type UserFlags = Pick<UpdateUserFlags, "userEmail"> &
-  Partial<Pick<UpdateUserFlags, "userName" | "account" | "allAccounts" | "env" | "config">> &
-  Partial<Pick<UpdateUserFlags, "profile" | "region" | "endpointUrl">>;
+interface UserFlags extends AccountFlags {
+  readonly userEmail: string;
+  readonly userName?: string | undefined;
+  readonly config?: string | undefined;
+}
 
 /**
  * Another action for the same user, in the same accounts.
@@ -28,7 +31,7 @@ export function commandFor(flags: UserFlags, action: string): string {
     ["--config", config],
     ["--env", env],
     ...(account === undefined ? [] : [["--account", ...account]]),
-    ...(allAccounts ? [["--all-accounts"]] : []),
+    ...(allAccounts === true ? [["--all-accounts"]] : []),
   ].flatMap((flag) => (flag.includes(undefined) ? [] : (flag as string[])));
   return ["iam-user-admin", ...words.map(quote), action].join(" ");
 }
