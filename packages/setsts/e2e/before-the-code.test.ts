@@ -39,6 +39,15 @@ describe("before the code is spent", () => {
     });
   });
 
+  test("a missing file is found, too, where the config file has the profile", async () => {
+    await rm(file);
+    await writeFile(join(folder.path, "config"), "[profile work]\nregion = eu-west-1\n");
+    await expectRefused(work, {
+      exitCode: 1,
+      message: `The credentials file ${file} does not exist.\nName the profile`,
+    });
+  });
+
   test("a file that AWS tools would not read is found, with its line", async () => {
     await write(`[work]\n${keysOf(roger)}aws_access_key_id = again\n`);
     await expectRefused(work, { exitCode: 1, message: `${file}, line 4 has the same key as line 2` });

@@ -36,6 +36,7 @@ export {
   type ProfileContent,
 } from "./profile-content.js";
 export { createdOption, createdValue } from "./key-created.js";
+export { keysBehind } from "./keys-behind.js";
 export { keysIn } from "./keys-in.js";
 export { profileNotFound } from "./profile-not-found.js";
 export { lineOf, mergedValues, profileValues, sectionValues, profileValue } from "./profile-values.js";

@@ -11,6 +11,7 @@ export function profileNotFound(documents: readonly ProfilesDocument[], profile:
   const near = nearest(profile, names);
   const shown = `${names.slice(0, most).join(", ")}${names.length > most ? ", …" : ""}`;
   const hints = [
+    ...documents.flatMap((document) => misnamed(document, profile)),
     ...(near === undefined ? [] : [`Did you mean "${near}"?`]),
     ...(names.length === 0 ? [`Set one up with: aws configure --profile ${profile}`] : []),
     ...(names.length > (near === undefined ? 0 : 1) ? [`Profiles that exist: ${shown}`] : []),
@@ -24,3 +25,11 @@ export function profileNotFound(documents: readonly ProfilesDocument[], profile:
 
 /** How many names are told. */
 const most = 10;
+
+/** The header that is right in one of the two files, and in the other names something else. */
+function misnamed({ file, sections }: ProfilesDocument, profile: string): string[] {
+  const [wrong, right] = file.kind === "config" ? [profile, `profile ${profile}`] : [`profile ${profile}`, profile];
+  const section = sections.find(({ name }) => name === wrong);
+  if (section === undefined || file.kind === "vault") return [];
+  return [`Line ${section.line} of ${file.path} says [${wrong}]; in the ${file.kind} file it has to be [${right}].`];
+}

@@ -2,6 +2,7 @@ import type { Context } from "../context/index.js";
 import { CliError, toCliError, usageError } from "../errors/index.js";
 import {
   checkKeys,
+  keysBehind,
   profileContent,
   profileNotFound,
   readProfiles,
@@ -97,17 +98,15 @@ function whyNoKey(documents: Documents, profile: string, content: ProfileContent
     case "role":
       return usageError(
         `The profile "${profile}" assumes the role ${content.roleArn}; a role has no access key to rotate.`,
-        content.sourceProfile === undefined
-          ? "Name the profile that has your long-term keys."
-          : `Its keys come from the profile "${content.sourceProfile}": add --profile ${content.sourceProfile}`,
+        nameBehind(documents, profile),
       );
     case "session":
     case "sealed-session":
-      return isSession(profile);
+      return isSession(documents, profile);
     case "sealed":
       return documents.locked?.get(profile) ?? toCliError(new Error("The vault was not opened"));
     case "incomplete":
-      if (content.of === "session") return isSession(profile);
+      if (content.of === "session") return isSession(documents, profile);
       return usageError(
         `The profile "${profile}" holds half of a key: ${content.missing} is missing.`,
         `Store both: aws configure --profile ${profile}`,
@@ -141,11 +140,20 @@ export function passedOver(documents: Documents): PassedOver[] {
   });
 }
 
-function isSession(profile: string): CliError {
+function isSession(documents: Documents, profile: string): CliError {
   return usageError(
     `The profile "${profile}" holds a session, which has nothing to rotate.`,
-    "Name the profile that has your long-term keys.",
+    nameBehind(documents, profile),
   );
+}
+
+function nameBehind(documents: Documents, profile: string): string {
+  const all = documentsOf(documents);
+  const base = keysBehind(all, profile);
+  // A command that prints keys has none to rotate.
+  return base === undefined || profileContent(all, base).kind === "process"
+    ? "Name the profile that has your long-term keys."
+    : `Its keys come from the profile "${base}": add --profile ${base}`;
 }
 
 function heldKey(documents: Documents, { accessKeyId, secretAccessKey }: KeyPair): HeldKey {

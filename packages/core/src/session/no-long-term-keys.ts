@@ -1,23 +1,28 @@
 import { CliError, usageError } from "../errors/index.js";
-import type { ProfileContent, ProfilesDocument } from "../profiles/index.js";
+import { keysBehind, type ProfileContent, type ProfilesDocument } from "../profiles/index.js";
 
-/** Why no session can be made from what a profile holds, with what to type in its place. */
+/**
+ * Why no session can be made from what a profile holds, with what to type in its place.
+ *
+ * @param documents credentials before the vault before config: they tell whose keys are behind a role or a session
+ */
 export function noLongTermKeys(
+  documents: readonly ProfilesDocument[],
   profile: string,
   content: Exclude<ProfileContent, { kind: "long-term" | "sealed" | "process" }>,
 ): CliError {
   switch (content.kind) {
     case "session":
     case "sealed-session":
-      return holdsSession(profile);
+      return holdsSession(documents, profile);
     case "incomplete":
-      if (content.of === "session") return holdsSession(profile);
+      if (content.of === "session") return holdsSession(documents, profile);
       return none(
         `The profile "${profile}" holds half of a key: ${content.missing} is missing.`,
         `Store both: aws configure --profile ${profile}`,
       );
     case "role":
-      return role(profile, content);
+      return role(documents, profile, content);
     case "sso":
       return none(
         `The profile "${profile}" signs in with IAM Identity Center, which asks for MFA itself and gives no long-term keys.`,
@@ -45,6 +50,7 @@ export function notInVault(profile: string, vault: Pick<ProfilesDocument, "file"
 }
 
 function role(
+  documents: readonly ProfilesDocument[],
   profile: string,
   { roleArn, sourceProfile, credentialSource }: Extract<ProfileContent, { kind: "role" }>,
 ): CliError {
@@ -57,17 +63,20 @@ function role(
     );
   }
   // The session of a profile is what its roles are assumed with; the session comes from the profile with the keys.
-  const base = sourceProfile.replace(/-(?:sts|mfa)$/, "") || sourceProfile;
+  const base = keysBehind(documents, profile);
   return none(
     `The profile "${profile}" assumes the role ${roleArn} with the credentials of the profile "${sourceProfile}"; it has no long-term keys.`,
-    `Log in with that one, then use the role: iam-login ${base}, then AWS_PROFILE=${profile}`,
+    base === undefined
+      ? `No profile with long-term keys is behind it: correct source_profile in the profile "${profile}".`
+      : `Log in, then use the role: iam-login ${base}, then AWS_PROFILE=${profile}`,
   );
 }
 
-function holdsSession(profile: string): CliError {
+function holdsSession(documents: readonly ProfilesDocument[], profile: string): CliError {
+  const base = keysBehind(documents, profile);
   return usageError(
     `The profile "${profile}" already holds a session, and AWS creates sessions from long-term keys only.`,
-    "Name the profile that has your long-term keys.",
+    `Name the profile that has your long-term keys${base === undefined ? "." : `: ${base}`}`,
   );
 }
 

@@ -163,12 +163,15 @@ export async function readSource(
     readProfiles(context, vaultFile(file)),
   ]);
   const documents = [credentials, config];
+  const fileExists = request.inVault === true || check.exists;
   if (!documents.some(({ profiles }) => profiles.has(source)))
-    throw noProfile(source, request.inVault === true || check.exists, documents);
+    throw withoutFile(fileExists, credentials, profileNotFound(documents, source));
   checkKeys(documents, source);
-  const content = profileContent([credentials, vault, config], source);
+  const all = [credentials, vault, config];
+  const content = profileContent(all, source);
   if (content.kind !== "long-term" && content.kind !== "sealed" && content.kind !== "process") {
-    throw noLongTermKeys(source, content);
+    const reason = noLongTermKeys(all, source, content);
+    throw content.kind === "none" ? withoutFile(fileExists, credentials, reason) : reason;
   }
   if (content.kind === "process") {
     // Its own command would ask this very run.
@@ -192,14 +195,11 @@ function pairOf({ accessKeyId, secretAccessKey }: LongTermKeys): AwsCredentials 
   return { accessKeyId, secretAccessKey };
 }
 
-function noProfile(source: string, exists: boolean, documents: readonly ProfilesDocument[]): CliError {
-  const notFound = profileNotFound(documents, source);
-  if (exists) return notFound;
-  return new CliError({
-    code: "FILE_NOT_FOUND",
-    message: `The credentials file ${documents[0]?.file.path} does not exist.`,
-    hint: notFound.hint,
-  });
+/** A file that is not there, as its name was mistyped, is told in place of what it would hold. */
+function withoutFile(exists: boolean, { file }: ProfilesDocument, reason: CliError): CliError {
+  if (exists) return reason;
+  const message = `The credentials file ${file.path} does not exist.`;
+  return new CliError({ code: "FILE_NOT_FOUND", message, hint: reason.hint });
 }
 
 /**

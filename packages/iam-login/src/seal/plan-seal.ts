@@ -55,7 +55,8 @@ export async function planSeal(context: Context, flags: SealingFlags & Pick<Seal
   const sealing = await readSealing(context, flags);
   const { profile, target, credentials, config, vault, content } = sealing;
   if (content.kind === "process") throw ofProcess(sealing);
-  if (content.kind !== "long-term" && content.kind !== "sealed") throw noLongTermKeys(profile, content);
+  if (content.kind !== "long-term" && content.kind !== "sealed")
+    throw noLongTermKeys([credentials, vault, config], profile, content);
   requireLast(sealing);
   await requireNoRotation(context, sealing, content.accessKeyId);
   const { key, home } = await keyOf(context, sealing);
