@@ -41,10 +41,10 @@ function entryName(source) {
  */
 const builtins = {
   name: "builtins",
-  resolveId(id, importer) {
-    // The bundler's own runtime is what makes such modules, and cannot be made of one.
-    if (importer?.startsWith("\0rolldown/")) return null;
-    return isBuiltin(id) ? { id: `\0builtin:${id.replace(/^node:/, "")}`, moduleSideEffects: false } : null;
+  resolveId(id, _importer, { kind }) {
+    if (!isBuiltin(id)) return null;
+    if (kind !== "dynamic-import") return { id, external: true, moduleSideEffects: false };
+    return { id: `\0builtin:${id.replace(/^node:/, "")}`, moduleSideEffects: false };
   },
   load(id) {
     if (!id.startsWith("\0builtin:")) return null;
@@ -54,45 +54,15 @@ const builtins = {
 };
 
 /**
- * Lighter parts for what yargs loads for columns, which hold plain ASCII here: `string-width` builds three segmenters and
- * a huge expression, `wrap-ansi` follows colours from line to line. With either, `--help` takes a third more of a
- * processor's time to start.
- */
-const standIns = {
-  "string-width": `export default (text) => text.replace(/\\u001b\\[[0-9;]*m/g, "").length;`,
-  "wrap-ansi": `
-    export default (text, width) => text.split("\\n").map((line) => wrapLine(line, width)).join("\\n");
-    function wrapLine(line, width) {
-      const rows = [""];
-      for (let word of line.split(" ").filter((word) => word !== "")) {
-        const row = rows.at(-1);
-        if (row !== "" && row.length + 1 + word.length <= width) {
-          rows[rows.length - 1] += " " + word;
-          continue;
-        }
-        for (; word.length > width; word = word.slice(width)) rows.push(word.slice(0, width));
-        rows.push(word);
-      }
-      return rows.slice(rows.length > 1 ? 1 : 0).join("\\n");
-    }`,
-};
-const lighterYargs = {
-  name: "lighter-yargs",
-  resolveId(id, importer) {
-    return id in standIns && /[\\/](?:yargs|cliui)[\\/]/.test(importer) ? `\0light:${id}` : null;
-  },
-  load: (id) => (id.startsWith("\0light:") ? standIns[id.slice("\0light:".length)] : null),
-};
-
-/**
  * Files of core that are one, each with all it needs that those before it do not have: a file more costs a start half a
  * millisecond or more. What belongs in them beside the rooms is Node's own modules, by their names only, since each is
  * fetched where it is first used; what every call to AWS needs, and nothing of SSO, roles and other ways to credentials;
  * what calls to IAM need besides; and what acting in several accounts needs.
  */
 const whole = {
-  start: /^\0builtin:|[\\/]yargs-parser[\\/]/,
-  aws: /[\\/]context[\\/]real[\\/](?:client-configuration|sts-client)\.ts$/,
+  start: undefined,
+  rooms: /[\\/]yargs-parser[\\/]|[\\/]cli[\\/]run-line\.ts$/,
+  aws: /^\0builtin:|[\\/]context[\\/]real[\\/](?:aws|client-configuration|sts-client)\.ts$/,
   "iam/index": /[\\/]context[\\/]real[\\/]iam-client\.ts$/,
   accounts: undefined,
 };
@@ -116,6 +86,20 @@ const withoutFacades = {
     }
   },
 };
+
+/**
+ * Rooms of core that are one file are asked for by the name of the first of them: to find a file takes Node up to half a
+ * millisecond for every name that it has.
+ */
+const paths = {};
+if (external.includes("@iam-tools/core")) {
+  const { exports } = createRequire(resolve("package.json"))("@iam-tools/core/package.json");
+  const rooms = Object.entries(exports).filter(([, target]) => target.default !== undefined);
+  for (const [room, target] of rooms) {
+    const [first] = rooms.find(([, other]) => other.default === target.default);
+    paths[`@iam-tools/core${room.slice(1)}`] = `@iam-tools/core${first.slice(1)}`;
+  }
+}
 
 /**
  * What is exported, in the one form that Node understands without running it, so that an ES module can import it by
@@ -156,7 +140,7 @@ const bundle = await rolldown({
   preserveEntrySignatures: "allow-extension",
   external: (id) => external.some((name) => id === name || id.startsWith(`${name}/`)),
   resolve: { mainFields: ["module", "main"] },
-  plugins: [lighterYargs, builtins, withoutFacades, plainText],
+  plugins: [builtins, withoutFacades, plainText],
   treeshake: true,
   onLog(level, log, defaultHandler) {
     // yargs knows of `import.meta.resolve`, for configurations that extend others; there are none here.
@@ -168,6 +152,7 @@ const { output } = await bundle.write({
   format: "cjs",
   entryFileNames: "[name].js",
   chunkFileNames: ({ name }) => (sourcesOf.has(`./dist/${name}.js`) ? "[name].js" : "chunks/[name].js"),
+  paths,
   minifyInternalExports: false,
   // Kept beside the modules for whoever debugs here, and not shipped.
   sourcemap: "hidden",

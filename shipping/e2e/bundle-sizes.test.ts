@@ -10,7 +10,13 @@ interface Budget {
   readonly spentOn: string;
 }
 
-const budgets = JSON.parse(readFileSync(join(root, "shipping", "bundle-sizes.json"), "utf8")) as Record<string, Budget>;
+/** Likewise of the files that are loaded most, each by its name in `dist`. */
+type PackageBudget = Budget & { readonly files?: Readonly<Record<string, Budget>> };
+
+const budgets = JSON.parse(readFileSync(join(root, "shipping", "bundle-sizes.json"), "utf8")) as Record<
+  string,
+  PackageBudget
+>;
 
 test("every package has a budget", () => {
   expect(Object.keys(budgets).sort()).toEqual(shippedPackages.map(({ name }) => name).sort());
@@ -26,6 +32,20 @@ test.each(shippedPackages)(
     expect(size).toBeGreaterThan(atMost * 0.75);
   },
 );
+
+const files = shippedPackages.flatMap(({ name, folder }) =>
+  Object.entries(budgets[name]?.files ?? {}).map(([file, { atMost }]) => ({
+    file: `${name}/dist/${file}`,
+    path: join(folder, "dist", file),
+    atMost,
+  })),
+);
+
+test.each(files)("$file keeps to its own, and does not leave a quarter of it unused", ({ path, atMost }) => {
+  const size = statSync(path).size / 1024;
+  expect(size).toBeLessThanOrEqual(atMost);
+  expect(size).toBeGreaterThan(atMost * 0.75);
+});
 
 function sizeOf(folder: string): number {
   return readdirSync(folder, { recursive: true, encoding: "utf8" })

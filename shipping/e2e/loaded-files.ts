@@ -7,7 +7,7 @@ import { root } from "./shipped-packages.js";
 export interface Loaded {
   /** Of this workspace: `packages/core/dist/start.js`. */
   readonly files: readonly string[];
-  /** The packages of others that are bundled in those files: `yargs`, `@aws-sdk/client-iam`. */
+  /** The packages of others that are bundled in those files: `yargs-parser`, `@aws-sdk/client-iam`. */
   readonly bundled: readonly string[];
 }
 

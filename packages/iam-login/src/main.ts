@@ -14,13 +14,16 @@ import { scopes } from "./commands/scopes.js";
 import { seal } from "./commands/seal.js";
 import { status } from "./commands/status.js";
 import { unseal } from "./commands/unseal.js";
-import { removeProgramsOfKilled } from "./session/programs-folder.js";
 
 export const tool: Tool = {
   name: "iam-login",
   version: manifest.version,
   summary: "Log in as an IAM user with MFA, once, and work from the stored session",
   profileFirst: true,
+  prepare: async (context) => {
+    const { removeProgramsOfKilled } = await import("./session/programs-folder.js");
+    await removeProgramsOfKilled(context);
+  },
   commands: [
     bind(login, () => import("./commands/login.run.js")),
     bind(init, () => import("./commands/init.run.js")),
@@ -38,7 +41,4 @@ export const tool: Tool = {
   ],
 };
 
-export const main = async (argv: readonly string[], context: Context) => {
-  await removeProgramsOfKilled(context);
-  return runCli(tool, argv, context);
-};
+export const main = (argv: readonly string[], context: Context) => runCli(tool, argv, context);

@@ -1,14 +1,14 @@
 import parse from "yargs-parser";
 import { didYouMean, nearest, usageError } from "../errors/index.js";
 import { flagsOf, placesOf, restPlaceOf, sharedFlagsOf, typedFirst, unnamedCommand } from "./commands.js";
+import type { Asked } from "./own-text.js";
 import { splitArguments } from "./split-arguments.js";
 import type { BoundCommand, Flag, Flags, Positional, Tool } from "./tool.js";
 import { valueOf } from "./value-of.js";
 
 /** What was typed: a command with the values of its flags and positionals, or what is asked for in its place. */
 export type Line =
-  | { readonly kind: "help"; readonly command: BoundCommand | undefined }
-  | { readonly kind: "version" }
+  | Asked
   | {
       readonly kind: "run";
       readonly command: BoundCommand;

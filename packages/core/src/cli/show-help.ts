@@ -1,63 +1,23 @@
-import yargs, { type Argv, type Options } from "yargs";
 import type { Context } from "../context/index.js";
-import { conflictLines, flagsOf, placesOf, typedFirst, typedLast, usageOf } from "./commands.js";
-import type { BoundCommand, Flag, Tool } from "./tool.js";
+import { fold, inColumns, type Row } from "./columns.js";
+import { conflictLines, flagsOf, placesOf, typedFirst, typedLast, unnamedCommand } from "./commands.js";
+import type { BoundCommand, Flag, Positional, Tool } from "./tool.js";
 
 /** The help of a command, or of the whole tool, as wide as the terminal and at most 100 columns; its examples are not folded. */
-export async function showHelp(
-  tool: Tool,
-  command: BoundCommand | undefined,
-  { out }: Pick<Context, "out">,
-): Promise<string> {
-  let help = "";
-  const parser = yargs()
-    .scriptName(tool.profileFirst === true ? `${tool.name} <profile>` : tool.name)
-    .locale("en")
-    .usage(
-      usageLines(
-        tool,
-        tool.commands.find(({ name }) => name === undefined),
-      ),
-    )
-    .wrap(Math.min(out.columns, 100))
-    .help()
-    .alias("help", "h")
-    .version(tool.version)
-    .alias("version", "V")
-    .exitProcess(false);
-  for (const each of tool.commands) {
-    const usage = each.name === undefined ? `$0 ${usageOf(each)}`.trim() : usageOf(each);
-    parser.command(usage, each.summary, (builder) => declare(builder, each, tool));
-  }
-  const line = [...(command?.name === undefined ? [] : [command.name]), "--help"];
-  await parser.parseAsync(line, {}, (_error, _values, text) => {
-    help = text;
-  });
-  return [help, ...examplesOf(tool, command), ""].join("\n");
-}
-
-/** Each line whole, however wide the terminal: what yargs would fold into columns cannot be copied. */
-function examplesOf(tool: Tool, command: BoundCommand | undefined): string[] {
-  const { examples } = command ?? tool.commands.find(({ name }) => name === undefined) ?? { examples: [] };
-  if (examples.length === 0) return [];
-  return ["", "Examples:", ...examples.flatMap(({ line, says }) => [`  ${tool.name} ${line}`, `    ${says}`])];
-}
-
-function completionLine({ name }: Tool): string {
-  return `Completion for your shell: ${name} completion bash (or zsh, fish)`;
-}
-
-function declare(builder: Argv, command: BoundCommand, tool: Tool): Argv {
-  for (const [name, flag] of Object.entries(flagsOf(command))) {
-    builder.option(name, option(flag, name in (command.flags ?? {})));
-  }
-  // A word that a flag of the same name says, too, is described there.
-  for (const [name, { describe, choices }] of placesOf(command).filter(([name, { flag }]) => name !== flag)) {
-    builder.positional(name, { type: "string", describe, ...(choices === undefined ? {} : { choices: [...choices] }) });
-  }
-  const notes = [...conflictLines(command), ...(command.name === undefined ? [completionLine(tool)] : [])];
-  if (command.name !== undefined) builder.usage(usageLines(tool, command));
-  return builder.epilogue(notes.join("\n"));
+export function showHelp(tool: Tool, command: BoundCommand | undefined, { out }: Pick<Context, "out">): string {
+  const width = Math.min(out.columns, 100);
+  const shown = command ?? unnamedCommand(tool);
+  const sections = [
+    fold(usageLines(tool, shown), width),
+    ...(command?.name === undefined ? [commandsOf(tool, width)] : []),
+    ...optionsOf(shown, width),
+    notesOf(tool, shown).flatMap((line) => fold(line, width)),
+    examplesOf(tool, shown),
+  ];
+  return sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => `${lines.join("\n")}\n`)
+    .join("\n");
 }
 
 /** The whole tool's where its main command is meant. */
@@ -67,16 +27,80 @@ function usageLines(tool: Tool, command: BoundCommand | undefined): string {
   return `Usage: ${line}\n\n${command.name === undefined ? tool.summary : command.summary}`;
 }
 
-function option(flag: Flag, own: boolean): Options {
-  return {
-    type: flag.type === "boolean" ? "boolean" : "string",
-    describe: flag.describe,
-    array: flag.type === "strings",
-    hidden: flag.hidden === true,
-    group: own ? "Options:" : "Common options:",
-    ...(flag.alias === undefined ? {} : { alias: [...flag.alias] }),
-    ...(flag.choices === undefined ? {} : { choices: [...flag.choices] }),
-    ...(flag.default === undefined ? {} : { default: flag.default }),
-    ...(flag.required === true ? { demandOption: true } : {}),
-  };
+function commandsOf(tool: Tool, width: number): string[] {
+  if (tool.commands.length === 1 && unnamedCommand(tool) !== undefined) return [];
+  const rows = tool.commands.map((command): Row => {
+    const end = command.name === undefined ? "[default]" : "";
+    return { name: typedFirst(tool, command), meaning: command.summary, end };
+  });
+  return ["Commands:", ...inColumns(rows, width)];
+}
+
+/** What a flag of every tool's says; it is not among the command's. */
+const help: Flag = { type: "boolean", alias: ["h"], describe: "Show help" };
+const version: Flag = { type: "boolean", alias: ["V"], describe: "Show version number" };
+
+function optionsOf(command: BoundCommand | undefined, width: number): string[][] {
+  const own = Object.entries(command?.flags ?? {}).filter(([, { hidden }]) => hidden !== true);
+  const common = Object.entries(command === undefined ? {} : flagsOf(command)).filter(
+    ([name]) => !(name in (command?.flags ?? {})),
+  );
+  // A word that a flag of the same name says, too, is described there.
+  const places = (command === undefined ? [] : placesOf(command)).filter(([name, { flag }]) => name !== flag);
+  const section = (title: string, rows: readonly Row[]) =>
+    rows.length === 0 ? [] : [title, ...inColumns(rows, width)];
+  const options = section("Options:", [...own, ["help", help] as const, ["version", version] as const].map(rowOf));
+  const others = [
+    section("Common options:", common.map(rowOf)),
+    section(
+      "Positionals:",
+      places.map(([name, place]) => ({ name, meaning: place.describe, end: kindOf(place) })),
+    ),
+  ];
+  // Where it has none of its own, what is left says least.
+  return own.length === 0 ? [...others, options] : [options, ...others];
+}
+
+function rowOf([name, flag]: readonly [string, Flag]): Row {
+  const names = [name, ...(flag.alias ?? [])];
+  const short = names.filter((each) => each.length === 1).map((each) => `-${each}`);
+  const long = names.filter((each) => each.length > 1).map((each) => `--${each}`);
+  const indent = short.length === 0 ? "-x, ".length : 0;
+  return { name: [...short, ...long].join(", "), indent, meaning: flag.describe, end: kindOf(flag) };
+}
+
+const typeNames = {
+  boolean: "boolean",
+  string: "string",
+  duration: "string",
+  strings: "array",
+  words: "array",
+} as const;
+
+function kindOf({ type, required, choices, ...rest }: Flag | Positional): string {
+  const quoted = choices?.map((choice) => JSON.stringify(choice)).join(", ");
+  const preset = "default" in rest ? rest.default : undefined;
+  return [
+    `[${typeNames[type]}]`,
+    required === true ? "[required]" : "",
+    quoted === undefined ? "" : `[choices: ${quoted}]`,
+    preset === undefined ? "" : `[default: ${JSON.stringify(preset)}]`,
+  ]
+    .filter((part) => part !== "")
+    .join(" ");
+}
+
+function notesOf(tool: Tool, command: BoundCommand | undefined): string[] {
+  const completion = `Completion for your shell: ${tool.name} completion bash (or zsh, fish)`;
+  return [
+    ...(command === undefined ? [] : conflictLines(command)),
+    ...(command?.name === undefined ? [completion] : []),
+  ];
+}
+
+/** Each line whole, however wide the terminal: what is folded cannot be copied. */
+function examplesOf(tool: Tool, command: BoundCommand | undefined): string[] {
+  const { examples } = command ?? { examples: [] };
+  if (examples.length === 0) return [];
+  return ["Examples:", ...examples.flatMap(({ line, says }) => [`  ${tool.name} ${line}`, `    ${says}`])];
 }

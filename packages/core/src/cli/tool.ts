@@ -9,6 +9,8 @@ export interface Tool {
   readonly commands: readonly BoundCommand[];
   /** The profile is typed as the first word: `iam-login work init` says the same as `iam-login init --profile work`. */
   readonly profileFirst?: boolean;
+  /** What each run does first, whatever its command; not where only the tool's version or help is asked for. */
+  readonly prepare?: (context: Context) => Promise<void>;
 }
 
 /** What a person types for one command, and nothing else: `main.ts` binds it to its code. */

@@ -42,8 +42,10 @@ export interface Files {
   /**
    * Makes a file that does not exist yet (else `EEXIST`), with that mode from its first byte whatever the umask, and
    * returns when its bytes are on the disk. Removes the file again where they could not all be written.
+   *
+   * @param isPassing whether it may be lost in a power cut, so that the disk is not waited for
    */
-  create(path: string, content: string | Uint8Array, mode: number): Promise<void>;
+  create(path: string, content: string | Uint8Array, mode: number, isPassing?: boolean): Promise<void>;
   setMode(path: string, mode: number): Promise<void>;
   /** Makes a file that is there as new as one that is made now, by the file system's clock. */
   touch(path: string): Promise<void>;

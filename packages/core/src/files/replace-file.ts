@@ -11,6 +11,8 @@ export interface NewContent {
   readonly like: FileStat | undefined;
   /** Whether what is at the path may still be replaced, asked right before it is. */
   readonly mayReplace?: () => Promise<boolean>;
+  /** Whether it may be lost in a power cut, for notes that are of use for minutes: the disk is not waited for. */
+  readonly isPassing?: boolean;
 }
 
 /**
@@ -26,13 +28,13 @@ export interface NewContent {
 export async function replaceFile(
   context: ReplaceContext,
   path: string,
-  { content, like, mayReplace }: NewContent,
+  { content, like, mayReplace, isPassing = false }: NewContent,
 ): Promise<"replaced" | "closed" | "kept"> {
   const { files } = context;
   const folder = dirname(path);
   await removeStrays(context, folder);
   const temporary = temporaryPath(context, path);
-  await files.create(temporary, content, 0o600);
+  await files.create(temporary, content, 0o600, isPassing);
   let isClosed = false;
   try {
     if (like !== undefined) isClosed = !(await makeLike(files, { temporary, path, like }));
@@ -45,6 +47,7 @@ export async function replaceFile(
     await files.remove(temporary).catch(() => undefined);
     throw error;
   }
+  if (isPassing) return isClosed ? "closed" : "replaced";
   await files.syncFolder(folder).catch((cause: unknown) => {
     throw new CliError({
       code: "FILE_UNCERTAIN",

@@ -48,5 +48,5 @@ export { readWhole } from "./read-whole.js";
 export { isSealingCommand, sealingCommand } from "./sealing-command.js";
 export { sessionProfileOf } from "./session-profile.js";
 export { staleTokens } from "./stale-tokens.js";
-export { madeFrom, sessionOptions, type SealedSession, type StoredSession } from "./stored-session.js";
+export { madeFrom, scopeOption, sessionOptions, type SealedSession, type StoredSession } from "./stored-session.js";
 export { warnOfShadows, type Advice } from "./warn-of-shadows.js";

@@ -19,7 +19,7 @@ export type SealedSession = Omit<StoredSession, "secretAccessKey" | "sessionToke
 /** Whose names no AWS tool has a meaning for. */
 export const ofOption = "session_of";
 const secondsOption = "session_seconds";
-const scopeOption = "scope_of";
+export const scopeOption = "scope_of";
 
 /** Where tools write when a session ends, ours before those of others. */
 const expirationOptions = [

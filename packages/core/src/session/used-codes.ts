@@ -63,7 +63,8 @@ export async function rememberUsedCode(context: UsedCodesContext, used: DeviceCo
     const uses = await readUses(context);
     uses.set(serialNumber, [...(uses.get(serialNumber) ?? []), use]);
     await context.files.makeFolder(dirname(path), 0o700);
-    await replaceFile(context, path, { content: JSON.stringify(Object.fromEntries(uses)), like: undefined });
+    const content = JSON.stringify(Object.fromEntries(uses));
+    await replaceFile(context, path, { content, like: undefined, isPassing: true });
   } catch {
     // A home that cannot be written to, or a disk that is full.
   }

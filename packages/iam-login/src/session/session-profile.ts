@@ -8,6 +8,7 @@ import {
   profileContent,
   profileValue,
   readProfiles,
+  scopeOption,
   sealedSession,
   sessionProfileOf,
   storedSession,
@@ -128,7 +129,9 @@ export function requireWhole({ target, session }: Pick<Stored, "target" | "sessi
 
 /** The profiles that hold narrower sessions of a profile's session. */
 export function scopedProfiles(credentials: ProfilesDocument, profile: string): string[] {
-  return [...credentials.profiles.keys()].filter((name) => storedSession(credentials, name)?.scopeOf === profile);
+  return [...credentials.profiles.keys()]
+    .filter((name) => profileValue(credentials, name, scopeOption) === profile)
+    .filter((name) => storedSession(credentials, name) !== undefined);
 }
 
 /** @throws CliError USAGE where the name was made from the profile's own, and not every AWS tool would take it */

@@ -56,7 +56,7 @@ export function realFiles(): Files {
     mountsOf: async (path) => mountsOf(path),
     copyAttributes,
     hasAccessList,
-    create: async (path, content, mode) => create(path, content, mode),
+    create: async (path, content, mode, isPassing = false) => create(path, content, { mode, isPassing }),
     touch: async (path) => touch(path),
     setMode: async (path, mode) => chmodSync(path, mode),
     setOwner: async (path, { uid, gid }) => chownSync(path, uid, gid),
@@ -141,10 +141,15 @@ function canReplace(path: string): boolean {
   return true;
 }
 
-function create(path: string, content: string | Uint8Array, mode: number): void {
-  const file = openSync(path, "wx", mode);
+interface Making {
+  readonly mode: number;
+  readonly isPassing: boolean;
+}
+
+function create(path: string, content: string | Uint8Array, making: Making): void {
+  const file = openSync(path, "wx", making.mode);
   try {
-    fill(file, content, mode);
+    fill(file, content, making);
   } catch (error) {
     try {
       unlinkSync(path);
@@ -155,13 +160,13 @@ function create(path: string, content: string | Uint8Array, mode: number): void 
   }
 }
 
-function fill(file: number, content: string | Uint8Array, mode: number): void {
+function fill(file: number, content: string | Uint8Array, { mode, isPassing }: Making): void {
   try {
     fchmodSync(file, mode);
     // An empty file has no bytes to wait for; it serves as a mark among processes, and marks are made often.
     if (content.length === 0) return;
     writeFileSync(file, content);
-    fsyncSync(file);
+    if (!isPassing) fsyncSync(file);
   } finally {
     closeSync(file);
   }

@@ -23,8 +23,14 @@ export function mountsOf(path: string): FileMounts {
   if (own === undefined) return nothingKnown;
   const place = `${own.root}${path.slice(own.at.length)}`.replace(/^\/+/, "/");
   const isSame = ({ device, root }: Mount) => device === own.device && root === place;
-  const others = [mounts.filter(({ at }) => at !== path), ...otherNamespaces().map(mountsIn)].flat();
-  return { isMount: own.at === path, isMountedElsewhere: others.some(isSame), isReadOnly: own.isReadOnly };
+  return {
+    isMount: own.at === path,
+    // Asks every process of the machine, and so only where somebody wants to know.
+    get isMountedElsewhere() {
+      return [mounts.filter(({ at }) => at !== path), ...otherNamespaces().map(mountsIn)].flat().some(isSame);
+    },
+    isReadOnly: own.isReadOnly,
+  };
 }
 
 const nothingKnown: FileMounts = { isMount: false, isMountedElsewhere: false, isReadOnly: false };

@@ -1,7 +1,6 @@
 import { setMaxListeners } from "node:events";
 import { constants } from "node:os";
-import type { Context } from "../context.js";
-import { realAws } from "./aws.js";
+import type { Aws, Context } from "../context.js";
 import { realClock } from "./clock.js";
 import { realFiles } from "./files.js";
 import { realOutput } from "./outputs.js";
@@ -25,6 +24,11 @@ export function realContext(given: Given = {}): Context {
   };
   const tell = (line: string) => standardError().write(`${line}\n`);
   const processes = realProcesses();
+  let made: Promise<Aws> | undefined;
+  const aws = () => {
+    made ??= import("./aws.js").then(({ realAws }) => realAws({ env, files, processes, signal, tell }));
+    return made;
+  };
   return {
     get out() {
       out ??= realOutput(1);
@@ -44,7 +48,13 @@ export function realContext(given: Given = {}): Context {
         return openMailTransport(url, { ...options, signal, tell });
       },
     },
-    aws: realAws({ env, files, processes, signal, tell }),
+    aws: {
+      iam: async (settings) => (await aws()).iam(settings),
+      iamToolbox: async (settings) => (await aws()).iamToolbox(settings),
+      sts: async (settings) => (await aws()).sts(settings),
+      organizations: async (settings) => (await aws()).organizations(settings),
+      signinToken: async (url, request) => (await aws()).signinToken(url, request),
+    },
     browser: {
       async open(url) {
         const { realBrowser } = await import("./browser.js");
