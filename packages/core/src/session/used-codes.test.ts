@@ -18,7 +18,8 @@ function memory(): { files: Files; content: Map<string, string>; modes: number[]
     },
     list: async () => [],
     makeFolder: async () => {},
-    create: async (path, text, mode) => {
+    create: async (path, text, mode, isPassing) => {
+      if (isPassing !== true) throw new Error("The disk is not to be waited for.");
       modes.push(mode);
       content.set(path, String(text));
     },
@@ -26,7 +27,6 @@ function memory(): { files: Files; content: Map<string, string>; modes: number[]
       content.set(to, content.get(from) ?? "");
       content.delete(from);
     },
-    syncFolder: async () => {},
   };
   return { files: files as Files, content, modes };
 }
