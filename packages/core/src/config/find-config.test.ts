@@ -28,7 +28,7 @@ describe("a tool's own settings", () => {
     await expect(read(text, own)).rejects.toMatchObject({
       code: "CONFIG_INVALID",
       message: [
-        `${path}:3: accounts.dev.profil: unknown setting.`,
+        `${path}:3: accounts.dev.profil: unknown setting (did you mean profile?).`,
         `${path}:6: accounts.dev.groups.1: a group's name must be text.`,
         `${path}:7: user: unknown setting.`,
       ].join("\n"),

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { CliError } from "../errors/index.js";
+import { CliError, didYouMean } from "../errors/index.js";
 import { addressIn, checkRelayUrl } from "../mail/index.js";
 import { faultOfSerial, takesCodesOf } from "../sts/index.js";
 import { foldCase } from "../username/index.js";
@@ -208,13 +208,25 @@ export function parseConfig<Account, Mail, File>(
     parsed.issues.map((issue) => {
       const place = (issue.path ?? []).map(({ key }) => String(key));
       const isUnknown = issue.type === "strict_object" && issue.expected === "never";
-      const message = isUnknown ? "unknown setting" : issue.message;
+      const message = isUnknown ? `unknown setting${meantBy(place, own)}` : issue.message;
       return {
         line: lineOf(place),
         message: [...(place.length === 0 ? [] : [place.join(".")]), message].join(": "),
       };
     }),
   );
+}
+
+/** Of the settings that there are in that place, the one that is meant. */
+function meantBy(place: readonly string[], own: AnyOwn | undefined): string {
+  const [first = "", ...below] = place;
+  const sections: Readonly<Record<string, object>> = {
+    accounts: { ...account, ...own?.account },
+    organization,
+    mail: { ...mail, ...own?.mail },
+  };
+  const here = below.length === 0 ? { ...sections, ...own?.file } : (sections[first] ?? {});
+  return didYouMean(place.at(-1) ?? "", Object.keys(here));
 }
 
 /** What an organization makes necessary. */

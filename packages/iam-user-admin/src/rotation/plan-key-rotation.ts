@@ -1,7 +1,7 @@
 import type { Context } from "@iam-tools/core/context";
-import { CliError, refusal } from "@iam-tools/core/errors";
+import { CliError, quote, refusal } from "@iam-tools/core/errors";
 import type { AccessKey } from "@iam-tools/core/iam";
-import { maskKeyId } from "@iam-tools/core/rotation";
+import { describeLastUse, maskKeyId } from "@iam-tools/core/rotation";
 import { foldCase } from "@iam-tools/core/username";
 import type { AccountAccess } from "../account/account.js";
 import type { PendingKey } from "../secrets/pending.js";
@@ -10,6 +10,7 @@ import { findPerson } from "../user/find-person.js";
 import type { Person } from "../user/person.js";
 import { awsNow, goingOn, readKeys, type KeyPlan, type KeysFound } from "../user/plan-key.js";
 import { consentByYes, type UserPlan, type UserStep } from "../user/user-plan.js";
+import { lastUse } from "./last-use.js";
 import { rotationIn, rotationTag, type Rotation } from "./rotation-tag.js";
 
 export interface KeyRotationRequest extends Person {
@@ -42,6 +43,8 @@ export async function planKeyRotation(
   const running = rotationIn(user.tags);
   const isUnderWay = running !== undefined && found.keys.some(({ accessKeyId }) => accessKeyId === running.old);
   const until = new Date(awsNow(context, access.iam) + grace * 1000);
+  const active = found.keys.filter(({ status }) => status === "Active");
+  if (!isUnderWay && active.length > 1) throw await noThird(context, access, userName, active);
   const planned = isUnderWay ? whileUnderWay(userName, found, running) : anew(userName, { keys: found.keys, until });
   return {
     account: access.account,
@@ -64,11 +67,30 @@ function whileUnderWay(userName: string, found: KeysFound, { old }: Rotation): K
   return goingOn(userName, found, [old]) ?? { steps: [], delivery: "none", warnings: [under] };
 }
 
+/** Which of the two can go, AWS's notes of their use help to say, and a person decides. */
+async function noThird(
+  context: Pick<Context, "clock">,
+  { iam }: AccountAccess,
+  userName: string,
+  keys: readonly AccessKey[],
+): Promise<CliError> {
+  const now = new Date(awsNow(context, iam));
+  const uses = await Promise.all(
+    keys.map(async (key) => `${maskKeyId(key)}: ${describeLastUse(await lastUse(iam, key), key.created, now)}.`),
+  );
+  const commands = keys.map(({ accessKeyId }) => {
+    return `aws iam update-access-key --user-name ${quote(userName)} --status Inactive --access-key-id ${accessKeyId}`;
+  });
+  return refusal(
+    `${userName} has two active access keys, and AWS allows no third. ${uses.join(" ")}`,
+    ["Nothing was changed. Make the one that nobody needs inactive, and run this again:", ...commands].join("\n"),
+  );
+}
+
 /** Of two keys one has to go first, which is one that nobody can use. */
 function anew(userName: string, { keys, until }: { keys: readonly AccessKey[]; until: Date }): KeyPlan {
-  const active = keys.filter(({ status }) => status === "Active");
+  const old = keys.find(({ status }) => status === "Active");
   const idle = keys.filter(({ status }) => status !== "Active");
-  const [old, ...more] = active;
   if (old === undefined) {
     const has = keys.length === 0 ? "no access key" : "no active access key";
     throw new CliError({
@@ -76,12 +98,6 @@ function anew(userName: string, { keys, until }: { keys: readonly AccessKey[]; u
       message: `${userName} has ${has}, so that there is none to replace.`,
       hint: `Nothing was changed.${keys.length === 0 ? " Give the user a first one with: --access-key" : ""}`,
     });
-  }
-  if (more.length > 0) {
-    throw refusal(
-      `${userName} has two active access keys, ${keys.map(maskKeyId).join(" and ")}, and AWS allows no third.`,
-      `Nothing was changed. See which one is used with: iam-user-admin show ${userName}; then make the other inactive.`,
-    );
   }
   const gone = idle.map(({ accessKeyId }): UserStep => {
     return { kind: "delete-credential", credential: { kind: "access-key", id: accessKeyId } };

@@ -1,7 +1,7 @@
 import type { Context } from "@iam-tools/core/context";
-import { awsErrorName, CliError, refusal } from "@iam-tools/core/errors";
-import { getAccessKeyLastUsed, type AccessKey } from "@iam-tools/core/iam";
-import { describeLastUse, maskKeyId, usesShowAfter, type LastUse } from "@iam-tools/core/rotation";
+import { CliError, refusal } from "@iam-tools/core/errors";
+import type { AccessKey } from "@iam-tools/core/iam";
+import { describeLastUse, maskKeyId, usesShowAfter } from "@iam-tools/core/rotation";
 import type { AccountAccess } from "../account/account.js";
 import type { PendingKey } from "../secrets/pending.js";
 import { tagKeys } from "../tags/tag-keys.js";
@@ -9,6 +9,7 @@ import { findPerson } from "../user/find-person.js";
 import type { Person } from "../user/person.js";
 import { awsNow, readKeys } from "../user/plan-key.js";
 import { consentByName, type Consent, type UserPlan, type UserStep } from "../user/user-plan.js";
+import { lastUse } from "./last-use.js";
 import { rotationIn, type Rotation } from "./rotation-tag.js";
 
 export interface RotationEndRequest extends Person {
@@ -156,15 +157,6 @@ async function readPair(
     rotation,
     identified,
   };
-}
-
-async function lastUse(iam: AccountAccess["iam"], { accessKeyId }: AccessKey): Promise<LastUse> {
-  try {
-    return (await getAccessKeyLastUsed(iam, accessKeyId)) ?? "none-noted";
-  } catch (error) {
-    if (awsErrorName(error) === "AccessDenied") return "denied";
-    throw error;
-  }
 }
 
 function toPlan(
