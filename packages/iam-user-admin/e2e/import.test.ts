@@ -216,7 +216,8 @@ describe("import", () => {
     for (const { action, parameters, error } of stage.sandbox.calls) {
       const call = `${action} ${JSON.stringify(parameters)}`;
       streaks.set(call, error === "Throttling" ? (streaks.get(call) ?? 0) + 1 : 0);
-      expect(streaks.get(call)).toBeLessThan(2);
+      // One more on a machine that answers late to those that were on their way.
+      expect(streaks.get(call)).toBeLessThan(3);
     }
   });
 

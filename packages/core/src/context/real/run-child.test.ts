@@ -1,4 +1,8 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { kill, pid, platform } from "node:process";
+import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "@jest/globals";
 import { descendantsOf } from "./descendants.js";
 import { runChild } from "./run-child.js";
@@ -25,6 +29,38 @@ onPosix("a signal reaches what a shell has started", async () => {
   process.emit("SIGTERM", "SIGTERM");
   expect((await running).exitCode).toBeGreaterThan(128);
   expect(descendantsOf(pid)).toEqual([]);
+});
+
+const onLinux = platform === "linux" ? test : test.skip;
+
+onLinux("and what it starts at that very moment", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "run-child-"));
+  const started = join(folder, "started");
+  // A number that no other sleep has.
+  const nap = `4711.${pid}`;
+  const sleeping = () =>
+    readdirSync("/proc").filter((name) => {
+      try {
+        return readFileSync(`/proc/${name}/cmdline`, "utf8").startsWith(`sleep\0${nap}\0`);
+      } catch {
+        return false;
+      }
+    });
+  for (let round = 0; round < 20; round += 1) {
+    const running = runChild({ line: `touch ${started}; sleep ${nap}`, capture: false });
+    // With no turn for others: the shell is between the two.
+    await new Promise(setImmediate);
+    while (!existsSync(started));
+    process.emit("SIGTERM", "SIGTERM");
+    expect((await running).exitCode).toBe(143);
+    rmSync(started);
+  }
+  rmSync(folder, { recursive: true });
+  // Who was told takes a moment to end.
+  for (let tries = 0; tries < 200 && sleeping().length > 0; tries += 1) await sleep(50);
+  const left = sleeping();
+  for (const name of left) kill(Number(name), "SIGKILL");
+  expect(left).toEqual([]);
 });
 
 onPosix("a folder is no program, and is told from one that may not be run", async () => {

@@ -70,10 +70,16 @@ function takeListeners(own: readonly (() => void)[]): () => void {
   };
 }
 
-/** A shell keeps a signal for itself: what it has started is told, too. */
+/**
+ * A shell keeps a signal for itself: what it has started is told, too. Meanwhile it stands still, so that it starts
+ * nothing more, which would be told by nobody.
+ */
 function tell(child: ChildProcess, { line }: ChildCommand, signal: NodeJS.Signals): void {
-  const others = typeof line === "string" && child.pid !== undefined ? descendantsOf(child.pid) : [];
+  const isShell = typeof line === "string" && child.pid !== undefined && platform !== "win32";
+  if (isShell) child.kill("SIGSTOP");
+  const others = isShell ? descendantsOf(child.pid ?? 0) : [];
   child.kill(signal);
+  if (isShell) child.kill("SIGCONT");
   for (const pid of others) {
     try {
       kill(pid, signal);
