@@ -1,6 +1,6 @@
 import { binOf } from "@iam-tools/sandbox/testing";
 import { interleaved, run } from "../measure.mjs";
-import { peers } from "../peers.mjs";
+import { peers, runAws } from "../peers.mjs";
 import { code, environmentOf, people } from "../people.mjs";
 import { sandboxProcess } from "../sandbox.mjs";
 
@@ -25,7 +25,7 @@ export async function iamMfa({ home }) {
 
 /** For the device, for the session, and for each setting. */
 function byAwsCli(user, env) {
-  const aws = (...args) => run(peers.python, [peers.aws, ...args], { env }).stdout;
+  const aws = (...args) => runAws(args, { env }).stdout;
   const ask = (...args) => JSON.parse(aws("--profile", user, "--output", "json", ...args));
   const [{ SerialNumber }] = ask("iam", "list-mfa-devices").MFADevices;
   const flags = ["--duration-seconds", "86400", "--serial-number", SerialNumber, "--token-code", code()];

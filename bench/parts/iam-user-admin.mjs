@@ -1,7 +1,7 @@
 import { startSandbox } from "@iam-tools/sandbox";
 import { binOf } from "@iam-tools/sandbox/testing";
 import { interleaved, peakMemory, run, runBeside } from "../measure.mjs";
-import { peers, runPeer } from "../peers.mjs";
+import { peers, runAws, runPeer } from "../peers.mjs";
 import { sandboxProcess } from "../sandbox.mjs";
 
 /** A new colleague, and the lists of large accounts. */
@@ -87,15 +87,24 @@ async function lists(home) {
   const few = await withSandbox(accountOf(500), home, async ({ env }) => memoryOf(env));
   return withSandbox(accountOf(5000), home, async ({ env }) => {
     const rows = [];
-    for (const [name, { line, peer, target }] of Object.entries(listings)) {
-      const { ours, theirs } = await interleaved({
+    for (const [name, { line, peer, target, typed }] of Object.entries(listings)) {
+      const { ours, theirs, byHand } = await interleaved({
         ours: () => admin(line, env),
         ...(peers.boto3 && { theirs: () => runPeer(peer, [], { env }) }),
+        ...(peers.aws && { byHand: () => runAws(typed, { env }) }),
       });
       const what = `iam-user-admin ${line.join(" ")}, 5,000 users`;
       const memory = peakMemory([binOf("iam-user-admin"), ...line], { env }) / few[name];
       rows.push(
-        { what, beside: "boto3's paginator", measured: ours / theirs, target, inChart: true },
+        { what, beside: "boto3's paginator", measured: ours / theirs, target },
+        {
+          what,
+          beside: `aws ${typed.slice(0, 2).join(" ")}`,
+          measured: ours / byHand,
+          target: 0.6,
+          inChart: true,
+          note: "",
+        },
         { what: `${what}: memory`, beside: "that for 500 users", measured: memory, target: 1.25 },
       );
     }
@@ -103,9 +112,15 @@ async function lists(home) {
   });
 }
 
+/** Beside a program that was written for it, and beside what a person would type. */
 const listings = {
-  list: { line: ["list"], peer: "list_users.py", target: 0.45 },
-  permissions: { line: ["permissions", "--all"], peer: "list_permissions.py", target: 0.5 },
+  list: { line: ["list"], peer: "list_users.py", target: 0.45, typed: ["iam", "list-users"] },
+  permissions: {
+    line: ["permissions", "--all"],
+    peer: "list_permissions.py",
+    target: 0.5,
+    typed: ["iam", "get-account-authorization-details", "--filter", "User", "Group"],
+  },
 };
 
 function memoryOf(env) {

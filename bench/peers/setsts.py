@@ -1,4 +1,6 @@
-"""What setsts does, by boto3 and configparser: a session from keys and a code, into a profile, the old file kept."""
+"""What setsts does, by boto3 and configparser: a session from keys and a code, into a profile, the old file kept.
+
+An empty serial number is looked up."""
 
 import configparser
 import os
@@ -9,8 +11,9 @@ import boto3
 
 source, target, serial, code = sys.argv[1:]
 path = os.environ["AWS_SHARED_CREDENTIALS_FILE"]
-sts = boto3.Session(profile_name=source).client("sts")
-session = sts.get_session_token(DurationSeconds=43200, SerialNumber=serial, TokenCode=code)["Credentials"]
+aws = boto3.Session(profile_name=source)
+serial = serial or aws.client("iam").list_mfa_devices()["MFADevices"][0]["SerialNumber"]
+session = aws.client("sts").get_session_token(DurationSeconds=43200, SerialNumber=serial, TokenCode=code)["Credentials"]
 config = configparser.RawConfigParser()
 config.read(path)
 if not config.has_section(target):

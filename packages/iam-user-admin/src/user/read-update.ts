@@ -56,11 +56,13 @@ async function readFacts(
   const { rights, userName, accessKey, pendingKey } = request;
   const named = unique([...defaultGroups, ...(rights.kind === "groups" ? rights.groups : [])]);
   const parts = { inline: rights.kind === "mimic" && rights.everything, policies: rights.kind === "mimic" };
-  const [user, model, unknownGroups, passwordPolicy] = await Promise.all([
-    readHoldings(userName),
+  const found = readHoldings(userName);
+  const [user, model, unknownGroups, passwordPolicy, quotasForOneMore] = await Promise.all([
+    found,
     rights.kind === "mimic" ? readHoldings(rights.userName) : undefined,
     findUnknownGroups(),
     getPasswordPolicy(iam),
+    found.then((holdings) => (holdings === undefined ? getQuotas(iam) : undefined)),
   ]);
   const [login, accessLeft, policies, keys] = await Promise.all([
     user === undefined ? undefined : findLoginProfile(iam, userName),
@@ -73,7 +75,7 @@ async function readFacts(
     model?.groups.length ?? 0,
     model?.attached.length ?? 0,
   );
-  const quotas = user === undefined || most > usualQuotas.groups ? await getQuotas(iam) : usualQuotas;
+  const quotas = quotasForOneMore ?? (most > usualQuotas.groups ? await getQuotas(iam) : usualQuotas);
   return { user, login, model, unknownGroups, passwordPolicy, quotas, policies, keys, accessLeft };
 
   async function readHoldings(userName: string): Promise<Holdings | undefined> {
