@@ -46,11 +46,11 @@ LOW  Passwords in 111122223333 may be used again at once; the benchmark asks for
 LOW  The policy AdministratorAccess is attached to administrator itself. Attach it to a group, put the user into it, and detach it here.
   aws iam attach-group-policy --group-name GROUP --policy-arn arn:aws:iam::aws:policy/AdministratorAccess --profile work && aws iam add-user-to-group --group-name GROUP --user-name administrator --profile work && aws iam detach-user-policy --user-name administrator --policy-arn arn:aws:iam::aws:policy/AdministratorAccess --profile work
 
-LOW  The policy all is written into roger itself. Create a managed policy that says the same, attach it to a group of the user's, and delete this one.
-  aws iam get-user-policy --user-name roger --policy-name all --profile work
+LOW  The policy all is written into roger itself. A managed policy that says the same, attached to a group of the user's, takes its place.
+  aws iam create-policy --policy-name roger-all --policy-document "$(aws iam get-user-policy --user-name roger --policy-name all --query PolicyDocument --output json --profile work)" --profile work && aws iam attach-group-policy --group-name GROUP --policy-arn arn:aws:iam::111122223333:policy/roger-all --profile work && aws iam add-user-to-group --group-name GROUP --user-name roger --profile work && aws iam delete-user-policy --user-name roger --policy-name all --profile work
 
-LOW  The policy own is written into roger itself. Create a managed policy that says the same, attach it to a group of the user's, and delete this one.
-  aws iam get-user-policy --user-name roger --policy-name own --profile work
+LOW  The policy own is written into roger itself. A managed policy that says the same, attached to a group of the user's, takes its place.
+  aws iam create-policy --policy-name roger-own --policy-document "$(aws iam get-user-policy --user-name roger --policy-name own --query PolicyDocument --output json --profile work)" --profile work && aws iam attach-group-policy --group-name GROUP --policy-arn arn:aws:iam::111122223333:policy/roger-own --profile work && aws iam add-user-to-group --group-name GROUP --user-name roger --profile work && aws iam delete-user-policy --user-name roger --policy-name own --profile work
 `,
     stderr: "AWS is writing the credential report of 111122223333; this takes some seconds.\n",
   },

@@ -2,6 +2,7 @@ export { conflictLines, typedFirst, typedLast } from "./commands.js";
 export { confirm, type Confirmation } from "./confirm.js";
 export { csvLine } from "./csv-line.js";
 export { errorData, jsonAnswer, type ErrorData } from "./json-answer.js";
+export { jsonPieces } from "./json-pieces.js";
 export { paint, type Paint } from "./paint.js";
 export { openProgress, type Progress, type Undertaking } from "./progress.js";
 export { readDuration } from "./read-duration.js";

@@ -1,5 +1,6 @@
 import { plainJson } from "../context/index.js";
 import type { CliError } from "../errors/index.js";
+import { jsonPieces } from "./json-pieces.js";
 import type { Result } from "./tool.js";
 
 /** Of the shape of all answers; a new one where a key goes, or means something else. */
@@ -30,7 +31,8 @@ export async function* asJson({ data, isForeign = false }: Pick<Result, "data" |
   }
   const streamed = Object.entries(data).find(([, value]) => isAsyncIterable(value));
   if (streamed === undefined) {
-    yield jsonAnswer(data);
+    for (const piece of jsonPieces({ version, ...data })) yield plainJson(piece);
+    yield "\n";
     return;
   }
   const [name, rows] = streamed;

@@ -64,6 +64,9 @@ function asTyped(tool: Tool, line: Line | undefined, error: CliError): CliError 
   return lines.length === 0 ? error : usageError(lines.join("\n"), [error.hint, `See: ${tool.name} --help`].join("\n"));
 }
 
+/** Characters that are written together; a text of megabytes would be in memory twice. */
+const atOnce = 65_536;
+
 async function print(
   result: Result,
   flags: { json?: boolean; quiet?: boolean },
@@ -79,6 +82,7 @@ async function print(
   const add = (part: string) => {
     if (waiting === "") setImmediate(write);
     waiting += part;
+    if (waiting.length > atOnce) write();
   };
   try {
     if (flags.json === true) for await (const part of asJson(result)) add(part);

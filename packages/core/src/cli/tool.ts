@@ -59,7 +59,7 @@ export interface Result {
   /** Others say what shape the data has, so that no version is added. */
   readonly isForeign?: boolean;
   /** For people: lines without line ends, all at hand or as they come. Only one of `data` and `text` is read. */
-  readonly text: readonly string[] | AsyncIterable<string>;
+  readonly text: Iterable<string> | AsyncIterable<string>;
   /** One of `exitCodes`, or that of a program that was run in the tool's place; 0 where not given. Read once all is printed. */
   readonly exitCode?: number;
   /** What may be done only once the person has the result, such as forgetting a secret that was just printed. */

@@ -4,6 +4,7 @@ import { rightsOf } from "../policy/rights-of.js";
 import { signsBy } from "../policy/signs-by.js";
 import { rules, type Found, type Limits, type Rule, type Seen, type Unreadable } from "../rules/index.js";
 import { openCounter } from "./count.js";
+import { openKeeper } from "../report/keep-finding.js";
 import type { AccountReport, Finding } from "../report/report.js";
 
 /** An account whose users come one by one, and what of it could not be read once they all came. */
@@ -25,6 +26,7 @@ export async function auditAccount(
   limits: Limits,
 ): Promise<AuditedAccount> {
   const findings: Finding[] = [];
+  const keep = openKeeper();
   const counter = openCounter(account);
   const watched = watch(account);
   for await (const user of users) {
@@ -34,7 +36,7 @@ export async function auditAccount(
       if (rule.about !== "user") continue;
       const user_ = { kind: "user", id: user.userName } as const;
       for (const found of rule.check(user, account, limits)) {
-        findings.push(toFinding(rule, found, { account, subject: user_, user: user.userName }));
+        findings.push(keep(toFinding(rule, found, { account, subject: user_, user: user.userName })));
       }
     }
   }
@@ -43,7 +45,7 @@ export async function auditAccount(
   for (const rule of rules) {
     if (rule.about !== "account") continue;
     for (const found of rule.check(account, seen, limits)) {
-      findings.push(toFinding(rule, found, { account, subject: itself, user: null }));
+      findings.push(keep(toFinding(rule, found, { account, subject: itself, user: null })));
     }
   }
   return {

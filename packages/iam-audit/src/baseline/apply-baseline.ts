@@ -1,3 +1,4 @@
+import { plain } from "../report/keep-finding.js";
 import type { AcceptedFinding, Finding } from "../report/report.js";
 import { accepts, type AcceptedEntry } from "./baseline.js";
 
@@ -18,7 +19,7 @@ export function applyBaseline(findings: readonly Finding[], entries: readonly Ac
     const matching = entries.filter((entry) => accepts(entry, finding));
     const entry = matching.find(({ until }) => today <= until);
     for (const one of matching) (one.until < today ? over : used).add(one);
-    if (entry !== undefined) accepted.push({ ...finding, reason: entry.reason, until: entry.until });
+    if (entry !== undefined) accepted.push({ ...plain(finding), reason: entry.reason, until: entry.until });
     return entry === undefined;
   });
   return {

@@ -1,4 +1,4 @@
-import { paint, type Result } from "@iam-tools/core/cli";
+import { jsonPieces, paint, type Result } from "@iam-tools/core/cli";
 import { findConfig, type ConfigFile } from "@iam-tools/core/config";
 import { plainJson, type Context } from "@iam-tools/core/context";
 import { exitCodes, usageError } from "@iam-tools/core/errors";
@@ -36,7 +36,7 @@ export async function run(context: Context, flags: AuditFlags): Promise<Result> 
     const lines = delivered === undefined || flags.csv || flags.sarif ? [] : delivered.lines;
     return {
       data: report,
-      text: [...textOf(context, report, flags), ...(lines.length === 0 ? [] : ["", ...lines])],
+      text: lines.length === 0 ? textOf(context, report, flags) : [...textOf(context, report, flags), "", ...lines],
       exitCode: delivered?.isWhole === false ? exitCodes.failed : exitCodeOf(report, flags),
     };
   } finally {
@@ -96,10 +96,24 @@ async function makeReportOf(
   return compare(made, earlier, flags.deep ? [] : deepRules);
 }
 
-function textOf({ out, env }: Pick<Context, "out" | "env">, report: Report, { csv, sarif }: AuditFlags): string[] {
-  if (csv) return [...csvLines(report)];
-  if (sarif) return [plainJson(JSON.stringify(toSarif(report), null, 2))];
+function textOf(
+  { out, env }: Pick<Context, "out" | "env">,
+  report: Report,
+  { csv, sarif }: AuditFlags,
+): Iterable<string> {
+  if (csv) return csvLines(report);
+  if (sarif) return linesOf(jsonPieces(toSarif(report)));
   return summaryText(report, paint(out, env), out.isTerminal ? out.columns : Infinity);
+}
+
+function* linesOf(pieces: Iterable<string>): Generator<string> {
+  let rest = "";
+  for (const piece of pieces) {
+    const lines = `${rest}${plainJson(piece)}`.split("\n");
+    rest = lines.pop() ?? "";
+    yield* lines;
+  }
+  yield rest;
 }
 
 function exitCodeOf({ accounts, findings }: Report, { failOn }: AuditFlags): number {

@@ -1,5 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { array, assert, constantFrom, option, property, record, string } from "fast-check";
+import { plain } from "../report/keep-finding.js";
 import type { Finding, Report } from "../report/report.js";
 import { packFindings } from "./pack-findings.js";
 import { manyUsers, reportOf, variedReport } from "./sample-reports.js";
@@ -7,9 +8,13 @@ import { unpackFindings } from "./unpack-findings.js";
 
 function shownOf({ rules, findings, accepted, fixed }: Report): object[] {
   const all = [
-    ...findings.map((finding) => ({ ...finding, state: finding.isNew === true ? "new" : "open", acceptance: null })),
+    ...findings.map((finding) => ({
+      ...plain(finding),
+      state: finding.isNew === true ? "new" : "open",
+      acceptance: null,
+    })),
     ...accepted.map((one) => ({ ...one, state: "accepted", acceptance: { reason: one.reason, until: one.until } })),
-    ...fixed.map((finding) => ({ ...finding, state: "fixed", acceptance: null })),
+    ...fixed.map((finding) => ({ ...plain(finding), state: "fixed", acceptance: null })),
   ];
   return all.map(({ rule, account, user, subject, what, next, state, acceptance }, rank) => ({
     rank,

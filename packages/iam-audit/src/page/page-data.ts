@@ -1,4 +1,5 @@
 import type { Severity } from "../report/report.js";
+import type { Template } from "../report/template.js";
 
 /** What the page's script reads: findings in few bytes, and the names that it shows with them. */
 export interface PageData {
@@ -32,9 +33,6 @@ export interface Pattern {
 
 /** `new`: open, and not in the earlier report. */
 export type FindingState = "open" | "new" | "accepted" | "fixed";
-
-/** Texts as they are; 0 for the user, 1 for the subject's id, 2 for the next of the finding's own texts. */
-export type Template = readonly (string | 0 | 1 | 2)[];
 
 /** A finding as the page shows it. */
 export interface Row {

@@ -1,4 +1,5 @@
-import type { PackedFindings, Row, Template } from "./page-data.js";
+import type { Template } from "../report/template.js";
+import type { PackedFindings, Row } from "./page-data.js";
 
 /** What `packFindings` packed. It runs in the page, so it knows nothing but what it is given. */
 export function unpackFindings({ strings, patterns, rows }: PackedFindings): Row[] {

@@ -1,5 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { compare, notCompared } from "./compare.js";
+import { plain } from "./keep-finding.js";
 import type { Finding } from "./report.js";
 import { sampleAccountReport, sampleFinding, sampleReport } from "./samples.js";
 
@@ -18,7 +19,9 @@ test("says what is new, whatever its words, and what was fixed", () => {
 test("what was accepted before is not new, and what is accepted now not fixed", () => {
   const accepted = { ...other, reason: "r", until: "2030-12-31" };
   expect(
-    compare(sampleReport({ findings: [other] }), { ...earlier, findings: [], accepted: [accepted] }).findings,
+    compare(sampleReport({ findings: [other] }), { ...earlier, findings: [], accepted: [accepted] }).findings.map(
+      plain,
+    ),
   ).toEqual([{ ...other, isNew: false }]);
   expect(compare(sampleReport({ accepted: [accepted] }), earlier).fixed).toEqual([]);
 });

@@ -1,4 +1,5 @@
 import { identityOf } from "./identity-of.js";
+import { openKeeper, plain } from "./keep-finding.js";
 import type { AccountReport, Finding, Report } from "./report.js";
 
 /** What an earlier report is looked at for. */
@@ -19,17 +20,15 @@ export function notCompared({ accounts }: Report, earlier: EarlierReport): Accou
  */
 export function compare(report: Report, earlier: EarlierReport, notAsked: readonly string[] = []): Report {
   const before = new Set([...earlier.findings, ...earlier.accepted].map(identityOf));
-  const withNews = <One extends Finding>(finding: One): One => ({
-    ...finding,
-    isNew: !before.has(identityOf(finding)),
-  });
-  const findings = report.findings.map(withNews);
-  const accepted = report.accepted.map(withNews);
+  const isNew = (finding: Finding) => !before.has(identityOf(finding));
+  const keep = openKeeper();
+  const findings = report.findings.map((finding) => keep({ ...plain(finding), isNew: isNew(finding) }));
+  const accepted = report.accepted.map((finding) => ({ ...finding, isNew: isNew(finding) }));
   const now = new Set([...findings, ...accepted].map(identityOf));
   const readWell = new Set(report.accounts.flatMap(({ id, error }) => (id === null || error !== null ? [] : [id])));
   // Where less could be read than before, that something was not found says nothing.
-  for (const { rule, account, isNew } of findings)
-    if (rule === "unreadable" && isNew === true) readWell.delete(account);
+  for (const finding of findings)
+    if (finding.rule === "unreadable" && finding.isNew === true) readWell.delete(finding.account);
   return {
     ...report,
     comparedWith: earlier.createdAt,

@@ -63,6 +63,7 @@ export interface Subject {
   readonly id: string;
 }
 
+/** One may be kept in few bytes, so that it is copied by `plain`, and not by `{ ...finding }`. */
 export interface Finding {
   /** The rule's id. */
   readonly rule: string;

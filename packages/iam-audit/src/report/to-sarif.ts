@@ -13,7 +13,7 @@ const ranks: Readonly<Record<Severity, string>> = {
   info: "0.0",
 };
 
-/** The report in SARIF 2.1.0, what the baseline accepts as suppressed. */
+/** The report in SARIF 2.1.0, what the baseline accepts as suppressed. Each result is made when it is written. */
 export function toSarif({ toolVersion, createdAt, comparedWith, rules, findings, accepted, accounts }: Report): object {
   const places = new Map(rules.map(({ id }, index) => [id, index]));
   const result = (finding: Finding) => toResult(finding, places.get(finding.rule) ?? -1);
@@ -37,7 +37,7 @@ export function toSarif({ toolVersion, createdAt, comparedWith, rules, findings,
           },
         ],
         results: [
-          ...findings.map(result),
+          ...findings.map((finding) => ({ toJSON: () => result(finding) })),
           ...accepted.map((finding) => ({ ...result(finding), suppressions: [suppression(finding)] })),
         ],
         properties: { comparedWith },

@@ -11,7 +11,10 @@ test("each policy that is written into a group is found", () => {
   expect(foundBy(inlinePolicyOfGroup, { account })).toMatchObject([
     {
       subject: { kind: "policy", id: "Owners/read" },
-      next: "aws iam get-group-policy --group-name Owners --policy-name read",
+      next:
+        'aws iam create-policy --policy-name Owners-read --policy-document "$(aws iam get-group-policy --group-name Owners --policy-name read --query PolicyDocument --output json)"' +
+        " && aws iam attach-group-policy --group-name Owners --policy-arn arn:aws:iam::111122223333:policy/Owners-read" +
+        " && aws iam delete-group-policy --group-name Owners --policy-name read",
     },
     { subject: { kind: "policy", id: "Owners/write" } },
   ]);

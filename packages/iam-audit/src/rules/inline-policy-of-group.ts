@@ -1,5 +1,4 @@
-import { quote } from "@iam-tools/core/errors";
-import { awsCommand } from "./next.js";
+import { managedInsteadCommand } from "./next.js";
 import type { AccountRule } from "./rule.js";
 
 export const inlinePolicyOfGroup: AccountRule = {
@@ -15,11 +14,8 @@ export const inlinePolicyOfGroup: AccountRule = {
       for (const { name } of inline) {
         yield {
           subject: { kind: "policy", id: `${groupName}/${name}` },
-          what: `The policy ${name} is written into the group ${groupName} itself. Create a managed policy that says the same, attach that, and delete this one.`,
-          next: awsCommand(
-            account,
-            `iam get-group-policy --group-name ${quote(groupName)} --policy-name ${quote(name)}`,
-          ),
+          what: `The policy ${name} is written into the group ${groupName} itself. A managed policy that says the same takes its place.`,
+          next: managedInsteadCommand(account, { kind: "group", holder: groupName, name, groupName }),
         };
       }
     }

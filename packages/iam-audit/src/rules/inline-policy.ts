@@ -1,6 +1,6 @@
 import { quote } from "@iam-tools/core/errors";
 import { cis } from "./cis.js";
-import { awsCommand } from "./next.js";
+import { awsCommand, managedInsteadCommand } from "./next.js";
 import type { UserRule } from "./rule.js";
 
 export const inlinePolicy: UserRule = {
@@ -14,8 +14,12 @@ export const inlinePolicy: UserRule = {
     for (const { name } of policies?.inline ?? []) {
       yield {
         subject: { kind: "policy", id: name },
-        what: `The policy ${name} is written into ${userName} itself. Create a managed policy that says the same, attach it to a group of the user's, and delete this one.`,
-        next: awsCommand(account, `iam get-user-policy --user-name ${quote(userName)} --policy-name ${quote(name)}`),
+        what: `The policy ${name} is written into ${userName} itself. A managed policy that says the same, attached to a group of the user's, takes its place.`,
+        next: managedInsteadCommand(
+          account,
+          { kind: "user", holder: userName, name, groupName: "GROUP" },
+          awsCommand(account, `iam add-user-to-group --group-name GROUP --user-name ${quote(userName)}`),
+        ),
       };
     }
   },

@@ -52,6 +52,8 @@ test("no name breaks out of the command to type", () => {
     command
       .replaceAll(quoted, "")
       .replaceAll(`'a'\\'';rm-rf~#@example.com'`, "")
+      .replaceAll(`'${hostile}-${hostile}'`.replaceAll("a'", String.raw`a'\''`), "")
+      .replaceAll(`'arn:aws:iam::111122223333:policy/${hostile}-${hostile}'`.replaceAll("a'", String.raw`a'\''`), "")
       .replaceAll(`${quoted.slice(0, -1)}-2'`, "");
   expect(withNames.map(unquoted).filter((command) => command.includes("rm"))).toEqual([]);
 });

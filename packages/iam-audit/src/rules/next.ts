@@ -31,6 +31,43 @@ const updates = {
   "service-credential": ["update-service-specific-credential", "service-specific-credential-id"],
 } as const;
 
+/**
+ * Makes a managed policy of an inline one, attaches that to a group, and only then deletes the other: nobody is without
+ * their rights in between, and what a step refuses keeps those after it from being done. GROUP is for one of the reader's.
+ *
+ * @param between what else is done before the inline one goes
+ */
+export function managedInsteadCommand(
+  account: Account,
+  { kind, holder, name, groupName }: InlineOf,
+  ...between: readonly string[]
+): string {
+  const inline = `--${kind}-name ${quote(holder)} --policy-name ${quote(name)}`;
+  const read = awsCommand(account, `iam get-${kind}-policy ${inline} --query PolicyDocument --output json`);
+  const arnOf = (policy: string) => `arn:${account.partition}:iam::${account.id}:policy/${policy}`;
+  // Others have inline policies of that name. A policy's name has at most 128 characters.
+  const own = `${holder}-${name}`.slice(0, 120);
+  const managed = account.documents.has(arnOf(own)) ? `${own}-inline` : own;
+  return inOrder(
+    awsCommand(account, `iam create-policy --policy-name ${quote(managed)} --policy-document "$(${read})"`),
+    awsCommand(
+      account,
+      `iam attach-group-policy --group-name ${quote(groupName)} --policy-arn ${quote(arnOf(managed))}`,
+    ),
+    ...between,
+    awsCommand(account, `iam delete-${kind}-policy ${inline}`),
+  );
+}
+
+interface InlineOf {
+  readonly kind: "user" | "group";
+  /** Whose it is, by name. */
+  readonly holder: string;
+  /** The policy's. */
+  readonly name: string;
+  readonly groupName: string;
+}
+
 /** Has a group require MFA; it asks before it does. GROUP is for one of the reader's. */
 export function requireMfaCommand(account: Account, groupName: string | undefined): string {
   return `iam-mfa policy --create require-mfa --attach-to-group ${quote(groupName ?? "GROUP")}${profileFlag(account)}`;
