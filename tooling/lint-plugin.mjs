@@ -11,5 +11,20 @@ export default {
         },
       }),
     },
+    /**
+     * Where a run's end is not looked at, a test that fails later cannot say why. `void` says that a run may end as it
+     * will, as one that is killed.
+     */
+    "no-unseen-run": {
+      create: (context) => ({
+        ExpressionStatement({ expression }) {
+          if (expression.type !== "AwaitExpression" || expression.argument.type !== "CallExpression") return;
+          const { callee } = expression.argument;
+          const name = callee.type === "MemberExpression" ? callee.property.name : callee.name;
+          if (!/^(?:run|runBin|runInMemory|logIn)$/.test(name)) return;
+          context.report({ node: expression, message: "How it ends is looked at: await succeeded(…)." });
+        },
+      }),
+    },
   },
 };

@@ -1,4 +1,4 @@
-import type { TerminalRun } from "@iam-tools/sandbox/testing";
+import { succeeded, type TerminalRun } from "@iam-tools/sandbox/testing";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { onPath } from "./on-path.js";
 import { openStage, type Stage } from "./stage.js";
@@ -51,7 +51,7 @@ describe.each(shells)("completion", ({ shell, line, load }) => {
     beforeAll(async () => {
       stage = await openStage();
       const quoted = oddProfiles.map((name) => `'${name.replaceAll("'", "'\\''")}'`).join(" ");
-      await stage.run(`printf '[%s]\\nregion = eu-west-1\\n' ${quoted} >> .aws/credentials`);
+      await succeeded(stage.run(`printf '[%s]\\nregion = eu-west-1\\n' ${quoted} >> .aws/credentials`));
       terminal = await stage.open(line);
       const tools = [...new Set(cases.map(({ becomes: [tool = ""] }) => tool))];
       terminal.type([prepare[shell], ...tools.map(load)].join("; "));

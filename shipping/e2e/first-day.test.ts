@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { totp } from "@iam-tools/sandbox";
-import type { TerminalRun } from "@iam-tools/sandbox/testing";
+import { succeeded, type TerminalRun } from "@iam-tools/sandbox/testing";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { documentBlocks } from "./document-blocks.js";
 import { onPath } from "./on-path.js";
@@ -18,7 +18,7 @@ beforeAll(async () => {
   stage = await openStage();
   const lines = commandsIn(administrators);
   const start = lines.findIndex((line) => line.startsWith("npx @iam-tools/sandbox "));
-  for (const line of lines.slice(0, start)) await stage.run(line);
+  for (const line of lines.slice(0, start)) await succeeded(stage.run(line));
   shell = await stage.open((lines[start] ?? "").split(" "));
   await shell.waitFor("(sandbox) ");
 });

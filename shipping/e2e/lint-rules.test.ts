@@ -87,6 +87,7 @@ const wrong: Wrong[] = [
   ["sandbox/src/commands/a.ts", uses("../state/account.js"), "This room may import: seed, server."],
   ["sandbox/src/testing/a.ts", uses("../seed/index.js"), "This room may import: mail, server."],
   ["setsts/e2e/a.test.ts", uses("../../../packages/core/src/index.js"), "Another package is imported by its name."],
+  ["setsts/e2e/b.test.ts", 'await place.run(["work"]);\n', "How it ends is looked at"],
   ["core/src/session/b.ts", "export const now = Date.now();\n", "The time comes from context.clock."],
   ["core/src/session/c.ts", "export const now = new Date();\n", "The time comes from context.clock."],
   ["setsts/src/b.ts", "export const chance = Math.random();\n", "Random numbers come from context.random."],
@@ -113,6 +114,7 @@ const right: [file: string, text: string][] = [
   ["core/src/settings/b.ts", uses("../profiles/index.js")],
   ["core/src/context/real/clock.ts", `${uses("node:fs/promises")}export const now = new Date();\n`],
   ["sandbox/src/sts/b.ts", uses("../policy/authorize.js")],
+  ["setsts/e2e/c.test.ts", "await succeeded(place.run([]));\nvoid (await world.run([], kill));\n"],
 ];
 
 interface Found {

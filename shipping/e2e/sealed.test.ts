@@ -1,7 +1,7 @@
 import { appendFile, mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { startSandbox, type AddedUser, type Sandbox } from "@iam-tools/sandbox";
-import { binOf, temporaryFolder, type TemporaryFolder } from "@iam-tools/sandbox/testing";
+import { binOf, succeeded, temporaryFolder, type TemporaryFolder } from "@iam-tools/sandbox/testing";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
 import { runTool } from "./run-tool.js";
 
@@ -24,7 +24,7 @@ beforeAll(async () => {
   const bin = join(folder.path, "bin");
   await mkdir(bin);
   await symlink(binOf("iam-login"), join(bin, "iam-login"));
-  await run("iam-login", ["work", "seal"]);
+  await succeeded(run("iam-login", ["work", "seal"]));
 });
 afterAll(async () => {
   await sandbox.close();
@@ -124,7 +124,7 @@ describe("one profile of the vault", () => {
       const keys = `aws_access_key_id = ${accessKeyId}\naws_secret_access_key = ${secretAccessKey}\n`;
       await appendFile(join(folder.path, "credentials"), `\n[${name}]\n${keys}`);
     }
-    await run("iam-login", ["bob", "seal"], {}, "");
+    await succeeded(run("iam-login", ["bob", "seal"], {}, ""));
     vault = await readFile(path, "utf8");
   });
   afterEach(() => writeFile(path, vault));

@@ -1,7 +1,7 @@
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { startSandbox, type AddedUser, type Sandbox } from "@iam-tools/sandbox";
-import { temporaryFolder, type TemporaryFolder } from "@iam-tools/sandbox/testing";
+import { succeeded, temporaryFolder, type TemporaryFolder } from "@iam-tools/sandbox/testing";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { runTool } from "./run-tool.js";
 
@@ -164,7 +164,7 @@ test("key-rotate's own session with MFA is as long as duration_seconds of the pr
 });
 
 test("exec, export and process say nothing of it where the stored session lasts", async () => {
-  await run("iam-login", ["ann", "--force"]);
+  await succeeded(run("iam-login", ["ann", "--force"]));
   for (const words of [["export"], ["process"], ["exec", "--", "true"]]) {
     const { stderr, exitCode } = await run("iam-login", ["ann", ...words], exported());
     expect([stderr, exitCode]).toEqual(["", 0]);

@@ -1,5 +1,6 @@
 import { chmod, lstat, mkdir, readFile, rename, stat, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { succeeded } from "@iam-tools/sandbox/testing";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { startStage, type Stage } from "./stage.js";
 
@@ -27,7 +28,7 @@ describe("--html", () => {
 
   test("takes the place of an earlier page, with its rights, behind links", async () => {
     await mkdir(join(stage.home, "www"));
-    await stage.run("--html www/audit.html");
+    await succeeded(stage.run("--html www/audit.html"));
     await chmod(join(stage.home, "www/audit.html"), 0o644);
     await symlink("www/audit.html", join(stage.home, "link.html"));
     stage.sandbox.addUser({ name: "ann", password: "p" });

@@ -1,4 +1,4 @@
-import { openWorkplace, type Workplace } from "@iam-tools/sandbox/testing";
+import { openWorkplace, succeeded, type Workplace } from "@iam-tools/sandbox/testing";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { main } from "../src/main.js";
 
@@ -47,7 +47,7 @@ describe("where the profile's calls go", () => {
   const mine = "# mine\n[profile work]\nregion = eu-central-1\nuse_fips_endpoint = true\n";
 
   test("is added to the session's profile, once it was said", async () => {
-    await login();
+    await succeeded(login());
     await place.config.write(mine);
     const { stderr } = await login();
     expect(stderr).toBe(
@@ -61,7 +61,7 @@ describe("where the profile's calls go", () => {
 
   test("is left where the session's profile says it itself", async () => {
     const own = `${mine}[profile work-sts]\nregion = us-west-2\n`;
-    await login();
+    await succeeded(login());
     await place.config.write(own);
     const { stderr } = await login(["--region", "eu-west-3"]);
     expect(stderr).toContain('work": use_fips_endpoint = true\n');
@@ -69,7 +69,7 @@ describe("where the profile's calls go", () => {
   });
 
   test("is what was typed, where it was", async () => {
-    await login(["--endpoint-url", place.sandbox.url, "--region", "eu-west-3"]);
+    await succeeded(login(["--endpoint-url", place.sandbox.url, "--region", "eu-west-3"]));
     expect(await place.config.read()).toBe(
       `[profile work-sts]\nregion = eu-west-3\nendpoint_url = ${place.sandbox.url}\n`,
     );
@@ -109,7 +109,7 @@ describe("exec and export as a role", () => {
         ],
       },
     });
-    await login();
+    await succeeded(login());
   });
   const assumed = () => place.sandbox.calls.findLast(({ action }) => action === "AssumeRole")?.parameters;
 
@@ -138,7 +138,7 @@ describe("exec and export as a role", () => {
 
   test("name the role profiles where it is neither, before a code is asked for", async () => {
     await place.config.write(`[profile reader]\nrole_arn = ${arn}\nsource_profile = work-sts\n`);
-    await place.run(["work", "logout"]);
+    await succeeded(place.run(["work", "logout"]));
     const { stderr, exitCode } = await place.runBin(["work", "exec", "--role", "raeder", "--", "true"]);
     expect(stderr).toContain('or a profile with a role_arn, not "raeder".\nRole profiles for work-sts: reader\n');
     expect(exitCode).toBe(2);

@@ -1,6 +1,6 @@
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { openWorkplace, replaceAnswersAt, sessionGiven, type Workplace } from "@iam-tools/sandbox/testing";
+import { openWorkplace, replaceAnswersAt, sessionGiven, succeeded, type Workplace } from "@iam-tools/sandbox/testing";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { main } from "../src/main.js";
 
@@ -57,7 +57,7 @@ test("exit 0 is true of a role's session, whatever answers in AWS's place", asyn
 
 describe("of a narrower session", () => {
   beforeEach(async () => {
-    await place.run(["work"], { input: place.code() });
+    await succeeded(place.run(["work"], { input: place.code() }));
   });
 
   /** Whether AWS gave out that session, and narrowed it. */

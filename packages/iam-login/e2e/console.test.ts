@@ -3,7 +3,7 @@ import { chmod, readFile, writeFile } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { openWorkplace, type Workplace } from "@iam-tools/sandbox/testing";
+import { openWorkplace, succeeded, type Workplace } from "@iam-tools/sandbox/testing";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { holdAnswer } from "../../../shipping/json/every-command.js";
 import { answers } from "../../../shipping/json/iam-login.js";
@@ -36,7 +36,7 @@ beforeEach(async () => {
       ],
     },
   });
-  await place.run(["work"], { input: place.code() });
+  await succeeded(place.run(["work"], { input: place.code() }));
 });
 afterEach(async () => {
   signin.close();
@@ -255,7 +255,7 @@ describe("the console of each partition", () => {
   test("is named with the account and the partition of the person's device, where no role is", async () => {
     const other = await openWorkplace("iam-login", { main, partition: "aws-eusc" });
     try {
-      await other.run(["work", "init"]);
+      await succeeded(other.run(["work", "init"]));
       const { stderr, exitCode } = await other.run(["work", "console"]);
       expect(exitCode).toBe(2);
       expect(stderr).toContain("iam-login work console --role arn:aws-eusc:iam::111122223333:role/NAME");

@@ -1,13 +1,13 @@
 import { execFile, spawnSync } from "node:child_process";
 import { promisify } from "node:util";
-import { openWorkplace, type Workplace } from "@iam-tools/sandbox/testing";
+import { openWorkplace, succeeded, type Workplace } from "@iam-tools/sandbox/testing";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { main } from "../src/main.js";
 
 let place: Workplace;
 beforeEach(async () => {
   place = await openWorkplace("iam-login", { main });
-  await place.run(["work"], { input: place.code() });
+  await succeeded(place.run(["work"], { input: place.code() }));
 });
 afterEach(() => place.close());
 
@@ -93,7 +93,7 @@ elastic_beanstalk =
   });
 
   test("what would shadow the session goes, and nothing of ours comes along", async () => {
-    await place.run(["work", "logout"]);
+    await succeeded(place.run(["work", "logout"]));
     await place.config.write("[profile work]\nregion = eu-central-1\n");
     const names = [
       "AWS_PROFILE",

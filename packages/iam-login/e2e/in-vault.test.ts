@@ -1,7 +1,7 @@
 import { mkdir, readFile, rename, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Context } from "@iam-tools/core/context";
-import { openWorkplace, quickContext, type Workplace } from "@iam-tools/sandbox/testing";
+import { openWorkplace, quickContext, succeeded, type Workplace } from "@iam-tools/sandbox/testing";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { main } from "../src/main.js";
 
@@ -63,7 +63,7 @@ test("sessions are in the vault, once asked for and from then on, and found by t
 });
 
 test("the session is taken as the user's own by another key as well", async () => {
-  await run(["work", "--in-vault"], place.code());
+  await succeeded(run(["work", "--in-vault"], place.code()));
   const printed = (await run(["work", "process"])).stdout;
   const text = (await place.credentials.read()).replaceAll(place.roger.accessKeyId, "AKIAIOSFODNN7EXAMPLE");
   const [key] = place.roger.user.accessKeys;

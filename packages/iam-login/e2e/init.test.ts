@@ -1,5 +1,5 @@
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
-import { openWorkplace, ownMfa, type Workplace } from "@iam-tools/sandbox/testing";
+import { openWorkplace, ownMfa, succeeded, type Workplace } from "@iam-tools/sandbox/testing";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { main } from "../src/main.js";
 
@@ -32,7 +32,7 @@ describe("init", () => {
     expect(again.exitCode).toBe(0);
     expect(await place.credentials.read()).toBe(before);
     expect(place.sandbox.calls).toEqual([]);
-    await place.run(["work", "init", "--force"]);
+    await succeeded(place.run(["work", "init", "--force"]));
     expect(await place.credentials.read()).toBe(
       before.replace("old", "roger").replace("GAHT12345678", place.roger.serialNumber),
     );
@@ -134,7 +134,7 @@ describe("init", () => {
   });
 
   test("refuses a session, and changes nothing", async () => {
-    await place.run(["work"], { input: place.code() });
+    await succeeded(place.run(["work"], { input: place.code() }));
     const before = await place.credentials.read();
     const { stderr, exitCode } = await place.run(["work-sts", "init"]);
     expect(stderr).toContain('The profile "work-sts" already holds a session');
@@ -148,7 +148,7 @@ describe("init", () => {
       Statement: [{ Effect: "Allow", Principal: { AWS: place.roger.arn }, Action: "sts:AssumeRole" }],
     };
     place.sandbox.addRole({ name: "reader", trustPolicy });
-    await place.run(["work"], { input: place.code() });
+    await succeeded(place.run(["work"], { input: place.code() }));
     const keys = await assumeReader();
     await place.config.write(`[profile reader]\ncredential_process = echo '${keys}'\n`);
     const before = await place.config.read();
@@ -177,7 +177,7 @@ describe("the key's age", () => {
   test("is noted where the user may list keys, and told of at login, without a call, where the key is old", async () => {
     const Statement = [{ Effect: "Allow", Action: "iam:ListAccessKeys", Resource: "*" }];
     place.roger.user.inlinePolicies.set("keys", JSON.stringify({ Version: "2012-10-17", Statement }));
-    await place.run(["work", "init"]);
+    await succeeded(place.run(["work", "init"]));
     const text = await place.credentials.read();
     const [line = "", keyId, time = ""] = /^key_created = (\S+) (\S+)$/m.exec(text) ?? [];
     expect(keyId).toBe(place.roger.accessKeyId);

@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { binOf, openWorkplace, type Workplace } from "@iam-tools/sandbox/testing";
+import { binOf, openWorkplace, succeeded, type Workplace } from "@iam-tools/sandbox/testing";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { main } from "../src/main.js";
 
@@ -33,7 +33,7 @@ describe("logging in", () => {
   });
 
   test("keeps a session that is valid for 15 minutes more, and says how to renew it", async () => {
-    await place.run(["work"], { input: place.code() });
+    await succeeded(place.run(["work"], { input: place.code() }));
     const before = await place.credentials.read();
     const again = await place.run(["work"]);
     expect(again.stdout).toMatch(new RegExp(`^work-sts credentials are still valid until ${iso}`));
@@ -46,7 +46,7 @@ describe("logging in", () => {
     ["--force", ["--force"], []],
     ["a bar that it does not reach", ["--min-ttl", "2h"], ["--duration-seconds", "3600"]],
   ])("renews a session with %s", async (_what, flags, firstFlags) => {
-    await place.run(["work", ...firstFlags], { input: place.code() });
+    await succeeded(place.run(["work", ...firstFlags], { input: place.code() }));
     const before = await place.credentials.read();
     const { stdout, exitCode } = await place.run(["work", ...flags], { input: place.code() });
     expect(exitCode).toBe(0);
@@ -83,7 +83,7 @@ describe("logging in", () => {
   test("notices a code that was used already before the call", async () => {
     const env = { XDG_STATE_HOME: place.folder };
     const used = place.code();
-    await place.run(["work"], { input: used, env });
+    await succeeded(place.run(["work"], { input: used, env }));
     const calls = place.sandbox.calls.length;
     const again = await place.run(["work", "--force"], { input: used, env });
     // It depends on how many of the code's seconds are left.
@@ -96,7 +96,7 @@ describe("logging in", () => {
   test("tells on the terminal how long to wait for the next code", async () => {
     const env = { XDG_STATE_HOME: place.folder };
     await place.startOfCode();
-    await place.run(["work"], { input: place.code(), env });
+    await succeeded(place.run(["work"], { input: place.code(), env }));
     const terminal = await place.onTerminal(["work", "--force"], { env });
     await terminal.waitFor(/A code has just been used\. The next one comes in \d+ s\.\s+MFA code of/);
     terminal.press("Ctrl-C");

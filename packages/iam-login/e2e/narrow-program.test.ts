@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { binOf, openWorkplace, runBin, type Workplace } from "@iam-tools/sandbox/testing";
+import { binOf, openWorkplace, runBin, succeeded, type Workplace } from "@iam-tools/sandbox/testing";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { main } from "../src/main.js";
 
@@ -7,7 +7,7 @@ import { main } from "../src/main.js";
 let place: Workplace;
 beforeAll(async () => {
   place = await openWorkplace("iam-login", { main });
-  await place.run(["work"], { input: place.code() });
+  await succeeded(place.run(["work"], { input: place.code() }));
   await place.config.write("[profile wide]\nrole_arn = arn:aws:iam::111122223333:role/x\nsource_profile = work-sts\n");
 });
 afterAll(() => place.close());

@@ -1,4 +1,4 @@
-import { openWorkplace, ownMfa, type Workplace } from "@iam-tools/sandbox/testing";
+import { openWorkplace, ownMfa, succeeded, type Workplace } from "@iam-tools/sandbox/testing";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { main } from "../src/main.js";
 
@@ -42,7 +42,7 @@ async function forgetOwner(): Promise<void> {
 
 describe("a stored session", () => {
   test("remembers the key that it came from, and how long it was to last", async () => {
-    await place.run(["work", "--duration-seconds", "3600"], { input: place.code() });
+    await succeeded(place.run(["work", "--duration-seconds", "3600"], { input: place.code() }));
     expect(await stored()).toMatch(
       new RegExp(`\\nsession_of = ${place.roger.accessKeyId}\\nsession_seconds = 3600\\n$`),
     );
@@ -51,7 +51,7 @@ describe("a stored session", () => {
   describe("of the user whose keys the profile had before", () => {
     let jane: ReturnType<typeof place.sandbox.addUser>;
     beforeEach(async () => {
-      await place.run(["work"], { input: place.code() });
+      await succeeded(place.run(["work"], { input: place.code() }));
       jane = place.sandbox.addUser({ name: "jane", devices: [{}], inlinePolicies: { own: ownMfa } });
       await putKeys(jane);
     });
@@ -91,14 +91,14 @@ describe("a stored session", () => {
   });
 
   test("stays with init --force where it is the profile's own", async () => {
-    await place.run(["work"], { input: place.code() });
+    await succeeded(place.run(["work"], { input: place.code() }));
     const before = await stored();
-    await place.run(["work", "init", "--force"]);
+    await succeeded(place.run(["work", "init", "--force"]));
     expect(await stored()).toBe(before);
   });
 
   test("of an older version is asked of AWS, once", async () => {
-    await place.run(["work"], { input: place.code() });
+    await succeeded(place.run(["work"], { input: place.code() }));
     await forgetOwner();
     const calls = place.sandbox.calls.length;
     for (let count = 0; count < 3; count += 1) {
@@ -109,7 +109,7 @@ describe("a stored session", () => {
   });
 
   test("of an older version, and of somebody else, is not used", async () => {
-    await place.run(["work"], { input: place.code() });
+    await succeeded(place.run(["work"], { input: place.code() }));
     await forgetOwner();
     await putKeys(place.sandbox.addUser({ name: "jane", devices: [{}], inlinePolicies: { own: ownMfa } }));
     const { stderr, exitCode } = await place.run(["work", "process"]);
@@ -119,7 +119,7 @@ describe("a stored session", () => {
   });
 
   test("is the profile's own after its key was rotated", async () => {
-    await place.run(["work"], { input: place.code() });
+    await succeeded(place.run(["work"], { input: place.code() }));
     allowRotation();
     expect((await place.run(["work", "rotate"])).exitCode).toBe(0);
     const keyId = /aws_access_key_id = (AKIA\w+)/.exec(await place.credentials.read())?.[1];
@@ -135,14 +135,14 @@ describe("a stored session", () => {
 describe("how long a session must still be valid", () => {
   test("is a tenth of a short one, so that three calls ask for one code", async () => {
     const args = ["work", "export", "--duration-seconds", "900"];
-    await place.run(args, { input: place.code() });
+    await succeeded(place.run(args, { input: place.code() }));
     for (let count = 0; count < 3; count += 1) expect((await place.run(args)).exitCode).toBe(0);
     expect(actions().filter((action) => action === "GetSessionToken")).toHaveLength(1);
   });
 
   test("is a tenth, too, where the profile makes short ones", async () => {
     await place.config.write("[profile work]\nduration_seconds = 900\n");
-    await place.run(["work", "export"], { input: place.code() });
+    await succeeded(place.run(["work", "export"], { input: place.code() }));
     expect((await place.run(["work", "export", "--min-ttl", "20m"])).exitCode).toBe(0);
     expect(actions().filter((action) => action === "GetSessionToken")).toHaveLength(1);
   });

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { binOf, openWorkplace, runInTerminal, type Workplace } from "@iam-tools/sandbox/testing";
+import { binOf, openWorkplace, runInTerminal, succeeded, type Workplace } from "@iam-tools/sandbox/testing";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { main } from "../src/main.js";
 
@@ -14,7 +14,7 @@ const sessionCalls = () => place.sandbox.calls.filter(({ action }) => action ===
 
 describe("process", () => {
   test("prints what credential_process wants, and nothing else", async () => {
-    await place.run(["work"], { input: place.code() });
+    await succeeded(place.run(["work"], { input: place.code() }));
     const { stdout, stderr, exitCode } = await place.run(["work", "process"]);
     expect(stderr).toBe("");
     expect(exitCode).toBe(0);
@@ -86,7 +86,7 @@ describe("exec", () => {
   const print = (expression: string) => ["--", process.execPath, "-e", `console.log(${expression})`];
 
   test("runs the command with the session, and no profile beside it", async () => {
-    await place.run(["work"], { input: place.code() });
+    await succeeded(place.run(["work"], { input: place.code() }));
     const { stdout, stderr, exitCode } = await place.runBin(
       ["work", "exec", ...print("process.env.AWS_ACCESS_KEY_ID.slice(0, 4), process.env.AWS_PROFILE")],
       { env: { AWS_PROFILE: "x", AWS_DEFAULT_PROFILE: "x" } },
@@ -97,7 +97,7 @@ describe("exec", () => {
   });
 
   test("hands on arguments as they are, and the exit code", async () => {
-    await place.run(["work"], { input: place.code() });
+    await succeeded(place.run(["work"], { input: place.code() }));
     const script = "console.log(process.argv.slice(1).join(' ')); process.exitCode = 7;";
     const { stdout, exitCode } = await place.runBin([
       "work",
@@ -123,13 +123,13 @@ describe("exec", () => {
   });
 
   test("leaves standard input to the command", async () => {
-    await place.run(["work"], { input: place.code() });
+    await succeeded(place.run(["work"], { input: place.code() }));
     const { stdout } = await place.runBin(["work", "exec", "--", "cat"], { input: "for the command" });
     expect(stdout).toBe("for the command");
   });
 
   test("lets Ctrl-C end the command", async () => {
-    await place.run(["work"], { input: place.code() });
+    await succeeded(place.run(["work"], { input: place.code() }));
     const waiting = await place.onTerminal([
       "work",
       "exec",
@@ -144,7 +144,7 @@ describe("exec", () => {
   });
 
   test("hands on the signal that asks it to end, and waits for the command to do so", async () => {
-    await place.run(["work"], { input: place.code() });
+    await succeeded(place.run(["work"], { input: place.code() }));
     const script = `process.on("SIGTERM", () => { console.log("ending"); process.exit(9); });
       setTimeout(() => {}, 60000); console.log("started");`;
     const child = spawn(process.execPath, [binOf("iam-login"), "work", "exec", "--", process.execPath, "-e", script], {
@@ -167,7 +167,7 @@ describe("exec", () => {
     [["work", "exec", "aws", "s3"], "Unknown: aws"],
     [["work", "status", "--", "aws"], 'Nothing may follow "--" here, but "aws" does.'],
   ])("%j is a usage error", async (args, message) => {
-    await place.run(["work"], { input: place.code() });
+    await succeeded(place.run(["work"], { input: place.code() }));
     const { stderr, exitCode } = await place.run(args);
     expect(stderr).toContain(message);
     expect(exitCode).toBe(2);

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { binOf, openWorkplace, type Workplace } from "@iam-tools/sandbox/testing";
+import { binOf, openWorkplace, succeeded, type Workplace } from "@iam-tools/sandbox/testing";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { main } from "../src/main.js";
 
@@ -10,7 +10,7 @@ import { main } from "../src/main.js";
 let place: Workplace;
 beforeEach(async () => {
   place = await openWorkplace("iam-login", { main });
-  await place.run(["work"], { input: place.code() });
+  await succeeded(place.run(["work"], { input: place.code() }));
 });
 afterEach(() => place.close());
 
@@ -63,7 +63,7 @@ test.each([["logout"], ["status"], ["process"], ["init", "--help"]])(
     killed.child.kill("SIGKILL");
     await killed.ended;
     process.kill(killed.program, "SIGKILL");
-    await place.run(["work", ...command], { env: state() });
+    await succeeded(place.run(["work", ...command], { env: state() }));
     expect(await files()).toEqual([]);
   },
 );

@@ -1,6 +1,13 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { binOf, openWorkplace, runInTerminal, type TerminalRun, type Workplace } from "@iam-tools/sandbox/testing";
+import {
+  binOf,
+  openWorkplace,
+  runInTerminal,
+  succeeded,
+  type TerminalRun,
+  type Workplace,
+} from "@iam-tools/sandbox/testing";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { main } from "../src/main.js";
 
@@ -99,8 +106,8 @@ describe("under credential_process, with standard error kept by another program"
     const env = { XDG_STATE_HOME: place.folder };
     await place.startOfCode();
     const used = place.code();
-    await place.run(["work", "--duration-seconds", "900"], { input: used, env });
-    await place.run(["work", "logout"]);
+    await succeeded(place.run(["work", "--duration-seconds", "900"], { input: used, env }));
+    await succeeded(place.run(["work", "logout"]));
     const terminal = await program(
       `process.env.XDG_STATE_HOME = ${JSON.stringify(place.folder)}; ${asCredentialProcess}`,
     );

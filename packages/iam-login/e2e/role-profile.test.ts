@@ -1,6 +1,6 @@
 import { execFile, spawnSync } from "node:child_process";
 import { promisify } from "node:util";
-import { binOf, openWorkplace, type Workplace } from "@iam-tools/sandbox/testing";
+import { binOf, openWorkplace, succeeded, type Workplace } from "@iam-tools/sandbox/testing";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { main } from "../src/main.js";
 
@@ -25,7 +25,7 @@ beforeEach(async () => {
   await place.config.write(
     "[profile reader]\nrole_arn = arn:aws:iam::111122223333:role/reader\nsource_profile = work-sts\nregion = us-east-1\n",
   );
-  await place.run(["work"], { input: place.code() });
+  await succeeded(place.run(["work"], { input: place.code() }));
 });
 afterEach(() => place.close());
 

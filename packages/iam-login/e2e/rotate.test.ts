@@ -1,6 +1,6 @@
 import { readdir } from "node:fs/promises";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
-import { openWorkplace, type Workplace } from "@iam-tools/sandbox/testing";
+import { openWorkplace, succeeded, type Workplace } from "@iam-tools/sandbox/testing";
 import { main } from "../src/main.js";
 
 let place: Workplace;
@@ -37,7 +37,7 @@ test("rotate puts a new key in the profile, and says each step", async () => {
 });
 
 test("rotate renews what the profile tells of the key's age, where it does", async () => {
-  await place.run(["work", "init"]);
+  await succeeded(place.run(["work", "init"]));
   const told = async () => /^key_created = (\S+) (\S+)$/m.exec(await place.credentials.read())?.slice(1);
   const [id = "", since = ""] = (await told()) ?? [];
   expect(id).toBe(place.roger.accessKeyId);

@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { promisify } from "node:util";
-import { binOf, openWorkplace, runInTerminal, type Workplace } from "@iam-tools/sandbox/testing";
+import { binOf, openWorkplace, runInTerminal, succeeded, type Workplace } from "@iam-tools/sandbox/testing";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { main } from "../src/main.js";
 
@@ -66,7 +66,7 @@ describe.each(programs)("%s", (name, isHere, program, args) => {
 });
 
 test("asks for the code on the terminal of the program that needs the session, once for all", async () => {
-  await place.run(["work", "seal"], { env });
+  await succeeded(place.run(["work", "seal"], { env }));
   const script = join(place.folder, "three.cjs");
   await writeFile(
     script,
@@ -89,8 +89,8 @@ test("asks for the code on the terminal of the program that needs the session, o
 });
 
 test("a program that is asked about is named on the terminal that it was started on; of several, one after the other", async () => {
-  await place.run(["work", "seal", "--ask-each-time"], { env });
-  await place.run(["work"], { env, input: place.code() });
+  await succeeded(place.run(["work", "seal", "--ask-each-time"], { env }));
+  await succeeded(place.run(["work"], { env, input: place.code() }));
   const script = join(place.folder, "two.cjs");
   await writeFile(
     script,

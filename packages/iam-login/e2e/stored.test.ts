@@ -1,5 +1,5 @@
 import { link } from "node:fs/promises";
-import { openWorkplace, type Workplace } from "@iam-tools/sandbox/testing";
+import { openWorkplace, succeeded, type Workplace } from "@iam-tools/sandbox/testing";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { main } from "../src/main.js";
 
@@ -64,7 +64,7 @@ describe("status", () => {
 describe("logout", () => {
   test("removes the session and nothing else", async () => {
     const before = await place.credentials.read();
-    await place.run(["work"], { input: place.code() });
+    await succeeded(place.run(["work"], { input: place.code() }));
     const { stdout, exitCode } = await place.run(["work", "logout"]);
     expect(stdout).toMatch(/^Removed work-sts from this machine\. It stays valid at AWS until \S+Z\.\n$/);
     expect(exitCode).toBe(0);
@@ -126,7 +126,7 @@ unset AWS_PROFILE
   });
 
   test("logs in first where there is no session, and prints nothing else on standard output", async () => {
-    await place.run(["work", "logout"]);
+    await succeeded(place.run(["work", "logout"]));
     const { accessKeyId, secretAccessKey } = place.roger;
     await place.credentials.write(
       `[work]\naws_access_key_id = ${accessKeyId}\naws_secret_access_key = ${secretAccessKey}\n`,

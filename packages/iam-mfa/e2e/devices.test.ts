@@ -1,4 +1,4 @@
-import { openWorkplace, ownMfa, type Workplace } from "@iam-tools/sandbox/testing";
+import { openWorkplace, ownMfa, succeeded, type Workplace } from "@iam-tools/sandbox/testing";
 import type { DeviceSeed } from "@iam-tools/sandbox";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { main } from "../src/main.js";
@@ -90,7 +90,7 @@ describe("remove", () => {
   });
 
   test("uses the MFA session where there is one", async () => {
-    await place.run(["work", "anything"], { input: place.code() });
+    await succeeded(place.run(["work", "anything"], { input: place.code() }));
     const session = /\[anything\]\naws_access_key_id = (\w+)/.exec(await place.credentials.read())?.[1];
     expect((await place.run(["remove", "work", "--yes"])).exitCode).toBe(0);
     const calls = place.sandbox.calls.filter(({ action }) => /DeactivateMFADevice|DeleteVirtual/.test(action));

@@ -1,5 +1,5 @@
 import { totp } from "@iam-tools/sandbox";
-import { openWorkplace, ownMfa, type TerminalRun, type Workplace } from "@iam-tools/sandbox/testing";
+import { openWorkplace, ownMfa, succeeded, type TerminalRun, type Workplace } from "@iam-tools/sandbox/testing";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
@@ -148,7 +148,7 @@ describe("a second device", () => {
     await place.credentials.write(
       `[work]\naws_access_key_id = ${place.roger.accessKeyId}\naws_secret_access_key = ${place.roger.secretAccessKey}\n`,
     );
-    await place.run(["work", "work-mfa"], { input: place.code() });
+    await succeeded(place.run(["work", "work-mfa"], { input: place.code() }));
     const terminal = await place.onTerminal(["enroll", "work", "--name", "backup"]);
     await terminal.waitFor("Scan it with");
     expect(terminal.screen()).not.toContain("MFA code of");

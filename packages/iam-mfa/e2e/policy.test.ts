@@ -1,4 +1,4 @@
-import { openWorkplace, type Workplace } from "@iam-tools/sandbox/testing";
+import { openWorkplace, succeeded, type Workplace } from "@iam-tools/sandbox/testing";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { main } from "../src/main.js";
 
@@ -89,7 +89,7 @@ describe("policy", () => {
 
   test("is used as it is where it was made before, and another of that name is left alone", async () => {
     place.sandbox.addGroup({ name: "people" });
-    await place.run(["policy", "--create", "mfa"], { env: admin });
+    await succeeded(place.run(["policy", "--create", "mfa"], { env: admin }));
     const args = ["policy", "--create", "mfa", "--attach-to-group", "people", "--yes"];
     const second = await place.run(args, { env: admin });
     expect(second.stdout).toBe(
@@ -129,7 +129,7 @@ describe("policy", () => {
   test("lets a user below a path enrol, log in, and remove their device by then, and nothing else without MFA", async () => {
     const group = { name: "people", attachedPolicies: ["AdministratorAccess"] };
     place.sandbox.addGroup(group);
-    await place.run(["policy", "--attach-to-group", "people", "--yes"], { env: admin });
+    await succeeded(place.run(["policy", "--attach-to-group", "people", "--yes"], { env: admin }));
     const jane = place.sandbox.addUser({ name: "jane", path: "/team/", groups: ["people"], devices: [{}] });
     await place.credentials.write(
       `[jane]\naws_access_key_id = ${jane.accessKeyId}\naws_secret_access_key = ${jane.secretAccessKey}\n`,

@@ -1,6 +1,6 @@
 import { readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { quickContext } from "@iam-tools/sandbox/testing";
+import { quickContext, succeeded } from "@iam-tools/sandbox/testing";
 import { scriptedPrompt } from "@iam-tools/core/testing";
 import { expect, test } from "@jest/globals";
 import { decrypt, generateKey, readMessage, readPrivateKey } from "openpgp";
@@ -39,7 +39,7 @@ test("a service user gets an access key, no password, and the key is mailed once
 });
 
 test("a second key is never made: not by the same command, nor for a user who has one", async () => {
-  await stage.run(bot);
+  await succeeded(stage.run(bot));
   const { id } = onlyKey();
   for (const flag of ["", " --dry-run"]) {
     const again = await stage.run(`${bot}${flag}`);
@@ -52,7 +52,7 @@ test("a second key is never made: not by the same command, nor for a user who ha
 
 test("a colleague with a password gets a key beside it", async () => {
   const jane = "--user-email jane@example.com";
-  await stage.run(jane);
+  await succeeded(stage.run(jane));
   const before = user("jane-dev").loginProfile?.password;
   expect((await stage.run(`${jane} --access-key`)).exitCode).toBe(0);
   expect(user("jane-dev").loginProfile?.password).toBe(before);
@@ -102,7 +102,7 @@ test("a key whose mail failed is mailed by the next run, or by resend, encrypted
 
 test("resend mails no key that is inactive or gone", async () => {
   stage.mail.refuse({ at: "data", answer: 554, times: 1 });
-  await stage.run(bot);
+  expect((await stage.run(bot)).exitCode).toBe(3);
   onlyKey().status = "Inactive";
   expect((await stage.run("resend")).stdout).toContain("is inactive");
   keys().splice(0);
@@ -171,8 +171,8 @@ test("an import has a column for it", async () => {
 
 test("a deleted user's key waits no more", async () => {
   stage.mail.refuse({ at: "data", answer: 554, times: 1 });
-  await stage.run(bot);
+  expect((await stage.run(bot)).exitCode).toBe(3);
   expect(await kept()).toHaveLength(1);
-  await stage.run("--user-email team@example.com --user-name bot --delete-user --yes");
+  await succeeded(stage.run("--user-email team@example.com --user-name bot --delete-user --yes"));
   expect(await kept()).toEqual(["deleted"]);
 });

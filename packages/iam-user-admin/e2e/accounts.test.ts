@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { runInTerminal } from "@iam-tools/sandbox/testing";
+import { runInTerminal, succeeded } from "@iam-tools/sandbox/testing";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import type { Stage } from "./stage.js";
 import { config, openTwoAccounts, prdId } from "./two-accounts.js";
@@ -91,7 +91,7 @@ prd: account ${prdId}, user roger-production
 
   test("deletes everywhere, agreed to by the address, and tells the admin", async () => {
     addUserWithEverything(stage.sandbox, "roger-dev", { email: "roger@example.com" });
-    await stage.run(`${roger} --account prd`);
+    await succeeded(stage.run(`${roger} --account prd`));
     stage.mail.clear();
     const terminal = await runInTerminal({
       bin: stage.bin,
@@ -115,7 +115,7 @@ prd: account ${prdId}, user roger-production
   test.each(["--account dev", "--all-accounts"])(
     "says of a deletion whose notice cannot be mailed that it is done: %s",
     async (accounts) => {
-      await stage.run(`${roger} ${accounts}`);
+      await succeeded(stage.run(`${roger} ${accounts}`));
       stage.mail.refuse({ at: "data", answer: 554, text: "No such person" });
       const { exitCode, stdout, stderr } = await stage.run(`${roger} ${accounts} --delete-user --yes`);
       expect(exitCode).toBe(3);

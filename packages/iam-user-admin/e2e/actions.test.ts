@@ -1,6 +1,6 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { runInTerminal } from "@iam-tools/sandbox/testing";
+import { runInTerminal, succeeded } from "@iam-tools/sandbox/testing";
 import { describe, expect, test } from "@jest/globals";
 import { names, roger, stage, tags, user } from "./roger-stage.js";
 import { addUserWithEverything } from "./user-with-everything.js";
@@ -34,7 +34,7 @@ describe("--change-password", () => {
 
     test("leaves the password that waited before to be mailed", async () => {
       stage.mail.refuse({ at: "data", answer: 554, times: 1 });
-      await stage.run(roger);
+      expect((await stage.run(roger)).exitCode).toBe(3);
       const { password } = user("roger-dev").loginProfile ?? {};
       stage.sandbox.trouble.refuse("UpdateLoginProfile", "AccessDenied");
       expect((await stage.run(`${roger} --change-password`)).exitCode).toBe(3);
@@ -189,7 +189,7 @@ describe("a dry run", () => {
 
   test("of --reactivate makes none either", async () => {
     addUserWithEverything(stage.sandbox, "roger-dev", tags);
-    await stage.run(`${roger} --deactivate --yes`);
+    await succeeded(stage.run(`${roger} --deactivate --yes`));
     stage.writes();
     expect((await stage.run(`${roger} --reactivate --dry-run`)).exitCode).toBe(0);
     expect(stage.writes()).toEqual([]);

@@ -1,5 +1,6 @@
 import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { succeeded } from "@iam-tools/sandbox/testing";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { startStage, type Stage } from "./stage.js";
 
@@ -29,7 +30,7 @@ test.each([
 
 test("two resends at the same instant mail a password once", async () => {
   stage.mail.refuse({ at: "data", answer: 554, times: 1 });
-  await stage.run(roger);
+  expect((await stage.run(roger)).exitCode).toBe(3);
   const results = await Promise.all([stage.runBin("resend"), stage.runBin("resend")]);
   expect(results.map(({ stdout }) => stdout).sort()).toEqual([
     "mailed roger@example.com the password of roger-dev\n",
@@ -65,7 +66,7 @@ test("a run that waits for another in vain says for which, and taking access awa
 });
 
 test("a dry run leaves nothing behind", async () => {
-  for (const command of [roger, "import people.csv", "resend"]) await stage.run(`${command} --dry-run`);
+  for (const command of [roger, "import people.csv", "resend"]) await succeeded(stage.run(`${command} --dry-run`));
   expect((await readdir(stage.home)).sort()).toEqual(["people.csv"]);
 });
 
@@ -89,7 +90,7 @@ test("a folder that cannot be written is told before a password is needed, and k
 test("a resend leaves alone whose password came to wait while it waited for another run", async () => {
   const jane = "--user-email jane@example.com";
   stage.mail.refuse({ at: "data", answer: 554, times: 1 });
-  await stage.run(jane);
+  expect((await stage.run(jane)).exitCode).toBe(3);
   let release: () => void = () => undefined;
   const held = new Promise<void>((resolve) => (release = resolve));
   const reached = new Promise<void>((resolve) => {
@@ -107,7 +108,7 @@ test("a resend leaves alone whose password came to wait while it waited for anot
   const waiting = async () => (await readdir(state())).filter((name) => name.includes("people")).length;
   while ((await waiting()) < 2) await new Promise((resolve) => setTimeout(resolve, 20));
   stage.mail.refuse({ at: "data", answer: 554, times: 1 });
-  await stage.run(roger);
+  expect((await stage.run(roger)).exitCode).toBe(3);
   release();
   await first;
   expect(await resend).toMatchObject({ exitCode: 0, stdout: "no password or access key is waiting to be mailed\n" });

@@ -1,4 +1,5 @@
 import type { AddedUser } from "@iam-tools/sandbox";
+import { succeeded } from "@iam-tools/sandbox/testing";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { holdKeyOf } from "./incident-sessions.js";
 import { startStage, type Stage } from "./stage.js";
@@ -96,7 +97,7 @@ Undo it with: iam-user-admin --user-email roger@example.com --false-alarm
   test("is undone by --false-alarm, but for the password", async () => {
     const holder = holdKeyOf(stage.sandbox, added, stage.home);
     const older = await holder.newSession();
-    await stage.run(`${roger} --compromised --yes`);
+    await succeeded(stage.run(`${roger} --compromised --yes`));
     const password = user().loginProfile;
     expect(states()).toEqual(["Inactive", "Inactive"]);
     const { exitCode, stderr } = await stage.run(`${roger} --false-alarm`);
@@ -204,14 +205,14 @@ Undo it with: iam-user-admin --user-email roger@example.com --false-alarm
   });
 
   test("keeps a leaked key inactive whatever is deactivated and reactivated before or after", async () => {
-    await stage.run(`${roger} --deactivate --yes`);
-    await stage.run(`${roger} --compromised --yes`);
-    await stage.run(`${roger} --reactivate`);
+    await succeeded(stage.run(`${roger} --deactivate --yes`));
+    await succeeded(stage.run(`${roger} --compromised --yes`));
+    await succeeded(stage.run(`${roger} --reactivate`));
     expect(states()).toEqual(["Inactive", "Inactive"]);
-    await stage.run(`${roger} --deactivate --yes`);
-    await stage.run(`${roger} --reactivate`);
+    await succeeded(stage.run(`${roger} --deactivate --yes`));
+    await succeeded(stage.run(`${roger} --reactivate`));
     expect(states()).toEqual(["Inactive", "Inactive"]);
-    await stage.run(`${roger} --false-alarm`);
+    await succeeded(stage.run(`${roger} --false-alarm`));
     expect(states()).toEqual(["Active", "Inactive"]);
   });
 
@@ -219,20 +220,20 @@ Undo it with: iam-user-admin --user-email roger@example.com --false-alarm
     ["--compromised --yes", "--deactivate --yes"],
     ["--deactivate --yes", "--compromised --yes"],
   ])("gives back after %s and %s what the user had, once both are undone", async (...taken) => {
-    for (const flags of taken) await stage.run(`${roger} ${flags}`);
-    await stage.run(`${roger} --false-alarm`);
+    for (const flags of taken) await succeeded(stage.run(`${roger} ${flags}`));
+    await succeeded(stage.run(`${roger} --false-alarm`));
     expect(states()).toEqual(["Inactive", "Inactive"]);
-    await stage.run(`${roger} --reactivate`);
+    await succeeded(stage.run(`${roger} --reactivate`));
     expect(states()).toEqual(["Active", "Inactive"]);
   });
 });
 
 test("--mimic-all neither takes over the end of older sessions, nor ends it", async () => {
   stage.sandbox.addUser({ name: "model-dev", inlinePolicies: { other: anything } });
-  await stage.run(`${roger} --revoke-sessions --yes`);
-  await stage.run(`${roger} --mimic-all model-dev`);
+  await succeeded(stage.run(`${roger} --revoke-sessions --yes`));
+  await succeeded(stage.run(`${roger} --mimic-all model-dev`));
   expect([...user().inlinePolicies.keys()].sort()).toEqual(["AWSRevokeOlderSessions", "other"]);
-  await stage.run("--user-email jane@example.com --mimic-all roger-dev");
+  await succeeded(stage.run("--user-email jane@example.com --mimic-all roger-dev"));
   const jane = stage.sandbox.account().users.get("jane-dev");
   expect([...(jane?.inlinePolicies.keys() ?? [])]).toEqual(["other"]);
 });

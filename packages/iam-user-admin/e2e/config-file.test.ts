@@ -1,5 +1,6 @@
 import { chmod, chown, copyFile, mkdir, readdir, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { succeeded } from "@iam-tools/sandbox/testing";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import type { Stage } from "./stage.js";
 import { config, openTwoAccounts } from "./two-accounts.js";
@@ -16,7 +17,7 @@ const dev = () => stage.sandbox.account().users;
 
 describe("the config file", () => {
   test("counts for the account that the AWS settings lead to as well", async () => {
-    await stage.run(roger);
+    await succeeded(stage.run(roger));
     expect(dev().get("roger-dev")?.groups).toEqual(["People"]);
   });
 
@@ -55,7 +56,7 @@ describe("the config file", () => {
 
   test("may say how user names are made", async () => {
     await writeConfig(`username: "{env}.{local}"\n`);
-    await stage.run(roger);
+    await succeeded(stage.run(roger));
     expect(dev().has("dev.roger")).toBe(true);
   });
 
@@ -102,7 +103,7 @@ describe("the config file", () => {
     });
 
     test("is refused where others can write a template that it names", async () => {
-      await stage.run("templates init mine");
+      await succeeded(stage.run("templates init mine"));
       await writeConfig("mail: { templates: mine }\n");
       await chmod(join(stage.home, "mine/new-user.txt"), 0o666);
       await expectRefused(/mine\/new-user\.txt is not used: \S+ can be written by other users\./);
@@ -134,9 +135,9 @@ describe("the config file", () => {
     await mkdir(folder, { recursive: true });
     await writeFile(join(folder, "config.yaml"), `username: "{env}_{local}"\n`);
     await writeFile(join(stage.home, "mine.json"), `{ "username": "{env}={local}" }`);
-    await stage.run(roger, { cwd: "/" });
+    await succeeded(stage.run(roger, { cwd: "/" }));
     expect(dev().has("dev_roger")).toBe(true);
-    await stage.run(roger, { env: { IAM_USER_ADMIN_CONFIG: "mine.json" } });
+    await succeeded(stage.run(roger, { env: { IAM_USER_ADMIN_CONFIG: "mine.json" } }));
     expect(dev().has("dev=roger")).toBe(true);
   });
 
@@ -207,7 +208,7 @@ username: "{env}"
 
 describe("config", () => {
   test("init writes a file that check finds valid, and no second time", async () => {
-    await stage.run("config init mine.yaml");
+    await succeeded(stage.run("config init mine.yaml"));
     expect(await readdir(stage.home)).toContain("mine.yaml");
     const { exitCode, stdout } = await stage.run("config check mine.yaml");
     expect(exitCode).toBe(0);

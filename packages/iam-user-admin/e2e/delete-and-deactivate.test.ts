@@ -1,6 +1,6 @@
 import { readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { runInTerminal } from "@iam-tools/sandbox/testing";
+import { runInTerminal, succeeded } from "@iam-tools/sandbox/testing";
 import { describe, expect, test } from "@jest/globals";
 import { allow, names, roger, stage, tags, user } from "./roger-stage.js";
 import { addUserWithEverything } from "./user-with-everything.js";
@@ -41,7 +41,7 @@ describe("--delete-user", () => {
 
   test("saves what the user was allowed, for its owner's eyes only", async () => {
     addUserWithEverything(stage.sandbox, "roger-dev", tags);
-    await stage.run(`${roger} --delete-user --yes`);
+    await succeeded(stage.run(`${roger} --delete-user --yes`));
     const folder = join(stage.home, ".local/state/iam-user-admin/deleted");
     const [name = ""] = await readdir(folder);
     expect((await stat(join(folder, name))).mode & 0o777).toBe(0o600);
@@ -148,7 +148,7 @@ describe("--deactivate", () => {
 
   test("leaves --change-password to --reactivate, and an ordinary run gives no password", async () => {
     addUserWithEverything(stage.sandbox, "roger-dev", tags);
-    await stage.run(`${roger} --deactivate --yes`);
+    await succeeded(stage.run(`${roger} --deactivate --yes`));
     stage.writes();
     const refused = await stage.run(`${roger} --change-password`);
     expect(refused.exitCode).toBe(4);
@@ -162,7 +162,7 @@ describe("--deactivate", () => {
 
   test.each(["--reactivate", "resend"])("and --reactivate whose mail fails is gone on with by %s", async (command) => {
     addUserWithEverything(stage.sandbox, "roger-dev", tags);
-    await stage.run(`${roger} --deactivate --yes`);
+    await succeeded(stage.run(`${roger} --deactivate --yes`));
     stage.mail.refuse({ at: "data", answer: 554, times: 1 });
     const { exitCode, stderr } = await stage.run(`${roger} --reactivate`);
     expect(exitCode).toBe(3);

@@ -1,5 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { succeeded } from "@iam-tools/sandbox/testing";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { startStage, type Stage } from "./stage.js";
 import { addUserWithEverything } from "./user-with-everything.js";
@@ -49,7 +50,7 @@ describe("a deletion", () => {
     expect(asked.stderr).toContain("This will permanently end all access of");
     expect(asked.stderr).toContain("  groups: you may not list them\n");
     stage.sandbox.trouble.refuse("ListGroupsForUser", "AccessDenied");
-    await stage.run(`${roger} --delete-user --yes`);
+    expect((await stage.run(`${roger} --delete-user --yes`)).exitCode).toBe(3);
     const folder = join(stage.home, ".local/state/iam-user-admin/deleted");
     const [file = ""] = await readdir(folder);
     expect(JSON.parse(await readFile(join(folder, file), "utf8"))).toMatchObject({ groups: [], notListed: ["group"] });
@@ -96,7 +97,7 @@ describe("a deactivation", () => {
     const user = everything();
     const values: (string | undefined)[] = [];
     const stop = stage.sandbox.trouble.before(() => void values.push(user.tags.get(deactivated)));
-    await stage.run(`${roger} --deactivate --yes`);
+    await succeeded(stage.run(`${roger} --deactivate --yes`));
     stop();
     expect(new Set(values)).toEqual(new Set([undefined, "deactivating"]));
     expect(user.tags.get(deactivated)).toMatch(/^\d{4}-\d\d-\d\d$/);
@@ -155,7 +156,7 @@ describe("a deactivation", () => {
 
   test("is told by what is there, and not by a tag", async () => {
     const user = everything();
-    await stage.run(`${roger} --deactivate --yes`);
+    await succeeded(stage.run(`${roger} --deactivate --yes`));
     user.inlinePolicies.delete("iam-user-admin-deny-all");
     const [key] = user.accessKeys;
     if (key !== undefined) Object.assign(key, { status: "Active" });
@@ -181,10 +182,10 @@ describe("a deactivation", () => {
     const user = everything();
     const states = () => user.sshKeys.map(({ status }) => status);
     stage.sandbox.trouble.refuse("ListSSHPublicKeys", "AccessDenied");
-    await stage.run(`${roger} --deactivate --yes`);
+    expect((await stage.run(`${roger} --deactivate --yes`)).exitCode).toBe(3);
     expect((await stage.run(`${roger} --deactivate --yes`)).exitCode).toBe(0);
     expect(states()).toEqual(["Inactive", "Inactive"]);
-    await stage.run(`${roger} --reactivate`);
+    await succeeded(stage.run(`${roger} --reactivate`));
     expect(states()).toEqual(["Active", "Inactive"]);
   });
 });

@@ -1,5 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { succeeded } from "@iam-tools/sandbox/testing";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { commandsLeftOut, holdAnswer, steadied, type Case } from "../../../shipping/json/every-command.js";
 import { answers } from "../../../shipping/json/iam-user-admin.js";
@@ -294,7 +295,7 @@ test.each(cases)("$line", async ({ line, exitCode, stdout, stderr }) => {
 });
 
 test.each(answers)("$line --json is as its shape says", async (answer) => {
-  for (const earlier of answer.ready ?? []) await stage.run(earlier);
+  for (const earlier of answer.ready ?? []) await succeeded(stage.run(earlier));
   if (answer.refused !== undefined) stage.sandbox.trouble.refuse(answer.refused, "AccessDenied");
   const { stdout } = await stage.run(`${answer.line} --json`);
   const { printed, documented } = holdAnswer({

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
+import { succeeded } from "@iam-tools/sandbox/testing";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { killAlong, runUntilKilled, step } from "./run-until-killed.js";
 import { relayStages, startScriptedRelay, type RelayAnswer, type ScriptedRelay } from "./scripted-relay.js";
@@ -31,7 +32,7 @@ async function prepare(action: (typeof actions)[number], id: string): Promise<{ 
   if (action === "create") return { line, userName };
   stage.sandbox.addUser({ name: userName, tags: { email }, password: "an Old passw0rd" });
   if (action === "change") return { line: `${line} --change-password`, userName };
-  await stage.run(`${line} --deactivate --yes`);
+  await succeeded(stage.run(`${line} --deactivate --yes`));
   return { line: `${line} --reactivate`, userName };
 }
 

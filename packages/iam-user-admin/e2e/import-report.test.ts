@@ -1,6 +1,6 @@
 import { lstat, mkdir, readFile, readdir, rename, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { runInTerminal } from "@iam-tools/sandbox/testing";
+import { runInTerminal, succeeded } from "@iam-tools/sandbox/testing";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { startStage, type Stage } from "./stage.js";
 
@@ -40,7 +40,7 @@ describe("the report of an import", () => {
 
   test("takes the place of an earlier one, leaving links and other files as they are", async () => {
     await mkdir(join(stage.home, "folder"));
-    await stage.run("import people.csv --report folder/report.json");
+    await succeeded(stage.run("import people.csv --report folder/report.json"));
     await write("folder/report.json.new", "mine");
     await symlink("folder/report.json", join(stage.home, "link"));
     await write("people.csv", "email\nmax@example.com\n");

@@ -1,6 +1,6 @@
 import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { runInTerminal } from "@iam-tools/sandbox/testing";
+import { runInTerminal, succeeded } from "@iam-tools/sandbox/testing";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { killAlong, runUntilKilled } from "./run-until-killed.js";
 import { startStage, type Stage } from "./stage.js";
@@ -65,7 +65,7 @@ describe("import", () => {
 
   test("has nothing to do the second time", async () => {
     await write("people.csv", "email,groups\njane@example.com,A\njoe@example.com,A B\n");
-    await stage.run("import people.csv");
+    await succeeded(stage.run("import people.csv"));
     stage.writes();
     const { exitCode, stderr } = await stage.run("import people.csv");
     expect(exitCode).toBe(0);

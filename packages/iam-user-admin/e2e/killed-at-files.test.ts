@@ -4,7 +4,7 @@ import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { env } from "node:process";
 import { text } from "node:stream/consumers";
-import { faultyBin } from "@iam-tools/sandbox/testing";
+import { faultyBin, succeeded } from "@iam-tools/sandbox/testing";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { startStage, type Stage } from "./stage.js";
 
@@ -70,7 +70,7 @@ const works: [string, Work][] = [
     "a change of password",
     {
       args: async (name) => {
-        await stage.run(`--user-email ${name}@example.com`);
+        await succeeded(stage.run(`--user-email ${name}@example.com`));
         return `--user-email ${name}@example.com --change-password`;
       },
       // Killed before anything or after everything, to run it again is to ask for one more.
@@ -95,7 +95,7 @@ const works: [string, Work][] = [
     "a deletion",
     {
       args: async (name) => {
-        await stage.run(`--user-email ${name}@example.com --groups A`);
+        await succeeded(stage.run(`--user-email ${name}@example.com --groups A`));
         return `--user-email ${name}@example.com --delete-user --yes`;
       },
       wrong: (name) => (user(`${name}-dev`) === undefined ? undefined : "the user is still there"),

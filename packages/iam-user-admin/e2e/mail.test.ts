@@ -1,5 +1,6 @@
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { succeeded } from "@iam-tools/sandbox/testing";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { startStage, type Stage } from "./stage.js";
 
@@ -76,7 +77,7 @@ describe("templates", () => {
     await write("iam-user-admin.yaml", "mail:\n  templates: mine\n");
     await write("mine/new-user.txt", "Hello {{email}}\n\n{{#each accounts}}{{userName}} {{password}}{{/each}}\n");
     await write("mine/new-user.html", "<p>{{#each accounts}}{{password}}|{{environment}}{{/each}}</p>");
-    await stage.run(`${roger} --env a=b`);
+    await succeeded(stage.run(`${roger} --env a=b`));
     const [mail] = stage.mail.messages;
     const user = stage.sandbox.account().users.get("roger-a=b");
     expect(mail?.subject).toBe("Hello roger@example.com");
@@ -88,7 +89,7 @@ describe("templates", () => {
   });
 
   test("in another encoding are told of before anything is changed", async () => {
-    await stage.run("templates init mine");
+    await succeeded(stage.run("templates init mine"));
     await write("iam-user-admin.yaml", "mail:\n  templates: mine\n");
     await writeFile(join(stage.home, "mine/new-user.txt"), "Gr\xFC\xDFe\n\n{{email}}\n", "latin1");
     const { exitCode, stderr } = await stage.run(roger);
@@ -117,7 +118,7 @@ describe("templates", () => {
     ["Hi\n\nWelcome\n", "cannot be used: it lacks the password of each account"],
     ["Hi\n\n{{accounts.[0].password}}\n", "cannot be used: it lacks the password of each account"],
   ])("that cannot be used are told of before anything is changed: %j", async (text, message) => {
-    await stage.run("templates init mine");
+    await succeeded(stage.run("templates init mine"));
     await write("iam-user-admin.yaml", "mail:\n  templates: mine\n");
     await write("mine/new-user.txt", text);
     const { exitCode, stderr } = await stage.run(roger);
@@ -156,7 +157,7 @@ describe("a folder for templates", () => {
   });
 
   test.each(["../mine", "~/mine"])("is seen from the config file, wherever the tool is run: %s", async (folder) => {
-    await stage.run("templates init mine");
+    await succeeded(stage.run("templates init mine"));
     await write("mine/new-user.txt", "Mine\n\n{{#each accounts}}{{password}}{{/each}}\n");
     await mkdir(join(stage.home, "settings"));
     await write("settings/config.yaml", `mail:\n  templates: ${folder}\n`);
@@ -210,7 +211,7 @@ describe("resend", () => {
 
   test("says that the mail is out where only recording it fails, and sends no other", async () => {
     stage.mail.refuse({ at: "data", answer: 554, times: 1 });
-    await stage.run(roger);
+    expect((await stage.run(roger)).exitCode).toBe(3);
     stage.sandbox.trouble.refuse("TagUser", "AccessDenied", 1);
     const { exitCode, stdout } = await stage.run("resend");
     expect(stdout).toBe(
@@ -225,7 +226,7 @@ describe("resend", () => {
 
   test("keeps the file where the mail is refused again", async () => {
     stage.mail.refuse({ at: "data", answer: 554 });
-    await stage.run(roger);
+    expect((await stage.run(roger)).exitCode).toBe(3);
     const { exitCode, stdout } = await stage.run("resend roger@example.com");
     expect(exitCode).toBe(1);
     expect(stdout).toContain("roger@example.com: failed: The mail to roger@example.com was not accepted");
@@ -242,7 +243,7 @@ describe("resend", () => {
     ],
   ])("mails no password of a user that %s", async (_how, sentence, change) => {
     stage.mail.refuse({ at: "data", answer: 554, times: 1 });
-    await stage.run(roger);
+    expect((await stage.run(roger)).exitCode).toBe(3);
     change();
     for (const command of ["resend --dry-run", "resend"]) {
       const { exitCode, stdout } = await stage.run(command);
@@ -254,7 +255,7 @@ describe("resend", () => {
 
   test("warns of a file that cannot be used, and mails the others", async () => {
     stage.mail.refuse({ at: "data", answer: 554, times: 1 });
-    await stage.run(roger);
+    expect((await stage.run(roger)).exitCode).toBe(3);
     const path = join(state(), "111122223333-jane-dev.json");
     await writeFile(path, `{"password": "half`);
     const { exitCode, stdout, stderr } = await stage.run("resend");
@@ -270,7 +271,7 @@ describe("resend", () => {
 
   test("mails only to where the config file lets mail go", async () => {
     stage.mail.refuse({ at: "data", answer: 554, times: 1 });
-    await stage.run(roger);
+    expect((await stage.run(roger)).exitCode).toBe(3);
     await write("iam-user-admin.yaml", "mail:\n  allowedDomains: [example.org]\n");
     const { exitCode, stdout } = await stage.run("resend");
     expect(stdout).toContain("No mail may go to roger@example.com");
@@ -280,14 +281,14 @@ describe("resend", () => {
 
   test("has nothing to mail once the user is deactivated", async () => {
     stage.mail.refuse({ at: "data", answer: 554, times: 1 });
-    await stage.run(roger);
+    expect((await stage.run(roger)).exitCode).toBe(3);
     expect((await stage.run(`${roger} --deactivate --yes`)).exitCode).toBe(0);
     expect(await readdir(state())).toEqual([]);
   });
 
   test("mails one person only where one is named", async () => {
     stage.mail.refuse({ at: "data", answer: 554, times: 1 });
-    await stage.run(roger);
+    expect((await stage.run(roger)).exitCode).toBe(3);
     expect((await stage.run("resend jane@example.com")).stdout).toBe(
       "no password or access key is waiting to be mailed\n",
     );

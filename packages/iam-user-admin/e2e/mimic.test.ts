@@ -1,3 +1,4 @@
+import { succeeded } from "@iam-tools/sandbox/testing";
 import { beforeEach, describe, expect, test } from "@jest/globals";
 import { allow, large, roger, stage, tags, user } from "./roger-stage.js";
 import { addUserWithEverything } from "./user-with-everything.js";
@@ -52,7 +53,7 @@ describe("--mimic", () => {
   test("leaves inline policies and the boundary alone, which --mimic-all takes over as well", async () => {
     addUserWithEverything(stage.sandbox, "model-dev");
     stage.sandbox.addUser({ name: "roger-dev", tags, password: "p", inlinePolicies: { own: allow } });
-    await stage.run(`${roger} --mimic model-dev`);
+    await succeeded(stage.run(`${roger} --mimic model-dev`));
     expect([...user("roger-dev").inlinePolicies.keys()]).toEqual(["own"]);
     expect(user("roger-dev").permissionsBoundary).toBeUndefined();
     const { exitCode } = await stage.run(`${roger} --mimic-all model-dev`);
@@ -67,7 +68,7 @@ describe("--mimic", () => {
       const large = { ...allow, Statement: [{ ...allow.Statement[0], Action: "s3:".padEnd(1900, "x") }] };
       stage.sandbox.addUser({ name: "roger-dev", tags, password: "p" });
       stage.sandbox.addUser({ name: "model-dev", groups: ["C"], inlinePolicies: { large } });
-      await stage.run(`${roger} --deactivate --yes`);
+      await succeeded(stage.run(`${roger} --deactivate --yes`));
       stage.writes();
       const { exitCode, stderr } = await stage.run(`${roger} --mimic-all model-dev${flag}`);
       expect(exitCode).toBe(1);
@@ -89,7 +90,7 @@ describe("--mimic", () => {
 
   test("bounds a new user from the beginning", async () => {
     addUserWithEverything(stage.sandbox, "model-dev");
-    await stage.run(`${roger} --mimic-all model-dev`);
+    await succeeded(stage.run(`${roger} --mimic-all model-dev`));
     expect(stage.writes()).not.toContain("PutUserPermissionsBoundary");
     expect(user("roger-dev").permissionsBoundary).toContain("PowerUserAccess");
   });

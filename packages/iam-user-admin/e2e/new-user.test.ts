@@ -1,5 +1,6 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { succeeded } from "@iam-tools/sandbox/testing";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { startStage, type Stage } from "./stage.js";
 
@@ -68,7 +69,7 @@ describe("a new colleague", () => {
   });
 
   test("may have any name for the account with --env", async () => {
-    await stage.run(`${roger} --env prd`);
+    await succeeded(stage.run(`${roger} --env prd`));
     expect(stage.sandbox.account().users.has("roger.siggs-prd")).toBe(true);
     expect(stage.mail.messages[0]?.subject).toBe("Your prd environment AWS login is ready");
   });
@@ -102,7 +103,7 @@ describe("a new colleague", () => {
 });
 
 test("who has a login keeps the password, and gets the groups that are missing", async () => {
-  await stage.run(`${roger} --groups ReadOnly`);
+  await succeeded(stage.run(`${roger} --groups ReadOnly`));
   const password = rogerDev()?.loginProfile?.password;
   stage.writes();
   const { exitCode, stdout } = await stage.run(`${roger} --groups ReadOnly Things`);
@@ -205,7 +206,7 @@ describe("a mail that is not accepted", () => {
 
   test("is made good by the same command again", async () => {
     stage.mail.refuse({ at: "data", answer: 554, times: 1 });
-    await stage.run(roger);
+    expect((await stage.run(roger)).exitCode).toBe(3);
     const { exitCode } = await stage.run(roger);
     expect(exitCode).toBe(0);
     expect(stage.mail.messages).toHaveLength(1);

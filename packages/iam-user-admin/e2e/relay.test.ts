@@ -5,6 +5,7 @@ import { connect, createServer, type AddressInfo, type Server, type Socket } fro
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { setTimeout } from "node:timers/promises";
+import { succeeded } from "@iam-tools/sandbox/testing";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { startScriptedRelay } from "./scripted-relay.js";
 import { startStage, type Stage } from "./stage.js";
@@ -232,7 +233,7 @@ describe("before the first change the relay is asked", () => {
   });
 
   test("and nobody is, who has nothing to mail", async () => {
-    await run(roger);
+    await succeeded(run(roger));
     stage.mail.refuse({ at: "mail-from", answer: 553 });
     expect(await run(roger)).toMatchObject({ exitCode: 0, stdout: expect.stringContaining("nothing to do") });
   });

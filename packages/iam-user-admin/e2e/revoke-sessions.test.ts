@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { AddedUser } from "@iam-tools/sandbox";
+import { succeeded } from "@iam-tools/sandbox/testing";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { holdKeyOf } from "./incident-sessions.js";
 import { startStage, type Stage } from "./stage.js";
@@ -68,7 +69,7 @@ Undo it with: iam-user-admin --user-email roger@example.com --false-alarm
       const { Statement } = JSON.parse(document) as { Statement: [Denial] };
       return Statement[0];
     };
-    await stage.run(`${roger} --revoke-sessions --yes`);
+    await succeeded(stage.run(`${roger} --revoke-sessions --yes`));
     const first = issuedBefore();
     expect(first).toEqual({
       Effect: "Deny",
@@ -81,7 +82,7 @@ Undo it with: iam-user-admin --user-email roger@example.com --false-alarm
       ["2099-01-02T03:04:05Z", /^2099-01-02T03:04:05/],
     ] as const) {
       policies().set("AWSRevokeOlderSessions", timeOut(there));
-      await stage.run(`${roger} --revoke-sessions --yes`);
+      await succeeded(stage.run(`${roger} --revoke-sessions --yes`));
       expect(issuedBefore().Condition.DateLessThan["aws:TokenIssueTime"]).toMatch(then);
     }
   });
@@ -90,7 +91,7 @@ Undo it with: iam-user-admin --user-email roger@example.com --false-alarm
     ahead = 200_000;
     const holder = holdKeyOf(stage.sandbox, added, stage.home);
     const older = await holder.newSession();
-    await stage.run(`${roger} --revoke-sessions --yes`);
+    await succeeded(stage.run(`${roger} --revoke-sessions --yes`));
     expect(await holder.works(older)).toBe(false);
   });
 

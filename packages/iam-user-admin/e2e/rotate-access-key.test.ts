@@ -1,3 +1,4 @@
+import { succeeded } from "@iam-tools/sandbox/testing";
 import { expect, test } from "@jest/globals";
 import { stage, user } from "./roger-stage.js";
 
@@ -62,7 +63,7 @@ test("a new key is delivered, and takes the old one's place once it is used: two
 
 test("who still uses the old key is told of, and only a person who agrees ends that", async () => {
   const old = addBot();
-  await stage.run(`${bot} --rotate-access-key`);
+  await succeeded(stage.run(`${bot} --rotate-access-key`));
   const made = newKey(old);
   made.lastUsed = used(days(-0.5));
   Object.assign(keys()[0] ?? {}, { lastUsed: used(days(-0.1)) });
@@ -76,7 +77,7 @@ test("who still uses the old key is told of, and only a person who agrees ends t
 
 test("after the grace a key that was never seen in use can take over, once a person agrees", async () => {
   const old = addBot();
-  await stage.run(`${bot} --rotate-access-key --grace 1s`);
+  await succeeded(stage.run(`${bot} --rotate-access-key --grace 1s`));
   newKey(old);
   user("bot").tags.set("iam-user-admin:rotation", `${old} ${days(-1).toISOString()}`);
   expect((await stage.run(`${bot} --finish-rotation`)).exitCode).toBe(4);
@@ -86,11 +87,11 @@ test("after the grace a key that was never seen in use can take over, once a per
 
 test.each(["before", "after"])("it can be undone, %s the old key was made inactive", async (when) => {
   const old = addBot();
-  await stage.run(`${bot} --rotate-access-key`);
+  await succeeded(stage.run(`${bot} --rotate-access-key`));
   const made = newKey(old);
   if (when === "after") {
     made.lastUsed = used(days(-0.5));
-    await stage.run(`${bot} --finish-rotation`);
+    await succeeded(stage.run(`${bot} --finish-rotation`));
   }
   const asked = await stage.run(`${bot} --abort-rotation`);
   expect(asked.exitCode).toBe(4);
@@ -106,7 +107,7 @@ test.each(["before", "after"])("it can be undone, %s the old key was made inacti
 
 test("giving up that is cut off halfway goes on", async () => {
   const old = addBot();
-  await stage.run(`${bot} --rotate-access-key`);
+  await succeeded(stage.run(`${bot} --rotate-access-key`));
   stage.sandbox.trouble.refuse("UntagUser", "AccessDenied");
   expect((await stage.run(`${bot} --abort-rotation --yes`)).exitCode).toBe(3);
   expect((await stage.run(`${bot} --abort-rotation`)).exitCode).toBe(0);
@@ -115,10 +116,10 @@ test("giving up that is cut off halfway goes on", async () => {
 
 test("the old key stays where it cannot be made active again: the new one is not deleted", async () => {
   const old = addBot();
-  await stage.run(`${bot} --rotate-access-key`);
+  await succeeded(stage.run(`${bot} --rotate-access-key`));
   const made = newKey(old);
   made.lastUsed = used(days(-0.5));
-  await stage.run(`${bot} --finish-rotation`);
+  await succeeded(stage.run(`${bot} --finish-rotation`));
   stage.sandbox.trouble.refuse("UpdateAccessKey", "AccessDenied");
   expect((await stage.run(`${bot} --abort-rotation --yes`)).exitCode).toBe(1);
   expect(ids()).toEqual([`${old} Inactive`, `${made.id} Active`]);

@@ -1,5 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { succeeded } from "@iam-tools/sandbox/testing";
 import { beforeEach, describe, expect, test } from "@jest/globals";
 import { allow, names, roger, stage, user } from "./roger-stage.js";
 
@@ -35,7 +36,7 @@ describe("a new user", () => {
   });
 
   test("may have blanks in a tag", async () => {
-    await stage.run("", { args: [...roger.split(" "), "--tags", "cost center=4 2", "note="] });
+    await succeeded(stage.run("", { args: [...roger.split(" "), "--tags", "cost center=4 2", "note="] }));
     expect(tagsOf("roger-dev")).toMatchObject({ "cost center": "4 2", note: "" });
   });
 
@@ -71,7 +72,7 @@ describe("a user that is there", () => {
     expect(dry.stdout).toContain(
       `- would tag roger-dev with team=ops\n- would set the permissions boundary of roger-dev to ${boundary}\n`,
     );
-    await stage.run(`${roger} ${flags}`);
+    await succeeded(stage.run(`${roger} ${flags}`));
     expect(stage.writes()).toEqual(["TagUser", "PutUserPermissionsBoundary"]);
     expect(tagsOf("roger-dev")).toMatchObject({ team: "ops" });
     expect(user("roger-dev").permissionsBoundary).toBe(boundary);
@@ -95,7 +96,7 @@ describe("what the config file says of new users", () => {
 
   test("is theirs, unless something else is asked for, and nobody else's", async () => {
     stage.sandbox.addUser({ name: "joe-dev", tags: { email: "joe@example.com" }, password: "p" });
-    await stage.run(`${roger} --tags Team=dev`);
+    await succeeded(stage.run(`${roger} --tags Team=dev`));
     expect(user("roger-dev")).toMatchObject({ path: "/people/", permissionsBoundary: boundary });
     expect(tagsOf("roger-dev")).toMatchObject({ Team: "dev", cost: "42" });
     expect(tagsOf("roger-dev")["team"]).toBeUndefined();
@@ -106,9 +107,9 @@ describe("what the config file says of new users", () => {
   test("gives way to the boundary of a colleague, and stands where the colleague has none", async () => {
     stage.sandbox.addUser({ name: "joe-dev", permissionsBoundary: "PowerUserAccess" });
     stage.sandbox.addUser({ name: "max-dev" });
-    await stage.run(`${roger} --mimic-all joe-dev`);
+    await succeeded(stage.run(`${roger} --mimic-all joe-dev`));
     expect(user("roger-dev").permissionsBoundary).toContain("PowerUserAccess");
-    await stage.run("--user-email jane@example.com --mimic-all max-dev");
+    await succeeded(stage.run("--user-email jane@example.com --mimic-all max-dev"));
     expect(user("jane-dev").permissionsBoundary).toBe(boundary);
     const again = await stage.run("--user-email jane@example.com --mimic-all max-dev");
     expect(again.stdout).toContain("- nothing to do\n");

@@ -112,7 +112,7 @@ test.each(["resend", roger])(
   "a password that waited, and was replaced by another machine, is mailed by no %s",
   async (line) => {
     stage.mail.refuse({ at: "data", answer: 554, times: 1 });
-    await stage.run(roger);
+    expect((await stage.run(roger)).exitCode).toBe(3);
     expect((await stage.run(`${roger} --change-password`, second)).exitCode).toBe(0);
     const given = password();
     const dry = await stage.run(`${line} --dry-run`);
@@ -133,7 +133,7 @@ test.each(["resend", roger])(
 
 test("a password that its owner has changed is not mailed", async () => {
   stage.mail.refuse({ at: "data", answer: 554, times: 1 });
-  await stage.run(roger);
+  expect((await stage.run(roger)).exitCode).toBe(3);
   const profile = stage.sandbox.account().users.get("roger-dev")?.loginProfile;
   Object.assign(profile ?? {}, { password: "my own", resetRequired: false });
   expect((await stage.run("resend")).stdout).toContain("has another password by now");

@@ -1,5 +1,6 @@
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { succeeded } from "@iam-tools/sandbox/testing";
 import { describe, expect, test } from "@jest/globals";
 import { names, roger, stage, user } from "./roger-stage.js";
 
@@ -33,7 +34,7 @@ Choose the name with: --user-name ${near}
 test("a chosen name is taken as it is, everywhere that a user is named", async () => {
   const backup = `${roger} --user-name Backup-{env}`;
   expect((await stage.run(`${backup} --dry-run`)).stdout).toContain("- would create user Backup-dev with the tags");
-  await stage.run(backup);
+  await succeeded(stage.run(backup));
   expect(names()).toContain("Backup-dev");
   expect((await stage.run(`${backup} --change-password`)).exitCode).toBe(0);
   const lost = await stage.run(`${roger} --delete-user --yes`);
@@ -70,9 +71,9 @@ describe("an import", () => {
       "ops@example.com",
     ]);
     stage.writes();
-    await stage.run("import people.csv");
+    await succeeded(stage.run("import people.csv"));
     expect(stage.writes()).toEqual([]);
-    await stage.run("import people.csv --delete-user --yes");
+    await succeeded(stage.run("import people.csv --delete-user --yes"));
     expect(names()).toEqual(["administrator"]);
     expect(await readdir(join(stage.home, ".local/state/iam-user-admin"))).toEqual(["deleted"]);
   });
@@ -90,7 +91,7 @@ describe("an import", () => {
 
   test("says of each user in its report how it is called", async () => {
     await people("email,user-name\nops@example.com,ci\n");
-    await stage.run("import people.csv --report report.json");
+    await succeeded(stage.run("import people.csv --report report.json"));
     const report = JSON.parse(await readFile(join(stage.home, "report.json"), "utf8")) as object;
     expect(report).toMatchObject({ people: [{ email: "ops@example.com", accounts: [{ userName: "ci" }] }] });
   });

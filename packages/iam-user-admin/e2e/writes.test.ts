@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { quickContext } from "@iam-tools/sandbox/testing";
+import { quickContext, succeeded } from "@iam-tools/sandbox/testing";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { main } from "../src/main.js";
 import { startStage, type Stage } from "./stage.js";
@@ -151,26 +151,27 @@ function withKey() {
 
 async function rotated(state: "used" | "finished"): Promise<void> {
   const user = withKey();
-  await stage.run(`${roger} --rotate-access-key`);
+  await succeeded(stage.run(`${roger} --rotate-access-key`));
   const yesterday = new Date(Date.now() - 86_400_000);
   const lastUsed = { date: new Date(), service: "s3", region: "us-east-1" };
   Object.assign(user.accessKeys[1] ?? {}, { created: yesterday, lastUsed });
-  if (state === "finished") await stage.run(`${roger} --finish-rotation`);
+  if (state === "finished") await succeeded(stage.run(`${roger} --finish-rotation`));
 }
 
 async function compromised(): Promise<void> {
   everything();
-  await stage.run(`${roger} --compromised --yes`);
+  await succeeded(stage.run(`${roger} --compromised --yes`));
 }
 
 async function revoked(): Promise<void> {
   everything();
-  await stage.run(`${roger} --revoke-sessions --yes`);
+  await succeeded(stage.run(`${roger} --revoke-sessions --yes`));
 }
 
 async function deactivated(what: readonly string[]): Promise<void> {
   fill(everything(), what);
-  await stage.run(`${roger} --deactivate --yes`);
+  const { exitCode } = await stage.run(`${roger} --deactivate --yes`);
+  expect(exitCode).toBe(what.includes("attached") ? 3 : 0);
 }
 
 describe("a real run makes the very writes that the dry run told, in their order, and none is refused", () => {

@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { binOf, runInTerminal } from "@iam-tools/sandbox/testing";
+import { binOf, runInTerminal, succeeded } from "@iam-tools/sandbox/testing";
 import { describe, expect, test } from "@jest/globals";
 import { deleteNamedKey, killAfter, ownKeys, whatIsWrong } from "./person.js";
 import { age, alice, invite, journalOf, sandbox, secretsOf, shiftAttempt, work } from "./rotation-stage.js";
@@ -38,7 +38,7 @@ describe("a run that was cut off", () => {
       if (action === "UpdateAccessKey") updates += 1;
       if (updates === 2) kill();
     });
-    await alice.runBin(work, { onStart: (killer) => void (kill = killer) });
+    void (await alice.runBin(work, { onStart: (killer) => void (kill = killer) }));
     sandbox.trouble.clear();
     expect(alice.keys.map(({ status }) => status)).toEqual(["Inactive", "Active"]);
     const { exitCode, stdout } = await alice.run(["abort"]);
@@ -199,7 +199,7 @@ describe("a run that was cut off", () => {
       /put the old access key.*back\n.*delete.* new access key/,
     ],
   ])("while it was undone is undone, %s: a dry run says so", async (_what, args, steps) => {
-    await alice.run([...work, "--grace", "24h"]);
+    await succeeded(alice.run([...work, "--grace", "24h"]));
     const path = await journalOf(alice);
     const journal = JSON.parse(await readFile(path, "utf8")) as object;
     await writeFile(path, JSON.stringify({ ...journal, direction: "back" }));
@@ -300,7 +300,7 @@ describe("a run that was cut off", () => {
   });
 
   test("left a note that cannot be read, of a key that is still there: its successor is not touched", async () => {
-    await alice.run([...work, "--grace", "24h"]);
+    await succeeded(alice.run([...work, "--grace", "24h"]));
     await writeFile(await journalOf(alice), `{"version": 2}`);
     expect(await alice.run(work)).toMatchObject({ exitCode: 1, stderr: expect.stringContaining("does not know") });
     expect(alice.keys).toHaveLength(2);

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { Workplace } from "@iam-tools/sandbox/testing";
+import { succeeded, type Workplace } from "@iam-tools/sandbox/testing";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import {
   commandsLeftOut,
@@ -105,7 +105,7 @@ See: key-rotate --help
 ];
 
 test.each(cases)("$line", async ({ line, ready = [], exitCode, stdout, stderr }) => {
-  for (const earlier of ready) await place.run(earlier.split(" "), { input: place.code() });
+  for (const earlier of ready) await succeeded(place.run(earlier.split(" "), { input: place.code() }));
   const run = await place.run(line.split(" "), { input: place.code() });
   expect(steadied(run, place.folder)).toEqual({ exitCode, stdout, stderr });
 });
@@ -119,7 +119,7 @@ async function addBroken(): Promise<void> {
 test.each(answers)("$line --json is as its shape says", async (answer) => {
   if (answer.line.includes("--all")) await addBroken();
   if (answer.refused !== undefined) place.sandbox.trouble.refuse(answer.refused, "AccessDenied", 20);
-  for (const earlier of answer.ready ?? []) await place.run(earlier.split(" "), { input: place.code() });
+  for (const earlier of answer.ready ?? []) await succeeded(place.run(earlier.split(" "), { input: place.code() }));
   const { stdout } = await place.run(`${answer.line} --json`.split(" "), { input: place.code() });
   const { printed, documented } = holdAnswer({
     tool: "key-rotate",

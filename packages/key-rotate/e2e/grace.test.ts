@@ -1,4 +1,5 @@
 import { readFile, writeFile } from "node:fs/promises";
+import { succeeded } from "@iam-tools/sandbox/testing";
 import { describe, expect, test } from "@jest/globals";
 import { whatIsWrong } from "./person.js";
 import { alice, journalOf, sandbox, work } from "./rotation-stage.js";
@@ -25,7 +26,7 @@ describe("with a grace", () => {
   });
 
   test("an old key that is still used is not deactivated unasked", async () => {
-    await alice.run([...work, "--grace", "24h"]);
+    await succeeded(alice.run([...work, "--grace", "24h"]));
     await aged(25);
     const { exitCode, stderr } = await alice.run(["finish"]);
     expect(exitCode).toBe(4);
@@ -42,7 +43,7 @@ describe("finish --now", () => {
   };
 
   test("ends a grace early, where the old key was not used since", async () => {
-    await alice.run([...work, "--grace", "24h"]);
+    await succeeded(alice.run([...work, "--grace", "24h"]));
     await aged(1);
     forgetUse();
     expect(await alice.run(["finish"])).toMatchObject({ exitCode: 0, stdout: "" });
@@ -52,7 +53,7 @@ describe("finish --now", () => {
   });
 
   test("asks where the old key is in use, and the grace goes on where nobody agrees", async () => {
-    await alice.run([...work, "--grace", "24h"]);
+    await succeeded(alice.run([...work, "--grace", "24h"]));
     await aged(1);
     const used = await alice.run(["finish", "--now"]);
     expect(used).toMatchObject({ exitCode: 4, stderr: expect.stringMatching(/is still in use: .* It will be deact/) });
@@ -62,7 +63,7 @@ describe("finish --now", () => {
   });
 
   test("holds for a plain finish, where it was cut off before the old key was deleted", async () => {
-    await alice.run([...work, "--grace", "24h"]);
+    await succeeded(alice.run([...work, "--grace", "24h"]));
     await aged(1);
     sandbox.trouble.refuse("DeleteAccessKey", "AccessDenied");
     const cutOff = await alice.run(["finish", "--now", "--yes"]);
@@ -73,7 +74,7 @@ describe("finish --now", () => {
   });
 
   test("still asks about a use, where it was cut off before the old key was deactivated", async () => {
-    await alice.run([...work, "--grace", "24h"]);
+    await succeeded(alice.run([...work, "--grace", "24h"]));
     await aged(1);
     sandbox.trouble.refuse("UpdateAccessKey", "AccessDenied");
     expect((await alice.run(["finish", "--now", "--yes"])).exitCode).not.toBe(0);
@@ -84,7 +85,7 @@ describe("finish --now", () => {
   });
 
   test("asks where a use may not show yet", async () => {
-    await alice.run([...work, "--grace", "24h"]);
+    await succeeded(alice.run([...work, "--grace", "24h"]));
     forgetUse();
     const early = await alice.run(["finish", "--now"]);
     expect(early.exitCode).toBe(4);

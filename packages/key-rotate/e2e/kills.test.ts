@@ -1,4 +1,5 @@
 import { startSandbox, type CallRecord, type Sandbox } from "@iam-tools/sandbox";
+import { succeeded } from "@iam-tools/sandbox/testing";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { inParallel } from "./in-parallel.js";
 import { deleteNamedKey, ownerOf, Person, whatIsWrong } from "./person.js";
@@ -69,7 +70,7 @@ test(
   "an abort that is killed at any file operation locks nobody out, and another one undoes it",
   async () => {
     const abortWith = async (person: Person, options: Parameters<Person["runBin"]>[1]) => {
-      await person.run([...work, "--grace", "24h"]);
+      await succeeded(person.run([...work, "--grace", "24h"]));
       const [old] = person.keys;
       if (old !== undefined) old.status = "Inactive";
       return person.runBin(abort, options);
@@ -94,7 +95,7 @@ test.each([[["finish"]], [["abort"]]])(
     await model.remove();
     const at = 1 + changes.findIndex((change) => /^create .*\.json\.tmp\./.test(change));
     const person = await Person.join(sandbox, { name: "note" });
-    await person.runBin(work, { fault: `kill-after ${at}` });
+    void (await person.runBin(work, { fault: `kill-after ${at}` }));
     const left = (await person.leftovers()).filter((name) => name.includes(".json.tmp."));
     const last = await person.run(wayOn);
     const wrong = await whatIsWrong(person, last);

@@ -3,6 +3,7 @@ import { mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startSandbox, type Sandbox } from "@iam-tools/sandbox";
+import { succeeded } from "@iam-tools/sandbox/testing";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { Person } from "./person.js";
 
@@ -63,7 +64,7 @@ withMounts("a rotation whose file is mounted meanwhile keeps both keys, and is f
         setTimeout(kill, 300);
       });
     };
-    await person.runBin(["--profile", "work", "--yes", "--grace", "24h"], { onStart });
+    void (await person.runBin(["--profile", "work", "--yes", "--grace", "24h"], { onStart }));
     mountByItself(person);
     const text = await person.read();
     try {
@@ -74,7 +75,7 @@ withMounts("a rotation whose file is mounted meanwhile keeps both keys, and is f
     } finally {
       unmount(person);
     }
-    await person.run([command, "--yes"]);
+    await succeeded(person.run([command, "--yes"]));
     expect(await person.lockedOut()).toEqual([]);
     await person.remove();
   }

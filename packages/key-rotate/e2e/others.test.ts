@@ -1,6 +1,7 @@
 import { copyFile, link, readFile, rename, rm, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { startSandbox, type CallRecord, type Sandbox } from "@iam-tools/sandbox";
+import { succeeded } from "@iam-tools/sandbox/testing";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { inParallel } from "./in-parallel.js";
 import { ownerOf, Person, whatIsWrong } from "./person.js";
@@ -92,7 +93,7 @@ test("a credentials file that goes away, or comes back as it was, at any moment 
 });
 
 test("abort gives the old key back to a file that was emptied", async () => {
-  await alice.run([...work, "--grace", "24h"]);
+  await succeeded(alice.run([...work, "--grace", "24h"]));
   await truncate(alice.credentials);
   const { exitCode, stderr } = await alice.run(["abort"]);
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
@@ -101,7 +102,7 @@ test("abort gives the old key back to a file that was emptied", async () => {
 });
 
 test("a profile that holds another key keeps it, and finish asks a person, whatever --yes says", async () => {
-  await alice.run([...work, "--grace", "24h"]);
+  await succeeded(alice.run([...work, "--grace", "24h"]));
   const text = await alice.read();
   const other = text.replace(/(\[build\]\naws_access_key_id = )\w+/, "$1AKIAOTHER");
   await writeFile(alice.credentials, other);
@@ -122,7 +123,7 @@ test.each([
       sandbox.trouble.before(() => {
         if (isMade) throw new Error("The network is gone");
       });
-      await alice.run(work);
+      expect((await alice.run(work)).exitCode).toBe(1);
       sandbox.trouble.clear();
     },
   ],
@@ -208,7 +209,7 @@ describe("a new key that others take away", () => {
 
   test.each(takeAway)("(%s) during the grace: the next run goes back, and says so", async (_how, act) => {
     const before = await alice.read();
-    await alice.run([...work, "--grace", "24h"]);
+    await succeeded(alice.run([...work, "--grace", "24h"]));
     act();
     await age(-2);
     const dry = await alice.run([...work, "--dry-run"]);
@@ -252,7 +253,7 @@ describe.each([
     elsewhere.trouble.after(({ action }) => {
       if (action === "CreateAccessKey") kill();
     });
-    await bob.runBin(work, { onStart: (killer) => void (kill = killer) });
+    void (await bob.runBin(work, { onStart: (killer) => void (kill = killer) }));
     elsewhere.trouble.clear();
     expect(bob.keys).toHaveLength(2);
     for (const args of [["finish"], ["abort"]]) {

@@ -1,6 +1,6 @@
 import { readdir, readFile, readlink, rename, stat, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { binOf, runInTerminal, temporaryFolder } from "@iam-tools/sandbox/testing";
+import { binOf, runInTerminal, succeeded, temporaryFolder } from "@iam-tools/sandbox/testing";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { killAfter, type Person, whatIsWrong } from "./person.js";
 import { alice, invite, sandbox, secretsOf, work, writesTo } from "./rotation-stage.js";
@@ -54,7 +54,7 @@ describe("a rotation", () => {
   });
 
   test("keeps no backup where none is wanted", async () => {
-    await alice.run([...work, "--no-backup"]);
+    await succeeded(alice.run([...work, "--no-backup"]));
     expect((await readdir(alice.folder)).sort()).toEqual(["config", "credentials"]);
   });
 
@@ -255,7 +255,7 @@ test("what iam-login noted of the key's age is renewed, and as before where the 
 
 describe("status", () => {
   test("of all tells of rotations whose keys no profile holds any more, which abort forgets", async () => {
-    await alice.run([...work, "--grace", "24h"]);
+    await succeeded(alice.run([...work, "--grace", "24h"]));
     const bob = await invite({ name: "bob" });
     await writeFile(alice.credentials, await bob.read());
     await writeFile(alice.config, await readFile(bob.config, "utf8"));

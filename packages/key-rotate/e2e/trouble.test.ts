@@ -198,13 +198,13 @@ describe("a disk", () => {
   });
 });
 
-const run = promisify(execFile);
+const execute = promisify(execFile);
 
 /** A folder on a small disk of its own; undefined where this process may not mount one. */
 async function smallDisk() {
   const folder = await temporaryFolder();
   try {
-    await run("mount", ["-t", "tmpfs", "-o", "size=64k,mode=700", "tmpfs", folder.path]);
+    await execute("mount", ["-t", "tmpfs", "-o", "size=64k,mode=700", "tmpfs", folder.path]);
   } catch {
     await folder.remove();
     return undefined;
@@ -215,7 +215,7 @@ async function smallDisk() {
     fill: () => writeFile(ballast, Buffer.alloc(128 * 1024)).catch(() => undefined),
     free: () => rm(ballast, { force: true }),
     remove: async () => {
-      await run("umount", [folder.path]);
+      await execute("umount", [folder.path]);
       await folder.remove();
     },
   };

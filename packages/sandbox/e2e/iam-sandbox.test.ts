@@ -10,7 +10,14 @@ import { firstAccount } from "../src/commands/first-account.js";
 import { furnish } from "../src/commands/furnish.js";
 import { startSandbox } from "../src/index.js";
 import { main } from "../src/main.js";
-import { binOf, runBin, runInTerminal, temporaryFolder, type TemporaryFolder } from "../src/testing/index.js";
+import {
+  binOf,
+  runBin,
+  runInTerminal,
+  succeeded,
+  temporaryFolder,
+  type TemporaryFolder,
+} from "../src/testing/index.js";
 import { quickContext } from "../src/testing/quick-context.js";
 import { steadyText } from "../src/testing/steady-text.js";
 import { call, type Keys } from "./contract/wire.js";
@@ -105,7 +112,7 @@ describe("with a file", () => {
 
   test("keeps the state between runs, for its owner only", async () => {
     const state = join(folder.path, "state.json");
-    await run("--state", state, "--", ...whoAmI, "zoe");
+    await succeeded(run("--state", state, "--", ...whoAmI, "zoe"));
     expect((await run("--state", state, "--", ...whoAmI)).stdout).toBe("administrator roger zoe\n");
     expect((await stat(state)).mode & 0o777).toBe(0o600);
   });
@@ -113,7 +120,7 @@ describe("with a file", () => {
   test("keeps the state behind a link, which stays one", async () => {
     const link = join(folder.path, "link.json");
     await symlink("behind.json", link);
-    await run("--state", link, "--", ...whoAmI, "zoe");
+    await succeeded(run("--state", link, "--", ...whoAmI, "zoe"));
     expect((await run("--state", link, "--", ...whoAmI)).stdout).toBe("administrator roger zoe\n");
     expect(await readlink(link)).toBe("behind.json");
   });
@@ -188,7 +195,7 @@ describe("with a file", () => {
     expect((await run("--seed", missing, "--", "true")).stderr).toContain("The seed file");
     expect((await run("--state", missing, "--", "true")).stderr).toContain("does not exist");
     const state = join(folder.path, "state.json");
-    await run("--state", state, "--", "true");
+    await succeeded(run("--state", state, "--", "true"));
     const before = await readFile(state, "utf8");
     const seed = await write("seed.json", "{}");
     expect(await run("--state", state, "--seed", seed, "--", "true")).toMatchObject({ exitCode: 2 });

@@ -1,6 +1,6 @@
 import { chmod, readdir, readFile, readlink, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { runBin } from "@iam-tools/sandbox/testing";
+import { runBin, succeeded } from "@iam-tools/sandbox/testing";
 import { describe, expect, test } from "@jest/globals";
 import {
   type Options,
@@ -49,8 +49,8 @@ completed!
 
   test("has 12 hours, or what --duration-seconds says", async () => {
     const before = calls("GetSessionToken").length;
-    await run(work, { input: code() });
-    await run([...work, "--duration-seconds", "900"], { input: code() });
+    await succeeded(run(work, { input: code() }));
+    await succeeded(run([...work, "--duration-seconds", "900"], { input: code() }));
     const durations = calls("GetSessionToken")
       .slice(before)
       .map((call) => call.parameters["DurationSeconds"]);
@@ -84,11 +84,11 @@ completed!
   test("is written to the file that is named, by the flag, or by the variable of old", async () => {
     const other = join(folder.path, "other");
     await writeFile(other, await read(), { mode: 0o600 });
-    await run([...work, "--aws-credential-file", other], { input: code() });
+    await succeeded(run([...work, "--aws-credential-file", other], { input: code() }));
     expect(await readFile(other, "utf8")).toContain("[work-mfa]");
     const old = join(folder.path, "old");
     await writeFile(old, await read(), { mode: 0o600 });
-    await run(work, { input: code(), env: { AWS_SHARED_CREDENTIALS_FILE: "", AWS_CREDENTIAL_FILE: old } });
+    await succeeded(run(work, { input: code(), env: { AWS_SHARED_CREDENTIALS_FILE: "", AWS_CREDENTIAL_FILE: old } }));
     expect(await readFile(old, "utf8")).toContain("[work-mfa]");
     expect(await read()).not.toContain("[work-mfa]");
   });

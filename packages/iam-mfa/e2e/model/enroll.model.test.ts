@@ -68,7 +68,7 @@ test("an enrolment that is killed at anything it does, and run again, leaves one
   const faults: string[] = [];
   for (const [index, effect] of effects.entries()) {
     const jane = person(`jane-${index}`);
-    await jane.run({ at: index + 1, when: "after" });
+    void (await jane.run({ at: index + 1, when: "after" }));
     const again = await jane.run();
     const known = again.exitCode === 0 || again.stderr.includes("has the MFA device");
     const login = await jane.logIn();

@@ -1,6 +1,7 @@
 import { env } from "node:process";
 import { memoryContext, scriptedPrompt, withEffects, type KillPoint } from "@iam-tools/core/testing";
 import type { Prompt } from "@iam-tools/core/context";
+import { succeeded } from "@iam-tools/sandbox/testing";
 import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
 import { main } from "../../src/main.js";
 import { home, startMemoryStage, type MemoryStage } from "./memory-stage.js";
@@ -87,7 +88,7 @@ test.each(works)(
     const name = what.replace(/^an? /, "").replaceAll(" ", "-");
     stage.world.files.set(`${home}/${name}.csv`, `email,groups\n${name}@example.com,A\n`);
     stage.world.files.set(`${home}/${name}.printed.csv`, `email,groups,no-mail\n${name}@example.com,A,yes\n`);
-    for (const line of work.before?.(name) ?? []) await run(line);
+    for (const line of work.before?.(name) ?? []) await succeeded(run(line));
     const putBack = stage.keep();
     const { exitCode, effects, stderr } = await run(work.line(name));
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: expect.any(String) });

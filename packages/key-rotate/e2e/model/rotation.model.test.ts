@@ -1,3 +1,4 @@
+import { succeeded } from "@iam-tools/sandbox/testing";
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { World, type Disturbance } from "./world.js";
@@ -134,7 +135,7 @@ test.each([
           ["finish", "--yes"],
           ["abort", "--yes"],
         ])
-          await world.run(args);
+          void (await world.run(args));
         expect(world.harm).toEqual([]);
         const held = world.held();
         if (held.length < 2 || held.some(({ works }) => !works)) {
@@ -142,7 +143,7 @@ test.each([
           counts.locked += 1;
           return;
         }
-        await world.run([...work, "--yes"]);
+        void (await world.run([...work, "--yes"]));
         await world.pass(25 * 3_600_000);
         const { exitCode, stderr } = await world.run([...work, "--yes", "--delete-inactive"]);
         expect(world.harm).toEqual([]);
@@ -176,7 +177,7 @@ test("what others do to a key at each moment of a run in turn does no harm, and 
   for (const [what, others] of ofKeys) {
     for (let at = 20; at <= 60; at += 1) {
       const world = new World();
-      await world.run([...work, "--yes"], [{ at, what: { others } }]);
+      void (await world.run([...work, "--yes"], [{ at, what: { others } }]));
       runs += 1;
       harm.push(...world.harm.map((one) => `${what} at ${at}: ${one}`));
     }
@@ -199,7 +200,7 @@ test("a new key that never works is deleted again, and the old one stays in plac
 
 test("where others take away both keys, what is left to do is said", async () => {
   const world = new World();
-  await world.run([...work, "--grace", "24h"]);
+  await succeeded(world.run([...work, "--grace", "24h"]));
   for (const key of world.keys) key.status = "Inactive";
   const { exitCode, stderr } = await world.run(["finish"]);
   expect(exitCode).toBe(1);

@@ -15,6 +15,7 @@ export {
 export { startAnswerRelay, replacements, type AnswerRelay, type Replacement } from "./answer-relay.js";
 export { quickContext, type QuickOptions } from "./quick-context.js";
 export { runInMemory, type Main, type MemoryOptions } from "./run-in-memory.js";
+export { succeeded } from "./succeeded.js";
 export { typedCode } from "./typed-code.js";
 export { steadyText } from "./steady-text.js";
 export { replaceEachAnswer, type Replaced, type Trial } from "./replace-each-answer.js";
