@@ -199,7 +199,10 @@ test(`iam-login seals the key, with ${hasKeychain ? "the system's own keychain" 
     AWS_SHARED_CREDENTIALS_FILE: key,
     AWS_CONFIG_FILE: config,
     XDG_STATE_HOME: join(folder.path, "state", "sealed"),
+    PATH: [place, process.env["PATH"] ?? ""].join(delimiter),
   };
+  // What other programs start, by either name.
+  for (const name of ["iam-login", "iam-login.cmd"]) await writeFile(join(place, name), "");
   const login = (...args: string[]) => runBin({ bin: binOf("iam-login"), args: ["work", ...args], env });
   expect(await login("seal")).toMatchObject({ ...done, stdout: expect.stringContaining("is now in the vault") });
   expect(await readFile(key, "utf8")).toBe("[work]\r\n");

@@ -1,6 +1,7 @@
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
+import { delimiter, join } from "node:path";
 import { scriptedPrompt } from "@iam-tools/core/testing";
-import { openWorkplace, quickContext, type Workplace } from "@iam-tools/sandbox/testing";
+import { openWorkplace, quickContext, succeeded, type Workplace } from "@iam-tools/sandbox/testing";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { main } from "../src/main.js";
 
@@ -10,6 +11,8 @@ beforeEach(async () => {
   await place.config.write(
     "[profile work]\nregion = us-east-1\nvault_key_command = echo a-secret-of-the-person-alone\n",
   );
+  // What other programs start.
+  await writeFile(join(place.folder, "iam-login"), "");
 });
 afterEach(() => place.close());
 
@@ -17,7 +20,7 @@ afterEach(() => place.close());
 async function run(args: readonly string[], typed?: readonly string[]) {
   const prompt = scriptedPrompt(typed === undefined ? {} : { typed });
   const { context, out, err } = quickContext({
-    env: { ...place.environment, PATH: process.env["PATH"] ?? "" },
+    env: { ...place.environment, PATH: [place.folder, process.env["PATH"] ?? ""].join(delimiter) },
     home: place.folder,
     prompt,
   });
@@ -48,7 +51,7 @@ test("each session is handed out once the person agrees, and a login alone is no
 });
 
 test("without a terminal there is no session, and no code is spent", async () => {
-  await run(["work", "seal", "--ask-each-time"]);
+  await succeeded(run(["work", "seal", "--ask-each-time"]));
   const { exitCode, stdout, stderr } = await run(["work", "process"]);
   expect({ exitCode, stdout }).toEqual({ exitCode: 4, stdout: "" });
   expect(stderr).toMatch(
@@ -57,14 +60,14 @@ test("without a terminal there is no session, and no code is spent", async () =>
 });
 
 test("it is asked before the code, and again after that is in the vault", async () => {
-  await run(["work", "seal", "--ask-each-time"]);
+  await succeeded(run(["work", "seal", "--ask-each-time"]));
   const first = await run(["work", "process"], ["y", place.code()]);
   expect(first.questions).toEqual([asked, expect.stringContaining("MFA code of")]);
   expect((await run(["work", "process"], ["y"])).stdout).toBe(first.stdout);
 });
 
 test("only the person takes it back: by sealing again, or unsealing", async () => {
-  await run(["work", "seal"]);
+  await succeeded(run(["work", "seal"]));
   expect(await vault()).not.toContain("ask_each_time");
   const again = await run(["work", "seal", "--ask-each-time"]);
   expect(again).toMatchObject({ exitCode: 0, stderr: "" });
@@ -88,7 +91,7 @@ test("only the person takes it back: by sealing again, or unsealing", async () =
 });
 
 test("a rotation keeps it", async () => {
-  await run(["work", "seal", "--ask-each-time"]);
+  await succeeded(run(["work", "seal", "--ask-each-time"]));
   place.roger.user.inlinePolicies.set(
     "keys",
     '{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"iam:*","Resource":"*"}}',

@@ -1,4 +1,6 @@
-import type { Workplace } from "@iam-tools/sandbox/testing";
+import { writeFile } from "node:fs/promises";
+import { delimiter, join } from "node:path";
+import { succeeded, type Workplace } from "@iam-tools/sandbox/testing";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import {
   commandsLeftOut,
@@ -15,6 +17,8 @@ let place: Workplace;
 beforeEach(async () => {
   place = await openFreeWorkplace("iam-login", main);
   await place.config.write("[profile work]\nvault_key_command = echo a-secret-of-the-person-alone\n");
+  // What other programs start.
+  await writeFile(join(place.folder, "iam-login"), "");
 });
 afterEach(() => place.close());
 
@@ -342,16 +346,20 @@ See: iam-login logout --help
   },
 ];
 
-const env = () => ({ XDG_CONFIG_HOME: place.folder });
+const env = () => ({
+  XDG_CONFIG_HOME: place.folder,
+  PATH: [place.folder, process.env["PATH"] ?? ""].join(delimiter),
+});
 
 test.each(cases)("$line", async ({ line, ready = [], exitCode, stdout, stderr }) => {
-  for (const earlier of ready) await place.run(earlier.split(" "), { input: place.code(), env: env() });
+  for (const earlier of ready) await succeeded(place.run(earlier.split(" "), { input: place.code(), env: env() }));
   const run = await place.run(line.split(" "), { input: place.code(), env: env() });
   expect(steadied(run, place.folder)).toEqual({ exitCode, stdout, stderr });
 });
 
 test.each(answers.filter(({ name }) => name !== "console"))("$line --json is as its shape says", async (answer) => {
-  for (const earlier of answer.ready ?? []) await place.run(earlier.split(" "), { input: place.code(), env: env() });
+  for (const earlier of answer.ready ?? [])
+    await succeeded(place.run(earlier.split(" "), { input: place.code(), env: env() }));
   const { stdout } = await place.run(`${answer.line} --json`.split(" "), { input: place.code(), env: env() });
   const { printed, documented } = holdAnswer({
     tool: "iam-login",

@@ -1,6 +1,6 @@
-import { chmod, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, link, mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { openWorkplace, type Workplace } from "@iam-tools/sandbox/testing";
+import { openWorkplace, succeeded, type Workplace } from "@iam-tools/sandbox/testing";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { main } from "../src/main.js";
 
@@ -23,15 +23,18 @@ esac
 `,
   );
   await chmod(join(place.folder, "secret-tool"), 0o755);
+  // What other programs start.
+  await mkdir(join(place.folder, "bin"));
+  await writeFile(join(place.folder, "bin", "iam-login"), "");
 });
 afterEach(() => place.close());
 
 const run = (args: readonly string[], input = "") =>
-  place.run(args, { input, env: { PATH: `${place.folder}:/usr/bin:/bin` } });
+  place.run(args, { input, env: { PATH: `${place.folder}:${place.folder}/bin:/usr/bin:/bin` } });
 
 /** Every file of the place by its name, but those of the stand-in's keyring. */
 async function contents(): Promise<Map<string, string>> {
-  const names = (await readdir(place.folder)).filter((name) => !/^(?:keyring-|secret-tool$)/.test(name));
+  const names = (await readdir(place.folder)).filter((name) => !/^(?:keyring-|secret-tool$|bin$)/.test(name));
   return new Map(
     await Promise.all(
       names.map(async (name) => [name, await readFile(join(place.folder, name), "utf8")] as [string, string]),
@@ -49,7 +52,7 @@ const key = () => `****${place.roger.accessKeyId.slice(-4)}`;
 
 describe("seal", () => {
   test("moves keys and session into a vault, and leaves a command in the config file", async () => {
-    await run(["work"], place.code());
+    await succeeded(run(["work"], place.code()));
     const session = /aws_session_token = (\S+)/.exec(await place.credentials.read())?.[1] ?? "";
     const foreseen = await run(["work", "seal", "--dry-run"]);
     expect((await filesWith(session)).concat(await filesWith(place.roger.secretAccessKey))).toEqual([
@@ -86,7 +89,7 @@ nothing was changed
   });
 
   test("a second time changes nothing", async () => {
-    await run(["work", "seal"]);
+    await succeeded(run(["work", "seal"]));
     const after = await contents();
     const { stdout, exitCode } = await run(["work", "seal"]);
     expect(stdout).toMatch(/^The access key \S+ of work was already in the vault/);
@@ -133,6 +136,60 @@ nothing was changed
     expect(await run(["work", "seal"])).toMatchObject({ stderr: "", exitCode: 0 });
   });
 
+  test("takes the token of an earlier session along, which would be left in clear, and fails with the key", async () => {
+    const text = before.replace("[work]\n", "[work]\naws_session_token = stale\n");
+    await place.credentials.write(`${text}aws_security_token = older\nregion = us-east-1\n`);
+    const what = (done: string) =>
+      `> ${done} aws_session_token, aws_security_token of an earlier session from [work] of ~/.aws/credentials\n`;
+    expect(shown((await run(["work", "seal", "--dry-run"])).stdout)).toContain(what("would remove"));
+    const { stdout, stderr, exitCode } = await run(["work", "seal"]);
+    expect({ stderr, exitCode }).toEqual({ stderr: "", exitCode: 0 });
+    expect(shown(stdout)).toContain(what("removed"));
+    expect(await place.credentials.read()).toBe("# mine\n[work]\nregion = us-east-1\n");
+    expect(await run(["work", "unseal"])).toMatchObject({ stderr: "", exitCode: 0 });
+    expect(await place.credentials.read()).toBe(`${before}region = us-east-1\n`);
+  });
+
+  test("takes no key out of a file that has other names, under which it would stay in clear", async () => {
+    await link(place.credentials.path, join(place.folder, "other"));
+    for (const flags of [["--dry-run"], []]) {
+      const { stdout, stderr, exitCode } = await run(["work", "seal", ...flags]);
+      expect({ stdout, exitCode }).toEqual({ stdout: "", exitCode: 4 });
+      expect(shown(stderr)).toBe(
+        `iam-login: ~/.aws/credentials has 2 names (hard links), and under the others the key would stay in clear.
+Nothing was changed. To find them: find / -samefile ~/.aws/credentials 2> /dev/null
+Remove all names but this one, and run this again.
+`,
+      );
+    }
+    expect(await place.credentials.read()).toBe(before);
+    await rm(join(place.folder, "other"));
+    expect(await run(["work", "seal"])).toMatchObject({ stderr: "", exitCode: 0 });
+  });
+
+  test.each(["iam-login is nowhere", "npx alone has it"])("warns where other programs find none: %s", async (where) => {
+    await rm(join(place.folder, "bin"), { recursive: true });
+    const npx = join(place.folder, "npx", "node_modules", ".bin");
+    await mkdir(npx, { recursive: true });
+    await writeFile(join(npx, "iam-login"), "");
+    const path = `${place.folder}:${where.startsWith("npx") ? npx : "/nonexistent"}:/usr/bin:/bin`;
+    const { stderr, exitCode } = await place.run(["work", "seal"], { env: { PATH: path } });
+    expect(stderr).toBe(
+      "Warning: No iam-login in the PATH: other programs would get no session. To install it for all of them: npm install --global @iam-tools/iam-login\n",
+    );
+    expect(exitCode).toBe(0);
+  });
+
+  test("goes by the session's profile that the profile names, which every program finds", async () => {
+    await place.credentials.write(`${before}session_profile = mine\n`);
+    await succeeded(run(["work"], place.code()));
+    const session = /aws_session_token = (\S+)/.exec(await place.credentials.read())?.[1];
+    expect(await run(["work", "seal", "--session-profile", "other"])).toMatchObject({ exitCode: 2 });
+    await succeeded(run(["work", "seal"]));
+    expect(await place.config.read()).toContain("[profile mine]\n");
+    expect(JSON.parse((await run(["work", "process"])).stdout)).toMatchObject({ SessionToken: session });
+  });
+
   test.each(["-x", "help", "completion"])("leaves a command that works for a profile called %s", async (name) => {
     await place.credentials.write(before.replace("[work]", `[${name}]\nsession_profile = mine`));
     expect(await run([`--profile=${name}`, "seal"])).toMatchObject({ stderr: "", exitCode: 0 });
@@ -175,7 +232,7 @@ nothing was changed
   });
 
   test("overwrites another key in the vault where the person agrees", async () => {
-    await run(["work", "seal"]);
+    await succeeded(run(["work", "seal"]));
     const { accessKeyId, secretAccessKey } = place.sandbox.addUser({ name: "jane" });
     await place.credentials.write(
       `[work]\naws_access_key_id = ${accessKeyId}\naws_secret_access_key = ${secretAccessKey}\n`,
@@ -240,7 +297,7 @@ describe("a sealed profile", () => {
   });
 
   test("tells where its keys are, and asks no keychain for that", async () => {
-    await run(["work"], place.code());
+    await succeeded(run(["work"], place.code()));
     await rm(join(place.folder, "arguments"));
     const { stdout, exitCode } = await run(["work", "status"]);
     expect(shown(stdout)).toMatch(
@@ -253,7 +310,7 @@ describe("a sealed profile", () => {
   });
 
   test("is logged out of in the vault", async () => {
-    await run(["work"], place.code());
+    await succeeded(run(["work"], place.code()));
     expect((await run(["work", "logout"])).stdout).toMatch(/^Removed work-sts from this machine\./);
     expect((await run(["work", "status"])).exitCode).toBe(1);
     expect((await run(["work"], place.code())).exitCode).toBe(0);
@@ -262,6 +319,10 @@ describe("a sealed profile", () => {
   test("says what is missing where its vault is away, and takes a new key", async () => {
     await rm(path);
     const { stderr, exitCode } = await run(["work", "process"]);
+    const status = await run(["work", "status"]);
+    expect(shown(status.stdout)).toBe(`work-sts: no session\n${shown(stderr).replace(/^iam-login: /, "")}`);
+    expect(status.exitCode).toBe(1);
+    expect(JSON.parse((await run(["work", "status", "--json"])).stdout)).toMatchObject({ state: "none", vault: null });
     expect(shown(stderr)).toBe(
       'iam-login: The profile "work" says that its keys are in the vault, and ~/.aws/credentials.vault has none of that profile.\n' +
         "Put the vault back where it was, or store an access key again: aws configure --profile work\n",
@@ -284,7 +345,7 @@ describe("a sealed profile", () => {
   });
 
   test("whose session was tampered with says how to get a new one", async () => {
-    await run(["work"], place.code());
+    await succeeded(run(["work"], place.code()));
     await writeFile(path, (await readFile(path, "utf8")).replace(/(session_token = sealed:.{20})./, "$1-"));
     const { stderr, exitCode } = await run(["work", "process"]);
     expect(stderr).toContain(
@@ -296,7 +357,7 @@ describe("a sealed profile", () => {
   });
 
   test("gives its key back as it was, with the session", async () => {
-    await run(["work"], place.code());
+    await succeeded(run(["work"], place.code()));
     const foreseen = await run(["work", "unseal", "--dry-run"]);
     expect(await filesWith(place.roger.secretAccessKey)).toEqual([]);
     const { stdout, stderr, exitCode } = await run(["work", "unseal"]);
@@ -321,10 +382,14 @@ describe("a sealed profile", () => {
     ["after init", "KEYS\nusername = roger\nmfa_serial = arn:aws:iam::1:mfa/roger\n"],
     ["below comments", "# mine\n\nKEYS\n; why\nregion = us-east-1\n\n# of the next\n"],
     ["as the last", "region = us-east-1\nKEYS\n"],
+    ["around a comment", "ID\n# of my own\nSECRET\nregion = us-east-1\n"],
+    ["around another line, the secret first", "SECRET\nregion = us-east-1\n\n; why\nID\n"],
   ])("gives its key back where it stood, %s, with every other byte as it was", async (_, lines) => {
-    await run(["work", "unseal"]);
+    await succeeded(run(["work", "unseal"]));
     const keys = before.trim().split("\n").slice(2).join("\n");
-    const text = `[a]\nregion = x\n\n[work]\n${lines.replace("KEYS", keys)}[b]\nregion = y`;
+    const [id = "", secret = ""] = keys.split("\n");
+    const filled = lines.replace("KEYS", keys).replace("ID", id).replace("SECRET", secret);
+    const text = `[a]\nregion = x\n\n[work]\n${filled}[b]\nregion = y`;
     for (const whole of [text, text.replaceAll("\n", "\r\n")]) {
       await place.credentials.write(whole);
       for (const command of ["seal", "unseal"]) {
@@ -352,7 +417,7 @@ describe("a sealed profile", () => {
   });
 
   test("had no secret of it in any argument", async () => {
-    await run(["work"], place.code());
+    await succeeded(run(["work"], place.code()));
     const keys = (await readdir(place.folder)).filter((name) => name.startsWith("keyring-"));
     expect(keys).toHaveLength(1);
     const secret = await readFile(join(place.folder, keys[0] ?? ""), "utf8");

@@ -8,6 +8,8 @@ import { warningsFor } from "./warnings-for.js";
 
 export interface ProfilesCheck {
   readonly exists: boolean;
+  /** How many names (hard links) the file has: a change is made under this one alone. 0 where it does not exist. */
+  readonly links: number;
   /** Empty where the file does not exist. */
   readonly document: ProfilesDocument;
   /** Sentences for standard error, the same as `editProfiles` would have. */
@@ -33,7 +35,8 @@ export async function checkProfiles(
     await requireReplaceable(context, file.path, location);
     const exists = location.stat !== undefined;
     if (exists && backup) await requireBackup(context, backupPath(file));
-    return { exists, document, warnings: await warningsFor(context, document, location) };
+    const links = location.stat?.links ?? 0;
+    return { exists, links, document, warnings: await warningsFor(context, document, location) };
   } catch (error) {
     throw fileError(error, file.path, "cannot be used");
   }

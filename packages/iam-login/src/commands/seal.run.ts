@@ -112,6 +112,15 @@ function stepsOf(context: Pick<Context, "files">, plan: SealPlan): (readonly [to
         ]
       : []),
     ...(home === undefined ? [] : [words("remove", "removed", `the access key${and} from ${plan[home].file.path}`)]),
+    ...(home === undefined || plan.staleTokens.length === 0
+      ? []
+      : [
+          words(
+            "remove",
+            "removed",
+            `${plan.staleTokens.join(", ")} of an earlier session from [${profile}] of ${plan[home].file.path}`,
+          ),
+        ]),
     ...(home !== "credentials" && session !== undefined
       ? [words("remove", "removed", `the session in ${target} from ${plan.credentials.file.path}`)]
       : []),

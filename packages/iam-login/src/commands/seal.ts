@@ -1,11 +1,9 @@
 import type { Command, ValuesOf } from "@iam-tools/core/cli";
-import { sessionProfileFlag } from "../session/login-flags.js";
 
 export const seal = {
   name: "seal",
   summary: "Move the profile's access key, and its session, out of the files into an encrypted vault",
   flags: {
-    ...sessionProfileFlag,
     "ask-each-time": {
       type: "boolean",
       describe: "Ask you on the terminal, from now on, before a program gets a session (default: hand it out unasked)",

@@ -47,13 +47,14 @@ export async function run(context: Pick<Context, "clock" | "env" | "files">, fla
   );
   const narrower = scoped.map((one) => sentence(one, validity.now));
   const isValid = status.state === "valid";
-  const where = await placeOf(profile, stored);
+  const where = stored.isVaultGone ? await whereGone(profile, stored) : await placeOf(profile, stored);
   const quoted = /\s/.test(profile) ? `"${profile}"` : profile;
+  const way = stored.isVaultGone ? [] : [`Log in with: iam-login ${quoted}`];
   return {
     data: { profile, ...status, scoped },
     text: isValid
       ? [sentence(status, validity.now), ...narrower, ...where]
-      : [sentence(status, validity.now), ...narrower, ...where, `Log in with: iam-login ${quoted}`],
+      : [sentence(status, validity.now), ...narrower, ...where, ...way],
     exitCode: isValid ? exitCodes.done : exitCodes.failed,
   };
 }
@@ -103,6 +104,13 @@ async function placeOf(profile: string, { store, isSealed }: Stored): Promise<st
   const asks = asksEachTime(store, profile) ? "; you are asked for each session" : "";
   const what = isSealed ? `The keys of ${profile}, and its session, are` : `The session of ${profile} is`;
   return [`${what} in the vault ${store.file.path}${opened}${asks}.`];
+}
+
+/** Logging in would be refused with the same words. */
+async function whereGone(profile: string, { credentials }: Stored): Promise<string[]> {
+  const { notInVault } = await import("@iam-tools/core/session");
+  const { message, hint } = notInVault(profile, { file: vaultFile(credentials.file) });
+  return [message, ...(hint === undefined ? [] : [hint])];
 }
 
 function statusOf(

@@ -1,11 +1,9 @@
 import type { Command, ValuesOf } from "@iam-tools/core/cli";
-import { sessionProfileFlag } from "../session/login-flags.js";
 
 export const unseal = {
   name: "unseal",
   summary: "Put the profile's access key, and its session, back from the vault into the files",
   flags: {
-    ...sessionProfileFlag,
     "dry-run": { type: "boolean", describe: "Show what would be done, and change nothing" },
   },
   examples: [{ line: "work unseal", says: "As it was before iam-login work seal" }],

@@ -7,9 +7,12 @@ import {
   profileContent,
   profileValue,
   storedSession,
+  type LongTermKeys,
+  type ProfilesCheck,
   type StoredSession,
 } from "@iam-tools/core/profiles";
 import { noLongTermKeys, notInVault } from "@iam-tools/core/session";
+import { adviseInstalling } from "../session/advise-installing.js";
 import { asksEachTime } from "../session/session-profile.js";
 import { findCopies, findLines } from "./find-copies.js";
 import {
@@ -31,6 +34,8 @@ export interface SealPlan extends Sealing {
   readonly home: "credentials" | "config" | undefined;
   /** The session that goes with it: that in the session's profile, where it is not known to be of another key. */
   readonly session: (StoredSession & { readonly expiration: Date }) | undefined;
+  /** Options of the profile that go with the key: tokens of an earlier session, with which AWS rejects it. */
+  readonly staleTokens: LongTermKeys["staleTokens"];
   /** Whether the config file does not say yet that the keys are in the vault. */
   readonly says: boolean;
   /** Whether the person wants to be asked for each session that is handed out; `asked`: whether they are, so far. */
@@ -53,7 +58,7 @@ export interface SealPlan extends Sealing {
  */
 export async function planSeal(context: Context, flags: SealingFlags & Pick<SealPlan, "asks">): Promise<SealPlan> {
   const sealing = await readSealing(context, flags);
-  const { profile, target, credentials, config, vault, content } = sealing;
+  const { profile, credentials, config, vault, content } = sealing;
   if (content.kind === "process") throw ofProcess(sealing);
   if (content.kind !== "long-term" && content.kind !== "sealed")
     throw noLongTermKeys([credentials, vault, config], profile, content);
@@ -64,10 +69,13 @@ export async function planSeal(context: Context, flags: SealingFlags & Pick<Seal
   const says = changeProfiles(config, commandChanges(context, sealing)).text !== config.text;
   changeProfiles(vault, [{ profile, set: { aws_access_key_id: key.accessKeyId } }]);
   const checks = await Promise.all([credentials, config, vault].map(({ file }) => checkProfiles(context, file)));
-  const session = storedSession(credentials, target);
-  const { expiration } = session ?? {};
-  const isOwn = (session?.madeFrom ?? key.accessKeyId) === key.accessKeyId;
+  const session = sessionOf(sealing, key);
   const before = profileContent([vault], profile);
+  const emptied = [home && sealing[home], session && credentials].flatMap((document) => document?.file.path ?? []);
+  requireOneName(
+    context,
+    checks.filter(({ document }) => emptied.includes(document.file.path)),
+  );
   return {
     ...sealing,
     key,
@@ -75,13 +83,39 @@ export async function planSeal(context: Context, flags: SealingFlags & Pick<Seal
     asks: flags.asks,
     asked: asksEachTime(vault, profile),
     arn: await proveKeys(context, flags, key),
-    session: isOwn && session !== undefined && expiration !== undefined ? { ...session, expiration } : undefined,
+    session,
+    staleTokens: content.kind === "long-term" ? content.staleTokens : [],
     says,
     copies: await findCopies(context, sealing, key.secretAccessKey),
     lines: findLines(sealing, key.secretAccessKey, home && sealing[home]),
     overwritten: before.kind === "sealed" && before.accessKeyId !== key.accessKeyId ? before.accessKeyId : undefined,
-    warnings: [...checks.flatMap(({ warnings }) => warnings), ...leftInClear(sealing, key)],
+    warnings: [
+      ...checks.flatMap(({ warnings }) => warnings),
+      ...leftInClear(sealing, key),
+      ...(await adviseInstalling(context)),
+    ],
   };
+}
+
+/** The session that goes along: one that says when it ends, and is not known to be of another key. */
+function sessionOf({ target, credentials }: Sealing, { accessKeyId }: AwsCredentials): SealPlan["session"] {
+  const session = storedSession(credentials, target);
+  if (session?.expiration === undefined || (session.madeFrom ?? accessKeyId) !== accessKeyId) return undefined;
+  return { ...session, expiration: session.expiration };
+}
+
+/** @throws {CliError} `REFUSED` where a file has further names: each of them keeps what is removed under one */
+function requireOneName({ files }: Pick<Context, "files">, checks: readonly ProfilesCheck[]): void {
+  for (const { links, document } of checks) {
+    if (links < 2) continue;
+    const path = quote(document.file.path);
+    // Windows alone has no user ids.
+    const find = files.uid === undefined ? `fsutil hardlink list ${path}` : `find / -samefile ${path} 2> /dev/null`;
+    throw refusal(
+      `${document.file.path} has ${links} names (hard links), and under the others the key would stay in clear.`,
+      `Nothing was changed. To find them: ${find}\nRemove all names but this one, and run this again.`,
+    );
+  }
 }
 
 async function keyOf(context: Context, { profile, credentials, vault, content }: Sealing) {
@@ -102,7 +136,7 @@ function requireLast({ profile, target, config, values }: Sealing): void {
   if (target === profile) {
     throw usageError(
       `The session of "${profile}" would be in a profile of the same name.`,
-      "Name another with --session-profile.",
+      "Name another in the profile: session_profile = NAME",
     );
   }
   const other = ["role_arn", "sso_session", "sso_start_url", "login_session"].find((option) => values.has(option));

@@ -66,14 +66,20 @@ function sealedChanges(plan: SealPlan): ProfileChange[] {
 
 /** In the vault: the file that the key was in, where that was not the credentials file. */
 export const homeOption = "sealed_from";
-/** In the vault: how many lines below the profile's header the key was, so that it comes back there. */
-export const lineOption = "sealed_at";
+/** In the vault: how many lines below the profile's header the key's id and its secret were, so that they come back there. */
+export const linesOption = "sealed_at";
 
-function whereFrom({ profile, ...plan }: SealPlan, home: "credentials" | "config") {
+function whereFrom({ profile, staleTokens, ...plan }: SealPlan, home: "credentials" | "config") {
   const section = plan[home].profiles.get(profile)?.at(-1);
-  const pair = section?.options.filter(({ key }) => /^aws_(?:access_key_id|secret_access_key)$/.test(key)) ?? [];
-  const line = Math.min(...pair.map((option) => option.line)) - (section?.line ?? 0);
-  return { [homeOption]: home === "config" ? "config" : undefined, [lineOption]: String(line) };
+  const options = section?.options ?? [];
+  const lineOf = (name: string) => options.find(({ key }) => key === name)?.line ?? 0;
+  const dropped = options.filter(({ key }) => (staleTokens as readonly string[]).includes(key));
+  const lines = ["aws_access_key_id", "aws_secret_access_key"].map((name) => {
+    const above = dropped.filter(({ line }) => line < lineOf(name));
+    const linesAbove = above.reduce((sum, { continuations }) => sum + 1 + continuations.length, 0);
+    return lineOf(name) - (section?.line ?? 0) - linesAbove;
+  });
+  return { [homeOption]: home === "config" ? "config" : undefined, [linesOption]: lines.join(" ") };
 }
 
 /** What was written is read from the disk, opened, and used. */
@@ -96,7 +102,6 @@ async function requireSealed(context: Context, plan: SealPlan, flags: SealingFla
 
 async function removeKey(context: Context, plan: SealPlan, seen: ProfilesDocument): Promise<void> {
   const { profile, target, key, session } = plan;
-  const keys = { aws_access_key_id: undefined, aws_secret_access_key: undefined };
   await editProfiles(context, seen, {
     decide: (now) => {
       const content = profileContent([now], profile);
@@ -106,7 +111,8 @@ async function removeKey(context: Context, plan: SealPlan, seen: ProfilesDocumen
         content.secretAccessKey === key.secretAccessKey;
       if (!isSame) throw changedMeanwhile(now.file, profile);
       const rest = now.file.kind === "credentials" && session !== undefined ? sessionRemoval(now, target, session) : [];
-      return [{ profile, set: keys }, ...rest];
+      const gone = ["aws_access_key_id", "aws_secret_access_key", ...content.staleTokens];
+      return [{ profile, set: Object.fromEntries(gone.map((option) => [option, undefined])) }, ...rest];
     },
   });
 }

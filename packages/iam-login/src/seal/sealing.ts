@@ -39,7 +39,6 @@ export interface Sealing {
 
 export interface SealingFlags {
   readonly profile: string;
-  readonly sessionProfile?: string | undefined;
   readonly region?: string | undefined;
   readonly endpointUrl?: string | undefined;
 }
@@ -47,7 +46,7 @@ export interface SealingFlags {
 /** @throws {CliError} `PROFILE_NOT_FOUND`, and what `readProfiles` throws */
 export async function readSealing(
   context: Pick<Context, "env" | "files">,
-  { profile, sessionProfile }: SealingFlags,
+  { profile }: Pick<SealingFlags, "profile">,
 ): Promise<Sealing> {
   const file = credentialsFile(context);
   const [credentials, config, vault] = await Promise.all([
@@ -60,7 +59,8 @@ export async function readSealing(
   const shared = [credentials, config];
   return {
     profile,
-    target: sessionProfileOf(profile, shared, sessionProfile),
+    // The command that programs run names no other, and finds this one alone.
+    target: sessionProfileOf(profile, shared),
     credentials,
     config,
     vault,

@@ -17,7 +17,7 @@ import {
 } from "@iam-tools/core/profiles";
 import { notInVault } from "@iam-tools/core/session";
 import { openVault } from "@iam-tools/core/vault";
-import { homeOption, lineOption } from "./seal-key.js";
+import { homeOption, linesOption } from "./seal-key.js";
 import {
   commandRemovals,
   endOf,
@@ -134,9 +134,12 @@ export async function unsealKey(context: Context, plan: UnsealPlan): Promise<voi
 }
 
 function keyChanges({ profile, key, vault }: Pick<UnsealPlan, "profile" | "key" | "vault">): ProfileChange[] {
-  const at = /^[1-9]\d{0,3}$/.exec(profileValue(vault, profile, lineOption) ?? "")?.[0];
-  const set = { aws_access_key_id: key.accessKeyId, aws_secret_access_key: key.secretAccessKey };
-  return [{ profile, set, at: at === undefined ? undefined : Number(at) }];
+  const lines = /^([1-9]\d{0,3}) ([1-9]\d{0,3})$/.exec(profileValue(vault, profile, linesOption) ?? "");
+  const [idLine, secretLine] = (lines ?? []).slice(1).map(Number);
+  const id: ProfileChange = { profile, set: { aws_access_key_id: key.accessKeyId }, at: idLine };
+  const secret: ProfileChange = { profile, set: { aws_secret_access_key: key.secretAccessKey }, at: secretLine };
+  // From above: each line counts from the header on, with those above it in place.
+  return (secretLine ?? 0) < (idLine ?? 0) ? [secret, id] : [id, secret];
 }
 
 /** A session that came meanwhile goes, too: it could not be found by anybody any more. */

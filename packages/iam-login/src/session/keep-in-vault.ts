@@ -1,6 +1,7 @@
 import type { Context } from "@iam-tools/core/context";
 import { CliError, quote, refusal, toCliError, usageError } from "@iam-tools/core/errors";
 import { editProfiles, profileValue, sealingCommand, vaultFile, type ProfilesDocument } from "@iam-tools/core/profiles";
+import { adviseInstalling } from "./advise-installing.js";
 import { checkSessionProfile, readStored, type Stored, type WhichProfile } from "./session-profile.js";
 
 /**
@@ -30,6 +31,7 @@ export async function keepInVault(context: Context, which: WhichProfile): Promis
       "Nothing was changed. Remove that line, and run this again.",
     );
   }
+  for (const warning of await adviseInstalling(context)) context.err.write(`Warning: ${warning}\n`);
   const { createVault } = await import("@iam-tools/core/vault");
   await createVault(context, vaultFile(credentials.file), values.get("vault_key_command"));
   await addCommand(context, config, { profile, target });

@@ -42,6 +42,8 @@ export interface Stored {
   readonly store: ProfilesDocument;
   /** Whether the profile's keys are in the vault. */
   readonly isSealed: boolean;
+  /** Whether the profile says so, and the vault does not have them. */
+  readonly isVaultGone: boolean;
 }
 
 /** @throws {CliError} `PROFILE_NOT_FOUND` */
@@ -75,6 +77,7 @@ export async function readStored(
     config,
     store: isInVault ? vault : credentials,
     isSealed,
+    isVaultGone: content.kind === "process" && isSealingCommand(content.command, profile),
   };
 }
 
