@@ -71,10 +71,10 @@ export async function planSeal(context: Context, flags: SealingFlags & Pick<Seal
   const checks = await Promise.all([credentials, config, vault].map(({ file }) => checkProfiles(context, file)));
   const session = sessionOf(sealing, key);
   const before = profileContent([vault], profile);
-  const emptied = [home && sealing[home], session && credentials].flatMap((document) => document?.file.path ?? []);
+  const emptied = new Set([home && sealing[home], session && credentials].map((document) => document?.file.path));
   requireOneName(
     context,
-    checks.filter(({ document }) => emptied.includes(document.file.path)),
+    checks.filter(({ document }) => emptied.has(document.file.path)),
   );
   return {
     ...sealing,
