@@ -45,7 +45,11 @@ def spoil():
         iam.create_access_key(UserName="robot")
     iam.put_user_policy(UserName="robot", PolicyName="all", PolicyDocument=everything)
     iam.create_user(UserName="climber")
-    iam.create_access_key(UserName="climber")
+    key = iam.create_access_key(UserName="climber")["AccessKey"]
+    boto3.client(
+        "iam", aws_access_key_id=key["AccessKeyId"], aws_secret_access_key=key["SecretAccessKey"]
+    ).list_users()
+    iam.update_account_password_policy(MaxPasswordAge=90)
     iam.put_user_policy(UserName="climber", PolicyName="attach", PolicyDocument=attaching)
     policy = iam.create_policy(PolicyName="Everything", PolicyDocument=everything)["Policy"]["Arn"]
     iam.attach_user_policy(UserName="ann", PolicyArn=policy)
@@ -56,8 +60,9 @@ def spoil():
 def mend():
     iam.delete_group(GroupName="Nobody")
     iam.update_account_password_policy(MinimumPasswordLength=14, PasswordReusePrevention=24)
-    for key in iam.list_access_keys(UserName="robot")["AccessKeyMetadata"]:
-        iam.update_access_key(UserName="robot", AccessKeyId=key["AccessKeyId"], Status="Inactive")
+    for name in ("robot", "climber"):
+        for key in iam.list_access_keys(UserName=name)["AccessKeyMetadata"]:
+            iam.update_access_key(UserName=name, AccessKeyId=key["AccessKeyId"], Status="Inactive")
     for name in iam.list_user_policies(UserName="robot")["PolicyNames"]:
         iam.delete_user_policy(UserName="robot", PolicyName=name)
     for policy in iam.list_attached_user_policies(UserName="ann")["AttachedPolicies"]:

@@ -4,10 +4,9 @@ import { describe, expect, test } from "@jest/globals";
 import { main } from "../src/main.js";
 import type { Report } from "../src/report/report.js";
 
-/** An emulator that others made, and an account that boto3 fills. Neither tells of ages: all is new. */
-const moto = findMoto();
-const onMoto = moto === undefined ? describe.skip : describe;
-const script = new URL("moto-account.py", import.meta.url).pathname;
+/** An emulator that others made, in which all is 100 days old, and an account that boto3 fills. */
+const onMoto = findMoto() === undefined ? describe.skip : describe;
+const [moto, script] = ["moto-aged.py", "moto-account.py"].map((name) => new URL(name, import.meta.url).pathname);
 
 onMoto("on moto", () => {
   test("finds what boto3 has put there, and keeps still once boto3 has mended it", async () => {
@@ -21,7 +20,7 @@ onMoto("on moto", () => {
       AWS_SECRET_ACCESS_KEY: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
     };
     const boto3 = (...args: string[]) =>
-      execFileSync("python3", [script, ...args], {
+      execFileSync("python3", [script ?? "", ...args], {
         env: { ...process.env, ...env, CERTIFICATE: loopbackCertificate.cert },
         stdio: "pipe",
       });
@@ -45,6 +44,14 @@ onMoto("on moto", () => {
         "mfa-not-enforced",
         "password-length",
         "unreadable",
+        "password-old ann",
+        "sign-in-never-came ann",
+        "key-old climber",
+        "key-unused climber",
+        "key-never-used robot",
+        "key-never-used robot",
+        "key-old robot",
+        "key-old robot",
         "two-active-keys robot",
         "empty-group",
         "password-reuse",
@@ -54,11 +61,14 @@ onMoto("on moto", () => {
         "signing-certificate robot",
         "ssh-key robot",
         "could-be-central ann",
+        "could-be-role climber",
       ]);
       boto3("mend");
+      // A new password of moto's is as old.
       expect(await found()).toEqual([
         "root-without-mfa",
         "unreadable",
+        "sign-in-never-came ann",
         "could-be-central ann",
         "mfa-can-be-phished ann",
       ]);

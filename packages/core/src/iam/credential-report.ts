@@ -2,6 +2,7 @@ import { GenerateCredentialReportCommand, GetCredentialReportCommand } from "@aw
 import type { AwsClient, Context } from "../context/index.js";
 import { awsErrorName } from "../errors/index.js";
 import type { AccessKeyUse } from "./access-keys.js";
+import { takeContent } from "./take-content.js";
 
 /** What AWS wrote down of all users, up to four hours ago. */
 export interface CredentialReport {
@@ -51,7 +52,10 @@ export async function getCredentialReport(
 
 async function findCredentialReport(iam: AwsClient): Promise<CredentialReport | "none" | "under way"> {
   try {
-    const { Content, GeneratedTime } = await iam.send(new GetCredentialReportCommand({}));
+    const command = new GetCredentialReportCommand({});
+    const taken = takeContent(command);
+    const { Content: parsed, GeneratedTime } = await iam.send(command);
+    const Content = taken() ?? parsed;
     if (Content === undefined || GeneratedTime === undefined) return "none";
     return { created: GeneratedTime, row: rowsOf(new TextDecoder().decode(Content)) };
   } catch (error) {
