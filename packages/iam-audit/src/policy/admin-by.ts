@@ -36,11 +36,11 @@ const ways: readonly (readonly (readonly [action: string, on: Target])[])[] = [
   ],
   ...[
     ["ec2:RunInstances"],
+    ["cloudformation:CreateStack"],
+    ["glue:CreateDevEndpoint"],
     ["lambda:CreateFunction", "lambda:InvokeFunction"],
     ["lambda:CreateFunction", "lambda:AddPermission"],
     ["lambda:CreateFunction", "lambda:CreateEventSourceMapping"],
-    ["cloudformation:CreateStack"],
-    ["glue:CreateDevEndpoint"],
     ["datapipeline:CreatePipeline", "datapipeline:PutPipelineDefinition", "datapipeline:ActivatePipeline"],
     ["codebuild:CreateProject", "codebuild:StartBuild"],
     ["ecs:RegisterTaskDefinition", "ecs:RunTask"],

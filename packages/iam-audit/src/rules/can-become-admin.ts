@@ -6,7 +6,7 @@ import { lessForAdmin, waysInWords } from "./admin-next.js";
 import type { UserRule } from "./rule.js";
 
 /** How many ways are named where there are many. */
-const some = 3;
+const some = 2;
 
 export const canBecomeAdmin: UserRule = {
   id: "can-become-admin",
@@ -23,7 +23,8 @@ export const canBecomeAdmin: UserRule = {
       .filter(({ by }) => by.length > 0);
     const by = [...new Set(found.flatMap((one) => one.by))];
     if (by.length === 0) return;
-    const others = by.length > some ? ` and in ${by.length - some} other ways` : "";
+    const others =
+      by.length > some ? ` and in ${by.length - some} other ${by.length - some === 1 ? "way" : "ways"}` : "";
     const { warning, next } = lessForAdmin(user, account);
     yield {
       what: `${user.userName} can get all rights in the account with ${waysInWords(found.map(({ signedBy }) => signedBy))} alone, by ${by.slice(0, some).join(", by ")}${others}: no policy asks for MFA.${warning}`,
