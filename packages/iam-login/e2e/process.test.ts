@@ -128,7 +128,7 @@ describe("exec", () => {
     expect(stdout).toBe("for the command");
   });
 
-  test("lets Ctrl-C end the command", async () => {
+  test("lets Ctrl-C end the command, and leaves Ctrl-\\ to it", async () => {
     await succeeded(place.run(["work"], { input: place.code() }));
     const waiting = await place.onTerminal([
       "work",
@@ -136,16 +136,22 @@ describe("exec", () => {
       "--",
       process.execPath,
       "-e",
-      "console.log('started'); setTimeout(() => {}, 60000)",
+      "process.on('SIGQUIT', () => console.log('threads')); console.log('started'); setTimeout(() => {}, 60000)",
     ]);
     await waiting.waitFor("started");
+    waiting.type("\x1c");
+    await waiting.waitFor("threads");
     waiting.press("Ctrl-C");
     expect((await waiting.exit).exitCode).toBe(130);
   });
 
-  test("hands on the signal that asks it to end, and waits for the command to do so", async () => {
+  test("hands on signals, and waits for the command to end by the one that asks it to", async () => {
     await succeeded(place.run(["work"], { input: place.code() }));
-    const script = `process.on("SIGTERM", () => { console.log("ending"); process.exit(9); });
+    const signals = ["SIGQUIT", "SIGUSR1", "SIGUSR2", "SIGWINCH", "SIGTERM"] as const;
+    const script = `for (const signal of ${JSON.stringify(signals)}) process.on(signal, () => {
+        console.log(signal);
+        if (signal === "SIGTERM") process.exit(9);
+      });
       setTimeout(() => {}, 60000); console.log("started");`;
     const child = spawn(process.execPath, [binOf("iam-login"), "work", "exec", "--", process.execPath, "-e", script], {
       env: { ...place.environment, PATH: process.env["PATH"], HOME: place.folder },
@@ -153,10 +159,11 @@ describe("exec", () => {
     let shown = "";
     child.stdout.on("data", (data) => {
       shown += String(data);
-      if (shown === "started\n") child.kill("SIGTERM");
+      const next = signals[shown.split("\n").length - 2];
+      if (shown.endsWith("\n") && next !== undefined) child.kill(next);
     });
     expect(await once(child, "close")).toEqual([9, null]);
-    expect(shown).toBe("started\nending\n");
+    expect(shown).toBe(`started\n${signals.join("\n")}\n`);
   });
 
   test.each([

@@ -13,6 +13,10 @@ import { closeTerminal, openTerminal, type Terminal } from "./open-terminal.js";
 
 /** Asked of this process, meant for the child: it decides what to do about them. */
 const passedOn = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+/** Likewise, of one that has the output, and is what the person sees running. Windows has none of them. */
+const passedOnToProgram = ["SIGQUIT", "SIGUSR1", "SIGUSR2", "SIGWINCH"] as const;
+/** A terminal sends these to the child by itself, and once is enough. */
+const ofTerminal: ReadonlySet<NodeJS.Signals> = new Set(["SIGINT", "SIGQUIT", "SIGWINCH"] as const);
 
 export async function runChild(command: ChildCommand): Promise<ChildResult> {
   const { input } = command;
@@ -20,10 +24,10 @@ export async function runChild(command: ChildCommand): Promise<ChildResult> {
   const terminal = command.onTerminal === true ? openTerminal() : undefined;
   const child = start(spawnProgram, command, terminal);
   if (terminal !== undefined) closeTerminal(terminal);
-  // A terminal sends Ctrl-C to the child by itself, and once is enough.
   const isOnTerminal = [0, 1, 2].some((descriptor) => isatty(descriptor));
-  const passOn = passedOn.map((signal) => {
-    const pass = () => (signal === "SIGINT" && isOnTerminal ? undefined : tell(child, command, signal));
+  const signals = command.capture || platform === "win32" ? passedOn : [...passedOn, ...passedOnToProgram];
+  const passOn = signals.map((signal) => {
+    const pass = () => (isOnTerminal && ofTerminal.has(signal) ? undefined : tell(child, command, signal));
     return [signal, pass] as const;
   });
   for (const [signal, listener] of passOn) process.on(signal, listener);
