@@ -252,7 +252,8 @@ describe("as a user who is not root", () => {
     undo.push(() => rmSync(store, { recursive: true }));
     chmodSync(store, 0o555);
     rmSync(file.path);
-    writeFileSync(join(store, "credentials"), text, { mode: 0o444 });
+    writeFileSync(join(store, "credentials"), text);
+    chmodSync(join(store, "credentials"), 0o444);
     symlinkSync(join(store, "credentials"), file.path);
     chownSync(folder, 1234, 1234);
     const said = checked();

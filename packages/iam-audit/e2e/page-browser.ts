@@ -18,6 +18,8 @@ export interface BrowserPage {
   open(url: string, options?: { readonly width?: number; readonly dark?: boolean }): Promise<void>;
   /** What an expression is in the page; of a promise, what it comes to. */
   evaluate(expression: string): Promise<unknown>;
+  /** Milliseconds of processors that all pages since the browser's start have taken, whatever else those had to do. */
+  processorTime(): Promise<number>;
   /** Of the whole page, as PNG. */
   screenshot(): Promise<Buffer>;
   pdf(): Promise<Buffer>;
@@ -71,7 +73,9 @@ export async function openBrowser(folder: string): Promise<BrowserPage> {
   const targetId = targetInfos.find(({ type }) => type === "page")?.targetId;
   const { sessionId } = (await call("Target.attachToTarget", { targetId, flatten: true })) as { sessionId: string };
   const tell = (method: string, params?: Reply) => call(method, params, sessionId);
-  await Promise.all(["Page.enable", "Runtime.enable", "Log.enable"].map((method) => tell(method)));
+  await Promise.all(
+    ["Page.enable", "Runtime.enable", "Log.enable", "Performance.enable"].map((method) => tell(method)),
+  );
   const evaluate = async (expression: string) => {
     const { result, exceptionDetails } = (await tell("Runtime.evaluate", {
       expression,
@@ -98,6 +102,10 @@ export async function openBrowser(folder: string): Promise<BrowserPage> {
       while ((await evaluate(isThere).catch(() => false)) !== true) await sleep(10);
     },
     evaluate,
+    async processorTime() {
+      const { metrics } = (await tell("Performance.getMetrics")) as { metrics: { name: string; value: number }[] };
+      return 1000 * (metrics.find(({ name }) => name === "ProcessTime")?.value ?? Number.NaN);
+    },
     async screenshot() {
       const { data } = await tell("Page.captureScreenshot", { captureBeyondViewport: true });
       return Buffer.from(String(data), "base64");

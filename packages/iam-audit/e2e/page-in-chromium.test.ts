@@ -193,19 +193,15 @@ const reason = chromium === undefined ? " (skipped: there is no chromium on the 
     const report = await reportOf([{ users: manyUsers(5000) }]);
     expect(report.findings.length).toBeGreaterThan(20_000);
     const url = await save(report);
-    const times: number[] = [];
-    // The best of some, since other programs take their turns.
-    for (let turn = 0; turn < 3; turn += 1) {
-      await browser.open(url);
-      times.push(
-        Number(
-          await browser.evaluate(
-            "new Promise((r) => requestAnimationFrame(() => setTimeout(() => r(performance.now()))))",
-          ),
-        ),
-      );
-    }
-    expect(Math.min(...times)).toBeLessThan(1000);
+    // One that has shown nothing else, and by the processor's time: other programs take their turns.
+    const other = await openBrowser(join(folder.path, "other"));
+    await other.open(url);
+    await other.evaluate("new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)))");
+    const time = await other.processorTime();
+    await other.close();
+    expect(time).toBeGreaterThan(0);
+    expect(time).toBeLessThan(1000);
+    await browser.open(url);
     expect((await readFile(new URL(url))).length).toBeLessThan(3_000_000);
     expect(await column("User")).toHaveLength(100);
     // Nobody reads a thousand sheets of paper.

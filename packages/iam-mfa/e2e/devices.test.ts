@@ -13,7 +13,7 @@ async function addJane(devices: DeviceSeed[], more = ""): Promise<void> {
     `[jane]\naws_access_key_id = ${jane.accessKeyId}\naws_secret_access_key = ${jane.secretAccessKey}\n${more}`,
   );
 }
-const today = new Date().toISOString().slice(0, 10);
+const today = () => new Date().toISOString().slice(0, 10);
 
 describe("devices", () => {
   test("are listed with their kind and the one that is used", async () => {
@@ -22,8 +22,8 @@ describe("devices", () => {
     expect(exitCode).toBe(0);
     expect(stdout.split("\n").sort()).toEqual(
       [
-        `  fido      arn:aws:iam::111122223333:u2f/user/jane/key-SANDBOX  since ${today}`,
-        `* virtual   arn:aws:iam::111122223333:mfa/phone  since ${today}`,
+        `  fido      arn:aws:iam::111122223333:u2f/user/jane/key-SANDBOX  since ${today()}`,
+        `* virtual   arn:aws:iam::111122223333:mfa/phone  since ${today()}`,
         "* marks the device whose codes the tools ask for.",
         "",
       ].sort(),

@@ -276,7 +276,7 @@ json.dump(answers, sys.stdout)
 `;
   const run = spawnSync("python3", ["-c", script], {
     input: JSON.stringify(texts.map((text) => text.toString("base64"))),
-    env: { ...process.env, PYTHONUTF8: "1" },
+    env: { ...process.env, PYTHONUTF8: "1", LC_ALL: "C.UTF-8" },
     encoding: "utf8",
     maxBuffer: 1 << 28,
   });
