@@ -25,7 +25,8 @@ test("the line and the column of a character that no key has are told", async ()
 describe("a profile that no session can be made from names what to type", () => {
   const role = "role_arn = arn:aws:iam::1:role/r\n";
   test.each([
-    ["role_arn", `${role}source_profile = base-sts\n`, "iam-login base, then AWS_PROFILE=odd"],
+    ["role_arn", `${role}source_profile = work-sts\n`, "iam-login work, then AWS_PROFILE=odd"],
+    ["role_arn of nobody's", `${role}source_profile = gone\n`, 'correct source_profile in the profile "odd"'],
     ["credential_source", `${role}credential_source = Environment\n`, "AWS_PROFILE=odd aws sts get-caller-identity"],
     ["sso_session", "sso_session = corp\nsso_account_id = 1\n", "aws sso login --profile odd"],
     ["login_session", "login_session = arn:aws:iam::1:user/ann\n", "aws login --profile odd"],
