@@ -151,7 +151,8 @@ const { output } = await bundle.write({
   dir: "dist",
   format: "cjs",
   entryFileNames: "[name].js",
-  chunkFileNames: ({ name }) => (sourcesOf.has(`./dist/${name}.js`) ? "[name].js" : "chunks/[name].js"),
+  // In one folder, since for each that asks for core Node looks for it anew.
+  chunkFileNames: "[name].js",
   paths,
   minifyInternalExports: false,
   // Kept beside the modules for whoever debugs here, and not shipped.

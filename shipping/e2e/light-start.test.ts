@@ -8,7 +8,7 @@ import { tools } from "./shipped-packages.js";
 const commands = tools.map(({ command }) => command);
 const start = "packages/core/dist/start.js";
 /** What every command needs. */
-const rooms = ["packages/core/dist/chunks/rolldown-runtime.js", "packages/core/dist/rooms.js"];
+const rooms = ["packages/core/dist/rolldown-runtime.js", "packages/core/dist/rooms.js"];
 const startOf = (tool: string) => [start, `packages/${tool}/bin/${tool}.cjs`, `packages/${tool}/dist/main.js`];
 
 /** What reads a line. */
@@ -20,7 +20,7 @@ test.each(commands)("%s --version loads three files, and nothing of others", asy
 
 test.each(commands)("%s --help loads what lays it out besides, and no command", async (tool) => {
   const { files, bundled } = await loadedFiles(binOf(tool), ["--help"]);
-  expect(files).toEqual(["packages/core/dist/chunks/show-help.js", ...startOf(tool)].sort());
+  expect(files).toEqual(["packages/core/dist/show-help.js", ...startOf(tool)].sort());
   expect(bundled).toEqual([]);
 });
 
