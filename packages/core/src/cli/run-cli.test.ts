@@ -235,6 +235,13 @@ describe("what could not be printed", () => {
     expect(err).toContain("could not be written to standard output: the disk is full.");
   });
 
+  test.each(["--help", "--version", "completion"])("is an error where it is what %s shows, too", async (word) => {
+    const err = recordedOutput();
+    const argv = word === "completion" ? [word, "bash"] : [word];
+    expect(await runCli(tool, argv, testContext({ out: broken("ENOSPC"), err, env: {} }))).toBe(1);
+    expect(err.text).toContain("the disk is full.");
+  });
+
   test("is none where the reader has seen enough", async () => {
     expect(await print("EPIPE", { data: {}, text: ["x"] })).toEqual({ exitCode: 0, err: "" });
   });

@@ -18,10 +18,15 @@ const alone: Readonly<Record<string, Asked>> = {
  */
 export async function runCli(tool: Tool, argv: readonly string[], context: Context): Promise<number> {
   const asked = argv.length === 1 ? alone[String(argv[0])] : undefined;
-  if (asked === undefined) {
-    const { runLine } = await import("./run-line.js");
-    return runLine(tool, argv, context);
+  if (asked !== undefined) {
+    context.out.write(await ownText(tool, asked, context));
+    const isPrinted = await context.out.flush().then(
+      () => true,
+      () => false,
+    );
+    if (isPrinted) return exitCodes.done;
+    // It is tried once more there, and told.
   }
-  context.out.write(await ownText(tool, asked, context));
-  return exitCodes.done;
+  const { runLine } = await import("./run-line.js");
+  return runLine(tool, argv, context);
 }

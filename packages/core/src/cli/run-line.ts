@@ -28,14 +28,10 @@ async function runOnce(tool: Tool, argv: readonly string[], context: Context): P
   try {
     if (argv[0] === "completion" || argv[0] === "--complete") {
       const { complete } = await import("./complete.js");
-      context.out.write(await complete(tool, argv, context));
-      return exitCodes.done;
+      return await show(await complete(tool, argv, context), context);
     }
     line = readLine(tool, argv);
-    if (line.kind !== "run") {
-      context.out.write(await ownText(tool, line, context));
-      return exitCodes.done;
-    }
+    if (line.kind !== "run") return await show(await ownText(tool, line, context), context);
     hideExported(context);
     const { run } = await line.command.load();
     const result = await run(context, line.values as never);
@@ -51,6 +47,13 @@ async function runOnce(tool: Tool, argv: readonly string[], context: Context): P
     reportError(tool, shown, { context, json: own.includes("--json"), debug: own.includes("--debug"), hide });
     return shown.exitCode === exitCodes.cancelled ? cancelledBy(context.signal) : shown.exitCode;
   }
+}
+
+/** What a tool says of itself, which is as good as not said where it does not arrive: a completion may go to a file. */
+async function show(text: string, context: Pick<Context, "out">): Promise<number> {
+  context.out.write(text);
+  await requirePrinted({}, context);
+  return exitCodes.done;
 }
 
 /** A word that names no profile, and looks like a command, is a mistyped command. */
@@ -93,7 +96,7 @@ async function print(
 }
 
 /** A reader that has seen enough (`| head`) is not an error, unless there is something that it must not miss. */
-async function requirePrinted(result: Result, context: Pick<Context, "out">): Promise<void> {
+async function requirePrinted(result: Pick<Result, "ifNotPrinted">, context: Pick<Context, "out">): Promise<void> {
   try {
     await context.out.flush();
   } catch (cause) {
@@ -104,7 +107,7 @@ async function requirePrinted(result: Result, context: Pick<Context, "out">): Pr
   if (result.ifNotPrinted !== undefined && context.out.isNowhere) throw notPrinted(result, "it is closed or discarded");
 }
 
-function notPrinted({ ifNotPrinted }: Result, why: string, cause?: unknown): CliError {
+function notPrinted({ ifNotPrinted }: Pick<Result, "ifNotPrinted">, why: string, cause?: unknown): CliError {
   return new CliError({
     code: "OUTPUT_NOT_WRITTEN",
     message: `The result could not be written to standard output: ${why}.`,
