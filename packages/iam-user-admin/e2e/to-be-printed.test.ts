@@ -1,6 +1,6 @@
 import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { quickContext } from "@iam-tools/sandbox/testing";
+import { quickContext, succeeded } from "@iam-tools/sandbox/testing";
 import { expect, test } from "@jest/globals";
 import { main } from "../src/main.js";
 import { stage, user } from "./roger-stage.js";
@@ -55,3 +55,13 @@ test.each([
     expect(await kept()).toEqual([]);
   },
 );
+
+test("one that opens nothing any more is told as such, and not how to print it", async () => {
+  await unprinted(`${roger} --no-mail`);
+  await succeeded(stage.run(`${roger} --deactivate --yes`));
+  const { exitCode, stdout } = await stage.run("resend");
+  expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: "no password or access key is waiting to be mailed\n" });
+  await unprinted(`${bot} --access-key --no-mail`);
+  user("bot").accessKeys.splice(0);
+  expect((await stage.run("resend")).stdout).toMatch(/^team@example\.com: failed: .* no longer has the access key/);
+});

@@ -141,6 +141,30 @@ function wrong(name: string, { mails: counts, isPrinted, keys, isGone }: Work, p
     : "lost password";
 }
 
+test("a password that is printed, whose run was killed while AWS set it, is not lost by a second kill either", async () => {
+  const line = "--user-email twice@example.com --no-mail";
+  const putEmpty = stage.keep();
+  const { effects } = await run(line);
+  putEmpty();
+  const first = await run(line, { at: effects.indexOf("CreateLoginProfileCommand") + 1, when: "after" });
+  expect(first.exitCode).toBeUndefined();
+  const putBack = stage.keep();
+  const second = await run(line);
+  // From where it begins to change anything.
+  const begin = second.effects.indexOf("TagUserCommand");
+  expect(begin).toBeGreaterThan(0);
+  const faults: string[] = [];
+  for (let at = begin; at <= second.effects.length; at += 1) {
+    putBack();
+    const killed = await run(line, { at, when: "after" });
+    const last = await run(line);
+    const isGiven = `${killed.stdout}${last.stdout}`.includes(`Password: ${user("twice")?.loginProfile?.password}\n`);
+    const fault = last.exitCode !== 0 ? last.stderr : isGiven ? stage.left()[0] : last.stdout;
+    if (fault !== undefined) faults.push(`${at}, ${second.effects[at - 1]}: ${fault}`);
+  }
+  expect(faults).toEqual([]);
+});
+
 test("a stranger's user that is there once an answer was lost is left alone, with no password and no mail", async () => {
   const context = memoryContext(stage.world);
   const troubled = withEffects(context, (effect, work) => {

@@ -28,7 +28,7 @@ import { forgetKey, forgetSecret, pendingPath } from "../secrets/pending-secrets
 import { secretName, type Occasion } from "../secrets/pending.js";
 import { writePrivateFile } from "../files/private-files.js";
 import { createKeptKey } from "./create-kept-key.js";
-import { isDefiniteRefusal, madeMeanwhile, setKeptPassword } from "./set-kept-password.js";
+import { expectMark, isDefiniteRefusal, madeMeanwhile, setKeptPassword } from "./set-kept-password.js";
 import { tagKeys } from "../tags/tag-keys.js";
 import { partly } from "../outcome/outcome.js";
 import { noteByHand } from "./deactivation-state.js";
@@ -150,8 +150,11 @@ async function applyStep(
   switch (step.kind) {
     case "create-user":
       return createUnlessThere(iam, step, tries);
-    case "tag-user":
+    case "tag-user": {
+      const marks = step.tags[tagKeys.password] === undefined ? undefined : marksIn(plan);
+      if (marks !== undefined) await expectMark(context, plan, marks);
       return tagUser(iam, { userName, tags: step.tags });
+    }
     case "untag-user":
       return untagUser(iam, { userName, keys: step.keys });
     case "add-to-group":
@@ -211,6 +214,10 @@ async function applyStep(
       await forgetSecret(context, { ...plan, gives: "access-key" });
       return forgetSecret(context, plan);
   }
+}
+
+function marksIn({ steps }: UserPlan): readonly string[] | undefined {
+  return steps.flatMap((step) => (step.kind === "set-password" ? [step.marks] : []))[0];
 }
 
 /** What is kept of either secret before AWS is asked for it. */

@@ -2,7 +2,7 @@ import type { AwsClient, Context } from "@iam-tools/core/context";
 import { awsErrorName, CliError, withoutSecrets } from "@iam-tools/core/errors";
 import { createPassword, replacePassword, tagUser } from "@iam-tools/core/iam";
 import { findPendingPassword, forgetSecret, keepSecret } from "../secrets/pending-secrets.js";
-import type { PendingPassword } from "../secrets/pending.js";
+import type { PendingPassword, SecretOwner } from "../secrets/pending.js";
 import { tagKeys } from "../tags/tag-keys.js";
 
 type KeptContext = Pick<Context, "clock" | "env" | "files" | "processes" | "random">;
@@ -30,6 +30,22 @@ export async function setKeptPassword(context: KeptContext, iam: AwsClient, sett
   await keepSecret(context, { ...set, state: "set" });
 }
 
+/**
+ * A run that is cut off between its mark and its password leaves the password from before as good as it was: the mark, which
+ * no other password has, is noted with that one first. One that another run has replaced stays replaced.
+ *
+ * @param marks of the new password: what the tag says, and what it will
+ */
+export async function expectMark(
+  context: KeptContext,
+  owner: SecretOwner,
+  [before = "", mark = ""]: readonly string[],
+): Promise<void> {
+  const kept = await findPendingPassword(context, owner);
+  if (kept?.marks?.includes(before) !== true) return;
+  await keepSecret(context, { ...kept, marks: [...new Set([...kept.marks, mark])] });
+}
+
 /** This run's mark is with the user by now, and stands for no other password. */
 function stillGood(before: PendingPassword, { marks = [] }: PendingPassword): PendingPassword {
   return before.marks === undefined ? before : { ...before, marks: [...new Set([...before.marks, ...marks])] };
@@ -54,8 +70,8 @@ async function setPassword(
   const { userName, marks = [] } = pending;
   const mark = context.clock.now().toISOString();
   const marked = { ...pending, marks: [...marks, mark] };
-  await tagUser(iam, { userName, tags: { [tagKeys.password]: mark } });
   await keepSecret(context, marked);
+  await tagUser(iam, { userName, tags: { [tagKeys.password]: mark } });
   await replacePassword(iam, pending);
   return marked;
 }
