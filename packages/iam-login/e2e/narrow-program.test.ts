@@ -112,11 +112,14 @@ const runLogin = (args: readonly string[]) =>
     timeout: 150_000,
   });
 
+/** Of each program another; shown where something else differs. */
+const said = expect.any(String);
+
 for (const { name, program, probe, escape, ways, renewed } of programs) {
   const isThere = spawnSync(program, probe).status === 0;
   (isThere ? describe : describe.skip)(`${name}${isThere ? "" : " (skipped: it is not installed)"}`, () => {
     test("gets the narrower session or none", async () => {
-      const { stdout, exitCode } = await runLogin([
+      const { stdout, stderr, exitCode } = await runLogin([
         "--allow",
         "iam:ListUsers",
         "--for",
@@ -125,13 +128,18 @@ for (const { name, program, probe, escape, ways, renewed } of programs) {
         program,
         ...escape,
       ]);
-      expect({ exitCode, ways: stdout.trim().split("\n") }).toEqual({ exitCode: 0, ways });
+      expect({ exitCode, stderr, ways: stdout.trim().split("\n") }).toEqual({ exitCode: 0, stderr: said, ways });
     });
 
     if (renewed === undefined) return;
     test("gets the narrower sessions that are renewed, or none", async () => {
-      const { stdout, exitCode } = await runLogin(["--allow", "iam:ListUsers", "--renew", "--", program, ...escape]);
-      expect({ exitCode, ways: stdout.trim().split("\n") }).toEqual({ exitCode: 0, ways: renewed });
+      const line = ["--allow", "iam:ListUsers", "--renew", "--", program, ...escape];
+      const { stdout, stderr, exitCode } = await runLogin(line);
+      expect({ exitCode, stderr, ways: stdout.trim().split("\n") }).toEqual({
+        exitCode: 0,
+        stderr: said,
+        ways: renewed,
+      });
     });
   });
 }
