@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { text } from "node:stream/consumers";
 
 export interface ProgramResult {
@@ -23,6 +24,10 @@ export async function runProgram(
     once(child, "close") as Promise<[number]>,
     text(child.stdout),
     text(child.stderr),
-  ]);
+  ]).catch((cause: unknown) => {
+    // Node says of a folder that is gone that the program is.
+    const folder = existsSync(options.cwd) ? "is there" : "is gone";
+    throw new Error(`${program} could not be run in ${options.cwd}, which ${folder}: ${String(cause)}`, { cause });
+  });
   return { exitCode, stdout, stderr };
 }
