@@ -75,8 +75,7 @@ test.each([
 
 test("iam-user-admin asks iam-login for the session, as any program does", async () => {
   const { stdout, stderr, exitCode } = await run("iam-user-admin", ["list", "--json"], { AWS_PROFILE: "work" });
-  // On a busy machine it tells how far it is.
-  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: expect.stringMatching(/^(Reading users: \d+\n)*$/) });
+  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
   expect(stdout).toContain('"userName":"ann"');
 });
 

@@ -3,6 +3,7 @@ import { chmod, stat } from "node:fs/promises";
 import { forTerminal, type Context, type Output, type Prompt } from "@iam-tools/core/context";
 import { realContext } from "@iam-tools/core/context/real";
 import { recordedOutput, scriptedPrompt } from "@iam-tools/core/testing";
+import { withoutWaits } from "./without-waits.js";
 
 export interface QuickOptions {
   /** The whole environment. */
@@ -61,16 +62,13 @@ async function copyMode(from: string, to: string): Promise<boolean> {
   return true;
 }
 
-/**
- * A pipe, too, gets it clean: see `realOutput`. That AWS is waited for is left out: it says how busy this machine is,
- * where a test's first call loads the SDK.
- */
+/** A pipe, too, gets it clean: see `realOutput`. What says nothing but how busy this machine is, is left out. */
 function standardError(): Output & { readonly text: string } {
   const output = recordedOutput();
   return {
     ...output,
     write: (text) => {
-      if (!/^Waiting for \S+… \(Ctrl-C to stop\)\n$/.test(text)) output.write(forTerminal(text));
+      if (withoutWaits(text) !== "") output.write(forTerminal(text));
     },
     get text() {
       return output.text;

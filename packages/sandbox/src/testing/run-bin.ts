@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { text } from "node:stream/consumers";
 import { temporaryFolder } from "./temporary-folder.js";
+import { withoutWaits } from "./without-waits.js";
 
 export interface BinOptions {
   /** The bin's script, as by `binOf`. */
@@ -21,6 +22,7 @@ export interface BinResult {
   readonly exitCode: number | null;
   readonly signal: NodeJS.Signals | null;
   readonly stdout: string;
+  /** Without what says only how busy this machine is. */
   readonly stderr: string;
 }
 
@@ -54,7 +56,7 @@ export async function runBin(options: BinOptions): Promise<BinResult> {
       text(child.stderr),
     ]).finally(() => clearTimeout(timer));
     if (late) throw new Error(`${options.bin} did not end within ${timeout} ms. It said:\n${stdout}${stderr}`);
-    return { exitCode, signal, stdout, stderr };
+    return { exitCode, signal, stdout, stderr: withoutWaits(stderr) };
   } finally {
     await home.remove();
   }
