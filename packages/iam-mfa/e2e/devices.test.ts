@@ -104,9 +104,10 @@ describe("remove", () => {
     await addJane([{ name: "lost" }, { name: "kept" }], "mfa_serial = arn:aws:iam::111122223333:mfa/lost\n");
     const lost = "arn:aws:iam::111122223333:mfa/lost";
     const kept = "arn:aws:iam::111122223333:mfa/kept";
-    const { stdout, exitCode } = await place.run(["remove", "jane", "--serial-number", lost, "--yes"], {
+    const { stdout, stderr, exitCode } = await place.run(["remove", "jane", "--serial-number", lost, "--yes"], {
       input: place.sandbox.totp(kept),
     });
+    expect(stderr).toContain(`a code of ${kept} is needed first.`);
     expect(exitCode).toBe(0);
     expect(stdout).toContain(`${lost} is no longer an MFA device of jane; mfa_serial was removed from [jane]`);
     expect(place.sandbox.account().devices.get(kept)?.userName).toBe("jane");

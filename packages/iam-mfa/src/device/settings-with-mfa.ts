@@ -30,7 +30,9 @@ export async function settingsWithMfa(context: SessionContext, own: OwnMfa): Pro
   const stored = await findOwnSession(context, source, callerArn);
   if (stored !== undefined || devices.length === 0) return stored ?? source.settings;
   const serialNumber = await codeDevice(context, own);
-  context.err.write("AWS requires MFA for changes to your MFA devices: a code is needed first.\n");
+  // Whoever pipes one in is asked nothing that would name the device.
+  const which = devices.length === 1 ? "" : ` of ${serialNumber}`;
+  context.err.write(`AWS requires MFA for changes to your MFA devices: a code${which} is needed first.\n`);
   const session = await getSession(
     context,
     {
