@@ -95,12 +95,17 @@ describe("logging in", () => {
 
   test("tells on the terminal how long to wait for the next code", async () => {
     const env = { XDG_STATE_HOME: place.folder };
-    await place.startOfCode();
-    await succeeded(place.run(["work"], { input: place.code(), env }));
-    const terminal = await place.onTerminal(["work", "--force"], { env });
-    await terminal.waitFor(/A code has just been used\. The next one comes in \d+ s\.\s+MFA code of/);
-    terminal.press("Ctrl-C");
-    expect((await terminal.exit).exitCode).toBe(130);
+    let isTold = false;
+    // Again where the code's half minute ended before the question came: there is none to wait for then.
+    for (let tries = 0; tries < 5 && !isTold; tries += 1) {
+      await succeeded(place.run(["work", "--force"], { input: place.code(), env }));
+      const terminal = await place.onTerminal(["work", "--force"], { env });
+      await terminal.waitFor("MFA code of");
+      terminal.press("Ctrl-C");
+      expect((await terminal.exit).exitCode).toBe(130);
+      isTold = /A code has just been used\. The next one comes in \d+ s\.\s+MFA code of/.test(terminal.screen());
+    }
+    expect(isTold).toBe(true);
   });
 
   test("says what to do where there is nobody to ask, before any session is asked for", async () => {
