@@ -142,10 +142,7 @@ const bundle = await rolldown({
   resolve: { mainFields: ["module", "main"] },
   plugins: [builtins, withoutFacades, plainText],
   treeshake: true,
-  onLog(level, log, defaultHandler) {
-    // yargs knows of `import.meta.resolve`, for configurations that extend others; there are none here.
-    if (level !== "info" && !["EVAL", "EMPTY_IMPORT_META"].includes(log.code)) defaultHandler(level, log);
-  },
+  logLevel: "warn",
 });
 const { output } = await bundle.write({
   dir: "dist",

@@ -18,8 +18,8 @@ export type Line =
     };
 
 /**
- * Reads a line by yargs' own tokenizer. yargs itself takes about as long to load as Node to start, and is needed for
- * the help alone; the tools are run by prompts and other programs, hundreds of times a day.
+ * Reads a line by yargs' own tokenizer, without yargs, which takes about as long to load as Node takes to start: the
+ * tools are run by prompts and other programs, hundreds of times a day.
  *
  * @throws CliError USAGE, for all that the command's definition does not allow
  */
