@@ -9,6 +9,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "@jest/
 import { hasCode } from "../src/errors/index.js";
 import { realFiles } from "../src/context/real/files.js";
 import { profileValues, readProfiles } from "../src/profiles/index.js";
+import { testClock } from "../src/testing/index.js";
 
 const COUNT = 200;
 const ROUNDS = process.env["KILL_POINTS"] === "all" ? 30 : 6;
@@ -76,7 +77,7 @@ function withoutTokens(text: string): string {
 }
 
 async function valueOf(profile: string, key: string): Promise<string | undefined> {
-  const document = await readProfiles({ files: realFiles() }, { kind: "credentials", path });
+  const document = await readProfiles({ clock: testClock(), files: realFiles() }, { kind: "credentials", path });
   return profileValues(document, profile)?.get(key);
 }
 

@@ -18,7 +18,7 @@ const shells = ["bash", "zsh", "fish"] as const;
 export async function complete(
   tool: Tool,
   argv: readonly string[],
-  context: Pick<Context, "env" | "files">,
+  context: Pick<Context, "clock" | "env" | "files">,
 ): Promise<string> {
   const [mode, ...words] = argv;
   const [shell, line, breaks = ""] = words;
@@ -34,7 +34,7 @@ function lines(candidates: readonly string[]): string {
 }
 
 /** A file that cannot be read has nothing to offer; a prompt is not the place for its error. */
-async function profileNames(context: Pick<Context, "env" | "files">): Promise<string[]> {
+async function profileNames(context: Pick<Context, "clock" | "env" | "files">): Promise<string[]> {
   const files = [credentialsFile(context), configFile(context)];
   const read = await Promise.allSettled(files.map((file) => readProfiles(context, file)));
   const names = new Set<string>();

@@ -25,7 +25,7 @@ export interface ProfilesCheck {
  * written; `NOT_A_FILE`.
  */
 export async function checkProfiles(
-  context: Pick<Context, "files">,
+  context: Pick<Context, "clock" | "files">,
   file: ProfilesFile,
   { backup = false }: { readonly backup?: boolean | undefined } = {},
 ): Promise<ProfilesCheck> {

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { expect, test } from "@jest/globals";
 import type { Context } from "../context/index.js";
 import { CliError } from "../errors/index.js";
-import { memoryFiles } from "../testing/index.js";
+import { memoryFiles, testClock } from "../testing/index.js";
 import { checkProfiles } from "./check-profiles.js";
 import { configFile, credentialsFile } from "./profiles-files.js";
 import { readProfiles } from "./read-profiles.js";
@@ -67,7 +67,7 @@ test("a home folder that is not known counts only where something in it is meant
       throw error;
     },
   });
-  const context = { env: { AWS_SHARED_CREDENTIALS_FILE: "/srv/credentials" }, files: homeless };
+  const context = { clock: testClock(), env: { AWS_SHARED_CREDENTIALS_FILE: "/srv/credentials" }, files: homeless };
   expect(credentialsFile(context).path).toBe(resolve("/srv/credentials"));
   expect(() => credentialsFile({ ...context, env: {} })).toThrow(error);
   expect(() => configFile({ ...context, env: { AWS_CONFIG_FILE: "~/config" } })).toThrow(error);

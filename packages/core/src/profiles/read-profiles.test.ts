@@ -1,19 +1,22 @@
-import { expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
 import type { Context } from "../context/index.js";
+import { testClock } from "../testing/index.js";
 import { readProfiles } from "./read-profiles.js";
 
 const file = { kind: "credentials", path: "/home/ann/.aws/credentials" } as const;
 
+const whole = { kind: "file", created: new Date(0), modified: new Date(0) };
+
 function filesOf(now: { text: string; isSettled: boolean }) {
   const counts = { reads: 0 };
   const files: Partial<Context["files"]> = {
-    stat: (async () => ({ kind: "file", version: now.text, isSettled: now.isSettled })) as never,
+    stat: (async () => ({ ...whole, version: now.text, isSettled: now.isSettled })) as never,
     read: async () => {
       counts.reads += 1;
       return new TextEncoder().encode(now.text);
     },
   };
-  return { counts, context: { files: files as Context["files"] } };
+  return { counts, context: { clock: testClock(), files: files as Context["files"] } };
 }
 
 test("a file is read once as long as it stays what it is", async () => {
@@ -37,4 +40,60 @@ test("a file with a mistake in it is a mistake each time", async () => {
   for (const _turn of [1, 2]) {
     await expect(readProfiles(context, file)).rejects.toMatchObject({ code: "CREDENTIALS_FILE_INVALID" });
   }
+});
+
+describe("a file that was written in place a moment ago", () => {
+  const work = "[work]\naws_access_key_id = AKIAEXAMPLE\naws_secret_access_key = s\n";
+
+  /** Reads as each of these in turn, a look each, and as the last from then on; the writer ends with the last. */
+  function written(...contents: string[]) {
+    const clock = testClock();
+    const start = clock.now();
+    const left = [...contents];
+    let modified = start;
+    const files: Partial<Context["files"]> = {
+      stat: (async () => {
+        if (left.length > 1) modified = clock.now();
+        return { kind: "file", version: `${left.length}`, created: new Date(0), modified, isSettled: false };
+      }) as never,
+      read: async () => new TextEncoder().encode(left.length > 1 ? left.shift() : left[0]),
+    };
+    const waited = () => clock.now().getTime() - start.getTime();
+    return { context: { clock, files: files as Context["files"] }, waited };
+  }
+
+  test.each([
+    ["emptied", ["", "", work]],
+    ["cut off within a line", [work.slice(0, 20), work]],
+    ["cut off between two lines", [work.slice(0, 7), work]],
+  ])("and is %s is read again once it has been left alone", async (_what, contents) => {
+    const { context, waited } = written(...contents);
+    expect((await readProfiles(context, file)).text).toBe(work);
+    expect(waited()).toBeLessThan(100);
+  });
+
+  test("and stays cut off is waited for, but not for long", async () => {
+    const { context, waited } = written(work.slice(0, 20));
+    await expect(readProfiles(context, file)).rejects.toMatchObject({ code: "CREDENTIALS_FILE_INVALID" });
+    expect(waited()).toBe(100);
+  });
+
+  test("and again and again, is waited for two seconds at most", async () => {
+    const { context, waited } = written(...Array.from({ length: 1_000 }, () => work));
+    expect((await readProfiles(context, file)).text).toBe(work);
+    expect(waited()).toBe(2_000);
+  });
+});
+
+test.each([
+  ["was replaced a moment ago", 0, 0],
+  ["is of another clock's future", -3_600_000, 60_000],
+])("a file that %s is not waited for", async (_what, created, modified) => {
+  const clock = testClock();
+  const start = clock.now().getTime();
+  const at = (after: number) => new Date(start + after);
+  const stat = async () => ({ ...whole, created: at(created), modified: at(modified), version: "1", isSettled: false });
+  const files = { stat, read: async () => new Uint8Array() } as unknown as Context["files"];
+  await readProfiles({ clock, files }, file);
+  expect(clock.now().getTime()).toBe(start);
 });

@@ -3,9 +3,12 @@ import { CliError, neverShow } from "../errors/index.js";
 import { fileError, readIfThere } from "../files/index.js";
 import { changedLines } from "./changed-lines.js";
 import { keysIn } from "./keys-in.js";
+import { isInPlace } from "./is-in-place.js";
 import { parseProfiles } from "./parse-profiles.js";
 import type { ProfilesDocument, ProfilesFile } from "./profiles-document.js";
 import { requireValid } from "./require-valid.js";
+
+type ReadContext = Pick<Context, "clock" | "files">;
 
 /** What was read of files that were not written to since: a run looks at the same files again and again. */
 const lately = new WeakMap<Context["files"], Map<string, { version: string; document: ProfilesDocument }>>();
@@ -16,21 +19,50 @@ const lately = new WeakMap<Context["files"], Map<string, { version: string; docu
  * @throws {CliError} `CREDENTIALS_FILE_INVALID` or `CONFIG_FILE_INVALID` where botocore would reject it, naming the
  * line; `FILE_ERROR` where it cannot be read; `NOT_A_FILE` for a pipe or a device.
  */
-export async function readProfiles(context: Pick<Context, "files">, file: ProfilesFile): Promise<ProfilesDocument> {
-  const stat = await statIfThere(context, file.path);
-  const known = readBefore(context).get(`${file.kind} ${file.path}`);
-  if (known !== undefined && known.version === stat?.version) return known.document;
-  requireRegular(file.path, stat);
-  const content = await readIfThere(context, file.path).catch((error: unknown) => {
-    throw fileError(error, file.path, "could not be read");
-  });
-  const document = parseProfiles(content ?? "", file);
+export async function readProfiles(context: ReadContext, file: ProfilesFile): Promise<ProfilesDocument> {
+  const { stat, document } = await readAtRest(context, file);
+  if (document === readBefore(context).get(`${file.kind} ${file.path}`)?.document) return document;
   learn(document);
   // A vault that is damaged is in the way of those alone who need it: `openVault` says so.
   if (file.kind !== "vault") requireValid(document);
   if (stat?.isSettled === true)
     readBefore(context).set(`${file.kind} ${file.path}`, { version: stat.version, document });
   return document;
+}
+
+/** Milliseconds for which a file is waited for that others write to all the time. */
+const PATIENCE = 2_000;
+const PAUSE = 5;
+
+/**
+ * The AWS CLI empties a file before it writes it: one that was written in place a moment ago may be empty, or cut off,
+ * for a moment more.
+ */
+async function readAtRest(
+  context: ReadContext,
+  file: ProfilesFile,
+): Promise<{ readonly stat: FileStat | undefined; readonly document: ProfilesDocument }> {
+  for (let waited = 0; ; waited += PAUSE) {
+    const stat = await statIfThere(context, file.path);
+    const known = readBefore(context).get(`${file.kind} ${file.path}`);
+    if (known !== undefined && known.version === stat?.version) return { stat, document: known.document };
+    requireRegular(file.path, stat);
+    const content = await readIfThere(context, file.path).catch((error: unknown) => {
+      throw fileError(error, file.path, "could not be read");
+    });
+    const document = parseProfiles(content ?? "", file);
+    const isCutOff = content?.length === 0 || document.problems.length > 0;
+    if (waited >= PATIENCE || isAtRest(context, stat, isCutOff ? 100 : 20)) return { stat, document };
+    await context.clock.sleep(PAUSE);
+  }
+}
+
+/** Whether nobody has written into it for that many milliseconds; what replaced it in one step is whole. */
+function isAtRest({ clock }: ReadContext, stat: FileStat | undefined, rest: number): boolean {
+  if (stat === undefined || !isInPlace(stat)) return true;
+  const age = clock.now().getTime() - stat.modified.getTime();
+  // A time in the future is another clock's, and says nothing.
+  return age < 0 || age >= rest;
 }
 
 function readBefore({ files }: Pick<Context, "files">) {

@@ -1,6 +1,7 @@
-import type { Context, FileStat, HeldFile } from "../context/index.js";
+import type { Context, HeldFile } from "../context/index.js";
 import { CliError } from "../errors/index.js";
 import { fileError, readIfThere } from "../files/index.js";
+import { isInPlace } from "./is-in-place.js";
 import { parseProfiles } from "./parse-profiles.js";
 import { profileContent } from "./profile-content.js";
 import type { ProfilesDocument } from "./profiles-document.js";
@@ -85,11 +86,6 @@ async function settle(
     }
     await context.clock.sleep(PAUSE);
   }
-}
-
-/** What is replaced in one step, as these tools do, is created and written within moments, and is whole. */
-function isInPlace({ created, modified }: FileStat): boolean {
-  return modified.getTime() - created.getTime() > QUIET / 2;
 }
 
 function missingFrom({ profiles }: ProfilesDocument, seen: ProfilesDocument): string[] {

@@ -19,7 +19,10 @@ export interface Advice {
  * Says on standard error what would keep AWS tools from using the session by `AWS_PROFILE`: keys in the environment, and
  * options of the profiles that go before keys, or behind them.
  */
-export async function warnOfShadows(context: Pick<Context, "env" | "err" | "files">, advice: Advice): Promise<void> {
+export async function warnOfShadows(
+  context: Pick<Context, "clock" | "env" | "err" | "files">,
+  advice: Advice,
+): Promise<void> {
   const documents = [await readProfiles(context, advice.file), await readProfiles(context, configFile(context))];
   const warnings = [
     ...inEnvironment(context.env, advice),

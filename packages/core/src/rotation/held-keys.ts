@@ -37,7 +37,10 @@ export interface HeldKey extends KeyPair {
 }
 
 /** The vault is not opened: which profile has which key can be read, and nobody is asked for a passphrase. */
-export async function readDocuments(context: Pick<Context, "files">, location: KeyLocation): Promise<Documents> {
+export async function readDocuments(
+  context: Pick<Context, "clock" | "files">,
+  location: KeyLocation,
+): Promise<Documents> {
   const [credentials, config, vault] = await Promise.all([
     readProfiles(context, location.credentials),
     readProfiles(context, location.config),

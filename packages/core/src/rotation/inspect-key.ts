@@ -27,7 +27,7 @@ export interface Inspection {
  * not know it; USAGE where it is not an IAM user's
  */
 export async function inspectKey(
-  context: Pick<Context, "aws"> & VaultContext,
+  context: Pick<Context, "aws" | "clock"> & VaultContext,
   { location, profile, signer }: { location: KeyLocation; profile: string; signer: Signer },
 ): Promise<Inspection> {
   const documents = await openDocuments(context, await readDocuments(context, location), profile);

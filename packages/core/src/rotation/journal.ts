@@ -91,7 +91,7 @@ export interface UnreadableJournal {
 
 /** The vault is not opened: secrets that are sealed stay so, until `openJournal`. */
 export async function readJournals(
-  context: Pick<Context, "files">,
+  context: Pick<Context, "clock" | "files">,
   location: Pick<JournalPlace, "journals">,
 ): Promise<Journals> {
   const folder = dirname(location.journals.path);
@@ -160,7 +160,7 @@ export async function readJournal(
 }
 
 /** @throws CliError JOURNAL_INVALID where it cannot be understood: it may hold the only copy of a secret */
-async function readNote({ files }: Pick<Context, "files">, path: string): Promise<Journal | undefined> {
+async function readNote({ files }: Pick<Context, "clock" | "files">, path: string): Promise<Journal | undefined> {
   let text: string;
   try {
     // A pipe would be waited for.

@@ -67,7 +67,7 @@ export async function getMfaSession(
 
 /** The session that iam-login keeps for a profile, where it is there, valid, and the same user's. */
 export async function getStoredSession(
-  context: Pick<Context, "aws"> & VaultContext,
+  context: Pick<Context, "aws" | "clock"> & VaultContext,
   key: KeyPair,
   whose: WhoseSession,
 ): Promise<AwsCredentials | undefined> {
@@ -79,7 +79,7 @@ export async function getStoredSession(
 const notTaken = new Set(["ExpiredToken", "InvalidClientTokenId", "IncompleteSignature", "SignatureDoesNotMatch"]);
 
 async function sessionOf(
-  context: Pick<Context, "aws"> & VaultContext,
+  context: Pick<Context, "aws" | "clock"> & VaultContext,
   { location, profile }: WhoseSession,
   caller: CallerIdentity,
 ): Promise<AwsCredentials | undefined> {

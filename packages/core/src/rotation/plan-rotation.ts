@@ -44,7 +44,7 @@ export interface RotationPlan {
  * `changeProfiles` throw where a file could not be saved later
  */
 export async function planRotation(
-  context: Pick<Context, "files" | "prompt">,
+  context: Pick<Context, "clock" | "files" | "prompt">,
   {
     location,
     signer,
@@ -98,7 +98,7 @@ export function foresee(start: RotationState): { steps: RotationStep[]; end: End
 
 /** The files that hold the key, and the journal beside the credentials file. */
 async function requireWritable(
-  context: Pick<Context, "files">,
+  context: Pick<Context, "clock" | "files">,
   { location, backup }: Pick<RotationWork, "location" | "backup">,
   { documents, key }: Inspection,
 ): Promise<string[]> {

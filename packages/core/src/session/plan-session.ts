@@ -124,7 +124,7 @@ type SourceSearch = Pick<
 >;
 
 /** What `findSource` uses: the vault may ask for a passphrase, the profile's own program runs. */
-type SourceContext = Pick<Context, "env" | "files" | "processes" | "prompt" | "random" | "signal">;
+type SourceContext = Pick<Context, "clock" | "env" | "files" | "processes" | "prompt" | "random" | "signal">;
 
 /**
  * The profile with the long-term keys. Keys that stand in a file sign by themselves, whatever else the profile says, and
@@ -151,7 +151,7 @@ export async function findSource(context: SourceContext, request: SourceSearch):
  * @throws CliError PROFILE_NOT_FOUND, NO_CREDENTIALS, KEY_MALFORMED, FILE_NOT_FOUND, and what `checkProfiles` throws
  */
 export async function readSource(
-  context: Pick<Context, "env" | "files">,
+  context: Pick<Context, "clock" | "env" | "files">,
   request: SourceSearch,
 ): Promise<Source & { readonly process: string | undefined }> {
   const { source, file, serialNumber, region, endpointUrl } = request;

@@ -4,7 +4,10 @@ import { readSettings } from "./read-settings.js";
 import type { TypedSettings } from "./settings.js";
 
 /** The partition that calls would go to, without asking AWS: a region is in one partition. */
-export async function likelyPartition(context: Pick<Context, "env" | "files">, typed: TypedSettings): Promise<string> {
+export async function likelyPartition(
+  context: Pick<Context, "clock" | "env" | "files">,
+  typed: TypedSettings,
+): Promise<string> {
   const { region, impliedRegion } = await readSettings(context, { ...typed, hasCredentials: true });
   return partitionOfRegion((region ?? impliedRegion)?.value ?? "").name;
 }

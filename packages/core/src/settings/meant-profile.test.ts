@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { expect, test } from "@jest/globals";
-import { readOnlyFiles, recordedOutput, scriptedPrompt } from "../testing/index.js";
+import { readOnlyFiles, recordedOutput, scriptedPrompt, testClock } from "../testing/index.js";
 import { meantProfile, type ProfileSearch } from "./meant-profile.js";
 
 const key = (profile: string) => `[${profile}]\naws_access_key_id = AKIA${profile}\naws_secret_access_key = s\n`;
@@ -9,6 +9,7 @@ const session = "[work-sts]\naws_access_key_id = ASIA1\naws_secret_access_key = 
 function surroundings(credentials: string, { env = {}, typed }: { env?: object; typed?: string[] } = {}) {
   const prompt = scriptedPrompt(typed === undefined ? {} : { typed });
   return {
+    clock: testClock(),
     env: env as Record<string, string>,
     err: recordedOutput(),
     files: readOnlyFiles({ [resolve("/home/ann/.aws/credentials")]: credentials }),

@@ -22,7 +22,7 @@ export interface ProfileSearch {
   readonly credentialsFile?: string | undefined;
 }
 
-type Asking = Pick<Context, "env" | "err" | "files" | "prompt">;
+type Asking = Pick<Context, "clock" | "env" | "err" | "files" | "prompt">;
 
 /**
  * The profile with the access key that is meant: the one that was typed; else what `AWS_DEFAULT_PROFILE` or `AWS_PROFILE`

@@ -8,7 +8,10 @@ import type { Settings, TypedSettings } from "./settings.js";
  *
  * @throws {CliError} what `readProfiles` and `resolveSettings` throw
  */
-export async function readSettings(context: Pick<Context, "env" | "files">, request: TypedSettings): Promise<Settings> {
+export async function readSettings(
+  context: Pick<Context, "clock" | "env" | "files">,
+  request: TypedSettings,
+): Promise<Settings> {
   return resolveSettings({ ...(await readSharedFiles(context)), env: context.env }, request);
 }
 
@@ -19,7 +22,7 @@ export async function readSettings(context: Pick<Context, "env" | "files">, requ
  * @throws {CliError} what `readProfiles` throws
  */
 export async function readSharedFiles(
-  context: Pick<Context, "env" | "files">,
+  context: Pick<Context, "clock" | "env" | "files">,
   named?: string,
 ): Promise<{ credentials: ProfilesDocument; config: ProfilesDocument }> {
   const [config, credentials] = await Promise.all([

@@ -2,7 +2,7 @@ import type { ChildResult, Context } from "../context/index.js";
 import { CliError, cancelled, hasCode } from "../errors/index.js";
 import type { KeySourceName, VaultHeader } from "./vault-header.js";
 
-export type KeyContext = Pick<Context, "files" | "processes" | "prompt" | "random" | "signal">;
+export type KeyContext = Pick<Context, "clock" | "files" | "processes" | "prompt" | "random" | "signal">;
 
 /** A place that can keep a vault's key. */
 export interface KeySource {

@@ -35,7 +35,7 @@ export async function run(context: Context, flags: ConsoleFlags): Promise<Result
 }
 
 /** AWS's sign-in page takes sessions of roles and federated users only, and never one of an IAM user. */
-async function failForRole(context: Pick<Context, "env" | "files">, which: WhichProfile): Promise<never> {
+async function failForRole(context: Pick<Context, "clock" | "env" | "files">, which: WhichProfile): Promise<never> {
   const { config, target, values: own } = await readStored(context, which);
   const { profile } = which;
   const roles = [...config.profiles.keys()].flatMap((name) => {

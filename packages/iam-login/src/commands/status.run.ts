@@ -65,7 +65,7 @@ interface Validity {
   readonly minTtl: number;
 }
 
-async function statusOfAll(context: Pick<Context, "env" | "files">, validity: Validity): Promise<Result> {
+async function statusOfAll(context: Pick<Context, "clock" | "env" | "files">, validity: Validity): Promise<Result> {
   const file = credentialsFile(context);
   const credentials = await readProfiles(context, file);
   const vault = await readProfiles(context, vaultFile(file));

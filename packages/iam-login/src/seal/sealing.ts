@@ -45,7 +45,7 @@ export interface SealingFlags {
 
 /** @throws {CliError} `PROFILE_NOT_FOUND`, and what `readProfiles` throws */
 export async function readSealing(
-  context: Pick<Context, "env" | "files">,
+  context: Pick<Context, "clock" | "env" | "files">,
   { profile }: Pick<SealingFlags, "profile">,
 ): Promise<Sealing> {
   const file = credentialsFile(context);

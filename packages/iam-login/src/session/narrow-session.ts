@@ -47,7 +47,10 @@ export async function narrowSession(
 }
 
 /** AWS's global endpoint does not have the operation. @throws CliError NO_SCOPED_CREDENTIALS */
-async function requireRegional(context: Pick<Context, "env" | "files">, settings: AwsSettings): Promise<void> {
+async function requireRegional(
+  context: Pick<Context, "clock" | "env" | "files">,
+  settings: AwsSettings,
+): Promise<void> {
   const { region, endpoints } = await readSettings(context, { ...settings, hasCredentials: true });
   const endpoint = endpoints.sts;
   const global =

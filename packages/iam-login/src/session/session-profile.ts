@@ -48,7 +48,7 @@ export interface Stored {
 
 /** @throws {CliError} `PROFILE_NOT_FOUND` */
 export async function readStored(
-  context: Pick<Context, "env" | "files">,
+  context: Pick<Context, "clock" | "env" | "files">,
   { profile, sessionProfile }: WhichProfile,
 ): Promise<Stored> {
   const file = credentialsFile(context);
@@ -153,7 +153,7 @@ export function checkSessionProfile({ profile, sessionProfile }: WhichProfile, {
  * @throws CliError USAGE where there is none
  */
 export function requireProfile(
-  context: Pick<Context, "env" | "err" | "files" | "prompt">,
+  context: Pick<Context, "clock" | "env" | "err" | "files" | "prompt">,
   typed: string | undefined,
   verb = "",
 ): Promise<string> {

@@ -19,7 +19,7 @@ export interface NamedRole extends Omit<RoleRequest, "sessionName"> {
  * @throws CliError USAGE where it is neither
  */
 export async function findRole(
-  context: Pick<Context, "env" | "files">,
+  context: Pick<Context, "clock" | "env" | "files">,
   which: WhichProfile,
   role: string,
 ): Promise<NamedRole> {

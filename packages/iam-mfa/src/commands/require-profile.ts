@@ -7,7 +7,7 @@ import { meantProfile } from "@iam-tools/core/settings";
  * @throws CliError USAGE where there is none
  */
 export async function withProfile<Typed extends { readonly profile: string | undefined }>(
-  context: Pick<Context, "env" | "err" | "files" | "prompt">,
+  context: Pick<Context, "clock" | "env" | "err" | "files" | "prompt">,
   typed: Typed,
   verb: string,
 ): Promise<Typed & { readonly profile: string }> {

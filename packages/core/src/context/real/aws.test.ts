@@ -7,6 +7,7 @@ import { CreateUserCommand, ListUsersCommand } from "@aws-sdk/client-iam";
 import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { realAws } from "./aws.js";
+import { realClock } from "./clock.js";
 import { realFiles } from "./files.js";
 import { realProcesses } from "./processes.js";
 
@@ -46,7 +47,14 @@ async function awsThatAnswers(element: string, content: string, status = 200) {
     AWS_CONFIG_FILE: join(folder, "config"),
   };
   const signal = new AbortController().signal;
-  const aws = realAws({ env, files: realFiles(), processes: realProcesses(), signal, tell: () => {} });
+  const aws = realAws({
+    clock: realClock(signal),
+    env,
+    files: realFiles(),
+    processes: realProcesses(),
+    signal,
+    tell: () => {},
+  });
   return { aws, env, host, requests: () => requests };
 }
 

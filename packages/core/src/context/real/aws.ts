@@ -10,7 +10,7 @@ import {
 } from "../../settings/index.js";
 import { credentialFault } from "../credential-fault.js";
 import { changesNothing, isRead, operationOf } from "../operation-of.js";
-import type { Aws, AwsClient, AwsCredentials, AwsSettings, Environment, Processes } from "../context.js";
+import type { Aws, AwsClient, AwsCredentials, AwsSettings, Clock, Environment, Processes } from "../context.js";
 import type { Files } from "../files.js";
 import { notReadable } from "./answer-check.js";
 import type { CalledService, ClientConfiguration, Connections, Surroundings } from "./client-configuration.js";
@@ -25,6 +25,7 @@ interface SdkClient {
 }
 
 interface World {
+  readonly clock: Clock;
   readonly env: Environment;
   readonly files: Files;
   readonly processes: Processes;
@@ -107,10 +108,10 @@ async function configure(service: CalledService, way: Way): Promise<ClientConfig
 
 async function surroundingsOf(
   request: AwsSettings,
-  { env, files, processes, signal, tell, onSettings, onSend, connections }: World & Pick<CallingRun, "onSend">,
+  { clock, env, files, processes, signal, tell, onSettings, onSend, connections }: World & Pick<CallingRun, "onSend">,
 ): Promise<Surroundings> {
   pretendHome();
-  const shared = await readSharedFiles({ env, files }, request.credentialsFile);
+  const shared = await readSharedFiles({ clock, env, files }, request.credentialsFile);
   const settings = resolveSettings(
     { ...shared, env },
     { ...request, hasCredentials: request.credentials !== undefined },
@@ -190,12 +191,12 @@ function narrow(service: string, client: SdkClient, way: Way): AwsClient {
 }
 
 /** Before anything is signed. Keys that stand in the shared files are told of by line. */
-async function requireForm(credentials: AwsCredentials, { env, files, settings }: Way): Promise<void> {
+async function requireForm(credentials: AwsCredentials, { clock, env, files, settings }: Way): Promise<void> {
   const fault = credentialFault(credentials);
   if (fault === undefined) return;
   const { value: used } = chooseProfile(env, settings);
   const { profile } = settings;
-  const { credentials: file, config } = await readSharedFiles({ env, files }, settings.credentialsFile);
+  const { credentials: file, config } = await readSharedFiles({ clock, env, files }, settings.credentialsFile);
   const documents = [file, config];
   const { accessKeyId } = credentials;
   if (mergedValues(documents, used).get("aws_access_key_id") === accessKeyId) checkKeys(documents, used);

@@ -23,10 +23,11 @@ export function realContext(given: Given = {}): Context {
     return err;
   };
   const tell = (line: string) => standardError().write(`${line}\n`);
+  const clock = realClock(signal);
   const processes = realProcesses();
   let made: Promise<Aws> | undefined;
   const aws = () => {
-    made ??= import("./aws.js").then(({ realAws }) => realAws({ env, files, processes, signal, tell }));
+    made ??= import("./aws.js").then(({ realAws }) => realAws({ clock, env, files, processes, signal, tell }));
     return made;
   };
   return {
@@ -38,7 +39,7 @@ export function realContext(given: Given = {}): Context {
       return standardError();
     },
     env,
-    clock: realClock(signal),
+    clock,
     files,
     processes,
     prompt: realPrompt(signal, standardError),
