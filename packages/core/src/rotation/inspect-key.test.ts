@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
-import type { AwsClient, Files } from "../context/index.js";
-import { testContext } from "../testing/index.js";
+import type { AwsClient } from "../context/index.js";
+import { readOnlyFiles, testContext } from "../testing/index.js";
 import { inspectKey } from "./inspect-key.js";
 import type { KeyLocation } from "./key-location.js";
 import { makeSigner } from "./signer.js";
@@ -25,11 +25,8 @@ function inspect(arn: string, ...listed: readonly object[]) {
       command.constructor.name === "ListAccessKeysCommand" ? { AccessKeyMetadata: listed } : { Arn: arn },
     );
   const client = () => Promise.resolve({ send } as AwsClient);
-  const missing = () => Promise.reject(Object.assign(new Error("none"), { code: "ENOENT" }));
-  const files = {
-    read: (path: string) => (path === credentials.path ? Promise.resolve(Buffer.from(held)) : missing()),
-    stat: (path: string) => (path === credentials.path ? Promise.resolve({ kind: "file" }) : missing()),
-  } as unknown as Files;
+  const missing = () => Promise.reject(new Error("none"));
+  const files = readOnlyFiles({ [credentials.path]: held });
   const aws = { iam: client, sts: client, iamToolbox: missing, organizations: missing, signinToken: missing };
   const context = testContext({ aws, files });
   const signer = makeSigner(context, { location, profile: "work", getSession: () => Promise.resolve(undefined) });
