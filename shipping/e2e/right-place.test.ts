@@ -4,7 +4,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { startSandbox, type AddedUser, type Sandbox } from "@iam-tools/sandbox";
 import { temporaryFolder, type TemporaryFolder } from "@iam-tools/sandbox/testing";
-import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "@jest/globals";
 import { runTool } from "./run-tool.js";
 
 /**
@@ -42,6 +42,7 @@ beforeEach(async () => {
   });
   await writeFile(join(folder.path, "credentials"), credentials(user), { mode: 0o600 });
 });
+afterEach(() => folder.remove());
 
 const takesAll = `<R><GetCallerIdentityResult><Arn>arn:aws:iam::000000000000:user/any</Arn><Account>000000000000</Account>
 <UserId>AIDA</UserId></GetCallerIdentityResult></R>`;

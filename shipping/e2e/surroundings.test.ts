@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { startSandbox, type AddedUser, type Sandbox } from "@iam-tools/sandbox";
 import { binOf, runBin, temporaryFolder, type TemporaryFolder } from "@iam-tools/sandbox/testing";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { runTool } from "./run-tool.js";
 
 // Surroundings that services and containers have: no home, no entry in the list of users, a working folder that is gone,
@@ -41,6 +41,8 @@ beforeEach(async () => {
     AWS_CONFIG_FILE: join(folder.path, "config"),
   };
 });
+
+afterEach(() => folder.remove());
 
 afterAll(() => sandbox.close());
 
