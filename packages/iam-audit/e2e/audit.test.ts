@@ -1,17 +1,7 @@
 import { succeeded } from "@iam-tools/sandbox/testing";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { policy } from "./spoiled.js";
 import { startStage, type Stage } from "./stage.js";
-
-const policy = {
-  minimumLength: 14,
-  requireSymbols: true,
-  requireNumbers: true,
-  requireUppercase: true,
-  requireLowercase: true,
-  allowUsersToChange: true,
-  maxAge: 90,
-  hardExpiry: false,
-};
 
 let stage: Stage;
 beforeEach(async () => {

@@ -18,7 +18,15 @@ interface Paging {
 
 const parentId = string({ max: 100, pattern: /^(r-[0-9a-z]{4,32})|(ou-[0-9a-z]{4,32}-[a-z0-9]{8,32})$/ });
 
-const service = "organizations";
+const service = "organizations" as const;
+
+/** What the lists of a parent's children have in common. */
+const ofParent = {
+  service,
+  parameters: { ParentId: required(parentId), ...paging },
+  errors: ["AWSOrganizationsNotInUse", "AccessDenied", "ParentNotFound"] as const,
+  resource: (call: Call, { ParentId }: { readonly ParentId: string }) => arn(call, ParentId),
+};
 
 const listAccounts = operation({
   action: "ListAccounts",
@@ -34,13 +42,9 @@ const listAccounts = operation({
 
 const listAccountsForParent = operation({
   action: "ListAccountsForParent",
-  service,
-  parameters: { ParentId: required(parentId), ...paging },
-  errors: ["AWSOrganizationsNotInUse", "AccessDenied", "ParentNotFound"],
-  resource: (call, { ParentId }) => arn(call, ParentId),
+  ...ofParent,
   handle(call, { ParentId, ...input }) {
-    const organization = organizationOf(call);
-    requireParent(organization, ParentId);
+    const organization = organizationWith(call, ParentId);
     const children = [...organization.members.values()].filter((member) => member.parentId === ParentId);
     return pageOfAccounts(call, input, children);
   },
@@ -48,13 +52,9 @@ const listAccountsForParent = operation({
 
 const listUnits = operation({
   action: "ListOrganizationalUnitsForParent",
-  service,
-  parameters: { ParentId: required(parentId), ...paging },
-  errors: ["AWSOrganizationsNotInUse", "AccessDenied", "ParentNotFound"],
-  resource: (call, { ParentId }) => arn(call, ParentId),
+  ...ofParent,
   handle(call, { ParentId, ...input }) {
-    const organization = organizationOf(call);
-    requireParent(organization, ParentId);
+    const organization = organizationWith(call, ParentId);
     const children = organization.units.filter((unit) => unit.parentId === ParentId);
     const { items, NextToken } = page(call, input, children);
     return {
@@ -110,8 +110,10 @@ function organizationOf({ state: { organization }, account }: Call): Organizatio
   throw new AwsError("AccessDenied", "You don't have permissions to access this resource.");
 }
 
-function requireParent({ rootId, units }: Organization, id: string): void {
-  if (id === rootId || units.some((unit) => unit.id === id)) return;
+/** That in which such a root or unit is. */
+function organizationWith(call: Call, parentId: string): Organization {
+  const organization = organizationOf(call);
+  if (parentId === organization.rootId || organization.units.some(({ id }) => id === parentId)) return organization;
   throw new AwsError("ParentNotFound", "You specified parent that doesn't exist.");
 }
 
