@@ -1,4 +1,5 @@
 import type { Files } from "@iam-tools/core/context";
+import { cancelled } from "@iam-tools/core/errors";
 import { memoryContext } from "@iam-tools/core/testing";
 import { describe, expect, test } from "@jest/globals";
 import { main } from "../src/main.js";
@@ -114,6 +115,17 @@ describe("a session in the vault", () => {
       stderr: `iam-login: ${vault} could not be saved and is unchanged: the disk reported an error.\nagent was removed, work-sts was not. Check the disk before trying again.\n`,
     });
     expect(files.get(vault)).toContain("work-sts");
+  });
+
+  test("stays where the person stops the run before that, which ends as any other that was stopped", async () => {
+    let renames = 0;
+    const stop = () => {
+      throw cancelled();
+    };
+    const instead: Instead = ({ name }) => (name === "rename" && (renames += 1) === 2 ? stop : undefined);
+    const { exitCode, stderr } = await logout({ beside, instead });
+    expect(exitCode).toBe(130);
+    expect(stderr).toContain("agent was removed, work-sts was not.");
   });
 });
 

@@ -311,3 +311,18 @@ describe("what went wrong", () => {
     expect(err).toBe("greeter: Unexpected error: odd.\nRun it again with --debug to see where this came from.\n");
   });
 });
+
+test.each(["constructor", "toString", "__proto__"])(
+  "%s, which each object has, is no question about the tool",
+  async (word) => {
+    const { code, out, err } = await runTool([word]);
+    expect({ code, out }).toEqual({ code: 2, out: "" });
+    expect(err).toContain(word);
+  },
+);
+
+test("what fails before a command runs is told like any other failure", async () => {
+  const prepare = () => Promise.reject(new CliError({ code: "FILE_ERROR", message: "No room.", hint: "Make some." }));
+  const { code, err } = await runTool(["--user-name", "roger"], { tool: { ...tool, prepare } });
+  expect({ code, err }).toEqual({ code: 1, err: "greeter: No room.\nMake some.\n" });
+});

@@ -14,7 +14,6 @@ import type { Result, Tool } from "./tool.js";
  * @returns the process's exit code; it never throws
  */
 export async function runLine(tool: Tool, argv: readonly string[], context: Context): Promise<number> {
-  await tool.prepare?.(context);
   if (!splitArguments(argv).own.includes("--debug")) return runOnce(tool, argv, context);
   const { timeContext } = await import("./time-context.js");
   const timed = timeContext(context);
@@ -26,6 +25,7 @@ export async function runLine(tool: Tool, argv: readonly string[], context: Cont
 async function runOnce(tool: Tool, argv: readonly string[], context: Context): Promise<number> {
   let line: Line | undefined;
   try {
+    await tool.prepare?.(context);
     if (argv[0] === "completion" || argv[0] === "--complete") {
       const { complete } = await import("./complete.js");
       return await show(await complete(tool, argv, context), context);

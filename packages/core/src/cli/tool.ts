@@ -9,7 +9,7 @@ export interface Tool {
   readonly commands: readonly BoundCommand[];
   /** The profile is typed as the first word: `iam-login work init` says the same as `iam-login init --profile work`. */
   readonly profileFirst?: boolean;
-  /** What each run does first, whatever its command; not where only the tool's version or help is asked for. */
+  /** What a run does first, whatever was typed, but for `--version` or `--help` alone. */
   readonly prepare?: (context: Context) => Promise<void>;
 }
 

@@ -30,8 +30,8 @@ export async function readProfiles(context: ReadContext, file: ProfilesFile): Pr
   return document;
 }
 
-/** Milliseconds for which a file is waited for that others write to all the time. */
-const PATIENCE = 2_000;
+/** How often a file is looked at that others write to all the time, with a pause of so many milliseconds. */
+const LOOKS = 400;
 const PAUSE = 5;
 
 /**
@@ -42,7 +42,7 @@ async function readAtRest(
   context: ReadContext,
   file: ProfilesFile,
 ): Promise<{ readonly stat: FileStat | undefined; readonly document: ProfilesDocument }> {
-  for (let waited = 0; ; waited += PAUSE) {
+  for (let looks = 1; ; looks += 1) {
     const stat = await statIfThere(context, file.path);
     const known = readBefore(context).get(`${file.kind} ${file.path}`);
     if (known !== undefined && known.version === stat?.version) return { stat, document: known.document };
@@ -52,7 +52,7 @@ async function readAtRest(
     });
     const document = parseProfiles(content ?? "", file);
     const isCutOff = content?.length === 0 || document.problems.length > 0;
-    if (waited >= PATIENCE || isAtRest(context, stat, isCutOff ? 100 : 20)) return { stat, document };
+    if (looks > LOOKS || isAtRest(context, stat, isCutOff ? 100 : 20)) return { stat, document };
     await context.clock.sleep(PAUSE);
   }
 }

@@ -39,10 +39,11 @@ export async function run(context: Context, flags: LogoutFlags): Promise<Result>
 /** What went wrong with one, once others were removed. */
 function afterOthers(error: unknown, target: string, removed: readonly RemovedSession[]): unknown {
   if (removed.length === 0) return error;
-  const { code, message, hint = "" } = toCliError(error);
+  const { code, message, hint = "", exitCode: own } = toCliError(error);
   const names = removed.map(({ profile }) => profile).join(", ");
   const done = `${names} ${removed.length === 1 ? "was" : "were"} removed, ${target} was not. ${hint}`.trimEnd();
-  return new CliError({ code, message, hint: done, exitCode: exitCodes.partlyDone, cause: error });
+  const exitCode = own === exitCodes.cancelled ? own : exitCodes.partlyDone;
+  return new CliError({ code, message, hint: done, exitCode, cause: error });
 }
 
 function validity({ clock }: Pick<Context, "clock">, removed: readonly RemovedSession[]): string {
