@@ -39,6 +39,15 @@ test("where nothing is, none does but those for information, and that of the aud
   });
   user.passwordLastUsed = new Date();
   const auditor = sandbox.addUser({ name: "auditor", groups: ["Auditors"] });
+  const opensTo = (name: string) => ({
+    Effect: "Allow",
+    Principal: { AWS: `arn:aws:iam::111122223333:user/${name}` },
+    Action: "sts:AssumeRole",
+  });
+  const { Resource: _, ...trustDenial } = { ...denial, NotAction: undefined, Action: "sts:*", Principal: "*" };
+  const attachedPolicies = ["AdministratorAccess"];
+  sandbox.addRole({ name: "denied-by-user", attachedPolicies, trustPolicy: says(opensTo("ann")) });
+  sandbox.addRole({ name: "denied-by-role", attachedPolicies, trustPolicy: says(opensTo("auditor"), trustDenial) });
   sandbox.account().users.delete("administrator");
   const env = { AWS_ACCESS_KEY_ID: auditor.accessKeyId, AWS_SECRET_ACCESS_KEY: auditor.secretAccessKey };
   const { findings } = await stage.report("", { env });

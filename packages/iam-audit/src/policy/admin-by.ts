@@ -1,5 +1,5 @@
 import type { Account, User } from "../model/index.js";
-import { may, type Signer } from "./may.js";
+import { isDenied, may, type Signer } from "./may.js";
 import type { Rights } from "./rights-of.js";
 import type { SignedBy } from "./without-mfa.js";
 
@@ -57,11 +57,12 @@ export function adminBy(user: User, account: Account, rights: Rights, signedBy: 
   const targets = targetsOf(user, account);
   const isOpen = ([action, on]: readonly [string, Target]) =>
     targets[on].some((resource) => may(rights, { action, resource }, signer));
-  const roles = (account.adminRoles ?? []).filter(
-    ({ arn, trusts }) =>
-      trusts.includes(user.arn) ||
-      (trusts.includes(account.id) && may(rights, { action: "sts:AssumeRole", resource: arn }, signer)),
-  );
+  const roles = (account.adminRoles ?? []).filter(({ arn, trusts }) => {
+    const request = { action: "sts:AssumeRole", resource: arn };
+    // A role that names the user needs no policy that allows it.
+    if (trusts.includes(user.arn)) return !isDenied(rights, request, signer);
+    return trusts.includes(account.id) && may(rights, request, signer);
+  });
   return [
     ...ways
       .filter((way) => way.every(isOpen))

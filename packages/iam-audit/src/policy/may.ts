@@ -21,17 +21,28 @@ export interface Signer {
  * taken not to hold: who delegates so has thought of it. Any other one is taken to hold where it allows, and not to where
  * it denies.
  */
-export function may({ statements, boundary }: Rights, request: Request, signer: Signer): boolean {
-  const { signedBy } = signer;
-  return [statements, boundary].every((some) => {
-    if (some === undefined) return true;
-    const about = some.filter((statement) => isAbout(statement, request, signer));
-    const allows = ({ effect, conditions }: Statement) =>
-      effect === "Allow" && conditions.every((one) => isMet(one, signedBy) ?? !isOnWhat(one));
-    const denies = ({ effect, conditions }: Statement) =>
-      effect === "Deny" && conditions.every((one) => isMet(one, signedBy) === true);
-    return about.some(allows) && !about.some(denies);
-  });
+export function may(rights: Rights, request: Request, signer: Signer): boolean {
+  const allows = (statement: Statement) =>
+    statement.effect === "Allow" &&
+    isAbout(statement, request, signer) &&
+    statement.conditions.every((one) => isMet(one, signer.signedBy) ?? !isOnWhat(one));
+  const { statements, boundary } = rights;
+  const isAllowed = statements.some(allows) && (boundary === undefined || boundary.some(allows));
+  return isAllowed && !isDenied(rights, request, signer);
+}
+
+/**
+ * Whether a request is denied to who signs without MFA, by a policy or by the boundary. That holds even where the policy
+ * of a resource, such as a role's trust policy, allows the request to the user by name.
+ *
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html
+ */
+export function isDenied({ statements, boundary = [] }: Rights, request: Request, signer: Signer): boolean {
+  const denies = (statement: Statement) =>
+    statement.effect === "Deny" &&
+    isAbout(statement, request, signer) &&
+    statement.conditions.every((one) => isMet(one, signer.signedBy) === true);
+  return statements.some(denies) || boundary.some(denies);
 }
 
 function isAbout({ actions, resources }: Statement, { action, resource }: Request, { userName }: Signer): boolean {

@@ -134,6 +134,31 @@ test("a role that may do everything counts for who may take it", () => {
   ).toEqual([]);
 });
 
+test("a role that names the user counts unless the user's own policies, or the boundary, deny to take it without MFA", () => {
+  const arn = `${iam}role/ops/admin`;
+  const account = sampleAccount({ adminRoles: [{ arn, trusts: [robot.arn] }] });
+  const forceMfa = (operator: string, more: object = {}) => ({
+    Effect: "Deny",
+    NotAction: ["iam:EnableMFADevice", "iam:ListMFADevices", "sts:GetSessionToken"],
+    Resource: "*",
+    Condition: { [operator]: { "aws:MultiFactorAuthPresent": "false" } },
+    ...more,
+  });
+  expect(found([forceMfa("BoolIfExists")], { account })).toEqual([]);
+  // Requests that an access key signs have no such key.
+  expect(found([forceMfa("Bool")], { account })).toHaveLength(1);
+  expect(found([forceMfa("BoolIfExists", { Resource: `${iam}role/other` })], { account })).toHaveLength(1);
+  const boundary = `${iam}policy/limit`;
+  const bounded = (...statements: object[]) =>
+    foundBy(canBecomeAdmin, {
+      account: { ...account, documents: new Map([[boundary, says(...statements)]]) },
+      user: { ...robot, policies: { attached: [], inline: [], boundary } },
+    });
+  expect(bounded(allow("*"), forceMfa("BoolIfExists"))).toEqual([]);
+  // What a boundary does not allow, a role that names the user still does.
+  expect(bounded(allow("s3:*"))).toHaveLength(1);
+});
+
 test("who has all rights already is the other rule's", () => {
   expect(found([allow("*")])).toEqual([]);
 });
