@@ -2,7 +2,7 @@ import { env } from "node:process";
 import { isDeepStrictEqual } from "node:util";
 import { succeeded } from "@iam-tools/sandbox/testing";
 import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
-import { startMemoryStage, type MemoryStage } from "./memory-stage.js";
+import { home, startMemoryStage, type MemoryStage } from "./memory-stage.js";
 
 let stage: MemoryStage;
 beforeAll(async () => {
@@ -25,6 +25,25 @@ function addRoger(): void {
   stage.sandbox.addUser({ name: "roger-dev", tags, password: old, accessKeys: [{}, { status: "Inactive" }] });
 }
 
+/** A run before set the password that the user has, and could not print it. */
+function keepOldPassword(): void {
+  const { sandbox, world } = stage;
+  const { id, users } = sandbox.account();
+  const login = users.get("roger-dev")?.loginProfile;
+  if (login !== undefined) login.resetRequired = true;
+  const kept = {
+    email: "roger@example.com",
+    userName: "roger-dev",
+    account: { id, environment: "dev", consoleUrl: "https://dev.signin.aws.amazon.com/console" },
+    messageId: "<old@example.com>",
+    state: "set",
+    occasion: "new-user",
+    password: old,
+    marks: [""],
+  };
+  world.files.set(`${home}/.local/state/iam-user-admin/${id}-roger-dev.json`, JSON.stringify(kept));
+}
+
 /** What changes nothing leaves what was left before it. */
 function pointsOf(effects: readonly string[]): { at: number; effect: string }[] {
   const all = effects.map((effect, index) => ({ at: index + 1, effect }));
@@ -33,11 +52,15 @@ function pointsOf(effects: readonly string[]): { at: number; effect: string }[] 
 }
 
 /** Kills the command at each point, in a world of its own. */
-async function faultsOf(line: string, before: readonly string[], look: () => Promise<string | undefined>) {
+async function faultsOf(
+  line: string,
+  before: readonly (string | (() => void))[],
+  look: () => Promise<string | undefined>,
+) {
   const prepare = async () => {
     stage.clear();
     addRoger();
-    for (const one of before) await succeeded(stage.run(one));
+    for (const one of before) await (typeof one === "string" ? succeeded(stage.run(one)) : one());
   };
   await prepare();
   const { effects } = await stage.run(line);
@@ -79,6 +102,22 @@ test("an incident that is killed at anything it does, run again and undone, ends
   });
   expect(points).toBeGreaterThan(8);
   expect(faults).toEqual([]);
+});
+
+test("an incident that is killed at anything it does, run again, replaces the password that still waits from before", async () => {
+  const { faults } = await faultsOf(compromised, [keepOldPassword], async () => {
+    const again = await stage.run(compromised);
+    return differs({ ...state(), exitCode: again.exitCode, left: stage.left() }, { ...ended, exitCode: 0, left: [] });
+  });
+  expect(faults).toEqual([]);
+});
+
+test("an incident whose new password is refused, run again, replaces the one that still waits from before", async () => {
+  keepOldPassword();
+  stage.sandbox.trouble.refuse("UpdateLoginProfile", "AccessDenied");
+  expect(await stage.run(compromised)).toMatchObject({ exitCode: 3 });
+  await succeeded(stage.run(compromised));
+  expect(state()).toEqual(ended);
 });
 
 test("an incident that is killed at anything it does, and undone at once, says so where nobody has the password", async () => {

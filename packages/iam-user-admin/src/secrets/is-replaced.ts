@@ -12,11 +12,16 @@ type Tags = Readonly<Record<string, string>>;
  * @param login what AWS tells of the password now; the tags alone are asked where not given
  */
 export function isReplaced(pending: PendingPassword, tags: Tags, login?: LoginProfile): boolean {
-  const { created, marks, state } = pending;
+  const { created, state } = pending;
   // The tag from before proves nothing: IAM may not show a new one for some seconds.
-  if (marks !== undefined && !marks.includes(markIn(tags))) return true;
+  if (pending.marks !== undefined && !mayHaveMark(pending, markIn(tags))) return true;
   if (login === undefined || state === "unset") return false;
   return !login.resetRequired || (created !== undefined && created !== login.created?.toISOString());
+}
+
+/** Whether the tag may say this while the password is good. */
+export function mayHaveMark({ marks = [], expected = [] }: PendingPassword, mark: string): boolean {
+  return marks.includes(mark) || expected.includes(mark);
 }
 
 /** What tells the password of a user from the one before; empty where no run has taken a password's place. */

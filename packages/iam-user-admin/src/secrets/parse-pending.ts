@@ -33,12 +33,18 @@ function parseJson(content: string): unknown {
 /** By hand, since this is on the way of every new password, and a schema takes longer to load than all that. */
 function isPassword(value: unknown): value is PendingPassword {
   if (!isWaiting(value)) return false;
-  const { password, occasion, created = "-", expires = "-", marks = [] } = value as Partial<PendingPassword>;
+  const {
+    password,
+    occasion,
+    created = "-",
+    expires = "-",
+    marks = [],
+    expected = [],
+  } = value as Partial<PendingPassword>;
   return (
     [password, created, expires].every(isText) &&
     (occasion === "new-user" || occasion === "new-password") &&
-    Array.isArray(marks) &&
-    marks.every((mark) => typeof mark === "string")
+    [marks, expected].every((list) => Array.isArray(list) && list.every((mark) => typeof mark === "string"))
   );
 }
 

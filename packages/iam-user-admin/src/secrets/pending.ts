@@ -33,6 +33,11 @@ export interface PendingPassword extends Waiting {
   readonly expires?: string | undefined;
   /** What the user's tag may say while this is the password: what it said before, and what this run wrote there. */
   readonly marks?: readonly string[] | undefined;
+  /**
+   * What the tag may say, too: runs that were to set another password wrote it there, and may not have come to set one. Apart
+   * from `marks`, which tell when this password was set.
+   */
+  readonly expected?: readonly string[] | undefined;
 }
 
 export type Occasion = "new-user" | "new-password";

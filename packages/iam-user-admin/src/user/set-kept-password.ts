@@ -1,6 +1,7 @@
 import type { AwsClient, Context } from "@iam-tools/core/context";
 import { awsErrorName, CliError, withoutSecrets } from "@iam-tools/core/errors";
 import { createPassword, replacePassword, tagUser } from "@iam-tools/core/iam";
+import { mayHaveMark } from "../secrets/is-replaced.js";
 import { findPendingPassword, forgetSecret, keepSecret } from "../secrets/pending-secrets.js";
 import type { PendingPassword, SecretOwner } from "../secrets/pending.js";
 import { tagKeys } from "../tags/tag-keys.js";
@@ -23,7 +24,8 @@ export async function setKeptPassword(context: KeptContext, iam: AwsClient, sett
     set = await setPassword(context, iam, setting);
   } catch (error) {
     const isDefinite = isDefiniteRefusal(error);
-    if (isDefinite) await (before ? keepSecret(context, stillGood(before, pending)) : forgetSecret(context, pending));
+    if (isDefinite)
+      await (before ? keepSecret(context, withExpected(before, pending.marks)) : forgetSecret(context, pending));
     if (isDefinite && tries === 1 && awsErrorName(error) === "EntityAlreadyExists") throw madeMeanwhile(pending, error);
     throw withoutSecrets(error, [pending.password]);
   }
@@ -42,13 +44,12 @@ export async function expectMark(
   [before = "", mark = ""]: readonly string[],
 ): Promise<void> {
   const kept = await findPendingPassword(context, owner);
-  if (kept?.marks?.includes(before) !== true) return;
-  await keepSecret(context, { ...kept, marks: [...new Set([...kept.marks, mark])] });
+  if (kept !== undefined && mayHaveMark(kept, before)) await keepSecret(context, withExpected(kept, [mark]));
 }
 
-/** This run's mark is with the user by now, and stands for no other password. */
-function stillGood(before: PendingPassword, { marks = [] }: PendingPassword): PendingPassword {
-  return before.marks === undefined ? before : { ...before, marks: [...new Set([...before.marks, ...marks])] };
+/** The tag may come to say these, or says them by now, and they stand for no other password. */
+function withExpected(kept: PendingPassword, marks: readonly string[] = []): PendingPassword {
+  return { ...kept, expected: [...new Set([...(kept.expected ?? []), ...marks])] };
 }
 
 /** One that takes no other's place is only made: where there is one all the same, another run has made it. */
