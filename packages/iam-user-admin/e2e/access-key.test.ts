@@ -128,16 +128,22 @@ test("a key whose answer was lost is replaced, once the admin agrees, and never 
     expect(onlyKey().id).toBe(id);
   }
   await write("people.csv", "email,user-name,access-key\nteam@example.com,bot,yes\n");
-  const { exitCode, stderr } = await stage.run("import people.csv");
+  await write("other.yaml", 'username: "{local}"\n');
+  const { exitCode, stderr } = await stage.run(
+    "import people.csv --config other.yaml --env test --mail-from a@example.com",
+  );
   expect(exitCode).toBe(1);
   const [, line = ""] = /:2: On a terminal, this asks: iam-user-admin (.*)\n/.exec(stderr) ?? [];
+  expect(line).toMatch(/ --config other\.yaml --env test --access-key --mail-from a@example\.com$/);
   const prompt = scriptedPrompt({ typed: ["yes"] });
   const { context, out } = quickContext({ env: stage.environment, home: stage.home, prompt });
   expect(await main(line.split(" "), context)).toBe(0);
   const stdout = out.text;
   expect(stdout).toContain(`- deleted access key ****${id.slice(-4)}\n- created an access key for bot\n`);
   expect(onlyKey().id).not.toBe(id);
-  expect(stage.mail.messages[0]?.text).toContain(onlyKey().secret);
+  expect(stage.mail.messages).toMatchObject([
+    { from: "a@example.com", text: expect.stringContaining(onlyKey().secret) },
+  ]);
   expect(await kept()).toEqual([]);
 });
 

@@ -72,14 +72,15 @@ export function planImport(
 
 /** What does for that person alone what takes somebody who is asked; the import then goes on. */
 function commandOf({ email, userName, noMail, mailTo, pgp, accounts }: ImportRow, request: ImportRequest): string {
-  const { account, allAccounts, env, profile, region, endpointUrl } = request.flags;
+  const { account, allAccounts, env, profile, region, endpointUrl, config, mailFrom } = request.flags;
   const where = accounts === undefined ? { account, allAccounts, env, profile } : { account: accounts };
   const delivery = [
     ...(noMail ? ["--no-mail"] : []),
+    ...(mailFrom === undefined || noMail ? [] : ["--mail-from", quote(mailFrom)]),
     ...(mailTo === undefined ? [] : ["--mail-to", quote(mailTo)]),
     ...(pgp === undefined ? [] : ["--pgp", quote(pgp)]),
   ];
-  const user = { userEmail: email, userName, ...where, region, endpointUrl };
+  const user = { userEmail: email, userName, ...where, region, endpointUrl, config };
   return commandFor(user, ["--access-key", ...delivery].join(" "));
 }
 

@@ -18,7 +18,12 @@ export interface ImportRequest {
   /** What reading the file has found already. */
   readonly problems: readonly RowProblem[];
   readonly config: AdminConfig;
-  readonly flags: AccountFlags & { readonly adopt: boolean; readonly yes: boolean };
+  readonly flags: AccountFlags & {
+    readonly adopt: boolean;
+    readonly yes: boolean;
+    readonly config?: string | undefined;
+    readonly mailFrom?: string | undefined;
+  };
   /** For rows that name none; undefined for the account that the AWS settings lead to. */
   readonly accounts: readonly string[] | undefined;
 }
