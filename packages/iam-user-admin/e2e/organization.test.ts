@@ -173,6 +173,33 @@ describe("accounts of an organization", () => {
     expect(await run(user)).toMatchObject({ stdout: expect.stringContaining("roger-dev "), exitCode: 0 });
   });
 
+  test.each([
+    ["ended in a tag that this one lacks", ", envTag: name", ["ListAccounts", "ListTagsForResource"], 4],
+    ["narrowed to a unit that is not there", ", organizationalUnits: [Nowhere]", byUnits, 1],
+    ["listed with a profile that is not there", ", profile: nowhere", ["ListAccounts"], 1],
+    [
+      "listed with a code that nobody can be asked for",
+      `, mfaSerial: "arn:aws:iam::${own}:mfa/ann"`,
+      ["ListAccounts"],
+      2,
+    ],
+  ])("%s are called by hand: --env, which then asks no organization", async (_, organization, actions, exitCode) => {
+    const user = "--user-email roger@example.com --no-mail --dry-run";
+    allow(actions);
+    await writeConfig(organization);
+    const failed = await run(user);
+    expect(failed.stderr).toMatch(/\nOr say what user names in this account end in: --env NAME\n$/);
+    expect(failed).toMatchObject({ stdout: "", exitCode });
+    // It has no --env.
+    expect((await run("show roger@example.com")).stderr).toMatch(
+      /\n(Or n|N)ame the user in place of the address; .*\n$/,
+    );
+    expect(await run(`${user} --env own`)).toMatchObject({
+      stdout: expect.stringContaining("roger-own "),
+      exitCode: 0,
+    });
+  });
+
   test("that have one name are told apart by their ids, and their users are called as before", async () => {
     const member = stage.sandbox.organization?.members.get(dev);
     if (member !== undefined) member.name = "Lab";

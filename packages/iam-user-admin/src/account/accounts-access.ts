@@ -6,7 +6,7 @@ import {
   type AccountsRequest,
 } from "@iam-tools/core/accounts";
 import type { AccountConfig } from "@iam-tools/core/config";
-import { CliError, toCliError, usageError } from "@iam-tools/core/errors";
+import { CliError, exitCodes, toCliError, usageError } from "@iam-tools/core/errors";
 import { partitionOfArn } from "@iam-tools/core/settings";
 import type { CallerIdentity } from "@iam-tools/core/sts";
 import type { AdminConfig } from "../config/config.js";
@@ -16,6 +16,8 @@ interface AccessRequest {
   readonly config: AdminConfig;
   readonly flags: AccountsRequest<AccountConfig>["flags"] & Pick<AccountFlags, "env">;
   readonly many?: boolean | undefined;
+  /** What does without the organization where that does not tell; `--env` where not given. */
+  readonly byHand?: string | undefined;
 }
 
 /**
@@ -63,10 +65,10 @@ export function accountsAccess(context: AccountsContext, request: AccessRequest)
       return await organizationEnv(context, request.config, id, request.flags);
     } catch (error) {
       const cause = toCliError(error);
-      if (cause.code !== "ACCESS_DENIED") throw cause;
-      const { code, message, hint = "" } = cause;
-      const byHand = "Or say what user names in this account end in: --env NAME";
-      throw new CliError({ code, message, hint: `${hint}\n${byHand}`.trim(), cause });
+      if (cause.exitCode === exitCodes.cancelled) throw cause;
+      const { code, message, hint = "", exitCode } = cause;
+      const { byHand = "Or say what user names in this account end in: --env NAME" } = request;
+      throw new CliError({ code, message, hint: `${hint}\n${byHand}`.trim(), exitCode, cause });
     }
   }
 }

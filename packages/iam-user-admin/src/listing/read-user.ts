@@ -34,9 +34,10 @@ async function userNameOf(
   { profile, region, endpointUrl }: AccountFlags,
 ): Promise<string> {
   const { config } = await findAdminConfig(context, undefined);
+  const byHand = "Or name the user in place of the address; see who there is with: iam-user-admin list";
   try {
     const flags = { profile, region, endpointUrl, dryRun: true };
-    const { account } = await accountsAccess(context, { config, flags })(undefined);
+    const { account } = await accountsAccess(context, { config, flags, byHand })(undefined);
     return deriveUserName({ email, account: account.environment, pattern: config.username });
   } catch (error) {
     if (!(error instanceof CliError) || error.exitCode !== exitCodes.usage) throw error;
