@@ -56,6 +56,31 @@ test.each([
   },
 );
 
+test("where all that waits was to be printed, resend says how without mail settings or a relay", async () => {
+  await unprinted(`${roger} --no-mail`);
+  const command =
+    "Print it with: iam-user-admin --user-email roger@example.com --user-name roger-dev --env dev --no-mail";
+  for (const env of [{ MAIL_FROM: "", SMTP_URL: "" }, { SMTP_URL: "smtps://127.0.0.1:1" }]) {
+    for (const line of ["resend", "resend --dry-run --json"]) {
+      const { exitCode, stdout, stderr } = await stage.run(line, { env });
+      expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: "" });
+      expect(stdout).toContain(command);
+      if (line.includes("json")) expect(JSON.parse(stdout)).toMatchObject({ dryRun: true });
+    }
+  }
+});
+
+test("where one of two was to be printed, resend mails the other, and requires the settings for it", async () => {
+  await unprinted(`${roger} --no-mail`);
+  stage.mail.refuse({ at: "data", answer: 554, times: 1 });
+  expect((await stage.run(`${bot} --access-key`)).exitCode).toBe(3);
+  expect(await stage.run("resend", { env: { MAIL_FROM: "" } })).toMatchObject({ exitCode: 2, stdout: "" });
+  expect((await stage.run("resend")).stdout).toMatch(
+    /^mailed team@example\.com the access key of bot\nroger@example\.com: failed: /,
+  );
+  expect(stage.mail.messages).toHaveLength(1);
+});
+
 test("one that opens nothing any more is told as such, and not how to print it", async () => {
   await unprinted(`${roger} --no-mail`);
   await succeeded(stage.run(`${roger} --deactivate --yes`));

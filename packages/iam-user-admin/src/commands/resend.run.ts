@@ -42,10 +42,15 @@ interface MailOutcome {
 export async function run(context: Context, flags: ResendFlags): Promise<Result> {
   const found = await findAdminConfig(context, flags.config);
   const { config } = found;
-  const settings = mailSettings(context, flags, config.mail);
-  tellConfig(context, found, { dryRun: flags.dryRun, relay: settings.relay });
   const people = await findWaiting(context, flags, () => undefined);
-  return withPeople(context, flags.dryRun ? [] : people, () => resend(context, { config, flags, settings, people }));
+  const settings = settingsFor(people, () => mailSettings(context, flags, config.mail));
+  tellConfig(context, found, { dryRun: flags.dryRun, relay: settings?.relay });
+  return withPeople(context, flags.dryRun ? [] : people, () => resend(context, { config, flags, people }));
+}
+
+/** Those that are wrong are told with nobody waiting, too; what is printed needs none. */
+function settingsFor(waiting: readonly PendingSecret[], read: () => MailSettings): MailSettings | undefined {
+  return waiting.length === 0 || waiting.some(({ prints }) => !prints) ? read() : undefined;
 }
 
 /** @param tellUnreadable of a file that cannot be used, and is left out */
@@ -63,12 +68,11 @@ async function findWaiting(
 interface Resending {
   readonly config: AdminConfig;
   readonly flags: ResendFlags;
-  readonly settings: MailSettings;
   /** Whom no other run works for meanwhile: who comes to wait later may be another run's, which mails them itself. */
   readonly people: readonly PendingSecret[];
 }
 
-async function resend(context: Context, { config: written, flags, settings, people }: Resending): Promise<Result> {
+async function resend(context: Context, { config: written, flags, people }: Resending): Promise<Result> {
   const found = await findWaiting(context, flags, ({ message }) => context.err.write(`Warning: ${message}\n`));
   const claimed = new Set(people.map(({ email, userName }) => `${email} ${userName}`));
   const waiting = found.filter(({ email, userName }) => claimed.has(`${email} ${userName}`));
@@ -82,16 +86,17 @@ async function resend(context: Context, { config: written, flags, settings, peop
   const isListed = waiting.every(({ account }) => nameOf(written, account) !== undefined);
   const config = isListed ? written : await withOrganization(context, written, "all", flags);
   const open = accountsAccess(context, { config, flags: { profile, region, endpointUrl, dryRun, tokenCode } });
-  const office = await openPostOffice(context, settings, mails);
+  const settings = settingsFor(waiting, () => mailSettings(context, flags, config.mail));
+  const office = settings && (await openPostOffice(context, settings, mails));
   try {
-    if (waiting.some(({ state, prints }) => state !== "mailed" && !prints)) await office.tryOut();
+    if (waiting.some(({ state, prints }) => state !== "mailed" && !prints)) await office?.tryOut();
     const outcomes: MailOutcome[] = [];
     for (const [first, ...rest] of byMail(waiting)) {
       outcomes.push(await send(first, [first, ...rest]));
     }
-    return report(outcomes, flags.dryRun ? settings.relay.name : undefined);
+    return report(outcomes, flags.dryRun ? (settings?.relay.name ?? "") : undefined);
   } finally {
-    office.close();
+    office?.close();
   }
 
   async function send(
@@ -112,7 +117,7 @@ async function resend(context: Context, { config: written, flags, settings, peop
       const opened: (readonly [AccountAccess, PendingSecret])[] = [];
       for (const secret of secrets) opened.push([await accessFor(open, config, secret), secret]);
       for (const [access, secret] of isDue ? opened : []) await checkWorks(access, secret);
-      if (secrets.some(({ prints }) => prints)) throw toBePrinted(secrets, config, flags);
+      if (office === undefined || secrets.some(({ prints }) => prints)) throw toBePrinted(secrets, config, flags);
       const seal = isDue && mail.pgp !== undefined ? await openSeal(mail.pgp, to) : undefined;
       if (seal?.warning !== undefined) context.err.write(`Warning: ${seal.warning}\n`);
       if (flags.dryRun) return mail;
