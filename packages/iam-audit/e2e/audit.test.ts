@@ -1,4 +1,4 @@
-import { succeeded } from "@iam-tools/sandbox/testing";
+import { binOf, runBin, succeeded } from "@iam-tools/sandbox/testing";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { policy } from "./spoiled.js";
 import { startStage, type Stage } from "./stage.js";
@@ -124,5 +124,27 @@ describe("iam-audit", () => {
       stderr: "iam-audit: --max-key-age is a number of whole days.\nType it as: --max-key-age 2d\n",
     });
     expect(stage.sandbox.calls).toEqual([]);
+  });
+});
+
+test("--config that does not exist is said, though no account of it is asked for", async () => {
+  const { exitCode, stdout, stderr } = await stage.run("--config missing.yaml");
+  expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
+  expect(stderr).toMatch(/^iam-audit: The config file \S+missing\.yaml does not exist/);
+  expect(stage.sandbox.calls).toEqual([]);
+});
+
+test("where AWS cannot be reached the run ends with that, and waits for nothing more", async () => {
+  const { exitCode, stderr } = await runBin({
+    bin: binOf("iam-audit"),
+    args: ["--endpoint-url", "http://127.0.0.1:9"],
+    env: { ...stage.sandbox.environment, HOME: stage.home },
+    cwd: stage.home,
+    input: "",
+  });
+  expect({ exitCode, stderr }).toEqual({
+    exitCode: 1,
+    stderr:
+      "iam-audit: The connection was refused: 127.0.0.1:9.\nCheck the network, HTTPS_PROXY, and AWS_ENDPOINT_URL or --endpoint-url if you use one.\n",
   });
 });

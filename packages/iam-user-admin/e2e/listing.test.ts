@@ -137,6 +137,14 @@ busy,busy@example.com,Readers,"2 (virtual, fido)","****LAST 200d, used TIME",ops
     expect(stdout).toMatch(/^busy +\S+ \S+ +\d{4}-\d\d-\d\d \d\d:\d\d +\//m);
   });
 
+  test("says that a config file that was typed does not exist, though no account of it is asked for", async () => {
+    for (const command of ["list", "groups"]) {
+      const { exitCode, stdout, stderr } = await stage.run(`${command} --config missing.yaml`);
+      expect({ command, exitCode, stdout }).toEqual({ command, exitCode: 1, stdout: "" });
+      expect(stderr).toMatch(/^iam-user-admin: The config file \S+missing\.yaml does not exist/);
+    }
+  });
+
   test("goes over the accounts of the config file, and leaves out one that cannot be reached", async () => {
     const { stdout, stderr, exitCode } = await stage.run("list --all-accounts --csv --columns user groups");
     // The accounts stand in the order in which they answer.

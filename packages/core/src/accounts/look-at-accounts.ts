@@ -39,27 +39,30 @@ const ahead = 500;
 export interface Looking extends AccountFlags {
   /** Rows come in the order of the config file; else as they come. */
   readonly inOrder: boolean;
+  /** The config file that was typed, which is read whatever it is needed for: it is what the person goes by. */
+  readonly config?: string | undefined;
 }
 
 /**
  * Looks at several accounts of the config file, or at the one that the AWS settings lead to. One of several that fails
  * keeps none of the others from being looked at.
  *
- * @param readConfig called where accounts of the config file are asked for
+ * @param readConfig called where accounts of the config file are asked for, or the file was typed
  * @throws CliError USAGE, NO_CONFIG; from the rows, what keeps all of the accounts from being looked at
  */
 export async function lookAtAccounts<Row>(
   context: AccountsContext,
-  { inOrder, ...flags }: Looking,
+  { inOrder, config: typed, ...flags }: Looking,
   readConfig: () => Promise<ConfigFile>,
   look: (account: ReadableAccount) => AsyncIterable<readonly Row[]>,
 ): Promise<Findings<Row>> {
   const { profile, region, endpointUrl } = flags;
+  const read = typed === undefined ? undefined : await readConfig();
   if (flags.account === undefined && flags.allAccounts !== true) {
     const iam = await context.aws.iam({ profile, region, endpointUrl, readOnly: true });
     return { several: false, rows: look({ iam, of: undefined }), exitCodeAfter: () => exitCodes.done };
   }
-  const { config, names = [] } = await chooseAccounts(context, await readConfig(), flags);
+  const { config, names = [] } = await chooseAccounts(context, read ?? (await readConfig()), flags);
   const open = accountsOpener(context, { config, flags: { ...flags, dryRun: true }, many: true });
   const failures: CliError[] = [];
   let hasRows = false;

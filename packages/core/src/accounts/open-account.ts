@@ -53,7 +53,8 @@ export function accountsOpener<Account extends AccountConfig>(
     const iam = many ? pacedClient(context, client) : client;
     const [identity, alias] = await Promise.all([
       identityOf(),
-      aliases || name === undefined ? getAccountAlias(iam) : undefined,
+      // By a client that gives up when that of the identity does: the paced one would go on for half a minute.
+      aliases || name === undefined ? getAccountAlias(many ? await context.aws.iam(called) : iam) : undefined,
     ]);
     if (named?.id !== undefined && named.id !== identity.accountId) {
       throw refusal(

@@ -23,7 +23,8 @@ const usual: Limits = { keyAge: 90, unused: 45 };
 
 export async function run(context: Context, flags: AuditFlags): Promise<Result> {
   const limits = limitsOf(flags);
-  const readConfig = async () => (await findConfig(context, flags.config)).config;
+  const found = flags.config === undefined ? undefined : await findConfig(context, flags.config);
+  const readConfig = async () => (found ?? (await findConfig(context, undefined))).config;
   // What is wrong with a file or the relay is told before an account is read.
   const [entries, earlier] = await Promise.all([
     flags.baseline === undefined ? [] : readBaseline(context, flags.baseline),
