@@ -291,6 +291,18 @@ describe("what cannot be enrolled", () => {
     expect(place.sandbox.calls).toEqual([]);
   });
 
+  test.each(["bad name!", "a/b", "d".repeat(227)])("is a device by a name that IAM does not take: %s", async (name) => {
+    const terminal = await place.onTerminal(["enroll", "jane", "--name", name]);
+    await terminal.waitFor(/First code: |is not a valid device name/);
+    expect((await terminal.exit).exitCode).toBe(2);
+    const { stderr } = await place.run(["enroll", "jane", "--name", name]);
+    expect(stderr).toBe(
+      `iam-mfa: "${name}" is not a valid device name: use 1 to 226 letters A-Z, a-z, digits and + = , . @ - _.\n` +
+        "Use another name: iam-mfa enroll jane --name NAME\n",
+    );
+    expect(place.sandbox.calls).toEqual([]);
+  });
+
   test("is a device that the user has already, or that another has", async () => {
     const own = place.sandbox.addUser({ name: "jim", devices: [{}], inlinePolicies: { own: ownMfa } });
     await place.credentials.write(

@@ -1,6 +1,6 @@
 import { confirm, type Result } from "@iam-tools/core/cli";
 import type { AwsClient, Context } from "@iam-tools/core/context";
-import { awsErrorName, CliError, usageError } from "@iam-tools/core/errors";
+import { awsErrorName, CliError, quote, usageError } from "@iam-tools/core/errors";
 import {
   createVirtualMfaDevice,
   deleteVirtualMfaDevice,
@@ -16,6 +16,7 @@ import { enableWithCodes } from "../device/enable-with-codes.js";
 import { provisioningUri } from "../device/provisioning-uri.js";
 import { settingsWithMfa } from "../device/settings-with-mfa.js";
 import { waitUntilKnown } from "../device/wait-until-known.js";
+import { requireIamName } from "../names/require-iam-name.js";
 import type { EnrollFlags } from "./enroll.js";
 import { withProfile } from "./require-profile.js";
 
@@ -37,6 +38,8 @@ interface EnrolmentPlan {
 
 export async function run(context: Context, typed: EnrollFlags): Promise<Result> {
   const flags = await withProfile(context, typed, "enroll");
+  const otherwise = `iam-mfa enroll ${quote(flags.profile)} --name NAME`;
+  if (flags.name !== undefined) requireIamName({ of: "device", name: flags.name, most: 226, otherwise });
   if (!context.prompt.canAsk) {
     throw usageError(
       "No terminal to show the QR code and ask for two codes.",

@@ -11,12 +11,8 @@ import {
 import { likelyPartition } from "@iam-tools/core/settings";
 import { getCallerIdentity } from "@iam-tools/core/sts";
 import { enforcingPolicy } from "../policy/enforcing-policy.js";
-import {
-  checkPolicyName,
-  findEnforcingPolicy,
-  policyDescription,
-  type AccountPolicy,
-} from "../policy/find-enforcing-policy.js";
+import { requireIamName } from "../names/require-iam-name.js";
+import { findEnforcingPolicy, policyDescription, type AccountPolicy } from "../policy/find-enforcing-policy.js";
 import type { PolicyFlags } from "./policy.js";
 
 /** What is to be put in place. */
@@ -41,7 +37,7 @@ export async function run(context: Context, flags: PolicyFlags): Promise<Result>
 async function planPolicy(context: Context, flags: PolicyFlags): Promise<PolicyPlan> {
   const { create: name = "require-mfa", attachToGroup: groupName } = flags;
   const typed = "iam-mfa policy --create NAME";
-  checkPolicyName(name, typed);
+  requireIamName({ of: "policy", name, most: 128, otherwise: typed });
   const settings = { ...flags, readOnly: true };
   const [iam, sts] = await Promise.all([context.aws.iam(settings), context.aws.sts(settings)]);
   const otherwise = groupName === undefined ? typed : `${typed} --attach-to-group ${groupName}`;

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { AwsClient } from "@iam-tools/core/context";
-import { refusal, usageError } from "@iam-tools/core/errors";
+import { refusal } from "@iam-tools/core/errors";
 import { findPolicyDocument } from "@iam-tools/core/iam";
 import type { CallerIdentity } from "@iam-tools/core/sts";
 import { enforcingPolicy, type PolicyDocument } from "./enforcing-policy.js";
@@ -39,15 +39,6 @@ export async function findEnforcingPolicy(
     );
   }
   return { policyArn, document, exists: existing !== undefined };
-}
-
-/** https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreatePolicy.html: before an ARN is made from it. */
-export function checkPolicyName(name: string, otherwise: string): void {
-  if (/^[\w+=,.@-]{1,128}$/.test(name)) return;
-  throw usageError(
-    `"${name}" is not a valid policy name: use 1 to 128 letters A-Z, a-z, digits and + = , . @ - _.`,
-    `Use another name: ${otherwise}`,
-  );
 }
 
 /** What AWS shows beside its name. */

@@ -13,7 +13,8 @@ import {
   typedGroups,
 } from "@iam-tools/core/iam";
 import { getCallerIdentity } from "@iam-tools/core/sts";
-import { checkPolicyName, findEnforcingPolicy } from "../policy/find-enforcing-policy.js";
+import { requireIamName } from "../names/require-iam-name.js";
+import { findEnforcingPolicy } from "../policy/find-enforcing-policy.js";
 import type { SetupStep } from "./setup-step.js";
 
 /** What was typed. */
@@ -85,7 +86,7 @@ export async function planSetup(context: Context, flags: SetupRequest): Promise<
  * https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateAccountAlias.html
  */
 function checkTyped({ alias, groups, policyName }: SetupRequest): void {
-  checkPolicyName(policyName, "iam-mfa setup --policy-name NAME");
+  requireIamName({ of: "policy", name: policyName, most: 128, otherwise: "iam-mfa setup --policy-name NAME" });
   if (alias !== undefined && (!/^[a-z0-9](-?[a-z0-9])*$/.test(alias) || alias.length < 3 || alias.length > 63)) {
     throw usageError(
       `"${alias}" is not a valid account alias: use 3 to 63 letters a-z, digits and single hyphens between them.`,
@@ -98,12 +99,9 @@ function checkTyped({ alias, groups, policyName }: SetupRequest): void {
       "Use another name: iam-mfa setup --alias NAME",
     );
   }
-  const group = groups.find((name) => !/^(?!,+$)[\w+=,.@-]{1,128}$/.test(name));
-  if (group === undefined) return;
-  throw usageError(
-    `"${group}" is not a valid group name: use 1 to 128 letters A-Z, a-z, digits and + = , . @ - _.`,
-    "Use another name: iam-mfa setup --groups NAME",
-  );
+  for (const name of groups) {
+    requireIamName({ of: "group", name, most: 128, otherwise: "iam-mfa setup --groups NAME" });
+  }
 }
 
 /** An alias is in the names of users and in the address of the console, so that another one is never replaced. */
