@@ -1,13 +1,16 @@
 import { execFile, spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { mkdir, readdir, readFile, readlink, stat, symlink, utimes, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, readlink, stat, symlink, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { realContext } from "@iam-tools/core/context/real";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { holdAgainstShape } from "../../../shipping/json/hold.js";
 import { answers } from "../../../shipping/json/iam-sandbox.js";
 import { firstAccount } from "../src/commands/first-account.js";
-import { furnish } from "../src/commands/furnish.js";
+import { furnish, type Noted } from "../src/commands/furnish.js";
 import { startSandbox } from "../src/index.js";
 import { main } from "../src/main.js";
 import {
@@ -45,7 +48,7 @@ const whoAmI = [
 
 test.each(answers)("$name --json is as its shape says", async (answer) => {
   const sandbox = await startSandbox({ seed: firstAccount });
-  const furnished = await furnish(sandbox);
+  const furnished = await furnish(realContext(), sandbox);
   const { context, out } = quickContext({ env: { IAM_SANDBOX: furnished.folder }, home: folder.path });
   // Without a command, it runs until it is stopped.
   const signal = answer.line === "" ? AbortSignal.abort() : context.signal;
@@ -273,14 +276,33 @@ describe("with no command", () => {
     const killed = join(folder.path, "iam-sandbox-killed");
     await mkdir(killed);
     const file = join(killed, "environment.json");
-    await writeFile(file, JSON.stringify({ environment: { AWS_ENDPOINT_URL: url } }));
-    await utimes(file, 1, 1);
+    const server = { ...realContext().processes.self, started: "another-boot-5" };
+    await writeFile(file, JSON.stringify({ environment: { AWS_ENDPOINT_URL: url }, server }));
     expect(await here("env")).toMatchObject({ exitCode: 0, stdout, stderr: "" });
     for (const IAM_SANDBOX of [killed, join(folder.path, "gone")]) {
       const env = { TMPDIR: folder.path, IAM_SANDBOX };
       expect(await runBin({ bin, args: ["env"], env })).toMatchObject({ exitCode: 0, stdout, stderr: "" });
     }
   });
+});
+
+test("one that was killed is not asked: what has its port now is no sandbox", async () => {
+  let asked = 0;
+  const stranger = createServer((_request, response) => {
+    asked += 1;
+    response.end("{}");
+  });
+  await new Promise<void>((resolve) => stranger.listen(0, "127.0.0.1", resolve));
+  const environment = { AWS_ENDPOINT_URL: `http://127.0.0.1:${(stranger.address() as AddressInfo).port}` };
+  const killed = join(folder.path, "iam-sandbox-killed");
+  await mkdir(killed);
+  const server = { ...realContext().processes.self, started: "another-boot-5" };
+  const noted: Noted = { environment, engineer: undefined, server };
+  await writeFile(join(killed, "environment.json"), JSON.stringify(noted));
+  const end = await runBin({ bin, args: ["env"], env: { TMPDIR: folder.path, IAM_SANDBOX: killed } });
+  stranger.close();
+  expect(end).toMatchObject({ exitCode: 1, stderr: expect.stringContaining("There is no running sandbox.") });
+  expect(asked).toBe(0);
 });
 
 test.each(["0", "65536", "http", ""])("refuses %j as a port", async (port) => {
@@ -318,8 +340,9 @@ test("a code that was used is not given again: the next one is waited for", asyn
   const session = { SerialNumber: serialNumber, TokenCode: used };
   expect((await call(sandbox.url, { accessKeyId, secretAccessKey }, "GetSessionToken", session)).status).toBe(200);
   const environment = { AWS_ENDPOINT_URL: sandbox.url };
-  await writeFile(join(folder.path, "environment.json"), JSON.stringify({ environment, engineer: user.name }));
   const { context, out, err } = quickContext({ env: { IAM_SANDBOX: folder.path }, home: folder.path });
+  const noted: Noted = { environment, engineer: user.name, server: context.processes.self };
+  await writeFile(join(folder.path, "environment.json"), JSON.stringify(noted));
   const clock = { now, sleep: async (milliseconds: number) => void (time += milliseconds) };
   expect(await main(["code"], { ...context, clock })).toBe(0);
   expect(out.text).toBe(`${sandbox.totp(serialNumber)}\n`);

@@ -1,15 +1,13 @@
-import { lstat, readdir, readFile, stat } from "node:fs/promises";
+import { lstat, readdir, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Context } from "@iam-tools/core/context";
 import { CliError, hasCode, usageError } from "@iam-tools/core/errors";
-import { environmentFile, folderVariable, type Furnished } from "./furnish.js";
+import { environmentFile, folderVariable, type Furnished, type Noted } from "./furnish.js";
 
 /** A sandbox that answers. */
 export interface Running extends Furnished {
   readonly url: string;
-  /** Milliseconds, by the clock of its files. */
-  readonly started: number;
   /** As its page shows it. */
   readonly accounts: readonly RunningAccount[];
 }
@@ -27,9 +25,14 @@ export interface RunningAccount {
  *
  * @throws CliError NO_SANDBOX where none runs; USAGE where there are several, and none is named
  */
-export async function findRunning(context: Pick<Context, "env">, port: number | undefined): Promise<Running> {
+export async function findRunning(
+  context: Pick<Context, "env" | "processes">,
+  port: number | undefined,
+): Promise<Running> {
   const here = port === undefined ? context.env[folderVariable] : undefined;
-  const all = await lookIn(new Set([...(await ownFolders()), ...(here === undefined ? [] : [here])]));
+  const folders = new Set([...(await ownFolders()), ...(here === undefined ? [] : [here])]);
+  const looks = await Promise.all([...folders].map((folder) => look(context, folder)));
+  const all = looks.filter((one) => one !== undefined);
   const ofShell = all.filter(({ folder }) => folder === here);
   const meant = port === undefined ? all : all.filter(({ url }) => new URL(url).port === String(port));
   const found = ofShell.length > 0 ? ofShell : meant;
@@ -51,12 +54,6 @@ export async function findRunning(context: Pick<Context, "env">, port: number | 
   return one;
 }
 
-/** Of two with one address the earlier was killed: its folder is left, and the later one has its port. */
-async function lookIn(folders: ReadonlySet<string>): Promise<Running[]> {
-  const found = (await Promise.all([...folders].map(look))).filter((one) => one !== undefined);
-  return found.filter((one) => !found.some(({ url, started }) => url === one.url && started > one.started));
-}
-
 /** Nobody else's: their files could lead a shell anywhere. */
 async function ownFolders(): Promise<string[]> {
   const names = (await readdir(tmpdir())).filter((name) => name.startsWith("iam-sandbox-"));
@@ -76,16 +73,16 @@ async function ownerOf(folder: string): Promise<number | undefined> {
   }
 }
 
-/** Undefined where it was killed, or is not ready yet. */
-async function look(folder: string): Promise<Running | undefined> {
+/** Undefined where it was killed, or is not ready yet. Of one that was killed the folder is left, and its port is another's. */
+async function look({ processes }: Pick<Context, "processes">, folder: string): Promise<Running | undefined> {
   const path = join(folder, environmentFile);
   try {
-    const furnished = JSON.parse(await readFile(path, "utf8")) as Omit<Furnished, "folder">;
-    const started = (await stat(path)).mtimeMs;
+    const { server, ...furnished } = JSON.parse(await readFile(path, "utf8")) as Noted;
+    if ((await processes.isRunning(server)) === false) return undefined;
     const url = furnished.environment["AWS_ENDPOINT_URL"] ?? "";
     const answer = await fetch(`${url}/state.json`, { signal: AbortSignal.timeout(5000) });
     const { accounts } = (await answer.json()) as Pick<Running, "accounts">;
-    return Array.isArray(accounts) ? { ...furnished, folder, url, started, accounts } : undefined;
+    return Array.isArray(accounts) ? { ...furnished, folder, url, accounts } : undefined;
   } catch {
     return undefined;
   }

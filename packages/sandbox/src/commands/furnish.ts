@@ -1,5 +1,6 @@
 import { appendFile, mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import type { Context, ProcessIdentity } from "@iam-tools/core/context";
 import type { Sandbox } from "../server/start-sandbox.js";
 import { shells, writeExports, type Shell } from "./write-exports.js";
 
@@ -17,9 +18,16 @@ export const folderVariable = "IAM_SANDBOX";
 
 /** Beside the AWS files: the environment, as JSON and for shells to source. */
 export const environmentFile = "environment.json";
+
+/** What is in that file. */
+export interface Noted extends Omit<Furnished, "folder"> {
+  /** Where it was killed, its port is another server's by now. */
+  readonly server: ProcessIdentity;
+}
+
 export const sourceFile = (folder: string, shell: Shell): string => join(folder, `env.${shells[shell].extension}`);
 
-export async function furnish(sandbox: Sandbox): Promise<Furnished> {
+export async function furnish({ processes }: Pick<Context, "processes">, sandbox: Sandbox): Promise<Furnished> {
   const { AWS_ACCESS_KEY_ID: _id, AWS_SECRET_ACCESS_KEY: _secret, ...files } = sandbox.environment;
   const configFile = files["AWS_CONFIG_FILE"] ?? "";
   const folder = dirname(configFile);
@@ -41,7 +49,8 @@ export async function furnish(sandbox: Sandbox): Promise<Furnished> {
       return write(sourceFile(folder, shell), `${lines.join("\n")}\n`);
     }),
   );
-  await write(join(folder, environmentFile), JSON.stringify({ environment, engineer }));
+  const noted: Noted = { environment, engineer, server: processes.self };
+  await write(join(folder, environmentFile), JSON.stringify(noted));
   return { folder, environment, engineer };
 }
 

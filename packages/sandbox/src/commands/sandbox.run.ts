@@ -16,7 +16,7 @@ import { shells } from "./write-exports.js";
 
 export async function run(context: Context, flags: SandboxFlags): Promise<Result> {
   const sandbox = await start(context, flags);
-  const opened = { sandbox, furnished: await furnish(sandbox), state: flags.state };
+  const opened = { sandbox, furnished: await furnish(context, sandbox), state: flags.state };
   const [program, ...args] = flags.command ?? [];
   return program === undefined ? serve(context, opened, flags) : runInside(context, opened, [program, ...args]);
 }
