@@ -1,5 +1,6 @@
 import { setMaxListeners } from "node:events";
 import { chmod, stat } from "node:fs/promises";
+import { setTimeout as sleep } from "node:timers/promises";
 import { forTerminal, type Context, type Output, type Prompt } from "@iam-tools/core/context";
 import { realContext } from "@iam-tools/core/context/real";
 import { recordedOutput, scriptedPrompt } from "@iam-tools/core/testing";
@@ -17,10 +18,13 @@ export interface QuickOptions {
   readonly prompt?: Prompt;
 }
 
+/** Seconds that a wait of one second stands for: a server's own delays must end within a tool's patience. */
+const pace = 100;
+
 let real: Context | undefined;
 
 /**
- * The real files, mail and HTTP in this very process, and a clock on which nobody waits: for tests that run a tool often,
+ * The real files, mail and HTTP in this very process, and a clock on which nobody waits long: for tests that run a tool often,
  * and show nothing that only a process shows. The AWS variables stay in this process's environment until the next one:
  * the SDK takes them from there where a profile has a role or a program.
  */
@@ -44,9 +48,10 @@ export function quickContext({ env, home, workingFolder = home, piped = [], prom
     }),
     clock: {
       now: () => new Date(Date.now() + skipped),
-      sleep: (milliseconds) => {
-        skipped += milliseconds;
-        return Promise.resolve();
+      sleep: async (milliseconds) => {
+        const taken = milliseconds / pace;
+        skipped += milliseconds - taken;
+        await sleep(taken);
       },
     },
     processes: { ...processes, run: (command) => processes.run({ env, ...command }) },
