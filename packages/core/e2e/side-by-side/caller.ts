@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, randomInt } from "node:crypto";
 import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type RequestListener, type Server } from "node:http";
 import { createServer as createTlsServer } from "node:https";
@@ -41,10 +41,17 @@ export async function startCaller(
     socket.write("HTTP/1.1 200 OK\r\n\r\n");
     aws.emit("connection", socket);
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  await new Promise<void>((resolve) => server.listen(0, ownAddress(), resolve));
   const own = join(folder, name);
   await mkdir(own);
   return { server, seen, folder: own, run };
+}
+
+/** Where nobody else of this machine calls: a port alone was another server's a moment ago, and its callers come on. */
+function ownAddress(): string {
+  // Elsewhere a machine is its own at this one address only.
+  if (process.platform !== "linux") return "127.0.0.1";
+  return `127.${randomInt(1, 255)}.${randomInt(1, 255)}.${randomInt(1, 255)}`;
 }
 
 /** The first request of the run; undefined where it failed before one. */
@@ -52,7 +59,8 @@ export async function reached(
   { server, seen, folder: whole, run }: Caller,
   situation: Situation,
 ): Promise<string | undefined> {
-  const here = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { address, port } = server.address() as AddressInfo;
+  const here = `http://${address}:${port}`;
   const fill = (text: string) => text.replaceAll(HERE, here);
   seen.length = 0;
   // What was read of a file is kept by its name.
