@@ -1,9 +1,6 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { createServer } from "node:net";
-import type { AddressInfo } from "node:net";
 import { delimiter, join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 
 export interface Moto {
   readonly url: string;
@@ -18,38 +15,27 @@ export function findMoto(): string | undefined {
   return folders.map((folder) => join(folder, "moto_server")).find((path) => existsSync(path));
 }
 
-/** @param again how often another port is tried where the first one was taken meanwhile */
-export async function startMoto(path: string, again = 3): Promise<Moto> {
-  const port = await freePort();
-  const url = `http://127.0.0.1:${port}`;
-  const child = spawn(path, ["-H", "127.0.0.1", "-p", String(port)], { stdio: "ignore", detached: true });
+/** On a port that it takes by itself, and says: one that was free a moment ago may be another's by now. */
+export async function startMoto(path: string): Promise<Moto> {
+  const child = spawn(path, ["-H", "127.0.0.1", "-p", "0"], { stdio: ["ignore", "ignore", "pipe"], detached: true });
   const ended = new Promise<void>((resolve) => child.on("exit", () => resolve()));
-  const reset = () => fetch(`${url}/moto-api/reset`, { method: "POST" });
-  for (let tries = 0; ; tries += 1) {
-    try {
-      await reset();
-      break;
-    } catch (error) {
-      if (child.exitCode !== null && again > 0) return startMoto(path, again - 1);
-      if (tries > 1_200) throw error;
-      await sleep(100);
-    }
-  }
+  let said = "";
+  const url = await new Promise<string>((resolve, reject) => {
+    // Read on to the end: a full pipe would keep it waiting.
+    child.stderr.on("data", (chunk) => {
+      said += String(chunk);
+      const [, found] = /Running on (http:\S+)\n/.exec(said) ?? [];
+      if (found !== undefined) resolve(found);
+    });
+    child.on("error", reject).on("close", () => reject(new Error(`moto_server ended. It said:\n${said}`)));
+  });
   return {
     url,
-    reset,
+    reset: () => fetch(`${url}/moto-api/reset`, { method: "POST" }),
     stop: async () => {
       // pyenv's shim is a shell with the server as its child: the group is both.
       if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
       await ended;
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
