@@ -1,6 +1,5 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { setTimeout } from "node:timers/promises";
 import { startSandbox, type AddedUser, type Sandbox, type SandboxOptions } from "../server/start-sandbox.js";
 import { binOf } from "./bin-of.js";
 import { runBin, type BinResult } from "./run-bin.js";
@@ -29,8 +28,6 @@ export interface Workplace {
   readonly config: WorkplaceFile;
   /** The code that roger's device shows, as if none had been used yet: tests come faster than codes. */
   code(): string;
-  /** Returns when the code of now will be shown for some seconds more, for tests about a code that was used. */
-  startOfCode(): Promise<void>;
   run(args: readonly string[], options?: WorkplaceRun): Promise<BinResult>;
   /** The bin, for what only a process shows. */
   runBin(args: readonly string[], options?: WorkplaceRun): Promise<BinResult>;
@@ -92,10 +89,6 @@ export async function openWorkplace(bin: string, { main, ...options }: Workplace
     code: () => {
       sandbox.forgetCodes();
       return sandbox.totp(roger.serialNumber);
-    },
-    startOfCode: async () => {
-      const left = 30_000 - (Date.now() % 30_000);
-      if (left < 10_000) await setTimeout(left);
     },
     run: main === undefined ? asBin : inMemory(main),
     runBin: asBin,
