@@ -107,7 +107,8 @@ export async function openStage(): Promise<Stage> {
         env,
         cwd: home,
         columns: 200,
-        timeout: 300_000,
+        // It stays for many tests, each of which has a limit of its own.
+        timeout: 3_600_000,
       }),
     async close() {
       await sandbox.close();

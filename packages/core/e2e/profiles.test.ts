@@ -113,11 +113,11 @@ test("writers killed at any moment: the file is never torn, the next is never ke
 });
 
 test("a writer that was killed but that its parent has not noticed yet blocks nobody", async () => {
-  // The shell starts a writer, kills it, and, instead of waiting for it, becomes a program that never will.
-  const script = `node "$0" "$1" p1 1000000 & sleep 0.2; kill -KILL $!; exec sleep 60`;
+  // The shell starts a writer, kills it at its work, and, instead of waiting for it, becomes a program that never will.
+  const script = `node "$0" "$1" p1 1000000 & until grep -q token "$1"; do sleep 0.02; done; kill -KILL $!; exec sleep 3600`;
   const shell = launch("sh", ["-c", script, program, path]);
   const exit = exitOf(shell);
-  await setTimeout(400);
+  while (readFileSync(`/proc/${shell.pid}/comm`, "utf8") !== "sleep\n") await setTimeout(20);
   expect(await exitOf(start("p0", 1))).toBe(0);
   expect(await tokenOf("p0")).toBe("p0-1");
   shell.kill();

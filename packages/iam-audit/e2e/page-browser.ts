@@ -66,7 +66,7 @@ export async function openBrowser(folder: string): Promise<BrowserPage> {
     new Promise<Reply>((resolve, reject) => {
       last += 1;
       waiting.set(last, { resolve, reject });
-      setTimeout(() => reject(new Error(`${method} was not answered`)), 60_000).unref();
+      setTimeout(() => reject(new Error(`${method} was not answered`)), 240_000).unref();
       input.write(`${JSON.stringify({ id: last, method, params, sessionId })}\0`);
     });
   const { targetInfos } = (await call("Target.getTargets")) as { targetInfos: { type: string; targetId: string }[] };

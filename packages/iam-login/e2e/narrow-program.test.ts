@@ -109,7 +109,7 @@ const runLogin = (args: readonly string[]) =>
     bin: binOf("iam-login"),
     args: ["--profile", "work", "exec", ...args],
     env: { ...place.environment, AWS_PROFILE: "work" },
-    timeout: 150_000,
+    timeout: 280_000,
   });
 
 /** Of each program another; shown where something else differs. */

@@ -203,13 +203,21 @@ describe("a refusal that was asked for", () => {
 
 describe("closing", () => {
   test("cuts clients that still hang on, and frees the port", async () => {
-    const { hostname, port } = new URL(catcher.url);
-    const client = connect(Number(port), hostname);
-    await once(client, "data");
-    await catcher.close();
-    await once(client.resume(), "close");
-    await restart({ port: Number(port) });
-    expect(catcher.url).toBe(`smtp://127.0.0.1:${port}`);
+    let isFree = false;
+    // Again where another program takes it at that very moment.
+    for (let tries = 0; tries < 5 && !isFree; tries += 1) {
+      if (tries > 0) await restart({});
+      const { hostname, port } = new URL(catcher.url);
+      const client = connect(Number(port), hostname);
+      await once(client, "data");
+      await catcher.close();
+      await once(client.resume(), "close");
+      isFree = await restart({ port: Number(port) }).then(
+        () => true,
+        () => false,
+      );
+    }
+    expect(isFree).toBe(true);
   });
 
   test("ends the waiting for a mail that did not come", async () => {

@@ -57,5 +57,8 @@ test("what goes wrong is told", async () => {
 test("it listens on loopback alone, and no more when it is closed", async () => {
   expect(server.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/$/);
   await server.close();
-  await expect(ask("secret")).rejects.toThrow("fetch failed");
+  answers.push(() => ({ status: 200, body: {} }));
+  // Another program may have the port by now, and answer.
+  await ask("secret").catch(() => undefined);
+  expect(answers).toHaveLength(1);
 });
