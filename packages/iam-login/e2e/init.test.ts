@@ -34,7 +34,7 @@ describe("init", () => {
     expect(place.sandbox.calls).toEqual([]);
     await succeeded(place.run(["work", "init", "--force"]));
     expect(await place.credentials.read()).toBe(
-      before.replace("old", "roger").replace("GAHT12345678", place.roger.serialNumber),
+      before.replace("username = old", "username = roger").replace("GAHT12345678", place.roger.serialNumber),
     );
   });
 

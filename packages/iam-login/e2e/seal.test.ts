@@ -388,7 +388,9 @@ describe("a sealed profile", () => {
     await succeeded(run(["work", "unseal"]));
     const keys = before.trim().split("\n").slice(2).join("\n");
     const [id = "", secret = ""] = keys.split("\n");
-    const filled = lines.replace("KEYS", keys).replace("ID", id).replace("SECRET", secret);
+    // In one pass: a key may have such letters in it.
+    const words: Readonly<Record<string, string>> = { KEYS: keys, ID: id, SECRET: secret };
+    const filled = lines.replace(/^[A-Z]+$/gm, (word) => words[word] ?? word);
     const text = `[a]\nregion = x\n\n[work]\n${filled}[b]\nregion = y`;
     for (const whole of [text, text.replaceAll("\n", "\r\n")]) {
       await place.credentials.write(whole);
