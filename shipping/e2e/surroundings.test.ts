@@ -145,3 +145,47 @@ test.each(["AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"])(
     }
   },
 );
+
+test.each([
+  ["AWS_CONFIG_FILE", "config"],
+  ["AWS_SHARED_CREDENTIALS_FILE", "credentials"],
+])("a directory as %s is told with what names a file in it, and what takes the usual one", async (name, file) => {
+  env[name] = folder.path;
+  for (const [tool, args, input] of commands(code)) {
+    const { exitCode, stderr } = await runTool(tool, { args, env: forgetful(), input });
+    expect({ tool, exitCode, stderr }).toEqual({
+      tool,
+      exitCode: 1,
+      stderr:
+        `${tool}: ${folder.path} is a directory, not a file, and ${name} names it.\n` +
+        `To name a file in it: export ${name}=${join(folder.path, file)}\nTo use the usual file: unset ${name}\n`,
+    });
+  }
+});
+
+describe("a file that may not be used is told with the command that helps:", () => {
+  const readers: [tool: string, args: readonly string[]][] = [
+    ["iam-audit", ["--profile", "work", "--since"]],
+    ["iam-audit", ["--profile", "work", "--baseline"]],
+    ["iam-audit", ["--profile", "work", "--html"]],
+    ["iam-login", ["work", "scope", "narrow", "--policy"]],
+    ["iam-user-admin", ["import"]],
+    ["iam-user-admin", ["list", "--config"]],
+    ["iam-sandbox", ["--seed"]],
+    ["iam-sandbox", ["--state"]],
+  ];
+
+  asOther.each(readers)("%s %j", async (tool, args) => {
+    execFileSync("chown", ["-R", "54321", folder.path]);
+    const [own, closed] = [join(folder.path, "own file"), join(folder.path, "closed")];
+    writeFileSync(own, "", { mode: 0 });
+    execFileSync("chown", ["54321", own]);
+    mkdirSync(closed, { mode: 0o700 });
+    const asThem = `HOME=${folder.path} exec setpriv --reuid 54321 --clear-groups "$@"`;
+    const ofOwn = await runIn(asThem, tool, [...args, own], "");
+    expect(ofOwn.stderr).toContain(`\nIt is yours; to allow it: chmod u+r '${own}'\n`);
+    const inClosed = await runIn(asThem, tool, [...args, join(closed, "file")], "");
+    expect(inClosed.stderr).toMatch(/\nTo see the owner and the mode: ls -ld \S*\/closed/);
+    expect([ofOwn.exitCode, inClosed.exitCode]).toEqual([1, 1]);
+  });
+});

@@ -237,7 +237,7 @@ List the users with: iam-user-admin list
     line: "import nothing.csv",
     exitCode: 2,
     stdout: "",
-    stderr: "iam-user-admin: The file FOLDER/nothing.csv does not exist.\n",
+    stderr: "iam-user-admin: The file FOLDER/nothing.csv does not exist.\nTo see what is there: ls FOLDER\n",
   },
   {
     command: "resend",

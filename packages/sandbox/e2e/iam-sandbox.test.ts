@@ -166,7 +166,12 @@ describe("with a file", () => {
   });
 
   test.each([
-    ["a description that is no JSON", "--seed", "{", "is not JSON"],
+    [
+      "a description that is no JSON",
+      "--seed",
+      '{\n  "users": [\n    {"name": "a"}\n    {"name": "b"}\n  ]\n}',
+      "file.json is not JSON, from line 4, column 5 on: expected a comma or ], found {.",
+    ],
     [
       "a name that JavaScript keeps for itself",
       "--seed",
@@ -195,9 +200,15 @@ describe("with a file", () => {
   });
 
   test("refuses files that are not there, and a description beside a kept state", async () => {
-    const missing = join(folder.path, "missing", "file.json");
-    expect((await run("--seed", missing, "--", "true")).stderr).toContain("The seed file");
-    expect((await run("--state", missing, "--", "true")).stderr).toContain("does not exist");
+    const around = join(folder.path, "not there");
+    const missing = join(around, "file.json");
+    expect((await run("--seed", missing, "--", "true")).stderr).toBe(
+      `iam-sandbox: The seed file ${missing} does not exist.\nTo see what is there: ls '${around}'\n` +
+        "The README of @iam-tools/sandbox shows what a seed may contain.\n",
+    );
+    expect((await run("--state", missing, "--", "true")).stderr).toBe(
+      `iam-sandbox: The directory ${around} does not exist.\nCreate it: mkdir -p '${around}'\n`,
+    );
     const state = join(folder.path, "state.json");
     await succeeded(run("--state", state, "--", "true"));
     const before = await readFile(state, "utf8");

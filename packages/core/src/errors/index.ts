@@ -7,6 +7,7 @@ export { neverShow, withoutKnownSecrets } from "./known-secrets.js";
 export { didYouMean, namesLike, nearest } from "./nearest.js";
 export { deniesNewKeys, isQuarantine, quarantineAdvice, quarantineArns } from "./quarantine.js";
 export { quote } from "./quote.js";
+export { systemFault, systemHint, type SystemFault } from "./system-fault.js";
 export { awsErrorName, toCliError } from "./to-cli-error.js";
 export { withoutSecrets } from "./without-secrets.js";
 export { wordsOf } from "./words-of.js";

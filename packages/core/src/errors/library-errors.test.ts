@@ -86,6 +86,19 @@ describe("no library's words reach a person alone", () => {
 });
 
 test.each([
+  [
+    "a file, by its path",
+    { code: "EACCES", path: "/a b/c", syscall: "open" },
+    "To see the owner and the mode: ls -ld '/a b/c' '/a b'",
+  ],
+  ["a program, not by the path of a file", { code: "EACCES", path: "pass", syscall: "spawn pass" }, undefined],
+  ["what has no path, where that is of no matter", { code: "ENOSPC" }, "Free some space and try again."],
+  ["nothing that would need the path", { code: "ENOENT" }, undefined],
+])("the system's error comes with what to type for %s", (_what, members, hint) => {
+  expect(toCliError(Object.assign(new Error("x"), members)).hint).toBe(hint);
+});
+
+test.each([
   ["a parser's first line", new Error("Parse error on line 1:\n{{#each}}\n---^"), "Parse error on line 1"],
   ["no full stop twice", new Error("Misformed armored text."), "Misformed armored text"],
   ["no control characters", new Error("Unexpected token \u001B in JSON"), "Unexpected token   in JSON"],

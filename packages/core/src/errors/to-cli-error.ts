@@ -4,7 +4,7 @@ import { CliError, type CliErrorOptions } from "./cli-error.js";
 import { exitCodes } from "./exit-codes.js";
 import { hasCode } from "./has-code.js";
 import { quote } from "./quote.js";
-import { systemMeaning } from "./system-meaning.js";
+import { systemFault, systemHint } from "./system-fault.js";
 import { wordsOf } from "./words-of.js";
 
 /** The members of an SDK error that tell what went wrong, all of them optional: the error may be anything. */
@@ -15,6 +15,8 @@ interface AwsFailure {
   readonly cause?: unknown;
   /** Of the file, or the program, that the system failed with. */
   readonly path?: unknown;
+  /** `open`, `spawn cp`: what the system was asked for. */
+  readonly syscall?: unknown;
   /** `iam:CreateUser`, as the context's clients note it. */
   readonly operation?: unknown;
   /** The profile that was asked for, noted likewise. */
@@ -142,10 +144,15 @@ function byCode(failure: AwsFailure, message: string, during: string): Omit<CliE
   if (typeof inner.code === "string" && /^(EPROTO$|ERR_SSL_|ERR_OSSL_)/.test(inner.code)) {
     return network(failure, "The server does not speak TLS, or only a version that is not safe");
   }
-  const meaning = systemMeaning(inner);
-  if (meaning !== undefined) {
-    const path = typeof inner.path === "string" && inner.path !== "" ? inner.path : "A file";
-    return { code: "FILE_ERROR", message: `${path} cannot be used: ${meaning}.`, hint: undefined };
+  const fault = systemFault(inner);
+  if (fault !== undefined) {
+    const path = typeof inner.path === "string" && inner.path !== "" ? inner.path : undefined;
+    const isProgram = typeof inner.syscall === "string" && inner.syscall.startsWith("spawn");
+    return {
+      code: "FILE_ERROR",
+      message: `${path ?? "A file"} cannot be used: ${fault.meaning}.`,
+      hint: systemHint(fault, isProgram ? undefined : path),
+    };
   }
   if (failure.$metadata === undefined || message === "") return undefined;
   return {

@@ -1,11 +1,11 @@
-import { systemMeaning } from "./system-meaning.js";
+import { systemFault } from "./system-fault.js";
 
 /**
  * What a library says is wrong with something a person wrote, to be quoted inside a sentence: its first line, without
  * control characters and without a full stop, or a colon, at its end. For the system's own errors, what they mean.
  */
 export function wordsOf(error: unknown): string {
-  return systemMeaning(error) ?? firstLine(hasMessage(error) ? error.message : String(error));
+  return systemFault(error)?.meaning ?? firstLine(hasMessage(error) ? error.message : String(error));
 }
 
 function hasMessage(error: unknown): error is { readonly message: string } {

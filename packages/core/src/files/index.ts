@@ -5,7 +5,7 @@
 export { absolute } from "./absolute.js";
 export { seenFrom } from "./seen-from.js";
 export { configFolder } from "./config-folder.js";
-export { fileError } from "./file-error.js";
+export { fileError, readError } from "./file-error.js";
 export { hiddenName } from "./hidden-name.js";
 export { listIfThere, readIfThere, removeIfThere, unlessMissing } from "./if-there.js";
 export { locateFile, type Location } from "./locate-file.js";

@@ -1,6 +1,7 @@
 import { basename, dirname, join, sep } from "node:path";
 import type { Context } from "../context/index.js";
 import { quote, refusal, usageError } from "../errors/index.js";
+import { readError } from "./file-error.js";
 import { unlessMissing } from "./if-there.js";
 
 /** A file that a command writes for a person, in place of what an earlier run wrote. */
@@ -45,7 +46,10 @@ export async function findOutputFile(
     return requireWritable(context, join(await files.realPath(folder), basename(path)), { name, flag });
   }
   const target = await files.realPath(path);
-  if (!isEarlier(await files.read(target))) {
+  const content = await files.read(target).catch(async (error: unknown) => {
+    throw await readError({ files }, error, target);
+  });
+  if (!isEarlier(content)) {
     throw refusal(
       `${path} exists, but is not ${earlier}.`,
       `Nothing was changed. Name another file with ${flag}, or remove that one.`,

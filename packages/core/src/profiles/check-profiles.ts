@@ -30,8 +30,8 @@ export async function checkProfiles(
   { backup = false }: { readonly backup?: boolean | undefined } = {},
 ): Promise<ProfilesCheck> {
   try {
-    const location = await locateFile(context, file.path);
     const document = await readProfiles(context, file);
+    const location = await locateFile(context, file.path);
     await requireReplaceable(context, file.path, location);
     const exists = location.stat !== undefined;
     if (exists && backup) await requireBackup(context, backupPath(file));

@@ -6,6 +6,8 @@ export interface ProfilesFile {
   readonly kind: "credentials" | "config" | "vault";
   /** Absolute. */
   readonly path: string;
+  /** The environment variable that says so, where one does. */
+  readonly setBy?: string | undefined;
 }
 
 /**

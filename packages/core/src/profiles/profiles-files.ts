@@ -17,8 +17,12 @@ type Paths = Pick<Context, "env" | "files">;
  * @throws {CliError} `NO_HOME` where the home folder counts and nothing tells which it is
  */
 export function credentialsFile(context: Paths, path?: string): ProfilesFile {
-  const named = path ?? expandVariables(context, context.env["AWS_SHARED_CREDENTIALS_FILE"] || "~/.aws/credentials");
-  return { kind: "credentials", path: expandHome(context, named) };
+  const variable = "AWS_SHARED_CREDENTIALS_FILE";
+  const usual = expandVariables(context, context.env[variable] || "~/.aws/credentials");
+  const named = expandHome(context, path ?? usual);
+  // A path that was found here may be handed in again.
+  const isSet = Boolean(context.env[variable]) && (path === undefined || named === expandHome(context, usual));
+  return { kind: "credentials", path: named, ...(isSet ? { setBy: variable } : {}) };
 }
 
 /**
@@ -27,8 +31,9 @@ export function credentialsFile(context: Paths, path?: string): ProfilesFile {
  * `locateFile` refuses before anything is written.
  */
 export function configFile(context: Paths): ProfilesFile {
-  const named = context.env["AWS_CONFIG_FILE"];
-  if (named) return { kind: "config", path: expandHome(context, expandVariables(context, named)) };
+  const setBy = "AWS_CONFIG_FILE";
+  const named = context.env[setBy];
+  if (named) return { kind: "config", path: expandHome(context, expandVariables(context, named)), setBy };
   try {
     return { kind: "config", path: expandHome(context, DEFAULT_CONFIG) };
   } catch (error) {

@@ -1,6 +1,7 @@
+import { join } from "node:path";
 import type { Context, FileStat } from "../context/index.js";
-import { CliError, neverShow } from "../errors/index.js";
-import { fileError, readIfThere } from "../files/index.js";
+import { CliError, neverShow, quote } from "../errors/index.js";
+import { readError, readIfThere } from "../files/index.js";
 import { changedLines } from "./changed-lines.js";
 import { keysIn } from "./keys-in.js";
 import { isInPlace } from "./is-in-place.js";
@@ -17,7 +18,7 @@ const lately = new WeakMap<Context["files"], Map<string, { version: string; docu
  * Reads a shared file; one that does not exist reads as empty. What is wrong with a vault is in its `problems`.
  *
  * @throws {CliError} `CREDENTIALS_FILE_INVALID` or `CONFIG_FILE_INVALID` where botocore would reject it, naming the
- * line; `FILE_ERROR` where it cannot be read; `NOT_A_FILE` for a pipe or a device.
+ * line; `FILE_ERROR` where it cannot be read; `NOT_A_FILE` for a directory, a pipe or a device.
  */
 export async function readProfiles(context: ReadContext, file: ProfilesFile): Promise<ProfilesDocument> {
   const { stat, document } = await readAtRest(context, file);
@@ -46,9 +47,9 @@ async function readAtRest(
     const stat = await statIfThere(context, file.path);
     const known = readBefore(context).get(`${file.kind} ${file.path}`);
     if (known !== undefined && known.version === stat?.version) return { stat, document: known.document };
-    requireRegular(file.path, stat);
-    const content = await readIfThere(context, file.path).catch((error: unknown) => {
-      throw fileError(error, file.path, "could not be read");
+    requireRegular(file, stat);
+    const content = await readIfThere(context, file.path).catch(async (error: unknown) => {
+      throw await readError(context, error, file.path);
     });
     const document = parseProfiles(content ?? "", file);
     const isCutOff = content?.length === 0 || document.problems.length > 0;
@@ -81,7 +82,17 @@ function learn({ file: { path }, text }: ProfilesDocument): void {
 }
 
 /** A pipe would be waited for, and it is read once only; botocore passes over it. */
-function requireRegular(path: string, stat: FileStat | undefined): void {
+function requireRegular({ kind, path, setBy }: ProfilesFile, stat: FileStat | undefined): void {
+  if (stat?.kind === "folder") {
+    throw new CliError({
+      code: "NOT_A_FILE",
+      message: `${path} is a directory, not a file${setBy === undefined ? "" : `, and ${setBy} names it`}.`,
+      hint:
+        setBy === undefined
+          ? `Name a file. To see those in it: ls ${quote(path)}`
+          : `To name a file in it: export ${setBy}=${quote(join(path, kind))}\nTo use the usual file: unset ${setBy}`,
+    });
+  }
   if (stat?.kind !== "other" || path === "/dev/null") return;
   throw new CliError({
     code: "NOT_A_FILE",

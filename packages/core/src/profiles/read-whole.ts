@@ -1,6 +1,6 @@
 import type { Context, HeldFile } from "../context/index.js";
 import { CliError } from "../errors/index.js";
-import { fileError, readIfThere } from "../files/index.js";
+import { readError, readIfThere } from "../files/index.js";
 import { isInPlace } from "./is-in-place.js";
 import { parseProfiles } from "./parse-profiles.js";
 import { profileContent } from "./profile-content.js";
@@ -27,8 +27,8 @@ export async function readWhole(context: ReadContext, seen: ProfilesDocument): P
   const { path } = seen.file;
   return settle(context, seen, async () => {
     const stat = await context.files.stat(path).catch(() => undefined);
-    const content = await readIfThere(context, path).catch((error: unknown) => {
-      throw fileError(error, path, "could not be read");
+    const content = await readIfThere(context, path).catch(async (error: unknown) => {
+      throw await readError(context, error, path);
     });
     const age = stat === undefined ? Infinity : context.clock.now().getTime() - stat.modified.getTime();
     const isReplaced = stat !== undefined && !isInPlace(stat);

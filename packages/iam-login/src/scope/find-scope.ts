@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Context } from "@iam-tools/core/context";
 import { didYouMean, quote, usageError } from "@iam-tools/core/errors";
-import { configFolder, fileError, listIfThere, readText } from "@iam-tools/core/files";
+import { configFolder, listIfThere, readText } from "@iam-tools/core/files";
 import type { PolicyDocument } from "./policy-document.js";
 import { readPolicy } from "./read-policy.js";
 import { shippedScopes } from "./shipped-scopes.js";
@@ -59,10 +59,7 @@ export async function readPolicyFile(
   path: string,
   name: string,
 ): Promise<PolicyDocument> {
-  const text = await readText(context, path).catch((error: unknown) => {
-    throw fileError(error, name, "could not be read");
-  });
-  return readPolicy(name, text);
+  return readPolicy(name, await readText(context, path));
 }
 
 function isName(name: string): boolean {

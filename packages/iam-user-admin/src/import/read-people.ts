@@ -1,5 +1,6 @@
+import { dirname } from "node:path";
 import type { Context } from "@iam-tools/core/context";
-import { hasCode, usageError } from "@iam-tools/core/errors";
+import { hasCode, quote, usageError } from "@iam-tools/core/errors";
 import { readText } from "@iam-tools/core/files";
 
 /** What a file is called that comes from standard input. */
@@ -17,7 +18,9 @@ export async function readPeople(context: Pick<Context, "files" | "prompt">, pat
   try {
     text = await readText(context, path);
   } catch (error) {
-    if (hasCode(error, "ENOENT")) throw usageError(`The file ${path} does not exist.`);
+    if (hasCode(error, "ENOENT", "ENOTDIR")) {
+      throw usageError(`The file ${path} does not exist.`, `To see what is there: ls ${quote(dirname(path))}`);
+    }
     if (await beginsLikeWorkbook(context, path)) throw workbook(path);
     throw error;
   }

@@ -1,5 +1,6 @@
 import type { Context } from "@iam-tools/core/context";
 import { CliError, hasCode, wordsOf } from "@iam-tools/core/errors";
+import { readError } from "@iam-tools/core/files";
 import type * as openPgp from "openpgp";
 import { sameAddress } from "@iam-tools/core/username";
 
@@ -70,10 +71,14 @@ async function readPublicKey(
     await key.getEncryptionKey(undefined, date);
     return key;
   } catch (cause) {
+    const unread = await readError(context, cause, path);
     throw new CliError({
       code: "PGP_KEY",
       message: `The key in ${path} cannot be used for encryption: ${wordsOf(cause)}.`,
-      hint: "Export the recipient's public key with: gpg --armor --export ADDRESS > KEYFILE. Nothing was changed.",
+      hint:
+        unread instanceof CliError
+          ? `Nothing was changed. ${unread.hint}`
+          : "Export the recipient's public key with: gpg --armor --export ADDRESS > KEYFILE. Nothing was changed.",
       cause,
     });
   }

@@ -1,10 +1,10 @@
-import { resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import type { Result } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
-import { CliError, commandNotFound, hasCode, usageError } from "@iam-tools/core/errors";
-import { unlessMissing } from "@iam-tools/core/files";
+import { CliError, commandNotFound, hasCode, quote, usageError } from "@iam-tools/core/errors";
+import { readText, unlessMissing } from "@iam-tools/core/files";
 import type { AccountSeed } from "../seed/account-seed.js";
-import { readSeed } from "../seed/read-seed.js";
+import { readSeed, shownIn } from "../seed/read-seed.js";
 import { startSandbox, type Sandbox } from "../server/start-sandbox.js";
 import { banner } from "./banner.js";
 import { enterShell } from "./enter-shell.js";
@@ -49,7 +49,7 @@ async function start(context: Context, { state, seed, port }: SandboxFlags): Pro
       ...(portNumber === undefined ? {} : { port: portNumber }),
     });
   } catch (error) {
-    if (!hasCode(error, "EADDRINUSE", "EACCES")) throw error;
+    if (!hasCode(error, "EADDRINUSE", "EACCES") || (error as NodeJS.ErrnoException).syscall !== "listen") throw error;
     throw new CliError({
       code: "PORT_UNAVAILABLE",
       message: hasCode(error, "EACCES")
@@ -102,14 +102,13 @@ function serve(context: Context, opened: Opened, { shell, quiet }: SandboxFlags)
   };
 }
 
-async function loadSeed({ files }: Pick<Context, "files">, path: string): Promise<AccountSeed> {
-  try {
-    return readSeed(Buffer.from(await files.read(path)).toString(), path);
-  } catch (error) {
-    if (hasCode(error, "ENOENT")) throw usageError(`The seed file ${path} does not exist.`);
-    if (hasCode(error, "EISDIR")) throw usageError(`${path} is a directory, not a file.`);
-    throw error;
-  }
+async function loadSeed(context: Pick<Context, "files">, path: string): Promise<AccountSeed> {
+  const text = await unlessMissing(readText(context, path), undefined);
+  if (text !== undefined) return readSeed(text, path);
+  throw usageError(
+    `The seed file ${path} does not exist.`,
+    `To see what is there: ls ${quote(dirname(path))}\n${shownIn}`,
+  );
 }
 
 /** A profile, session token or endpoint of the person's own would lead the command elsewhere. */

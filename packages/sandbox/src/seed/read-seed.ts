@@ -1,7 +1,8 @@
-import { usageError, wordsOf } from "@iam-tools/core/errors";
+import { usageError } from "@iam-tools/core/errors";
 import * as v from "valibot";
 import { memberStates } from "../state/organization.js";
 import type { AccountSeed } from "./account-seed.js";
+import { jsonFault } from "./json-fault.js";
 
 /**
  * A seed file's content, checked.
@@ -11,15 +12,18 @@ import type { AccountSeed } from "./account-seed.js";
  */
 export function readSeed(text: string, where: string): AccountSeed {
   const seed = parse(text, where);
-  if (Array.isArray(seed)) throw usageError(`The seed ${where} is a list; it must be one account.`);
+  if (Array.isArray(seed)) throw usageError(`The seed ${where} is a list; it must be one account.`, shownIn);
   const result = v.safeParse(accountSeed, seed);
   if (result.success) return result.output as AccountSeed;
   const problems = result.issues.map((issue) => `${v.getDotPath(issue) ?? "the file"}: ${problemOf(issue)}`);
   throw usageError(
     `The seed ${where} does not describe an account:\n${problems.map((problem) => `  ${problem}`).join("\n")}`,
-    "The README of @iam-tools/sandbox shows what a seed may contain.",
+    shownIn,
   );
 }
+
+/** For a person who does not know what a seed may contain. */
+export const shownIn = "The README of @iam-tools/sandbox shows what a seed may contain.";
 
 function parse(text: string, where: string): unknown {
   const found: string[] = [];
@@ -29,8 +33,12 @@ function parse(text: string, where: string): unknown {
       if (reserved.has(name)) found.push(name);
       return value;
     });
-  } catch (error) {
-    throw usageError(`The seed ${where} is not JSON: ${wordsOf(error)}.`);
+  } catch {
+    const { line, column, message } = jsonFault(text) ?? { line: 1, column: 1, message: "it is not JSON" };
+    throw usageError(
+      `The seed ${where} is not JSON, from line ${line}, column ${column} on: ${message}.`,
+      "Correct it there, and run this again.",
+    );
   }
   const [name] = found;
   if (name !== undefined) throw usageError(`The seed ${where} calls something ${name}; give it another name.`);

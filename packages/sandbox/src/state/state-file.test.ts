@@ -56,7 +56,10 @@ describe("a kept state", () => {
   test("leaves nothing beside it where it cannot be put in place", async () => {
     const path = join(folder.path, "state.json");
     await mkdir(path);
-    await expect(keepState(path, state).flush()).rejects.toMatchObject({ code: "EISDIR" });
+    await expect(keepState(path, state).flush()).rejects.toMatchObject({
+      code: "FILE_ERROR",
+      message: `${path} could not be saved: it is a directory.`,
+    });
     expect(await readdir(folder.path)).toEqual(["state.json"]);
   });
 });

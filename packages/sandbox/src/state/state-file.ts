@@ -1,8 +1,8 @@
-import { lstat, open, readFile, readlink, realpath } from "node:fs/promises";
+import { lstat, open, readlink, realpath } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { realContext } from "@iam-tools/core/context/real";
-import { CliError, hasCode, usageError } from "@iam-tools/core/errors";
-import { FileLocked, replaceFile, withLock } from "@iam-tools/core/files";
+import { CliError, hasCode, quote, usageError } from "@iam-tools/core/errors";
+import { fileError, FileLocked, readText, replaceFile, unlessMissing, withLock } from "@iam-tools/core/files";
 import type { State } from "./account.js";
 import { readState, writeState } from "./state-text.js";
 
@@ -10,23 +10,18 @@ import { readState, writeState } from "./state-text.js";
 export interface StateFile {
   /** Asks for the state to be saved soon. */
   save(): void;
-  /** Saves, and waits for it. @throws Node's own error where the last save failed */
+  /** Saves, and waits for it. @throws CliError FILE_ERROR where the last save failed */
   flush(): Promise<void>;
 }
 
 /**
  * The state a file holds; undefined where there is none yet.
  *
- * @throws CliError USAGE where it holds something else, or its folder does not exist
+ * @throws CliError USAGE where it holds something else; FILE_ERROR where it may not be read
  */
 export async function loadState(path: string): Promise<State | undefined> {
-  try {
-    return readState(await readFile(path, "utf8"), path);
-  } catch (error) {
-    if (hasCode(error, "EISDIR")) throw usageError(`${path} is a directory, not a file.`);
-    if (!hasCode(error, "ENOENT")) throw error;
-    return undefined;
-  }
+  const text = await unlessMissing(readText(ownContext(), path), undefined);
+  return text === undefined ? undefined : readState(text, path);
 }
 
 /** Milliseconds that another sandbox has to end in, or to be found dead. */
@@ -36,15 +31,18 @@ const patience = 1_000;
  * Keeps other sandboxes from the file until it is released: two that save to one file would each lose what the other did.
  *
  * @returns what releases it
- * @throws CliError FILE_LOCKED where another sandbox uses it; USAGE where its folder does not exist
+ * @throws CliError FILE_LOCKED where another sandbox uses it; USAGE where its folder does not exist; FILE_ERROR
+ * where that may not be used
  */
 export async function lockState(path: string): Promise<() => Promise<void>> {
+  const folder = dirname(path);
   try {
-    await (await open(dirname(path))).close();
-  } catch {
-    throw usageError(`The directory ${dirname(path)} does not exist.`, `Create it: mkdir -p ${dirname(path)}`);
+    await (await open(folder)).close();
+  } catch (error) {
+    if (!hasCode(error, "ENOENT")) throw fileError(error, folder, "cannot be used");
+    throw usageError(`The directory ${folder} does not exist.`, `Create it: mkdir -p ${quote(folder)}`);
   }
-  const context = realContext({ signal: new AbortController().signal });
+  const context = ownContext();
   const target = await leadsTo(path);
   let release: (() => void) | undefined;
   let held: Promise<void> | undefined;
@@ -77,13 +75,16 @@ function inUse(path: string, cause: FileLocked): CliError {
  * the same: a person may have put a password of theirs in.
  */
 export function keepState(path: string, state: State): StateFile {
-  const context = realContext({ signal: new AbortController().signal });
+  const context = ownContext();
   let saving: Promise<void> | undefined;
   let wanted = false;
   const run = async (): Promise<void> => {
     while (wanted) {
       wanted = false;
-      await replaceFile(context, await leadsTo(path), { content: writeState(state), like: undefined });
+      const target = await leadsTo(path);
+      await replaceFile(context, target, { content: writeState(state), like: undefined }).catch((error: unknown) => {
+        throw fileError(error, path, "could not be saved");
+      });
     }
   };
   const save = (): Promise<void> => {
@@ -96,6 +97,10 @@ export function keepState(path: string, state: State): StateFile {
     save: () => void save().catch(() => undefined),
     flush: save,
   };
+}
+
+function ownContext() {
+  return realContext({ signal: new AbortController().signal });
 }
 
 /**
