@@ -200,7 +200,7 @@ Undo it with: iam-user-admin --user-email roger@example.com --false-alarm
 
   test("of oneself is refused", async () => {
     const { exitCode, stderr } = await stage.run(`${roger} --compromised --yes`, { env: added.environment });
-    expect(stderr).toContain("roger-dev is your own user, and would lose access halfway.");
+    expect(stderr).toContain("roger-dev is your own user, and could lose the access that it takes to go on.");
     expect(exitCode).toBe(4);
   });
 

@@ -198,6 +198,16 @@ username: "{env}"
     expect(stderr).toContain(`iam-user-admin.yaml${message}`);
   });
 
+  test.each(["config check other.yaml", "list --config other.yaml"])(
+    "that is wrong is the one that the advice checks: %s",
+    async (line) => {
+      const path = join(stage.home, "other.yaml");
+      await writeFile(path, "acounts: {}\n");
+      const { stderr } = await stage.run(line);
+      expect(stderr).toContain(`Correct the file, and check it with: iam-user-admin config check ${path}\n`);
+    },
+  );
+
   test("that is no YAML is told with its line", async () => {
     await writeConfig("accounts:\n  dev: [\n");
     const { exitCode, stderr } = await stage.run(roger);
@@ -216,6 +226,7 @@ describe("config", () => {
     const again = await stage.run("config init mine.yaml");
     expect(again.exitCode).toBe(1);
     expect(again.stderr).toContain("already exists and was left unchanged");
+    expect(again.stderr).toContain("check that one with: iam-user-admin config check mine.yaml\n");
   });
 
   test("check tries each account", async () => {
@@ -224,6 +235,15 @@ describe("config", () => {
     expect(exitCode).toBe(3);
     expect(stdout).toContain("dev: account 111122223333, called dev\n");
     expect(stdout).toContain("prd: failed: Access denied: sts:AssumeRole");
+  });
+
+  test("check tells an account whose name no user name can end in", async () => {
+    await writeConfig("accounts:\n  Dev Account: {}\n");
+    const { exitCode, stdout } = await stage.run("config check");
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain(
+      `Dev Account: failed: User names would end in "Dev Account", which they cannot. Give the account an env of letters, digits and _ + = , . @ -\n`,
+    );
   });
 
   test("check names a folder that was given in place of a file", async () => {

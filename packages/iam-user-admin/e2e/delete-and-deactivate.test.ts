@@ -97,7 +97,7 @@ describe("--delete-user", () => {
     const { exitCode, stderr } = await stage.run(`--user-email administrator@example.com ${action}`, {
       env: { IAM_USER_ADMIN_CONFIG: "mine.yaml" },
     });
-    expect(stderr).toContain("administrator is your own user, and would lose access halfway.");
+    expect(stderr).toContain("administrator is your own user, and could lose the access that it takes to go on.");
     expect(exitCode).toBe(4);
     expect(stage.writes()).toEqual([]);
   });

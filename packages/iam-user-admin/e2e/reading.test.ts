@@ -176,6 +176,17 @@ describe("attach-policy and detach-policy", () => {
     expect(stage.writes()).toEqual([]);
   });
 
+  test("take nothing from one's own user, in a dry run neither", async () => {
+    stage.writes();
+    for (const line of ["Administrator AdministratorAccess", "administrator AdministratorAccess --dry-run"]) {
+      const { exitCode, stderr } = await stage.run(`detach-policy ${line}`);
+      expect(exitCode).toBe(4);
+      expect(stderr).toContain("administrator is your own user");
+      expect(stderr).toContain("Nothing was changed. Another administrator can do it");
+    }
+    expect(stage.writes()).toEqual([]);
+  });
+
   test("suggest what looks like an unknown name", async () => {
     const { exitCode, stderr } = await stage.run("attach-policy jane ReadOnly");
     expect(exitCode).toBe(1);

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { CliError, didYouMean } from "../errors/index.js";
+import { CliError, didYouMean, quote } from "../errors/index.js";
 import { addressIn, checkRelayUrl } from "../mail/index.js";
 import { faultOfSerial, takesCodesOf } from "../sts/index.js";
 import { foldCase } from "../username/index.js";
@@ -266,7 +266,7 @@ function invalid(path: string, faults: readonly Fault[]): CliError {
   return new CliError({
     code: "CONFIG_INVALID",
     message: sorted.map(({ line, message }) => `${path}:${line}: ${message}.`).join("\n"),
-    hint: "Correct the file, and check it with: iam-user-admin config check",
+    hint: `Correct the file, and check it with: iam-user-admin config check ${quote(path)}`,
     exitCode: 2,
   });
 }

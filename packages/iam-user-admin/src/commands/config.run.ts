@@ -2,11 +2,12 @@ import { accountsAtOnce, withOrganization } from "@iam-tools/core/accounts";
 import { errorData, type Result } from "@iam-tools/core/cli";
 import { usualPaths } from "@iam-tools/core/config";
 import type { Context } from "@iam-tools/core/context";
-import { CliError, exitCodes, hasCode, toCliError } from "@iam-tools/core/errors";
+import { CliError, exitCodes, hasCode, quote, toCliError } from "@iam-tools/core/errors";
 import { absolute } from "@iam-tools/core/files";
 import { checkTemplates } from "@iam-tools/core/mail";
 import { mapAtMost } from "@iam-tools/core/pace";
 import { accountsAccess } from "../account/accounts-access.js";
+import type { AdminConfig } from "../config/config.js";
 import { findAdminConfig } from "../config/find-admin-config.js";
 import { sampleConfig } from "../config/sample-config.js";
 import { mails } from "../mail/mails.js";
@@ -18,7 +19,9 @@ export async function run(context: Context, flags: ConfigFlags): Promise<Result>
 }
 
 async function init(context: Context, { file, config }: ConfigFlags): Promise<Result> {
-  const path = absolute(context, file ?? config ?? "iam-user-admin.yaml");
+  const named = file ?? config;
+  const path = absolute(context, named ?? "iam-user-admin.yaml");
+  const checking = `iam-user-admin config check${named === undefined ? "" : ` ${quote(named)}`}`;
   try {
     await context.files.create(path, sampleConfig, 0o644);
   } catch (error) {
@@ -26,12 +29,12 @@ async function init(context: Context, { file, config }: ConfigFlags): Promise<Re
     throw new CliError({
       code: "FILE_EXISTS",
       message: `${path} already exists and was left unchanged.`,
-      hint: "Name another file, or check that one with: iam-user-admin config check",
+      hint: `Name another file, or check that one with: ${checking}`,
     });
   }
   return {
     data: { path },
-    text: [`wrote ${path}`, "Fill it in, and check it with: iam-user-admin config check"],
+    text: [`wrote ${path}`, `Fill it in, and check it with: ${checking}`],
   };
 }
 
@@ -52,6 +55,7 @@ async function check(context: Context, flags: ConfigFlags): Promise<Result> {
   const checked = await mapAtMost(accountsAtOnce, names, async (name) => {
     try {
       const { account } = await open(name);
+      requireEnding(account.environment, config);
       return { name, accountId: account.id, environment: account.environment, error: null };
     } catch (error) {
       const failure = toCliError(error);
@@ -71,4 +75,13 @@ async function check(context: Context, flags: ConfigFlags): Promise<Result> {
     ],
     exitCode: exitCodeOfAll(checked.map((account) => (account.error === null ? exitCodes.done : exitCodes.failed))),
   };
+}
+
+/** A name of an account that only other tools read may be any; those of users take part of it. */
+function requireEnding(environment: string, { username }: AdminConfig): void {
+  if (/^[\w+=,.@-]*$/.test(environment) || username?.includes("{env}") === false) return;
+  throw new CliError({
+    code: "CONFIG_INVALID",
+    message: `User names would end in "${environment}", which they cannot. Give the account an env of letters, digits and _ + = , . @ -`,
+  });
 }

@@ -10,7 +10,9 @@ import {
   listManagedPolicies,
   type ManagedPolicy,
 } from "@iam-tools/core/iam";
+import { getCallerIdentity } from "@iam-tools/core/sts";
 import { readUser } from "../listing/read-user.js";
+import { refuseOneself } from "../user/person.js";
 import { stepData } from "../user/step-data.js";
 import { usualQuotas } from "../user/plan-update.js";
 import { describeUserStep, type UserStep } from "../user/user-plan.js";
@@ -26,8 +28,13 @@ export async function runAttach(context: Context, flags: PolicyFlags): Promise<R
 }
 
 export async function runDetach(context: Context, flags: PolicyFlags): Promise<Result> {
-  const { iam, userName, attached } = await read(context, flags);
+  const { profile, region, endpointUrl } = flags;
+  const [{ iam, userName, attached }, caller] = await Promise.all([
+    read(context, flags),
+    context.aws.sts({ profile, region, endpointUrl }).then(getCallerIdentity),
+  ]);
   const found = findPolicyAmong(flags.policy, attached, `attached to ${userName}`);
+  refuseOneself({ callerName: caller.userName }, userName);
   if (!flags.dryRun) await detachPolicy(iam, { userName, policyArn: found.arn });
   return report(flags, userName, { kind: "detach-policy", policy: found });
 }

@@ -43,11 +43,15 @@ export function identifyPerson(user: Pick<User, "tags">, { email, userName, adop
 }
 
 /**
- * Nobody takes their own access away: the run would end in the middle, with nobody left who could go on.
+ * Nobody takes their own access away: the run would end in the middle, or could not be undone, with nobody left who could
+ * go on.
  *
  * @throws CliError REFUSED
  */
 export function refuseOneself({ callerName }: Pick<AccountAccess, "callerName">, userName: string): void {
   if (callerName === undefined || foldCase(callerName) !== foldCase(userName)) return;
-  throw refusal(`${userName} is your own user, and would lose access halfway.`, "Nothing was changed.");
+  throw refusal(
+    `${userName} is your own user, and could lose the access that it takes to go on.`,
+    "Nothing was changed. Another administrator can do it; with other credentials of yours, add: --profile NAME",
+  );
 }

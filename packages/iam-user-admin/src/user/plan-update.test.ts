@@ -242,7 +242,7 @@ test("nobody takes from themselves what lets them go on", () => {
   } as const;
   const model = holdings({}, { groups: ["People"] });
   expect(() => decideUpdate(self, poorer, { ...facts, user, model })).toThrow(
-    "roger-dev is your own user, and would lose access halfway.",
+    "roger-dev is your own user, and could lose the access that it takes to go on.",
   );
   const { steps } = decideUpdate(self, request, { ...facts, user, login });
   expect(steps).toEqual([{ kind: "add-to-group", groupName: "A" }]);
