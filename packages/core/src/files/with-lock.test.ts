@@ -150,6 +150,20 @@ test("a live process is waited for, then named", async () => {
   expect(readdirSync(folder)).toHaveLength(1);
 });
 
+test("each of those in front has that time, however many there are", async () => {
+  for (const pid of [2, 3, 4]) {
+    running.add(pid);
+    leaveTicket(pid, { pid });
+  }
+  let now = 0;
+  const sleep = async () => {
+    now += 6_000;
+    running.delete([...running].find((pid) => pid !== 1) ?? 0);
+  };
+  const clock = { now: () => new Date(now), sleep };
+  expect(await withLock({ ...context(), clock }, path, async () => now)).toBe(18_000);
+});
+
 test.each([
   [{ host: "here.example.com" }, {}, "Waiting for process 2… (Ctrl-C to stop)\n"],
   [{ host: "there" }, {}, "Waiting for process 2 on there… (Ctrl-C to stop)\n"],

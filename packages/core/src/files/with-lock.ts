@@ -11,7 +11,7 @@ export type LockContext = Pick<Context, "clock" | "files" | "processes" | "rando
 };
 
 export interface LockOptions {
-  /** How long to wait for the others, in milliseconds. */
+  /** How long to wait for each of the others, once it is in front, in milliseconds. */
   readonly timeout?: number;
   /**
    * What of the path is worked on, such as names: only those wait for one another who have one in common. However many
@@ -33,8 +33,8 @@ export interface LockOptions {
  * that a dead process's file can be removed by anyone at any time. A process of another machine or container cannot be
  * asked after: it shows that it lives by touching its file.
  *
- * @throws {CliError} `FILE_LOCKED` after `timeout` (10 s), naming the process in front; `FILE_ERROR`, as where the disk is
- * full
+ * @throws {CliError} `FILE_LOCKED`, naming the process in front, where that one is there for `timeout` (10 s); `FILE_ERROR`,
+ * as where the disk is full
  */
 export async function withLock<Result>(
   context: LockContext,
@@ -108,6 +108,8 @@ class Queue {
     const start = clock.now().getTime();
     let tells = !isTold;
     let seen = { name: "", at: start };
+    /** Since when each was in front. */
+    const since = new Map<string, number>();
     // Look twice: a listing made during the switch may miss both ticket 0 and its successor.
     for (let clearLooks = 0; clearLooks < 2;) {
       const lower = (await this.list()).filter(({ name }) => name < ticket.name);
@@ -126,7 +128,9 @@ class Queue {
         }
         seen = { name: first.name, at: now };
       }
-      if (now - start >= timeout) throw this.lockedError(first, timeout);
+      const front = since.get(first.name) ?? now;
+      since.set(first.name, front);
+      if (now - front >= timeout) throw this.lockedError(first, timeout);
       if (tells && now - start >= PATIENCE) {
         tells = false;
         err.write(`Waiting for ${this.nameOf(first)}… (Ctrl-C to stop)\n`);
