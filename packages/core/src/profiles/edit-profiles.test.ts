@@ -68,6 +68,28 @@ const write = (text: string, mode = 0o600) => {
   chmodSync(file.path, mode);
 };
 
+describe("a file that its owner has closed to changes", () => {
+  /** For the superuser, whom no mode keeps out. */
+  const canWrite = async (path: string) => path !== file.path;
+
+  onPosix("stays as it is, though its folder may be written", async () => {
+    write("[a]\nx = 1\n", 0o444);
+    const edit = editProfiles(context({ canWrite }), seen(), { decide, backup: true });
+    await expect(edit).rejects.toMatchObject({
+      code: "FILE_NOT_WRITABLE",
+      message: `${file.path} cannot be saved: ${file.path} is not writable.`,
+      hint: `To make it writable: chmod u+w ${quote(file.path)}`,
+    });
+    expect(readFileSync(file.path, "utf8")).toBe("[a]\nx = 1\n");
+    expect(readdirSync(folder)).toEqual(["credentials"]);
+  });
+
+  onPosix("is in nobody's way where it has all of it already", async () => {
+    write("[a]\nx = 2\n", 0o444);
+    expect(await editProfiles(context({ canWrite }), seen(), { decide })).toMatchObject({ changed: false });
+  });
+});
+
 describe("saving", () => {
   onPosix("makes a missing file that only its owner reads, and the folders for it", async () => {
     const path = join(folder, "one/two/credentials");

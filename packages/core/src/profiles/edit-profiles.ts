@@ -4,6 +4,7 @@ import {
   fileError,
   locateFile,
   replaceFile,
+  requireReplaceable,
   withLock,
   type Location,
   type LockContext,
@@ -46,8 +47,9 @@ export interface ProfilesEdited {
  * against what is there now; what is there is looked at again right before it is replaced; and what somebody wrote into
  * the file while it was being replaced is taken up.
  *
- * @throws {CliError} What `readWhole`, `changeProfiles` and `withLock` throw; `FILE_ERROR` where it cannot be saved. In
- * all of these cases the file is what it was. `CHANGED_MEANWHILE` where others write to it without a pause.
+ * @throws {CliError} What `readWhole`, `changeProfiles` and `withLock` throw; `FILE_NOT_WRITABLE` where its owner has
+ * closed it to changes, and `FILE_ERROR` where it cannot be saved. In all of these cases the file is what it was.
+ * `CHANGED_MEANWHILE` where others write to it without a pause.
  */
 export async function editProfiles(
   context: LockContext,
@@ -83,6 +85,8 @@ async function editLocked(
     if (document.text === before.text && late === undefined) {
       return { changed: false, document, backup: kept, warnings };
     }
+    // A folder that may be written is enough to replace a file that may not.
+    await requireReplaceable(context, seen.file.path, location);
     if (backup) kept = await keepOld(context, { before, location });
     const held = location.stat === undefined ? undefined : await context.files.hold(location.path);
     try {

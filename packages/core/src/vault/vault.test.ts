@@ -64,7 +64,7 @@ function machine(programs: Readonly<Record<string, Program>>, isWindows = false)
       return {
         ...context,
         prompt,
-        files: { ...context.files, uid: isWindows ? undefined : 1000 },
+        files: { ...context.files, uid: isWindows ? undefined : 1 },
         processes: { ...context.processes, run },
       };
     },
