@@ -51,6 +51,40 @@ const shown = (text: string) => text.replaceAll(place.folder, "~/.aws");
 const key = () => `****${place.roger.accessKeyId.slice(-4)}`;
 
 describe("seal", () => {
+  test.each([
+    [0, "Finish it first: iam-login work rotate"],
+    [
+      3_600_000,
+      "Its old key works until 2030-01-02T04:04:05.000Z. To finish it before that: npx @iam-tools/key-rotate finish --now --profile work",
+    ],
+  ])("waits for a rotation, and says what ends it: with a grace of %d ms", async (grace, way) => {
+    const { accessKeyId, secretAccessKey } = place.roger;
+    const old = { accessKeyId, secretAccessKey };
+    const note = {
+      version: 1,
+      profile: "work",
+      userName: "roger",
+      accountId: "111122223333",
+      configFile: place.config.path,
+      started: "2030-01-02T03:04:04.000Z",
+      before: [accessKeyId],
+      old,
+      holders: [{ file: "credentials", profile: "work" }],
+      new: { accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "secret" },
+      saved: "2030-01-02T03:04:05.000Z",
+      announced: false,
+      keepOld: false,
+      grace,
+      direction: "forward",
+    };
+    await writeFile(join(place.folder, `.credentials.rotation.${accessKeyId}.json`), JSON.stringify(note));
+    const { exitCode, stderr } = await run(["work", "seal"]);
+    expect(exitCode).toBe(4);
+    expect(stderr).toContain(
+      `iam-login: A rotation of the access key of "work" is not finished.\nNothing was changed. ${way}\n`,
+    );
+  });
+
   test("moves keys and session into a vault, and leaves a command in the config file", async () => {
     await succeeded(run(["work"], place.code()));
     const session = /aws_session_token = (\S+)/.exec(await place.credentials.read())?.[1] ?? "";

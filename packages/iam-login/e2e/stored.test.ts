@@ -38,6 +38,23 @@ describe("status", () => {
     expect(json.exitCode).toBe(1);
   });
 
+  test.each([
+    [
+      "a role",
+      "role_arn = arn:aws:iam::111122223333:role/admin\nsource_profile = work\n",
+      /^The profile "my role" assumes .*\nLog in, then use the role: iam-login work, then AWS_PROFILE='my role'$/,
+    ],
+    ["IAM Identity Center", "sso_session = corp\n", /\nTo sign in: aws sso login --profile 'my role'$/],
+    ["aws login", "login_session = arn:x\n", /\nTo sign in: aws login --profile 'my role'$/],
+    ["a command", "credential_process = mine\n", /^Log in with: iam-login 'my role'$/],
+  ])("says of a profile that gets its credentials by %s what helps there", async (_, lines, way) => {
+    await place.config.write(`[profile "my role"]\n${lines}`);
+    const { stdout, exitCode } = await place.run(["my role", "status"]);
+    expect(stdout.startsWith("my role-sts: no session\n")).toBe(true);
+    expect(stdout.replace(/^.*\n/, "").trimEnd()).toMatch(way);
+    expect(exitCode).toBe(1);
+  });
+
   test("counts a session that ends before --min-ttl as not valid", async () => {
     const soon = new Date(Date.now() + 600_000).toISOString();
     await place.credentials.write(session("work-sts", `expiration = ${soon}\n`));

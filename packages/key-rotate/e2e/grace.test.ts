@@ -57,6 +57,7 @@ describe("finish --now", () => {
     await aged(1);
     const used = await alice.run(["finish", "--now"]);
     expect(used).toMatchObject({ exitCode: 4, stderr: expect.stringMatching(/is still in use: .* It will be deact/) });
+    expect(used.stderr).toContain("To continue: key-rotate finish work --now\nTo undo it: key-rotate abort\n");
     expect(await alice.run(["finish"])).toMatchObject({ exitCode: 0, stdout: "", stderr: "" });
     expect(statuses()).toEqual(["Active", "Active"]);
     expect(await whatIsWrong(alice, await alice.run(["finish", "--now", "--yes"]))).toBe("");

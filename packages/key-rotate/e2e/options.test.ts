@@ -55,6 +55,18 @@ test("a grace that AWS tells too little about is warned of", async () => {
 });
 
 describe("of all profiles", () => {
+  test.each([["status"], [], ["--older-than", "90d", "--yes"]])(
+    "none at all is an error, of which cron tells: another home, or a path with a slip (%j)",
+    async (...args) => {
+      const files = { AWS_SHARED_CREDENTIALS_FILE: "/nowhere/credentials", AWS_CONFIG_FILE: "/nowhere/config" };
+      const { exitCode, stdout, stderr } = await alice.run([...args, "--all"], { env: files });
+      expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
+      expect(stderr).toBe(`key-rotate: There is no profile in /nowhere/credentials, nor in /nowhere/config.
+Check HOME, AWS_SHARED_CREDENTIALS_FILE and AWS_CONFIG_FILE, or store an access key: aws configure --profile PROFILE
+`);
+    },
+  );
+
   test("those without a whole key are named with the reason, and what is wrong with one is told by the exit code", async () => {
     const ordinary = "\n[work-sts]\naws_access_key_id = ASIAX\naws_secret_access_key = x\naws_session_token = t\n";
     await writeFile(alice.credentials, (await alice.read()) + ordinary);

@@ -1,5 +1,5 @@
 import { credentialFault } from "../context/index.js";
-import { CliError } from "../errors/index.js";
+import { CliError, quote } from "../errors/index.js";
 import { profileContent } from "./profile-content.js";
 import { lineOf } from "./profile-values.js";
 import type { ProfilesDocument } from "./profiles-document.js";
@@ -18,6 +18,6 @@ export function checkKeys(documents: readonly ProfilesDocument[], profile: strin
   throw new CliError({
     code: "KEY_MALFORMED",
     message: `The ${fault.option} in ${place} ${fault.what}.`,
-    hint: `Nothing was sent. Correct that line, or store both as AWS showed them when the key was created: aws configure --profile ${profile}`,
+    hint: `Nothing was sent. Correct that line, or store both as AWS showed them when the key was created: aws configure --profile ${quote(profile)}`,
   });
 }

@@ -1,4 +1,4 @@
-import { CliError, nearest } from "../errors/index.js";
+import { CliError, nearest, quote } from "../errors/index.js";
 import type { ProfilesDocument } from "./profiles-document.js";
 
 /**
@@ -13,7 +13,7 @@ export function profileNotFound(documents: readonly ProfilesDocument[], profile:
   const hints = [
     ...documents.flatMap((document) => misnamed(document, profile)),
     ...(near === undefined ? [] : [`Did you mean "${near}"?`]),
-    ...(names.length === 0 ? [`Set one up with: aws configure --profile ${profile}`] : []),
+    ...(names.length === 0 ? [`Set one up with: aws configure --profile ${quote(profile)}`] : []),
     ...(names.length > (near === undefined ? 0 : 1) ? [`Profiles that exist: ${shown}`] : []),
   ];
   return new CliError({

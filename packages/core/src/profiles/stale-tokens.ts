@@ -1,3 +1,4 @@
+import { quote } from "../errors/index.js";
 import { profileContent } from "./profile-content.js";
 import { lineOf } from "./profile-values.js";
 import type { ProfilesDocument } from "./profiles-document.js";
@@ -8,6 +9,6 @@ export function staleTokens(documents: readonly ProfilesDocument[], profile: str
   if (content.kind !== "long-term") return [];
   return content.staleTokens.map(
     (option) =>
-      `The ${option} in ${lineOf(documents, { profile, key: option })} belongs to an earlier session, and AWS rejects the long-term keys with it. To remove it: aws configure set ${option} "" --profile ${profile}`,
+      `The ${option} in ${lineOf(documents, { profile, key: option })} belongs to an earlier session, and AWS rejects the long-term keys with it. To remove it: aws configure set ${option} "" --profile ${quote(profile)}`,
   );
 }

@@ -1,4 +1,4 @@
-import { CliError, toCliError } from "../errors/index.js";
+import { CliError, quote, toCliError } from "../errors/index.js";
 import type { AccessKey } from "../iam/index.js";
 import type { Journal } from "./journal.js";
 import { lostKey, type RotationState } from "./next-step.js";
@@ -8,10 +8,12 @@ import type { RotationCommands } from "./rotation-work.js";
 /** The error with what exists now, and how to go on. */
 export function explainFailure(error: unknown, state: RotationState, { finish, abort }: RotationCommands): CliError {
   const { code, message, hint, exitCode } = toCliError(error);
+  // Without that word it would wait for the end of the grace, and of this one alone it is to be said.
+  const goOn = state.endsGrace === true ? `${finish} ${quote(state.journal.profile)} --now` : finish;
   return new CliError({
     code,
     message: `${message}\n${whatExists(state)}`,
-    hint: [hint, `To continue: ${finish}`, `To undo it: ${abort}`].filter((line) => line !== undefined).join("\n"),
+    hint: [hint, `To continue: ${goOn}`, `To undo it: ${abort}`].filter((line) => line !== undefined).join("\n"),
     exitCode,
     cause: error,
   });

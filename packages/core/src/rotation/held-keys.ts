@@ -1,5 +1,5 @@
 import type { Context } from "../context/index.js";
-import { CliError, toCliError, usageError } from "../errors/index.js";
+import { CliError, quote, toCliError, usageError } from "../errors/index.js";
 import {
   checkKeys,
   keysBehind,
@@ -112,7 +112,7 @@ function whyNoKey(documents: Documents, profile: string, content: ProfileContent
       if (content.of === "session") return isSession(documents, profile);
       return usageError(
         `The profile "${profile}" holds half of a key: ${content.missing} is missing.`,
-        `Store both: aws configure --profile ${profile}`,
+        `Store both: aws configure --profile ${quote(profile)}`,
       );
     default:
       return usageError(
@@ -156,7 +156,7 @@ function nameBehind(documents: Documents, profile: string): string {
   // A command that prints keys has none to rotate.
   return base === undefined || profileContent(all, base).kind === "process"
     ? "Name the profile that has your long-term keys."
-    : `Its keys come from the profile "${base}": add --profile ${base}`;
+    : `Its keys come from the profile "${base}": add --profile ${quote(base)}`;
 }
 
 function heldKey(documents: Documents, { accessKeyId, secretAccessKey }: KeyPair): HeldKey {

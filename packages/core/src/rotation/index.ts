@@ -41,6 +41,7 @@ export { describeLastUse, lastUseOf, usesShowAfter, type LastUse } from "./last-
 export { quarantineOf } from "./foresee-quarantine.js";
 export { inspectKey, type Inspection } from "./inspect-key.js";
 export {
+  graceEnd,
   isPartOf,
   readJournals,
   unfinishedOf,

@@ -1,5 +1,5 @@
 import type { Context } from "../context/index.js";
-import { awsErrorName, CliError, regionAdvice, usageError } from "../errors/index.js";
+import { awsErrorName, CliError, quote, regionAdvice, usageError } from "../errors/index.js";
 import { listAccessKeys, type AccessKey } from "../iam/index.js";
 import { getCallerIdentity, type CallerIdentity } from "../sts/index.js";
 import type { VaultContext } from "../vault/index.js";
@@ -59,7 +59,7 @@ async function identify(
     throw new CliError({
       code: "KEY_UNKNOWN",
       message: `AWS rejected the access key ${maskKeyId(key)} of the profile "${profile}": it was deleted, is inactive, has expired, or belongs to another partition.`,
-      hint: `An administrator can reactivate it, or create a new one, to be stored with: aws configure --profile ${profile}\n${regionAdvice(cause)}`.trimEnd(),
+      hint: `An administrator can reactivate it, or create a new one, to be stored with: aws configure --profile ${quote(profile)}\n${regionAdvice(cause)}`.trimEnd(),
       cause,
     });
   }

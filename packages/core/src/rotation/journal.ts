@@ -56,6 +56,12 @@ export function newKey({ new: made }: Journal): KeyPair {
   return made;
 }
 
+/** Until when the old key goes on working beside the saved new one; undefined where there is no grace period. */
+export function graceEnd({ saved, grace, direction }: Journal): Date | undefined {
+  if (saved === undefined || grace === 0 || direction === "back") return undefined;
+  return new Date(Date.parse(saved) + grace);
+}
+
 /** A profile of one of the two shared files, or of the vault. */
 export interface Holder {
   readonly file: ProfilesFile["kind"];

@@ -1,4 +1,4 @@
-import { awsErrorName, CliError } from "../errors/index.js";
+import { awsErrorName, CliError, quote } from "../errors/index.js";
 import { listAccessKeys, whileSettling, type AccessKey } from "../iam/index.js";
 import { profilesHolding, readDocuments, strayProfiles } from "./held-keys.js";
 import type { Journal, KeyPair } from "./journal.js";
@@ -44,7 +44,7 @@ function noKeyWorks({ location, commands }: Work, journal: Journal, cause: unkno
     hint: [
       `An administrator of the account ${accountId} can reactivate ${isAlone ? "it" : "one of them"}: aws iam list-access-keys --user-name ${userName}, then aws iam update-access-key --user-name ${userName} --status Active --access-key-id ID`,
       `Then continue: ${commands.finish}`,
-      `If that is impossible, the administrator can create another key: aws iam create-access-key --user-name ${userName}. Store it with: aws configure --profile ${profile}. Then remove the note of this rotation, a hidden file beside ${location.journals.path} whose name ends in ${old.accessKeyId.slice(-4)}.json.`,
+      `If that is impossible, the administrator can create another key: aws iam create-access-key --user-name ${userName}. Store it with: aws configure --profile ${quote(profile)}. Then remove the note of this rotation, a hidden file beside ${location.journals.path} whose name ends in ${old.accessKeyId.slice(-4)}.json.`,
     ].join("\n"),
     cause,
   });

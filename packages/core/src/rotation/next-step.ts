@@ -1,6 +1,6 @@
 import type { AccessKey } from "../iam/index.js";
 import type { StrayProfile } from "./held-keys.js";
-import type { Holder, Journal, KeyPair } from "./journal.js";
+import { graceEnd, type Holder, type Journal, type KeyPair } from "./journal.js";
 
 /**
  * All that decides how a rotation goes on: what the journal remembers, and what AWS and the files say.
@@ -110,8 +110,8 @@ function nextStepForward(state: RotationState): RotationStep | End {
   }
   const isSaved = !held.old && journal.saved !== undefined && state.strays.length === 0;
   const isAnnounced = journal.onRotated === undefined || journal.announced;
-  if (isSaved && isAnnounced && old !== undefined && journal.grace > 0) {
-    const until = new Date(Date.parse(journal.saved) + journal.grace);
+  const until = graceEnd(journal);
+  if (isSaved && isAnnounced && old !== undefined && until !== undefined) {
     // AWS did not list it: it may be too new for that, or gone already.
     const isAssumed = findKey(keys, journal.new)?.created === undefined && proven !== "new";
     if (now < until && !isAssumed && state.endsGrace !== true) return { end: "waiting", until: until.toISOString() };

@@ -1,4 +1,4 @@
-import { CliError, usageError } from "../errors/index.js";
+import { CliError, quote, usageError } from "../errors/index.js";
 import { keysBehind, type ProfileContent, type ProfilesDocument } from "../profiles/index.js";
 
 /**
@@ -19,24 +19,24 @@ export function noLongTermKeys(
       if (content.of === "session") return holdsSession(documents, profile);
       return none(
         `The profile "${profile}" holds half of a key: ${content.missing} is missing.`,
-        `Store both: aws configure --profile ${profile}`,
+        `Store both: aws configure --profile ${quote(profile)}`,
       );
     case "role":
       return role(documents, profile, content);
     case "sso":
       return none(
         `The profile "${profile}" signs in with IAM Identity Center, which asks for MFA itself and gives no long-term keys.`,
-        `To sign in: aws sso login --profile ${profile}`,
+        `To sign in: aws sso login --profile ${quote(profile)}`,
       );
     case "login":
       return none(
         `The profile "${profile}" signs in with aws login, which asks for MFA itself and gives no long-term keys.`,
-        `To sign in: aws login --profile ${profile}`,
+        `To sign in: aws login --profile ${quote(profile)}`,
       );
     case "none":
       return none(
         `The profile "${profile}" has no long-term keys (aws_access_key_id and aws_secret_access_key).`,
-        `Name the profile that has them, or store them with: aws configure --profile ${profile}`,
+        `Name the profile that has them, or store them with: aws configure --profile ${quote(profile)}`,
       );
   }
 }
@@ -45,7 +45,7 @@ export function noLongTermKeys(
 export function notInVault(profile: string, vault: Pick<ProfilesDocument, "file">): CliError {
   return none(
     `The profile "${profile}" says that its keys are in the vault, and ${vault.file.path} has none of that profile.`,
-    `Put the vault back where it was, or store an access key again: aws configure --profile ${profile}`,
+    `Put the vault back where it was, or store an access key again: aws configure --profile ${quote(profile)}`,
   );
 }
 
@@ -59,7 +59,7 @@ function role(
       credentialSource === undefined ? "a web identity" : `the machine's own credentials (${credentialSource})`;
     return none(
       `The profile "${profile}" assumes the role ${roleArn} using ${by}, with no long-term keys and no MFA code.`,
-      `It works without these tools: AWS_PROFILE=${profile} aws sts get-caller-identity`,
+      `It works without these tools: AWS_PROFILE=${quote(profile)} aws sts get-caller-identity`,
     );
   }
   // The session of a profile is what its roles are assumed with; the session comes from the profile with the keys.
@@ -68,7 +68,7 @@ function role(
     `The profile "${profile}" assumes the role ${roleArn} with the credentials of the profile "${sourceProfile}"; it has no long-term keys.`,
     base === undefined
       ? `No profile with long-term keys is behind it: correct source_profile in the profile "${profile}".`
-      : `Log in, then use the role: iam-login ${base}, then AWS_PROFILE=${profile}`,
+      : `Log in, then use the role: iam-login ${quote(base)}, then AWS_PROFILE=${quote(profile)}`,
   );
 }
 

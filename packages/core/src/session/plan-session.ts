@@ -1,5 +1,5 @@
 import type { AwsCredentials, AwsSettings, Context } from "../context/index.js";
-import { CliError, usageError } from "../errors/index.js";
+import { CliError, quote, usageError } from "../errors/index.js";
 import {
   checkKeys,
   checkProfiles,
@@ -227,14 +227,14 @@ export async function serialOf(
       : `The mfa_serial in ${lineOf(documents, { profile: source, key: "mfa_serial" })}`;
     throw usageError(
       `${place} ${fault}: ${JSON.stringify(configured)}`,
-      `To see the user's devices: iam-mfa devices ${source}`,
+      `To see the user's devices: iam-mfa devices ${quote(source)}`,
     );
   }
   if (takesCodesOf(configured)) return configured;
   throw usageError(
     `${configured} is a FIDO device (a passkey or security key), which gives no codes.`,
     serialNumber === undefined
-      ? `Correct mfa_serial in the profile "${source}": iam-login ${source} init --force looks it up.`
+      ? `Correct mfa_serial in the profile "${source}": iam-login ${quote(source)} init --force looks it up.`
       : "Use the serial number of a virtual device or a hardware token.",
   );
 }

@@ -1,5 +1,5 @@
 import { credentialFault, type AwsCredentials, type Context } from "../context/index.js";
-import { cancelled, CliError } from "../errors/index.js";
+import { cancelled, CliError, quote } from "../errors/index.js";
 
 export interface CredentialProcess {
   readonly profile: string;
@@ -58,7 +58,7 @@ export function refuseCircle(context: Pick<Context, "env">, profile: string): vo
   throw new CliError({
     code: "NO_CREDENTIALS",
     message: `The profile "${profile}" gets its keys from a credential_process that asks this very run for the same keys.`,
-    hint: `Store the long-term keys in a separate profile, and name that one: aws configure --profile ${profile}-keys`,
+    hint: `Store the long-term keys in a separate profile, and name that one: aws configure --profile ${quote(`${profile}-keys`)}`,
   });
 }
 

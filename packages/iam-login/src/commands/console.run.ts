@@ -1,6 +1,6 @@
 import type { Result } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
-import { usageError } from "@iam-tools/core/errors";
+import { quote, usageError } from "@iam-tools/core/errors";
 import { profileValues } from "@iam-tools/core/profiles";
 import { readSettings } from "@iam-tools/core/settings";
 import { parseCallerArn } from "@iam-tools/core/sts";
@@ -43,12 +43,12 @@ async function failForRole(context: Pick<Context, "clock" | "env" | "files">, wh
     const isOwn = values?.get("source_profile") === target;
     return isOwn ? (values?.get("role_arn") ?? []) : [];
   });
-  const known = [...new Set(roles)].map((role) => `iam-login ${profile} console --role ${role}`);
+  const known = [...new Set(roles)].map((role) => `iam-login ${quote(profile)} console --role ${role}`);
   throw usageError(
     "The AWS console does not accept an IAM user's session, only a role's.",
     known.length > 0
       ? known.join("\n")
-      : `Name one: iam-login ${profile} console --role ${exampleRole(own.get("mfa_serial") ?? "")}`,
+      : `Name one: iam-login ${quote(profile)} console --role ${exampleRole(own.get("mfa_serial") ?? "")}`,
   );
 }
 

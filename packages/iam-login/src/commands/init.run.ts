@@ -1,6 +1,6 @@
 import type { Result } from "@iam-tools/core/cli";
 import type { AwsClient, Context } from "@iam-tools/core/context";
-import { awsErrorName, CliError, refusal } from "@iam-tools/core/errors";
+import { awsErrorName, CliError, quote, refusal } from "@iam-tools/core/errors";
 import { listAccessKeys } from "@iam-tools/core/iam";
 import {
   createdOption,
@@ -45,14 +45,14 @@ export async function run(context: Context, flags: InitFlags): Promise<Result> {
       },
       text: [
         `The profile "${profile}" is already initialised: username ${username}, mfa_serial ${stored}`,
-        `To look both up again: iam-login ${profile} init --force`,
+        `To look both up again: iam-login ${quote(profile)} init --force`,
       ],
     };
   }
   if (stored !== undefined && flags.serialNumber !== undefined && flags.serialNumber !== stored && !flags.force) {
     throw refusal(
       `The profile "${profile}" already has another device stored: mfa_serial ${stored}`,
-      `Nothing was changed. To replace it: iam-login ${profile} init --serial-number ${flags.serialNumber} --force`,
+      `Nothing was changed. To replace it: iam-login ${quote(profile)} init --serial-number ${flags.serialNumber} --force`,
     );
   }
   const plan = await planInit(context, flags, { profile, source });
@@ -76,7 +76,7 @@ export async function run(context: Context, flags: InitFlags): Promise<Result> {
       ...(dropped === undefined
         ? []
         : [`Removed the session ${dropped}, which does not belong to the keys in ${profile}.`]),
-      `Log in with: iam-login ${profile}`,
+      `Log in with: iam-login ${quote(profile)}`,
     ],
   };
 }

@@ -1,5 +1,6 @@
 import type { Result } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
+import { quote } from "@iam-tools/core/errors";
 import { credentialsFile, warnOfShadows } from "@iam-tools/core/profiles";
 import { ensureSession } from "../session/ensure-session.js";
 import { describeOldKey } from "../session/key-age.js";
@@ -27,11 +28,12 @@ export async function run(context: Context, flags: LoginCommandFlags): Promise<R
   const { expiration } = session;
   // Of sealed keys, the profile itself gives the session, without a word on how.
   const used = stored.isSealed ? profile : target;
+  const typed = flags.sessionProfile === undefined ? "" : ` --session-profile ${quote(flags.sessionProfile)}`;
   const validity = `valid until ${expiration.toISOString()} (${timeLeft(expiration, context.clock.now())})`;
   return {
     data: { profile, sessionProfile: target, isNew, expiration: expiration.toISOString() },
     text: isNew
       ? [`${target} credentials ${validity}`, `Use them with: export AWS_PROFILE=${used}`]
-      : [`${target} credentials are still ${validity}`, `For new ones: iam-login ${profile} --force`],
+      : [`${target} credentials are still ${validity}`, `For new ones: iam-login ${quote(profile)}${typed} --force`],
   };
 }

@@ -1,6 +1,5 @@
 import type { Result } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
-import { quote } from "@iam-tools/core/errors";
 import {
   finishRotation,
   heldKeyOf,
@@ -12,15 +11,15 @@ import {
   rotateKey,
   unfinishedOfProfile,
   workFor,
-  type RotationCommands,
 } from "@iam-tools/core/rotation";
+import { rotationCommands } from "../session/rotation-commands.js";
 import { requireProfile } from "../session/session-profile.js";
 import type { RotateFlags } from "./rotate.js";
 
 export async function run(context: Context, flags: RotateFlags): Promise<Result> {
   const profile = await requireProfile(context, flags.profile, "rotate");
   const location = await locateKeys(context, flags);
-  const work = workFor(context, { location, profile }, { ...flags, commands: commandsFor(profile) });
+  const work = workFor(context, { location, profile }, { ...flags, commands: rotationCommands(profile) });
   const unfinished = unfinishedOfProfile(await readJournals(context, location), profile);
   const finished = unfinished && (await finishRotation(context, work, unfinished));
   if (finished !== undefined && finished.end.end !== "undone") return reportRotation(context, finished);
@@ -31,14 +30,4 @@ export async function run(context: Context, flags: RotateFlags): Promise<Result>
     context,
     "notDue" in result || finished === undefined ? result : { ...result, undone: finished },
   );
-}
-
-/** What this tool has no command for, key-rotate does; it may not be installed. */
-function commandsFor(profile: string): RotationCommands {
-  const keyRotate = (command: string) => `npx @iam-tools/key-rotate ${command} --profile ${quote(profile)}`;
-  return {
-    finish: `iam-login ${quote(profile)} rotate`,
-    abort: keyRotate("abort"),
-    status: keyRotate("status"),
-  };
 }

@@ -1,6 +1,6 @@
 import type { Result } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
-import { exitCodes } from "@iam-tools/core/errors";
+import { exitCodes, quote } from "@iam-tools/core/errors";
 import { credentialsFile, readProfiles, sealingCommand } from "@iam-tools/core/profiles";
 import { headerOf, wordsOfSource } from "@iam-tools/core/vault";
 import { findLines, removalOf, removeCopies } from "../seal/find-copies.js";
@@ -68,7 +68,7 @@ async function report(context: Context, plan: SealPlan, copies: readonly string[
       ...(lines.length === 0
         ? []
         : [`The key is still in clear in ${lines.join(", ")}. Delete these lines, and run this again.`]),
-      ...(isDone ? [`Use it as before: export AWS_PROFILE=${profile}`] : []),
+      ...(isDone ? [`Use it as before: export AWS_PROFILE=${quote(profile)}`] : []),
     ],
     exitCode: isDone ? exitCodes.done : exitCodes.partlyDone,
   };

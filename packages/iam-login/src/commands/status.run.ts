@@ -1,6 +1,6 @@
 import type { Result } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
-import { exitCodes } from "@iam-tools/core/errors";
+import { exitCodes, quote } from "@iam-tools/core/errors";
 import {
   configFile,
   credentialsFile,
@@ -48,13 +48,10 @@ export async function run(context: Pick<Context, "clock" | "env" | "files">, fla
   const narrower = scoped.map((one) => sentence(one, validity.now));
   const isValid = status.state === "valid";
   const where = stored.isVaultGone ? await whereGone(profile, stored) : await placeOf(profile, stored);
-  const quoted = /\s/.test(profile) ? `"${profile}"` : profile;
-  const way = stored.isVaultGone ? [] : [`Log in with: iam-login ${quoted}`];
+  const way = stored.isVaultGone || isValid ? [] : await wayIn(profile, stored);
   return {
     data: { profile, ...status, scoped },
-    text: isValid
-      ? [sentence(status, validity.now), ...narrower, ...where]
-      : [sentence(status, validity.now), ...narrower, ...where, ...way],
+    text: [sentence(status, validity.now), ...narrower, ...where, ...way],
     exitCode: isValid ? exitCodes.done : exitCodes.failed,
   };
 }
@@ -110,6 +107,17 @@ async function placeOf(profile: string, { store, isSealed }: Stored): Promise<st
 async function whereGone(profile: string, { credentials }: Stored): Promise<string[]> {
   const { notInVault } = await import("@iam-tools/core/session");
   const { message, hint } = notInVault(profile, { file: vaultFile(credentials.file) });
+  return [message, ...(hint === undefined ? [] : [hint])];
+}
+
+/** Of a profile that gets its credentials elsewhere, what logging in would be refused with. */
+async function wayIn(profile: string, { credentials, config, store }: Stored): Promise<string[]> {
+  const documents = store === credentials ? [credentials, config] : [credentials, store, config];
+  const content = profileContent(documents, profile);
+  if (content.kind !== "role" && content.kind !== "sso" && content.kind !== "login")
+    return [`Log in with: iam-login ${quote(profile)}`];
+  const { noLongTermKeys } = await import("@iam-tools/core/session");
+  const { message, hint } = noLongTermKeys(documents, profile, content);
   return [message, ...(hint === undefined ? [] : [hint])];
 }
 

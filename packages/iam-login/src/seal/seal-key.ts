@@ -1,6 +1,6 @@
 import { confirm } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
-import { CliError } from "@iam-tools/core/errors";
+import { CliError, quote } from "@iam-tools/core/errors";
 import {
   editProfiles,
   profileContent,
@@ -96,7 +96,7 @@ async function requireSealed(context: Context, plan: SealPlan, flags: SealingFla
   throw new CliError({
     code: "VAULT_INVALID",
     message: `The vault ${vault.file.path} did not give back the key that was put into it.`,
-    hint: `The key is still in the file, and works. Run this again: iam-login ${profile} seal`,
+    hint: `The key is still in the file, and works. Run this again: iam-login ${quote(profile)} seal`,
   });
 }
 

@@ -1,5 +1,5 @@
 import type { AwsCredentials, AwsSettings, Context } from "@iam-tools/core/context";
-import { CliError, quote, refusal } from "@iam-tools/core/errors";
+import { CliError, refusal } from "@iam-tools/core/errors";
 import {
   configFile,
   credentialsFile,
@@ -20,8 +20,9 @@ import {
   type ProfilesFile,
   type StoredSession,
 } from "@iam-tools/core/profiles";
-import { locateKeys, readJournals, unfinishedOf } from "@iam-tools/core/rotation";
+import { graceEnd, locateKeys, readJournals, unfinishedOf } from "@iam-tools/core/rotation";
 import { getCallerIdentity } from "@iam-tools/core/sts";
+import { rotationCommands } from "../session/rotation-commands.js";
 
 /** All that is asked of a profile before its keys go into the vault, or come out of it. */
 export interface Sealing {
@@ -80,11 +81,15 @@ export async function requireNoRotation(
   accessKeyId: string,
 ): Promise<void> {
   const location = await locateKeys(context, { region: undefined, endpointUrl: undefined });
-  if (unfinishedOf(await readJournals(context, location), { accessKeyId }) === undefined) return;
-  throw refusal(
-    `A rotation of the access key of "${profile}" is not finished.`,
-    `Nothing was changed. Finish it first: iam-login ${quote(profile)} rotate`,
-  );
+  const unfinished = unfinishedOf(await readJournals(context, location), { accessKeyId });
+  if (unfinished === undefined) return;
+  const { finish, finishNow } = rotationCommands(profile);
+  const until = graceEnd(unfinished);
+  const way =
+    until === undefined
+      ? `Finish it first: ${finish}`
+      : `Its old key works until ${until.toISOString()}. To finish it before that: ${finishNow}`;
+  throw refusal(`A rotation of the access key of "${profile}" is not finished.`, `Nothing was changed. ${way}`);
 }
 
 /** @returns the ARN of the key's user. @throws {CliError} what AWS says of a key that it does not take */

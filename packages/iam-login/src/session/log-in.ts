@@ -79,6 +79,6 @@ async function requireCode(
   throw new CliError({
     code: "LOGIN_REQUIRED",
     message: `No valid session in the profile "${target}", and no terminal to ask for an MFA code.`,
-    hint: `Log in on a terminal with: iam-login ${profile}`,
+    hint: `Log in on a terminal with: iam-login ${quote(profile)}`,
   });
 }

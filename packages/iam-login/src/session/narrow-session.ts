@@ -1,5 +1,5 @@
 import type { AwsSettings, Context } from "@iam-tools/core/context";
-import { awsErrorName, CliError, exitCodes, toCliError, usageError, wordsOf } from "@iam-tools/core/errors";
+import { awsErrorName, CliError, exitCodes, quote, toCliError, usageError, wordsOf } from "@iam-tools/core/errors";
 import { readSettings } from "@iam-tools/core/settings";
 import { getScopedCredentials } from "@iam-tools/core/sts";
 import { policyMalformed } from "../scope/policy-fault.js";
@@ -78,7 +78,7 @@ function explained(
         message: `${ofRole ? "The role's session" : `The session of "${profile}"`} lasts for another ${left}, and --for asks for more.`,
         hint: ofRole
           ? "Use a shorter --for, or leave it out."
-          : `Use a shorter --for, leave it out, or renew the session: iam-login ${profile} --force`,
+          : `Use a shorter --for, leave it out, or renew the session: iam-login ${quote(profile)} --force`,
         cause: error,
       });
     case "MalformedPolicyDocument":

@@ -1,5 +1,5 @@
 import type { Context } from "@iam-tools/core/context";
-import { refusal, usageError } from "@iam-tools/core/errors";
+import { quote, refusal, usageError } from "@iam-tools/core/errors";
 import {
   configFile,
   credentialsFile,
@@ -125,8 +125,8 @@ export function isOfOtherKey({ session, keyId }: Pick<Stored, "session" | "keyId
 export function requireWhole({ target, session }: Pick<Stored, "target" | "session">): void {
   if (session?.scopeOf === undefined) return;
   throw refusal(
-    `The profile "${target}" holds a narrower session, which "iam-login ${session.scopeOf} scope ${target}" stored there.`,
-    `Nothing was changed. To use it: export AWS_PROFILE=${target}\nTo log in with all rights: iam-login ${session.scopeOf}`,
+    `The profile "${target}" holds a narrower session, which "iam-login ${quote(session.scopeOf)} scope ${target}" stored there.`,
+    `Nothing was changed. To use it: export AWS_PROFILE=${quote(target)}\nTo log in with all rights: iam-login ${quote(session.scopeOf)}`,
   );
 }
 

@@ -1,5 +1,5 @@
 import type { Context } from "@iam-tools/core/context";
-import { CliError, hasCode } from "@iam-tools/core/errors";
+import { CliError, hasCode, quote } from "@iam-tools/core/errors";
 import type { ScopePlan } from "../scope/plan-scope.js";
 import { narrowVariables, type WorkingSession } from "./session-environment.js";
 import type { TimedSession } from "./session-need.js";
@@ -99,7 +99,7 @@ function ended(profile: string, { expiration }: TimedSession): CliError {
   return new CliError({
     code: "EXPIRED_TOKEN",
     message: `The session of "${profile}" ended at ${expiration.toISOString()}, and with it those that iam-login makes from it.`,
-    hint: `Log in with: iam-login ${profile}\nThen start the program again.`,
+    hint: `Log in with: iam-login ${quote(profile)}\nThen start the program again.`,
   });
 }
 

@@ -1,5 +1,6 @@
 import type { Result } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
+import { quote } from "@iam-tools/core/errors";
 import { listMfaDevices, type MfaDevice } from "@iam-tools/core/iam";
 import { credentialsFile } from "@iam-tools/core/profiles";
 import { findSource } from "@iam-tools/core/session";
@@ -47,21 +48,21 @@ function remarks(
     return [
       "* marks the device whose codes the tools ask for.",
       ...(devices.length === 1
-        ? [`It is the only one. Add a second, in case it is lost: iam-mfa enroll ${profile} --name NAME`]
+        ? [`It is the only one. Add a second, in case it is lost: iam-mfa enroll ${quote(profile)} --name NAME`]
         : []),
     ];
   }
   if (configured !== undefined) {
     return [
       `The profile's mfa_serial, ${configured}, is not a device that gives codes.`,
-      `To correct it: iam-login ${profile} init --force`,
+      `To correct it: iam-login ${quote(profile)} init --force`,
     ];
   }
   if (devices.some(({ kind }) => kind !== "fido")) {
-    return ["The tools ask which of them to use.", `To choose one: iam-login ${profile} init`];
+    return ["The tools ask which of them to use.", `To choose one: iam-login ${quote(profile)} init`];
   }
   return [
     devices.length === 0 ? "No MFA device." : "FIDO devices give no codes for the command line.",
-    `To add an authenticator app: iam-mfa enroll ${profile}`,
+    `To add an authenticator app: iam-mfa enroll ${quote(profile)}`,
   ];
 }

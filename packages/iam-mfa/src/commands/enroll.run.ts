@@ -75,9 +75,9 @@ export async function run(context: Context, typed: EnrollFlags): Promise<Result>
     text: [
       `${device.serialNumber} is now an MFA device of ${plan.userName}${stored ? `, and the mfa_serial of [${profile}]` : ""}`,
       ...(isKnown ? [] : ["AWS does not know it yet: wait a minute before you log in with it."]),
-      `Log in with the next code: iam-login ${profile}`,
+      `Log in with the next code: iam-login ${quote(profile)}`,
       ...(devices.length === 0
-        ? [`To add a second device, for when this one is lost: iam-mfa enroll ${profile} --name ${deviceName}-2`]
+        ? [`To add a second device, for when this one is lost: iam-mfa enroll ${quote(profile)} --name ${deviceName}-2`]
         : []),
     ],
   };
@@ -118,7 +118,7 @@ function checkIsNew({ profile, userName, deviceName, serialNumber, devices = [] 
   throw new CliError({
     code: "DEVICE_EXISTS",
     message: `${userName} already has the MFA device ${serialNumber}.`,
-    hint: `To add another one: iam-mfa enroll ${profile} --name ${deviceName}-2\nTo replace it: iam-mfa remove ${profile}`,
+    hint: `To add another one: iam-mfa enroll ${quote(profile)} --name ${deviceName}-2\nTo replace it: iam-mfa remove ${quote(profile)}`,
   });
 }
 
@@ -143,7 +143,7 @@ async function createDevice(
     throw new CliError({
       code: "DEVICE_EXISTS",
       message: `The MFA device ${serialNumber} belongs to another user.`,
-      hint: `Choose another name: iam-mfa enroll ${profile} --name NAME`,
+      hint: `Choose another name: iam-mfa enroll ${quote(profile)} --name NAME`,
       cause: error,
     });
   }
@@ -167,7 +167,7 @@ async function deleteUnlessDone(
       // AWS says so of a device that is enabled: the answer to that call was lost.
       const isEnabled = awsErrorName(left) === "DeleteConflict";
       const rest = isEnabled
-        ? `the device ${serialNumber} may already be enabled. To see: iam-mfa devices ${profile}`
+        ? `the device ${serialNumber} may already be enabled. To see: iam-mfa devices ${quote(profile)}`
         : `the unfinished device ${serialNumber} is left; enrolling again replaces it.`;
       context.err.write(`Warning: ${rest}\n`);
     }

@@ -1,6 +1,6 @@
 import { confirm, type Result } from "@iam-tools/core/cli";
 import type { AwsClient, Context } from "@iam-tools/core/context";
-import { CliError, usageError } from "@iam-tools/core/errors";
+import { CliError, quote, usageError } from "@iam-tools/core/errors";
 import { deactivateMfaDevice, deleteVirtualMfaDevice, listMfaDevices, type MfaDevice } from "@iam-tools/core/iam";
 import { credentialsFile, editProfiles, profileValues } from "@iam-tools/core/profiles";
 import { chooseDevice, findSource, type Source } from "@iam-tools/core/session";
@@ -44,7 +44,7 @@ export async function run(context: Context, typed: RemoveFlags): Promise<Result>
     data: { profile, userName, serialNumber: device.serialNumber, forgotten },
     text: [
       `${device.serialNumber} is no longer an MFA device of ${userName}${forgotten ? `; mfa_serial was removed from [${profile}]` : ""}`,
-      `To add a new one: iam-mfa enroll ${profile}`,
+      `To add a new one: iam-mfa enroll ${quote(profile)}`,
     ],
   };
 }
@@ -80,13 +80,16 @@ async function chosen(
     throw new CliError({
       code: "NO_MFA_DEVICE",
       message: `The user ${userName} has no MFA device.`,
-      hint: `To add one: iam-mfa enroll ${profile}`,
+      hint: `To add one: iam-mfa enroll ${quote(profile)}`,
     });
   }
   if (serialNumber === undefined) return chooseDevice(context, devices);
   const named = devices.find((device) => device.serialNumber === serialNumber);
   if (named !== undefined) return named;
-  throw usageError(`${serialNumber} is not an MFA device of ${userName}.`, `To list them: iam-mfa devices ${profile}`);
+  throw usageError(
+    `${serialNumber} is not an MFA device of ${userName}.`,
+    `To list them: iam-mfa devices ${quote(profile)}`,
+  );
 }
 
 /** What a removal that was interrupted, or made elsewhere, has left in the profile. */
@@ -97,7 +100,7 @@ async function forgetStale(context: Context, source: Source, { profile, userName
     data: { profile, userName, serialNumber, forgotten: true },
     text: [
       `${userName} has no MFA device any more; mfa_serial ${serialNumber} was removed from [${profile}]`,
-      `To add a new one: iam-mfa enroll ${profile}`,
+      `To add a new one: iam-mfa enroll ${quote(profile)}`,
     ],
   };
 }
@@ -112,7 +115,7 @@ async function deleteDevice(
     throw new CliError({
       code: "DEVICE_LEFT",
       message: `${serialNumber} is no longer an MFA device of ${userName}, but could not be deleted.`,
-      hint: `iam-mfa enroll ${profile} replaces it; an administrator can delete it with: aws iam delete-virtual-mfa-device --serial-number ${serialNumber}`,
+      hint: `iam-mfa enroll ${quote(profile)} replaces it; an administrator can delete it with: aws iam delete-virtual-mfa-device --serial-number ${serialNumber}`,
       cause,
     });
   }

@@ -1,6 +1,6 @@
 import type { Result } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
-import { awsErrorName, CliError, usageError } from "@iam-tools/core/errors";
+import { awsErrorName, CliError, quote, usageError } from "@iam-tools/core/errors";
 import { resyncMfaDevice } from "@iam-tools/core/iam";
 import { credentialsFile } from "@iam-tools/core/profiles";
 import { findSource, searchMfaSerial } from "@iam-tools/core/session";
@@ -12,7 +12,7 @@ import type { ResyncFlags } from "./resync.js";
 export async function run(context: Context, typed: ResyncFlags): Promise<Result> {
   const { profile, ...flags } = await withProfile(context, typed, "resync");
   if (!context.prompt.canAsk) {
-    throw usageError("No terminal to ask for two codes.", `Run this on a terminal: iam-mfa resync ${profile}`);
+    throw usageError("No terminal to ask for two codes.", `Run this on a terminal: iam-mfa resync ${quote(profile)}`);
   }
   const source = await findSource(context, { ...flags, source: profile, file: credentialsFile(context) });
   const [iam, sts] = await Promise.all([context.aws.iam(source.settings), context.aws.sts(source.settings)]);
@@ -34,7 +34,7 @@ export async function run(context: Context, typed: ResyncFlags): Promise<Result>
     throw new CliError({
       code: "CODES_REFUSED",
       message: "AWS rejected these codes. Enter two consecutive codes.",
-      hint: `Nothing was changed. Wait for a new code, then run this again: iam-mfa resync ${profile}`,
+      hint: `Nothing was changed. Wait for a new code, then run this again: iam-mfa resync ${quote(profile)}`,
       cause,
     });
   }
@@ -42,7 +42,7 @@ export async function run(context: Context, typed: ResyncFlags): Promise<Result>
     data: { profile, userName, serialNumber },
     text: [
       `AWS now knows how far the clock of ${serialNumber} is off`,
-      `Log in with the next code: iam-login ${profile}`,
+      `Log in with the next code: iam-login ${quote(profile)}`,
     ],
   };
 }

@@ -1,6 +1,6 @@
 import type { Result } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
-import { usageError } from "@iam-tools/core/errors";
+import { quote, usageError } from "@iam-tools/core/errors";
 import {
   credentialsFile,
   holdsLongTermKeys,
@@ -30,7 +30,7 @@ export async function run(context: Context, flags: SessionFlags): Promise<Result
   const expiration = session.expiration.toISOString();
   return {
     data: { profile: source, sessionProfile: target, serialNumber: plan.serialNumber, expiration },
-    text: [`${target} credentials valid until ${expiration}`, `Use them with: export AWS_PROFILE=${target}`],
+    text: [`${target} credentials valid until ${expiration}`, `Use them with: export AWS_PROFILE=${quote(target)}`],
   };
 }
 
@@ -45,7 +45,7 @@ async function sourceFor(context: Context, target: string): Promise<string> {
   if (!holdsLongTermKeys(await readProfiles(context, credentialsFile(context)), target)) {
     return meantProfile(context, { typed: undefined, usage });
   }
-  const hint = `${usage}\nFor a session from the keys in ${target}: iam-mfa ${target} ${target}-mfa`;
+  const hint = `${usage}\nFor a session from the keys in ${target}: iam-mfa ${quote(target)} ${quote(`${target}-mfa`)}`;
   if (chooseProfile(context.env).source === "default") throw usageError("Missing argument: dest-profile", hint);
   throw usageError(
     `"${target}" is the only profile given, and it holds long-term keys, so the session is not written to it.`,

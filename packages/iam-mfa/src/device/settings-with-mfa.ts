@@ -1,5 +1,5 @@
 import type { AwsSettings } from "@iam-tools/core/context";
-import { CliError } from "@iam-tools/core/errors";
+import { CliError, quote } from "@iam-tools/core/errors";
 import type { MfaDevice } from "@iam-tools/core/iam";
 import { chooseDevice, findOwnSession, getSession, type SessionContext, type Source } from "@iam-tools/core/session";
 import { takesCodesOf } from "@iam-tools/core/sts";
@@ -54,7 +54,7 @@ async function codeDevice(context: SessionContext, { source, profile, devices, l
     throw new CliError({
       code: "MFA_NEEDED",
       message: "AWS requires MFA for changes to your MFA devices, and FIDO devices give no codes here.",
-      hint: `Do it in the console, under Security credentials, or ask an administrator: iam-user-admin --delete-mfa. Your devices: iam-mfa devices ${profile}`,
+      hint: `Do it in the console, under Security credentials, or ask an administrator: iam-user-admin --delete-mfa. Your devices: iam-mfa devices ${quote(profile)}`,
     });
   }
   const configured = source.values.get("mfa_serial");

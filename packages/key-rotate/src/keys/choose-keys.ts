@@ -40,7 +40,7 @@ export interface Choice {
 /**
  * The keys that are meant, each once however many profiles hold it.
  *
- * @throws CliError PROFILE_NOT_FOUND: before anything is done to any of them
+ * @throws CliError PROFILE_NOT_FOUND: before anything is done to any of them; with `all`, where there is no profile at all
  */
 export async function chooseKeys(context: Context, location: KeyLocation, choice: Choice): Promise<Chosen> {
   const documents = await readDocuments(context, location);
@@ -84,6 +84,7 @@ async function everyKey(context: Context, location: KeyLocation, documents: Docu
   const orphans = known.filter((journal) => !keys.some(({ key }) => isPartOf(journal, key)));
   const unread = unreadable.filter(({ oldAccessKeyId }) => !keys.some(({ key }) => key.accessKeyId === oldAccessKeyId));
   const none = passedOver(documents);
+  if (keys.length + none.length + known.length + unreadable.length === 0) throw noProfiles(documents);
   return {
     keys,
     passedOver: none.filter(({ isBroken }) => !isBroken).map(({ profile, why }) => ({ profile, reason: why.message })),
@@ -93,6 +94,15 @@ async function everyKey(context: Context, location: KeyLocation, documents: Docu
       ...unread.map(({ error }) => failing("?", error)),
     ],
   };
+}
+
+/** By cron nobody would hear of it: a home or a path that is not the person's, and keys that are never rotated. */
+function noProfiles({ credentials, config }: Documents): CliError {
+  return new CliError({
+    code: "PROFILE_NOT_FOUND",
+    message: `There is no profile in ${credentials.file.path}, nor in ${config.file.path}.`,
+    hint: "Check HOME, AWS_SHARED_CREDENTIALS_FILE and AWS_CONFIG_FILE, or store an access key: aws configure --profile PROFILE",
+  });
 }
 
 function orphaned({ profile, started }: Journal): CliError {
