@@ -55,7 +55,9 @@ describe("process", () => {
     const first = await place.onTerminal(["work", "process"]);
     await first.waitFor("MFA code of");
     const others = await Promise.all([1, 2, 3].map(() => place.onTerminal(["work", "process"])));
-    await Promise.all(others.map((other) => other.waitFor("Another iam-login is asking; waiting for it.")));
+    await Promise.all(
+      others.map((other) => other.waitFor(/Another iam-login \(process \d+\) is asking; waiting for it\./)),
+    );
     first.type(place.code());
     first.press("Enter");
     const exits = await Promise.all([first, ...others].map((terminal) => terminal.exit));
@@ -65,6 +67,32 @@ describe("process", () => {
       expect(other.screen()).toContain('"AccessKeyId":"ASIA');
     }
     expect(sessionCalls()).toBe(1);
+  });
+
+  test("says whom it waits for, and how that can go on: on the terminal where it may ask, else on standard error", async () => {
+    const first = await place.onTerminal(["work", "process"]);
+    await first.waitFor("MFA code of");
+    const waiting =
+      /Another iam-login \(process \d+\) is asking; waiting for it\.\s+Answer it in its terminal; if Ctrl-Z stopped it there, type: fg\s+To stop waiting: Ctrl-C/;
+    const asking = await place.onTerminal(["work"]);
+    await asking.waitFor(waiting);
+    const script = join(place.folder, "with-code.cjs");
+    await writeFile(
+      script,
+      `const { spawn } = require("node:child_process");
+       const args = [${JSON.stringify(binOf("iam-login"))}, "work", "--token-code", "123456"];
+       const run = spawn(process.execPath, args, { stdio: ["ignore", "ignore", "pipe"] });
+       run.stderr.on("data", (data) => console.log("ERRORS " + data));
+       run.on("close", (code) => console.log("ENDED", code));`,
+    );
+    const given = await runInTerminal({ bin: script, args: [], env: place.environment, columns: 200 });
+    await given.waitFor(new RegExp(`ERRORS ${waiting.source}`));
+    first.type(place.code());
+    first.press("Enter");
+    await given.waitFor("ENDED 0");
+    expect((await Promise.all([first.exit, asking.exit, given.exit])).map(({ exitCode }) => exitCode)).toEqual([
+      0, 0, 0,
+    ]);
   });
 
   test("lets the next one ask where the first is killed at the question", async () => {

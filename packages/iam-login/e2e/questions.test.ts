@@ -149,7 +149,9 @@ test("one Ctrl-C ends all that wait for the code, and the program that has start
     const ends = await Promise.all(children.map((child) => once(child, "close")));
     console.log("ALL", ends.map(([code]) => code).join());`);
   // In whatever order they say so.
-  await terminal.waitFor(/^(?=[^]*MFA code of)(?=(?:[^]*Another iam-login is asking; waiting for it\.){2})/);
+  await terminal.waitFor(
+    /^(?=[^]*MFA code of)(?=(?:[^]*Another iam-login \(process \d+\) is asking; waiting for it\.){2})/,
+  );
   terminal.press("Ctrl-C");
   await terminal.waitFor("ALL 130,130,130");
   expect(terminal.screen()).toContain("INTERRUPTED");

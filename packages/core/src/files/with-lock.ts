@@ -221,7 +221,7 @@ class Queue {
   private lockedError(ticket: Ticket, timeout: number): CliError {
     const { pid, host } = ticket.holder;
     const isHere = host === this.context.processes.self.host;
-    return new FileLocked(this.shared.get(ticket.name)?.claim, {
+    return new FileLocked(this.shared.get(ticket.name)?.claim, this.nameOf(ticket), {
       code: "FILE_LOCKED",
       message: `${this.path} is being changed by ${this.nameOf(ticket)}, which did not finish within ${timeout / 1000} seconds.`,
       hint: isHere
@@ -231,10 +231,11 @@ class Queue {
   }
 }
 
-/** Tells which of the claims another holds. */
+/** Tells which of the claims another holds, and who it is: `process 123`. */
 export class FileLocked extends CliError {
   constructor(
     readonly claim: string | undefined,
+    readonly holder: string,
     options: CliErrorOptions,
   ) {
     super(options);

@@ -35,7 +35,7 @@ async function logInFrom(context: Context, need: SessionNeed, before: Stored): P
   const file = credentialsFile(context);
   await requireCode(context, need, before);
   await context.files.makeFolder(dirname(file.path), 0o700);
-  return withLoginLock(context, file, profile, async () => {
+  const work = async (): Promise<EnsuredSession> => {
     const stored = await readStored(context, which);
     const { target } = stored;
     const mayKeep = need.force !== true && isKnownOwn(stored) && isLasting(context, need, stored);
@@ -48,7 +48,8 @@ async function logInFrom(context: Context, need: SessionNeed, before: Stored): P
     const session = await getSession(context, plan, { ...flags, ...plan, leavesInput: need.leavesInput });
     await saveSession(context, store, { ...plan, session, backup: false });
     return { session, target, isNew: true };
-  });
+  };
+  return withLoginLock(context, file, profile, work, { asks: flags.tokenCode === undefined });
 }
 
 /** That of a profile whose keys are in clear. */
