@@ -314,7 +314,7 @@ Yours are the files NAME.json in FOLDER/iam-login/scopes
     exitCode: 2,
     stdout: "",
     stderr: `iam-login: Unknown: --region
-See: iam-login --help
+See: iam-login scopes --help
 `,
   },
   {

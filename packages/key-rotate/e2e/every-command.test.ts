@@ -69,7 +69,7 @@ Profiles that exist: work
     exitCode: 2,
     stdout: "",
     stderr: `key-rotate: Unknown: --grace
-See: key-rotate --help
+See: key-rotate finish --help
 `,
   },
   {
@@ -91,7 +91,7 @@ See: key-rotate --help
     exitCode: 2,
     stdout: "",
     stderr: `key-rotate: Unknown: --older-than
-See: key-rotate --help
+See: key-rotate abort --help
 `,
   },
   { command: "policy", line: "policy", exitCode: 0, stdout: inReadme.replace(/\d{4}-\d\d-\d\d/, "DAY"), stderr: "" },

@@ -57,6 +57,11 @@ export function typedFirst({ name, profileFirst }: Tool, command: Command): stri
   return [name, profileFirst === true ? "<profile>" : "", usageOf(command)].filter((part) => part !== "").join(" ");
 }
 
+/** What shows all that may be typed: `iam-login exec --help`. */
+export function helpFor({ name: tool }: Tool, { name }: BoundCommand): string {
+  return name === undefined ? `${tool} --help` : `${tool} ${name} --help`;
+}
+
 /** What stands after the options, since all of it is another program's: `-- <command...>`. */
 export function typedLast(command: Command): string {
   const place = restPlaceOf(command);

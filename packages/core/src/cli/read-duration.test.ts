@@ -19,8 +19,14 @@ test("a number alone counts where it always did, and is asked for its unit elsew
   expect(() => readDuration("--older-than", "90")).toThrow("--older-than needs a unit, such as 90d or 90h.");
 });
 
-test.each(["", "m", "-1m", "1.5h", "15 m", "1y", "soon"])("%j is refused, and shown how to write", (text) => {
+test.each(["", "m", "1.5h", "15 m", "1y", "soon"])("%j is refused, and shown how to write", (text) => {
   expect(() => readDuration("--grace", text)).toThrow(
     `--grace takes a time such as 15m, 24h or 90d, not ${JSON.stringify(text)}.`,
+  );
+});
+
+test.each(["-1m", "-5", " - 2d"])("%j is refused as negative", (text) => {
+  expect(() => readDuration("--grace", text)).toThrow(
+    `--grace cannot be negative: it takes a time such as 15m, 24h or 90d, not ${JSON.stringify(text)}.`,
   );
 });

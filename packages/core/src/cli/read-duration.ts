@@ -12,8 +12,9 @@ const seconds = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 } as const;
 export function readDuration(name: string, text: string, plain?: keyof typeof seconds): number {
   const [, number, unit = plain] = /^(\d{1,9})([smhdw])?$/i.exec(text.trim()) ?? [];
   if (number === undefined) {
+    const isNegative = /^-\s*\d/.test(text.trim());
     throw usageError(
-      `${name} takes a time such as 15m, 24h or 90d, not ${JSON.stringify(text)}.`,
+      `${name} ${isNegative ? "cannot be negative: it takes" : "takes"} a time such as 15m, 24h or 90d, not ${JSON.stringify(text)}.`,
       "Units: s, m, h, d, w (seconds, minutes, hours, days, weeks)",
     );
   }

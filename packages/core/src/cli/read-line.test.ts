@@ -26,7 +26,13 @@ const copy = bind(
   load,
 );
 const list = bind(
-  { name: "list", summary: "", flags: { ...flags, "user-name": { ...flags["user-name"], required: true } }, examples },
+  {
+    name: "list",
+    summary: "",
+    flags: { ...flags, "user-name": { ...flags["user-name"], required: true } },
+    elsewhere: { colour: "it is a column" },
+    examples,
+  },
   load,
 );
 const set = bind(
@@ -150,6 +156,14 @@ describe("a line", () => {
     [copier, "on set", '"set" is a command and must come first.\ncopier set on'],
     [copier, "list", "Missing: --user-name"],
     [copier, "list --usr-name x", "Unknown: --usr-name (did you mean --user-name?)"],
+    [copier, "list --name x", "Unknown: --name (did you mean --user-name?)\nSee: copier list --help"],
+    [copier, "list --run", "Unknown: --run (did you mean --dry-run?)"],
+    [copier, "list --colour x --constructor", "Unknown: --colour (it is a column)\nUnknown: --constructor\nSee"],
+    [copier, "list -u -x", "--user-name needs a value, but -x follows it.\nIf that is its value: --user-name=-x"],
+    [copier, "list -u x --state --of", "--state needs a value, but --of follows it."],
+    [copier, "list -u x --lasting -1h", "--lasting cannot be negative: it takes a time such as 15m, 24h or 90d, not"],
+    [copier, "list -u x --lasting --yse", "--lasting needs a value, but --yse follows it."],
+    [copier, "list -u x --groups a -y", "Unknown: -y"],
     [copier, "list -u x y", "Unknown: y"],
     [copier, "list -u x --lasting often", '--lasting takes a time such as 15m, 24h or 90d, not "often".'],
     [copier, "list -u x -u y", "--user-name is given 2 times; it takes one value."],
@@ -160,6 +174,8 @@ describe("a line", () => {
     [copier, "list -u x -- ls", 'Nothing may follow "--" here'],
     [copier, "list -u x --min-ttl 1", "Unknown: --min-ttl"],
     [keeper, "work stauts", "Unknown: stauts (did you mean status?)"],
+    [keeper, "stauts work", "Unknown: stauts (did you mean status?)\nSee: keeper --help"],
+    [keeper, "jane work", "Unknown: work\n"],
     [keeper, "work exec ls", "Unknown: ls\nPut the command to run after --, for example: keeper work exec -- ls"],
     [keeper, "work exec --", "Missing after --: command\nFor example: keeper work exec -- ls"],
   ])("of %# is told what is wrong with it: %s %s", (tool, line, says) => {

@@ -1,7 +1,8 @@
 import parse from "yargs-parser";
 import { didYouMean, nearest, usageError } from "../errors/index.js";
-import { flagsOf, placesOf, restPlaceOf, sharedFlagsOf, typedFirst, unnamedCommand } from "./commands.js";
+import { flagsOf, helpFor, placesOf, restPlaceOf, sharedFlagsOf, typedFirst, unnamedCommand } from "./commands.js";
 import type { Asked } from "./own-text.js";
+import { requireKnownFlags } from "./require-known-flags.js";
 import { splitArguments } from "./split-arguments.js";
 import type { BoundCommand, Flag, Flags, Positional, Tool } from "./tool.js";
 import { valueOf } from "./value-of.js";
@@ -37,7 +38,10 @@ export function readLine(tool: Tool, argv: readonly string[]): Line {
   if (first.given["version"] === true) return { kind: "version" };
   if (command === undefined) throw unknownCommand(tool, words[0]);
   const { given } = tokenize(own, flagsOf(command));
-  const typed: Typed = { own, words, rest, given: profile === undefined ? given : { ...given, profile } };
+  const typed: Typed =
+    profile === undefined
+      ? { own, words, rest, given, asProfile: [] }
+      : { own, words, rest, given: { ...given, profile }, asProfile: [profile] };
   requireKnown(tool, command, typed);
   const values = { ...flagValues(tool, command, typed.given), ...placedValues(tool, command, typed) };
   requireCompatible(tool, command, values);
@@ -54,6 +58,8 @@ interface Typed {
   /** The words after `--`. */
   readonly rest: readonly string[] | undefined;
   readonly given: Readonly<Record<string, unknown>>;
+  /** The word before the command's name, or in its place, where that is the profile. */
+  readonly asProfile: readonly string[];
 }
 
 /** https://github.com/yargs/yargs-parser: nothing is derived, converted or expanded; a flag is what its name says. */
@@ -119,48 +125,21 @@ function named(tool: Tool, word: string | undefined): BoundCommand | undefined {
   return word === undefined ? undefined : tool.commands.find(({ name }) => name === word);
 }
 
-/** A mistyped name is told before what is missing because of it. */
 function requireKnown(tool: Tool, command: BoundCommand, typed: Typed): void {
-  const { own, words, rest } = typed;
-  const flags = Object.entries(flagsOf(command));
-  const aliases = flags.flatMap(([, { alias = [] }]) => alias);
-  const known = ["help", "version", ...flags.map(([name]) => name), ...aliases.filter((name) => name.length > 1)];
-  const short = ["h", "V", ...aliases];
-  const unknown = own
-    .filter(isFlag)
-    .map((word) => word.replace(/=.*/s, ""))
-    .filter((word) => ![...known, ...short].includes(word.replace(/^--?/, "")));
-  if (unknown.length > 0) {
-    const lines = unknown.map((word) => `Unknown: ${word}${didYouMean(word.replace(/^-+/, ""), known, "--")}`);
-    throw usageError(lines.join("\n"), `See: ${tool.name} --help`);
-  }
-  requireNoValues(flags, own);
+  const { own, words, rest, asProfile } = typed;
+  requireKnownFlags(tool, command, own);
   const extra = takesMore(command) ? [] : words.slice(placesOf(command).length);
-  const [word] = words;
-  const verbs = tool.commands.flatMap(({ name }) => name ?? []);
-  const meant = command.name === undefined && word !== undefined ? nearest(word, verbs) : undefined;
   const mayBeProfile = extra.length === 0 && profileWords(command, typed).length > 0;
-  const isMistyped = meant !== undefined && !mayBeProfile && (extra.length > 0 || words.length === 1);
-  if (isMistyped) throw usageError(`Unknown: ${word} (did you mean ${meant}?)`, `See: ${tool.name} --help`);
+  if (command.name === undefined && !mayBeProfile && (extra.length > 0 || words.length === 1)) {
+    const verbs = tool.commands.flatMap(({ name }) => name ?? []);
+    // `stauts work`: what is in the place of the profile may be a command that was typed first.
+    const mistyped = [...words.slice(0, 1), ...asProfile].find((word) => nearest(word, verbs) !== undefined);
+    if (mistyped !== undefined) throw unknownCommand(tool, mistyped);
+  }
   if (extra.length > 0) throw usageError(`Unknown: ${extra.join(" ")}`, hintForExtra(tool, command, typed));
   if (rest !== undefined && restPlaceOf(command) === undefined) {
     throw usageError(`Nothing may follow "--" here, but "${rest.join(" ")}" does.`, "Leave it out.");
   }
-}
-
-/** Of `--json=maybe` the tokenizer makes `false`. */
-function requireNoValues(flags: readonly [string, Flag][], own: readonly string[]): void {
-  for (const word of own) {
-    const [, typed = "", value = ""] = /^--?([^=]+)=(.*)$/s.exec(word) ?? [];
-    const [name, flag] = flags.find(([name, { alias = [] }]) => [name, ...alias].includes(typed)) ?? [];
-    if (flag?.type !== "boolean" || ["true", "false"].includes(value)) continue;
-    throw usageError(`--${name} takes no value, but was given "${value}".`, `Type --${name} alone, or leave it out.`);
-  }
-}
-
-/** What the tokenizer takes for one: `-` and `---` are words, `-5` a number. */
-function isFlag(word: string): boolean {
-  return word.startsWith("-") && !/^-(\d+(\.\d+)?|\.\d+)?$|^-{3,}(=|$)/.test(word);
 }
 
 /** Most often what is wrong with a line for another program is that nothing tells it from ours. */
@@ -254,10 +233,6 @@ function requireCompatible(tool: Tool, command: BoundCommand, values: Readonly<R
     const names = typed.map((name) => (name in flags ? `--${name}` : `a ${name}`));
     throw usageError(`Use either ${names.join(" or ")}.`, `See: ${helpFor(tool, command)}`);
   }
-}
-
-function helpFor({ name: tool }: Tool, { name }: BoundCommand): string {
-  return name === undefined ? `${tool} --help` : `${tool} ${name} --help`;
 }
 
 /** `token-code` as `tokenCode`: the name of a flag in code. */

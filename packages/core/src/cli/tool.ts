@@ -25,6 +25,8 @@ export interface Command {
   readonly without?: readonly (keyof SharedFlags)[];
   /** Groups of flags and positionals, by name, of which at most one may be typed. */
   readonly conflicts?: readonly (readonly string[])[];
+  /** What is typed as a flag and is none, by name, and where it belongs: `a column of the file`. */
+  readonly elsewhere?: Readonly<Record<string, string>>;
   readonly examples: readonly Example[];
 }
 

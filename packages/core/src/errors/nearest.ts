@@ -34,10 +34,15 @@ function at(rows: readonly (readonly number[])[], row: number, column: number): 
   return rows[row]?.[column] ?? 0;
 }
 
-/** ` (did you mean devices?)`, to follow what was typed; empty where nothing is near. */
+/**
+ * ` (did you mean devices?)`, to follow what was typed; empty where nothing is near. `token` may be `token-code` or
+ * `token-command`.
+ */
 export function didYouMean(typed: string, names: readonly string[], before = ""): string {
   const near = nearest(typed, names);
-  return near === undefined ? "" : ` (did you mean ${before}${near}?)`;
+  const within = names.filter((name) => `-${name}-`.includes(`-${typed.toLowerCase()}-`)).slice(0, 3);
+  const meant = near === undefined ? within : [near];
+  return meant.length === 0 ? "" : ` (did you mean ${meant.map((name) => `${before}${name}`).join(" or ")}?)`;
 }
 
 /**

@@ -25,6 +25,14 @@ export function findPolicyAmong(
   throw new CliError({
     code: "POLICY_NOT_FOUND",
     message: `There is no policy "${wanted}" ${where}.`,
-    hint: near.length === 0 ? "Nothing was changed." : `Did you mean ${near.join(" or ")}? Nothing was changed.`,
+    hint: near.length === 0 ? seeThem(policies) : `Did you mean ${near.join(" or ")}? Nothing was changed.`,
   });
+}
+
+/** A user has a few policies, an account more than a thousand: AWS's own are in each. */
+function seeThem(policies: readonly ManagedPolicy[]): string {
+  if (policies.length === 0) return "There are none. Nothing was changed.";
+  return policies.length <= 10
+    ? `Nothing was changed. There are: ${policies.map(({ name }) => name).join(", ")}`
+    : "Nothing was changed. To see those there are: aws iam list-policies --query 'Policies[].PolicyName'";
 }

@@ -1,5 +1,6 @@
 import type { Command, ValuesOf } from "@iam-tools/core/cli";
 import { accountsFlags, configFlag, dryRunFlag, mailFlags } from "../flags/shared-flags.js";
+import { columns } from "../import/import-row.js";
 
 export const importPeople = {
   name: "import",
@@ -31,6 +32,9 @@ export const importPeople = {
     ["deactivate", "delete-user"],
     ["account", "all-accounts"],
   ],
+  elsewhere: Object.fromEntries(
+    columns.map((column) => [column, 'it is a column of the file: see "Many people" in the README']),
+  ),
   examples: [
     { line: "import people.csv --report report.json", says: "Run again, it continues where it stopped" },
     { line: "import leavers.txt --all-accounts --deactivate", says: "All access of these people ends" },
