@@ -173,8 +173,12 @@ async function withProxy<T>(answer: string | undefined, work: (port: number) => 
   const server = createServer();
   server.on("connect", (_request: IncomingMessage, client: Socket) => {
     client.on("error", () => {});
+    const [head, inTunnel] = answer?.split("\r\n\r\n") ?? [];
     if (answer === undefined) client.destroy();
-    else client.end(`HTTP/1.1 ${answer}\r\ncontent-length: 0\r\n\r\n`);
+    else if (inTunnel !== undefined) {
+      client.write(`HTTP/1.1 ${head}\r\n\r\n`);
+      client.once("data", () => client.write(inTunnel));
+    } else client.end(`HTTP/1.1 ${answer}\r\ncontent-length: 0\r\n\r\n`);
   });
   try {
     return await work(await listen(server));
@@ -199,6 +203,51 @@ describe("a proxy that does not let the call through", () => {
     expect(stderr).toContain(hint);
     expect(stderr).not.toMatch(/hush|AWS answer|\n\s+at /);
     expect([exitCode, stdout]).toEqual([1, ""]);
+  });
+
+  test.each([
+    ["Negotiate", "Kerberos or NTLM (Negotiate)"],
+    ["NTLM\r\nProxy-Authenticate: Negotiate", "Kerberos or NTLM (Negotiate, NTLM)"],
+    ['Digest realm="a, b", nonce="Basic"', "Digest"],
+  ])("and asks for a sign-in that no password is: %s", async (schemes, what) => {
+    const answer = `407 Proxy Authentication Required\r\nProxy-Authenticate: ${schemes}`;
+    for (const user of ["", "ann:hush@"]) {
+      const { stderr } = await withProxy(answer, (port) =>
+        dryRun({ HTTPS_PROXY: `http://${user}127.0.0.1:${port}`, AWS_MAX_ATTEMPTS: "1", AWS_REGION: "eu-west-1" }),
+      );
+      expect(stderr).toContain(
+        `which HTTPS_PROXY names, answered 407; AWS was not reached.
+It requires a sign-in by ${what}, which these tools, like the AWS CLI, do not support.
+Run a local proxy that signs in for you, such as px or cntlm, and name that: HTTPS_PROXY=http://127.0.0.1:3128
+To go without a proxy, where the network allows it: NO_PROXY=amazonaws.com\n`,
+      );
+    }
+  });
+
+  test("and offers a password among others is to be given one", async () => {
+    const answer =
+      '407 Proxy Authentication Required\r\nProxy-Authenticate: Negotiate\r\nProxy-Authenticate: Basic realm="x"';
+    const { stderr } = await withProxy(answer, (port) =>
+      dryRun({ HTTPS_PROXY: `http://127.0.0.1:${port}`, AWS_MAX_ATTEMPTS: "1", AWS_REGION: "eu-west-1" }),
+    );
+    expect(stderr).toContain("It requires a user and a password");
+  });
+
+  test.each([
+    ["breaks", "200 OK", /^The connection through PROXY broke\.$/],
+    [
+      "says something else",
+      "200 OK\r\n\r\nSSH-2.0-OpenSSH_9.6\r\n",
+      /^Cannot make a TLS connection to sts\.eu-west-1\.amazonaws\.com through PROXY: it speaks another protocol/,
+    ],
+  ])("and answers 200, and then %s, is named", async (_how, answer, message) => {
+    // Node's own errors are none of Jest's, so that the SDK wraps them there.
+    const { stderr, exitCode } = await withProxy(answer, (port) =>
+      dryRunOfBin({ HTTPS_PROXY: `http://ann:hush@127.0.0.1:${port}`, AWS_MAX_ATTEMPTS: "1", AWS_REGION: "eu-west-1" }),
+    );
+    const named = /the proxy http:\/\/ann:\*\*\*@127\.0\.0\.1:\d+, which HTTPS_PROXY names,?/;
+    expect(stderr.replace("setsts: ", "").replace(named, "PROXY").split("\n")[0]).toMatch(message);
+    expect(exitCode).toBe(1);
   });
 
   test.each([

@@ -23,6 +23,8 @@ interface AwsFailure {
   readonly profile?: unknown;
   /** Whether the keys were those of a session, noted likewise. */
   readonly isSession?: unknown;
+  /** The proxy that the call went through, and what names it, noted likewise. */
+  readonly proxy?: unknown;
   readonly $metadata?: unknown;
   readonly $response?: unknown;
 }
@@ -260,9 +262,10 @@ function network(failure: AwsFailure, what: string): Omit<CliErrorOptions, "caus
   const inner = innermostWithCode(failure) as { hostname?: unknown; address?: unknown; port?: unknown };
   const host = [inner.hostname, inner.address].find((name) => typeof name === "string");
   const port = typeof inner.port === "number" ? `:${inner.port}` : "";
+  const way = typeof failure.proxy === "string" ? `The connection through ${failure.proxy},` : "The connection";
   return {
     code: "NETWORK",
-    message: `${what}${host === undefined ? "" : `: ${host}${port}`}.`,
+    message: `${what.replace(/^The connection/, way)}${host === undefined ? "" : `: ${host}${port}`}.`,
     hint: "Check the network, HTTPS_PROXY, and AWS_ENDPOINT_URL or --endpoint-url if you use one.",
   };
 }

@@ -209,13 +209,13 @@ function noConnection(error: unknown, { host }: Asked, { connect }: Limits): Cli
 
 /** What answers in another protocol: Node's parser says so (`HPE_…`), or no TLS comes about, before anything was sent. */
 function notHttp(error: unknown, asked: Asked): CliError | undefined {
-  const { code } = error as { code?: unknown };
+  const { code, proxy } = error as { code?: unknown; proxy?: string };
   if (typeof code !== "string") return undefined;
   if (code.startsWith("HPE_")) return notAwsOf(asked, "it is not HTTP");
   if (code !== "EPROTO" && !code.startsWith("ERR_SSL_")) return undefined;
   return new CliError({
     code: "NETWORK",
-    message: `Cannot make a TLS connection to ${asked.host}: it speaks another protocol, or another version of TLS.`,
+    message: `Cannot make a TLS connection to ${asked.host}${proxy === undefined ? "" : ` through ${proxy}`}: it speaks another protocol, or another version of TLS.`,
     hint: "Check the network, HTTPS_PROXY, and AWS_ENDPOINT_URL or --endpoint-url if you use one; an emulator may need http://.",
   });
 }

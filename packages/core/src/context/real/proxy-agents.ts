@@ -15,6 +15,30 @@ export class ForwardingAgent extends HttpProxyAgent<string> {
   }
 }
 
+interface ProxyAnswer {
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+}
+
+/** The ways to sign in that it offers, by the word that each challenge begins with (RFC 9110, 11.6 and 11.7). */
+function schemesOf({ headers }: ProxyAnswer): string[] {
+  const challenges = [headers["proxy-authenticate"] ?? []].flat(2);
+  const known = ["Basic", "Digest", "Negotiate", "NTLM", "Kerberos", "Bearer"];
+  return known.filter((scheme) =>
+    challenges.some((text) => new RegExp(`(?:^|,)\\s*${scheme}(?:\\s|,|$)`, "i").test(text.replaceAll(/"[^"]*"/g, ""))),
+  );
+}
+
+function signInHint(variable: string, schemes: readonly string[]): string {
+  const isWindows = schemes.some((scheme) => scheme !== "Digest" && scheme !== "Bearer");
+  const named = schemes.join(", ");
+  return [
+    `It requires a sign-in by ${isWindows ? `Kerberos or NTLM (${named})` : named}, which these tools, like the AWS CLI, do not support.`,
+    `Run a local proxy that signs in for you, such as px or cntlm, and name that: ${variable}=http://127.0.0.1:3128`,
+    "To go without a proxy, where the network allows it: NO_PROXY=amazonaws.com",
+  ].join("\n");
+}
+
 /** The way to an https host through a proxy, on which a proxy's own refusal is told as such, and not as AWS's. */
 export class TunnelAgent extends HttpsProxyAgent<string> {
   readonly attempts = new ProxyAttempts();
@@ -30,27 +54,30 @@ export class TunnelAgent extends HttpsProxyAgent<string> {
     request: ClientRequest,
     options: Parameters<HttpsProxyAgent<string>["connect"]>[1],
   ): Promise<Socket> {
-    let status: number | undefined;
-    request.once("proxyConnect", ({ statusCode }: { statusCode: number }) => (status = statusCode));
+    let answer: ProxyAnswer | undefined;
+    request.once("proxyConnect", (said: ProxyAnswer) => (answer = said));
     let socket: Socket;
     try {
       socket = await this.attempts.follow(request, this, () => super.connect(request, options));
     } catch (cause) {
       throw unreachableProxy(this.named, cause) ?? this.refused(undefined, cause);
     }
-    if (status === undefined || status === 200) return socket;
+    if (answer === undefined || answer.statusCode === 200) return socket;
     socket.destroy();
-    throw this.refused(status);
+    throw this.refused(answer);
   }
 
-  private refused(status: number | undefined, cause?: unknown): Error {
-    const what = status === undefined ? "closed the connection without an answer" : `answered ${status}`;
-    return proxyError(this.named, what, this.hintFor(status), cause);
+  private refused(answer: ProxyAnswer | undefined, cause?: unknown): Error {
+    const what = answer === undefined ? "closed the connection without an answer" : `answered ${answer.statusCode}`;
+    return proxyError(this.named, what, this.hintFor(answer), cause);
   }
 
-  private hintFor(status: number | undefined): string {
+  private hintFor(answer: ProxyAnswer | undefined): string {
     const { variable } = this.named;
-    if (status === 407) {
+    const status = answer?.statusCode;
+    if (answer !== undefined && status === 407) {
+      const schemes = schemesOf(answer);
+      if (schemes.length > 0 && !schemes.includes("Basic")) return signInHint(variable, schemes);
       return this.proxy.username === ""
         ? `It requires a user and a password: ${variable}=http://USER:PASSWORD@HOST:PORT`
         : `It rejected this user name and password: correct them in ${variable}.`;

@@ -25,6 +25,13 @@ export function unreachableProxy(proxy: NamedProxy, error: unknown): CliError | 
   return proxyError(proxy, what, hint, error);
 }
 
+/** What went wrong on a connection through the proxy, which then names it. */
+export function throughProxy({ url, variable }: NamedProxy, error: unknown): unknown {
+  if (error instanceof Error && !(error instanceof CliError))
+    Object.assign(error, { proxy: `the proxy ${withoutPassword(url)}, which ${variable} names` });
+  return error;
+}
+
 const reasons = [
   { codes: ["ENOTFOUND", "EAI_AGAIN", "EAI_NONAME", "EAI_NODATA"], what: "has a name that cannot be looked up" },
   { codes: ["ECONNREFUSED"], what: "refuses the connection" },
