@@ -19,6 +19,7 @@ import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import type { Files } from "../src/context/index.js";
 import { realContext } from "../src/context/real/index.js";
 import { checkProfiles, editProfiles, proveSavable, readProfiles, type ProfilesFile } from "../src/profiles/index.js";
+import { recordedOutput } from "../src/testing/index.js";
 
 /** Whether a program is there, and may do that to a file: access lists and mounts are refused in some containers. */
 function can(program: string, ...args: string[]): boolean {
@@ -64,8 +65,8 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-async function edit(backup = false, faults: Partial<Files> = {}) {
-  const context = { ...real, files: { ...real.files, ...faults } };
+async function edit(backup = false, faults: Partial<Files> = {}, err = recordedOutput()) {
+  const context = { ...real, err, files: { ...real.files, ...faults } };
   const seen = await readProfiles(context, file);
   return editProfiles(context, seen, { backup, decide: () => [{ profile: "a", set: { x: "2" } }] });
 }
@@ -93,9 +94,10 @@ describe("who may use the file", () => {
 
   withAccessLists("is told where it cannot be copied, and the group gets nothing", async () => {
     execFileSync("setfacl", ["-m", "u:1234:r", file.path]);
-    const { warnings } = await edit(false, { copyAttributes: () => Promise.resolve(false) });
+    const err = recordedOutput();
+    await edit(false, { copyAttributes: () => Promise.resolve(false) }, err);
     expect(accessListOf(file.path)).toBe("user::rw-\ngroup::---\nother::---\n\n");
-    expect(warnings).toContainEqual(expect.stringMatching(/could not be copied.*chmod g\+r/));
+    expect(err.text).toMatch(/^Warning: .*could not be copied.*chmod g\+r/);
   });
 
   withLabels("is kept with what others noted at a file that is its owner's alone", async () => {

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { IAMClient, ListGroupsCommand, ListMFADevicesCommand, ListUsersCommand } from "@aws-sdk/client-iam";
 import { openWorkplace, succeeded, type Workplace } from "@iam-tools/sandbox/testing";
@@ -225,6 +225,16 @@ describe("a stored narrower session", () => {
     expect(await place.credentials.read()).toBe(
       `# mine\n[work]\naws_access_key_id = ${accessKeyId}\naws_secret_access_key = ${secretAccessKey}\n`,
     );
+  });
+
+  test("is stored with a word on a file that others may read, once, whether a login comes before or not", async () => {
+    await chmod(place.credentials.path, 0o644);
+    const scope = () => place.run(["work", "scope", "agent", "--for", "1h"], { input: place.code() });
+    const warning = `Warning: ${place.credentials.path} can be read or written by other users. To close it: chmod 600 ${place.credentials.path}\n`;
+    expect(await scope()).toMatchObject({ stderr: warning, exitCode: 0 });
+    await succeeded(place.run(["work", "logout"]));
+    const { stderr } = await succeeded(scope());
+    expect(stderr.split(warning)).toHaveLength(2);
   });
 
   test("can be made anew, and never takes the place of other credentials", async () => {

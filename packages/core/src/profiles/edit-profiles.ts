@@ -34,7 +34,7 @@ export interface ProfilesEdited {
   readonly document: ProfilesDocument;
   /** Where the old content is kept, where it was asked for and there was any. */
   readonly backup: string | undefined;
-  /** Sentences for standard error. */
+  /** What was to be said of the file before: sentences for standard error. What the change did to it was said there. */
   readonly warnings: readonly string[];
 }
 
@@ -95,7 +95,7 @@ async function editLocked(
         late = undefined;
         continue;
       }
-      if (done === "closed") warnings.push(closed(seen.file.path));
+      if (done === "closed") context.err.write(`Warning: ${closed(seen.file.path)}\n`);
       const written = held && (await writtenLate(context, held, { before, text: late?.replacedBy ?? before.text }));
       late = written && { document: written, replacedBy: document.text };
     } finally {

@@ -30,7 +30,7 @@ export async function run(context: Context, flags: ScopeCommandFlags): Promise<R
   const session = await working.narrow(plan);
   const { expiration } = session;
   const now = context.clock.now();
-  await saveSession(context, stored.credentials, {
+  const { warnings } = await saveSession(context, stored.credentials, {
     target,
     session,
     settings: stored.keyId === undefined ? {} : { credentials: { accessKeyId: stored.keyId } },
@@ -39,6 +39,7 @@ export async function run(context: Context, flags: ScopeCommandFlags): Promise<R
     backup: false,
     overwrite: false,
   });
+  for (const warning of working.isNew ? [] : warnings) context.err.write(`Warning: ${warning}\n`);
   await settleConfig(context, { profile, sessionProfile: target }, flags);
   await warnOfShadows(context, { source: profile, target, file: credentialsFile(context) });
   return {

@@ -45,6 +45,8 @@ export async function sessionEnvironment(context: Context, need: EnvironmentNeed
 export interface WorkingSession {
   readonly profile: string;
   readonly session: TimedSession;
+  /** Whether this run logged in for it, and said what is wrong with the file. */
+  readonly isNew: boolean;
   /** Where its calls go. */
   readonly target: Variables;
   /** Takes the role anew; undefined where the session is the profile's own. */
@@ -64,13 +66,14 @@ export async function workingSession(context: Context, need: EnvironmentNeed): P
     { ...stored, env: withoutHandedOn(context.env, profile) },
     { profile, roleProfile: role?.profile, region, endpointUrl, arns: arnsOf(flags, role) },
   );
-  const { session: own } = await ensureSession(context, { ...need, arns: arnsOf({}, role) });
+  const { session: own, isNew } = await ensureSession(context, { ...need, arns: arnsOf({}, role) });
   const takeAnew = role && (() => role.take({ profile, flags, session: own }));
   const session = takeAnew === undefined ? own : await takeAnew();
   const description = describeScope(need.by, stored.values.get("username") ?? profile);
   return {
     profile,
     session,
+    isNew,
     target,
     takeAnew,
     narrow: async (plan, of = session) => {

@@ -30,7 +30,9 @@ export async function settleConfig(context: Context, which: WhichProfile, typed:
   const header = target === "default" ? "default" : `profile ${target}`;
   context.err.write(`Adding to [${header}] in ${config.file.path}, as in "${which.profile}": ${lines.join(", ")}\n`);
   try {
-    await editProfiles(context, config, { decide: (now) => [{ profile: target, set: missing(now) }] });
+    const decide = (now: ProfilesDocument) => [{ profile: target, set: missing(now) }];
+    const { warnings } = await editProfiles(context, config, { decide });
+    for (const warning of warnings) context.err.write(`Warning: ${warning}\n`);
   } catch (error) {
     context.err.write(`Warning: ${toCliError(error).message} To add by hand, below [${header}]: ${lines.join(", ")}\n`);
   }
