@@ -156,6 +156,10 @@ const mails = answer({
       pgp,
       secret: v.picklist(["password", "access-key"]),
       userNames: v.array(userName),
+      wasMailed: v.pipe(
+        v.boolean(),
+        v.description("whether an earlier run mailed it, so that this one only records that"),
+      ),
       outcome,
       error,
     }),

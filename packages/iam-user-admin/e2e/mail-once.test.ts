@@ -52,6 +52,13 @@ async function runUntilMailed(line: string): Promise<void> {
   expect(relay.mails).toHaveLength(1);
 }
 
+/** As the run would have, had it been killed a moment later. */
+async function noteMailed(): Promise<void> {
+  const name = (await readdir(folder())).find((name) => name.endsWith(".json"));
+  const path = join(folder(), name ?? "");
+  await writeFile(path, (await readFile(path, "utf8")).replace(`"sending"`, `"mailed"`));
+}
+
 async function inTerminal(line: string, answer: string) {
   const options = { bin: stage.bin, args: line.split(" "), env: { ...stage.environment, ...env() }, cwd: stage.home };
   const terminal = await runInTerminal(options);
@@ -102,9 +109,7 @@ test("a password that was mailed by a run that was killed is not made once more"
   const line = `${roger} --change-password`;
   stage.sandbox.addUser({ name: "roger-dev", tags, password: "old" });
   await runUntilMailed(line);
-  const name = (await readdir(folder())).find((name) => name.endsWith(".json"));
-  const path = join(folder(), name ?? "");
-  await writeFile(path, (await readFile(path, "utf8")).replace(`"sending"`, `"mailed"`));
+  await noteMailed();
   stage.writes();
   const { exitCode, stderr } = await run(line);
   expect(stderr).toContain("before it was interrupted: no other is set. If it does not arrive, run this again.");
@@ -115,6 +120,33 @@ test("a password that was mailed by a run that was killed is not made once more"
   });
   expect((await run(line)).exitCode).toBe(0);
   expect(relay.mails).toHaveLength(2);
+});
+
+test.each([
+  [roger, ", tagged roger-dev with iam-user-admin:invitation=DAY", ["TagUser"]],
+  [`${roger} --change-password`, "", []],
+])("what the relay took before the run was killed is only recorded by resend: %s", async (line, tagged, writes) => {
+  if (line !== roger) stage.sandbox.addUser({ name: "roger-dev", tags, password: "old" });
+  await runUntilMailed(line);
+  await noteMailed();
+  stage.writes();
+  const said = (text: string) => text.replace(/\d{4}-\d\d-\d\d/, "DAY");
+  const before = "roger@example.com: an earlier run mailed the password of roger-dev:";
+  const dry = await run("resend --dry-run");
+  expect({ ...dry, stdout: said(dry.stdout), writes: stage.writes() }).toMatchObject({
+    exitCode: 0,
+    stdout: `${before} would send no mail${tagged.replace("tagged", "would tag")}, would delete the kept password\n`,
+    writes: [],
+  });
+  expect((await readdir(folder())).filter((name) => name.endsWith(".json"))).toHaveLength(1);
+  const real = await run("resend");
+  expect({ ...real, stdout: said(real.stdout), writes: stage.writes() }).toMatchObject({
+    exitCode: 0,
+    stdout: `${before} sent no mail${tagged}, deleted the kept password\n`,
+    writes,
+  });
+  expect(relay.mails).toHaveLength(1);
+  expect(await readdir(folder())).toEqual([]);
 });
 
 describe("a relay that takes the mail and goes away", () => {

@@ -25,8 +25,8 @@ function addRoger(): void {
   stage.sandbox.addUser({ name: "roger-dev", tags, password: old, accessKeys: [{}, { status: "Inactive" }] });
 }
 
-/** A run before set the password that the user has, and could not print it. */
-function keepOldPassword(): void {
+/** A run before set the password that the user has, and could not hand it over. */
+function keepOldPassword(occasion = "new-user"): void {
   const { sandbox, world } = stage;
   const { id, users } = sandbox.account();
   const login = users.get("roger-dev")?.loginProfile;
@@ -37,7 +37,7 @@ function keepOldPassword(): void {
     account: { id, environment: "dev", consoleUrl: "https://dev.signin.aws.amazon.com/console" },
     messageId: "<old@example.com>",
     state: "set",
-    occasion: "new-user",
+    occasion,
     password: old,
     marks: [""],
   };
@@ -105,11 +105,40 @@ test("an incident that is killed at anything it does, run again and undone, ends
 });
 
 test("an incident that is killed at anything it does, run again, replaces the password that still waits from before", async () => {
-  const { faults } = await faultsOf(compromised, [keepOldPassword], async () => {
+  const { faults } = await faultsOf(compromised, [() => keepOldPassword()], async () => {
     const again = await stage.run(compromised);
     return differs({ ...state(), exitCode: again.exitCode, left: stage.left() }, { ...ended, exitCode: 0, left: [] });
   });
   expect(faults).toEqual([]);
+});
+
+test.each(["--change-password", ""])(
+  "an incident that is killed at anything it does, and followed by another command (%s), mails no password from before it",
+  async (action) => {
+    const occasion = action === "" ? "new-user" : "new-password";
+    const { faults } = await faultsOf(compromised, [() => keepOldPassword(occasion)], async () => {
+      const hasBegun = state().incident;
+      const { exitCode } = await stage.run(`${roger} ${action}`.trim());
+      const isOldMailed = stage.world.mails.some(({ text }) => text.includes(`Password: ${old}\n`));
+      const { password } = state();
+      const isWhole = hasBegun ? !isOldMailed && password === "new" : isOldMailed || password === "new";
+      return isWhole && exitCode === 0 ? undefined : JSON.stringify({ exitCode, hasBegun, isOldMailed, password });
+    });
+    expect(faults).toEqual([]);
+  },
+);
+
+test("an incident that is cut off before its new password leaves none from before it to be resent", async () => {
+  keepOldPassword();
+  stage.sandbox.trouble.refuse("UpdateLoginProfile", "AccessDenied");
+  expect(await stage.run(compromised)).toMatchObject({ exitCode: 3 });
+  expect(await stage.run("resend")).toMatchObject({
+    exitCode: 1,
+    stdout: expect.stringContaining(
+      "The password of roger-dev in account 111122223333 (dev) is from before the user was reported as compromised; --change-password sets a new one.",
+    ),
+  });
+  expect(stage.world.mails).toEqual([]);
 });
 
 test("an incident whose new password is refused, run again, replaces the one that still waits from before", async () => {

@@ -2,7 +2,7 @@ import { withOrganization } from "@iam-tools/core/accounts";
 import { errorData, type Result } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
 import { CliError, exitCodes, toCliError, type ExitCode } from "@iam-tools/core/errors";
-import { findLoginProfile, findUser, listAccessKeys, tagUser } from "@iam-tools/core/iam";
+import { findUser, tagUser } from "@iam-tools/core/iam";
 import { checkRecipient, mailSettings, openPostOffice, type MailSettings } from "@iam-tools/core/mail";
 import { sameAddress, shownAddress } from "@iam-tools/core/username";
 import type { Account, AccountAccess } from "../account/account.js";
@@ -17,11 +17,10 @@ import { commandFor } from "../person/undo-command.js";
 import { exitCodeOfAll, outcomeOf, partly } from "../outcome/outcome.js";
 import { encryptedTo } from "../secrets/describe-delivery.js";
 import { deliver } from "../secrets/deliver.js";
-import { isReplaced } from "../secrets/is-replaced.js";
 import { forgetSecret, listPending } from "../secrets/pending-secrets.js";
 import { secretName, type PendingSecret } from "../secrets/pending.js";
 import { invitationPending, tagKeys } from "../tags/tag-keys.js";
-import { isDeactivated, sayDeactivated } from "../user/deactivation-state.js";
+import { checkWorks } from "../user/check-works.js";
 import { dayOf } from "../user/password-step.js";
 import { withPeople } from "../user/with-people.js";
 import type { ResendFlags } from "./resend.js";
@@ -36,6 +35,10 @@ interface MailOutcome {
   readonly userNames: readonly string[];
   /** What each of them gets, as it is called in a sentence. */
   readonly what: string;
+  /** Whether an earlier run mailed all of it, so that only recording that is left. */
+  readonly wasMailed: boolean;
+  /** What is noted with users, then: `roger with TAG=VALUE`. */
+  readonly noted?: readonly string[];
   readonly error?: CliError | undefined;
 }
 
@@ -111,6 +114,7 @@ async function resend(context: Context, { config: written, flags, people }: Rese
       pgp: named ?? pgp,
       userNames: secrets.map(({ userName }) => userName),
       what: secretName(secrets[0]),
+      wasMailed: !isDue,
     };
     try {
       if (isDue && secrets.every(({ prints }) => !prints)) checkRecipient(config.mail, to);
@@ -120,10 +124,11 @@ async function resend(context: Context, { config: written, flags, people }: Rese
       if (office === undefined || secrets.some(({ prints }) => prints)) throw toBePrinted(secrets, config, flags);
       const seal = isDue && mail.pgp !== undefined ? await openSeal(mail.pgp, to) : undefined;
       if (seal?.warning !== undefined) context.err.write(`Warning: ${seal.warning}\n`);
-      if (flags.dryRun) return mail;
-      if (isDue) await deliver(context, { office, secrets, seal, freshId: messageId, asks: true });
-      for (const [access, secret] of opened) await record(context, access, secret).catch(throwSent);
-      return mail;
+      if (!flags.dryRun && isDue) await deliver(context, { office, secrets, seal, freshId: messageId, asks: true });
+      const noted: string[] = [];
+      for (const [access, secret] of flags.dryRun && isDue ? [] : opened)
+        noted.push(...(await record(context, access, secret, flags.dryRun).catch(throwSent)));
+      return { ...mail, noted };
     } catch (error) {
       const shown = toCliError(error);
       if (shown.exitCode === exitCodes.cancelled) throw shown;
@@ -188,45 +193,26 @@ function nameOf({ accounts }: AdminConfig, { id, environment }: Account): string
   return name;
 }
 
-/** A secret that opens nothing any more is not mailed as good. @throws CliError PASSWORD_DEAD, KEY_DEAD */
-async function checkWorks({ iam, account }: AccountAccess, pending: PendingSecret): Promise<void> {
-  const { userName } = pending;
-  const where = `in account ${account.id} (${account.environment})`;
-  const user = await findUser(iam, userName);
-  const dead = (message: string) => {
-    return new CliError({ code: pending.gives === undefined ? "PASSWORD_DEAD" : "KEY_DEAD", message });
-  };
-  if (user === undefined) throw dead(`The user ${userName} ${where} no longer exists.`);
-  if (isDeactivated(user)) {
-    throw dead(`The user ${userName} ${where} ${sayDeactivated(user)}; --reactivate sets a new password.`);
+/**
+ * Notes with the user, for every machine to see, that the invitation is out, and forgets the secret.
+ *
+ * @returns what is noted
+ */
+async function record(
+  context: Context,
+  { iam }: AccountAccess,
+  secret: PendingSecret,
+  dryRun: boolean,
+): Promise<string[]> {
+  const { userName, gives } = secret;
+  const user = gives === undefined ? await findUser(iam, userName) : undefined;
+  const day = dayOf(context.clock.now().toISOString());
+  const isInvited = user?.tags[tagKeys.invitation] === invitationPending;
+  if (!dryRun) {
+    if (isInvited) await tagUser(iam, { userName, tags: { [tagKeys.invitation]: day } });
+    await forgetSecret(context, secret);
   }
-  if (pending.gives !== undefined) {
-    const { accessKeyId = "" } = pending.key ?? {};
-    const id = `****${accessKeyId.slice(-4)}`;
-    const key = (await listAccessKeys(iam, userName)).find((one) => one.accessKeyId === accessKeyId);
-    if (key === undefined) {
-      throw dead(`The user ${userName} ${where} no longer has the access key ${id}; --access-key creates another.`);
-    }
-    if (key.status !== "Active") throw dead(`The access key ${id} of ${userName} ${where} is inactive.`);
-    return;
-  }
-  const login = await findLoginProfile(iam, userName);
-  if (login === undefined) {
-    throw dead(`The user ${userName} ${where} no longer has a password; --change-password sets a new one.`);
-  }
-  if (isReplaced(pending, user.tags, login)) {
-    throw dead(`The user ${userName} ${where} has another password by now; --change-password sets a new one.`);
-  }
-}
-
-/** Notes with the user, for every machine to see, that the invitation is out, and forgets the secret. */
-async function record(context: Context, { iam }: AccountAccess, secret: PendingSecret): Promise<void> {
-  const { userName } = secret;
-  if (secret.gives !== undefined) return forgetSecret(context, secret);
-  const user = await findUser(iam, userName);
-  const tags = { [tagKeys.invitation]: dayOf(context.clock.now().toISOString()) };
-  if (user?.tags[tagKeys.invitation] === invitationPending) await tagUser(iam, { userName, tags });
-  await forgetSecret(context, secret);
+  return isInvited ? [`${userName} with ${tagKeys.invitation}=${day}`] : [];
 }
 
 /** Nothing else was left to do, and no other mail goes out. */
@@ -253,14 +239,25 @@ function report(outcomes: readonly MailOutcome[], relay: string | undefined): Re
     data: {
       dryRun: relay !== undefined,
       mails: outcomes.map((outcome) => {
-        const { email, to, pgp = null, userNames, what, error } = outcome;
+        const { email, to, pgp = null, userNames, what, wasMailed, error } = outcome;
         const shown = error === undefined ? null : errorData(error);
         const secret = what === "password" ? what : "access-key";
-        return { email, mailTo: to, pgp, secret, userNames, outcome: outcomeOf(exitCodeOf(outcome)), error: shown };
+        return {
+          email,
+          mailTo: to,
+          pgp,
+          secret,
+          userNames,
+          wasMailed,
+          outcome: outcomeOf(exitCodeOf(outcome)),
+          error: shown,
+        };
       }),
     },
-    text: outcomes.map(({ to, pgp, userNames, what: name, error }) => {
+    text: outcomes.map((outcome) => {
+      const { to, pgp, userNames, what: name, error } = outcome;
       if (error !== undefined) return `${shownAddress(to)}: failed: ${error.message}`;
+      if (outcome.wasMailed) return sayRecorded(outcome, relay !== undefined);
       const what = `${shownAddress(to)} the ${name} of ${userNames.join(", ")}${encryptedTo(pgp)}`;
       return relay === undefined
         ? `mailed ${what}`
@@ -268,4 +265,13 @@ function report(outcomes: readonly MailOutcome[], relay: string | undefined): Re
     }),
     exitCode: exitCodeOfAll(outcomes.map(exitCodeOf)),
   };
+}
+
+function sayRecorded({ to, userNames, what, noted = [] }: MailOutcome, dryRun: boolean): string {
+  const does = (would: string, did: string) => (dryRun ? `would ${would}` : did);
+  return [
+    `${shownAddress(to)}: an earlier run mailed the ${what} of ${userNames.join(", ")}: ${does("send", "sent")} no mail`,
+    ...noted.map((note) => `${does("tag", "tagged")} ${note}`),
+    `${does("delete", "deleted")} the kept ${what}`,
+  ].join(", ");
 }

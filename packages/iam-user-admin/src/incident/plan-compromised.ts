@@ -139,9 +139,8 @@ async function planPassword(
   const { tags } = user;
   const [login, policy] = await Promise.all([findLoginProfile(iam, userName), getPasswordPolicy(iam)]);
   if (login === undefined) return noPassword;
-  const begun = tags[tagKeys.compromised];
-  const isOfThis = begun !== undefined && pending?.marks?.some((mark) => mark >= begun) === true;
-  const state = isOfThis ? keptState(pending, { login, tags, email }) : undefined;
+  const hasBegun = tags[tagKeys.compromised] !== undefined;
+  const state = hasBegun ? keptState(pending, { login, tags, email }) : undefined;
   if (state !== undefined) return { steps: [], warnings: [goingOn(state)], delivery: deliveryOf(state) };
   return {
     steps: passwordSteps({ policy, login, tags, mark: now }),

@@ -19,6 +19,16 @@ export function isReplaced(pending: PendingPassword, tags: Tags, login?: LoginPr
   return !login.resetRequired || (created !== undefined && created !== login.created?.toISOString());
 }
 
+/**
+ * Whether the password that waits is from before the user was reported as compromised: that incident is to take its place,
+ * and may have been cut off before it did.
+ */
+export function isFromBeforeIncident({ marks = [], created = "" }: PendingPassword, tags: Tags): boolean {
+  const begun = tags[tagKeys.compromised];
+  // AWS tells whole seconds.
+  return begun !== undefined && !marks.some((mark) => mark >= begun) && created.slice(0, 19) < begun.slice(0, 19);
+}
+
 /** Whether the tag may say this while the password is good. */
 export function mayHaveMark({ marks = [], expected = [] }: PendingPassword, mark: string): boolean {
   return marks.includes(mark) || expected.includes(mark);

@@ -5,7 +5,7 @@ import type { AccountAccess } from "../account/account.js";
 import { isDeactivated, sayDeactivated } from "./deactivation-state.js";
 import { findPerson } from "./find-person.js";
 import { weighSignInOf } from "./first-sign-in.js";
-import { isReplaced } from "../secrets/is-replaced.js";
+import { isFromBeforeIncident, isReplaced } from "../secrets/is-replaced.js";
 import type { PendingPassword } from "../secrets/pending.js";
 import { dayOf, deliveryOf, passwordSteps, passwordWarnings } from "./password-step.js";
 import type { Person } from "./person.js";
@@ -25,7 +25,7 @@ export function keptState(
   { login, tags, email }: { login: LoginProfile; tags: User["tags"]; email: string },
 ): "set" | "sending" | "mailed" | undefined {
   if (pending === undefined || pending.state === "unset" || !sameAddress(pending.email, email)) return undefined;
-  return isReplaced(pending, tags, login) ? undefined : pending.state;
+  return isReplaced(pending, tags, login) || isFromBeforeIncident(pending, tags) ? undefined : pending.state;
 }
 
 /** Who was invited, and never got the mail, has a password by another. */

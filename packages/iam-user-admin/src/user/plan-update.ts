@@ -11,7 +11,7 @@ import {
 } from "@iam-tools/core/iam";
 import { foldCase, sameAddress } from "@iam-tools/core/username";
 import type { AccountAccess } from "../account/account.js";
-import { isReplaced } from "../secrets/is-replaced.js";
+import { isFromBeforeIncident, isReplaced } from "../secrets/is-replaced.js";
 import type { PendingKey, PendingPassword } from "../secrets/pending.js";
 import { deactivationWarning, isDeactivated } from "./deactivation-state.js";
 import { inlineLimit, inlineSize } from "./inline-size.js";
@@ -90,7 +90,12 @@ export function decideUpdate(access: AccountAccess, request: UpdateRequest, fact
   const login = facts.user === undefined ? undefined : facts.login;
   const isDead = pending !== undefined && login !== undefined && isReplaced(pending, tags, login);
   // A password that is kept is good only while it is the one that AWS has, and for the address that it was made for.
-  const isGood = pending !== undefined && login !== undefined && !isDead && sameAddress(pending.email, email);
+  const isGood =
+    pending !== undefined &&
+    login !== undefined &&
+    !isDead &&
+    !isFromBeforeIncident(pending, tags) &&
+    sameAddress(pending.email, email);
   const kept = isGood ? pending.state : undefined;
   const isSet = kept === "set" || kept === "sending" || kept === "mailed";
   const isLost = pending !== undefined && !isDead;
