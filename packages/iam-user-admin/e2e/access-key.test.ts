@@ -127,13 +127,24 @@ test("a key whose answer was lost is replaced, once the admin agrees, and never 
     expect(refused.stderr).toContain(`aws iam delete-access-key --user-name bot --access-key-id ${id}\n`);
     expect(onlyKey().id).toBe(id);
   }
-  await write("people.csv", "email,user-name,access-key\nteam@example.com,bot,yes\n");
+  await write("people.csv", "email,user-name,access-key\nteam@example.com,bot,yes\nops@example.com,ops,yes\n");
   await write("other.yaml", 'username: "{local}"\n');
-  const { exitCode, stderr } = await stage.run(
-    "import people.csv --config other.yaml --env test --mail-from a@example.com",
-  );
-  expect(exitCode).toBe(1);
-  const [, line = ""] = /:2: On a terminal, this asks: iam-user-admin (.*)\n/.exec(stderr) ?? [];
+  const importing = "import people.csv --config other.yaml --env test --mail-from a@example.com";
+  const waiting = await kept();
+  stage.writes();
+  const dry = await stage.run(`${importing} --dry-run`);
+  expect({ ...dry, writes: stage.writes() }).toMatchObject({ exitCode: 3, writes: [] });
+  expect(dry.stdout).toMatch(/^line 2: team@example\.com: would be left out: A run was interrupted while /);
+  expect(dry.stdout).toContain("- would create an access key for ops\n");
+  const { exitCode, stdout: said } = await stage.run(importing);
+  expect(exitCode).toBe(3);
+  expect(said).toContain("2 people: 1 done, 1 failed\n");
+  expect([onlyKey().id, await kept()]).toEqual([id, waiting]);
+  expect(stage.mail.messages).toMatchObject([
+    { text: expect.stringContaining(user("ops").accessKeys[0]?.secret ?? "") },
+  ]);
+  stage.mail.clear();
+  const [, line = ""] = /^On a terminal, this asks: iam-user-admin (.*)$/m.exec(said) ?? [];
   expect(line).toMatch(/ --config other\.yaml --env test --access-key --mail-from a@example\.com$/);
   const prompt = scriptedPrompt({ typed: ["yes"] });
   const { context, out } = quickContext({ env: stage.environment, home: stage.home, prompt });

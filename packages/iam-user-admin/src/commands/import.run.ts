@@ -156,6 +156,10 @@ async function applyAll(context: Context, planned: readonly PlannedRow[], mailin
     return await mapAtMost(peopleAtOnce, planned, async (row): Promise<RowOutcome> => {
       const done = row.users.map((): UserStep[] => []);
       if (context.signal.aborted) return { planned: row, done, error: cancelled() };
+      if (row.leftOut !== undefined) {
+        progress.step(`${row.row.email}: failed: ${row.leftOut.message}`);
+        return { planned: row, done, error: row.leftOut };
+      }
       if (refused && isMailed(row)) return { planned: row, done, error: notBegun() };
       const printed: PrintedSecret[] = [];
       const error = await attempt(() => applyRow(context, { row, done, printed, mailing }));

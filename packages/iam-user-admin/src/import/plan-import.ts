@@ -57,7 +57,8 @@ export function planImport(
       const facts = await factsOf(update);
       const plan = decideUpdate(access, update, facts);
       const whole = () => Promise.resolve(facts.user);
-      requireConsent(plan.consent, flags, () => commandOf(row, request));
+      const undecided = requireConsent(plan.consent, flags, () => commandOf(row, request));
+      if (undecided !== undefined) return undecided;
       const named = { mailTo: row.mailTo, pgp: row.pgp, prints: noMail || undefined };
       const waiting = accessKey ? pendingKey : pending;
       const { mailTo, pgp, prints } = destinationOf(plan, named, waiting, "yes in the column no-mail");
@@ -84,17 +85,26 @@ function commandOf({ email, userName, noMail, mailTo, pgp, accounts }: ImportRow
   return commandFor(user, ["--access-key", ...delivery].join(" "));
 }
 
-/** Nobody is asked while many are planned. */
-function requireConsent(consent: Consent | undefined, { yes }: { readonly yes: boolean }, command: () => string): void {
-  if (consent === undefined) return;
+/**
+ * Nobody is asked while many are planned.
+ *
+ * @returns an error where only a person who is asked can agree: that one is left out
+ */
+function requireConsent(
+  consent: Consent | undefined,
+  { yes }: { readonly yes: boolean },
+  command: () => string,
+): CliError | undefined {
+  if (consent === undefined) return undefined;
   if (consent.asksWhose === true || consent.flags[0] === "adopt") throw askedWhose(consent);
   if (consent.otherwise !== undefined) {
-    throw new CliError({
+    return new CliError({
       code: "REFUSED",
       message: `${consent.warning}\nOn a terminal, this asks: ${command()}`,
     });
   }
   if (!yes) throw new CliError({ code: "REFUSED", message: `${consent.warning} To agree, add --yes` });
+  return undefined;
 }
 
 /** Where each alone has a place, and all together have not: told of the first that has none. */

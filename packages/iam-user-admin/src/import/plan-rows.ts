@@ -32,6 +32,8 @@ export interface ImportRequest {
 export interface PlannedRow {
   readonly row: ImportRow;
   readonly users: readonly { readonly access: AccountAccess; readonly plan: UserPlan }[];
+  /** Why nothing is done for the person, though the others are worked for. */
+  readonly leftOut?: CliError | undefined;
 }
 
 /** How rows are planned; `Known` is what is known of an account before. */
@@ -39,7 +41,8 @@ export interface Planner<Known extends { readonly access: AccountAccess }> {
   /** What is wrong with the rows, as far as that takes no call. */
   problemsOf(rows: readonly ImportRow[]): RowProblem[];
   open(access: AccountAccess): Promise<Known>;
-  plan(row: ImportRow, known: Known): Promise<UserPlan>;
+  /** @returns an error where the person is left out, and nothing is wrong with the file */
+  plan(row: ImportRow, known: Known): Promise<UserPlan | CliError>;
   /** What is wrong with all of them together. */
   problemsOfAll(planned: readonly PlannedRow[], known: readonly Known[]): RowProblem[];
 }
@@ -66,12 +69,14 @@ export async function planRows<Known extends { readonly access: AccountAccess }>
   const planned = await mapAtMost(8, rows, async (row): Promise<PlannedRow> => {
     context.signal.throwIfAborted();
     const users: { access: AccountAccess; plan: UserPlan }[] = [];
+    let leftOut: CliError | undefined;
     for (const name of row.accounts ?? request.accounts ?? [undefined]) {
       const account = accounts.get(name);
       if (account === undefined) continue;
       try {
         const plan = await planner.plan(row, account);
-        users.push({ access: account.access, plan });
+        if (plan instanceof CliError) leftOut ??= plan;
+        else users.push({ access: account.access, plan });
       } catch (error) {
         const { exitCode, message } = toCliError(error);
         if (exitCode === exitCodes.cancelled || !(error instanceof CliError)) throw error;
@@ -79,6 +84,7 @@ export async function planRows<Known extends { readonly access: AccountAccess }>
       }
     }
     checking.step();
+    if (leftOut !== undefined) return { row, users: [], leftOut };
     // It is one mail, wherever the first of its passwords was to go.
     const { mailTo, pgp } = users.find(({ plan }) => plan.delivery === "due")?.plan ?? row;
     return {

@@ -33,12 +33,15 @@ export function sayDone({ users }: PlannedRow): string {
 }
 
 export function reportForeseen(planned: readonly PlannedRow[], relay: string): Result {
-  const foreseen = planned.map((row) => ({ planned: row, done: row.users.map(({ plan }) => allSteps(plan)) }));
+  const foreseen = planned.map((row) => {
+    return { planned: row, done: row.users.map(({ plan }) => allSteps(plan)), error: row.leftOut };
+  });
   return {
     data: answerOf(foreseen, { dryRun: true, prints: false }),
     exitCode: exitCodeOfAll(foreseen.map(exitCodeOf)),
-    text: planned.flatMap(({ row, users }) =>
-      users.flatMap(({ plan }) => {
+    text: planned.flatMap(({ row, users, leftOut }) => [
+      ...(leftOut === undefined ? [] : [`line ${row.line}: ${row.email}: would be left out: ${leftOut.message}`]),
+      ...users.flatMap(({ plan }) => {
         const { account, userName, steps, afterDelivery, delivery } = plan;
         const lines = [
           ...steps.map((step) => describeUserStep(userName, step, "would")),
@@ -50,7 +53,7 @@ export function reportForeseen(planned: readonly PlannedRow[], relay: string): R
           ...(lines.length === 0 ? [nothingToDo(plan)] : lines).map((line) => `- ${line}`),
         ];
       }),
-    ),
+    ]),
   };
 }
 
