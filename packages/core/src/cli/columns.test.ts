@@ -1,11 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { fold, inColumns } from "./columns.js";
-
-test("a text is folded between words, and a word that is longer is cut", () => {
-  expect(fold("one two  three", 8)).toEqual(["one two", "three"]);
-  expect(fold("arn:aws:iam::1 x", 5)).toEqual(["arn:a", "ws:ia", "m::1", "x"]);
-  expect(fold("one\n\ntwo", 8)).toEqual(["one", "", "two"]);
-});
+import { inColumns } from "./columns.js";
 
 test("meanings stand in one column, and what is at the end of a line comes below it where there is no room", () => {
   const rows = [

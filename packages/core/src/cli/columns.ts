@@ -1,3 +1,5 @@
+import { fold } from "../context/index.js";
+
 /** A line of a list: a name, what it means, and what stands at the right end of the last line. */
 export interface Row {
   readonly name: string;
@@ -33,23 +35,5 @@ export function inColumns(rows: readonly Row[], width: number): string[] {
     return [...lines, ...(isRoom ? [last + first.slice(last.length)] : [last, first]), ...more].map((line) =>
       line.trimEnd(),
     );
-  });
-}
-
-/** A text in lines of at most that many characters, folded between words; a word that is longer is cut. */
-export function fold(text: string, width: number): string[] {
-  const room = Math.max(width, 1);
-  return text.split("\n").flatMap((line) => {
-    const lines: string[] = [];
-    for (let word of line.split(" ").filter((word) => word !== "")) {
-      const last = lines.at(-1);
-      if (last !== undefined && last.length + 1 + word.length <= room) {
-        lines[lines.length - 1] = `${last} ${word}`;
-        continue;
-      }
-      for (; word.length > room; word = word.slice(room)) lines.push(word.slice(0, room));
-      lines.push(word);
-    }
-    return lines.length === 0 ? [""] : lines;
   });
 }

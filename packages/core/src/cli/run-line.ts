@@ -1,4 +1,4 @@
-import type { Context } from "../context/index.js";
+import { foldForTerminal, type Context } from "../context/index.js";
 import { CliError, didYouMean, exitCodes, hasCode, toCliError, usageError } from "../errors/index.js";
 import { hideExported } from "./hide-exported.js";
 import { asJson } from "./json-answer.js";
@@ -87,9 +87,10 @@ async function print(
     waiting += part;
     if (waiting.length > atOnce) write();
   };
+  const width = context.out.isTerminal && result.isVerbatim !== true ? context.out.columns : Infinity;
   try {
     if (flags.json === true) for await (const part of asJson(result)) add(part);
-    else for await (const line of result.text) add(`${line}\n`);
+    else for await (const line of result.text) add(`${foldForTerminal(line, width)}\n`);
   } finally {
     write();
   }

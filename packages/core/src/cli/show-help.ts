@@ -1,5 +1,5 @@
-import type { Context } from "../context/index.js";
-import { fold, inColumns, type Row } from "./columns.js";
+import { fold, type Context } from "../context/index.js";
+import { inColumns, type Row } from "./columns.js";
 import { conflictLines, flagsOf, placesOf, typedFirst, typedLast, unnamedCommand } from "./commands.js";
 import type { BoundCommand, Flag, Positional, Tool } from "./tool.js";
 

@@ -62,6 +62,8 @@ export interface Result {
   readonly isForeign?: boolean;
   /** For people: lines without line ends, all at hand or as they come. Only one of `data` and `text` is read. */
   readonly text: Iterable<string> | AsyncIterable<string>;
+  /** The text is a program's, too, such as a shell's lines, a document or CSV: no terminal is too narrow for it. */
+  readonly isVerbatim?: boolean;
   /** One of `exitCodes`, or that of a program that was run in the tool's place; 0 where not given. Read once all is printed. */
   readonly exitCode?: number;
   /** What may be done only once the person has the result, such as forgetting a secret that was just printed. */

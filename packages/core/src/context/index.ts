@@ -26,6 +26,7 @@ export type {
 } from "./context.js";
 export type { FileMounts, Files, FileStat, HeldFile } from "./files.js";
 export { credentialFault, type CredentialFault } from "./credential-fault.js";
+export { fold, foldForTerminal } from "./fold.js";
 export { isLoopback } from "./is-loopback.js";
 export { operationOf } from "./operation-of.js";
 export { pickOne, type Choices } from "./pick-one.js";

@@ -38,6 +38,7 @@ export async function run(context: Context, flags: AuditFlags): Promise<Result> 
     return {
       data: report,
       text: lines.length === 0 ? textOf(context, report, flags) : [...textOf(context, report, flags), "", ...lines],
+      isVerbatim: flags.csv || flags.sarif,
       exitCode: delivered?.isWhole === false ? exitCodes.failed : exitCodeOf(report, flags),
     };
   } finally {
@@ -104,7 +105,7 @@ function textOf(
 ): Iterable<string> {
   if (csv) return csvLines(report);
   if (sarif) return linesOf(jsonPieces(toSarif(report)));
-  return summaryText(report, paint(out, env), out.isTerminal ? out.columns : Infinity);
+  return summaryText(report, paint(out, env));
 }
 
 function* linesOf(pieces: Iterable<string>): Generator<string> {

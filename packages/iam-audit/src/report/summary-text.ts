@@ -5,32 +5,24 @@ import { countBySeverity } from "./count-by-severity.js";
 /** How many findings a person is shown. */
 const most = 10;
 
-/**
- * What a person sees first: how many of each severity, the worst, and what to type about them.
- *
- * @param width characters of a line; commands, which are copied, are not broken
- */
-export function summaryText(report: Report, paint: Paint, width: number): string[] {
+/** What a person sees first: how many of each severity, the worst, and what to type about them. */
+export function summaryText(report: Report, paint: Paint): string[] {
   const { accounts, findings } = report;
-  const shade = (severity: Severity, line: string) => {
+  const shade = (severity: Severity) => {
     const word = severity.toUpperCase();
-    const style = severity === "critical" || severity === "high" ? paint.red(word) : paint.bold(word);
-    return `${style}${line.slice(word.length)}`;
+    return severity === "critical" || severity === "high" ? paint.red(word) : paint.bold(word);
   };
   const shown = findings.filter(({ severity }) => severity !== "info").slice(0, most);
   const several = accounts.length > 1;
   const nameOf = (id: string) => accounts.find((account) => account.id === id)?.name ?? id;
   return [
-    ...accounts.flatMap((account) => folded(accountLine(account), width)),
+    ...accounts.map(accountLine),
     "",
     countsLine(findings),
     ...newsLines(report),
     ...shown.flatMap((finding) => [
       "",
-      ...folded(
-        `${finding.severity.toUpperCase()}  ${several ? `${nameOf(finding.account)}: ` : ""}${finding.what}`,
-        width,
-      ).map((line, index) => (index === 0 ? shade(finding.severity, line) : line)),
+      `${shade(finding.severity)}  ${several ? `${nameOf(finding.account)}: ` : ""}${finding.what}`,
       ...(finding.next === null ? [] : [`  ${finding.next}`]),
     ]),
     ...restLines(findings.length - shown.length),
@@ -70,18 +62,6 @@ function minute(time: string): string {
 
 function restLines(left: number): string[] {
   return left === 0 ? [] : ["", `And ${left} more: all of them with --html FILE, --csv or --json`];
-}
-
-/** As many words in each line as fit; lines after the first are indented. */
-function folded(text: string, width: number): string[] {
-  const lines = [""];
-  for (const word of text.split(" ")) {
-    const line = lines.at(-1) ?? "";
-    const longer = line === "" ? word : `${line} ${word}`;
-    if (longer.length <= width || line.trim() === "") lines[lines.length - 1] = longer;
-    else lines.push(`  ${word}`);
-  }
-  return lines;
 }
 
 function count(number: number, thing: string): string {

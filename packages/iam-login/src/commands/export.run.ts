@@ -11,7 +11,7 @@ export async function run(context: Context, flags: ExportFlags): Promise<Result>
   const all = Object.entries(await sessionEnvironment(context, { profile, flags, scope, by: "export" }));
   const variables = Object.fromEntries(all.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
   const unset = all.flatMap(([name, value]) => (value === undefined && context.env[name] !== undefined ? [name] : []));
-  return { data: { variables, unset }, text: formats[flags.format](variables, unset) };
+  return { data: { variables, unset }, text: formats[flags.format](variables, unset), isVerbatim: true };
 }
 
 type Format = (variables: Readonly<Record<string, string>>, unset: readonly string[]) => string[];

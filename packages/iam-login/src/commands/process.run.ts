@@ -23,5 +23,5 @@ export async function run(context: Context, flags: ProcessFlags): Promise<Result
     SessionToken: session.sessionToken,
     Expiration: session.expiration.toISOString(),
   };
-  return { data, isForeign: true, text: [JSON.stringify(data)] };
+  return { data, isForeign: true, text: [JSON.stringify(data)], isVerbatim: true };
 }

@@ -25,7 +25,7 @@ export async function run(context: Context, flags: PolicyFlags): Promise<Result>
   if (flags.create === undefined && flags.attachToGroup === undefined) {
     const document = enforcingPolicy(await likelyPartition(context, flags));
     const data = { dryRun: flags.dryRun, policyArn: null, groupName: null, document, steps: [] };
-    return { data, text: [JSON.stringify(document, undefined, 2)] };
+    return { data, text: [JSON.stringify(document, undefined, 2)], isVerbatim: true };
   }
   const plan = await planPolicy(context, flags);
   if (flags.dryRun) return report(plan, true);

@@ -27,6 +27,7 @@ export function printRows<Row>(
 ): Result {
   return {
     data: { [name]: objects(rows, dataOf) },
+    isVerbatim: csv,
     text: csv
       ? csvLines(rows, columns)
       : tableLines(rows, columns, out.isTerminal ? { clock, width: out.columns } : { width: Infinity }),

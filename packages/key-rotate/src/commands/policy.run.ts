@@ -6,5 +6,5 @@ import type { PolicyFlags } from "./policy.js";
 
 export async function run(context: Context, flags: PolicyFlags): Promise<Result> {
   const document = ownKeysPolicy(await likelyPartition(context, flags));
-  return { data: { document }, text: [JSON.stringify(document, undefined, 2)] };
+  return { data: { document }, text: [JSON.stringify(document, undefined, 2)], isVerbatim: true };
 }

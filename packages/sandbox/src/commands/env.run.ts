@@ -7,5 +7,5 @@ import { writeExports } from "./write-exports.js";
 
 export async function run(context: Context, { shell, port }: EnvFlags): Promise<Result> {
   const { url, environment } = await findRunning(context, readPort(port));
-  return { data: { url, variables: environment }, text: writeExports(environment, shell) };
+  return { data: { url, variables: environment }, text: writeExports(environment, shell), isVerbatim: true };
 }

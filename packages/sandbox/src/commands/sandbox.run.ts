@@ -95,6 +95,7 @@ function serve(context: Context, opened: Opened, { shell, quiet }: SandboxFlags)
       variables: furnished.environment,
     },
     text: [`${shells[shell].source} '${sourceFile(furnished.folder, shell)}'`],
+    isVerbatim: true,
     afterPrint: async () => {
       await aborted(context.signal);
       await sandbox.close();

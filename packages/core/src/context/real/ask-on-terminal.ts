@@ -2,6 +2,8 @@ import { createInterface } from "node:readline";
 import { Writable } from "node:stream";
 import { ReadStream, WriteStream } from "node:tty";
 import { cancelled } from "../../errors/index.js";
+import { foldForTerminal } from "../fold.js";
+import { forTerminal } from "../terminal-text.js";
 import { guardTerminal, type TerminalGuard } from "./guard-terminal.js";
 import { openTerminal, type Terminal } from "./open-terminal.js";
 
@@ -23,10 +25,11 @@ export async function askOnTerminal(question: string, options: Question): Promis
   }
 }
 
-function ask(question: string, options: Question & { terminal: Terminal; guard: TerminalGuard }): Promise<string> {
+function ask(asked: string, options: Question & { terminal: Terminal; guard: TerminalGuard }): Promise<string> {
   const { terminal, guard, hidden, signal } = options;
   const input = new ReadStream(terminal.input);
   const screen = new WriteStream(terminal.output);
+  const question = forTerminal(foldForTerminal(asked, screen.columns || 80));
   return new Promise((resolve, reject) => {
     const shown = hidden ? new Writable({ write: (_chunk, _encoding, done) => done() }) : screen;
     const lines = createInterface({ input, output: shown, terminal: true, historySize: 0 });

@@ -3,6 +3,7 @@ import { devNull } from "node:os";
 import { hasCode, withoutKnownSecrets } from "../../errors/index.js";
 import type { Output } from "../context.js";
 import { isUtf8 } from "../is-utf8.js";
+import { foldForTerminal } from "../fold.js";
 import { forPipe, forTerminal } from "../terminal-text.js";
 
 /** The number of one of the process's own streams: standard output or standard error. */
@@ -39,7 +40,7 @@ function directOutput(descriptor: OutputDescriptor): Output {
     write(text) {
       if (stream !== undefined) return stream.write(text);
       if (failure !== undefined) return;
-      let rest = new TextEncoder().encode(descriptor === 2 ? forPerson(text) : forPipe(text));
+      let rest = new TextEncoder().encode(descriptor === 2 ? forPerson(text, Infinity) : forPipe(text));
       try {
         while (rest.length > 0) rest = rest.subarray(writeSync(descriptor, rest));
       } catch (error) {
@@ -60,8 +61,9 @@ function directOutput(descriptor: OutputDescriptor): Output {
   };
 }
 
-function forPerson(text: string): string {
-  return forTerminal(withoutKnownSecrets(text));
+/** Folded last, so that no secret is told by halves. */
+function forPerson(text: string, width: number): string {
+  return forTerminal(foldForTerminal(withoutKnownSecrets(text), width));
 }
 
 interface StreamOutput extends Output {
@@ -70,13 +72,15 @@ interface StreamOutput extends Output {
 
 function streamOutput(descriptor: OutputDescriptor): StreamOutput {
   const stream = descriptor === 1 ? process.stdout : process.stderr;
+  const columns = stream.columns || 80;
+  const told = (text: string) => forPerson(text, stream.isTTY ? columns : Infinity);
   let failure: Error | undefined;
   stream.on("error", (error) => {
     failure ??= error;
   });
   return {
     write(text) {
-      const clean = descriptor === 2 ? forPerson : stream.isTTY ? forTerminal : forPipe;
+      const clean = descriptor === 2 ? told : stream.isTTY ? forTerminal : forPipe;
       // The one sign of ours that is not ASCII.
       const draw = (line: string) => (stream.isTTY && !isUtf8(process.env) ? line.replaceAll("…", "...") : line);
       stream.write(typeof text === "string" ? clean(draw(text)) : text);
@@ -93,7 +97,7 @@ function streamOutput(descriptor: OutputDescriptor): StreamOutput {
     get isNowhere() {
       return !stream.isTTY && fstatSync(descriptor).rdev === statSync(devNull).rdev;
     },
-    columns: stream.columns || 80,
+    columns,
     rows: stream.rows || 24,
   };
 }

@@ -1,6 +1,7 @@
 import { writeSync } from "node:fs";
 import type { Output, Prompt } from "../context.js";
 import { closeTerminal, openTerminal } from "./open-terminal.js";
+import { foldForTerminal } from "../fold.js";
 import { forTerminal } from "../terminal-text.js";
 import type { PipedLines } from "./piped-lines.js";
 
@@ -21,7 +22,8 @@ export function realPrompt(signal: AbortSignal, err: () => Output): Prompt {
       const terminal = openTerminal();
       if (terminal === undefined) return err().write(text);
       try {
-        writeSync(terminal.output, forTerminal(text));
+        const { isTerminal, columns } = err();
+        writeSync(terminal.output, forTerminal(foldForTerminal(text, isTerminal ? columns : Infinity)));
       } catch {
         // It was closed: the question that follows tells of that.
       }
@@ -29,11 +31,11 @@ export function realPrompt(signal: AbortSignal, err: () => Output): Prompt {
     },
     async ask(question) {
       const { askOnTerminal } = await import("./ask-on-terminal.js");
-      return askOnTerminal(forTerminal(question), { hidden: false, signal });
+      return askOnTerminal(question, { hidden: false, signal });
     },
     async askSecret(question) {
       const { askOnTerminal } = await import("./ask-on-terminal.js");
-      return askOnTerminal(forTerminal(question), { hidden: true, signal });
+      return askOnTerminal(question, { hidden: true, signal });
     },
     async readPipedLine() {
       if (process.stdin.isTTY) return undefined;

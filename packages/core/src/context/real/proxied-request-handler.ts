@@ -1,7 +1,7 @@
 import { NodeHttpHandler, type NodeHttpHandlerOptions } from "@smithy/node-http-handler";
 import type { Environment } from "../context.js";
 import { ForwardingAgent, TunnelAgent } from "./proxy-agents.js";
-import { unreachableProxy } from "./proxy-error.js";
+import { throughProxy, unreachableProxy } from "./proxy-error.js";
 import { proxyFor, type NamedProxy } from "./proxy-for.js";
 
 /** What the SDK asks of a request handler. */
@@ -31,7 +31,7 @@ export function proxiedRequestHandler(
         return await handler.handle(request, ...rest);
       } catch (error) {
         for (const { attempts } of agents) attempts.closeAbandoned();
-        throw unreachableProxy(proxy, error) ?? error;
+        throw unreachableProxy(proxy, error) ?? throughProxy(proxy, error);
       }
     },
     updateHttpClientConfig: (key, value) => direct.updateHttpClientConfig(key, value),
