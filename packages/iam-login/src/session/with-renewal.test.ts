@@ -43,6 +43,7 @@ const context: Pick<Context, "clock" | "env" | "loopback" | "random"> = {
 const working: WorkingSession = {
   profile: "work",
   session: parent,
+  isNew: false,
   target: { AWS_REGION: "eu-central-1" },
   narrow: async ({ durationSeconds }) => {
     asked.push(durationSeconds);
