@@ -98,6 +98,8 @@ export async function openBrowser(folder: string): Promise<BrowserPage> {
       const address = new URL(url);
       address.search = `?${opened}`;
       await tell("Page.navigate", { url: address.href });
+      // Asked again and again, a page that is busy would be busier.
+      while (!heard.some(({ method }) => method === "Page.loadEventFired")) await sleep(10);
       const isThere = `document.readyState === "complete" && location.search === "?${opened}"`;
       while ((await evaluate(isThere).catch(() => false)) !== true) await sleep(10);
     },
