@@ -67,8 +67,11 @@ export async function clientConfiguration(
   };
 }
 
-/** The SDK's warnings are for programmers, and would stand on a person's terminal or before a program's JSON. */
-const silent = { trace: ignore, debug: ignore, info: ignore, warn: ignore, error: ignore };
+/**
+ * The SDK's warnings are for programmers, and would stand on a person's terminal or before a program's JSON. Where there is
+ * no `info`, the SDK does not copy all that was asked and answered for it, either.
+ */
+const silent = { trace: ignore, debug: ignore, warn: ignore, error: ignore } as NonNullable<IAMClientConfig["logger"]>;
 
 /** What the SDK would read the shared files for, although it is never set by them here. */
 const told: Omit<ClientConfiguration, "region"> & { ignoreConfiguredEndpointUrls: true } = {
