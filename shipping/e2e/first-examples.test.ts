@@ -11,8 +11,8 @@ import { alike, writeBins } from "./stage.js";
 const sandbox = binOf("iam-sandbox");
 
 /**
- * What somebody does who has just read a README: `iam-sandbox -- bash`, on a terminal of 80 columns, and what stands there
- * as the first example, with the codes that `iam-sandbox code` prints in another terminal.
+ * What somebody does who has just read a README: `iam-sandbox -- bash`, on a terminal as wide as the README, and what stands
+ * there as the first example, with the codes that `iam-sandbox code` prints in another terminal.
  */
 test.each(["iam-user-admin", "iam-login", "iam-mfa", "setsts", "key-rotate"])(
   "the first example of %s works in the sandbox as printed",
@@ -34,7 +34,7 @@ test.each(["iam-user-admin", "iam-login", "iam-mfa", "setsts", "key-rotate"])(
       AWS_PROFILE: "my-own",
       AWS_ACCESS_KEY_ID: "my-own",
     };
-    const terminal = await runInTerminal({ bin: sandbox, args: ["--", "bash"], env, timeout: 250_000 });
+    const terminal = await runInTerminal({ bin: sandbox, args: ["--", "bash"], env, columns: 200, timeout: 250_000 });
     try {
       await terminal.waitFor(prompt);
       for (const step of steps) {
