@@ -128,7 +128,7 @@ describe("import", () => {
       "- would create user jane-dev with the tags email=jane@example.com, iam-user-admin:invitation=pending\n- would add jane-dev to group A\n",
     );
     expect(stdout).toContain(
-      `- would mail the password to jane@example.com through ${stage.mail.url}, which confirmed that it accepts it\n`,
+      `- would mail the password to jane@example.com through ${stage.mail.url}, which confirmed that it accepts mail from the sender\n`,
     );
     expect(stage.writes()).toEqual([]);
     expect(stage.mail.messages).toEqual([]);

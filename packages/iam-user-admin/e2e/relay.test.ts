@@ -226,6 +226,25 @@ describe("before the first change the relay is asked", () => {
     expect(way.connections).toHaveLength(1);
   });
 
+  test("and puts its answer off, which a dry run does not take for a yes", async () => {
+    stage.mail.refuse({ at: "rcpt-to", answer: 451, text: "4.7.1 Greylisted", times: 1 });
+    const { stdout } = await run(`${roger} --dry-run`);
+    expect(stdout).toContain(
+      `would mail the password to roger@example.com through ${way.url}, which has not yet said whether it accepts it\n`,
+    );
+  });
+
+  test("of a resend's dry run whether it takes the person, as the real one finds out", async () => {
+    stage.mail.refuse({ at: "data", answer: 554, times: 1 });
+    await run(roger);
+    stage.mail.refuse({ at: "rcpt-to", answer: 550, text: "5.1.1 No such person" });
+    for (const line of ["resend --dry-run", "resend"]) {
+      const { exitCode, stdout } = await run(line);
+      expect({ exitCode, stdout }).toMatchObject({ exitCode: 1, stdout: expect.stringContaining("No such person") });
+    }
+    expect(stage.mail.messages).toEqual([]);
+  });
+
   test("of an import whether it takes the sender", async () => {
     await writeFile(join(stage.home, "people.csv"), "email\njane@example.com\njoe@example.com\n");
     stage.mail.refuse({ at: "mail-from", answer: 550, text: "5.7.60 May not send as this sender" });

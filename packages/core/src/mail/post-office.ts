@@ -27,9 +27,10 @@ export interface PostOffice<Name extends string, Values extends object> {
    * Asks the relay whether it takes the sender's mails, and those to a person where one is named: to be done before the
    * first change. It sends none. A relay that puts its answer off is warned of.
    *
+   * @returns false where it puts its answer off
    * @throws CliError MAIL_SENDER_REFUSED, MAIL_RECIPIENT_REFUSED, MAIL_RELAY
    */
-  tryOut(to?: string): Promise<void>;
+  tryOut(to?: string): Promise<boolean>;
   send(letter: Letter<Name, Values>): Promise<void>;
   close(): void;
 }
@@ -95,9 +96,10 @@ async function open<Name extends string, Values extends object>(
     close: () => relay.close(),
     async tryOut(to) {
       const later = await relay.tryOut({ from: settings.from, to });
-      if (later === undefined) return;
+      if (later === undefined) return true;
       const what = `${settings.relay.name} has not yet said whether it accepts mail${to === undefined ? "" : ` to ${to}`}`;
       context.err.write(`Warning: ${what}: ${later}\n`);
+      return false;
     },
     async send({ template, to, values, messageId, attachments, hasArrived }) {
       const written = write(template, values);

@@ -94,7 +94,7 @@ async function endAccess(
   const { flags } = request;
   const planned = await planLeavers(context, request, action);
   tellWarnings(context, planned);
-  if (flags.dryRun) return reportForeseen(planned, "");
+  if (flags.dryRun) return reportForeseen(planned);
   const consent = leaversConsent(planned, action);
   if (consent !== undefined) await agree(context, consent, flags);
   return finish(context, reportFile, await applyAll(context, planned));
@@ -109,8 +109,14 @@ async function planAndApply(context: Context, { request, settings, reportFile }:
   tellWarnings(context, planned);
   const office = settings && (await openPostOffice(context, settings, mails));
   try {
-    if (planned.some(isMailed)) await office?.tryOut();
-    if (request.flags.dryRun) return reportForeseen(planned, settings?.relay.name ?? "");
+    const isConfirmed = (planned.some(isMailed) && (await office?.tryOut())) === true;
+    if (request.flags.dryRun) {
+      const relay = settings?.relay.name;
+      return reportForeseen(
+        planned,
+        relay === undefined ? undefined : { relay, asked: "mail from the sender", isConfirmed },
+      );
+    }
     await proveKeeping(context, plans);
     return await finish(context, reportFile, await applyAll(context, planned, office && { office, openSeal }));
   } finally {

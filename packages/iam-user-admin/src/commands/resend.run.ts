@@ -15,7 +15,7 @@ import { requireSealing, sealOpener } from "../mail/seal.js";
 import { absolute } from "@iam-tools/core/files";
 import { commandFor } from "../person/undo-command.js";
 import { exitCodeOfAll, outcomeOf, partly } from "../outcome/outcome.js";
-import { encryptedTo } from "../secrets/describe-delivery.js";
+import { encryptedTo, throughRelay } from "../secrets/describe-delivery.js";
 import { deliver } from "../secrets/deliver.js";
 import { forgetSecret, listPending } from "../secrets/pending-secrets.js";
 import { secretName, type PendingSecret } from "../secrets/pending.js";
@@ -39,6 +39,8 @@ interface MailOutcome {
   readonly wasMailed: boolean;
   /** What is noted with users, then: `roger with TAG=VALUE`. */
   readonly noted?: readonly string[];
+  /** Whether the relay has said, in a dry run, that it takes the mail. */
+  readonly isConfirmed?: boolean | undefined;
   readonly error?: CliError | undefined;
 }
 
@@ -124,9 +126,10 @@ async function resend(context: Context, { config: written, flags, people }: Rese
       if (office === undefined || secrets.some(({ prints }) => prints)) throw toBePrinted(secrets, config, flags);
       const seal = isDue && mail.pgp !== undefined ? await openSeal(mail.pgp, to) : undefined;
       if (seal?.warning !== undefined) context.err.write(`Warning: ${seal.warning}\n`);
-      if (!flags.dryRun && isDue) await deliver(context, { office, secrets, seal, freshId: messageId, asks: true });
+      if (flags.dryRun && isDue) return { ...mail, isConfirmed: await office.tryOut(to) };
+      if (isDue) await deliver(context, { office, secrets, seal, freshId: messageId, asks: true });
       const noted: string[] = [];
-      for (const [access, secret] of flags.dryRun && isDue ? [] : opened)
+      for (const [access, secret] of opened)
         noted.push(...(await record(context, access, secret, flags.dryRun).catch(throwSent)));
       return { ...mail, noted };
     } catch (error) {
@@ -255,13 +258,13 @@ function report(outcomes: readonly MailOutcome[], relay: string | undefined): Re
       }),
     },
     text: outcomes.map((outcome) => {
-      const { to, pgp, userNames, what: name, error } = outcome;
+      const { to, pgp, userNames, what: name, isConfirmed = false, error } = outcome;
       if (error !== undefined) return `${shownAddress(to)}: failed: ${error.message}`;
       if (outcome.wasMailed) return sayRecorded(outcome, relay !== undefined);
       const what = `${shownAddress(to)} the ${name} of ${userNames.join(", ")}${encryptedTo(pgp)}`;
       return relay === undefined
         ? `mailed ${what}`
-        : `would mail ${what} through ${relay}, which confirmed that it accepts it`;
+        : `would mail ${what} ${throughRelay({ relay, asked: "it", isConfirmed })}`;
     }),
     exitCode: exitCodeOfAll(outcomes.map(exitCodeOf)),
   };

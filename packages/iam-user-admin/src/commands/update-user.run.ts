@@ -46,8 +46,9 @@ async function planAndApply(
   const handover = handoverOf(planned, action, mail);
   const office = handover === undefined ? undefined : await opening?.office;
   const seal = await sealFor(context, handover);
-  if (handover !== undefined && handover.kind !== "print") await office?.tryOut(handover.to);
-  if (flags.dryRun) return reportPerson({ email: flags.userEmail, parts, handover, undo, tense: "would" });
+  const isConfirmed =
+    handover === undefined || handover.kind === "print" ? undefined : await office?.tryOut(handover.to);
+  if (flags.dryRun) return reportPerson({ email: flags.userEmail, parts, handover, isConfirmed, undo, tense: "would" });
   for (const consent of consentsOf(planned, flags.userEmail)) {
     await agree(context, consent, { adopt: flags.adopt, yes: flags.yes || flags.iKnowWhatImDoing });
   }

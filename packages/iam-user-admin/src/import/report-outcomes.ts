@@ -2,7 +2,13 @@ import { errorData, type Result } from "@iam-tools/core/cli";
 import { cancelled, CliError, exitCodes, type ExitCode } from "@iam-tools/core/errors";
 import { shownAddress } from "@iam-tools/core/username";
 import { exitCodeOfAll, outcomeOf } from "../outcome/outcome.js";
-import { encryptedTo, printedSecret, secretData } from "../secrets/describe-delivery.js";
+import {
+  encryptedTo,
+  printedSecret,
+  secretData,
+  throughRelay,
+  type RelayAnswer,
+} from "../secrets/describe-delivery.js";
 import { secretName, type PendingSecret } from "../secrets/pending.js";
 import type { Application } from "../user/apply-user-plan.js";
 import { stepData } from "../user/step-data.js";
@@ -32,7 +38,8 @@ export function sayDone({ users }: PlannedRow): string {
   return steps === 0 ? `${names}: nothing to do` : `${names}: done`;
 }
 
-export function reportForeseen(planned: readonly PlannedRow[], relay: string): Result {
+/** @param answer of the relay, where something is mailed */
+export function reportForeseen(planned: readonly PlannedRow[], answer?: RelayAnswer): Result {
   const foreseen = planned.map((row) => {
     return { planned: row, done: row.users.map(({ plan }) => allSteps(plan)), error: row.leftOut };
   });
@@ -45,7 +52,7 @@ export function reportForeseen(planned: readonly PlannedRow[], relay: string): R
         const { account, userName, steps, afterDelivery, delivery } = plan;
         const lines = [
           ...steps.map((step) => describeUserStep(userName, step, "would")),
-          ...(delivery === "due" ? [describeDelivery(row, plan, relay)] : []),
+          ...(delivery === "due" ? [describeDelivery(row, plan, answer)] : []),
           ...afterDelivery.map((step) => describeUserStep(userName, step, "would")),
         ];
         return [
@@ -57,10 +64,14 @@ export function reportForeseen(planned: readonly PlannedRow[], relay: string): R
   };
 }
 
-function describeDelivery({ noMail, email, mailTo = email, pgp }: ImportRow, plan: UserPlan, relay: string): string {
+function describeDelivery(
+  { noMail, email, mailTo = email, pgp }: ImportRow,
+  plan: UserPlan,
+  answer: RelayAnswer | undefined,
+): string {
   const what = secretName(plan);
-  if (noMail) return `would print the ${what}`;
-  return `would mail the ${what}${encryptedTo(pgp)} to ${shownAddress(mailTo)} through ${relay}, which confirmed that it accepts it`;
+  if (noMail || answer === undefined) return `would print the ${what}`;
+  return `would mail the ${what}${encryptedTo(pgp)} to ${shownAddress(mailTo)} ${throughRelay(answer)}`;
 }
 
 export function reportOutcomes(outcomes: readonly RowOutcome[]): Result {

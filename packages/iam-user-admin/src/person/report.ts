@@ -3,7 +3,7 @@ import { exitCodes, type CliError, type ExitCode } from "@iam-tools/core/errors"
 import { shownAddress } from "@iam-tools/core/username";
 import { describeFound, foundData } from "../incident/describe-found.js";
 import { exitCodeOfAll, outcomeOf } from "../outcome/outcome.js";
-import { encryptedTo, printedSecret, secretData } from "../secrets/describe-delivery.js";
+import { encryptedTo, printedSecret, secretData, throughRelay } from "../secrets/describe-delivery.js";
 import { stepData } from "../user/step-data.js";
 import { allSteps, stepsDone } from "../user/steps-done.js";
 import { describeUserStep, nothingToDo, warningsOf, type UserPlan, type UserStep } from "../user/user-plan.js";
@@ -18,6 +18,8 @@ export interface PersonReport {
   /** Why a notice is not on its way though all before it is done. */
   readonly unsent?: CliError | undefined;
   readonly tense: "would" | "done";
+  /** Whether the relay has said that it takes the mail. */
+  readonly isConfirmed?: boolean | undefined;
   /** The command that undoes what is done. */
   readonly undo?: string | undefined;
 }
@@ -120,12 +122,12 @@ function hasTakenPart({ plan, error }: Part, { kind }: Handover): boolean {
   return error === undefined && (kind === "notice" || plan?.delivery === "due");
 }
 
-function describeHandover(handover: Handover, { tense, unsent }: PersonReport): string {
+function describeHandover(handover: Handover, { tense, isConfirmed = false, unsent }: PersonReport): string {
   const say = (would: string, done: string) => (tense === "would" ? `would ${would}` : done);
   switch (handover.kind) {
     case "mail":
       return say(
-        `mail the ${handover.what}${encryptedTo(handover.pgp)} to ${shownAddress(handover.to)} through ${handover.relay}, which confirmed that it accepts it`,
+        `mail the ${handover.what}${encryptedTo(handover.pgp)} to ${shownAddress(handover.to)} ${throughRelay({ relay: handover.relay, asked: "it", isConfirmed })}`,
         `mailed the ${handover.what}${encryptedTo(handover.pgp)} to ${shownAddress(handover.to)}`,
       );
     case "print":
@@ -133,7 +135,7 @@ function describeHandover(handover: Handover, { tense, unsent }: PersonReport): 
     case "notice":
       return unsent === undefined
         ? say(
-            `mail a notice to ${handover.to} through ${handover.relay}, which confirmed that it accepts it`,
+            `mail a notice to ${handover.to} ${throughRelay({ relay: handover.relay, asked: "it", isConfirmed })}`,
             `mailed a notice to ${handover.to}`,
           )
         : `could not mail the notice to ${handover.to}: ${unsent.message}`;

@@ -5,6 +5,21 @@ export function encryptedTo(pgp: string | undefined): string {
   return pgp === undefined ? "" : `, encrypted with the key in ${pgp},`;
 }
 
+/** What a relay was asked before anything is changed, and its answer. */
+export interface RelayAnswer {
+  readonly relay: string;
+  readonly asked: "it" | "mail from the sender";
+  /** Not where it puts its answer off. */
+  readonly isConfirmed: boolean;
+}
+
+/** How a mail would go out. */
+export function throughRelay({ relay, asked, isConfirmed }: RelayAnswer): string {
+  return isConfirmed
+    ? `through ${relay}, which confirmed that it accepts ${asked}`
+    : `through ${relay}, which has not yet said whether it accepts ${asked}`;
+}
+
 /** What a user gets where nothing is mailed, a line each. */
 export function printedSecret(secret: PendingSecret): string[] {
   const { userName, account } = secret;
