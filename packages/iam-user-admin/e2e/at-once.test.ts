@@ -1,4 +1,4 @@
-import { readdir, writeFile } from "node:fs/promises";
+import { readdir, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { succeeded } from "@iam-tools/sandbox/testing";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
@@ -85,6 +85,20 @@ test("a folder that cannot be written is told before a password is needed, and k
   }
   expect(passwordOf("roger-dev")).toBe("p");
   expect(stage.writes()).toEqual(["AddUserToGroup"]);
+});
+
+test("a folder that only a try shows to take nothing is told, and nothing is changed", async () => {
+  await symlink("/nowhere/at/all", join(stage.home, "unplugged"));
+  for (const folder of ["/proc", join(stage.home, "unplugged")]) {
+    const { exitCode, stderr } = await stage.run(roger, { env: { XDG_STATE_HOME: folder } });
+    expect(exitCode).toBe(1);
+    expect(stderr).toBe(
+      `iam-user-admin: Passwords and access keys are kept in ${folder}/iam-user-admin until their owners have them, but nothing can be written there.
+Nothing was changed. Set XDG_STATE_HOME to a directory that you can write to, or correct the permissions of that one.
+`,
+    );
+  }
+  expect(stage.writes()).toEqual([]);
 });
 
 test("a resend leaves alone whose password came to wait while it waited for another run", async () => {

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { succeeded } from "@iam-tools/sandbox/testing";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
@@ -251,6 +251,16 @@ describe("resend", () => {
       expect(exitCode).toBe(1);
     }
     expect(stage.mail.messages).toEqual([]);
+  });
+
+  test("tells how to be rid of the password of a user who is gone", async () => {
+    stage.mail.refuse({ at: "data", answer: 554, times: 1 });
+    await stage.run(roger);
+    stage.sandbox.account().users.delete("roger-dev");
+    const { stdout } = await stage.run("resend");
+    const [, path = ""] = /; the password opens nothing: rm (\S+)\n/.exec(stdout) ?? [];
+    await rm(path);
+    expect(await stage.run("resend")).toMatchObject({ exitCode: 0, stdout: expect.stringContaining("no password") });
   });
 
   test("warns of a file that cannot be used, and mails the others", async () => {

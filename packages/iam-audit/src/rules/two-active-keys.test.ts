@@ -25,6 +25,25 @@ test("one that nobody uses is the one to go, unless it was created today", () =>
   expect(found({ lastUsed: undefined })).toBe("key-rotate finish");
 });
 
+test("those of a rotation of iam-user-admin are for it to finish, used or not", () => {
+  const accessKeys = [accessKey, { ...second, lastUsed: null, created: daysAgo(3) }];
+  const tags = {
+    email: "ann@example.com",
+    "iam-user-admin:rotation": `${accessKey.accessKeyId} 2030-06-01T00:00:00.000Z`,
+  };
+  expect(foundBy(twoActiveKeys, { user: sampleUser({ accessKeys, tags }) })).toMatchObject([
+    {
+      what: expect.stringContaining("iam-user-admin is replacing one by the other."),
+      next: "iam-user-admin --user-email ann@example.com --user-name ann --finish-rotation",
+    },
+  ]);
+  // One that was over long ago, of a key that is gone.
+  const over = { ...tags, "iam-user-admin:rotation": "AKIAGONE 2030-06-01T00:00:00.000Z" };
+  expect(foundBy(twoActiveKeys, { user: sampleUser({ accessKeys, tags: over }) })[0]?.next).toContain(
+    "--status Inactive",
+  );
+});
+
 test("one beside an inactive one is not", () => {
   const user = sampleUser({ accessKeys: [accessKey, { ...second, status: "Inactive" }] });
   expect(foundBy(twoActiveKeys, { user })).toEqual([]);

@@ -122,7 +122,7 @@ async function resend(context: Context, { config: written, flags, people }: Rese
       if (isDue && secrets.every(({ prints }) => !prints)) checkRecipient(config.mail, to);
       const opened: (readonly [AccountAccess, PendingSecret])[] = [];
       for (const secret of secrets) opened.push([await accessFor(open, config, secret), secret]);
-      for (const [access, secret] of isDue ? opened : []) await checkWorks(access, secret);
+      for (const [access, secret] of isDue ? opened : []) await checkWorks(context, access, secret);
       if (office === undefined || secrets.some(({ prints }) => prints)) throw toBePrinted(secrets, config, flags);
       const seal = isDue && mail.pgp !== undefined ? await openSeal(mail.pgp, to) : undefined;
       if (seal?.warning !== undefined) context.err.write(`Warning: ${seal.warning}\n`);

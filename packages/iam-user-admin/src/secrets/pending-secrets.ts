@@ -40,11 +40,15 @@ interface Planned {
 export async function requireKeeping(context: FileContext, plans: readonly Planned[]): Promise<void> {
   if (secretsOf(plans) === 0) return;
   const folder = privateFolder(context);
-  if (await canMake(context, folder)) return;
-  throw new CliError({
+  if (!(await canMake(context, folder))) throw noPlace(folder);
+}
+
+function noPlace(folder: string, cause?: unknown): CliError {
+  return new CliError({
     code: "FILE_NOT_WRITABLE",
     message: `Passwords and access keys are kept in ${folder} until their owners have them, but nothing can be written there.`,
     hint: "Nothing was changed. Set XDG_STATE_HOME to a directory that you can write to, or correct the permissions of that one.",
+    cause,
   });
 }
 
@@ -65,6 +69,8 @@ export async function proveKeeping(context: KeepContext, plans: readonly Planned
     await context.files.makeFolder(folder, 0o700);
     await proveRoom(context, [join(folder, "secrets")], secrets * mostBytes);
   } catch (error) {
+    // What stands in the way of the folder was not seen without writing: a link that leads nowhere, a system's own folder.
+    if (hasCode(error, "ENOENT", "EEXIST", "ENOTDIR")) throw noPlace(folder, error);
     throw fileError(error, folder, "could not be written to, and nothing was changed");
   }
 }

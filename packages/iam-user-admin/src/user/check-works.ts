@@ -1,19 +1,30 @@
-import { CliError } from "@iam-tools/core/errors";
+import type { Context } from "@iam-tools/core/context";
+import { CliError, quote } from "@iam-tools/core/errors";
 import { findLoginProfile, findUser, listAccessKeys } from "@iam-tools/core/iam";
 import type { AccountAccess } from "../account/account.js";
 import { isFromBeforeIncident, isReplaced } from "../secrets/is-replaced.js";
-import type { PendingSecret } from "../secrets/pending.js";
+import { pendingPath } from "../secrets/pending-secrets.js";
+import { secretName, type PendingSecret } from "../secrets/pending.js";
 import { isDeactivated, sayDeactivated } from "./deactivation-state.js";
 
 /** A secret that opens nothing any more is not mailed as good. @throws CliError PASSWORD_DEAD, KEY_DEAD */
-export async function checkWorks({ iam, account }: AccountAccess, pending: PendingSecret): Promise<void> {
+export async function checkWorks(
+  context: Pick<Context, "env" | "files">,
+  { iam, account }: AccountAccess,
+  pending: PendingSecret,
+): Promise<void> {
   const { userName } = pending;
   const where = `in account ${account.id} (${account.environment})`;
   const user = await findUser(iam, userName);
   const dead = (message: string) => {
     return new CliError({ code: pending.gives === undefined ? "PASSWORD_DEAD" : "KEY_DEAD", message });
   };
-  if (user === undefined) throw dead(`The user ${userName} ${where} no longer exists.`);
+  if (user === undefined) {
+    const left = pendingPath(context, pending);
+    throw dead(
+      `The user ${userName} ${where} no longer exists; the ${secretName(pending)} opens nothing: rm ${quote(left)}`,
+    );
+  }
   if (isDeactivated(user)) {
     throw dead(`The user ${userName} ${where} ${sayDeactivated(user)}; --reactivate sets a new password.`);
   }

@@ -1,4 +1,4 @@
-import { closeSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { closeSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { platform, umask } from "node:process";
@@ -32,6 +32,27 @@ test("a file that exists is not made again, and stays", async () => {
   await realFiles().create(join(folder, "a"), "one", 0o600);
   await expect(realFiles().create(join(folder, "a"), "two", 0o600)).rejects.toMatchObject({ code: "EEXIST" });
   expect(readFileSync(join(folder, "a"), "utf8")).toBe("one");
+});
+
+test("a folder is made with those above it, and one that is there stays", async () => {
+  await realFiles().makeFolder(join(folder, "a", "b", "c"), 0o700);
+  await realFiles().create(join(folder, "a", "b", "c", "file"), "one", 0o600);
+  await realFiles().makeFolder(join(folder, "a", "b", "c"), 0o700);
+  expect(readFileSync(join(folder, "a", "b", "c", "file"), "utf8")).toBe("one");
+  await expect(realFiles().makeFolder(join(folder, "a", "b", "c", "file"), 0o700)).rejects.toMatchObject({
+    code: "EEXIST",
+  });
+});
+
+const onLinux = platform === "linux" ? test : test.skip;
+
+onLinux("a folder that cannot be made where one is that takes none is an error, and no endless wait", async () => {
+  await expect(realFiles().makeFolder("/proc/none/below", 0o700)).rejects.toMatchObject({ code: "ENOENT" });
+});
+
+onPosix("a folder behind a link that leads nowhere is an error", async () => {
+  symlinkSync(join(folder, "nowhere", "at"), join(folder, "link"));
+  await expect(realFiles().makeFolder(join(folder, "link", "a"), 0o700)).rejects.toMatchObject({ code: "EEXIST" });
 });
 
 test("tells what a path leads to", async () => {

@@ -21,6 +21,7 @@ import {
   writeSync,
   type BigIntStats,
 } from "node:fs";
+import { dirname } from "node:path";
 import { platform } from "node:process";
 import { hasCode } from "../../errors/index.js";
 import type { Files, FileStat, HeldFile } from "../files.js";
@@ -62,9 +63,7 @@ export function realFiles(): Files {
     setOwner: async (path, { uid, gid }) => chownSync(path, uid, gid),
     rename: async (from, to) => rename(from, to),
     remove: async (path) => unlinkSync(path),
-    makeFolder: async (path, mode) => {
-      mkdirSync(path, { recursive: true, mode });
-    },
+    makeFolder: async (path, mode) => makeFolder(path, mode),
     syncFolder: async (path) => syncFolder(path),
   };
 }
@@ -196,6 +195,30 @@ async function rename(from: string, to: string): Promise<void> {
       if (!isHeld || Date.now() - start > RENAME_PATIENCE) throw error;
     }
   }
+}
+
+/** Step by step: Node's own way to make all of a path never ends where a folder that is there takes none, as in /proc. */
+function makeFolder(path: string, mode: number): void {
+  try {
+    makeUnlessThere(path, mode);
+  } catch (error) {
+    if (!hasCode(error, "ENOENT") || dirname(path) === path) throw error;
+    makeFolder(dirname(path), mode);
+    makeUnlessThere(path, mode);
+  }
+}
+
+function makeUnlessThere(path: string, mode: number): void {
+  try {
+    mkdirSync(path, { mode });
+  } catch (error) {
+    // A file system that is read-only says so of folders that are there, too.
+    if (!hasCode(error, "EEXIST", "EROFS", "EACCES", "EPERM", "EISDIR") || !isFolder(path)) throw error;
+  }
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
 function syncFolder(path: string): void {
