@@ -51,6 +51,58 @@ const policy = {
   hardExpiry: false,
 };
 
+describe("the 50 tags of a user", () => {
+  const many = Object.fromEntries(Array.from({ length: 48 }, (_, index) => [`tag-${index}`, "x"]));
+  const add = (more: Record<string, string>) =>
+    stage.sandbox.addUser({
+      name: "roger-dev",
+      tags: { email: "roger@example.com", ...many, ...more },
+      password: "p",
+      accessKeys: 1,
+    });
+  const keys = () => user()?.accessKeys.map(({ status }) => status);
+
+  test.each(["--change-password", "--rotate-access-key"])(
+    "are counted before anything is changed, in a dry run too: %s",
+    async (action) => {
+      add({ last: "x" });
+      for (const line of [`${roger} ${action} --dry-run`, `${roger} ${action}`]) {
+        const { exitCode, stderr } = await stage.run(line);
+        expect(exitCode).toBe(1);
+        expect(stderr).toContain(
+          "roger-dev would have 51 tags, but AWS allows 50.\nNothing was changed. Remove one that nobody needs: aws iam untag-user --user-name roger-dev --tag-keys KEY. It has: tag-0 ",
+        );
+      }
+      expect(stage.writes()).toEqual([]);
+      expect(stage.mail.messages).toEqual([]);
+      // As the advice says.
+      user()?.tags.delete("tag-0");
+      expect((await stage.run(`${roger} ${action}`)).exitCode).toBe(0);
+    },
+  );
+
+  test.each([
+    ["--deactivate", "--reactivate"],
+    ["--compromised", "--false-alarm"],
+  ])("keep no access from being ended by %s, and a dry run says what is missing then", async (action, undoing) => {
+    add({ last: "x" });
+    const missing = `What ${undoing} needs could not be recorded, and cannot be seen afterwards.`;
+    const foreseen = await stage.run(`${roger} ${action} --dry-run`);
+    expect(foreseen.exitCode).toBe(3);
+    expect(foreseen.stderr).toContain(missing);
+    expect(stage.writes()).toEqual([]);
+    const done = await stage.run(`${roger} ${action} --yes`);
+    expect(done.exitCode).toBe(3);
+    expect(done.stderr).toContain(missing);
+    expect(keys()).toEqual(["Inactive"]);
+  });
+
+  test("are enough where there is room", async () => {
+    add({});
+    expect((await stage.run(`${roger} --change-password`)).exitCode).toBe(0);
+  });
+});
+
 describe("the 5000 users of an account", () => {
   function fill(count: number): void {
     const there = stage.sandbox.account().users.size;

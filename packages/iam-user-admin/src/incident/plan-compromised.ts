@@ -13,6 +13,7 @@ import { deliveryOf, passwordSteps, passwordWarnings } from "../user/password-st
 import { refuseOneself } from "../user/person.js";
 import { notSeen } from "../user/plan-deactivation.js";
 import { goingOn, invitationSteps, keptState, type PasswordRequest } from "../user/plan-password-change.js";
+import { noNotes } from "../user/tag-room.js";
 import type { UserPlan, UserStep } from "../user/user-plan.js";
 import { findCreated } from "./find-created.js";
 import { describeFound } from "./describe-found.js";
@@ -58,7 +59,9 @@ export async function planCompromised(
     ...active.map(({ kind, id }): UserStep => ({ kind: "deactivate-credential", credential: { kind, id } })),
     ...(hasRoom ? [{ kind: "revoke-sessions", margin, deniedBefore: deniedBefore(inline) } as const] : []),
   ];
+  const noting: UserStep[] = [...identified.steps, { kind: "tag-user", tags: notes(user, inventory, now) }];
   const shortfall = [
+    ...noNotes({ userName, tags: user.tags, steps: [...noting, ...password.steps] }, "--false-alarm"),
     ...(hasRoom ? [] : [noRoomForOlderSessions(userName)]),
     ...notSeen(userName, unlisted, false),
     ...(isOff || !unread.includes("password")
@@ -80,12 +83,7 @@ export async function planCompromised(
     account,
     email,
     userName,
-    steps: [
-      ...[...identified.steps, { kind: "tag-user", tags: notes(user, inventory, now) } as const, ...taking].map(
-        (step): UserStep => ({ ...step, goesOn: true }),
-      ),
-      ...password.steps,
-    ],
+    steps: [...[...noting, ...taking].map((step): UserStep => ({ ...step, goesOn: true })), ...password.steps],
     found,
     warnings: [
       ...found.quarantine.map((arn) => quarantineAdvice(userName, arn)),

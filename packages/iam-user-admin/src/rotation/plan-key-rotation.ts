@@ -9,6 +9,7 @@ import { isDeactivated, sayDeactivated } from "../user/deactivation-state.js";
 import { findPerson } from "../user/find-person.js";
 import type { Person } from "../user/person.js";
 import { awsNow, goingOn, readKeys, type KeyPlan, type KeysFound } from "../user/plan-key.js";
+import { requireTagRoom } from "../user/tag-room.js";
 import { consentByYes, type UserPlan, type UserStep } from "../user/user-plan.js";
 import { lastUse } from "./last-use.js";
 import { rotationIn, rotationTag, type Rotation } from "./rotation-tag.js";
@@ -46,12 +47,14 @@ export async function planKeyRotation(
   const active = found.keys.filter(({ status }) => status === "Active");
   if (!isUnderWay && active.length > 1) throw await noThird(context, access, userName, active);
   const planned = isUnderWay ? whileUnderWay(userName, found, running) : anew(userName, { keys: found.keys, until });
+  const steps = planned.steps.length === 0 ? [] : [...identified.steps, ...planned.steps];
+  requireTagRoom({ userName, tags: user.tags, steps });
   return {
     account: access.account,
     email,
     userName,
     gives: "access-key",
-    steps: planned.steps.length === 0 ? [] : [...identified.steps, ...planned.steps],
+    steps,
     warnings: planned.warnings,
     consent: consentByYes(
       planned.steps.length === 0 ? undefined : identified.consent,

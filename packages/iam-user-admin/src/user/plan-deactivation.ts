@@ -9,6 +9,7 @@ import { kindNames } from "./inventory-kind.js";
 import { nameAll, takeAccessInventory, type AccessInventory } from "./inventory.js";
 import { refuseOneself, type Person } from "./person.js";
 import { usualQuotas } from "./plan-update.js";
+import { noNotes } from "./tag-room.js";
 import { consentByName, type UserStep, type UserPlan } from "./user-plan.js";
 
 /**
@@ -29,10 +30,6 @@ export async function planDeactivation(access: AccountAccess, person: Person, to
   const unlisted = credentialKinds.filter((kind) => inventory.unread.includes(kind));
   const denial = await planDenial(access, inventory);
   const { tags, untags } = notes(user, inventory, unlisted);
-  const shortfall = [
-    ...(denial.hasPlace ? [] : [noRoom(userName)]),
-    ...notSeen(userName, unlisted, denial.hasPlace),
-  ].join(" ");
   const taking: UserStep[] = [
     ...denial.steps,
     ...(hasPassword ? [{ kind: "delete-password" } as const] : []),
@@ -41,15 +38,20 @@ export async function planDeactivation(access: AccountAccess, person: Person, to
       .map(({ kind, id }): UserStep => ({ kind: "deactivate-credential", credential: { kind, id } })),
   ];
   const before = { ...tags, ...denial.tags };
+  const notesToTake: UserStep[] = [
+    ...identified.steps,
+    ...(Object.keys(before).length === 0 ? [] : [{ kind: "tag-user", tags: before } as const]),
+    ...(untags.length === 0 ? [] : [{ kind: "untag-user", keys: untags } as const]),
+  ];
+  const shortfall = [
+    ...(denial.hasPlace ? [] : [noRoom(userName)]),
+    ...notSeen(userName, unlisted, denial.hasPlace),
+    ...noNotes({ userName, tags: user.tags, steps: notesToTake }, "--reactivate"),
+  ].join(" ");
   const isDone = isDeactivated(user) && user.tags[tagKeys.deactivated] !== deactivating;
   const after: UserStep[] = isDone || shortfall !== "" ? [] : [ended(today)];
   const steps: UserStep[] = [
-    ...[
-      ...identified.steps,
-      ...(Object.keys(before).length === 0 ? [] : [{ kind: "tag-user", tags: before } as const]),
-      ...(untags.length === 0 ? [] : [{ kind: "untag-user", keys: untags } as const]),
-      ...taking,
-    ].map((step): UserStep => ({ ...step, goesOn: true })),
+    ...[...notesToTake, ...taking].map((step): UserStep => ({ ...step, goesOn: true })),
     ...after,
   ];
   return {

@@ -10,6 +10,7 @@ import type { PendingPassword } from "../secrets/pending.js";
 import { dayOf, deliveryOf, passwordSteps, passwordWarnings } from "./password-step.js";
 import type { Person } from "./person.js";
 import { invitationPending, tagKeys } from "../tags/tag-keys.js";
+import { requireTagRoom } from "./tag-room.js";
 import type { UserStep, UserPlan } from "./user-plan.js";
 
 export interface PasswordRequest extends Person {
@@ -71,9 +72,11 @@ export async function planPasswordChange(access: AccountAccess, request: Passwor
   if (pending?.occasion === "new-password" && state !== undefined) {
     return { ...common, steps: identified.steps, warnings: [goingOn(state)], delivery: deliveryOf(state) };
   }
+  const steps = [...identified.steps, ...passwordSteps({ policy, login, tags: user.tags, mark: request.now })];
+  requireTagRoom({ userName: person.userName, tags: user.tags, steps });
   return {
     ...common,
-    steps: [...identified.steps, ...passwordSteps({ policy, login, tags: user.tags, mark: request.now })],
+    steps,
     warnings: [...passwordWarnings(policy), ...(await weighSignInOf(access, user, policy))],
     delivery: "due",
   };

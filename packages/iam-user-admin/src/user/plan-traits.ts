@@ -5,6 +5,7 @@ import { addressTag } from "../tags/address-tag.js";
 import { invitationPending, tagKeys } from "../tags/tag-keys.js";
 import { takesAll, type RightsFacts, type WantedRights } from "./rights-steps.js";
 import { joinTags, missingTags, type Traits } from "../traits/traits.js";
+import { mostTags } from "./tag-room.js";
 import type { UserStep } from "./user-plan.js";
 
 export interface TraitRequest {
@@ -52,9 +53,6 @@ export function boundaryFault(access: AccountAccess, request: TraitRequest, fact
     throw error;
   }
 }
-
-/** What AWS allows: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
-const mostTags = 50;
 
 export function traitProblems(access: AccountAccess, request: TraitRequest, { user }: TraitFacts): string[] {
   const { userName, traits } = request;

@@ -29,6 +29,7 @@ import {
 } from "./rights-steps.js";
 import { invitationPending, tagKeys } from "../tags/tag-keys.js";
 import type { Traits } from "../traits/traits.js";
+import { requireTagRoom } from "./tag-room.js";
 import { consentByYes, type Consent, type Question, type UserStep, type UserPlan } from "./user-plan.js";
 
 /** The person has a login with at least these rights, or with just those of another user. */
@@ -112,6 +113,7 @@ export function decideUpdate(access: AccountAccess, request: UpdateRequest, fact
       : []),
   ];
   if (steps.some(takesRights)) refuseOneself(access, userName);
+  if (facts.user !== undefined) requireTagRoom({ userName, tags, steps });
   return {
     account: access.account,
     email,
