@@ -102,6 +102,14 @@ describe("--delete-user", () => {
     expect(stage.writes()).toEqual([]);
   });
 
+  test("says that it waits until AWS has caught up with what was removed", async () => {
+    stage.sandbox.addUser({ name: "joe-dev", tags: { email: "joe@example.com" } });
+    stage.sandbox.trouble.refuse("DeleteUser", "DeleteConflict", 6);
+    const { exitCode, stderr } = await stage.run("--user-email joe@example.com --delete-user --yes");
+    expect(stderr).toBe("Waiting until AWS has caught up with an earlier change… (Ctrl-C to stop)\n");
+    expect(exitCode).toBe(0);
+  });
+
   test("waits out what is not settled, throttling and lost answers", async () => {
     addUserWithEverything(stage.sandbox, "roger-dev", tags);
     stage.sandbox.trouble.refuse("DeleteLoginProfile", "EntityTemporarilyUnmodifiable", 2);

@@ -57,7 +57,7 @@ async function applyPolicy(context: Context, flags: PolicyFlags, { policy, group
   if (!policy.exists) await createPolicy(iam, { ...policy, description: policyDescription });
   if (groupName === undefined) return;
   const { policyArn } = policy;
-  await whileSettling(context, { codes: ["NoSuchEntity"], patience: 30_000 }, () =>
+  await whileSettling(context, { codes: ["NoSuchEntity"], patience: 30_000, err: context.err }, () =>
     attachGroupPolicy(iam, { groupName, policyArn }),
   );
 }

@@ -74,10 +74,14 @@ async function askCode(prompt: Context["prompt"], introduction: string, question
 }
 
 /** False where the codes are wrong. */
-async function isEnabled(context: Pick<Context, "clock">, iam: AwsClient, enabling: DeviceToEnable): Promise<boolean> {
+async function isEnabled(
+  context: Pick<Context, "clock" | "err">,
+  iam: AwsClient,
+  enabling: DeviceToEnable,
+): Promise<boolean> {
   if (enabling.codes[0] === enabling.codes[1]) return false;
   try {
-    const settling = { codes: ["NoSuchEntity", "EntityTemporarilyUnmodifiable"], patience: 30_000 };
+    const settling = { codes: ["NoSuchEntity", "EntityTemporarilyUnmodifiable"], patience: 30_000, err: context.err };
     await whileSettling(context, settling, () => enableMfaDevice(iam, enabling));
     return true;
   } catch (error) {

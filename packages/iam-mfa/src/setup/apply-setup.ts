@@ -19,7 +19,7 @@ import { describeSetupStep, type SetupStep } from "./setup-step.js";
  * @throws CliError that says which were done and which were not, where one fails
  */
 export async function applySetup(
-  context: Pick<Context, "clock" | "signal">,
+  context: Pick<Context, "clock" | "err" | "signal">,
   iam: AwsClient,
   steps: readonly SetupStep[],
 ): Promise<void> {
@@ -27,7 +27,9 @@ export async function applySetup(
     try {
       if (context.signal.aborted) throw cancelled();
       // A group or policy that was just created is not known everywhere for some seconds.
-      await whileSettling(context, { codes: ["NoSuchEntity"], patience: 30_000 }, () => take(iam, step));
+      await whileSettling(context, { codes: ["NoSuchEntity"], patience: 30_000, err: context.err }, () =>
+        take(iam, step),
+      );
     } catch (error) {
       throw index === 0 ? error : incomplete(error, steps, index);
     }

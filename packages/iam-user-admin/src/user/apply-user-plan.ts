@@ -37,7 +37,9 @@ import { dayOf } from "./password-step.js";
 import { inTurn } from "./turns.js";
 import { describeUserStep, type OlderSessions, type UserStep, type UserPlan } from "./user-plan.js";
 
-export type ApplyContext = Pick<Context, "clock" | "env" | "files" | "processes" | "random" | "signal">;
+export type ApplyContext = Pick<Context, "clock" | "env" | "files" | "processes" | "random" | "signal"> & {
+  readonly err: Pick<Context["err"], "write">;
+};
 
 export interface Application {
   readonly iam: AwsClient;
@@ -134,7 +136,7 @@ function settlingOf(plan: UserPlan) {
 
 async function carryOut(context: ApplyContext, application: Application, step: UserStep): Promise<void> {
   let tries = 0;
-  await whileSettling(context, settlingOf(application.plan), () => {
+  await whileSettling(context, { ...settlingOf(application.plan), err: context.err }, () => {
     tries += 1;
     return applyStep(context, application, step, tries);
   });
