@@ -255,7 +255,7 @@ describe("resend", () => {
 
   test("tells how to be rid of the password of a user who is gone", async () => {
     stage.mail.refuse({ at: "data", answer: 554, times: 1 });
-    await stage.run(roger);
+    expect((await stage.run(roger)).exitCode).toBe(3);
     stage.sandbox.account().users.delete("roger-dev");
     const { stdout } = await stage.run("resend");
     const [, path = ""] = /; the password opens nothing: rm (\S+)\n/.exec(stdout) ?? [];

@@ -236,7 +236,7 @@ describe("before the first change the relay is asked", () => {
 
   test("of a resend's dry run whether it takes the person, as the real one finds out", async () => {
     stage.mail.refuse({ at: "data", answer: 554, times: 1 });
-    await run(roger);
+    expect((await run(roger)).exitCode).toBe(3);
     stage.mail.refuse({ at: "rcpt-to", answer: 550, text: "5.1.1 No such person" });
     for (const line of ["resend --dry-run", "resend"]) {
       const { exitCode, stdout } = await run(line);
