@@ -53,7 +53,7 @@ function inFull(report: PersonReport): string[] {
     const { account, userName } = plan;
     const lines = [
       ...(tense === "would" ? questionLines(plan) : foundLines(plan)),
-      ...stepLines(plan, tense),
+      ...stepLines(userName, tense === "would" ? plan.steps : stepsDone(plan, part.done).filter(isBefore(plan)), tense),
       ...(handover === undefined || part !== last ? [] : [describeHandover(handover, report)]),
       ...plan.afterDelivery.map((step) => describeUserStep(userName, step, tense)),
     ];
@@ -64,8 +64,13 @@ function inFull(report: PersonReport): string[] {
   });
 }
 
+/** Whether a step comes before the delivery. */
+function isBefore(plan: UserPlan | undefined): (step: UserStep) => boolean {
+  return (step) => plan?.steps.includes(step) === true;
+}
+
 /** In their order; what goes together says so beforehand, since it may be done in any. */
-function stepLines({ steps, userName }: UserPlan, tense: "would" | "done"): string[] {
+function stepLines(userName: string, steps: readonly UserStep[], tense: "would" | "done"): string[] {
   return inTurn(steps).flatMap((turn) => [
     ...(tense === "would" && turn.length > 1 ? [`the next ${turn.length} in parallel, in any order:`] : []),
     ...turn.map((step) => describeUserStep(userName, step, tense)),
@@ -90,7 +95,7 @@ function lineByLine(report: PersonReport): string[] {
       return [`${name}: failed: ${error.message.replaceAll("\n", " ")}`, ...ownHints(part, parts)].join("\n");
     }
     const did = stepsDone(plan, done)
-      .filter((step) => plan?.steps.includes(step))
+      .filter(isBefore(plan))
       .map((step) => describeUserStep(plan?.userName ?? "", step, "done"));
     const what = `${name} (${plan?.account.id}): ${did.length === 0 ? nothingToDo(plan) : did.join("; ")}`;
     return [what, ...(plan === undefined ? [] : foundLines(plan))].join("\n");
