@@ -155,6 +155,16 @@ describe("permissions", () => {
   });
 });
 
+test("an address that a tag cannot hold as it is written is told and found as it is", async () => {
+  await succeeded(stage.run("--user-email o'brien@example.com --user-name obrien --no-mail"));
+  expect((await stage.run("list --columns user email --filter email=O'Brien@example.com --csv")).stdout).toBe(
+    "USER,EMAIL\nobrien,o'brien@example.com\n",
+  );
+  const { stdout } = await stage.run("list --columns email --filter email=o'brien@example.com --json");
+  expect(JSON.parse(stdout)).toMatchObject({ users: [{ email: "o'brien@example.com" }] });
+  stage.sandbox.account().users.delete("obrien");
+});
+
 describe("attach-policy and detach-policy", () => {
   test("take a policy by name or ARN", async () => {
     const attached = () => stage.sandbox.account().users.get("jane")?.attachedPolicies;

@@ -1,3 +1,4 @@
+export { addressIn, addressTag } from "./address-tag.js";
 export { deriveUserName, NotAUserName, type UserNameParts } from "./derive-user-name.js";
 export { foldCase } from "./fold-case.js";
 export { inAscii } from "./in-ascii.js";

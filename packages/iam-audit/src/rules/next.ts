@@ -1,4 +1,5 @@
 import { quote } from "@iam-tools/core/errors";
+import { addressIn } from "@iam-tools/core/username";
 import type { Account, OtherCredential, User } from "../model/index.js";
 
 /** A command of the AWS CLI, in the account that is meant. */
@@ -75,7 +76,7 @@ export function requireMfaCommand(account: Account, groupName: string | undefine
 
 /** A command of iam-user-admin about that user, where a tag tells whose it is. */
 export function adminCommand({ reached }: Account, { userName, tags }: User, flags: string): string | undefined {
-  const email = tags?.["email"];
+  const email = addressIn(tags ?? {});
   if (email === undefined || !/^[^\s@]+@[^\s@]+$/.test(email)) return undefined;
   const { profile, account } = reached;
   const place =

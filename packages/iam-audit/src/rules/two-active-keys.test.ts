@@ -37,6 +37,10 @@ test("those of a rotation of iam-user-admin are for it to finish, used or not", 
       next: "iam-user-admin --user-email ann@example.com --user-name ann --finish-rotation",
     },
   ]);
+  const irish = { ...tags, email: "o:27:brien@example.com" };
+  expect(foundBy(twoActiveKeys, { user: sampleUser({ accessKeys, tags: irish }) })[0]?.next).toContain(
+    `--user-email 'o'\\''brien@example.com' `,
+  );
   // One that was over long ago, of a key that is gone.
   const over = { ...tags, "iam-user-admin:rotation": "AKIAGONE 2030-06-01T00:00:00.000Z" };
   expect(foundBy(twoActiveKeys, { user: sampleUser({ accessKeys, tags: over }) })[0]?.next).toContain(

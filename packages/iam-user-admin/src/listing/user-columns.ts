@@ -1,5 +1,6 @@
 import { didYouMean, usageError } from "@iam-tools/core/errors";
 import type { ListedUser, MfaDevice } from "@iam-tools/core/iam";
+import { addressIn } from "@iam-tools/core/username";
 import { tagKeys } from "../tags/tag-keys.js";
 import { minute, type Column } from "./print-rows.js";
 import type { UsedKey } from "./user-reader.js";
@@ -30,7 +31,7 @@ export interface UserColumn extends Column<UserRow> {
 
 const columns: Readonly<Record<string, UserColumn>> = {
   user: { name: "USER", of: ({ user }) => user.userName },
-  email: { name: "EMAIL", fact: "tags", of: ({ tags }) => tags?.[tagKeys.email] ?? "" },
+  email: { name: "EMAIL", fact: "tags", of: ({ tags = {} }) => addressIn(tags) ?? "" },
   created: { name: "CREATED", of: ({ user }) => minute(user.created) },
   "password-last-used": { name: "PASSWORD LAST USED", of: ({ user }) => minute(user.passwordLastUsed) },
   path: { name: "PATH", of: ({ user }) => user.path },

@@ -1,4 +1,5 @@
 import type { ListedUser, MfaDevice } from "@iam-tools/core/iam";
+import { addressIn } from "@iam-tools/core/username";
 import { tagKeys } from "../tags/tag-keys.js";
 import type { UserRow } from "./user-columns.js";
 
@@ -18,7 +19,7 @@ export function userRowData(row: UserRow): object {
   return {
     account: account ?? null,
     ...userData(user),
-    email: tags?.[tagKeys.email] ?? null,
+    email: addressIn(tags ?? {}) ?? null,
     deactivated: tags?.[tagKeys.deactivated] ?? null,
     tags: tags ?? null,
     groups,

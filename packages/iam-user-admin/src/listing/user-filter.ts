@@ -1,7 +1,7 @@
 import { readDuration } from "@iam-tools/core/cli";
 import { usageError } from "@iam-tools/core/errors";
 import type { AccessKey, MfaDevice } from "@iam-tools/core/iam";
-import { sameAddress } from "@iam-tools/core/username";
+import { addressIn, sameAddress } from "@iam-tools/core/username";
 import { tagKeys } from "../tags/tag-keys.js";
 import { isDeactivated } from "../user/deactivation-state.js";
 import type { UserReader } from "./user-reader.js";
@@ -55,7 +55,7 @@ function parsePart(name: string, value: string | undefined): Part | undefined {
     case "tag":
       return { cost: 1, test: hasTag(value) };
     case "email":
-      return { cost: 1, test: async ({ tags }) => sameAddress((await tags())[tagKeys.email] ?? "", value) };
+      return { cost: 1, test: async ({ tags }) => sameAddress(addressIn(await tags()) ?? "", value) };
     case "mfa":
       if (!devices.includes(value)) return undefined;
       return { cost: 1, test: async ({ mfaDevices }) => (await mfaDevices()).some(({ kind }) => kind === value) };

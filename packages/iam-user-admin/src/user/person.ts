@@ -1,8 +1,7 @@
 import { refusal } from "@iam-tools/core/errors";
 import type { User } from "@iam-tools/core/iam";
-import { foldCase, sameAddress } from "@iam-tools/core/username";
+import { addressIn, addressTag, foldCase, sameAddress } from "@iam-tools/core/username";
 import type { AccountAccess } from "../account/account.js";
-import { addressIn, addressTag } from "../tags/address-tag.js";
 import type { Consent, UserStep } from "./user-plan.js";
 
 /** Who is meant. Addresses of several people can make one user name, so that the name alone does not tell. */

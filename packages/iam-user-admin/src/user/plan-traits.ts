@@ -1,7 +1,7 @@
 import { CliError } from "@iam-tools/core/errors";
 import { findPolicyAmong, type ManagedPolicy, type NewUser } from "@iam-tools/core/iam";
+import { addressTag } from "@iam-tools/core/username";
 import type { AccountAccess } from "../account/account.js";
-import { addressTag } from "../tags/address-tag.js";
 import { invitationPending, tagKeys } from "../tags/tag-keys.js";
 import { takesAll, type RightsFacts, type WantedRights } from "./rights-steps.js";
 import { joinTags, missingTags, type Traits } from "../traits/traits.js";

@@ -1,5 +1,3 @@
-import { tagKeys } from "./tag-keys.js";
-
 type Tags = Readonly<Record<string, string>>;
 
 /**
@@ -13,12 +11,10 @@ export function addressTag(email: string): Tags {
     /[^\p{L}\p{Z}\p{N}_.:/=+\-@]/gu,
     (sign) => `:${(sign.codePointAt(0) ?? 0).toString(16)}:`,
   );
-  return { [tagKeys.email]: value };
+  return { email: value };
 }
 
 /** The address of the person behind the user; undefined where nobody has said. */
 export function addressIn(tags: Tags): string | undefined {
-  return tags[tagKeys.email]?.replace(/:([\da-f]{1,5}):/g, (_, code: string) =>
-    String.fromCodePoint(parseInt(code, 16)),
-  );
+  return tags["email"]?.replace(/:([\da-f]{1,5}):/g, (_, code: string) => String.fromCodePoint(parseInt(code, 16)));
 }
