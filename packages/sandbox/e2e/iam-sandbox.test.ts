@@ -47,6 +47,11 @@ const whoAmI = [
      .then(({ Users }) => console.log(Users.map((user) => user.UserName).join(" ")));`,
 ];
 
+test("names the region by both names: boto3 and version 1 of the AWS CLI know AWS_DEFAULT_REGION alone", async () => {
+  const { exitCode, stdout } = await run("--", "sh", "-c", 'echo "$AWS_REGION $AWS_DEFAULT_REGION"');
+  expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: "us-east-1 us-east-1\n" });
+});
+
 test.each(answers)("$name --json is as its shape says", async (answer) => {
   const sandbox = await startSandbox({ seed: firstAccount });
   const furnished = await furnish(realContext(), sandbox);

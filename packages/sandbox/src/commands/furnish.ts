@@ -36,6 +36,8 @@ export async function furnish({ processes }: Pick<Context, "processes">, sandbox
   const engineer = await writeWorkProfile(sandbox, files);
   const environment = {
     ...files,
+    // What boto3 and version 1 of the AWS CLI take it from.
+    AWS_DEFAULT_REGION: files["AWS_REGION"] ?? "",
     MAIL_FROM: "IT <it@example.com>",
     // What the tools remember of the sandbox goes when it goes.
     XDG_STATE_HOME: state,
