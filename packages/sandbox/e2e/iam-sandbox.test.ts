@@ -175,7 +175,7 @@ describe("with a file", () => {
       "a description that is no JSON",
       "--seed",
       '{\n  "users": [\n    {"name": "a"}\n    {"name": "b"}\n  ]\n}',
-      "file.json is not JSON, from line 4, column 5 on: expected a comma or ], found {.",
+      "file.json is not JSON, from line 4, column 5 on: comma expected.",
     ],
     [
       "a name that JavaScript keeps for itself",
