@@ -129,7 +129,7 @@ describe("what cannot be replaced is known before, and nothing is changed", () =
       message: expect.stringContaining("is mounted as a single file"),
       hint: expect.stringContaining("Mount the directory"),
     });
-    await expect(edit()).rejects.toMatchObject({ code: "FILE_ERROR" });
+    await expect(edit()).rejects.toMatchObject({ code: "FILE_NOT_WRITABLE" });
     // The other way round, it can be replaced, and the mount keeps what it had.
     const { warnings } = await checkProfiles(real, { kind: "credentials", path: source });
     expect(warnings).toContainEqual(expect.stringContaining("is mounted elsewhere as a single file"));
