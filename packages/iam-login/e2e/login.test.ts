@@ -209,12 +209,16 @@ describe("a clock that is wrong by an hour", () => {
     }
   });
 
-  test("is the reason why a code that was made on this machine is refused", async () => {
-    const other = await openWorkplace("iam-login", { main, clock: () => new Date(Date.now() + 3_600_000) });
+  test.each([
+    [60, "60 minutes"],
+    [300, "5 hours"],
+    [54 * 365 * 24 * 60, "19710 days"],
+  ])("by %d minutes is the reason why a code that was made on this machine is refused", async (minutes, said) => {
+    const other = await openWorkplace("iam-login", { main, clock: () => new Date(Date.now() + minutes * 60_000) });
     try {
       const madeHere = other.sandbox.totp(other.roger.serialNumber, new Date());
       const { stderr, exitCode } = await other.run(["work"], { input: madeHere });
-      expect(stderr).toContain("This machine's clock is 60 minutes behind AWS's. Codes generated on it are wrong.");
+      expect(stderr).toContain(`This machine's clock is ${said} behind AWS's. Codes generated on it are wrong.`);
       expect(exitCode).toBe(1);
     } finally {
       await other.close();

@@ -169,7 +169,7 @@ describe("the session's profile", () => {
   test("is the one in session_profile, for a profile with blanks, too", async () => {
     await place.credentials.write((await place.credentials.read()).replace("[work]", "[My Company]"));
     const refused = await place.run(["My Company"], { input: place.code() });
-    expect(refused.stderr).toContain('iam-login "My Company" --session-profile My-Company-sts\n');
+    expect(refused.stderr).toContain("iam-login 'My Company' --session-profile My-Company-sts\n");
     expect(refused.exitCode).toBe(2);
     await place.config.write('[profile "My Company"]\nsession_profile = company\n');
     const { stdout } = await place.run(["My Company"], { input: place.code() });

@@ -78,5 +78,7 @@ function wasTriedBefore(error: unknown): boolean {
 function describeClockSkew({ clockOffset = 0 }: AwsClient): string | undefined {
   const minutes = Math.round(Math.abs(clockOffset) / 60_000);
   if (minutes < 2) return undefined;
-  return `This machine's clock is ${minutes} minutes ${clockOffset > 0 ? "behind" : "ahead of"} AWS's.`;
+  const [count, unit]: [number, string] =
+    minutes < 120 ? [minutes, "minutes"] : minutes < 2_880 ? [minutes / 60, "hours"] : [minutes / 1_440, "days"];
+  return `This machine's clock is ${Math.round(count)} ${unit} ${clockOffset > 0 ? "behind" : "ahead of"} AWS's.`;
 }

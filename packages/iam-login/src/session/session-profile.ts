@@ -143,7 +143,7 @@ export function checkSessionProfile({ profile, sessionProfile }: WhichProfile, {
   const plain = target.trim().replaceAll(/\s+/g, "-");
   throw usageError(
     `The profile for the session cannot be called "${target}": not every AWS tool accepts a name with spaces.`,
-    `Name another, such as: iam-login "${profile}" --session-profile ${plain}\nTo make it permanent, add this line to [${profile}]: session_profile = ${plain}`,
+    `Name another, such as: iam-login ${quote(profile)} --session-profile ${plain}\nTo make it permanent, add this line to [${profile}]: session_profile = ${plain}`,
   );
 }
 
