@@ -79,7 +79,7 @@ test("after the grace a key that was never seen in use can take over, once a per
   const old = addBot();
   await succeeded(stage.run(`${bot} --rotate-access-key --grace 1s`));
   newKey(old);
-  user("bot").tags.set("iam-user-admin:rotation", `${old} ${days(-1).toISOString()}`);
+  user("bot").tags.set("iam-user-admin:rotation", `${old} ${days(-1).toISOString()} ${days(-2).toISOString()}`);
   expect((await stage.run(`${bot} --finish-rotation`)).exitCode).toBe(4);
   expect((await stage.run(`${bot} --finish-rotation --yes`)).exitCode).toBe(0);
   expect(ids()[0]).toBe(`${old} Inactive`);
@@ -102,6 +102,23 @@ test.each(["before", "after"])("it can be undone, %s the old key was made inacti
   expect(exitCode).toBe(0);
   expect(stdout).toContain(`- deleted access key ${shown(made.id)}\n`);
   expect(ids()).toEqual([`${old} Active`]);
+  expect(user("bot").tags.has("iam-user-admin:rotation")).toBe(false);
+});
+
+test("giving up deletes no key that was created after AWS had refused the rotation's own, unless a person says so", async () => {
+  const old = addBot();
+  stage.sandbox.trouble.refuse("CreateAccessKey", "AccessDenied");
+  expect((await stage.run(`${bot} --rotate-access-key`)).exitCode).toBe(3);
+  stage.sandbox.trouble.clear();
+  const byHand = { ...keys()[0], id: "AKIASANDBOXBYHAND000", created: new Date(Date.now() + 600_000) };
+  keys().push(byHand as ReturnType<typeof keys>[number]);
+  const { exitCode, stderr } = await stage.run(`${bot} --abort-rotation --yes`);
+  expect(exitCode).toBe(4);
+  expect(stderr).toContain("****D000 was created after this rotation asked for a key");
+  expect(stderr).toContain("aws iam delete-access-key --user-name bot --access-key-id AKIASANDBOXBYHAND000\n");
+  expect(ids()).toEqual([`${old} Active`, "AKIASANDBOXBYHAND000 Active"]);
+  keys().pop();
+  expect((await stage.run(`${bot} --abort-rotation --yes`)).exitCode).toBe(0);
   expect(user("bot").tags.has("iam-user-admin:rotation")).toBe(false);
 });
 

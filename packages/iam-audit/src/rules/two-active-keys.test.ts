@@ -29,7 +29,7 @@ test("those of a rotation of iam-user-admin are for it to finish, used or not", 
   const accessKeys = [accessKey, { ...second, lastUsed: null, created: daysAgo(3) }];
   const tags = {
     email: "ann@example.com",
-    "iam-user-admin:rotation": `${accessKey.accessKeyId} 2030-06-01T00:00:00.000Z`,
+    "iam-user-admin:rotation": `${accessKey.accessKeyId} 2030-06-01T00:00:00.000Z 2030-05-31T00:00:00.000Z`,
   };
   expect(foundBy(twoActiveKeys, { user: sampleUser({ accessKeys, tags }) })).toMatchObject([
     {
@@ -42,7 +42,7 @@ test("those of a rotation of iam-user-admin are for it to finish, used or not", 
     `--user-email 'o'\\''brien@example.com' `,
   );
   // One that was over long ago, of a key that is gone.
-  const over = { ...tags, "iam-user-admin:rotation": "AKIAGONE 2030-06-01T00:00:00.000Z" };
+  const over = { ...tags, "iam-user-admin:rotation": "AKIAGONE 2030-06-01T00:00:00.000Z 2030-05-31T00:00:00.000Z" };
   expect(foundBy(twoActiveKeys, { user: sampleUser({ accessKeys, tags: over }) })[0]?.next).toContain(
     "--status Inactive",
   );

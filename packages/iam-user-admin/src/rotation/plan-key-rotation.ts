@@ -43,10 +43,11 @@ export async function planKeyRotation(
   const found = await readKeys(context, access.iam, { userName, pending: pendingKey });
   const running = rotationIn(user.tags);
   const isUnderWay = running !== undefined && found.keys.some(({ accessKeyId }) => accessKeyId === running.old);
-  const until = new Date(awsNow(context, access.iam) + grace * 1000);
+  const begun = new Date(awsNow(context, access.iam));
+  const until = new Date(begun.getTime() + grace * 1000);
   const active = found.keys.filter(({ status }) => status === "Active");
   if (!isUnderWay && active.length > 1) throw await noThird(context, access, userName, active);
-  const planned = isUnderWay ? whileUnderWay(userName, found, running) : anew(userName, { keys: found.keys, until });
+  const planned = isUnderWay ? whileUnderWay(userName, found, running) : anew(userName, found.keys, { until, begun });
   const steps = planned.steps.length === 0 ? [] : [...identified.steps, ...planned.steps];
   requireTagRoom({ userName, tags: user.tags, steps });
   return {
@@ -91,7 +92,7 @@ async function noThird(
 }
 
 /** Of two keys one has to go first, which is one that nobody can use. */
-function anew(userName: string, { keys, until }: { keys: readonly AccessKey[]; until: Date }): KeyPlan {
+function anew(userName: string, keys: readonly AccessKey[], times: Omit<Rotation, "old">): KeyPlan {
   const old = keys.find(({ status }) => status === "Active");
   const idle = keys.filter(({ status }) => status !== "Active");
   if (old === undefined) {
@@ -108,7 +109,7 @@ function anew(userName: string, { keys, until }: { keys: readonly AccessKey[]; u
   return {
     steps: [
       ...gone,
-      { kind: "tag-user", tags: rotationTag({ old: old.accessKeyId, until }) },
+      { kind: "tag-user", tags: rotationTag({ old: old.accessKeyId, ...times }) },
       { kind: "create-access-key", beside: [old.accessKeyId] },
     ],
     delivery: "due",

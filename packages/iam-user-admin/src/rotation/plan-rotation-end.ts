@@ -1,5 +1,5 @@
 import type { Context } from "@iam-tools/core/context";
-import { CliError, refusal } from "@iam-tools/core/errors";
+import { CliError, quote, refusal } from "@iam-tools/core/errors";
 import type { AccessKey } from "@iam-tools/core/iam";
 import { describeLastUse, maskKeyId, usesShowAfter } from "@iam-tools/core/rotation";
 import type { AccountAccess } from "../account/account.js";
@@ -130,7 +130,25 @@ export async function planRotationAbort(
           userName,
           `This will delete the new access key ${maskKeyId(made)} of ${userName}, and ${maskKeyId(old)} works on. The new one: ${describeLastUse(use, made.created, now)}.`,
         );
-  return toPlan(access, request, { pair, steps, consent });
+  const otherwise = made && otherwiseOf(request, made, rotation);
+  return toPlan(access, request, { pair, steps, consent: consent && { ...consent, ...(otherwise && { otherwise }) } });
+}
+
+/** Milliseconds that the request for the new key takes at most, in which it is created. */
+const longestRequest = 60_000;
+
+/** What helps, where `--yes` could delete a key that this rotation did not create; undefined where it did. */
+function otherwiseOf({ userName, pendingKey }: RotationEndRequest, made: AccessKey, { begun }: Rotation) {
+  const isKept = pendingKey?.key?.accessKeyId === made.accessKeyId;
+  if (isKept || (made.created !== undefined && made.created.getTime() <= begun.getTime() + longestRequest)) {
+    return undefined;
+  }
+  return [
+    `Nothing was changed. ${maskKeyId(made)} was created after this rotation asked for a key, which AWS may have refused: it may be someone else's.`,
+    "If nobody needs it, delete it by its id and run this again:",
+    `aws iam delete-access-key --user-name ${quote(userName)} --access-key-id ${made.accessKeyId}`,
+    "On a terminal, this command asks.",
+  ].join("\n");
 }
 
 const untag: UserStep = { kind: "untag-user", keys: [tagKeys.rotation] };

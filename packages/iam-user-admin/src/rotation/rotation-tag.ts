@@ -6,15 +6,17 @@ export interface Rotation {
   readonly old: string;
   /** The end of the grace. */
   readonly until: Date;
+  /** When it began, by AWS's clock: right before the new key was asked for. */
+  readonly begun: Date;
 }
 
-export function rotationTag({ old, until }: Rotation): Readonly<Record<string, string>> {
-  return { [tagKeys.rotation]: `${old} ${until.toISOString()}` };
+export function rotationTag({ old, until, begun }: Rotation): Readonly<Record<string, string>> {
+  return { [tagKeys.rotation]: `${old} ${until.toISOString()} ${begun.toISOString()}` };
 }
 
 /** Undefined where no key is being replaced, or the tag is not one of this tool's. */
 export function rotationIn(tags: Readonly<Record<string, string>>): Rotation | undefined {
-  const [old = "", end = ""] = (tags[tagKeys.rotation] ?? "").split(" ");
-  const until = new Date(end);
-  return old === "" || Number.isNaN(until.getTime()) ? undefined : { old, until };
+  const [old = "", end = "", start = ""] = (tags[tagKeys.rotation] ?? "").split(" ");
+  const [until, begun] = [new Date(end), new Date(start)];
+  return old === "" || [until, begun].some((date) => Number.isNaN(date.getTime())) ? undefined : { old, until, begun };
 }
