@@ -75,3 +75,8 @@ test("the space after a question stays, and styles have no width", () => {
   const red = styled("setsts:", ["31", "39"]);
   expect(folded(`${red} a line of forty characters, all!`)).toEqual([`${red} a line of forty characters, all!`]);
 });
+
+test("what is too long for a person to have written is left to the terminal, so that nobody waits for it", () => {
+  const line = `Error: ${"a  ".repeat(2_000)}`;
+  expect(folded(line)).toEqual([line]);
+});

@@ -12,6 +12,9 @@ export function fold(text: string, width: number): string[] {
   });
 }
 
+/** What is longer was written by no person, such as an answer of what is not AWS: to look for words in it could take minutes. */
+const longest = 4_000;
+
 /**
  * A text for a person at a terminal of that many columns: a line that fits stays as it is, another is folded between its
  * words, and goes on further to the right, in a table below what its second column says. What is copied stays whole,
@@ -25,7 +28,7 @@ export function foldForTerminal(text: string, width: number): string {
 }
 
 function foldLine(line: string, width: number): string {
-  if (line.length <= width || line.startsWith("{")) return line;
+  if (line.length <= width || line.length > longest || line.startsWith("{")) return line;
   const shown = forTerminal(line);
   // What is drawn again and again sees to its own width.
   if (shown.includes("\u001B[G") || widthOf(line) <= width) return line;
