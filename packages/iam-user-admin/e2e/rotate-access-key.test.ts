@@ -122,6 +122,22 @@ test("giving up deletes no key that was created after AWS had refused the rotati
   expect(user("bot").tags.has("iam-user-admin:rotation")).toBe(false);
 });
 
+test("a key that only a later run creates has its whole grace, and is known as the rotation's own", async () => {
+  const old = addBot();
+  stage.sandbox.trouble.refuse("CreateAccessKey", "AccessDenied");
+  expect((await stage.run(`${bot} --rotate-access-key`)).exitCode).toBe(3);
+  stage.sandbox.trouble.clear();
+  user("bot").tags.set("iam-user-admin:rotation", `${old} ${days(-1).toISOString()} ${days(-8).toISOString()}`);
+  const dry = await succeeded(stage.run(`${bot} --rotate-access-key --grace 3d --dry-run`));
+  const until = days(3).toISOString().slice(0, 10);
+  expect(dry.stdout).toContain(`- would tag bot with iam-user-admin:rotation=${old} ${until}`);
+  await succeeded(stage.run(`${bot} --rotate-access-key --grace 3d`));
+  const early = await stage.run(`${bot} --finish-rotation --yes`);
+  expect(early).toMatchObject({ exitCode: 4, stderr: expect.stringContaining(`or after ${until}`) });
+  expect((await stage.run(`${bot} --abort-rotation --yes`)).exitCode).toBe(0);
+  expect(ids()).toEqual([`${old} Active`]);
+});
+
 test("giving up that is cut off halfway goes on", async () => {
   const old = addBot();
   await succeeded(stage.run(`${bot} --rotate-access-key`));

@@ -47,7 +47,9 @@ export async function planKeyRotation(
   const until = new Date(begun.getTime() + grace * 1000);
   const active = found.keys.filter(({ status }) => status === "Active");
   if (!isUnderWay && active.length > 1) throw await noThird(context, access, userName, active);
-  const planned = isUnderWay ? whileUnderWay(userName, found, running) : anew(userName, found.keys, { until, begun });
+  const planned = isUnderWay
+    ? whileUnderWay(userName, found, { old: running.old, until, begun })
+    : anew(userName, found.keys, { until, begun });
   const steps = planned.steps.length === 0 ? [] : [...identified.steps, ...planned.steps];
   requireTagRoom({ userName, tags: user.tags, steps });
   return {
@@ -66,9 +68,13 @@ export async function planKeyRotation(
   };
 }
 
-function whileUnderWay(userName: string, found: KeysFound, { old }: Rotation): KeyPlan {
+/** A key that is created only now, by a run after the one that was cut off, has its whole grace. */
+function whileUnderWay(userName: string, found: KeysFound, anew: Rotation): KeyPlan {
   const under = `A new access key of ${userName} was created already; once it is in use: --finish-rotation. To go back: --abort-rotation.`;
-  return goingOn(userName, found, [old]) ?? { steps: [], delivery: "none", warnings: [under] };
+  const plan = goingOn(userName, found, [anew.old]);
+  if (plan === undefined) return { steps: [], delivery: "none", warnings: [under] };
+  if (plan.steps.length === 0) return plan;
+  return { ...plan, steps: [{ kind: "tag-user", tags: rotationTag(anew) }, ...plan.steps] };
 }
 
 /** Which of the two can go, AWS's notes of their use help to say, and a person decides. */
