@@ -87,10 +87,16 @@ test("a folder that cannot be written is told before a password is needed, and k
   expect(stage.writes()).toEqual(["AddUserToGroup"]);
 });
 
-test("a folder that only a try shows to take nothing is told, and nothing is changed", async () => {
+test("a folder that takes nothing, whether or not only a try shows it, is told, and nothing is changed", async () => {
   await symlink("/nowhere/at/all", join(stage.home, "unplugged"));
-  for (const folder of ["/proc", join(stage.home, "unplugged")]) {
-    const { exitCode, stderr } = await stage.run(roger, { env: { XDG_STATE_HOME: folder } });
+  const unplugged = join(stage.home, "unplugged");
+  for (const [folder, flags] of [
+    ["/proc", ""],
+    [unplugged, ""],
+    [unplugged, " --dry-run"],
+    [`${unplugged}/state`, " --dry-run"],
+  ]) {
+    const { exitCode, stderr } = await stage.run(`${roger}${flags}`, { env: { XDG_STATE_HOME: folder ?? "" } });
     expect(exitCode).toBe(1);
     expect(stderr).toBe(
       `iam-user-admin: Passwords and access keys are kept in ${folder}/iam-user-admin until their owners have them, but nothing can be written there.

@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import type { Result } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
 import { CliError, hasCode } from "@iam-tools/core/errors";
@@ -88,7 +88,11 @@ async function canMake({ files }: Pick<Context, "files">, folder: string): Promi
   } catch (error) {
     if (hasCode(error, "ENOTDIR")) return false;
     if (!hasCode(error, "ENOENT")) throw error;
-    return canMake({ files }, folder.slice(0, folder.lastIndexOf("/")) || "/");
+    const above = dirname(folder);
+    // A link that leads nowhere is there, and no folder can be made in its place; another run may just have made one.
+    const names = await files.list(above).catch((): string[] => []);
+    if (names.includes(basename(folder))) return files.canWrite(folder).catch(() => false);
+    return canMake({ files }, above);
   }
 }
 
