@@ -5,6 +5,18 @@ import { describe, expect, test } from "@jest/globals";
 import { allow, names, roger, stage, tags, user } from "./roger-stage.js";
 import { addUserWithEverything } from "./user-with-everything.js";
 
+test("what is typed for a question of several lines can be corrected, and the question stands there once", async () => {
+  stage.sandbox.addUser({ name: "roger-dev", tags });
+  const args = `${roger} --deactivate`.split(" ");
+  const terminal = await runInTerminal({ bin: stage.bin, args, env: stage.environment, columns: 40 });
+  await terminal.waitFor("Type roger-dev to go on: ");
+  terminal.type("roger-devi");
+  terminal.press("Backspace");
+  terminal.press("Enter");
+  expect((await terminal.exit).exitCode).toBe(0);
+  expect(terminal.screen().split("would have no access any more")).toHaveLength(2);
+});
+
 describe("--delete-user", () => {
   test("shows all that hangs on the user, and goes no further without agreement", async () => {
     addUserWithEverything(stage.sandbox, "roger-dev", tags);

@@ -37,7 +37,8 @@ function ask(asked: string, options: Question & { terminal: Terminal; guard: Ter
     // Asked once the terminal echoes nothing by itself any more, so that not even the fastest answer is shown. By hand,
     // since readline would draw the question, and what was typed, again at every key.
     screen.write(question);
-    lines.setPrompt(hidden ? "" : question);
+    // Its last line alone: readline believes that it drew no other, and would draw the whole again below the first.
+    lines.setPrompt(hidden ? "" : question.slice(question.lastIndexOf("\n") + 1));
     let answer: string | undefined;
     let ended = false;
     lines.once("line", (line) => {
