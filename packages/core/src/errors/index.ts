@@ -3,6 +3,7 @@ export { cancelled, CliError, refusal, usageError, type CliErrorOptions } from "
 export { commandNotFound } from "./command-not-found.js";
 export { exitCodes, type ExitCode } from "./exit-codes.js";
 export { hasCode } from "./has-code.js";
+export { inWords } from "./in-words.js";
 export { neverShow, withoutKnownSecrets } from "./known-secrets.js";
 export { didYouMean, namesLike, nearest } from "./nearest.js";
 export { deniesNewKeys, isQuarantine, quarantineAdvice, quarantineArns } from "./quarantine.js";

@@ -1,7 +1,9 @@
+import { inWords } from "./in-words.js";
+
 /** Of the names, the one that was likely meant by what was typed: at most two letters differ, in any case. */
 export function nearest(typed: string, names: readonly string[]): string | undefined {
   // `dryRun` is meant for `dry-run`, and ReadOnlyAcess for ReadOnlyAccess.
-  const readings = [typed.replaceAll(/(?<=[a-z])[A-Z]/g, "-$&").toLowerCase(), typed.toLowerCase()];
+  const readings = [inWords(typed, "-"), typed.toLowerCase()];
   return names
     .map((name) => ({ name, away: Math.min(...readings.map((reading) => distance(name.toLowerCase(), reading))) }))
     .filter(({ name, away }) => away <= 2 && away < name.length)

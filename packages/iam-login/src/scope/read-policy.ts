@@ -1,5 +1,5 @@
 import { getNodeValue, parseTree, printParseErrorCode, type Node, type ParseError } from "jsonc-parser";
-import { didYouMean } from "@iam-tools/core/errors";
+import { didYouMean, inWords } from "@iam-tools/core/errors";
 import { policyMalformed } from "./policy-fault.js";
 import { isOpen } from "./fill-in.js";
 import type { PolicyDocument } from "./policy-document.js";
@@ -21,7 +21,7 @@ export function readPolicy(name: string, text: string): PolicyDocument {
   const root = parseTree(text, errors, { disallowComments: true, allowTrailingComma: false });
   const [error] = errors;
   if (error !== undefined || root === undefined) {
-    const what = error === undefined ? "it is empty" : syntaxError(error);
+    const what = error === undefined ? "it is empty" : inWords(printParseErrorCode(error.error));
     throw policyMalformed([`${name}, line ${lineAt(error?.offset ?? 0)}: not JSON (${what}).`]);
   }
   const faults = [...unusable(text), ...document(root)].sort((a, b) => a.at - b.at);
@@ -29,13 +29,6 @@ export function readPolicy(name: string, text: string): PolicyDocument {
     throw policyMalformed(faults.slice(0, 5).map(({ at, reason }) => `${name}, line ${lineAt(at)}: ${reason}.`));
   }
   return getNodeValue(root) as PolicyDocument;
-}
-
-/** `PropertyNameExpected` as "property name expected". */
-function syntaxError({ error }: ParseError): string {
-  return printParseErrorCode(error)
-    .replaceAll(/(?<=[a-z])[A-Z]/g, " $&")
-    .toLowerCase();
 }
 
 interface Fault {

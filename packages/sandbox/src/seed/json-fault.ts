@@ -1,3 +1,4 @@
+import { inWords } from "@iam-tools/core/errors";
 import { parse, printParseErrorCode, type ParseError } from "jsonc-parser";
 
 /** Where a text stops being JSON, counted from 1, and why. */
@@ -18,12 +19,9 @@ export function jsonFault(text: string): JsonFault | undefined {
   const [first] = errors;
   if (first === undefined) return undefined;
   const before = text.slice(0, first.offset).split("\n");
-  return { line: before.length, column: (before.at(-1) ?? "").length + 1, message: sentence(first) };
-}
-
-/** `PropertyNameExpected` as "property name expected". */
-function sentence({ error }: ParseError): string {
-  return printParseErrorCode(error)
-    .replaceAll(/(?<=[a-z])[A-Z]/g, " $&")
-    .toLowerCase();
+  return {
+    line: before.length,
+    column: (before.at(-1) ?? "").length + 1,
+    message: inWords(printParseErrorCode(first.error)),
+  };
 }
