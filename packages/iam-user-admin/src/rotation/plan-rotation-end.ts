@@ -125,20 +125,26 @@ export async function planRotationAbort(
   const consent =
     made === undefined || use === undefined
       ? identified.consent
-      : consentByName(
-          identified.consent,
-          userName,
-          `This will delete the new access key ${maskKeyId(made)} of ${userName}, and ${maskKeyId(old)} works on. The new one: ${describeLastUse(use, made.created, now)}.`,
-        );
-  const otherwise = made && otherwiseOf(request, made, rotation);
-  return toPlan(access, request, { pair, steps, consent: consent && { ...consent, ...(otherwise && { otherwise }) } });
+      : {
+          ...consentByName(
+            identified.consent,
+            userName,
+            `This will delete the new access key ${maskKeyId(made)} of ${userName}, and ${maskKeyId(old)} works on. The new one: ${describeLastUse(use, made.created, now)}.`,
+          ),
+          otherwise: otherwiseOf(request, made, rotation),
+        };
+  return toPlan(access, request, { pair, steps, consent });
 }
 
 /** Milliseconds that the request for the new key takes at most, in which it is created. */
 const longestRequest = 60_000;
 
 /** What helps, where `--yes` could delete a key that this rotation did not create; undefined where it did. */
-function otherwiseOf({ userName, pendingKey }: RotationEndRequest, made: AccessKey, { begun }: Rotation) {
+function otherwiseOf(
+  { userName, pendingKey }: RotationEndRequest,
+  made: AccessKey,
+  { begun }: Rotation,
+): string | undefined {
   const isKept = pendingKey?.key?.accessKeyId === made.accessKeyId;
   if (isKept || (made.created !== undefined && made.created.getTime() <= begun.getTime() + longestRequest)) {
     return undefined;

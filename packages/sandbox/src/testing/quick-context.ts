@@ -24,8 +24,8 @@ const pace = 100;
 let real: Context | undefined;
 
 /**
- * The real files, mail and HTTP in this very process, and a clock on which nobody waits long: for tests that run a tool often,
- * and show nothing that only a process shows. The AWS variables stay in this process's environment until the next one:
+ * The real files, mail and HTTP in this very process, and a clock on which nobody waits long: for tests that run a tool
+ * often, and show nothing that only a process shows. The AWS variables stay in this process's environment until the next one:
  * the SDK takes them from there where a profile has a role or a program.
  */
 export function quickContext({ env, home, workingFolder = home, piped = [], prompt }: QuickOptions) {
