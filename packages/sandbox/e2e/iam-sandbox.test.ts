@@ -197,6 +197,8 @@ describe("with a file", () => {
     ],
     ["a policy that is none", "--seed", '{"policies":[{"name":"p","document":"{}"}]}', "Syntax errors in policy."],
     ["a description that is a list", "--seed", "[]", "is a list; it must be one account"],
+    ["a description of brackets alone", "--seed", "[".repeat(100_000), "is nested too deeply"],
+    ["a list in lists", "--seed", `${"[".repeat(50_000)}${"]".repeat(50_000)}`, "is nested too deeply"],
     ["a state that is none", "--state", "{}", "is not a state written by iam-sandbox"],
   ])("refuses %s", async (_, flag, content, message) => {
     const { exitCode, stderr } = await run(flag, await write("file.json", content), "--", "true");

@@ -1,4 +1,4 @@
-import { usageError } from "@iam-tools/core/errors";
+import { usageError, type CliError } from "@iam-tools/core/errors";
 import * as v from "valibot";
 import { memberStates } from "../state/organization.js";
 import type { AccountSeed } from "./account-seed.js";
@@ -33,16 +33,30 @@ function parse(text: string, where: string): unknown {
       if (reserved.has(name)) found.push(name);
       return value;
     });
-  } catch {
-    const { line, column, message } = jsonFault(text) ?? { line: 1, column: 1, message: "it is not JSON" };
-    throw usageError(
-      `The seed ${where} is not JSON, from line ${line}, column ${column} on: ${message}.`,
-      "Correct it there, and run this again.",
-    );
+  } catch (error) {
+    throw error instanceof RangeError ? tooDeep(where) : notJson(text, where);
   }
   const [name] = found;
   if (name !== undefined) throw usageError(`The seed ${where} calls something ${name}; give it another name.`);
   return seed;
+}
+
+function notJson(text: string, where: string): CliError {
+  try {
+    const { line, column, message } = jsonFault(text) ?? { line: 1, column: 1, message: "it is not JSON" };
+    return usageError(
+      `The seed ${where} is not JSON, from line ${line}, column ${column} on: ${message}.`,
+      "Correct it there, and run this again.",
+    );
+  } catch (error) {
+    if (error instanceof RangeError) return tooDeep(where);
+    throw error;
+  }
+}
+
+/** The parsers' stacks have an end. */
+function tooDeep(where: string): CliError {
+  return usageError(`The seed ${where} is nested too deeply.`, shownIn);
 }
 
 /** Names that JavaScript keeps for itself: what is called so would be left out silently. */
