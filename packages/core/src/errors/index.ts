@@ -3,7 +3,6 @@ export { cancelled, CliError, refusal, usageError, type CliErrorOptions } from "
 export { commandNotFound } from "./command-not-found.js";
 export { exitCodes, type ExitCode } from "./exit-codes.js";
 export { hasCode } from "./has-code.js";
-export { inWords } from "./in-words.js";
 export { neverShow, withoutKnownSecrets } from "./known-secrets.js";
 export { didYouMean, namesLike, nearest } from "./nearest.js";
 export { deniesNewKeys, isQuarantine, quarantineAdvice, quarantineArns } from "./quarantine.js";
@@ -11,4 +10,4 @@ export { quote } from "./quote.js";
 export { systemFault, systemHint, type SystemFault } from "./system-fault.js";
 export { awsErrorName, toCliError } from "./to-cli-error.js";
 export { withoutSecrets } from "./without-secrets.js";
-export { wordsOf } from "./words-of.js";
+export { inWords, wordsOf } from "./words-of.js";

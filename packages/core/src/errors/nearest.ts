@@ -1,4 +1,4 @@
-import { inWords } from "./in-words.js";
+import { inWords } from "./words-of.js";
 
 /** Of the names, the one that was likely meant by what was typed: at most two letters differ, in any case. */
 export function nearest(typed: string, names: readonly string[]): string | undefined {
