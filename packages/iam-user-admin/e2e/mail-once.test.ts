@@ -88,6 +88,14 @@ describe.each([roger, `${roger} --change-password`])("a run that is killed when 
     expect(await readdir(folder())).toEqual([]);
   });
 
+  test("is gone on with by resend, which foretells that it may be the second mail", async () => {
+    const warning = "Warning: The mail with the password to roger@example.com may have arrived";
+    expect((await run("resend --dry-run")).stderr).toContain(warning);
+    expect(relay.mails).toHaveLength(1);
+    expect(await run("resend")).toMatchObject({ exitCode: 0, stderr: expect.stringContaining(warning) });
+    expect(new Set(idsOf(relay.mails)).size).toBe(1);
+  });
+
   test.each([
     ["yes", 1],
     ["no", 2],

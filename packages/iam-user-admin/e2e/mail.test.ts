@@ -192,16 +192,19 @@ describe("no header of its own is begun", () => {
 });
 
 describe("resend", () => {
+  /** That the invitation is out. */
+  const noted = `roger-dev with iam-user-admin:invitation=${new Date().toISOString().slice(0, 10)}`;
+
   test("mails what could not be mailed, records it, and removes the file", async () => {
     stage.mail.refuse({ at: "data", answer: 554, times: 1 });
     const failed = await stage.run(roger);
     expect(failed.stderr).toContain("Send it with: iam-user-admin resend");
     expect((await stage.run("resend --dry-run")).stdout).toBe(
-      `would mail roger@example.com the password of roger-dev through ${stage.mail.url}, which confirmed that it accepts it\n`,
+      `would mail roger@example.com the password of roger-dev through ${stage.mail.url}, which confirmed that it accepts it, would tag ${noted}\n`,
     );
     const { exitCode, stdout } = await stage.run("resend");
     expect(exitCode).toBe(0);
-    expect(stdout).toBe("mailed roger@example.com the password of roger-dev\n");
+    expect(stdout).toBe(`mailed roger@example.com the password of roger-dev, tagged ${noted}\n`);
     expect(stage.mail.messages).toHaveLength(1);
     expect(stage.mail.messages[0]?.text).toContain(`Password: ${rogerDev()?.loginProfile?.password}\n`);
     expect(rogerDev()?.tags.get("iam-user-admin:invitation")).toMatch(/^\d{4}/);
@@ -272,7 +275,7 @@ describe("resend", () => {
     expect(stderr).toBe(
       `Warning: The file ${path} was not written by this tool, so the password in it cannot be used.\n`,
     );
-    expect(stdout).toBe("mailed roger@example.com the password of roger-dev\n");
+    expect(stdout).toBe(`mailed roger@example.com the password of roger-dev, tagged ${noted}\n`);
     expect(exitCode).toBe(0);
     const jane = await stage.run("--user-email jane@example.com");
     expect(jane.exitCode).toBe(1);

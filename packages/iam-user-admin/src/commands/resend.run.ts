@@ -10,13 +10,14 @@ import { accountsAccess, type AccessAccounts } from "../account/accounts-access.
 import type { AdminConfig } from "../config/config.js";
 import { findAdminConfig } from "../config/find-admin-config.js";
 import { tellConfig } from "../mail/tell-config.js";
-import { mails } from "../mail/mails.js";
+import { mails, type UserPostOffice } from "../mail/mails.js";
 import { requireSealing, sealOpener } from "../mail/seal.js";
 import { absolute } from "@iam-tools/core/files";
 import { commandFor } from "../person/undo-command.js";
 import { exitCodeOfAll, outcomeOf, partly } from "../outcome/outcome.js";
 import { encryptedTo, throughRelay } from "../secrets/describe-delivery.js";
 import { deliver } from "../secrets/deliver.js";
+import { mayHaveArrived } from "../secrets/has-arrived.js";
 import { forgetSecret, listPending } from "../secrets/pending-secrets.js";
 import { secretName, type PendingSecret } from "../secrets/pending.js";
 import { invitationPending, tagKeys } from "../tags/tag-keys.js";
@@ -37,7 +38,7 @@ interface MailOutcome {
   readonly what: string;
   /** Whether an earlier run mailed all of it, so that only recording that is left. */
   readonly wasMailed: boolean;
-  /** What is noted with users, then: `roger with TAG=VALUE`. */
+  /** What is noted with users: `roger with TAG=VALUE`. */
   readonly noted?: readonly string[];
   /** Whether the relay has said, in a dry run, that it takes the mail. */
   readonly isConfirmed?: boolean | undefined;
@@ -126,17 +127,30 @@ async function resend(context: Context, { config: written, flags, people }: Rese
       if (office === undefined || secrets.some(({ prints }) => prints)) throw toBePrinted(secrets, config, flags);
       const seal = isDue && mail.pgp !== undefined ? await openSeal(mail.pgp, to) : undefined;
       if (seal?.warning !== undefined) context.err.write(`Warning: ${seal.warning}\n`);
-      if (flags.dryRun && isDue) return { ...mail, isConfirmed: await office.tryOut(to) };
-      if (isDue) await deliver(context, { office, secrets, seal, freshId: messageId, asks: true });
+      const isConfirmed = isDue && flags.dryRun ? await foresee(office, mail, secrets) : undefined;
+      if (isDue && !flags.dryRun) await deliver(context, { office, secrets, seal, freshId: messageId, asks: true });
       const noted: string[] = [];
       for (const [access, secret] of opened)
         noted.push(...(await record(context, access, secret, flags.dryRun).catch(throwSent)));
-      return { ...mail, noted };
+      return { ...mail, isConfirmed, noted };
     } catch (error) {
       const shown = toCliError(error);
       if (shown.exitCode === exitCodes.cancelled) throw shown;
       return { ...mail, error: shown };
     }
+  }
+
+  /** @returns whether the relay has said that it takes the mail */
+  async function foresee(
+    office: UserPostOffice,
+    { to, what }: Pick<MailOutcome, "to" | "what">,
+    secrets: readonly PendingSecret[],
+  ): Promise<boolean> {
+    if (secrets.some(({ state }) => state === "sending")) {
+      const next = context.prompt.canAsk ? "You would be asked whether it has." : "The same mail would go out again.";
+      context.err.write(`Warning: ${mayHaveArrived(what, to)} ${next}\n`);
+    }
+    return office.tryOut(to);
   }
 }
 
@@ -258,13 +272,15 @@ function report(outcomes: readonly MailOutcome[], relay: string | undefined): Re
       }),
     },
     text: outcomes.map((outcome) => {
-      const { to, pgp, userNames, what: name, isConfirmed = false, error } = outcome;
+      const { to, pgp, userNames, what: name, noted = [], isConfirmed = false, error } = outcome;
       if (error !== undefined) return `${shownAddress(to)}: failed: ${error.message}`;
       if (outcome.wasMailed) return sayRecorded(outcome, relay !== undefined);
       const what = `${shownAddress(to)} the ${name} of ${userNames.join(", ")}${encryptedTo(pgp)}`;
-      return relay === undefined
-        ? `mailed ${what}`
-        : `would mail ${what} ${throughRelay({ relay, asked: "it", isConfirmed })}`;
+      const mailed =
+        relay === undefined
+          ? `mailed ${what}`
+          : `would mail ${what} ${throughRelay({ relay, asked: "it", isConfirmed })}`;
+      return [mailed, ...noted.map((note) => `${relay === undefined ? "tagged" : "would tag"} ${note}`)].join(", ");
     }),
     exitCode: exitCodeOfAll(outcomes.map(exitCodeOf)),
   };

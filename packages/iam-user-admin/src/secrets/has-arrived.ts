@@ -14,7 +14,7 @@ export async function hasArrived(
   { err, prompt }: Pick<Context, "err" | "prompt">,
   { what: name, to, asks }: { readonly what: string; readonly to: string; readonly asks: boolean },
 ): Promise<boolean> {
-  const what = `The mail with the ${name} to ${to} may have arrived: the connection broke while the relay was receiving it.`;
+  const what = mayHaveArrived(name, to);
   if (!asks || !prompt.canAsk) {
     err.write(`Warning: ${what} The same mail goes out again.\n`);
     return false;
@@ -23,4 +23,8 @@ export async function hasArrived(
   if (/^\s*(y|yes)\s*$/i.test(answer)) return true;
   if (/^\s*(n|no)\s*$/i.test(answer)) return false;
   throw refusal("Neither yes nor no.", "Nothing was sent.");
+}
+
+export function mayHaveArrived(what: string, to: string): string {
+  return `The mail with the ${what} to ${to} may have arrived: the connection broke while the relay was receiving it.`;
 }
