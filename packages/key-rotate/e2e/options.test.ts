@@ -1,4 +1,4 @@
-import { access, rm, writeFile } from "node:fs/promises";
+import { access, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test } from "@jest/globals";
@@ -10,9 +10,13 @@ const work = [...profile, "--yes"];
 describe("--on-rotated", () => {
   test("is not waited for beyond its end, whatever it leaves running", async () => {
     const start = Date.now();
-    const run = await alice.run([...work, "--on-rotated", "sleep 200 2> /dev/null & cat > /dev/null; echo hello"]);
-    expect(await whatIsWrong(alice, run)).toBe("");
+    const started = join(alice.folder, "started");
+    const line = `sleep 200 2> /dev/null & echo $! > "${started}"; cat > /dev/null; echo hello`;
+    const run = await alice.run([...work, "--on-rotated", line]);
     expect(Date.now() - start).toBeLessThan(150_000);
+    expect(process.kill(Number(await readFile(started, "utf8")), "SIGKILL")).toBe(true);
+    await rm(started);
+    expect(await whatIsWrong(alice, run)).toBe("");
   });
 
   test("is told with all that it has started where the run is asked to end", async () => {
