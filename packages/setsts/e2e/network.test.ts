@@ -234,7 +234,7 @@ To go without a proxy, where the network allows it: NO_PROXY=amazonaws.com\n`,
   });
 
   test.each([
-    ["breaks", "200 OK", /^The connection through PROXY broke\.$/],
+    ["breaks", "200 OK", /^The connection through PROXY broke: sts\.eu-west-1\.amazonaws\.com\.$/],
     [
       "says something else",
       "200 OK\r\n\r\nSSH-2.0-OpenSSH_9.6\r\n",

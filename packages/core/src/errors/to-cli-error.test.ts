@@ -134,6 +134,7 @@ describe("toCliError", () => {
     [{ code: "ENOTFOUND", hostname: "iam.example" }, "The host name cannot be resolved: iam.example."],
     [{ code: "ECONNREFUSED", address: "127.0.0.1", port: 9 }, "The connection was refused: 127.0.0.1:9."],
     [{ code: "ECONNRESET" }, "The connection broke."],
+    [{ code: "ECONNRESET", askedHost: "iam.example" }, "The connection broke: iam.example."],
     [{ errors: [{ code: "ECONNREFUSED", address: "::1", port: 9 }] }, "The connection was refused: ::1:9."],
     [{ cause: { code: "ENETUNREACH" } }, "The network cannot be reached."],
     [{ code: "SELF_SIGNED_CERT_IN_CHAIN" }, "The server's certificate is not trusted (SELF_SIGNED_CERT_IN_CHAIN)."],

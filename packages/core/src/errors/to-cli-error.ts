@@ -25,6 +25,8 @@ interface AwsFailure {
   readonly isSession?: unknown;
   /** The proxy that the call went through, and what names it, noted likewise. */
   readonly proxy?: unknown;
+  /** Where the call went, noted likewise. */
+  readonly askedHost?: unknown;
   readonly $metadata?: unknown;
   readonly $response?: unknown;
 }
@@ -260,12 +262,13 @@ function signedOut({ profile }: AwsFailure): Omit<CliErrorOptions, "cause"> {
 
 function network(failure: AwsFailure, what: string): Omit<CliErrorOptions, "cause"> {
   const inner = innermostWithCode(failure) as { hostname?: unknown; address?: unknown; port?: unknown };
-  const host = [inner.hostname, inner.address].find((name) => typeof name === "string");
-  const port = typeof inner.port === "number" ? `:${inner.port}` : "";
+  const name = [inner.hostname, inner.address].find((one) => typeof one === "string");
+  const host =
+    name === undefined ? failure.askedHost : `${name}${typeof inner.port === "number" ? `:${inner.port}` : ""}`;
   const way = typeof failure.proxy === "string" ? `The connection through ${failure.proxy},` : "The connection";
   return {
     code: "NETWORK",
-    message: `${what.replace(/^The connection/, way)}${host === undefined ? "" : `: ${host}${port}`}.`,
+    message: `${what.replace(/^The connection/, way)}${typeof host === "string" ? `: ${host}` : ""}.`,
     hint: "Check the network, HTTPS_PROXY, and AWS_ENDPOINT_URL or --endpoint-url if you use one.",
   };
 }

@@ -12,6 +12,7 @@ import { ListAccountsCommand, OrganizationsClient } from "@aws-sdk/client-organi
 import { GetSessionTokenCommand, STSClient } from "@aws-sdk/client-sts";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
 import { afterEach, describe, expect, test } from "@jest/globals";
+import { toCliError } from "../../errors/index.js";
 import { guard, limits } from "./guarded-handler.js";
 
 /** A server of whatever answers, and real clients of the SDK that ask it through the guard. */
@@ -241,8 +242,10 @@ describe("an answer that is cut off", () => {
       },
     ],
   ])("%s counts as a connection that broke", async (_, answer) => {
-    const { iam } = await clientsOf(answer);
-    await expect(iam.send(deleteUser)).rejects.toMatchObject({ code: "ECONNRESET" });
+    const { iam, host } = await clientsOf(answer);
+    const error: unknown = await iam.send(deleteUser).catch((error: unknown) => error);
+    expect(error).toMatchObject({ code: "ECONNRESET" });
+    expect(toCliError(error).message).toBe(`The connection broke: ${host}.`);
     expect(requests).toBe(3);
   });
 });

@@ -74,7 +74,7 @@ export function guard(handler: RequestHandler, run: CallingRun, within: Limits =
         response.body = body;
         return { response };
       } catch (error) {
-        throw watch.failure() ?? noConnection(error, asked, within) ?? notHttp(error, asked) ?? error;
+        throw watch.failure() ?? noConnection(error, asked, within) ?? notHttp(error, asked) ?? towards(error, asked);
       } finally {
         watch.end();
       }
@@ -218,4 +218,10 @@ function notHttp(error: unknown, asked: Asked): CliError | undefined {
     message: `Cannot make a TLS connection to ${asked.host}${proxy === undefined ? "" : ` through ${proxy}`}: it speaks another protocol, or another version of TLS.`,
     hint: "Check the network, HTTPS_PROXY, and AWS_ENDPOINT_URL or --endpoint-url if you use one; an emulator may need http://.",
   });
+}
+
+/** Of a connection that broke Node tells neither name nor address. */
+function towards(error: unknown, { host }: Asked): unknown {
+  if (error instanceof Error && !(error instanceof CliError)) Object.assign(error, { askedHost: host });
+  return error;
 }
