@@ -1,7 +1,7 @@
 import type { Context } from "../context/index.js";
 import { usageError } from "../errors/index.js";
-import { configFile, credentialsFile, readProfiles } from "../profiles/index.js";
 import { commandOf, flagsOf } from "./commands.js";
+import { profileNames } from "./profile-names.js";
 import { readBashLine } from "./read-bash-line.js";
 import { sharedFlags } from "./shared-flags.js";
 import type { Flag, Flags, Positional, Tool } from "./tool.js";
@@ -31,17 +31,6 @@ export async function complete(
 
 function lines(candidates: readonly string[]): string {
   return candidates.map((candidate) => `${candidate}\n`).join("");
-}
-
-/** A file that cannot be read has nothing to offer; a prompt is not the place for its error. */
-async function profileNames(context: Pick<Context, "clock" | "env" | "files">): Promise<string[]> {
-  const files = [credentialsFile(context), configFile(context)];
-  const read = await Promise.allSettled(files.map((file) => readProfiles(context, file)));
-  const names = new Set<string>();
-  for (const result of read) {
-    if (result.status === "fulfilled") for (const name of result.value.profiles.keys()) names.add(name);
-  }
-  return [...names].sort();
 }
 
 /** What the last of the words typed after the tool's name could become. */

@@ -182,6 +182,11 @@ describe("a line", () => {
     expect(refused(tool, line)).toContain(says);
   });
 
+  test("is not one with a mistyped command, where a profile is called so", () => {
+    expect(() => readLine(keeper, ["stauts", "work"], ["stauts"])).toThrow("Unknown: work");
+    expect(() => readLine(keeper, ["work", "stauts"], ["work"])).toThrow("Unknown: stauts (did you mean status?)");
+  });
+
   test("that asks for help or the version is that, whatever else is wrong with it", () => {
     expect(read(copier, "list --what -h")).toEqual({ kind: "help", command: list });
     expect(read(copier, "help list")).toEqual({ kind: "help", command: list });

@@ -22,9 +22,10 @@ export type Line =
  * Reads a line by yargs' own tokenizer, without yargs, which takes about as long to load as Node takes to start: the
  * tools are run by prompts and other programs, hundreds of times a day.
  *
+ * @param profiles those that exist, as far as they were looked up: none of them is taken for a mistyped command
  * @throws CliError USAGE, for all that the command's definition does not allow
  */
-export function readLine(tool: Tool, argv: readonly string[]): Line {
+export function readLine(tool: Tool, argv: readonly string[], profiles: readonly string[] = []): Line {
   const { own, rest } = splitArguments(argv);
   // Which words are flags' values is known of all commands' flags only; which command it is, from the other words.
   const everyFlag: Flags = Object.assign({}, ...tool.commands.map(flagsOf));
@@ -40,8 +41,8 @@ export function readLine(tool: Tool, argv: readonly string[]): Line {
   const { given } = tokenize(own, flagsOf(command));
   const typed: Typed =
     profile === undefined
-      ? { own, words, rest, given, asProfile: [] }
-      : { own, words, rest, given: { ...given, profile }, asProfile: [profile] };
+      ? { own, words, rest, given, asProfile: [], profiles }
+      : { own, words, rest, given: { ...given, profile }, asProfile: [profile], profiles };
   requireKnown(tool, command, typed);
   const values = { ...flagValues(tool, command, typed.given), ...placedValues(tool, command, typed) };
   requireCompatible(tool, command, values);
@@ -60,6 +61,7 @@ interface Typed {
   readonly given: Readonly<Record<string, unknown>>;
   /** The word before the command's name, or in its place, where that is the profile. */
   readonly asProfile: readonly string[];
+  readonly profiles: readonly string[];
 }
 
 /** https://github.com/yargs/yargs-parser: nothing is derived, converted or expanded; a flag is what its name says. */
@@ -126,14 +128,16 @@ function named(tool: Tool, word: string | undefined): BoundCommand | undefined {
 }
 
 function requireKnown(tool: Tool, command: BoundCommand, typed: Typed): void {
-  const { own, words, rest, asProfile } = typed;
+  const { own, words, rest, asProfile, profiles } = typed;
   requireKnownFlags(tool, command, own);
   const extra = takesMore(command) ? [] : words.slice(placesOf(command).length);
   const mayBeProfile = extra.length === 0 && profileWords(command, typed).length > 0;
   if (command.name === undefined && !mayBeProfile && (extra.length > 0 || words.length === 1)) {
     const verbs = tool.commands.flatMap(({ name }) => name ?? []);
     // `stauts work`: what is in the place of the profile may be a command that was typed first.
-    const mistyped = [...words.slice(0, 1), ...asProfile].find((word) => nearest(word, verbs) !== undefined);
+    const mistyped = [...words.slice(0, 1), ...asProfile].find(
+      (word) => !profiles.includes(word) && nearest(word, verbs) !== undefined,
+    );
     if (mistyped !== undefined) throw unknownCommand(tool, mistyped);
   }
   if (extra.length > 0) throw usageError(`Unknown: ${extra.join(" ")}`, hintForExtra(tool, command, typed));

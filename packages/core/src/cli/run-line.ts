@@ -30,7 +30,7 @@ async function runOnce(tool: Tool, argv: readonly string[], context: Context): P
       const { complete } = await import("./complete.js");
       return await show(await complete(tool, argv, context), context);
     }
-    line = readLine(tool, argv);
+    line = await lineOf(tool, argv, context);
     if (line.kind !== "run") return await show(await ownText(tool, line, context), context);
     hideExported(context);
     const { run } = await line.command.load();
@@ -46,6 +46,17 @@ async function runOnce(tool: Tool, argv: readonly string[], context: Context): P
     const hide = await secretsHider(context, shown);
     reportError(tool, shown, { context, json: own.includes("--json"), debug: own.includes("--debug"), hide });
     return shown.exitCode === exitCodes.cancelled ? cancelledBy(context.signal) : shown.exitCode;
+  }
+}
+
+/** Which profiles exist is looked up for a line that is wrong: it says which word of it is. */
+async function lineOf(tool: Tool, argv: readonly string[], context: Context): Promise<Line> {
+  try {
+    return readLine(tool, argv);
+  } catch (error) {
+    if (tool.profileFirst !== true) throw error;
+    const { profileNames } = await import("./profile-names.js");
+    return readLine(tool, argv, await profileNames(context));
   }
 }
 
