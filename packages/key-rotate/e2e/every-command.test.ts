@@ -84,7 +84,7 @@ See: key-rotate finish --help
 `,
     stderr: "",
   },
-  { command: "abort", line: "abort", exitCode: 0, stdout: "", stderr: "" },
+  { command: "abort", line: "abort", exitCode: 0, stdout: "", stderr: "No rotation is unfinished.\n" },
   {
     command: "abort",
     line: "abort --older-than 1d",

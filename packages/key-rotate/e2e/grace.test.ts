@@ -17,7 +17,14 @@ describe("with a grace", () => {
     const { stdout } = await alice.run([...work, "--grace", "24h"]);
     expect(stdout).toMatch(/which works until \d{4}-/);
     expect(alice.keys.map(({ status }) => status)).toEqual(["Active", "Active"]);
-    expect(await alice.run(work)).toMatchObject({ exitCode: 0, stdout: "", stderr: "" });
+    const again = await alice.run(work);
+    expect(again).toMatchObject({ exitCode: 0, stderr: "" });
+    expect(again.stdout).toMatch(
+      /was rotated before: .* works until \d{4}-.* To end that now: key-rotate finish work --now\n$/,
+    );
+    expect((await alice.run([...work, "--dry-run"])).stdout).toBe(`${again.stdout}nothing was changed\n`);
+    expect(await alice.run([...work, "--older-than", "0s"])).toMatchObject({ exitCode: 0, stdout: "", stderr: "" });
+    expect((await alice.run(["finish", ...work])).stdout).toBe(again.stdout);
     expect((await alice.run(["status", ...work])).stdout).toContain("its predecessor");
     await aged(25);
     const [old] = alice.keys;

@@ -1,5 +1,4 @@
 import { CliError, hasCode, toCliError } from "../errors/index.js";
-import { describeEnd } from "./describe-rotation-step.js";
 import { explainFailure, explainUndone } from "./explain-failure.js";
 import { profilesHolding, readDocuments, type StrayProfile } from "./held-keys.js";
 import { removeJournal, writeJournal, type Journal } from "./journal.js";
@@ -75,10 +74,6 @@ export async function advanceRotation(
       );
     }
     if (failure !== undefined) throw explainUndone(failure, state.journal);
-    // Not for standard output: a run by cron that finds nothing to do yet is silent.
-    if (steps.length === 0 && next.end === "waiting" && context.err.isTerminal) {
-      context.err.write(`${describeEnd(next, state.journal)}\n`);
-    }
     return { journal: state.journal, steps, end: next, profiles: await profilesNow(context, work.location, state) };
   }
 }

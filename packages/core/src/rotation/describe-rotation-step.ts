@@ -1,6 +1,7 @@
 import type { Journal } from "./journal.js";
 import type { End, RotationStep } from "./next-step.js";
 import { maskKeyId } from "./key-location.js";
+import type { RotationCommands } from "./rotation-work.js";
 
 export interface StepWords {
   /** "create a new access key" */
@@ -36,6 +37,16 @@ export function describeRotationStep(step: RotationStep, journal: Journal): Step
     case "delete-key":
       return words("delete", "deleted", step.which === "old" ? old : made);
   }
+}
+
+/** What stands while a grace runs, and how to end it, in one line. */
+export function describeGrace(
+  until: string,
+  { profile, userName, accountId, old, new: made }: Journal,
+  { finishNow }: RotationCommands,
+): string {
+  const works = `${maskKeyId(made ?? old)} is in place of ${maskKeyId(old)}, which works until ${until}.`;
+  return `The access key of ${userName} (${accountId}) was rotated before: ${works} To end that now: ${finishNow(profile)}`;
 }
 
 /** How a rotation ended, in one line or two. */

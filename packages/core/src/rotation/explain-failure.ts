@@ -1,4 +1,4 @@
-import { CliError, quote, toCliError } from "../errors/index.js";
+import { CliError, toCliError } from "../errors/index.js";
 import type { AccessKey } from "../iam/index.js";
 import type { Journal } from "./journal.js";
 import { lostKey, type RotationState } from "./next-step.js";
@@ -6,10 +6,14 @@ import { maskKeyId } from "./key-location.js";
 import type { RotationCommands } from "./rotation-work.js";
 
 /** The error with what exists now, and how to go on. */
-export function explainFailure(error: unknown, state: RotationState, { finish, abort }: RotationCommands): CliError {
+export function explainFailure(
+  error: unknown,
+  state: RotationState,
+  { finish, finishNow, abort }: RotationCommands,
+): CliError {
   const { code, message, hint, exitCode } = toCliError(error);
   // Without that word it would wait for the end of the grace, and of this one alone it is to be said.
-  const goOn = state.endsGrace === true ? `${finish} ${quote(state.journal.profile)} --now` : finish;
+  const goOn = state.endsGrace === true ? finishNow(state.journal.profile) : finish;
   return new CliError({
     code,
     message: `${message}\n${whatExists(state)}`,

@@ -1,8 +1,8 @@
 import type { Context } from "../context/index.js";
-import { describeEnd, describeRotationStep, type StepWords } from "./describe-rotation-step.js";
+import { describeEnd, describeGrace, describeRotationStep, type StepWords } from "./describe-rotation-step.js";
 import type { NotDue } from "./rotate-key.js";
 import { rotationData, type RotationData } from "./rotation-data.js";
-import type { RotationResult } from "./rotation-work.js";
+import type { RotationCommands, RotationResult } from "./rotation-work.js";
 
 /** For programs and for people, as a command's result has them. */
 export interface RotationReport {
@@ -11,15 +11,25 @@ export interface RotationReport {
   readonly text: readonly string[];
 }
 
+export interface ReportOptions {
+  readonly commands: RotationCommands;
+  /** Whether a timer may run the same line every day: then it is silent, but on a terminal, while there is nothing to do. */
+  readonly isRoutine: boolean;
+}
+
 /** What was done; the steps only where they were not told, as each was taken, on the very terminal that gets this. */
 export function reportRotation(
   { out, err }: Pick<Context, "out" | "err">,
   result: RotationResult | NotDue,
+  { commands, isRoutine }: ReportOptions,
 ): RotationReport {
   const data = rotationData(result);
   if ("notDue" in result) return { data, text: [] };
   const { journal, steps, end, profiles } = result;
-  if (steps.length === 0 && result.undone === undefined && end.end === "waiting") return { data, text: [] };
+  if (steps.length === 0 && result.undone === undefined && end.end === "waiting") {
+    const isSilent = isRoutine && !err.isTerminal;
+    return { data, text: isSilent ? [] : [describeGrace(end.until, journal, commands)] };
+  }
   const held = profiles.length === 0 ? "" : ` Profiles: ${profiles.join(", ")}`;
   const ended = `${describeEnd(end, journal)}${held}`.split("\n");
   const isTold = out.isTerminal && err.isTerminal;
@@ -27,10 +37,16 @@ export function reportRotation(
 }
 
 /** What would be done, from the very plan that a real run carries out. */
-export function reportPlan(plan: RotationResult | NotDue): RotationReport {
+export function reportPlan(
+  plan: RotationResult | NotDue,
+  { commands }: Pick<ReportOptions, "commands">,
+): RotationReport {
   const data = rotationData(plan);
   if ("notDue" in plan) return { data, text: [] };
-  const { journal, end, profiles } = plan;
+  const { journal, steps, end, profiles } = plan;
+  if (steps.length === 0 && plan.undone === undefined && end.end === "waiting") {
+    return { data, text: [describeGrace(end.until, journal, commands), "nothing was changed"] };
+  }
   const { userName, accountId } = journal;
   return {
     data,

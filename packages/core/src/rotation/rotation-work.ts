@@ -6,6 +6,8 @@ import type { Signer } from "./signer.js";
 /** What to type in the tool that runs, to go on with an unfinished rotation, to undo it, or to look at it. */
 export interface RotationCommands {
   readonly finish: string;
+  /** Without waiting for the end of its grace. */
+  readonly finishNow: (profile: string) => string;
   readonly abort: string;
   readonly status: string;
 }

@@ -88,7 +88,7 @@ export async function requireNoRotation(
   const way =
     until === undefined
       ? `Finish it first: ${finish}`
-      : `Its old key works until ${until.toISOString()}. To finish it before that: ${finishNow}`;
+      : `Its old key works until ${until.toISOString()}. To finish it before that: ${finishNow(profile)}`;
   throw refusal(`A rotation of the access key of "${profile}" is not finished.`, `Nothing was changed. ${way}`);
 }
 

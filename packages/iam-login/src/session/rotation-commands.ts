@@ -1,17 +1,12 @@
 import { quote } from "@iam-tools/core/errors";
 import type { RotationCommands } from "@iam-tools/core/rotation";
 
-export interface CommandsOfProfile extends RotationCommands {
-  /** Without waiting for the end of its grace period. */
-  readonly finishNow: string;
-}
-
 /** What this tool has no command for, key-rotate does; it may not be installed. */
-export function rotationCommands(profile: string): CommandsOfProfile {
+export function rotationCommands(profile: string): RotationCommands {
   const keyRotate = (command: string) => `npx @iam-tools/key-rotate ${command} --profile ${quote(profile)}`;
   return {
     finish: `iam-login ${quote(profile)} rotate`,
-    finishNow: keyRotate("finish --now"),
+    finishNow: () => keyRotate("finish --now"),
     abort: keyRotate("abort"),
     status: keyRotate("status"),
   };

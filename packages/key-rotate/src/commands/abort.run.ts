@@ -7,7 +7,7 @@ import type { AbortFlags } from "./abort.js";
 
 export function run(context: Context, flags: AbortFlags): Promise<Result> {
   const check = flags.profile === undefined ? requireOne : undefined;
-  return forEachUnfinished(context, flags, { end: abortRotation, ...(check && { check }) });
+  return forEachUnfinished(context, flags, { end: abortRotation, isRoutine: false, ...(check && { check }) });
 }
 
 function requireOne(journals: readonly Journal[]): void {

@@ -7,6 +7,7 @@ import type { FinishFlags } from "./finish.js";
 export function run(context: Context, flags: FinishFlags): Promise<Result> {
   const { now } = flags;
   return forEachUnfinished(context, flags, {
+    isRoutine: flags.profile === undefined && !now,
     end: (own, work, journal) => finishRotation(own, work, journal, { now }),
   });
 }

@@ -25,10 +25,11 @@ export async function run(context: Context, flags: RotateFlags): Promise<Result>
     const key = { ...chosen, olderThan };
     if (flags.dryRun) {
       const look = { ...lookFor(context, whose), yes: flags.yes, backup: !flags.noBackup, commands };
-      return reportPlan(await foreseeKey(context, look, key, options));
+      return reportPlan(await foreseeKey(context, look, key, options), { commands });
     }
     const work = workFor(context, whose, { ...flags, commands, onTaken: (...step) => taken.push(step) });
-    return reportRotation(context, await rotateKey(context, work, key, options));
+    const isRoutine = olderThan !== undefined;
+    return reportRotation(context, await rotateKey(context, work, key, options), { commands, isRoutine });
   };
   // A run by cron stays silent about profiles that never have a key of their own.
   for (const { reason } of context.err.isTerminal ? passedOver : []) context.err.write(`Skipped: ${reason}\n`);

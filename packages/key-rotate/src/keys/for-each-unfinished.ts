@@ -20,6 +20,8 @@ import { commands, type UnfinishedFlags } from "./key-flags.js";
 /** How an unfinished rotation is ended, forwards or back. */
 interface Ending {
   readonly end: typeof finishRotation;
+  /** Whether a timer may run the same line every day, for which it is silent while there is nothing to do. */
+  readonly isRoutine: boolean;
   /** Looks at them all before the first is ended. */
   readonly check?: (journals: readonly Journal[]) => void;
 }
@@ -28,18 +30,18 @@ interface Ending {
 export async function forEachUnfinished(
   context: Context,
   flags: UnfinishedFlags,
-  { end, check }: Ending,
+  { end, isRoutine, check }: Ending,
 ): Promise<Result> {
   const location = await locateKeys(context, flags);
   const { known: journals, unreadable } = await findUnfinished(context, location, flags.profile);
-  if (journals.length + unreadable.length === 0) await nothingUnfinished(context, location);
+  if (journals.length + unreadable.length === 0) await nothingUnfinished(context, location, isRoutine);
   check?.(journals);
   const tasks = journals.map((journal) => ({
     profile: journal.profile,
     run: async (taken: TakenStep[]) => {
       const onTaken = (...step: TakenStep) => taken.push(step);
       const work = workFor(context, { location, profile: journal.profile }, { ...flags, commands, onTaken });
-      return reportRotation(context, await end(context, work, journal));
+      return reportRotation(context, await end(context, work, journal), { commands, isRoutine });
     },
   }));
   const failures = unreadable.map(({ error }) => failing("?", error));
@@ -66,12 +68,13 @@ async function findUnfinished(
   };
 }
 
-/** Said to a person who watches; a run by cron stays silent. A run may have been killed before it noted anything. */
+/** A run by cron stays silent. A run may have been killed before it noted anything. */
 async function nothingUnfinished(
   context: Pick<Context, "err" | "files" | "processes">,
   location: KeyLocation,
+  isRoutine: boolean,
 ): Promise<void> {
   await removeLeftovers(context, location);
   const { err } = context;
-  if (err.isTerminal) err.write("No rotation is unfinished.\n");
+  if (err.isTerminal || !isRoutine) err.write("No rotation is unfinished.\n");
 }

@@ -1,4 +1,6 @@
 import { mfaFlags, type Command, type Flags, type Positionals, type ValuesOf } from "@iam-tools/core/cli";
+import { quote } from "@iam-tools/core/errors";
+import type { RotationCommands } from "@iam-tools/core/rotation";
 
 /** Whose keys. */
 export const profileWords = {
@@ -33,4 +35,9 @@ export const unfinished = {
 export type UnfinishedFlags = ValuesOf<typeof unfinished & Pick<Command, "summary" | "examples">>;
 
 /** What to type after a failure. */
-export const commands = { finish: "key-rotate finish", abort: "key-rotate abort", status: "key-rotate status" };
+export const commands: RotationCommands = {
+  finish: "key-rotate finish",
+  finishNow: (profile) => `key-rotate finish ${quote(profile)} --now`,
+  abort: "key-rotate abort",
+  status: "key-rotate status",
+};
