@@ -54,9 +54,13 @@ export async function run(context: Context, flags: ResendFlags): Promise<Result>
   return withPeople(context, flags.dryRun ? [] : people, () => resend(context, { config, flags, people }));
 }
 
-/** Those that are wrong are told with nobody waiting, too; what is printed needs none. */
+/** Those that are wrong are told with nobody waiting, too; what is printed needs none, nor does what was mailed. */
 function settingsFor(waiting: readonly PendingSecret[], read: () => MailSettings): MailSettings | undefined {
-  return waiting.length === 0 || waiting.some(({ prints }) => !prints) ? read() : undefined;
+  return waiting.length === 0 || waiting.some(isToBeMailed) ? read() : undefined;
+}
+
+function isToBeMailed({ state, prints }: PendingSecret): boolean {
+  return state !== "mailed" && prints !== true;
 }
 
 /** @param tellUnreadable of a file that cannot be used, and is left out */
@@ -85,7 +89,7 @@ async function resend(context: Context, { config: written, flags, people }: Rese
   if (waiting.length === 0)
     return { data: { dryRun: flags.dryRun, mails: [] }, text: ["no password or access key is waiting to be mailed"] };
   const named = flags.pgp === undefined ? undefined : absolute(context, flags.pgp);
-  await requireSealing([named, ...waiting.map(({ pgp }) => pgp)]);
+  await requireSealing([named, ...waiting.filter(isToBeMailed).map(({ pgp }) => pgp)]);
   const openSeal = sealOpener(context);
   const { profile, region, endpointUrl, dryRun, tokenCode } = flags;
   // What is for an account that the file does not list is for one of its organization.
@@ -95,7 +99,7 @@ async function resend(context: Context, { config: written, flags, people }: Rese
   const settings = settingsFor(waiting, () => mailSettings(context, flags, config.mail));
   const office = settings && (await openPostOffice(context, settings, mails));
   try {
-    if (waiting.some(({ state, prints }) => state !== "mailed" && !prints)) await office?.tryOut();
+    await office?.tryOut();
     const outcomes: MailOutcome[] = [];
     for (const [first, ...rest] of byMail(waiting)) {
       outcomes.push(await send(first, [first, ...rest]));
@@ -124,11 +128,14 @@ async function resend(context: Context, { config: written, flags, people }: Rese
       const opened: (readonly [AccountAccess, PendingSecret])[] = [];
       for (const secret of secrets) opened.push([await accessFor(open, config, secret), secret]);
       for (const [access, secret] of isDue ? opened : []) await checkWorks(context, access, secret);
-      if (office === undefined || secrets.some(({ prints }) => prints)) throw toBePrinted(secrets, config, flags);
-      const seal = isDue && mail.pgp !== undefined ? await openSeal(mail.pgp, to) : undefined;
-      if (seal?.warning !== undefined) context.err.write(`Warning: ${seal.warning}\n`);
-      const isConfirmed = isDue && flags.dryRun ? await foresee(office, mail, secrets) : undefined;
-      if (isDue && !flags.dryRun) await deliver(context, { office, secrets, seal, freshId: messageId, asks: true });
+      if (secrets.some(({ prints }) => prints)) throw toBePrinted(secrets, config, flags);
+      let isConfirmed: boolean | undefined;
+      if (isDue && office !== undefined) {
+        const seal = mail.pgp === undefined ? undefined : await openSeal(mail.pgp, to);
+        if (seal?.warning !== undefined) context.err.write(`Warning: ${seal.warning}\n`);
+        if (flags.dryRun) isConfirmed = await foresee(office, mail, secrets);
+        else await deliver(context, { office, secrets, seal, freshId: messageId, asks: true });
+      }
       const noted: string[] = [];
       for (const [access, secret] of opened)
         noted.push(...(await record(context, access, secret, flags.dryRun).catch(throwSent)));
