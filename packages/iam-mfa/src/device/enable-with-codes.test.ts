@@ -19,3 +19,12 @@ test("what is no code three times is not asked for again", async () => {
   await expect(askTwoCodes({ prompt }, "")).rejects.toMatchObject({ code: "USAGE" });
   expect(prompt.questions).toHaveLength(3);
 });
+
+test("the first code again is not sent to AWS, which counts wrong ones: the next is asked for", async () => {
+  const prompt = scriptedPrompt({ typed: ["123456", "123 456", "654321"] });
+  expect(await askTwoCodes({ prompt }, "")).toEqual(["123456", "654321"]);
+  expect(prompt.questions).toEqual([first, second, second]);
+  expect(prompt.shown).toEqual([
+    "This is the first code again; the device shows the next one within 30 seconds. Try again.\n",
+  ]);
+});

@@ -1,5 +1,5 @@
 import type { AwsClient, Context } from "@iam-tools/core/context";
-import { awsErrorName, CliError, hasCode, toCliError } from "@iam-tools/core/errors";
+import { awsErrorName, CliError, hasCode, toCliError, usageError } from "@iam-tools/core/errors";
 import {
   enableMfaDevice,
   listMfaDevices,
@@ -55,16 +55,29 @@ export async function askTwoCodes(
   { prompt }: Pick<Context, "prompt">,
   introduction: string,
 ): Promise<readonly [string, string]> {
-  const first = await askCode(prompt, introduction, "First code: ");
-  return [first, await askCode(prompt, "", "The code after that, in at most 30 seconds: ")];
+  const first = await askCode(prompt, { introduction, question: "First code: " });
+  const question = "The code after that, in at most 30 seconds: ";
+  return [first, await askCode(prompt, { introduction: "", question, first })];
 }
 
-/** What is no code is asked for again, and nobody else is: AWS would answer that it is an invalid request. */
-async function askCode(prompt: Context["prompt"], introduction: string, question: string): Promise<string> {
+interface CodeQuestion {
+  readonly introduction: string;
+  readonly question: string;
+  /** The code before this one. */
+  readonly first?: string;
+}
+
+/** What cannot be right is asked for again before AWS gets it: AWS counts what it rejects. */
+async function askCode(prompt: Context["prompt"], { introduction, question, first }: CodeQuestion): Promise<string> {
   let asked = `${introduction}${question}`;
   for (let left = tries - 1; ; left -= 1) {
     try {
-      return checkTokenCode(await prompt.askSecret(asked));
+      const code = checkTokenCode(await prompt.askSecret(asked));
+      if (code !== first) return code;
+      throw usageError(
+        "This is the first code again; the device shows the next one within 30 seconds.",
+        "Run this again, and wait for the next code after the first.",
+      );
     } catch (error) {
       if (left === 0 || !hasCode(error, "USAGE")) throw error;
       prompt.show(`${toCliError(error).message} Try again.\n`);
@@ -79,7 +92,6 @@ async function isEnabled(
   iam: AwsClient,
   enabling: DeviceToEnable,
 ): Promise<boolean> {
-  if (enabling.codes[0] === enabling.codes[1]) return false;
   try {
     const settling = { codes: ["NoSuchEntity", "EntityTemporarilyUnmodifiable"], patience: 30_000, err: context.err };
     await whileSettling(context, settling, () => enableMfaDevice(iam, enabling));
