@@ -145,9 +145,9 @@ describe("exec", () => {
   });
 
   test("says where a command stands that was given with nothing before it", async () => {
-    const { exitCode, stderr } = await place.runBin(["work", "exec", "aws", "s3", "ls"]);
+    const { exitCode, stderr } = await place.runBin(["work", "exec", "aws", "s3", "ls", "--recursive"]);
     expect(exitCode).toBe(2);
-    expect(stderr).toContain("Put the command to run after --, for example: iam-login work exec -- aws s3 ls");
+    expect(stderr).toContain("Put -- before the command to run: iam-login work exec -- aws s3 ls --recursive\n");
   });
 
   test("leaves standard input to the command", async () => {

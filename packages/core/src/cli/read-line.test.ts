@@ -176,7 +176,13 @@ describe("a line", () => {
     [keeper, "work stauts", "Unknown: stauts (did you mean status?)"],
     [keeper, "stauts work", "Unknown: stauts (did you mean status?)\nSee: keeper --help"],
     [keeper, "jane work", "Unknown: work\n"],
-    [keeper, "work exec ls", "Unknown: ls\nPut the command to run after --, for example: keeper work exec -- ls"],
+    [keeper, "work exec ls", "Unknown: ls\nPut -- before the command to run: keeper work exec -- ls"],
+    [keeper, "work exec --yse ls -l", "Unknown: --yse"],
+    [
+      keeper,
+      "work exec ls -l $HOME",
+      "Unknown: ls\nPut -- before the command to run: keeper work exec -- ls -l '$HOME'",
+    ],
     [keeper, "work exec --", "Missing after --: command\nFor example: keeper work exec -- ls"],
   ])("of %# is told what is wrong with it: %s %s", (tool, line, says) => {
     expect(refused(tool, line)).toContain(says);

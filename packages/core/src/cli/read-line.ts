@@ -1,5 +1,5 @@
 import parse from "yargs-parser";
-import { didYouMean, nearest, usageError } from "../errors/index.js";
+import { didYouMean, nearest, quote, usageError } from "../errors/index.js";
 import { flagsOf, helpFor, placesOf, restPlaceOf, sharedFlagsOf, typedFirst, unnamedCommand } from "./commands.js";
 import type { Asked } from "./own-text.js";
 import { requireKnownFlags } from "./require-known-flags.js";
@@ -129,8 +129,8 @@ function named(tool: Tool, word: string | undefined): BoundCommand | undefined {
 
 function requireKnown(tool: Tool, command: BoundCommand, typed: Typed): void {
   const { own, words, rest, asProfile, profiles } = typed;
-  requireKnownFlags(tool, command, own);
   const extra = takesMore(command) ? [] : words.slice(placesOf(command).length);
+  requireKnownFlags(tool, command, own.slice(0, startOfProgram(command, own, extra)));
   const mayBeProfile = extra.length === 0 && profileWords(command, typed).length > 0;
   if (command.name === undefined && !mayBeProfile && (extra.length > 0 || words.length === 1)) {
     const verbs = tool.commands.flatMap(({ name }) => name ?? []);
@@ -146,11 +146,27 @@ function requireKnown(tool: Tool, command: BoundCommand, typed: Typed): void {
   }
 }
 
-/** Most often what is wrong with a line for another program is that nothing tells it from ours. */
-function hintForExtra(tool: Tool, command: BoundCommand, { words, given }: Typed): string {
-  const example = command.examples.find(({ line }) => line.includes("-- "));
-  if (restPlaceOf(command) !== undefined && example !== undefined) {
-    return `Put the command to run after --, for example: ${tool.name} ${example.line}`;
+/**
+ * Most often what is wrong with a line for another program is that nothing tells it from ours. Flags after its name are
+ * its own.
+ *
+ * @returns the index of its name; undefined where there is none
+ */
+function startOfProgram(
+  command: BoundCommand,
+  own: readonly string[],
+  [program]: readonly string[],
+): number | undefined {
+  if (restPlaceOf(command) === undefined || program === undefined) return undefined;
+  const index = own.indexOf(program, command.name === undefined ? 0 : own.indexOf(command.name) + 1);
+  return index < 0 ? undefined : index;
+}
+
+function hintForExtra(tool: Tool, command: BoundCommand, { own, words, given }: Typed): string {
+  const start = startOfProgram(command, own, words.slice(placesOf(command).length));
+  if (start !== undefined) {
+    const meant = [tool.name, ...own.slice(0, start).map(quote), "--", ...own.slice(start).map(quote)].join(" ");
+    return `Put -- before the command to run: ${meant}`;
   }
   const takesProfile = tool.profileFirst !== true && "profile" in flagsOf(command) && given["profile"] === undefined;
   const isMeant = takesProfile && words.length === 1 && placesOf(command).length === 0;
