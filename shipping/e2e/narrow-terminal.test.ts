@@ -65,7 +65,7 @@ test("a question is folded, and answered", async () => {
     env: place.environment,
     columns,
   });
-  await run.waitFor("The MFA device\r\n  arn:aws:iam::111122223333:mfa/roger of");
+  await run.waitFor("arn:aws:iam::111122223333:mfa/roger\r\n  of roger");
   await run.waitFor("(yes/no)? ");
   run.type("no");
   run.press("Enter");

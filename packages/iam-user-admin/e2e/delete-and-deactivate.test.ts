@@ -17,6 +17,19 @@ test("what is typed for a question of several lines can be corrected, and the qu
   expect(terminal.screen().split("would have no access any more")).toHaveLength(2);
 });
 
+test("a question whose last line would fill the row stands there once, too", async () => {
+  stage.sandbox.addUser({ name: "roger-dev", tags });
+  const args = `${roger} --deactivate`.split(" ");
+  const columns = "Type roger-dev to go on: ".length;
+  const terminal = await runInTerminal({ bin: stage.bin, args, env: stage.environment, columns });
+  await terminal.waitFor("on: ");
+  terminal.type("roger-devi");
+  terminal.press("Backspace");
+  terminal.press("Enter");
+  expect((await terminal.exit).exitCode).toBe(0);
+  expect(terminal.screen().split("Type roger-dev")).toHaveLength(2);
+});
+
 describe("--delete-user", () => {
   test("shows all that hangs on the user, and goes no further without agreement", async () => {
     addUserWithEverything(stage.sandbox, "roger-dev", tags);

@@ -29,7 +29,9 @@ function ask(asked: string, options: Question & { terminal: Terminal; guard: Ter
   const { terminal, guard, hidden, signal } = options;
   const input = new ReadStream(terminal.input);
   const screen = new WriteStream(terminal.output);
-  const question = forTerminal(foldForTerminal(asked, screen.columns || 80));
+  // Two less, one for the blank at its end: readline takes a last line that fills its row for one of two rows, and would
+  // draw it a second time below.
+  const question = forTerminal(foldForTerminal(asked, (screen.columns || 80) - 2));
   return new Promise((resolve, reject) => {
     const shown = hidden ? new Writable({ write: (_chunk, _encoding, done) => done() }) : screen;
     const lines = createInterface({ input, output: shown, terminal: true, historySize: 0 });
