@@ -1,5 +1,5 @@
 import type { Context } from "@iam-tools/core/context";
-import { agreeToSession } from "./agreement.js";
+import { afterAgreement } from "./agreement.js";
 import { isKnownOwn, isLasting } from "./lasting-session.js";
 import { checkTimes } from "./needed-seconds.js";
 import type { EnsuredSession, SessionNeed } from "./session-need.js";
@@ -17,15 +17,18 @@ export async function ensureSession(context: Context, need: SessionNeed): Promis
   checkTimes(flags);
   const stored = await readStored(context, { ...flags, profile });
   requireWhole(stored);
-  if (need.keeps !== true && stored.store.file.kind === "vault" && asksEachTime(stored.store, profile)) {
-    await agreeToSession(context, profile);
-  }
-  if (need.force !== true && isLasting(context, need, stored) && (await isOwn(context, need, stored))) {
-    const kept = await keptSession(context, stored);
-    if (kept !== undefined) return kept;
-  }
+  const isAsked = need.keeps !== true && stored.store.file.kind === "vault" && asksEachTime(stored.store, profile);
+  const use = () => usable(context, need, stored);
+  const kept = await (isAsked ? afterAgreement(context, profile, use) : use());
+  if (kept !== undefined) return kept;
   const { logIn } = await import("./log-in.js");
   return logIn(context, need);
+}
+
+/** Undefined where a new one is needed. */
+async function usable(context: Context, need: SessionNeed, stored: Stored): Promise<EnsuredSession | undefined> {
+  if (need.force === true || !isLasting(context, need, stored)) return undefined;
+  return (await isOwn(context, need, stored)) ? keptSession(context, stored) : undefined;
 }
 
 async function isOwn(context: Context, need: SessionNeed, stored: Stored): Promise<boolean> {

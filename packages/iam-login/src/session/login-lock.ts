@@ -28,8 +28,9 @@ export async function withLoginLock<T>(
     return await withLock(context, lock, start, { timeout: unnoticed });
   } catch (error) {
     if (isMine || !(error instanceof FileLocked)) throw error;
+    // On the same terminal the other's question stands, with the cursor behind it.
     const waiting =
-      `Another iam-login (${error.holder}) is asking; waiting for it.\n` +
+      `${asks ? "\n" : ""}Another iam-login (${error.holder}) is asking; waiting for it.\n` +
       "Answer it in its terminal; if Ctrl-Z stopped it there, type: fg\nTo stop waiting: Ctrl-C\n";
     // What belongs to no question is for whoever reads the errors, such as a log.
     if (asks) context.prompt.show(waiting);

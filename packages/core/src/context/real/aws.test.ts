@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -113,3 +113,23 @@ test.each(["constructor", "toString", "prototype"])(
     expect({}.constructor).toBe(Object);
   },
 );
+
+describe("a credential_process", () => {
+  const nobody = "<ListUsersResult><Users/><IsTruncated>false</IsTruncated></ListUsersResult>";
+
+  test.each([
+    ["is run once for all clients of a run, since it may ask the person", "2099-01-01T00:00:00Z", true],
+    ["is run again for keys that are about to end", "2020-01-01T00:00:00Z", false],
+  ])("%s", async (_, Expiration, isOnce) => {
+    const { aws, env } = await awsThatAnswers("ListUsersResponse", nobody);
+    const keys = JSON.stringify({ Version: 1, AccessKeyId: "ASIAIOSFODNN7EXAMPLE", SecretAccessKey: "x", Expiration });
+    const log = join(folder, "runs");
+    const script = join(folder, "keys.sh");
+    await writeFile(script, `echo run >> '${log}'; sleep 0.1; echo '${keys}'\n`);
+    await writeFile(env.AWS_CONFIG_FILE, `[profile asked]\ncredential_process = sh '${script}'\n`);
+    const list = async () => (await aws.iam({ profile: "asked" })).send(new ListUsersCommand({}));
+    await Promise.all([list(), list()]);
+    await list();
+    expect((await readFile(log, "utf8")) === "run\n").toBe(isOnce);
+  });
+});

@@ -14,6 +14,7 @@ import type { Aws, AwsClient, AwsCredentials, AwsSettings, Clock, Environment, P
 import type { Files } from "../files.js";
 import { notReadable } from "./answer-check.js";
 import type { CalledService, ClientConfiguration, Connections, Surroundings } from "./client-configuration.js";
+import type { ProcessKeys } from "./credentials-of.js";
 import { pretendHome } from "./folders.js";
 import type { CallingRun } from "./guarded-handler.js";
 import { waitingLine, type WhileWaiting } from "./waiting-line.js";
@@ -35,11 +36,17 @@ interface World {
   /** Called with what holds for each client, and the files that say it, before the client is made. */
   readonly onSettings: (settings: Settings, request: AwsSettings, documents: readonly ProfilesDocument[]) => void;
   readonly connections: Connections;
+  readonly processKeys: ProcessKeys;
 }
 
 /** Clients of the SDK, which loads when the first of them is asked for; what they need is what `settings` says. */
-export function realAws(surrounding: Omit<World, "onSettings" | "connections">): Aws {
-  const world: World = { ...surrounding, onSettings: sayWhoActs(surrounding), connections: new Map() };
+export function realAws(surrounding: Omit<World, "onSettings" | "connections" | "processKeys">): Aws {
+  const world: World = {
+    ...surrounding,
+    onSettings: sayWhoActs(surrounding),
+    connections: new Map(),
+    processKeys: new Map(),
+  };
   const whileWaiting = waitingLine(world.tell);
   return {
     async iam(settings) {
@@ -106,10 +113,8 @@ async function configure(service: CalledService, way: Way): Promise<ClientConfig
   return configuration;
 }
 
-async function surroundingsOf(
-  request: AwsSettings,
-  { clock, env, files, processes, signal, tell, onSettings, onSend, connections }: World & Pick<CallingRun, "onSend">,
-): Promise<Surroundings> {
+async function surroundingsOf(request: AwsSettings, world: World & Pick<CallingRun, "onSend">): Promise<Surroundings> {
+  const { clock, env, files, processes, signal, tell, onSettings, onSend, connections, processKeys } = world;
   pretendHome();
   const shared = await readSharedFiles({ clock, env, files }, request.credentialsFile);
   const settings = resolveSettings(
@@ -117,7 +122,7 @@ async function surroundingsOf(
     { ...request, hasCredentials: request.credentials !== undefined },
   );
   onSettings(settings, request, [shared.credentials, shared.config]);
-  return { env, settings, files: shared, processes, run: { signal, tell, onSend }, connections };
+  return { clock, env, settings, files: shared, processes, run: { signal, tell, onSend }, connections, processKeys };
 }
 
 /**

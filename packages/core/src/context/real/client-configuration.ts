@@ -5,8 +5,8 @@ import type { STSClientConfig } from "@aws-sdk/client-sts";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
 import { CliError } from "../../errors/index.js";
 import { endpointFor, type Service, type Setting, type Settings } from "../../settings/index.js";
-import type { AwsSettings, Environment, Processes } from "../context.js";
-import { credentialsOf } from "./credentials-of.js";
+import type { AwsSettings, Clock, Environment, Processes } from "../context.js";
+import { credentialsOf, type ProcessKeys } from "./credentials-of.js";
 import type { SharedFiles } from "./hand-files.js";
 import { guard, limits, type CallingRun } from "./guarded-handler.js";
 import type { RequestHandler } from "./proxied-request-handler.js";
@@ -19,12 +19,14 @@ export type ClientConfiguration = IAMClientConfig &
 export type CalledService = Exclude<Service, "signin">;
 
 export interface Surroundings {
+  readonly clock: Clock;
   readonly env: Environment;
   readonly settings: Settings;
   readonly files: SharedFiles;
   readonly processes: Processes;
   readonly run: CallingRun;
   readonly connections: Connections;
+  readonly processKeys: ProcessKeys;
 }
 
 /** By the bundle of certificates: clients that trust the same ones share their connections. */
@@ -39,7 +41,7 @@ export type Connections = Map<string | undefined, Promise<RequestHandler>>;
 export async function clientConfiguration(
   service: CalledService,
   request: AwsSettings,
-  { env, settings, files, processes, run, connections }: Surroundings,
+  { clock, env, settings, files, processes, run, connections, processKeys }: Surroundings,
 ): Promise<ClientConfiguration> {
   const region = regionOf(settings, settings.endpoints[service] !== undefined);
   const common = {
@@ -58,9 +60,11 @@ export async function clientConfiguration(
     ...endpointOption(settings, service),
     credentials: credentialsOf(request, {
       settings,
+      clock,
       env,
       files,
       processes,
+      processKeys,
       signal: run.signal,
       stsConfiguration: () => ({ ...common, ...endpointOption(settings, "sts") }),
     }),

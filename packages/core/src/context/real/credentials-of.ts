@@ -11,14 +11,16 @@ import {
   type ProfilesDocument,
 } from "../../profiles/index.js";
 import type { Settings } from "../../settings/index.js";
-import type { AwsCredentials, AwsSettings, Environment, Processes } from "../context.js";
+import type { AwsCredentials, AwsSettings, Clock, Environment, Processes } from "../context.js";
 import { handFiles, nameForSdk, type SharedFiles } from "./hand-files.js";
 
 export interface CredentialsSource {
   readonly settings: Settings;
+  readonly clock: Clock;
   readonly env: Environment;
   readonly files: SharedFiles;
   readonly processes: Processes;
+  readonly processKeys: ProcessKeys;
   readonly signal: AbortSignal;
   /** For the calls to STS by which a profile with a role gets its credentials. */
   readonly stsConfiguration: () => STSClientConfig;
@@ -32,6 +34,12 @@ interface Keys {
   secretAccessKey: string;
   sessionToken?: string;
 }
+
+/** What a run's clients got of each `credential_process`, or wait for together: it may ask the person, who answers once. */
+export type ProcessKeys = Map<string, Promise<Keys>>;
+
+/** Milliseconds; the SDK gets keys anew that end sooner. */
+const ending = 5 * 60_000;
 
 /**
  * The keys that sign: those that are handed in, those of the environment, those that stand in the profile, those that
@@ -83,6 +91,25 @@ function ofProcess({ settings, ...context }: CredentialsSource): (() => Promise<
 }
 
 async function keysByProcess(
+  context: Omit<CredentialsSource, "settings">,
+  process: { profile: string; command: string },
+): Promise<Keys> {
+  const { clock, processKeys } = context;
+  const name = JSON.stringify(process);
+  const known = processKeys.get(name);
+  if (known !== undefined) {
+    const { expiration } = await known;
+    if (expiration === undefined || expiration.getTime() - clock.now().getTime() > ending) return known;
+    // Another client may have begun to get new ones while this one looked.
+    if (processKeys.get(name) !== known) return keysByProcess(context, process);
+  }
+  const keys = runProcess(context, process);
+  processKeys.set(name, keys);
+  keys.catch(() => processKeys.delete(name));
+  return keys;
+}
+
+async function runProcess(
   context: Omit<CredentialsSource, "settings">,
   process: { profile: string; command: string },
 ): Promise<Keys> {
