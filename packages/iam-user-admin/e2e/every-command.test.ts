@@ -91,7 +91,7 @@ roger-dev      TIME                      /
     line: "list --filter group=Nothing",
     exitCode: 1,
     stdout: "",
-    stderr: 'iam-user-admin: There is no group "Nothing".\nList the groups with: aws iam list-groups\n',
+    stderr: 'iam-user-admin: There is no group "Nothing".\nList the groups with: iam-user-admin groups\n',
   },
   {
     command: "groups",
@@ -105,7 +105,7 @@ roger-dev      TIME                      /
     line: "groups Nothing",
     exitCode: 1,
     stdout: "",
-    stderr: 'iam-user-admin: There is no group "Nothing".\nList the groups with: aws iam list-groups\n',
+    stderr: 'iam-user-admin: There is no group "Nothing".\nList the groups with: iam-user-admin groups\n',
   },
   {
     command: "show",

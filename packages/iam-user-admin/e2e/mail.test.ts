@@ -303,7 +303,7 @@ describe("resend", () => {
     stage.mail.refuse({ at: "data", answer: 554, times: 1 });
     expect((await stage.run(roger)).exitCode).toBe(3);
     expect((await stage.run("resend jane@example.com")).stdout).toBe(
-      "no password or access key is waiting to be mailed\n",
+      "no password or access key is waiting to be mailed to jane@example.com\n",
     );
     expect(await readdir(state())).toHaveLength(1);
   });

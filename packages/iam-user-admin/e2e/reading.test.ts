@@ -42,7 +42,7 @@ describe("list", () => {
       const { exitCode, stdout, stderr } = await stage.run(`list --csv --filter ${filter}`);
       expect(exitCode).toBe(1);
       expect(stdout).toBe("");
-      expect(stderr).toMatch(/: There is no group "(Nothing|A\/B)"\.\nList the groups with: aws iam list-groups\n$/);
+      expect(stderr).toMatch(/: There is no group "(Nothing|A\/B)"\.\nList the groups with: iam-user-admin groups\n$/);
     },
   );
 

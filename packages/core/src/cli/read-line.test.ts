@@ -69,6 +69,16 @@ const keeper: Tool = {
   commands: [login, status, exec],
 };
 
+const mail = bind(
+  {
+    summary: "",
+    flags: { "user-email": { ...word, describe: "" }, delete: { type: "boolean", describe: "" } },
+    examples: [{ line: "--user-email ann@example.com --groups b", says: "" }],
+  },
+  load,
+);
+const mailer: Tool = { name: "mailer", version: "1.2.3", summary: "", commands: [mail] };
+
 const read = (tool: Tool, line: string) => {
   const found = readLine(tool, line === "" ? [] : line.split(" "));
   return found.kind === "run" ? { command: found.command.name, values: found.values } : found;
@@ -155,6 +165,10 @@ describe("a line", () => {
     [rotator, "a check", '"check" is a command and must come first.\nrotator check a'],
     [copier, "on set", '"set" is a command and must come first.\ncopier set on'],
     [copier, "list", "Missing: --user-name"],
+    [copier, "set", "Missing argument: state\nUsage: copier set <state>\nOne of: on, off"],
+    [mailer, "", "Missing: --user-email\nFor example: mailer --user-email ann@example.com --groups b"],
+    [mailer, "--delete", "Missing: --user-email\nFor example: mailer --delete --user-email ann@example.com"],
+    [mailer, "remove ann@b.com", "Unknown: remove ann@b.com\nFor this person: mailer --user-email ann@b.com\n"],
     [copier, "list --usr-name x", "Unknown: --usr-name (did you mean --user-name?)"],
     [copier, "list --name x", "Unknown: --name (did you mean --user-name?)\nSee: copier list --help"],
     [copier, "list --run", "Unknown: --run (did you mean --dry-run?)"],

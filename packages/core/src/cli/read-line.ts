@@ -44,7 +44,7 @@ export function readLine(tool: Tool, argv: readonly string[], profiles: readonly
       ? { own, words, rest, given, asProfile: [], profiles }
       : { own, words, rest, given: { ...given, profile }, asProfile: [profile], profiles };
   requireKnown(tool, command, typed);
-  const values = { ...flagValues(tool, command, typed.given), ...placedValues(tool, command, typed) };
+  const values = { ...flagValues(tool, command, typed), ...placedValues(tool, command, typed) };
   requireCompatible(tool, command, values);
   const asProfiles =
     command.name === undefined ? (profile === undefined ? profileWords(command, typed) : [profile]) : [];
@@ -168,6 +168,11 @@ function hintForExtra(tool: Tool, command: BoundCommand, { own, words, given }: 
     const meant = [tool.name, ...own.slice(0, start).map(quote), "--", ...own.slice(start).map(quote)].join(" ");
     return `Put -- before the command to run: ${meant}`;
   }
+  const address = words.find((word) => word.includes("@"));
+  const flag = Object.keys(flagsOf(command)).find((name) => name.endsWith("email") && given[name] === undefined);
+  if (address !== undefined && flag !== undefined) {
+    return `For this person: ${tool.name} --${flag} ${quote(address)}\nSee: ${helpFor(tool, command)}`;
+  }
   const takesProfile = tool.profileFirst !== true && "profile" in flagsOf(command) && given["profile"] === undefined;
   const isMeant = takesProfile && words.length === 1 && placesOf(command).length === 0;
   return `${isMeant ? `If it is a profile: --profile ${words[0]}\n` : ""}See: ${helpFor(tool, command)}`;
@@ -179,18 +184,28 @@ function unknownCommand(tool: Tool, word: string | undefined): Error {
   return usageError(`Unknown: ${word}${didYouMean(word, verbs)}`, `See: ${tool.name} --help`);
 }
 
-function flagValues(tool: Tool, command: BoundCommand, given: Typed["given"]): Record<string, unknown> {
+function flagValues(tool: Tool, command: BoundCommand, { own, given }: Typed): Record<string, unknown> {
   const flags = Object.entries({ ...sharedFlagsOf(command), ...command.flags });
   const missing = flags.filter(([name, flag]) => flag.required === true && given[name] === undefined);
   const values = flags.map(([name, flag]) => [camelCase(name), valueOf(`--${name}`, flag, given[name])]);
   if (missing.length > 0) {
-    const [example] = command.examples;
-    throw usageError(
-      `Missing: ${missing.map(([name]) => `--${name}`).join(", ")}`,
-      example && `For example: ${tool.name} ${example.line}`,
-    );
+    const names = missing.map(([name]) => `--${name}`);
+    throw usageError(`Missing: ${names.join(", ")}`, exampleWith(tool, command, { own, names }));
   }
   return Object.fromEntries(values) as Record<string, unknown>;
+}
+
+/** What was typed, with what is missing as the command's example has it: another command may do what nobody asked for. */
+function exampleWith(
+  tool: Tool,
+  { name: verb, examples: [example] }: BoundCommand,
+  { own, names }: { readonly own: readonly string[]; readonly names: readonly string[] },
+): string | undefined {
+  if (example === undefined) return undefined;
+  const missing = names.map((name) => new RegExp(`(?<=^| )${name} \\S+`).exec(example.line)?.[0] ?? "");
+  const isBare = own.length === (verb === undefined ? 0 : 1);
+  if (isBare || missing.includes("")) return `For example: ${tool.name} ${example.line}`;
+  return `For example: ${[tool.name, ...own.map(quote), ...missing].join(" ")}`;
 }
 
 function placedValues(tool: Tool, command: BoundCommand, { words, rest, given }: Typed): Record<string, unknown> {
@@ -203,7 +218,8 @@ function placedValues(tool: Tool, command: BoundCommand, { words, rest, given }:
     const value = byFlag ?? (place.type === "words" && taken.length > 0 ? taken : taken[0]);
     next += taken.length;
     if (value === undefined && place.required === true) {
-      throw usageError(`Missing argument: ${name}`, `Usage: ${typedFirst(tool, command)}`);
+      const oneOf = place.choices === undefined ? "" : `\nOne of: ${place.choices.join(", ")}`;
+      throw usageError(`Missing argument: ${name}`, `Usage: ${typedFirst(tool, command)}${oneOf}`);
     }
     values[camelCase(name)] = valueOf(byFlag === undefined ? name : `--${place.flag}`, place, value);
   }

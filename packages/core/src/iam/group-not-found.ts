@@ -25,11 +25,15 @@ export function hintForUnknown(unknown: readonly UnknownGroup[]): string {
   return `Nothing was changed.${missing === undefined ? "" : ` Create it with: aws iam create-group --group-name ${missing.name}`}`;
 }
 
-/** Where members of a group are looked for, there is nothing to create. */
-export function groupNotFound(unknown: readonly UnknownGroup[]): CliError {
+/**
+ * Where members of a group are looked for, there is nothing to create.
+ *
+ * @param list the command that lists the groups
+ */
+export function groupNotFound(unknown: readonly UnknownGroup[], list: string): CliError {
   return new CliError({
     code: "GROUP_NOT_FOUND",
     message: unknown.map(sayUnknown).join("\n"),
-    hint: "List the groups with: aws iam list-groups",
+    hint: `List the groups with: ${list}`,
   });
 }

@@ -1,5 +1,5 @@
 import type { Context } from "../context/index.js";
-import { refusal, usageError } from "../errors/index.js";
+import { refusal, toCliError, usageError } from "../errors/index.js";
 import { lookAlike, parseEmailAddress, shownAddress } from "../username/index.js";
 import { addressIn } from "./address-in.js";
 import { checkRelayUrl } from "./relay-url.js";
@@ -47,15 +47,28 @@ export function mailSettings<Config extends MailConfig>(
   config: Config,
 ): Config & MailSettings {
   const canDoWithout = flags.noMail !== undefined;
-  const from = flags.mailFrom ?? (context.env["MAIL_FROM"] || config.from);
+  const [from, setting] =
+    flags.mailFrom !== undefined
+      ? [flags.mailFrom, "--mail-from"]
+      : context.env["MAIL_FROM"]
+        ? [context.env["MAIL_FROM"], "MAIL_FROM"]
+        : [config.from, "mail.from in the config file"];
   if (from === undefined || from === "") {
     const otherwise = canDoWithout ? "; or use --no-mail." : ".";
     throw usageError("No sender address.", `Add --mail-from "IT <it@example.com>" or set MAIL_FROM${otherwise}`);
   }
   checkHeader("The sender", from);
-  addressIn(from);
+  checkSender(from, setting);
   if (config.replyTo !== undefined) addressIn(config.replyTo);
   return { ...config, from, relay: { ...relayOf(context, config), canDoWithout } };
+}
+
+function checkSender(from: string, setting: string): void {
+  try {
+    addressIn(from);
+  } catch (error) {
+    throw usageError(`${setting}: ${toCliError(error).message}`, 'Use one like "IT <it@example.com>"');
+  }
 }
 
 function relayOf({ env }: Pick<Context, "env">, { smtp }: MailConfig): Relay {

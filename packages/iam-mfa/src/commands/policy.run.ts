@@ -43,7 +43,7 @@ async function planPolicy(context: Context, flags: PolicyFlags): Promise<PolicyP
   const otherwise = groupName === undefined ? typed : `${typed} --attach-to-group ${groupName}`;
   const policy = await findEnforcingPolicy(iam, { name, account: await getCallerIdentity(sts), otherwise });
   if (groupName !== undefined && !(await groupExists(iam, groupName))) {
-    throw groupNotFound(await nearGroups(iam, [groupName]));
+    throw groupNotFound(await nearGroups(iam, [groupName]), "aws iam list-groups");
   }
   return { policy, groupName };
 }

@@ -89,7 +89,7 @@ async function thoseNamed(
   const unknown = typed.filter((name) => !known.has(foldCase(name)));
   const [first] = accounts;
   if (unknown.length === 0 || first === undefined) return found;
-  throw groupNotFound(await nearGroups(first.iam, unknown));
+  throw groupNotFound(await nearGroups(first.iam, unknown), "iam-user-admin groups");
 }
 
 /** How many groups are looked at at once. */

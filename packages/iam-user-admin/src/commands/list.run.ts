@@ -69,5 +69,5 @@ async function requireGroups(accounts: readonly ReadableAccount[], groups: reado
   const [first] = accounts;
   // Each may be in another account, and no user in all of them.
   if (unknown.length === 0 || first === undefined) return;
-  throw groupNotFound(await nearGroups(first.iam, unknown));
+  throw groupNotFound(await nearGroups(first.iam, unknown), "iam-user-admin groups");
 }

@@ -86,8 +86,13 @@ async function resend(context: Context, { config: written, flags, people }: Rese
   const found = await findWaiting(context, flags, ({ message }) => context.err.write(`Warning: ${message}\n`));
   const claimed = new Set(people.map(({ email, userName }) => `${email} ${userName}`));
   const waiting = found.filter(({ email, userName }) => claimed.has(`${email} ${userName}`));
-  if (waiting.length === 0)
-    return { data: { dryRun: flags.dryRun, mails: [] }, text: ["no password or access key is waiting to be mailed"] };
+  if (waiting.length === 0) {
+    const to = flags.email === undefined ? "" : ` to ${shownAddress(flags.email)}`;
+    return {
+      data: { dryRun: flags.dryRun, mails: [] },
+      text: [`no password or access key is waiting to be mailed${to}`],
+    };
+  }
   const named = flags.pgp === undefined ? undefined : absolute(context, flags.pgp);
   await requireSealing([named, ...waiting.filter(isToBeMailed).map(({ pgp }) => pgp)]);
   const openSeal = sealOpener(context);

@@ -50,5 +50,5 @@ export async function planGroupRemoval(access: AccountAccess, request: GroupRemo
 async function requireGroups({ iam }: AccountAccess, names: readonly string[]): Promise<void> {
   const found = await Promise.all(names.map(async (name) => ({ name, exists: await groupExists(iam, name) })));
   const unknown = found.filter(({ exists }) => !exists).map(({ name }) => name);
-  if (unknown.length > 0) throw groupNotFound(await nearGroups(iam, unknown));
+  if (unknown.length > 0) throw groupNotFound(await nearGroups(iam, unknown), "iam-user-admin groups");
 }

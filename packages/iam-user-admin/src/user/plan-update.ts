@@ -79,7 +79,10 @@ export function decideUpdate(access: AccountAccess, request: UpdateRequest, fact
     throw new CliError({
       code: codeOf(request, problems, facts),
       message: problems.join("\n"),
-      hint: hintForUnknown(facts.unknownGroups),
+      hint: [
+        hintForUnknown(facts.unknownGroups),
+        ...(lacksModel(request, facts) ? ["List the users with: iam-user-admin list"] : []),
+      ].join("\n"),
     });
   }
   const identified =
@@ -147,11 +150,14 @@ function consentTo(
 }
 
 /** Where it is one kind of thing that does not exist, that thing's own. */
-function codeOf({ rights }: UpdateRequest, problems: readonly string[], { unknownGroups, model }: UpdateFacts): string {
+function codeOf(request: UpdateRequest, problems: readonly string[], facts: UpdateFacts): string {
+  const { unknownGroups } = facts;
   if (problems.length === unknownGroups.length) return "GROUP_NOT_FOUND";
-  return rights.kind === "mimic" && model === undefined && unknownGroups.length === 0
-    ? "USER_NOT_FOUND"
-    : "REQUEST_IMPOSSIBLE";
+  return lacksModel(request, facts) && unknownGroups.length === 0 ? "USER_NOT_FOUND" : "REQUEST_IMPOSSIBLE";
+}
+
+function lacksModel({ rights }: UpdateRequest, { model }: UpdateFacts): boolean {
+  return rights.kind === "mimic" && model === undefined;
 }
 
 function takesRights({ kind }: UserStep): boolean {
