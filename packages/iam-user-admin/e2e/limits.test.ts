@@ -97,6 +97,53 @@ describe("the 50 tags of a user", () => {
     expect(keys()).toEqual(["Inactive"]);
   });
 
+  test.each([
+    ["--revoke-sessions --yes", undefined],
+    ["--delete-mfa", undefined],
+    ["--remove-from-group A", undefined],
+    ["--false-alarm", "compromised"],
+    ["--reactivate", "deactivated"],
+    ["--abort-rotation --yes", "rotation"],
+  ])("are counted with the address that --adopt writes: %s", async (action, noted) => {
+    stage.sandbox.addUser({ name: "roger-dev", groups: ["A"], devices: [{}], accessKeys: 2 });
+    const now = new Date().toISOString();
+    const values = {
+      compromised: now,
+      deactivated: "2030-01-02",
+      rotation: `${user()?.accessKeys[0]?.id} ${now} ${now}`,
+    } as Record<string, string>;
+    Object.keys({ ...many, last: "x" }).forEach((key) => user()?.tags.set(key, "x"));
+    user()?.tags.set(noted === undefined ? "more" : `iam-user-admin:${noted}`, values[noted ?? ""] ?? "x");
+    expect(user()?.tags.size).toBe(50);
+    for (const flag of [" --dry-run", ""]) {
+      const { exitCode, stderr } = await stage.run(`${roger} ${action} --adopt${flag}`);
+      expect(stderr).toContain("roger-dev would have 51 tags, but AWS allows 50.\nNothing was changed. Remove one");
+      expect(exitCode).toBe(1);
+    }
+    expect(stage.writes()).toEqual([]);
+  });
+
+  // What --false-alarm needs takes two tags at once; only where one is left, or three, there is one for the password.
+  test.each([
+    [0, false],
+    [1, true],
+    [2, false],
+    [3, true],
+  ])("keep no password from being replaced by --compromised: room for %d", async (room, isMarked) => {
+    add({ last: "x" });
+    for (let index = 0; index < room; index += 1) user()?.tags.delete(`tag-${index}`);
+    const foreseen = await stage.run(`${roger} --compromised --dry-run`);
+    const done = await stage.run(`${roger} --compromised --yes`);
+    expect(foreseen.stdout).toContain("would set a new password");
+    expect(foreseen.stdout.includes("would tag roger-dev with iam-user-admin:password=")).toBe(isMarked);
+    for (const { exitCode, stderr } of [foreseen, done]) {
+      expect(stderr.includes("no room for the tag iam-user-admin:password")).toBe(!isMarked);
+      expect(exitCode).toBe(room < 2 ? 3 : 0);
+    }
+    expect(user()?.loginProfile?.password).not.toBe("p");
+    expect(stage.mail.messages[0]?.text).toContain(`Password: ${user()?.loginProfile?.password}\n`);
+  });
+
   test("are enough where there is room", async () => {
     add({});
     expect((await stage.run(`${roger} --change-password`)).exitCode).toBe(0);

@@ -148,5 +148,7 @@ test("two who change a password at the same instant hand over one at most that i
   expect(results.map(({ exitCode }) => `${exitCode}`).sort()).toEqual(["0", "1"]);
   expect(mailed()).toHaveLength(1);
   const { stderr } = results.find(({ exitCode }) => exitCode === 1) ?? {};
-  expect(stderr).toContain("is not delivered.\nIf the other run did not deliver its own, set a new one");
+  expect(stderr).toContain(
+    "is not delivered.\nAWS may have taken it after the one of the other run, which then does not work though it was delivered. Set a new one with --change-password.\n",
+  );
 });

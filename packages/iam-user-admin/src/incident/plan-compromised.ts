@@ -13,7 +13,7 @@ import { deliveryOf, passwordSteps, passwordWarnings } from "../user/password-st
 import { refuseOneself } from "../user/person.js";
 import { notSeen } from "../user/plan-deactivation.js";
 import { goingOn, invitationSteps, keptState, type PasswordRequest } from "../user/plan-password-change.js";
-import { noNotes } from "../user/tag-room.js";
+import { noNotes, withTagRoom } from "../user/tag-room.js";
 import type { UserPlan, UserStep } from "../user/user-plan.js";
 import { findCreated } from "./find-created.js";
 import { describeFound } from "./describe-found.js";
@@ -48,9 +48,10 @@ export async function planCompromised(
   const start = new Date(Math.max(0, Date.parse(now) - since * 1000));
   const { credentials, inline, attached, unread } = inventory;
   const isOff = isDeactivated(user);
+  const noting: UserStep[] = [...identified.steps, { kind: "tag-user", tags: notes(user, inventory, now) }];
   const [creations, password] = await Promise.all([
     findCreated(context, { iam, userName, credentials, since: start }),
-    isOff || unread.includes("password") ? noPassword : planPassword(access, user, request),
+    isOff || unread.includes("password") ? noPassword : planPassword(access, { user, request, noting }),
   ]);
   const hasRoom = hasRoomForOlderSessions(inline);
   const unlisted = credentialKinds.filter((kind) => unread.includes(kind));
@@ -59,9 +60,8 @@ export async function planCompromised(
     ...active.map(({ kind, id }): UserStep => ({ kind: "deactivate-credential", credential: { kind, id } })),
     ...(hasRoom ? [{ kind: "revoke-sessions", margin, deniedBefore: deniedBefore(inline) } as const] : []),
   ];
-  const noting: UserStep[] = [...identified.steps, { kind: "tag-user", tags: notes(user, inventory, now) }];
   const shortfall = [
-    ...noNotes({ userName, tags: user.tags, steps: [...noting, ...password.steps] }, "--false-alarm"),
+    ...noNotes({ userName, tags: user.tags, steps: noting }, "--false-alarm"),
     ...(hasRoom ? [] : [noRoomForOlderSessions(userName)]),
     ...notSeen(userName, unlisted, false),
     ...(isOff || !unread.includes("password")
@@ -83,7 +83,13 @@ export async function planCompromised(
     account,
     email,
     userName,
-    steps: [...[...noting, ...taking].map((step): UserStep => ({ ...step, goesOn: true })), ...password.steps],
+    steps: [
+      ...[...withTagRoom({ tags: user.tags, steps: noting }), ...taking].map((step): UserStep => ({
+        ...step,
+        goesOn: true,
+      })),
+      ...password.steps,
+    ],
     found,
     warnings: [
       ...found.quarantine.map((arn) => quarantineAdvice(userName, arn)),
@@ -127,22 +133,35 @@ type PasswordPart = Pick<UserPlan, "steps" | "warnings" | "delivery">;
 
 const noPassword: PasswordPart = { steps: [], warnings: [], delivery: "none" };
 
-/** Who has a password gets another one; that of a run for this very incident, which was cut off, is gone on with. */
+/**
+ * Who has a password gets another one; that of a run for this very incident, which was cut off, is gone on with. It is
+ * replaced though no tag may say so any more: whoever knows it is to be kept out.
+ */
 async function planPassword(
   access: AccountAccess,
-  user: User,
-  { pending, now, email, userName }: PasswordRequest,
+  { user, request, noting }: { user: User; request: PasswordRequest; noting: readonly UserStep[] },
 ): Promise<PasswordPart> {
   const { iam } = access;
   const { tags } = user;
+  const { pending, now, email, userName } = request;
   const [login, policy] = await Promise.all([findLoginProfile(iam, userName), getPasswordPolicy(iam)]);
   if (login === undefined) return noPassword;
   const hasBegun = tags[tagKeys.compromised] !== undefined;
   const state = hasBegun ? keptState(pending, { login, tags, email }) : undefined;
   if (state !== undefined) return { steps: [], warnings: [goingOn(state)], delivery: deliveryOf(state) };
+  const steps = passwordSteps({ policy, login, tags, mark: now });
+  const isMarked = withTagRoom({ tags, steps: [...noting, ...steps] }).some((step) => step === steps[0]);
   return {
-    steps: passwordSteps({ policy, login, tags, mark: now }),
-    warnings: [...passwordWarnings(policy), ...(await weighSignInOf(access, user, policy))],
+    steps: isMarked ? steps : passwordSteps({ policy, login, tags, mark: undefined }),
+    warnings: [
+      ...passwordWarnings(policy),
+      ...(isMarked
+        ? []
+        : [
+            `${userName} has no room for the tag ${tagKeys.password}: a password that another machine has yet to mail may be mailed, but does not work.`,
+          ]),
+      ...(await weighSignInOf(access, user, policy)),
+    ],
     delivery: "due",
   };
 }

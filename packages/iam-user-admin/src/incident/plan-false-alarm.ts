@@ -8,6 +8,7 @@ import { isDeactivated } from "../user/deactivation-state.js";
 import { findPerson } from "../user/find-person.js";
 import { olderSessions } from "../user/older-sessions.js";
 import type { Person } from "../user/person.js";
+import { requireTagRoom } from "../user/tag-room.js";
 import type { UserPlan, UserStep } from "../user/user-plan.js";
 
 interface FalseAlarm extends Person {
@@ -36,7 +37,7 @@ export async function planFalseAlarm(
     ids.length === 0 ? [] : listCredentials(iam, userName),
   ]);
   const keys = Object.keys(user.tags).filter((key) => key.startsWith(tagKeys.compromised));
-  const steps: UserStep[] = [
+  const undoing: UserStep[] = [
     ...credentials
       .filter(({ active, expired, id }) => !active && !expired && ids.includes(id))
       .map(({ kind, id }): UserStep => ({ kind: "activate-credential", credential: { kind, id } })),
@@ -45,11 +46,13 @@ export async function planFalseAlarm(
       : []),
     ...(keys.length === 0 ? [] : [{ kind: "untag-user", keys } as const]),
   ];
+  const steps = undoing.length === 0 ? [] : [...identified.steps, ...undoing];
+  requireTagRoom({ userName, tags: user.tags, steps });
   return {
     account,
     email,
     userName,
-    steps: steps.length === 0 ? [] : [...identified.steps, ...steps],
+    steps,
     warnings: isUndelivered(pending, user) ? [undelivered(userName, changePassword)] : [],
     consent: steps.length === 0 ? undefined : identified.consent,
     delivery: "none",

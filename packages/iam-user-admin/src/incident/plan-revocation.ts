@@ -3,7 +3,8 @@ import type { AccountAccess } from "../account/account.js";
 import { findPerson } from "../user/find-person.js";
 import { deniedBefore, hasRoomForOlderSessions, noRoomForOlderSessions } from "../user/older-sessions.js";
 import type { Person } from "../user/person.js";
-import type { UserPlan } from "../user/user-plan.js";
+import { requireTagRoom } from "../user/tag-room.js";
+import type { UserPlan, UserStep } from "../user/user-plan.js";
 
 /**
  * The sessions that the user has end, and the user works on: with the long-term keys, and with sessions of after it.
@@ -12,17 +13,19 @@ import type { UserPlan } from "../user/user-plan.js";
  */
 export async function planRevocation({ iam, account, ...access }: AccountAccess, person: Person): Promise<UserPlan> {
   const { email, userName } = person;
-  const { identified } = await findPerson({ iam, account, ...access }, person);
+  const { user, identified } = await findPerson({ iam, account, ...access }, person);
   const inline = await listInlinePolicies(iam, { userName });
   const hasRoom = hasRoomForOlderSessions(inline);
+  const steps: UserStep[] = hasRoom
+    ? [...identified.steps, { kind: "revoke-sessions", margin: 0, deniedBefore: deniedBefore(inline) }]
+    : [];
+  requireTagRoom({ userName, tags: user.tags, steps });
   const where = `user ${userName} in account ${account.id} (${account.environment})`;
   return {
     account,
     email,
     userName,
-    steps: hasRoom
-      ? [...identified.steps, { kind: "revoke-sessions", margin: 0, deniedBefore: deniedBefore(inline) }]
-      : [],
+    steps,
     warnings: [],
     shortfall: hasRoom ? undefined : noRoomForOlderSessions(userName),
     consent: !hasRoom

@@ -1,6 +1,6 @@
 import type { Context } from "@iam-tools/core/context";
 import { CliError, quote, refusal } from "@iam-tools/core/errors";
-import type { AccessKey } from "@iam-tools/core/iam";
+import type { AccessKey, User } from "@iam-tools/core/iam";
 import { describeLastUse, maskKeyId, usesShowAfter } from "@iam-tools/core/rotation";
 import type { AccountAccess } from "../account/account.js";
 import type { PendingKey } from "../secrets/pending.js";
@@ -8,6 +8,7 @@ import { tagKeys } from "../tags/tag-keys.js";
 import { findPerson } from "../user/find-person.js";
 import type { Person } from "../user/person.js";
 import { awsNow, readKeys } from "../user/plan-key.js";
+import { requireTagRoom } from "../user/tag-room.js";
 import { consentByName, type Consent, type UserPlan, type UserStep } from "../user/user-plan.js";
 import { lastUse } from "./last-use.js";
 import { rotationIn, type Rotation } from "./rotation-tag.js";
@@ -21,6 +22,7 @@ interface Pair {
   readonly old: AccessKey | undefined;
   readonly made: AccessKey | undefined;
   readonly rotation: Rotation;
+  readonly tags: User["tags"];
   readonly identified: { readonly consent: Consent | undefined; readonly steps: readonly UserStep[] };
 }
 
@@ -179,6 +181,7 @@ async function readPair(
     old: keys.find(({ accessKeyId }) => accessKeyId === rotation.old),
     made: keys.find(({ accessKeyId }) => accessKeyId !== rotation.old),
     rotation,
+    tags: user.tags,
     identified,
   };
 }
@@ -188,11 +191,13 @@ function toPlan(
   { email, userName }: Person,
   { pair, steps, consent }: { pair: Pair; steps: readonly UserStep[]; consent: Consent | undefined },
 ): UserPlan {
+  const all = [...pair.identified.steps, ...steps];
+  requireTagRoom({ userName, tags: pair.tags, steps: all });
   return {
     account,
     email,
     userName,
-    steps: [...pair.identified.steps, ...steps],
+    steps: all,
     warnings: [],
     consent,
     delivery: "none",

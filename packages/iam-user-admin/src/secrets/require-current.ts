@@ -24,7 +24,10 @@ export async function requireCurrent(
   throw new CliError({
     code: "PASSWORD_DEAD",
     message: `Another run set a password for ${pending.userName} at the same time; the password of this run is not delivered.`,
-    hint: "If the other run did not deliver its own, set a new one with --change-password.",
+    hint:
+      pending.marks?.length === 1
+        ? "If the other run did not deliver its own, set a new one with --change-password."
+        : "AWS may have taken it after the one of the other run, which then does not work though it was delivered. Set a new one with --change-password.",
   });
 }
 

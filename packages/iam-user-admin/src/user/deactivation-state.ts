@@ -17,8 +17,12 @@ export function isDeactivated({ tags }: Tagged): boolean {
 /** Access is taken away even where that cannot be noted: what the next run finds is what this one has left. */
 export function noteByHand(userName: string, step: UserStep): string | undefined {
   if (step.kind !== "tag-user" || step.tags[tagKeys.deactivated] !== deactivating) return undefined;
-  const tags = Object.entries(step.tags).map(([key, value]) => quote(`Key=${key},Value=${value}`));
-  return `What --reactivate needs was not recorded, and cannot be seen any more. Have someone with iam:TagUser record it first: aws iam tag-user --user-name ${quote(userName)} --tags ${tags.join(" ")}`;
+  return `What --reactivate needs was not recorded, and cannot be seen any more. Have someone with iam:TagUser record it first: ${tagCommand(userName, step)}`;
+}
+
+export function tagCommand(userName: string, { tags }: { readonly tags: Tagged["tags"] }): string {
+  const pairs = Object.entries(tags).map(([key, value]) => quote(`Key=${key},Value=${value}`));
+  return `aws iam tag-user --user-name ${quote(userName)} --tags ${pairs.join(" ")}`;
 }
 
 /** For where nobody looks further: what the tags say. */

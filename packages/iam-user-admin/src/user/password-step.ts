@@ -10,8 +10,8 @@ export interface PasswordFacts {
   /** Undefined where the user has no password. */
   readonly login: LoginProfile | undefined;
   readonly tags: Readonly<Record<string, string>>;
-  /** Tells this run's password from those of others: when it was begun, in ISO 8601. */
-  readonly mark: string;
+  /** Tells this run's password from those of others: when it was begun, in ISO 8601; undefined where no tag has room. */
+  readonly mark: string | undefined;
 }
 
 /** One that takes another's place is told by a tag first, so that no other run hands the other one over as good. */
@@ -21,6 +21,8 @@ export function passwordSteps({ policy, login, tags, mark }: PasswordFacts): Use
   const before = markIn(tags);
   if (login === undefined) return [{ kind: "set-password", minimumLength, ...age, replaces: false, marks: [before] }];
   const created = login.created?.toISOString();
+  if (mark === undefined)
+    return [{ kind: "set-password", minimumLength, ...age, replaces: true, created, marks: [before] }];
   return [
     { kind: "tag-user", tags: { [tagKeys.password]: mark } },
     { kind: "set-password", minimumLength, ...age, replaces: true, created, marks: [before, mark] },

@@ -9,7 +9,7 @@ import { kindNames } from "./inventory-kind.js";
 import { nameAll, takeAccessInventory, type AccessInventory } from "./inventory.js";
 import { refuseOneself, type Person } from "./person.js";
 import { usualQuotas } from "./plan-update.js";
-import { noNotes } from "./tag-room.js";
+import { noNotes, withTagRoom } from "./tag-room.js";
 import { consentByName, type UserStep, type UserPlan } from "./user-plan.js";
 
 /**
@@ -51,7 +51,10 @@ export async function planDeactivation(access: AccountAccess, person: Person, to
   const isDone = isDeactivated(user) && user.tags[tagKeys.deactivated] !== deactivating;
   const after: UserStep[] = isDone || shortfall !== "" ? [] : [ended(today)];
   const steps: UserStep[] = [
-    ...[...notesToTake, ...taking].map((step): UserStep => ({ ...step, goesOn: true })),
+    ...[...withTagRoom({ tags: user.tags, steps: notesToTake }), ...taking].map((step): UserStep => ({
+      ...step,
+      goesOn: true,
+    })),
     ...after,
   ];
   return {

@@ -4,7 +4,8 @@ import type { AccountAccess } from "../account/account.js";
 import { findPerson } from "./find-person.js";
 import { refuseOneself, type Person } from "./person.js";
 import { unique } from "./rights-steps.js";
-import type { UserPlan } from "./user-plan.js";
+import { requireTagRoom } from "./tag-room.js";
+import type { UserPlan, UserStep } from "./user-plan.js";
 
 export interface GroupRemoval extends Person {
   /** As typed. */
@@ -19,7 +20,7 @@ export interface GroupRemoval extends Person {
 export async function planGroupRemoval(access: AccountAccess, request: GroupRemoval): Promise<UserPlan> {
   const { iam, account, defaultGroups } = access;
   const { email, userName } = request;
-  const { identified } = await findPerson(access, request);
+  const { user, identified } = await findPerson(access, request);
   const [typed, held] = await Promise.all([typedGroups(iam, request.groups), listGroupNamesOfUser(iam, userName)]);
   const groups = unique(typed);
   const isNamed = (name: string) => groups.some((group) => foldCase(group) === foldCase(name));
@@ -29,14 +30,16 @@ export async function planGroupRemoval(access: AccountAccess, request: GroupRemo
     groups.filter((name) => !left.some((group) => foldCase(group) === foldCase(name))),
   );
   if (left.length > 0) refuseOneself(access, userName);
+  const steps: UserStep[] =
+    left.length === 0
+      ? []
+      : [...identified.steps, ...left.map((groupName) => ({ kind: "remove-from-group", groupName }) as const)];
+  requireTagRoom({ userName, tags: user.tags, steps });
   return {
     account,
     email,
     userName,
-    steps:
-      left.length === 0
-        ? []
-        : [...identified.steps, ...left.map((groupName) => ({ kind: "remove-from-group", groupName }) as const)],
+    steps,
     warnings: defaultGroups
       .filter(isNamed)
       .map((name) => `${name} is one of the defaultGroups of the config file: the next update adds it again.`),

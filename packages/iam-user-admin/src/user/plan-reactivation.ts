@@ -9,6 +9,7 @@ import { findPerson } from "./find-person.js";
 import { weighSignInOf } from "./first-sign-in.js";
 import { deliveryOf, passwordSteps, passwordWarnings } from "./password-step.js";
 import { keptState, type PasswordRequest } from "./plan-password-change.js";
+import { requireTagRoom } from "./tag-room.js";
 import type { UserStep, UserPlan } from "./user-plan.js";
 
 /**
@@ -44,20 +45,22 @@ export async function planReactivation(access: AccountAccess, person: PasswordRe
   );
   const hadPassword = tags[tagKeys.hadPassword] !== undefined;
   const own = [tagKeys.deactivated, tagKeys.hadPassword, tagKeys.wereInactive, tagKeys.unlisted, tagKeys.denyAttached];
+  const steps: UserStep[] = [
+    ...identified.steps,
+    ...credentials.map(({ kind, id }): UserStep => ({ kind: "activate-credential", credential: { kind, id } })),
+    ...(hadPassword ? passwordSteps({ policy, login, tags, mark: now }) : []),
+    ...(isDenied ? [{ kind: "delete-inline-policy", name: denyAll.name } as const] : []),
+    ...(tags[tagKeys.denyAttached] === undefined
+      ? []
+      : [{ kind: "detach-policy", policy: awsDenyAll(access.partition) } as const]),
+    { kind: "untag-user", keys: Object.keys(tags).filter((key) => own.some((prefix) => key.startsWith(prefix))) },
+  ];
+  requireTagRoom({ userName, tags, steps });
   return {
     account,
     email,
     userName,
-    steps: [
-      ...identified.steps,
-      ...credentials.map(({ kind, id }): UserStep => ({ kind: "activate-credential", credential: { kind, id } })),
-      ...(hadPassword ? passwordSteps({ policy, login, tags, mark: now }) : []),
-      ...(isDenied ? [{ kind: "delete-inline-policy", name: denyAll.name } as const] : []),
-      ...(tags[tagKeys.denyAttached] === undefined
-        ? []
-        : [{ kind: "detach-policy", policy: awsDenyAll(access.partition) } as const]),
-      { kind: "untag-user", keys: Object.keys(tags).filter((key) => own.some((prefix) => key.startsWith(prefix))) },
-    ],
+    steps,
     warnings: hadPassword ? [...passwordWarnings(policy), ...(await weighSignInOf(access, user, policy))] : [],
     consent: identified.consent,
     delivery: hadPassword ? "due" : "none",

@@ -1,6 +1,7 @@
 import { CliError, quote } from "@iam-tools/core/errors";
 import type { User } from "@iam-tools/core/iam";
 import { tagKeys } from "../tags/tag-keys.js";
+import { tagCommand } from "./deactivation-state.js";
 import type { UserStep } from "./user-plan.js";
 
 /** What AWS allows: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
@@ -21,7 +22,7 @@ export function requireTagRoom(tagging: Tagging): void {
 }
 
 /** What is wrong, and what to do; undefined where there is room. */
-export function lackOfTags({ userName, tags, steps }: Tagging): [string, string] | undefined {
+function lackOfTags({ userName, tags, steps }: Tagging): [string, string] | undefined {
   const keys = new Set(Object.keys(tags));
   let most = keys.size;
   for (const step of steps) {
@@ -39,10 +40,30 @@ export function lackOfTags({ userName, tags, steps }: Tagging): [string, string]
   ];
 }
 
+/** Without the steps whose tags AWS would refuse: what comes after them is done all the same. */
+export function withTagRoom({ tags, steps }: Pick<Tagging, "tags" | "steps">): UserStep[] {
+  let keys = new Set(Object.keys(tags));
+  return steps.filter((step) => {
+    if (step.kind !== "tag-user") return true;
+    const more = new Set([...keys, ...Object.keys(step.tags)]);
+    if (more.size > mostTags) return false;
+    keys = more;
+    return true;
+  });
+}
+
 /** For what ends access whether or not it can be noted: what an undoing would miss. */
 export function noNotes(tagging: Tagging, undoing: string): string[] {
   const lack = lackOfTags(tagging);
-  return lack === undefined
-    ? []
-    : [`${lack[0]} What ${undoing} needs could not be recorded, and cannot be seen afterwards. ${lack[1]}`];
+  if (lack === undefined) return [];
+  const kept = withTagRoom(tagging);
+  const lost = tagging.steps.filter((step) => !kept.includes(step));
+  return [
+    [
+      `${lack[0]} What ${undoing} needs could not be recorded, and cannot be seen afterwards. ${lack[1]}`,
+      ...lost.flatMap((step) =>
+        step.kind === "tag-user" ? [`Then record it: ${tagCommand(tagging.userName, step)}`] : [],
+      ),
+    ].join("\n"),
+  ];
 }
