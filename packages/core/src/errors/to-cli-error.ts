@@ -27,6 +27,8 @@ interface AwsFailure {
   readonly proxy?: unknown;
   /** Where the call went, noted likewise. */
   readonly askedHost?: unknown;
+  /** What is not known once the connection has broken, as a sentence, noted likewise. */
+  readonly doubt?: unknown;
   readonly $metadata?: unknown;
   readonly $response?: unknown;
 }
@@ -120,9 +122,7 @@ function sentence(failure: AwsFailure): Omit<CliErrorOptions, "cause"> | undefin
       return { code: "CANCELLED", message: "Cancelled.", exitCode: exitCodes.cancelled };
     case "TimeoutError":
       // The SDK gives that name to connections that were cut off, too.
-      return hasCode(failure, "ECONNRESET", "EPIPE")
-        ? network(failure, "The connection broke")
-        : network(failure, "The connection timed out");
+      return hasCode(failure, "ECONNRESET", "EPIPE") ? broke(failure) : network(failure, "The connection timed out");
     default:
       return byCode(failure, message, during);
   }
@@ -134,8 +134,7 @@ function byCode(failure: AwsFailure, message: string, during: string): Omit<CliE
   if (hasCode(inner, "ENOTFOUND", "EAI_AGAIN", "EAI_NONAME", "EAI_NODATA"))
     return network(failure, "The host name cannot be resolved");
   if (hasCode(inner, "ECONNREFUSED")) return network(failure, "The connection was refused");
-  if (hasCode(inner, "ECONNRESET", "EPIPE", "ERR_STREAM_PREMATURE_CLOSE"))
-    return network(failure, "The connection broke");
+  if (hasCode(inner, "ECONNRESET", "EPIPE", "ERR_STREAM_PREMATURE_CLOSE")) return broke(failure);
   if (hasCode(inner, "ETIMEDOUT", "ENETUNREACH", "EHOSTUNREACH"))
     return network(failure, "The network cannot be reached");
   if (typeof inner.code === "string" && /^(CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|ERR_TLS)/.test(inner.code)) {
@@ -258,6 +257,12 @@ function signedOut({ profile }: AwsFailure): Omit<CliErrorOptions, "cause"> {
     message: `${isNamed ? `The profile "${profile}"` : "The profile"} signs in with IAM Identity Center, and is not signed in or its sign-in has expired.`,
     hint: `Sign in with: aws sso login${isNamed ? ` --profile ${quote(profile)}` : ""}`,
   };
+}
+
+/** A change may have been carried out by then, which the answer would have told. */
+function broke(failure: AwsFailure): Omit<CliErrorOptions, "cause"> {
+  const { message, ...others } = network(failure, "The connection broke");
+  return { ...others, message: `${message}${typeof failure.doubt === "string" ? failure.doubt : ""}` };
 }
 
 function network(failure: AwsFailure, what: string): Omit<CliErrorOptions, "cause"> {

@@ -230,6 +230,15 @@ describe("a program that writes in place, without a lock", () => {
   });
 });
 
+test("where no lock can be taken since the directory is not writable, the way out is told as before a login", async () => {
+  write("[a]\nx = 1\n");
+  const closed = { create: fails("EACCES"), canWrite: async () => false };
+  await expect(editProfiles(context(closed), seen(), { decide })).rejects.toMatchObject({
+    code: "FILE_NOT_WRITABLE",
+    message: expect.stringContaining("is not writable"),
+  });
+});
+
 describe("where saving fails, the file is what it was and nothing is left beside it", () => {
   const unsaved = "could not be saved and is unchanged";
   const faults: [string, Partial<Files>, string][] = [

@@ -60,7 +60,12 @@ export async function editProfiles(
   try {
     const { path, folder, stat } = await locateFile(context, file.path);
     if (stat === undefined) await context.files.makeFolder(folder, 0o700);
-    return await withLock(context, path, async () => editLocked(context, seen, edit), edit);
+    return await withLock(context, path, async () => editLocked(context, seen, edit), edit).catch(async (error) => {
+      // A directory that takes no lock takes no new file either: what says so has the way out.
+      if (error instanceof CliError && error.code === "FILE_ERROR")
+        await requireReplaceable(context, file.path, { path, folder, stat });
+      throw error;
+    });
   } catch (error) {
     throw fileError(error, file.path, "could not be saved and is unchanged");
   }

@@ -106,11 +106,20 @@ function textOf({ body }: Answer): string {
 export function notAws(asked: Omit<Call, "protocol">, answer: Answer): CliError {
   const { status, headers, body } = answer;
   const contentType = headers["content-type"] ?? "";
-  const words = firstWords(textOf(answer), asked.secrets);
+  const coding = headers["content-encoding"]?.trim().toLowerCase() ?? "";
+  // In compressed bytes nothing can be read, and no secret be found that is not to be shown.
+  const isCompressed = coding !== "" && coding !== "identity";
+  const words = isCompressed ? "" : firstWords(textOf(answer), asked.secrets);
   const described = [
     `HTTP ${status}`,
     ...(contentType === "" ? [] : [firstWords(contentType, asked.secrets)]),
-    body.byteLength === 0 ? "empty" : words === "" ? "with no text in it" : `"${words}"`,
+    body.byteLength === 0
+      ? "empty"
+      : isCompressed
+        ? `compressed (${firstWords(coding, asked.secrets)})`
+        : words === ""
+          ? "with no text in it"
+          : `"${words}"`,
   ];
   const error = notAwsOf(asked, described.join(", "));
   // The SDK asks again where this is a gateway's "not now"; it never does for another answer.

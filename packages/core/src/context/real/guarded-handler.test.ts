@@ -9,7 +9,7 @@ import {
   ListUsersCommand,
 } from "@aws-sdk/client-iam";
 import { ListAccountsCommand, OrganizationsClient } from "@aws-sdk/client-organizations";
-import { GetSessionTokenCommand, STSClient } from "@aws-sdk/client-sts";
+import { GetCallerIdentityCommand, GetSessionTokenCommand, STSClient } from "@aws-sdk/client-sts";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { toCliError } from "../../errors/index.js";
@@ -26,7 +26,14 @@ afterEach(() => {
   sockets.clear();
 });
 
-async function clientsOf(answer: RequestListener, { accessKeyId = "AKIAIOSFODNN7EXAMPLE", within = limits } = {}) {
+function failing(error: Error): NodeHttpHandler {
+  return Object.assign(new NodeHttpHandler(), { handle: () => Promise.reject(error) });
+}
+
+async function clientsOf(
+  answer: RequestListener,
+  { accessKeyId = "AKIAIOSFODNN7EXAMPLE", within = limits, handler = new NodeHttpHandler() } = {},
+) {
   requests = 0;
   const server = createServer((incoming, outgoing) => {
     requests += 1;
@@ -43,7 +50,7 @@ async function clientsOf(answer: RequestListener, { accessKeyId = "AKIAIOSFODNN7
     region: "us-east-1",
     endpoint: `http://127.0.0.1:${port}`,
     credentials: { accessKeyId, secretAccessKey: "x", sessionToken: "the-session-token" },
-    requestHandler: guard(new NodeHttpHandler(), run, within),
+    requestHandler: guard(handler, run, within),
   };
   const organizations = new OrganizationsClient({ ...configuration, maxAttempts: 1 });
   const [iam, sts] = [new IAMClient(configuration), new STSClient(configuration)];
@@ -132,6 +139,7 @@ describe("what is not AWS's answer is an error, and is not asked for again", () 
     ],
     ["a page with a request id", 200, page, { ...html, "x-amz-request-id": "x" }, "HTTP 200, text/html"],
     ["an error with status 200", 200, refused, {}, "HTTP 200,"],
+    ["a compressed answer", 200, "\u001f\u008bK!ABC", { "content-encoding": "gzip" }, "HTTP 200, compressed (gzip)."],
     ["an error without a code", 404, "<ErrorResponse><RequestId>x</RequestId></ErrorResponse>", {}, "HTTP 404,"],
   ])("%s", async (_, status, body, headers, described) => {
     const { iam, host } = await clientsOf(answering(status, body, headers));
@@ -193,6 +201,19 @@ describe("what is not AWS's answer is an error, and is not asked for again", () 
     });
     await iam.send(deleteUser);
     expect(requests).toBe(3);
+  });
+
+  test("and where the connection breaks, the error names the host, and what is not known of a change", async () => {
+    const { iam, sts, host } = await clientsOf(() => {}, {
+      // Node's own errors are none of Jest's.
+      handler: failing(Object.assign(new Error("socket hang up"), { name: "TimeoutError", code: "ECONNRESET" })),
+    });
+    expect(await iam.send(deleteUser).catch((error: unknown) => toCliError(error).message)).toBe(
+      `The connection broke: ${host}. It is not known whether DeleteUser was carried out.`,
+    );
+    expect(await sts.send(new GetCallerIdentityCommand({})).catch((error: unknown) => toCliError(error).message)).toBe(
+      `The connection broke: ${host}.`,
+    );
   });
 
   test("and its words cannot steer a terminal, nor repeat a secret", async () => {
@@ -260,6 +281,10 @@ describe("what does not come in time is a lost answer", () => {
     outgoing.on("close", () => clearInterval(timer));
   };
 
+  const switching: RequestListener = ({ socket }) => {
+    socket.write("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n");
+  };
+
   // One limit at a time, so that on a busy machine no other is reached first.
   test.each([
     [
@@ -274,6 +299,7 @@ describe("what does not come in time is a lost answer", () => {
       { pause: 100 },
       "stopped in the middle. It is not known whether DeleteUser was carried out.",
     ],
+    ["another protocol", switching, { answer: 300 }, "did not answer within 0.3 seconds."],
     ["a byte at a time", trickle, { pause: 100 }, "stopped in the middle."],
   ])("%s", async (_, answer, quick, words) => {
     const { iam, host } = await clientsOf(answer, { within: { ...limits, ...quick } });

@@ -63,7 +63,11 @@ export function guard(handler: RequestHandler, run: CallingRun, within: Limits =
       run.onSend(asked.host);
       const watch = watchOver(asked, run, within);
       try {
-        const { response } = await handler.handle(request, { ...options, ...watch.options });
+        // Node drops a connection that switches its protocol without a word, even when the request is aborted.
+        const { response } = await Promise.race([
+          handler.handle(request, { ...options, ...watch.options }),
+          watch.failed,
+        ]);
         const body = await collect(response, asked, watch);
         const { operation } = asked;
         const { statusCode: status, headers } = response;
@@ -129,6 +133,11 @@ function watchOver({ operation, host }: Asked, { signal, tell }: CallingRun, lim
     timers.push(timer);
     return timer;
   };
+  const failed = new Promise<never>((_, reject) => {
+    stop.signal.addEventListener("abort", () => reject(failure), { once: true });
+  });
+  // Once the answer has come, nobody waits for this.
+  failed.catch(() => {});
   const fail = (error: CliError) => {
     failure ??= error;
     stop.abort();
@@ -165,6 +174,7 @@ function watchOver({ operation, host }: Asked, { signal, tell }: CallingRun, lim
   else signal.addEventListener("abort", onCancel, { once: true });
   return {
     options: { abortSignal: stop.signal } as Options,
+    failed,
     failure: () => failure,
     answered() {
       clearTimeout(patience);
@@ -220,8 +230,9 @@ function notHttp(error: unknown, asked: Asked): CliError | undefined {
   });
 }
 
-/** Of a connection that broke Node tells neither name nor address. */
-function towards(error: unknown, { host }: Asked): unknown {
-  if (error instanceof Error && !(error instanceof CliError)) Object.assign(error, { askedHost: host });
+/** Of a connection that broke Node tells neither name nor address, nor whether a change was carried out. */
+function towards(error: unknown, { host, operation }: Asked): unknown {
+  if (error instanceof Error && !(error instanceof CliError))
+    Object.assign(error, { askedHost: host, doubt: uncertainty(operation) });
   return error;
 }
