@@ -72,6 +72,20 @@ describe("a file that was written in place a moment ago", () => {
     expect(waited()).toBeLessThan(100);
   });
 
+  test("and is emptied between a look at its times and its reading, is read again", async () => {
+    const clock = testClock();
+    const now = { text: work, modified: new Date(60_000) };
+    const stat = async () => ({ ...whole, modified: now.modified, version: `${now.text.length}`, isSettled: false });
+    let reads = 0;
+    const read = async () => {
+      reads += 1;
+      Object.assign(now, reads === 1 ? { text: "", modified: clock.now() } : { text: work });
+      return new TextEncoder().encode(now.text);
+    };
+    const files = { stat, read } as unknown as Context["files"];
+    expect((await readProfiles({ clock, files }, file)).text).toBe(work);
+  });
+
   test("and stays cut off is waited for, but not for long", async () => {
     const { context, waited } = written(work.slice(0, 20));
     await expect(readProfiles(context, file)).rejects.toMatchObject({ code: "CREDENTIALS_FILE_INVALID" });

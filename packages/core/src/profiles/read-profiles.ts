@@ -53,7 +53,9 @@ async function readAtRest(
     });
     const document = parseProfiles(content ?? "", file);
     const isCutOff = content?.length === 0 || document.problems.length > 0;
-    if (looks > LOOKS || isAtRest(context, stat, isCutOff ? 100 : 20)) return { stat, document };
+    // It may have been emptied after the first look at its times.
+    const isSame = (await statIfThere(context, file.path))?.version === stat?.version;
+    if (looks > LOOKS || (isSame && isAtRest(context, stat, isCutOff ? 100 : 20))) return { stat, document };
     await context.clock.sleep(PAUSE);
   }
 }

@@ -32,8 +32,10 @@ export async function readWhole(context: ReadContext, seen: ProfilesDocument): P
     });
     const age = stat === undefined ? Infinity : context.clock.now().getTime() - stat.modified.getTime();
     const isReplaced = stat !== undefined && !isInPlace(stat);
-    const isQuiet = stat === undefined || isReplaced || age >= QUIET;
-    return { content, isQuiet, isReplaced, isSettled: stat !== undefined && age >= ABANDONED };
+    // It may have been emptied after the first look at its times.
+    const isSame = (await context.files.stat(path).catch(() => undefined))?.version === stat?.version;
+    const isQuiet = isSame && (stat === undefined || isReplaced || age >= QUIET);
+    return { content, isQuiet, isReplaced, isSettled: isSame && stat !== undefined && age >= ABANDONED };
   });
 }
 
