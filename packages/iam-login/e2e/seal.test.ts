@@ -296,13 +296,27 @@ Remove all names but this one, and run this again.
     expect(await contents()).not.toContain("credentials.vault");
   });
 
-  test("changes nothing where there is nowhere to keep the vault's key", async () => {
-    await rm(join(place.folder, "secret-tool"));
-    const { stderr, exitCode } = await place.run(["work", "seal"], { env: { PATH: place.folder } });
-    expect(stderr).toContain("There is nowhere to keep the key of a vault: secret-tool is not installed");
-    expect(exitCode).toBe(1);
-    expect(await place.credentials.read()).toBe(before);
-    expect([...(await contents()).keys()]).toEqual(["credentials"]);
+  test.each([[[]], [["--dry-run"]]])(
+    "changes nothing where there is nowhere to keep the vault's key %j",
+    async (flags) => {
+      await rm(join(place.folder, "secret-tool"));
+      const { stderr, exitCode } = await place.run(["work", "seal", ...flags], { env: { PATH: place.folder } });
+      expect(stderr).toContain("There is nowhere to keep the key of a vault: secret-tool is not installed");
+      expect(exitCode).toBe(1);
+      expect(await place.credentials.read()).toBe(before);
+      expect([...(await contents()).keys()]).toEqual(["credentials"]);
+    },
+  );
+
+  test("says in a dry run, too, why the keychain cannot be reached", async () => {
+    await writeFile(join(place.folder, "secret-tool"), "#!/bin/sh\necho 'no D-Bus' >&2; exit 1\n");
+    for (const flags of [["--dry-run"], []]) {
+      const { stderr, exitCode } = await run(["work", "seal", ...flags]);
+      expect(stderr).toContain(
+        "There is nowhere to keep the key of a vault: secret-tool says: no D-Bus; there is no terminal",
+      );
+      expect(exitCode).toBe(1);
+    }
   });
 
   test("changes nothing where AWS does not take the key", async () => {

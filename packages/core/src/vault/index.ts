@@ -13,6 +13,6 @@
  * ```
  */
 export { createVault } from "./create-vault.js";
-export { wordsOfSource } from "./key-sources.js";
+export { requirePlace, wordsOfSource } from "./key-sources.js";
 export { editVault, openVault, type OpenVault, type VaultContext } from "./open-vault.js";
 export { headerOf, type KeySourceName, type VaultHeader } from "./vault-header.js";

@@ -9,6 +9,8 @@ export interface KeySource {
   readonly name: KeySourceName;
   /** As a person knows it, such as "the macOS keychain". */
   readonly words: string;
+  /** @returns why no key can be kept there, as far as that shows without keeping one */
+  absence?(context: KeyContext): Promise<string | undefined>;
   /**
    * Makes a key and keeps it, and has it back from there before it returns.
    *

@@ -35,21 +35,45 @@ export async function createKey(
   context: KeyContext,
   vault: NewVault,
 ): Promise<NewKey & { readonly keyFrom: KeySourceName }> {
-  const isWindows = context.files.uid === undefined;
-  const keychains = isWindows ? [dpapi] : [keychain, secretService];
   const whyNot: string[] = [];
-  for (const source of vault.command === undefined ? [...keychains, passphrase] : [keyCommand]) {
-    if (source === passphrase && context.prompt.canAsk) {
+  for (const source of placesFor(context, vault.command)) {
+    const absence = await source.absence?.(context);
+    if (absence === undefined && source === passphrase) {
       context.prompt.show(
         `No keychain for the key of the vault: ${whyNot.join("; ")}.\nA passphrase is used instead.\n`,
       );
     }
-    const created = await source.create(context, vault);
+    const created = absence === undefined ? await source.create(context, vault) : { notHere: absence };
     if (!("notHere" in created)) return { ...created, keyFrom: source.name };
     // That a Linux machine is no Mac is no news.
     if (source !== keychain) whyNot.push(created.notHere);
   }
-  throw new CliError({
+  throw nowhere(whyNot);
+}
+
+/**
+ * Whether `createKey` would find a place, as far as that shows without a key.
+ *
+ * @throws {CliError} `VAULT_LOCKED` where there is none
+ */
+export async function requirePlace(context: KeyContext, command: string | undefined): Promise<void> {
+  const whyNot: string[] = [];
+  for (const source of placesFor(context, command)) {
+    const absence = await source.absence?.(context);
+    if (absence === undefined) return;
+    if (source !== keychain) whyNot.push(absence);
+  }
+  throw nowhere(whyNot);
+}
+
+function placesFor({ files }: KeyContext, command: string | undefined): readonly KeySource[] {
+  if (command !== undefined) return [keyCommand];
+  // Windows alone has no user ids.
+  return files.uid === undefined ? [dpapi, passphrase] : [keychain, secretService, passphrase];
+}
+
+function nowhere(whyNot: readonly string[]): CliError {
+  return new CliError({
     code: "VAULT_LOCKED",
     message: `There is nowhere to keep the key of a vault: ${whyNot.join("; ")}.`,
     hint: "Nothing was changed. Run this where one of them is there, or set vault_key_command in the profile to a command that prints a secret of your own.",

@@ -10,9 +10,9 @@ const tries = 3;
 export const passphrase: KeySource = {
   name: "passphrase",
   words: "your passphrase",
+  absence: async ({ prompt }) => (prompt.canAsk ? undefined : "there is no terminal to ask for a passphrase on"),
   async create(context, { id }) {
     const { prompt } = context;
-    if (!prompt.canAsk) return { notHere: "there is no terminal to ask for a passphrase on" };
     const typed = await newPassphrase(context);
     const options = newDerivation(context);
     const values = new Map(Object.entries(options));

@@ -14,6 +14,12 @@ export const secretService = storedKey({
   name: "secret-service",
   words: "the Secret Service (GNOME Keyring, KWallet)",
   hint: "Unlock the keyring of your desktop, or log in there. Over ssh it is reached only where D-Bus is: DBUS_SESSION_BUS_ADDRESS names it.",
+  async absence(context: KeyContext) {
+    // Of a key that it does not have it says nothing.
+    const result = await runProgram(context, [program, "lookup", ...attributes("none")]);
+    if (result === undefined) return notInstalled;
+    return (result.stderr ?? "").trim() === "" ? undefined : `secret-tool says: ${wordsOfProgram(result)}`;
+  },
   async store(context: KeyContext, id: string, text: string) {
     const label = "--label=Key of the iam-tools vault";
     const result = await runProgram(context, [program, "store", label, ...attributes(id)], text);

@@ -24,9 +24,8 @@ export function storedKey(keychain: Keychain): KeySource {
   return {
     name,
     words,
+    absence: async (context) => keychain.absence?.(context),
     async create(context: KeyContext, { id }: NewVault) {
-      const absence = await keychain.absence?.(context);
-      if (absence !== undefined) return { notHere: absence };
       const key = randomBytes(context.random, keyBytes);
       const text = key.toString("base64");
       neverShow([text]);

@@ -2,7 +2,7 @@ import type { Result } from "@iam-tools/core/cli";
 import type { Context } from "@iam-tools/core/context";
 import { exitCodes, quote } from "@iam-tools/core/errors";
 import { credentialsFile, readProfiles, sealingCommand } from "@iam-tools/core/profiles";
-import { headerOf, wordsOfSource } from "@iam-tools/core/vault";
+import { headerOf, requirePlace, wordsOfSource } from "@iam-tools/core/vault";
 import { findLines, removalOf, removeCopies } from "../seal/find-copies.js";
 import { planSeal, type SealPlan } from "../seal/plan-seal.js";
 import { sealKey } from "../seal/seal-key.js";
@@ -15,7 +15,11 @@ import type { SealFlags } from "./seal.js";
 export async function run(context: Context, flags: SealFlags): Promise<Result> {
   const profile = await requireProfile(context, flags.profile, "seal");
   const whole = { ...flags, profile };
-  if (flags.dryRun) return foresee(context, await planned(context, whole));
+  if (flags.dryRun) {
+    const plan = await planned(context, whole);
+    if (headerOf(plan.vault) === undefined) await requirePlace(context, plan.values.get("vault_key_command"));
+    return foresee(context, plan);
+  }
   // A login that is under way would keep its session in the file.
   return withLoginLock(context, credentialsFile(context), profile, async () => {
     const plan = await planned(context, whole);
