@@ -268,7 +268,9 @@ describe("an answer that is cut off", () => {
     const { iam, host } = await clientsOf(answer);
     const error: unknown = await iam.send(deleteUser).catch((error: unknown) => error);
     expect(error).toMatchObject({ code: "ECONNRESET" });
-    expect(toCliError(error).message).toBe(`The connection broke: ${host}.`);
+    expect(toCliError(error).message).toBe(
+      `The connection broke: ${host}. It is not known whether DeleteUser was carried out.`,
+    );
     expect(requests).toBe(3);
   });
 });
