@@ -168,7 +168,7 @@ describe("a line", () => {
     [copier, "set", "Missing argument: state\nUsage: copier set <state>\nOne of: on, off"],
     [mailer, "", "Missing: --user-email\nFor example: mailer --user-email ann@example.com --groups b"],
     [mailer, "--delete", "Missing: --user-email\nFor example: mailer --delete --user-email ann@example.com"],
-    [mailer, "remove ann@b.com", "Unknown: remove ann@b.com\nFor this person: mailer --user-email ann@b.com\n"],
+    [mailer, "remove ann@b.com", "Unknown: remove ann@b.com\nIf it is a person: --user-email ann@b.com\n"],
     [copier, "list --usr-name x", "Unknown: --usr-name (did you mean --user-name?)"],
     [copier, "list --name x", "Unknown: --name (did you mean --user-name?)\nSee: copier list --help"],
     [copier, "list --run", "Unknown: --run (did you mean --dry-run?)"],

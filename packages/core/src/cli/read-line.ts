@@ -171,7 +171,7 @@ function hintForExtra(tool: Tool, command: BoundCommand, { own, words, given }: 
   const address = words.find((word) => word.includes("@"));
   const flag = Object.keys(flagsOf(command)).find((name) => name.endsWith("email") && given[name] === undefined);
   if (address !== undefined && flag !== undefined) {
-    return `For this person: ${tool.name} --${flag} ${quote(address)}\nSee: ${helpFor(tool, command)}`;
+    return `If it is a person: --${flag} ${quote(address)}\nSee: ${helpFor(tool, command)}`;
   }
   const takesProfile = tool.profileFirst !== true && "profile" in flagsOf(command) && given["profile"] === undefined;
   const isMeant = takesProfile && words.length === 1 && placesOf(command).length === 0;

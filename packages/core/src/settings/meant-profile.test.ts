@@ -23,10 +23,16 @@ const search = (more: Partial<ProfileSearch> = {}): ProfileSearch => ({
 });
 
 test("what was typed goes before what the environment names, and that before all in the files", async () => {
-  const context = surroundings(key("work"), { env: { AWS_PROFILE: "home" } });
+  const context = surroundings(key("work") + key("home"), { env: { AWS_PROFILE: "home" } });
   expect(await meantProfile(context, search({ typed: "typed" }))).toBe("typed");
   expect(await meantProfile(context, search())).toBe("home");
   expect(context.err.text).toBe("");
+});
+
+test("that the environment names a profile which does not exist is said", async () => {
+  const context = surroundings(key("work"), { env: { AWS_PROFILE: "home" } });
+  expect(await meantProfile(context, search())).toBe("home");
+  expect(context.err.text).toBe('Using the profile "home", which AWS_PROFILE names.\n');
 });
 
 test("the only profile with an access key is used, and that is said", async () => {

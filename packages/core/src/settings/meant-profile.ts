@@ -41,7 +41,13 @@ export async function meantProfile(context: Asking, search: ProfileSearch): Prom
     ["long-term", "sealed"].includes(profileContent(documents, name).kind),
   );
   const { value, source } = chooseProfile(context.env);
-  if (source !== "default") return ownerOf(context, { documents, candidates }, value);
+  if (source !== "default") {
+    const owner = ownerOf(context, { documents, candidates }, value);
+    // What fails for it later tells of a name that nobody typed.
+    if (owner === value && !documents.some(({ profiles }) => profiles.has(value)))
+      context.err.write(`Using the profile "${value}", which ${source} names.\n`);
+    return owner;
+  }
   if (search.orDefault === true && profileContent(documents, "default").kind !== "none") return "default";
   const [only] = candidates;
   if (only === undefined) return search.orDefault === true ? "default" : noneToPick(search);
