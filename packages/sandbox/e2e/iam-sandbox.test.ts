@@ -345,6 +345,14 @@ test("a shell in it says where one is, and holds no keys", async () => {
   expect(banner.split(/\r?\n/).filter((line) => line.length > 80)).toEqual([]);
 });
 
+test("Ctrl-C ends it, and leaves the shell a line of its own", async () => {
+  const terminal = await runInTerminal({ bin, args: [], env: { TMPDIR: folder.path } });
+  await terminal.waitFor(/source '[^']+'/);
+  terminal.press("Ctrl-C");
+  expect((await terminal.exit).exitCode).toBe(0);
+  expect(terminal.screen()).toMatch(/\nThe sandbox has stopped\.\r?\n$/);
+});
+
 test("a code that was used is not given again: the next one is waited for", async () => {
   // It stands still: otherwise the code's time may end before it is asked for.
   let time = Date.now();

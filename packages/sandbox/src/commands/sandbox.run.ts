@@ -99,6 +99,8 @@ function serve(context: Context, opened: Opened, { shell, quiet }: SandboxFlags)
     afterPrint: async () => {
       await aborted(context.signal);
       await sandbox.close();
+      // A terminal shows ^C, and the shell would go on behind it.
+      if (context.err.isTerminal && !quiet) context.err.write("\nThe sandbox has stopped.\n");
     },
   };
 }
