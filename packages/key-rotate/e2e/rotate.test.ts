@@ -137,6 +137,11 @@ describe("a second key", () => {
   test("that is inactive is asked about on a terminal", async () => {
     const bob = await invite({ name: "bob", accessKeys: [{}, { status: "Inactive" }] });
     const bin = binOf("key-rotate");
+    const dry = await runInTerminal({ bin, args: [...work, "--dry-run"], env: bob.environment, columns: 200 });
+    expect((await dry.exit).exitCode).toBe(0);
+    expect(dry.screen()).toMatch(
+      /inactive; it will be deleted\. You would be asked first\.[^]*> would delete the inactive/,
+    );
     const no = await runInTerminal({ bin, args: work, env: bob.environment, columns: 200 });
     await no.waitFor("Do you want to proceed (yes/no)?");
     no.type("no\r");

@@ -45,7 +45,7 @@ export function readLine(tool: Tool, argv: readonly string[], profiles: readonly
       : { own, words, rest, given: { ...given, profile }, asProfile: [profile], profiles };
   requireKnown(tool, command, typed);
   const values = { ...flagValues(tool, command, typed), ...placedValues(tool, command, typed) };
-  requireCompatible(tool, command, values);
+  requireCompatible(tool, command, { values, given: typed.given });
   const asProfiles =
     command.name === undefined ? (profile === undefined ? profileWords(command, typed) : [profile]) : [];
   return { kind: "run", command, values, asProfiles };
@@ -261,12 +261,15 @@ function requiredAfter(command: BoundCommand, index: number): number {
     .filter(([, { required }]) => required === true).length;
 }
 
-function requireCompatible(tool: Tool, command: BoundCommand, values: Readonly<Record<string, unknown>>): void {
-  const flags = flagsOf(command);
+function requireCompatible(
+  tool: Tool,
+  command: BoundCommand,
+  { values, given }: { readonly values: Readonly<Record<string, unknown>>; readonly given: Typed["given"] },
+): void {
   for (const group of command.conflicts ?? []) {
     const typed = group.filter((name) => ![undefined, false].includes(values[camelCase(name)] as undefined));
     if (typed.length < 2) continue;
-    const names = typed.map((name) => (name in flags ? `--${name}` : `a ${name}`));
+    const names = typed.map((name) => (given[name] === undefined ? `a ${name}` : `--${name}`));
     throw usageError(`Use either ${names.join(" or ")}.`, `See: ${helpFor(tool, command)}`);
   }
 }

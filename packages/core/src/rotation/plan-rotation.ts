@@ -50,7 +50,8 @@ export async function planRotation(
     signer,
     backup,
     inspection,
-  }: Pick<RotationWork, "location" | "signer" | "backup"> & { inspection: Inspection },
+    dryRun,
+  }: Pick<RotationWork, "location" | "signer" | "backup"> & { inspection: Inspection; dryRun: boolean },
   options: RotationOptions,
 ): Promise<RotationPlan> {
   const { profile, documents, key, userName, accountId, keys } = inspection;
@@ -60,7 +61,8 @@ export async function planRotation(
       "AWS records the use of a key every 15 minutes and reports it late: with a --grace under 30m, use of the old key may go unnoticed.",
     );
   }
-  const inactive = await makeRoom(context, { signer, inspection }, options.deleteInactive);
+  const { inactive, warning } = await makeRoom(context, { signer, inspection, dryRun }, options.deleteInactive);
+  if (warning !== undefined) warnings.push(warning);
   const journal: Journal = {
     version: 1,
     profile,
@@ -120,15 +122,16 @@ async function requireWritable(
   });
 }
 
-/** The second key that will be deleted, if there is one. An active one never is. */
+/** The second key that will be deleted, if there is one. An active one never is. A dry run asks nothing. */
 async function makeRoom(
   context: Pick<Context, "prompt">,
-  { signer, inspection }: { signer: Signer; inspection: Inspection },
+  { signer, inspection, dryRun }: { signer: Signer; inspection: Inspection; dryRun: boolean },
   deleteInactive: boolean,
-): Promise<string | undefined> {
+): Promise<{ readonly inactive?: string | undefined; readonly warning?: string }> {
   const { key, keys, userName } = inspection;
   const other = keys.find(({ accessKeyId }) => accessKeyId !== key.accessKeyId);
-  if (other === undefined || (other.status !== "Active" && deleteInactive)) return other?.accessKeyId;
+  const inactive = other?.accessKeyId;
+  if (other === undefined || (other.status !== "Active" && deleteInactive)) return { inactive };
   const shown = await Promise.all(keys.map((one) => describeKey({ signer, inspection }, one)));
   const both = `The user ${userName} has two access keys, as many as AWS allows:\n${shown.join("\n")}\n`;
   if (other.status === "Active") {
@@ -139,8 +142,9 @@ async function makeRoom(
   }
   const warning = `${both}${maskKeyId(other)} is ${other.status.toLowerCase()}; it will be deleted.`;
   if (!context.prompt.canAsk) throw refusal(warning, "To agree without being asked, add --delete-inactive.");
+  if (dryRun) return { inactive, warning: `${warning} You would be asked first.` };
   await confirm(context, { warning, yes: false });
-  return other.accessKeyId;
+  return { inactive };
 }
 
 async function describeKey(

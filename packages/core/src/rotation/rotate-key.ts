@@ -38,7 +38,11 @@ export async function rotateKey(
   const inspection = await inspectKey(context, { ...work, profile });
   for (const other of inspection.keys) unfinishedOf({ ...journals, known: [] }, other);
   if (!isDue(work.signer, inspection, olderThan)) return undone ?? notDue(context, inspection);
-  const result = await startRotation(context, work, await plan(context, { ...work, inspection }, options));
+  const result = await startRotation(
+    context,
+    work,
+    await plan(context, { ...work, inspection, dryRun: false }, options),
+  );
   return undone === undefined ? result : { ...result, undone };
 }
 
@@ -59,7 +63,7 @@ export async function foreseeKey(
   for (const other of inspection.keys) unfinishedOf({ ...journals, known: [] }, other);
   if (!isDue(look.signer, inspection, olderThan)) return undone ?? notDue(context, inspection);
   await foreseeQuarantine(context, look, inspection);
-  const result = await plan(context, { ...look, inspection }, options);
+  const result = await plan(context, { ...look, inspection, dryRun: true }, options);
   return undone === undefined ? result : { ...result, undone };
 }
 
