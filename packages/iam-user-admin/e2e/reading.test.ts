@@ -208,9 +208,9 @@ describe("attach-policy and detach-policy", () => {
 });
 
 test.each([
-  ["show --account prd", "Unknown: --account\n"],
+  ["show --account prd", "Unknown: --account (it goes with iam-user-admin, iam-user-admin list, "],
   ["list --filtr no-mfa", "Unknown: --filtr (did you mean --filter?)\n"],
-  ["--user-email roger@example.com --filter no-mfa", "Unknown: --filter\n"],
+  ["--user-email roger@example.com --filter no-mfa", "Unknown: --filter (it goes with iam-user-admin list)\n"],
   ["--userEmail.__proto__.x", "Unknown: --userEmail.__proto__.x\n"],
   ["--user-email.x roger@example.com", "Unknown: --user-email.x (did you mean --user-email?)\n"],
   ["list --__proto__.filter no-mfa", "Unknown: --__proto__.filter\n"],

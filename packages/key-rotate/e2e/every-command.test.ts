@@ -68,7 +68,7 @@ Profiles that exist: work
     line: "finish --grace 1h",
     exitCode: 2,
     stdout: "",
-    stderr: `key-rotate: Unknown: --grace
+    stderr: `key-rotate: Unknown: --grace (it goes with key-rotate)
 See: key-rotate finish --help
 `,
   },
@@ -90,7 +90,7 @@ See: key-rotate finish --help
     line: "abort --older-than 1d",
     exitCode: 2,
     stdout: "",
-    stderr: `key-rotate: Unknown: --older-than
+    stderr: `key-rotate: Unknown: --older-than (it goes with key-rotate, key-rotate status)
 See: key-rotate abort --help
 `,
   },

@@ -168,6 +168,7 @@ describe("a line", () => {
     [copier, "set", "Missing argument: state\nUsage: copier set <state>\nOne of: on, off"],
     [mailer, "", "Missing: --user-email\nFor example: mailer --user-email ann@example.com --groups b"],
     [mailer, "--delete", "Missing: --user-email\nFor example: mailer --delete --user-email ann@example.com"],
+    [keeper, "status --min-ttl 1h", "Unknown: --min-ttl (it goes with keeper)\nSee: keeper status --help"],
     [mailer, "remove ann@b.com", "Unknown: remove ann@b.com\nIf it is a person: --user-email ann@b.com\n"],
     [copier, "list --usr-name x", "Unknown: --usr-name (did you mean --user-name?)"],
     [copier, "list --name x", "Unknown: --name (did you mean --user-name?)\nSee: copier list --help"],

@@ -1,7 +1,7 @@
 import { didYouMean, usageError } from "../errors/index.js";
 import { flagsOf, helpFor } from "./commands.js";
 import { readDuration } from "./read-duration.js";
-import type { BoundCommand, Flag, Tool } from "./tool.js";
+import type { BoundCommand, Flag, Flags, Tool } from "./tool.js";
 
 /** A mistyped name is told before what is missing because of it. @throws CliError USAGE */
 export function requireKnownFlags(tool: Tool, command: BoundCommand, own: readonly string[]): void {
@@ -15,13 +15,24 @@ export function requireKnownFlags(tool: Tool, command: BoundCommand, own: readon
     const name = word.replace(/^--?/, "");
     if (!isFlag(typed) || [...known, ...short].includes(name)) continue;
     requireValue(own[index - 1], typed, flags);
-    const where = Object.entries(command.elsewhere ?? {}).find(([one]) => one === name)?.[1];
+    const where = Object.entries(command.elsewhere ?? {}).find(([one]) => one === name)?.[1] ?? ownersOf(tool, name);
     lines.push(
       `Unknown: ${word}${where === undefined ? didYouMean(word.replace(/^-+/, ""), known, "--") : ` (${where})`}`,
     );
   }
   if (lines.length > 0) throw usageError(lines.join("\n"), `See: ${helpFor(tool, command)}`);
   requireNoValues(flags, own);
+}
+
+/** The commands that take the flag, where this one does not. */
+function ownersOf({ name: tool, commands }: Tool, flag: string): string | undefined {
+  const owners = commands.filter(({ flags = {} }) => Object.hasOwn(flags, flag) || hasAlias(flags, flag));
+  if (owners.length === 0) return undefined;
+  return `it goes with ${owners.map(({ name }) => (name === undefined ? tool : `${tool} ${name}`)).join(", ")}`;
+}
+
+function hasAlias(flags: Flags, name: string): boolean {
+  return name.length > 1 && Object.values(flags).some(({ alias = [] }) => alias.includes(name));
 }
 
 /** Of `--grace -1h` the tokenizer makes two flags. */
