@@ -167,6 +167,17 @@ describe("a run that was cut off", () => {
     expect((await alice.leftovers()).filter((name) => name.endsWith(".json"))).toEqual([]);
   });
 
+  test("goes on backward where it was an abort", async () => {
+    const before = await alice.read();
+    await succeeded(alice.run([...work, "--grace", "24h"]));
+    for (const key of alice.keys) if (key.id === alice.added.accessKeyId) key.status = "Inactive";
+    await killAfter(alice, "UpdateAccessKey", ["abort"]);
+    expect(alice.keys).toHaveLength(2);
+    await succeeded(alice.run(["finish"]));
+    expect(alice.keys).toMatchObject([{ id: alice.added.accessKeyId, status: "Active" }]);
+    expect(await alice.read()).toBe(before);
+  });
+
   test("goes on forward as before where abort was refused", async () => {
     await killAfter(alice, "CreateAccessKey");
     const before = await readFile(await journalOf(alice), "utf8");
