@@ -114,6 +114,17 @@ describe("a user in quarantine", () => {
     expect(roger().accessKeys).toHaveLength(1);
   });
 
+  test("is warned of in a dry run where it is not known whether the policy denies a new key", async () => {
+    const later = `${quarantine.slice(0, -1)}4`;
+    roger().attachedPolicies.splice(-1, 1, later);
+    const { stderr, exitCode } = await onPlace("key-rotate", ["--dry-run", "--profile", "work"], {
+      input: place.code(),
+    });
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain("Warning: AWS found an access key of roger in public and quarantined the user.");
+    expect(stderr).toContain(command.replace(quarantine, later));
+  });
+
   test.each([["list"], ["show", "roger"], ["permissions", "roger"], ["permissions", "--all"]])(
     "is shown as such by iam-user-admin %s %s, with the command that only an administrator can give",
     async (...args) => {

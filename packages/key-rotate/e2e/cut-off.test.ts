@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { readdirSync, rmSync } from "node:fs";
 import { mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -165,6 +166,23 @@ describe("a run that was cut off", () => {
     expect(stdout).toContain("as before");
     expect(alice.keys).toMatchObject(before);
     expect((await alice.leftovers()).filter((name) => name.endsWith(".json"))).toEqual([]);
+  });
+
+  test("by standing still until another took its place goes no further once it wakes", async () => {
+    const before = await alice.read();
+    sandbox.trouble.after(({ action }) => {
+      if (action !== "CreateAccessKey") return;
+      for (const name of readdirSync(alice.folder)) if (/\.json\.lock\./.test(name)) rmSync(join(alice.folder, name));
+    });
+    const { exitCode, stderr } = await alice.run(work);
+    sandbox.trouble.clear();
+    expect(stderr).toMatch(
+      /was paused for too long, and another one may have continued .*\nWhat exists now: [^]*\nCheck it with: key-rotate status\n/,
+    );
+    expect(exitCode).toBe(1);
+    expect(await alice.read()).toBe(before);
+    expect(alice.keys.map(({ status }) => status)).toEqual(["Active", "Active"]);
+    expect(await whatIsWrong(alice, await alice.run(["finish"]))).toBe("");
   });
 
   test("goes on backward where it was an abort", async () => {
