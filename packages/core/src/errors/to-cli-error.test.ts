@@ -97,6 +97,14 @@ describe("toCliError", () => {
     expect(shown.message).toContain(sentence);
   });
 
+  test("says of what AWS does not find, though it was found before, that a moment later it may", () => {
+    const gone = awsError("NoSuchEntityException", "The user with name roger cannot be found.");
+    expect(toCliError(gone)).toMatchObject({
+      message: "AWS answers: The user with name roger cannot be found.",
+      hint: expect.stringContaining("run this again in a moment"),
+    });
+  });
+
   test("tells a connection that broke from one that took too long", () => {
     const broken = Object.assign(new Error("socket hang up"), { name: "TimeoutError", code: "ECONNRESET" });
     expect(toCliError(broken).message).toBe("The connection broke.");

@@ -161,7 +161,11 @@ function byCode(failure: AwsFailure, message: string, during: string): Omit<CliE
   return {
     code: "AWS",
     message: `AWS answers: ${message}${/[.!]$/.test(message) ? "" : "."}${during}`,
-    hint: undefined,
+    // Commands say themselves that there is none of what was typed: this was found a moment before.
+    hint:
+      awsErrorName(failure) === "NoSuchEntity"
+        ? "It was just created, or deleted by someone else, and AWS takes some seconds to show that everywhere: run this again in a moment."
+        : undefined,
   };
 }
 
