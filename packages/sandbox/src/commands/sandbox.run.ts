@@ -100,7 +100,7 @@ function serve(context: Context, opened: Opened, { shell, quiet }: SandboxFlags)
       await aborted(context.signal);
       await sandbox.close();
       // A terminal shows ^C, and the shell would go on behind it.
-      if (context.err.isTerminal && !quiet) context.err.write("\nThe sandbox has stopped.\n");
+      if (context.err.isTerminal && !quiet) context.err.write("\n");
     },
   };
 }
