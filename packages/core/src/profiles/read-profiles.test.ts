@@ -86,6 +86,35 @@ describe("a file that was written in place a moment ago", () => {
     expect((await readProfiles({ clock, files }, file)).text).toBe(work);
   });
 
+  test("and is being emptied while its times are still the old ones, is read again", async () => {
+    const clock = testClock();
+    const start = clock.now().getTime();
+    const isEmpty = () => clock.now().getTime() - start < 15;
+    const stat = async () => ({ ...whole, modified: new Date(60_000), version: `${isEmpty()}`, isSettled: false });
+    const read = async () => new TextEncoder().encode(isEmpty() ? "" : work);
+    const files = { stat, read } as unknown as Context["files"];
+    expect((await readProfiles({ clock, files }, file)).text).toBe(work);
+  });
+
+  test("and is emptied and written all the time, counts as what it was when it was whole", async () => {
+    const clock = testClock();
+    let looks = 0;
+    const stat = async () => ({ ...whole, modified: clock.now(), version: `${looks}`, isSettled: false });
+    const read = async () => {
+      const text = looks % 2 === 0 ? work : "";
+      return new TextEncoder().encode(text);
+    };
+    const sleep: typeof clock.sleep = async (milliseconds) => {
+      looks += 1;
+      return clock.sleep(milliseconds);
+    };
+    const files = { stat, read } as unknown as Context["files"];
+    for (const first of [0, 1]) {
+      looks = first;
+      expect((await readProfiles({ clock: { ...clock, sleep }, files }, file)).text).toBe(work);
+    }
+  });
+
   test("and stays cut off is waited for, but not for long", async () => {
     const { context, waited } = written(work.slice(0, 20));
     await expect(readProfiles(context, file)).rejects.toMatchObject({ code: "CREDENTIALS_FILE_INVALID" });
@@ -100,14 +129,14 @@ describe("a file that was written in place a moment ago", () => {
 });
 
 test.each([
-  ["was replaced a moment ago", 0, 0],
-  ["is of another clock's future", -3_600_000, 60_000],
-])("a file that %s is not waited for", async (_what, created, modified) => {
+  ["was replaced a moment ago", 0, 0, 0],
+  ["is of another clock's future", -3_600_000, 60_000, 15],
+])("an empty file that %s is not waited for, but for a few looks", async (_what, created, modified, waited) => {
   const clock = testClock();
   const start = clock.now().getTime();
   const at = (after: number) => new Date(start + after);
   const stat = async () => ({ ...whole, created: at(created), modified: at(modified), version: "1", isSettled: false });
   const files = { stat, read: async () => new Uint8Array() } as unknown as Context["files"];
   await readProfiles({ clock, files }, file);
-  expect(clock.now().getTime()).toBe(start);
+  expect(clock.now().getTime() - start).toBe(waited);
 });

@@ -34,15 +34,22 @@ export async function readProfiles(context: ReadContext, file: ProfilesFile): Pr
 /** How often a file is looked at that others write to all the time, with a pause of so many milliseconds. */
 const LOOKS = 400;
 const PAUSE = 5;
+/** How often one that is empty or cut off has to look the same: while Linux empties a file, its times are still the old ones. */
+const ALIKE = 4;
+
+interface Look {
+  readonly stat: FileStat | undefined;
+  readonly document: ProfilesDocument;
+}
 
 /**
  * The AWS CLI empties a file before it writes it: one that was written in place a moment ago may be empty, or cut off,
  * for a moment more.
  */
-async function readAtRest(
-  context: ReadContext,
-  file: ProfilesFile,
-): Promise<{ readonly stat: FileStat | undefined; readonly document: ProfilesDocument }> {
+async function readAtRest(context: ReadContext, file: ProfilesFile): Promise<Look> {
+  let last: Look | undefined;
+  let whole: Look | undefined;
+  let alike = 0;
   for (let looks = 1; ; looks += 1) {
     const stat = await statIfThere(context, file.path);
     const known = readBefore(context).get(`${file.kind} ${file.path}`);
@@ -53,9 +60,15 @@ async function readAtRest(
     });
     const document = parseProfiles(content ?? "", file);
     const isCutOff = content?.length === 0 || document.problems.length > 0;
+    const look = { stat, document };
     // It may have been emptied after the first look at its times.
     const isSame = (await statIfThere(context, file.path))?.version === stat?.version;
-    if (looks > LOOKS || (isSame && isAtRest(context, stat, isCutOff ? 100 : 20))) return { stat, document };
+    alike = last?.stat?.version === stat?.version ? alike + 1 : 1;
+    last = look;
+    if (isSame && !isCutOff) whole = look;
+    if (looks > LOOKS) return whole ?? look;
+    const isSure = !isCutOff || stat === undefined || !isInPlace(stat) || alike >= ALIKE;
+    if (isSame && isSure && isAtRest(context, stat, isCutOff ? 100 : 20)) return look;
     await context.clock.sleep(PAUSE);
   }
 }
