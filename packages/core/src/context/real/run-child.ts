@@ -8,7 +8,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { isatty } from "node:tty";
 import { hasCode } from "../../errors/index.js";
 import type { ChildCommand, ChildResult } from "../context.js";
-import { descendantsOf } from "./descendants.js";
+import { descendantsOnceStill } from "./descendants.js";
 import { closeTerminal, openTerminal, type Terminal } from "./open-terminal.js";
 
 /** Asked of this process, meant for the child: it decides what to do about them. */
@@ -79,9 +79,9 @@ function takeListeners(own: readonly (() => void)[]): () => void {
  * nothing more, which would be told by nobody.
  */
 function tell(child: ChildProcess, { line }: ChildCommand, signal: NodeJS.Signals): void {
-  const isShell = typeof line === "string" && child.pid !== undefined && platform !== "win32";
-  if (isShell) child.kill("SIGSTOP");
-  const others = isShell ? descendantsOf(child.pid ?? 0) : [];
+  const { pid: shell } = child;
+  const isShell = typeof line === "string" && shell !== undefined && platform !== "win32";
+  const others = isShell ? descendantsOnceStill(shell, signal) : [];
   child.kill(signal);
   if (isShell) child.kill("SIGCONT");
   for (const pid of others) {
