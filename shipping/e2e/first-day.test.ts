@@ -119,7 +119,8 @@ async function type(line: string, answers: Answers = []): Promise<string> {
         exitCode: 0,
         said: "",
       });
-      return said.slice(said.indexOf("\n") + 1, ended.index);
+      // Typed before the shell had asked for it, a line is there twice.
+      return said.slice(said.indexOf("\n", said.lastIndexOf('"ended:$?"')) + 1, ended.index);
     }
     const answer = answers.find(([question]) => question.test(said))?.[1] ?? "";
     shell.type(`${typeof answer === "string" ? answer : answer()}\r`);
