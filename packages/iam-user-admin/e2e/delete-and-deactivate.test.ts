@@ -5,29 +5,21 @@ import { describe, expect, test } from "@jest/globals";
 import { allow, names, roger, stage, tags, user } from "./roger-stage.js";
 import { addUserWithEverything } from "./user-with-everything.js";
 
-test("what is typed for a question of several lines can be corrected, and the question stands there once", async () => {
-  stage.sandbox.addUser({ name: "roger-dev", tags });
-  const args = `${roger} --deactivate`.split(" ");
-  const terminal = await runInTerminal({ bin: stage.bin, args, env: stage.environment, columns: 40 });
-  await terminal.waitFor("Type roger-dev to go on: ");
-  terminal.type("roger-devi");
-  terminal.press("Backspace");
-  terminal.press("Enter");
-  expect((await terminal.exit).exitCode).toBe(0);
-  expect(terminal.screen().split("would have no access any more")).toHaveLength(2);
-});
+const lastLine = "Type roger-dev to go on: ";
 
-test("a question whose last line would fill the row stands there once, too", async () => {
+test.each([
+  ["of several lines", 40, lastLine, "would have no access any more"],
+  ["whose last line would fill the row", lastLine.length, "on: ", "Type roger-dev"],
+])("what is typed for a question %s can be corrected, and it stands there once", async (_what, columns, end, part) => {
   stage.sandbox.addUser({ name: "roger-dev", tags });
   const args = `${roger} --deactivate`.split(" ");
-  const columns = "Type roger-dev to go on: ".length;
   const terminal = await runInTerminal({ bin: stage.bin, args, env: stage.environment, columns });
-  await terminal.waitFor("on: ");
+  await terminal.waitFor(end);
   terminal.type("roger-devi");
   terminal.press("Backspace");
   terminal.press("Enter");
   expect((await terminal.exit).exitCode).toBe(0);
-  expect(terminal.screen().split("Type roger-dev")).toHaveLength(2);
+  expect(terminal.screen().split(part)).toHaveLength(2);
 });
 
 describe("--delete-user", () => {
